@@ -1,0 +1,140 @@
+"""Writes every change of a session into the append-only log, in the same transaction."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import event, inspect, select
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+
+from portfolio.models import Change, ChangeSet
+from portfolio.months import Month
+
+_FIRST = "0" * 64
+_LOG = (ChangeSet.__tablename__, Change.__tablename__)
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """Who makes a change, when and why."""
+
+    who: str
+    at: datetime
+    reason: str
+
+    @property
+    def made_at(self) -> str:
+        """The moment in UTC, to the second, as the log keeps it."""
+        return self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class _Entry(NamedTuple):
+    record: str
+    record_key: str
+    field: str | None
+    old: str | None
+    new: str | None
+
+
+class ChangeLog:
+    """Collects what a session changes and, at the end, writes it as one change of its author."""
+
+    def __init__(self, session: Session, authorship: Authorship) -> None:
+        self._session = session
+        self._authorship = authorship
+        self._entries: list[_Entry] = []
+        event.listen(session, "after_flush", self._collect)
+        event.listen(session, "do_orm_execute", _refuse_bulk_edits)
+
+    def _collect(self, session: Session, _: UOWTransaction) -> None:
+        for item in session.new:
+            self._entries.append(_added(item))
+        for item in session.dirty:
+            self._entries.extend(_edited(item))
+        for item in session.deleted:
+            self._entries.append(_removed(item))
+
+    def write(self) -> None:
+        """Flush, and add one `change_set` with its `change` rows; nothing where nothing changed."""
+        self._session.flush()
+        if not self._entries:
+            return
+        entries, self._entries = self._entries, []
+        connection = self._session.connection()
+        head = connection.execute(
+            select(ChangeSet.digest).order_by(ChangeSet.id.desc()).limit(1)
+        ).scalar()
+        author = self._authorship
+        values = {"who": author.who, "made_at": author.made_at, "reason": author.reason}
+        digest = chained(head or _FIRST, values, entries)
+        table, rows = ChangeSet.metadata.tables, ("change_set", "change")
+        written = connection.execute(table[rows[0]].insert(), {**values, "digest": digest})
+        connection.execute(
+            table[rows[1]].insert(),
+            [
+                {**entry._asdict(), "change_set_id": written.inserted_primary_key[0]}
+                for entry in entries
+            ],
+        )
+
+
+def chained(head: str, values: dict[str, str], entries: list[_Entry]) -> str:
+    """Return the SHA-256 of a change and of the digest before it, as hexadecimal text."""
+    text = json.dumps([head, values, entries], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _key(item: Any) -> str:
+    return "/".join(str(part) for part in inspect(item).identity or inspect(item).mapper.primary_key_from_instance(item))
+
+
+def _columns(item: Any) -> Iterator[str]:
+    mapper = inspect(item).mapper
+    version = mapper.version_id_col
+    for attribute in mapper.column_attrs:
+        if version is None or attribute.columns[0] is not version:
+            yield attribute.key
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, Month):
+        return str(value)
+    return int(value) if isinstance(value, bool) else value
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else json.dumps(_stored(value), ensure_ascii=False)
+
+
+def _whole(item: Any) -> str:
+    values = {name: _stored(getattr(item, name)) for name in _columns(item)}
+    return json.dumps(
+        {name: value for name, value in values.items() if value is not None}, ensure_ascii=False
+    )
+
+
+def _added(item: Any) -> _Entry:
+    return _Entry(item.__tablename__, _key(item), None, None, _whole(item))
+
+
+def _removed(item: Any) -> _Entry:
+    return _Entry(item.__tablename__, _key(item), None, _whole(item), None)
+
+
+def _edited(item: Any) -> Iterator[_Entry]:
+    state = inspect(item)
+    for name in _columns(item):
+        history = state.attrs[name].history
+        if history.has_changes():
+            old = _text(history.deleted[0]) if history.deleted else None
+            new = _text(history.added[0]) if history.added else None
+            if old != new:
+                yield _Entry(item.__tablename__, _key(item), name, old, new)
+
+
+def _refuse_bulk_edits(state: ORMExecuteState) -> None:
+    if state.is_update or state.is_delete:
+        raise RuntimeError("bulk edits go past versions and the log; edit the records themselves")

@@ -1,0 +1,205 @@
+"""The SQLite file: how it is opened, read and written, and what can go wrong with it."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from portfolio.errors import DatabaseProblem, WrongUsage
+from portfolio.language import mark
+
+#: `PRAGMA user_version` of a database this program reads and writes.
+SCHEMA_VERSION: Final = 1
+#: The newest migration; a test holds both against the migration scripts.
+HEAD: Final = "0001"
+#: Seconds to wait for another program's write to end.
+PATIENCE: Final = 10.0
+
+
+def place(given: str | None) -> Path:
+    """Return the file of the database: given as path or sqlite URL, else the user's own.
+
+    Raises WrongUsage for a URL of another kind of database.
+    """
+    if not given:
+        import platformdirs
+
+        return Path(platformdirs.user_data_dir("portfolio", appauthor=False)) / "portfolio.db"
+    if "://" not in given:
+        return Path(given).expanduser()
+    try:
+        url = make_url(given)
+    except ArgumentError:
+        url = None
+    if url is None or url.get_backend_name() != "sqlite" or not url.database:
+        raise WrongUsage(
+            mark("“{url}” names no SQLite database; give a path or sqlite:///path."), url=given
+        )
+    return Path(url.database)
+
+
+def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+    """Open the file and set what the program's promises rest on.
+
+    `synchronous=EXTRA` with the rollback journal: the setting without a loss window that also
+    works on shares.
+    """
+    mode = "rwc" if create else "rw"
+    connection = sqlite3.connect(
+        f"file:{quote(os.fspath(path.absolute()))}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=PATIENCE,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA synchronous=EXTRA")
+    return connection
+
+
+def engine_for(path: Path, *, foreign_keys: bool = True, create: bool = False) -> Engine:
+    """Return an engine on `path` whose transactions start explicitly, writers' at once."""
+
+    def open_file() -> sqlite3.Connection:
+        connection = connect(path, create=create)
+        connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+        return connection
+
+    engine = create_engine("sqlite://", creator=open_file, poolclass=NullPool)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Database:
+    """A portfolio database in a file. It holds no connection; each transaction opens its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = engine_for(path)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session on one consistent picture of the database.
+
+        Raises DatabaseProblem where the file is missing, no portfolio database, older or newer.
+        """
+        with self._session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Yield a session that alone may write; it commits at the end, an error rolls back."""
+        with self._session(self._engine.execution_options(writes=True)) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def _session(self, engine: Engine) -> Iterator[Session]:
+        require_file(self.path)
+        with said_plainly(self.path), Session(engine, expire_on_commit=False) as session:
+            require_schema(self.path, session.connection())
+            yield session
+
+
+def require_file(path: Path) -> None:
+    """Raise DatabaseProblem where there is no file to open."""
+    try:
+        missing, folder = not path.exists(), path.is_dir()
+    except OSError:
+        missing, folder = False, False
+    if missing:
+        raise DatabaseProblem(
+            mark("There is no database at {path}; run “portfolio init” to create it."), path=path
+        )
+    if folder:
+        raise DatabaseProblem(
+            mark("{path} is a folder, not a database; give the path of a file."), path=path
+        )
+
+
+def require_schema(path: Path, connection: Connection) -> None:
+    """Raise DatabaseProblem unless the database is one this program reads and writes."""
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if version == SCHEMA_VERSION:
+        return
+    if version > SCHEMA_VERSION:
+        raise DatabaseProblem(
+            mark(
+                "The database {path} was made by a newer program (schema {version}, this one"
+                " knows {known}); install the newer program."
+            ),
+            path=path,
+            version=version,
+            known=SCHEMA_VERSION,
+        )
+    if not is_portfolio(connection):
+        raise DatabaseProblem(
+            mark("{path} is not a portfolio database; give another path or run “portfolio init”."),
+            path=path,
+        )
+    raise DatabaseProblem(
+        mark("The database {path} is of an older program; run “portfolio db upgrade”."), path=path
+    )
+
+
+def is_portfolio(connection: Connection) -> bool:
+    """Tell whether the database is one of this program's, of whatever version."""
+    names = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE name IN ('alembic_version', 'project')"
+    ).scalars()
+    return set(names) == {"alembic_version", "project"}
+
+
+_SENTENCES: Final = {
+    "SQLITE_BUSY": mark(
+        "The database {path} is being written by another program; try again in a moment."
+    ),
+    "SQLITE_LOCKED": mark(
+        "The database {path} is being written by another program; try again in a moment."
+    ),
+    "SQLITE_READONLY": mark(
+        "The database {path} cannot be written; check the permissions of the file and its folder."
+    ),
+    "SQLITE_CANTOPEN": mark(
+        "The database {path} cannot be opened; check the permissions of the file and its folder."
+    ),
+    "SQLITE_PERM": mark(
+        "The database {path} cannot be opened; check the permissions of the file and its folder."
+    ),
+    "SQLITE_AUTH": mark(
+        "The database {path} cannot be opened; check the permissions of the file and its folder."
+    ),
+    "SQLITE_FULL": mark("The disk of {path} is full; free some room. Nothing was changed."),
+    "SQLITE_IOERR": mark(
+        "The disk of {path} reports an error; check the disk, then look whether the change is in."
+    ),
+    "SQLITE_NOTADB": mark("{path} is not a database; give another path."),
+    "SQLITE_CORRUPT": mark("The database {path} is damaged; restore it from a backup."),
+}
+
+
+@contextmanager
+def said_plainly(path: Path) -> Iterator[None]:
+    """Turn SQLite's own errors about the file into a DatabaseProblem; let bugs through."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        cause: Any = error.orig if isinstance(error, DBAPIError) else error
+        name = getattr(cause, "sqlite_errorname", "") or ""
+        for code, sentence in _SENTENCES.items():
+            if name.startswith(code):
+                raise DatabaseProblem(sentence, path=path) from error
+        raise

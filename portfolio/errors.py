@@ -1,0 +1,56 @@
+"""Requests that cannot be met, each with its sentence and its exit code."""
+
+from typing import Final
+
+DONE: Final = 0
+TARGET_MISSED: Final = 3
+NOT_RECONCILED: Final = 4
+
+
+class PortfolioError(Exception):
+    """A request that cannot be met: one sentence saying what, where and what to do.
+
+    The sentence is kept as an English template and its values, so that each front end
+    words it in the reader's language.
+    """
+
+    exit_code = 1
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(template.format(**values))
+        self.template = template
+        self.values = values
+
+
+class WrongUsage(PortfolioError):
+    """The request itself is malformed: an unknown code, a month that is none."""
+
+    exit_code = 2
+
+
+class BadInput(PortfolioError):
+    """The values break a rule of the domain; nothing was written."""
+
+    exit_code = 5
+
+    def __init__(self, template: str, *, field: str | None = None, **values: object) -> None:
+        super().__init__(template, **values)
+        self.field = field  #: the field of the form that the sentence belongs under
+
+
+class ChangedMeanwhile(PortfolioError):
+    """Somebody else changed the record first; nothing was written."""
+
+    exit_code = 6
+
+
+class DatabaseProblem(PortfolioError):
+    """The database is missing, older, newer, locked, damaged or read-only."""
+
+    exit_code = 7
+
+
+class OutputProblem(PortfolioError):
+    """A file could not be written; what stood there before still stands."""
+
+    exit_code = 8

@@ -1,0 +1,46 @@
+"""The mapped classes of the database."""
+
+from portfolio.models.base import Base
+from portfolio.models.log import Change, ChangeSet
+from portfolio.models.plan import (
+    Funder,
+    ObservedStock,
+    Plan,
+    Population,
+    SourceDocument,
+    StatedTotal,
+    Target,
+    Township,
+)
+from portfolio.models.project import (
+    BASELINE_FIGURES,
+    Baseline,
+    Project,
+    ProjectAlias,
+    ProjectBedKind,
+    ProjectTownship,
+    Site,
+)
+from portfolio.models.report import StatusReport
+
+__all__ = [
+    "BASELINE_FIGURES",
+    "Base",
+    "Baseline",
+    "Change",
+    "ChangeSet",
+    "Funder",
+    "ObservedStock",
+    "Plan",
+    "Population",
+    "Project",
+    "ProjectAlias",
+    "ProjectBedKind",
+    "ProjectTownship",
+    "Site",
+    "SourceDocument",
+    "StatedTotal",
+    "StatusReport",
+    "Target",
+    "Township",
+]

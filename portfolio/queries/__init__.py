@@ -1,0 +1,1 @@
+"""Every question put to the database; no other room speaks SQL."""

@@ -1,0 +1,142 @@
+"""Finds the records that an officer names, for reading and for editing."""
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from portfolio import models
+from portfolio.models import (
+    Baseline,
+    Funder,
+    ObservedStock,
+    Population,
+    Project,
+    Site,
+    SourceDocument,
+    StatusReport,
+    Target,
+    Township,
+)
+from portfolio.months import Month
+
+
+def project(session: Session, code: str) -> Project | None:
+    """Return the project with this code, whatever the case of its letters."""
+    query = select(Project).where(func.upper(Project.code) == code.upper())
+    return session.execute(query).scalar_one_or_none()
+
+
+def project_codes(session: Session, most: int = 20) -> list[str]:
+    """Return the first codes, in the order of the plan."""
+    query = select(Project.code).order_by(Project.plan_id.is_(None), Project.position)
+    return list(session.execute(query.limit(most)).scalars())
+
+
+def site(session: Session, project_id: int, wanted: str) -> Site | None:
+    """Return a site of the project by its code or its name."""
+    query = select(Site).where(Site.project_id == project_id).where(
+        or_(func.upper(Site.code) == wanted.upper(), Site.name_zh == wanted, Site.name_en == wanted)
+    )
+    return session.execute(query).scalars().first()
+
+
+def site_codes(session: Session, project_id: int) -> list[str]:
+    """Return the codes of a project's sites."""
+    query = select(Site.code).where(Site.project_id == project_id).order_by(Site.position)
+    return list(session.execute(query).scalars())
+
+
+def _reports(project_id: int, site_id: int | None) -> Select[tuple[StatusReport]]:
+    return (
+        select(StatusReport)
+        .where(StatusReport.project_id == project_id)
+        .where(func.coalesce(StatusReport.site_id, 0) == (site_id or 0))
+        .options(
+            joinedload(StatusReport.project),
+            joinedload(StatusReport.site),
+            joinedload(StatusReport.source),
+        )
+    )
+
+
+def report(
+    session: Session, project_id: int, site_id: int | None, month: Month
+) -> StatusReport | None:
+    """Return the report of a project (or site) for a month, with what it refers to."""
+    query = _reports(project_id, site_id).where(StatusReport.month == month)
+    return session.execute(query).scalar_one_or_none()
+
+
+def reports_before(
+    session: Session, project_id: int, site_id: int | None, month: Month
+) -> list[StatusReport]:
+    """Return the reports of a project (or site) before a month, the newest first."""
+    query = _reports(project_id, site_id).where(StatusReport.month < month)
+    return list(session.execute(query.order_by(StatusReport.month.desc())).scalars())
+
+
+def document(session: Session, wanted: str) -> SourceDocument | None:
+    """Return the document with this code or title."""
+    query = select(SourceDocument).where(
+        or_(SourceDocument.code == wanted, SourceDocument.title == wanted)
+    )
+    return session.execute(query.order_by(SourceDocument.id)).scalars().first()
+
+
+def document_number(session: Session) -> int:
+    """Return the number of the newest document, 0 where there is none."""
+    return session.execute(select(func.coalesce(func.max(SourceDocument.id), 0))).scalar_one()
+
+
+def documents(session: Session) -> dict[str, SourceDocument]:
+    """Return every document by its code."""
+    return {item.code: item for item in session.execute(select(SourceDocument)).scalars()}
+
+
+def township(session: Session, wanted: str) -> Township | None:
+    """Return the township with this code or name."""
+    names = (Township.code, Township.name_zh, Township.name_en)
+    query = select(Township).where(or_(*(name == wanted for name in names)))
+    return session.execute(query).scalars().first()
+
+
+def townships(session: Session) -> list[Township]:
+    """Return every township in the order of the plan."""
+    return list(session.execute(select(Township).order_by(Township.id)).scalars())
+
+
+def funder(session: Session, code: str) -> Funder | None:
+    """Return the funder with this code."""
+    return session.execute(select(Funder).where(Funder.code == code)).scalar_one_or_none()
+
+
+def plan(session: Session) -> models.Plan | None:
+    """Return the plan of the database."""
+    return session.execute(select(models.Plan).order_by(models.Plan.id)).scalars().first()
+
+
+def population(session: Session, as_of: str, kind: str) -> Population | None:
+    """Return the population figure of a day and kind."""
+    query = select(Population).where(Population.as_of == as_of, Population.kind == kind)
+    return session.execute(query).scalar_one_or_none()
+
+
+def target(session: Session, month: Month) -> Target | None:
+    """Return the target of a month."""
+    return session.execute(select(Target).where(Target.month == month)).scalar_one_or_none()
+
+
+def stock(session: Session, month: Month) -> ObservedStock | None:
+    """Return the observed stock of a month."""
+    query = select(ObservedStock).where(ObservedStock.month == month)
+    return session.execute(query).scalar_one_or_none()
+
+
+def last_position(session: Session) -> int:
+    """Return the place of the last project in the list, 0 where there is none."""
+    return session.execute(select(func.coalesce(func.max(Project.position), 0))).scalar_one()
+
+
+def last_baseline(session: Session, project_id: int) -> Baseline | None:
+    """Return the newest baseline of a project."""
+    query = select(Baseline).where(Baseline.project_id == project_id)
+    return session.execute(query.order_by(Baseline.number.desc()).limit(1)).scalars().first()

@@ -1,0 +1,309 @@
+"""Projects as lists and pages show them, as of a month."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from portfolio.capacity import is_fresh
+from portfolio.fields import REPORT_FIELDS
+from portfolio.models import (
+    BASELINE_FIGURES,
+    Baseline,
+    Funder,
+    Project,
+    ProjectAlias,
+    ProjectBedKind,
+    ProjectTownship,
+    Site,
+    StatusReport,
+    Township,
+)
+from portfolio.months import Dated, Month
+from portfolio.queries.asof import current_baseline, last_report, newest, open_since
+from portfolio.records import (
+    BaselineRow,
+    BedPortion,
+    ProjectDetail,
+    ProjectRow,
+    Report,
+    SiteRow,
+)
+
+_DATES = ("forecast_start", "forecast_finish", "forecast_opening", "actual_start", "actual_finish", "actual_opening")
+_FIGURES = (
+    "land_area",
+    "floor_area",
+    "investment",
+    "beds_built",
+    "beds_staffed",
+    "beds_opened",
+    "beds_new",
+)
+#: What is known of a project besides its figures, in the order in which it is shown.
+PARTICULARS = (
+    "project_code",
+    "registered_month",
+    "stats_entry_month",
+    "owner",
+    "agent",
+    "responsible_unit",
+    "leader",
+    "contact",
+    "scope",
+)
+
+
+def rows(session: Session, as_of: Month, filters: dict[str, str]) -> list[ProjectRow]:
+    """Return the projects that pass every filter, in the order of the plan.
+
+    Filters: `group`, `funder`, `township` (code or name), `stage`, `rag` (light), `text` (part of
+    a code, name or alias, whatever its case).
+    """
+    query = _row_query(as_of)
+    for name, wanted in filters.items():
+        query = query.where(_condition(name, wanted, as_of))
+    found = list(session.execute(query.order_by(Project.plan_id.is_(None), Project.position)))
+    places = _townships(session, [row.id for row in found] if filters else None)
+    return [_row(row, places.get(row.id, ()), as_of) for row in found]
+
+
+def _row_query(as_of: Month) -> Select[Any]:
+    columns = [newest(name, as_of).label(name) for name in ("stage", "percent", "light")]
+    dates = [
+        newest(f"{name}{part}", as_of, given=name).label(f"{name}{part}")
+        for name in _DATES
+        for part in ("", "_precision")
+    ]
+    return (
+        select(
+            Project.id,
+            Project.plan_id,
+            Project.code,
+            Project.name_zh,
+            Project.name_en,
+            Project.group_code,
+            Project.nature,
+            Project.version,
+            Funder.code.label("funder"),
+            Baseline.start,
+            Baseline.start_precision,
+            Baseline.finish,
+            Baseline.finish_precision,
+            *(getattr(Baseline, name) for name in _FIGURES),
+            open_since(as_of).label("open_since"),
+            last_report(as_of).label("last_report"),
+            *columns,
+            *dates,
+        )
+        .outerjoin(Funder, Funder.id == Project.funder_id)
+        .outerjoin(Baseline, (Baseline.project_id == Project.id) & current_baseline(as_of))
+    )
+
+
+def _condition(name: str, wanted: str, as_of: Month) -> ColumnElement[bool]:
+    if name == "group":
+        return Project.group_code == wanted
+    if name == "funder":
+        return Funder.code == wanted
+    if name == "stage":
+        return newest("stage", as_of) == wanted
+    if name == "rag":
+        return func.coalesce(newest("light", as_of), "grey") == wanted
+    if name == "township":
+        return Project.id.in_(_in_township(wanted))
+    return _with_text(wanted)
+
+
+def _in_township(wanted: str) -> Select[Any]:
+    named = or_(Township.code == wanted, Township.name_zh == wanted, Township.name_en == wanted)
+    return select(ProjectTownship.project_id).join(Township).where(named)
+
+
+def _with_text(wanted: str) -> ColumnElement[bool]:
+    part = wanted.casefold()
+    columns = (Project.code, Project.name_zh, Project.name_en, Project.name_printed)
+    own = or_(*(func.lower(column).contains(part, autoescape=True) for column in columns))
+    alias = select(ProjectAlias.project_id).where(
+        func.lower(ProjectAlias.name).contains(part, autoescape=True)
+    )
+    return own | Project.id.in_(alias)
+
+
+def _townships(
+    session: Session, projects: Sequence[int] | None
+) -> dict[int, tuple[tuple[str, str, str], ...]]:
+    query = (
+        select(ProjectTownship.project_id, Township.code, Township.name_zh, Township.name_en)
+        .join(Township, Township.id == ProjectTownship.township_id)
+        .order_by(ProjectTownship.project_id, ProjectTownship.position)
+    )
+    if projects is not None:
+        query = query.where(ProjectTownship.project_id.in_(projects))
+    found: dict[int, tuple[tuple[str, str, str], ...]] = {}
+    for project, *names in session.execute(query):
+        found[project] = (*found.get(project, ()), (names[0], names[1], names[2]))
+    return found
+
+
+def _row(row: Any, places: tuple[tuple[str, str, str], ...], as_of: Month) -> ProjectRow:
+    dates = {name: _dated(row, name) for name in ("start", "finish", *_DATES)}
+    last, opened = _month(row.last_report), _opened(dates, _month(row.open_since))
+    planned = dates["finish"]
+    return ProjectRow(
+        code=row.code,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        group=row.group_code,
+        nature=row.nature,
+        funder=row.funder,
+        townships=places,
+        stage=row.stage,
+        opened=opened,
+        slip=slip(dates, opened, as_of),
+        overdue=planned is not None and planned.month <= as_of and opened is None,
+        percent=row.percent,
+        light=row.light,
+        last_report=last,
+        fresh=is_fresh(last, as_of),
+        in_plan=row.plan_id is not None,
+        version=row.version,
+        **dates,
+        **{name: getattr(row, name) for name in _FIGURES},
+    )
+
+
+def _opened(dates: dict[str, Dated | None], since: Month | None) -> Dated | None:
+    return dates["actual_opening"] or (Dated(since, "month") if since else None)
+
+
+def slip(dates: dict[str, Dated | None], opened: Dated | None, as_of: Month) -> int | None:
+    """Return by how many months the finish lies after the current baseline's; earlier is negative.
+
+    Of what the reports give, in order: actual finish, opening, forecast finish, forecast opening.
+    A forecast whose month has passed says nothing any more.
+    """
+    ahead = [
+        date
+        for name in ("forecast_finish", "forecast_opening")
+        if (date := dates[name]) and date.month > as_of
+    ]
+    ended, planned = [dates["actual_finish"], opened, *ahead], dates["finish"]
+    known = [date for date in ended if date]
+    return known[0].month - planned.month if known and planned else None
+
+
+def _month(value: Any) -> Month | None:
+    if value is None or isinstance(value, Month):
+        return value
+    return Month.of(int(value[:4]), int(value[5:7]))
+
+
+def _dated(row: Any, name: str) -> Dated | None:
+    month = _month(getattr(row, name))
+    return Dated(month, getattr(row, f"{name}_precision")) if month else None
+
+
+def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
+    """Return one project whole, as of a month; None where the code is unknown."""
+    project = _whole(session, code)
+    if project is None:
+        return None
+    row = session.execute(_row_query(as_of).where(Project.id == project.id)).one()
+    places = _townships(session, [project.id])
+    return ProjectDetail(
+        row=_row(row, places.get(project.id, ()), as_of),
+        name_printed=project.name_printed,
+        aliases=tuple(alias.name for alias in project.aliases),
+        address=project.address or "",
+        particulars={name: _said(getattr(project, name)) for name in PARTICULARS},
+        sites=tuple(_site(site) for site in project.sites),
+        bed_kinds=tuple(
+            BedPortion(kind.kind, kind.beds_built, kind.beds_new, kind.source.code)
+            for kind in project.bed_kinds
+        ),
+        baselines=tuple(_baseline(item) for item in project.baselines),
+        reports=tuple(reports(session, project.id, as_of)),
+        source=project.source.code,
+        nature_printed=project.nature_printed or "",
+        funder_printed=project.funder_printed or "",
+    )
+
+
+def _whole(session: Session, code: str) -> Project | None:
+    query = (
+        select(Project)
+        .where(Project.code == code)
+        .options(
+            joinedload(Project.source),
+            selectinload(Project.aliases),
+            selectinload(Project.sites).joinedload(Site.township),
+            selectinload(Project.bed_kinds).joinedload(ProjectBedKind.source),
+            selectinload(Project.baselines).joinedload(Baseline.source),
+        )
+    )
+    return session.execute(query).scalar_one_or_none()
+
+
+def _said(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _site(site: Site) -> SiteRow:
+    return SiteRow(
+        site.code,
+        site.name_zh,
+        site.name_en,
+        site.township.name_zh,
+        site.township.name_en,
+        site.nature,
+    )
+
+
+def _baseline(item: Baseline) -> BaselineRow:
+    printed = {
+        name: getattr(item, f"{name}_printed") or ""
+        for name in ("schedule", *BASELINE_FIGURES)
+    }
+    return BaselineRow(
+        number=item.number,
+        month=item.month,
+        start=item.starts,
+        finish=item.finishes,
+        figures={name: getattr(item, name) for name in BASELINE_FIGURES},
+        printed=printed,
+        reason=item.reason or "",
+        source=item.source.code,
+    )
+
+
+def reports(session: Session, project_id: int, until: Month) -> list[Report]:
+    """Return the reports of a project and its sites up to a month, the newest first."""
+    query = (
+        select(StatusReport)
+        .where(StatusReport.project_id == project_id, StatusReport.month <= until)
+        .options(
+            joinedload(StatusReport.project),
+            joinedload(StatusReport.site),
+            joinedload(StatusReport.source),
+        )
+        .order_by(StatusReport.month.desc(), func.coalesce(StatusReport.site_id, 0))
+    )
+    return [report_record(item) for item in session.execute(query).scalars()]
+
+
+def report_record(item: StatusReport) -> Report:
+    """Return a loaded report as a record; its project, site and source must be loaded too."""
+    values = {field.name: item.value(field) for field in REPORT_FIELDS}
+    return Report(
+        project=item.project.code,
+        site=item.site.code if item.site else None,
+        month=item.month,
+        state=item.state,
+        values={name: value for name, value in values.items() if value is not None},
+        tentative=item.tentative(),
+        filed_by=item.filed_by,
+        filed_at=item.filed_at,
+        version=item.version,
+    )

@@ -1,0 +1,249 @@
+"""The rollup's sums and openings, grouped by the database."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy.orm import Session
+
+from portfolio.capacity import SiteStanding, Standing
+from portfolio.models import (
+    Baseline,
+    Funder,
+    Project,
+    ProjectBedKind,
+    ProjectTownship,
+    Site,
+    StatusReport,
+    Township,
+)
+from portfolio.months import Dated, Month
+from portfolio.queries.asof import counted, current_baseline, last_report, newest, open_since
+from portfolio.records import SUMMED
+from portfolio.rollup import CareKey, Cell
+from portfolio.vocabulary import SEVERAL, UNKNOWN
+
+#: Up to this many projects are named one by one; beyond it, capacity is counted in groups.
+MOST_NAMED = 1000
+CARE = "rehabilitation_elderly"
+
+
+def plan_size(session: Session) -> int:
+    """Return how many projects the plan has."""
+    return session.execute(
+        select(func.count()).select_from(Project).where(Project.plan_id.is_not(None))
+    ).scalar_one()
+
+
+def _reported(as_of: Month) -> ColumnElement[bool]:
+    spoken_of = select(StatusReport.project_id).where(*counted(StatusReport, as_of))
+    return Project.id.in_(spoken_of)
+
+
+def _township_key() -> ColumnElement[Any]:
+    places = (
+        select(func.count())
+        .select_from(ProjectTownship)
+        .join(Township, Township.id == ProjectTownship.township_id)
+        .where(ProjectTownship.project_id == Project.id)
+    )
+    only = places.with_only_columns(func.min(Township.code)).scalar_subquery()
+    return case((places.scalar_subquery() > 1, SEVERAL), else_=func.coalesce(only, UNKNOWN))
+
+
+def _key(by: str, as_of: Month) -> ColumnElement[Any]:
+    if by == "funder":
+        code = select(Funder.code).where(Funder.id == Project.funder_id).scalar_subquery()
+        return func.coalesce(code, UNKNOWN)
+    if by == "township":
+        return _township_key()
+    if by == "stage":
+        return func.coalesce(newest("stage", as_of), UNKNOWN)
+    return Project.nature if by == "nature" else Project.group_code
+
+
+def _dimensions(as_of: Month, *, named: bool) -> tuple[Any, ...]:
+    starts_later = func.coalesce(Baseline.start > as_of, literal(0)).label("starts_later")
+    code = Project.code if named else literal(None)
+    return (
+        code.label("code"),
+        Baseline.finish,
+        Baseline.finish_precision,
+        starts_later,
+        _reported(as_of).label("reported"),
+    )
+
+
+def cells(session: Session, by: str, as_of: Month, *, named: bool) -> list[Cell]:
+    """Return the plan's projects summed by group, planned finish and evidence, as of a month."""
+    key, dimensions = _key(by, as_of).label("key"), _dimensions(as_of, named=named)
+    columns = [getattr(Baseline, name) for name in SUMMED]
+    query: Select[Any] = (
+        select(key, *dimensions, func.count())
+        .add_columns(*(func.sum(column) for column in columns))
+        .add_columns(*(func.count(column) for column in columns))
+        .join(Baseline, Baseline.project_id == Project.id)
+        .where(Project.plan_id.is_not(None), current_baseline(as_of))
+    )
+    grouped = query.group_by(key, *(item for item in dimensions if item.name != "code"))
+    if named:
+        grouped = query.group_by(Project.id).order_by(Project.position)
+    return [_cell(row) for row in session.execute(grouped)]
+
+
+def _cell(row: Any) -> Cell:
+    key, code, finish, precision, starts_later, reported, projects, *figures = row
+    middle = len(SUMMED)
+    return Cell(
+        key=key,
+        code=code,
+        finish=Dated(finish, precision) if finish else None,
+        starts_later=bool(starts_later),
+        reported=bool(reported),
+        projects=projects,
+        sums=tuple(figures[:middle]),
+        known=tuple(figures[middle:]),
+    )
+
+
+def care_beds(session: Session, as_of: Month, *, named: bool) -> dict[CareKey, int]:
+    """Return the net new rehabilitation and elderly-care beds of each cell."""
+    dimensions = _dimensions(as_of, named=named)
+    query: Select[Any] = (
+        select(*dimensions, func.sum(ProjectBedKind.beds_new))
+        .select_from(ProjectBedKind)
+        .join(Project, Project.id == ProjectBedKind.project_id)
+        .join(Baseline, Baseline.project_id == Project.id)
+        .where(ProjectBedKind.kind == CARE, ProjectBedKind.beds_new.is_not(None))
+        .where(Project.plan_id.is_not(None), current_baseline(as_of))
+        .group_by(*(item for item in dimensions if named or item.name != "code"))
+    )
+    found: dict[CareKey, int] = {}
+    for code, finish, precision, starts_later, reported, beds in session.execute(query):
+        opens = Dated(finish, precision) if finish else None
+        found[code, opens, bool(starts_later), bool(reported)] = beds
+    return found
+
+
+def without_beds_or_date(session: Session, as_of: Month) -> list[str]:
+    """Return the codes of planned projects whose new beds or finish are unknown, the first few."""
+    query = (
+        select(Project.code)
+        .join(Baseline, Baseline.project_id == Project.id)
+        .where(Project.plan_id.is_not(None), current_baseline(as_of))
+        .where(Baseline.beds_new.is_(None) | Baseline.finish.is_(None))
+        .order_by(Project.position)
+        .limit(MOST_NAMED)
+    )
+    return list(session.execute(query).scalars())
+
+
+_DATES = ("actual_opening", "forecast_opening", "forecast_finish")
+
+
+def _opening_document(as_of: Month, place: type[Project] | type[Site]) -> ColumnElement[Any]:
+    """Return the document of the report an opening rests on: of its date, else of its stage."""
+    dated = newest("source_id", as_of, place, given="actual_opening")
+    staged = newest("source_id", as_of, place, given="stage")
+    has_date = newest("actual_opening", as_of, place).is_not(None)
+    return case((has_date, dated), else_=staged)
+
+
+def reported_standings(session: Session, as_of: Month) -> Iterator[Standing]:
+    """Yield the standing of each planned project that a report up to a month speaks of."""
+    sites = _site_standings(session, as_of)
+    dates = [
+        newest(f"{name}{part}", as_of, given=name).label(f"{name}{part}")
+        for name in _DATES
+        for part in ("", "_precision")
+    ]
+    care = (
+        select(func.sum(ProjectBedKind.beds_new))
+        .where(ProjectBedKind.project_id == Project.id, ProjectBedKind.kind == CARE)
+        .scalar_subquery()
+    )
+    query: Select[Any] = (
+        select(
+            Project.id,
+            Project.code,
+            Baseline.beds_new,
+            Baseline.start,
+            Baseline.finish,
+            Baseline.finish_precision,
+            func.coalesce(care, 0).label("care_beds"),
+            newest("stage", as_of).label("stage"),
+            open_since(as_of).label("open_since"),
+            newest("beds_open", as_of).label("beds_open"),
+            newest("beds_before", as_of).label("beds_before"),
+            _opening_document(as_of, Project).label("document"),
+            last_report(as_of).label("last_report"),
+            *dates,
+        )
+        .join(Baseline, Baseline.project_id == Project.id)
+        .where(Project.plan_id.is_not(None), current_baseline(as_of), _reported(as_of))
+        .order_by(Project.position)
+    )
+    for row in session.execute(query):
+        yield _standing(row, sites.get(row.id, ()))
+
+
+def _standing(row: Any, sites: tuple[SiteStanding, ...]) -> Standing:
+    return Standing(
+        code=row.code,
+        beds=row.beds_new,
+        start=row.start,
+        finish=Dated(row.finish, row.finish_precision) if row.finish else None,
+        care_beds=row.care_beds,
+        stage=row.stage,
+        open_since=_month(row.open_since),
+        actual_opening=_dated(row, "actual_opening"),
+        forecast_opening=_dated(row, "forecast_opening"),
+        forecast_finish=_dated(row, "forecast_finish"),
+        net_beds=_net(row),
+        documented=row.document is not None,
+        last_report=_month(row.last_report),
+        sites=sites,
+    )
+
+
+def _month(value: Any) -> Month | None:
+    if value is None or isinstance(value, Month):
+        return value
+    return Month.of(int(value[:4]), int(value[5:7]))
+
+
+def _dated(row: Any, name: str) -> Dated | None:
+    month = _month(getattr(row, name))
+    return Dated(month, getattr(row, f"{name}_precision")) if month else None
+
+
+def _net(row: Any) -> int | None:
+    if row.beds_open is None or row.beds_before is None:
+        return None
+    return int(row.beds_open - row.beds_before)
+
+
+def _site_standings(session: Session, as_of: Month) -> dict[int, tuple[SiteStanding, ...]]:
+    query: Select[Any] = select(
+        Site.project_id,
+        newest("stage", as_of, Site).label("stage"),
+        open_since(as_of, Site).label("open_since"),
+        newest("actual_opening", as_of, Site).label("actual_opening"),
+        newest("actual_opening_precision", as_of, Site, "actual_opening").label(
+            "actual_opening_precision"
+        ),
+        newest("beds_open", as_of, Site).label("beds_open"),
+        newest("beds_before", as_of, Site).label("beds_before"),
+        _opening_document(as_of, Site).label("document"),
+    ).order_by(Site.project_id, Site.position)
+    found: dict[int, tuple[SiteStanding, ...]] = {}
+    for row in session.execute(query):
+        site = SiteStanding(
+            stage=row.stage,
+            open_since=_month(row.open_since),
+            actual_opening=_dated(row, "actual_opening"),
+            net_beds=_net(row),
+            documented=row.document is not None,
+        )
+        found[row.project_id] = (*found.get(row.project_id, ()), site)
+    return found

@@ -1,0 +1,402 @@
+"""What the services hand out: frozen values, detached from any session."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from portfolio.fields import Value
+from portfolio.months import Dated, Month
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan the projects belong to."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum over rows and how many of them had a figure; `sum` is None where none had one."""
+
+    sum: int | None
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSums:
+    """Sums of one group of projects: fen, hundredths of a m2, beds."""
+
+    key: str
+    projects: int
+    land_area: Sum
+    floor_area: Sum
+    investment: Sum
+    beds_built: Sum
+    beds_staffed: Sum
+    beds_opened: Sum
+    beds_new: Sum
+
+
+#: The summed figures, in the order in which they are shown.
+SUMMED = (
+    "land_area",
+    "floor_area",
+    "investment",
+    "beds_built",
+    "beds_staffed",
+    "beds_opened",
+    "beds_new",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Beds per 1,000 residents that the plan promises by a month; rates in hundredths."""
+
+    code: str
+    month: Month
+    rate: int
+    baseline_month: Month
+    baseline_rate: int
+    source: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Residents on a day; `residents` is None where the figure is not known."""
+
+    as_of: str
+    residents: int | None
+    kind: str
+    status: str
+    source: str
+    note: str = ""
+    version: int = 1
+
+    @property
+    def month(self) -> Month:
+        return Month.of(int(self.as_of[:4]), int(self.as_of[5:7]))
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedStock:
+    """Beds of the whole district by the official health statistics, at the end of a month."""
+
+    month: Month
+    beds: int
+    source: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Residents:
+    """The population a rate is taken over; `held` tells that an older figure is carried on."""
+
+    basis: str
+    value: int
+    as_of: str
+    status: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Beds that come into use in a month, of one project or of many that SQL has grouped."""
+
+    opens: Dated
+    beds: int
+    projects: int = 1
+    codes: tuple[str, ...] = ()
+    care_beds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A month in which the capacity changes."""
+
+    month: Month
+    precision: str
+    beds: int
+    per_1000: Fraction
+    opened: tuple[str, ...]
+    projects: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutEvidence:
+    """A project whose beds are counted in no month, because nothing recent speaks for them."""
+
+    code: str
+    beds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCapacity:
+    """Beds and beds per 1,000 residents at the end of a month."""
+
+    month: Month
+    beds: int
+    per_1000: Fraction
+    residents: Residents
+    opened: tuple[str, ...]
+    projects: int
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """Bed capacity against the target in one view, over one population basis."""
+
+    view: str
+    as_of: Month
+    target: Target
+    residents: Residents
+    baseline_beds: int
+    stock: ObservedStock | None
+    beds: int
+    care_beds: int
+    per_1000: Fraction
+    beds_needed: int
+    shortfall: int
+    met: bool
+    first_met: Dated | None
+    first_met_by: tuple[str, ...]
+    no_evidence: tuple[WithoutEvidence, ...]
+    no_evidence_beds: int
+    no_evidence_projects: int
+    unknown: tuple[str, ...]
+    timeline: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One view and population of the answer, at the end of `month`."""
+
+    view: str
+    basis: str
+    month: Month
+    beds: int
+    per_1000: Fraction
+    beds_without_care: int
+    per_1000_without_care: Fraction
+    shortfall: int
+    met: bool
+    residents: Residents
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to “is the target reached”: never one number, always with its caveat."""
+
+    as_of: Month
+    target: Target
+    lines: tuple[AnswerLine, ...]
+    care_beds: int
+    no_evidence_beds: int
+    no_evidence_projects: int
+    unknown: tuple[str, ...]
+    stock: ObservedStock | None
+    fresh: int
+    projects: int
+
+    def line(self, view: str, basis: str) -> AnswerLine:
+        """Return the line of a view and a population basis."""
+        return next(item for item in self.lines if (item.view, item.basis) == (view, basis))
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """The budget-meeting rollup: sums by group and bed capacity against the target."""
+
+    plan: Plan
+    as_of: Month
+    view: str
+    basis: str
+    by: str
+    groups: tuple[GroupSums, ...]
+    total: GroupSums
+    capacity: Capacity | None
+    answer: Answer | None
+    labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityTable:
+    """Capacity month by month in one view, over one population basis."""
+
+    plan: Plan
+    capacity: Capacity
+    months: tuple[MonthCapacity, ...]
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A way of reading the rows under which a stated total would be right, or nearly."""
+
+    code: str
+    projects: tuple[str, ...]
+    value: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """A stated total, or a row's identity, against what the rows say.
+
+    Values in fen, hundredths of a m2, beds or projects, as `metric` says.
+    """
+
+    kind: str
+    scope: str
+    metric: str
+    stated: int | None
+    stated_printed: str
+    computed: int | None
+    known: int
+    of: int
+    difference: int | None
+    status: str
+    source: str
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project as a list shows it, as of a month. Slip in months, later is positive."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    group: str | None
+    nature: str
+    funder: str | None
+    townships: tuple[tuple[str, str, str], ...]
+    stage: str | None
+    start: Dated | None
+    finish: Dated | None
+    forecast_start: Dated | None
+    forecast_finish: Dated | None
+    actual_start: Dated | None
+    actual_finish: Dated | None
+    forecast_opening: Dated | None
+    actual_opening: Dated | None
+    opened: Dated | None
+    percent: int | None
+    light: str | None
+    slip: int | None
+    overdue: bool
+    land_area: int | None
+    floor_area: int | None
+    investment: int | None
+    beds_built: int | None
+    beds_staffed: int | None
+    beds_opened: int | None
+    beds_new: int | None
+    last_report: Month | None
+    fresh: bool
+    in_plan: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """One place of a project that has several."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    township_zh: str
+    township_en: str
+    nature: str
+
+
+@dataclass(frozen=True, slots=True)
+class BedPortion:
+    """Beds of a special kind within a project's figures."""
+
+    kind: str
+    beds_built: int | None
+    beds_new: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineRow:
+    """An approved set of dates and figures of a project, with what was printed beside each."""
+
+    number: int
+    month: Month
+    start: Dated | None
+    finish: Dated | None
+    figures: Mapping[str, int | None]
+    printed: Mapping[str, str]
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A status report of one month of a project or one of its sites."""
+
+    project: str
+    site: str | None
+    month: Month
+    state: str
+    values: Mapping[str, Value]
+    tentative: tuple[str, ...]
+    filed_by: str
+    filed_at: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectDetail:
+    """One project whole: plan, baselines, sites, reports and where each figure comes from."""
+
+    row: ProjectRow
+    name_printed: str
+    aliases: tuple[str, ...]
+    address: str
+    particulars: Mapping[str, str | None]
+    sites: tuple[SiteRow, ...]
+    bed_kinds: tuple[BedPortion, ...]
+    baselines: tuple[BaselineRow, ...]
+    reports: tuple[Report, ...]
+    source: str
+    nature_printed: str
+    funder_printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormData:
+    """What a status form starts from; `before` holds each field's newest earlier value."""
+
+    project: ProjectDetail
+    site: str | None
+    month: Month
+    report: Report | None
+    before: Mapping[str, tuple[Month, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence to look at, not an error: an English template and its values."""
+
+    template: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What filing a report did: the report as it now stands and the fields that changed."""
+
+    report: Report
+    changed: tuple[str, ...]
+    created: bool
+    warnings: tuple[Remark, ...] = ()

@@ -1,0 +1,146 @@
+"""Creates and upgrades the database: all or nothing, after a backup, refusing what is newer."""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from portfolio.database import (
+    HEAD,
+    SCHEMA_VERSION,
+    connect,
+    engine_for,
+    is_portfolio,
+    require_file,
+    require_schema,
+    said_plainly,
+)
+from portfolio.errors import DatabaseProblem
+from portfolio.language import mark
+
+
+def migrations_folder() -> Path:
+    """Return the migration scripts: the installed package's, else the checkout's."""
+    packaged = Path(__file__).parent / "_migrations"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "migrations"
+
+
+def create(path: Path, fill: Callable[[Path], None]) -> None:
+    """Create the database at `path` whole: migrated and filled, or not there at all.
+
+    Raises DatabaseProblem where something stands there already or cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _draft_beside(path) as draft:
+            with said_plainly(path):
+                _migrate(draft)
+            fill(draft)
+            os.link(draft, path)
+            _sync_folder(path.parent)
+    except FileExistsError as error:
+        raise DatabaseProblem(
+            mark("{path} already exists; nothing was changed. Give another path."), path=path
+        ) from error
+    except OSError as error:
+        raise DatabaseProblem(
+            mark("The database cannot be created at {path}: {why}. Give a folder you may write."),
+            path=path,
+            why=error.strerror or error,
+        ) from error
+
+
+@contextmanager
+def _draft_beside(path: Path) -> Iterator[Path]:
+    if os.path.lexists(path):
+        raise FileExistsError(path)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def upgrade(path: Path) -> tuple[str | None, str, Path | None]:
+    """Bring the database to the newest revision; return the old one, the new one, the backup.
+
+    Raises DatabaseProblem where the file is missing, newer, damaged or cannot be written.
+    """
+    before = current(path)
+    if before == HEAD:
+        return before, HEAD, None
+    with said_plainly(path):
+        backup = _back_up(path, before)
+        _migrate(path)
+    return before, HEAD, backup
+
+
+def current(path: Path) -> str | None:
+    """Return the revision the database is at. Raises DatabaseProblem for a newer one or none."""
+    require_file(path)
+    with said_plainly(path), engine_for(path).connect() as connection:
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version > SCHEMA_VERSION or not is_portfolio(connection):
+            require_schema(path, connection)
+        revision: str | None = connection.exec_driver_sql(
+            "SELECT version_num FROM alembic_version"
+        ).scalar_one_or_none()
+        return revision
+
+
+def _back_up(path: Path, revision: str | None) -> Path:
+    target = path.with_name(f"{path.name}.before-{HEAD}-from-{revision or 'none'}")
+    with suppress(FileNotFoundError):
+        target.unlink()
+    source, copy = connect(path), sqlite3.connect(target)
+    try:
+        source.backup(copy)
+    finally:
+        copy.close()
+        source.close()
+    return target
+
+
+def _migrate(path: Path) -> None:
+    engine = engine_for(path, foreign_keys=False, create=True)
+    with engine.execution_options(writes=True).connect() as connection, connection.begin():
+        _run_alembic(connection)
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        damaged = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() != ["ok"]
+        if broken or damaged:
+            raise DatabaseProblem(
+                mark("The upgrade of {path} failed its checks and was taken back; nothing changed."),
+                path=path,
+            )
+        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+
+def _run_alembic(connection: Connection) -> None:
+    from alembic import command
+
+    command.upgrade(alembic_config(connection), "head")
+
+
+def alembic_config(connection: Connection | None = None) -> Any:
+    """Return Alembic's configuration on an open connection; no URL passes through its parser."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

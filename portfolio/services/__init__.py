@@ -1,0 +1,1 @@
+"""The use cases: each opens and ends its transaction and hands out frozen records."""

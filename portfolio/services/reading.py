@@ -1,0 +1,251 @@
+"""What people look up: lists, one project, the rollup, capacity, reconciliation."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from portfolio import capacity as beds
+from portfolio import reconcile as reconciling
+from portfolio import rollup as sums
+from portfolio.database import Database
+from portfolio.errors import DatabaseProblem, WrongUsage
+from portfolio.language import mark
+from portfolio.months import Month, span
+from portfolio.queries import basis, finding, projects
+from portfolio.queries import sums as sum_queries
+from portfolio.records import (
+    Answer,
+    Capacity,
+    CapacityTable,
+    Plan,
+    ProjectDetail,
+    ProjectRow,
+    Reconciliation,
+    Rollup,
+)
+from portfolio.vocabulary import FUNDERS, GROUPS, LIGHTS, NATURES, STAGES
+
+
+def list_projects(
+    database: Database, as_of: Month, filters: Mapping[str, str] | None = None
+) -> tuple[ProjectRow, ...]:
+    """Return the projects that pass every filter, in the order of the plan.
+
+    Filters: group, funder, township, stage, rag, text. Raises WrongUsage for an unknown code.
+    """
+    wanted = {name: value for name, value in (filters or {}).items() if value}
+    _require_codes(wanted)
+    with database.reading() as session:
+        if "township" in wanted and finding.township(session, wanted["township"]) is None:
+            names = [town.code for town in finding.townships(session)]
+            raise _unknown_code(mark("township"), wanted["township"], names)
+        return tuple(projects.rows(session, as_of, wanted))
+
+
+_FILTER_CODES = {"group": GROUPS, "funder": FUNDERS, "stage": STAGES, "rag": LIGHTS}
+
+
+def _require_codes(wanted: Mapping[str, str]) -> None:
+    for name, codes in _FILTER_CODES.items():
+        if name in wanted and wanted[name] not in codes:
+            raise _unknown_code(name, wanted[name], list(codes))
+
+
+def _unknown_code(name: str, value: str, codes: list[str]) -> WrongUsage:
+    return WrongUsage(
+        mark("“{value}” is no value of --{name}; the values are: {codes}."),
+        value=value,
+        name=name,
+        codes=", ".join(codes),
+    )
+
+
+def show_project(database: Database, code: str, as_of: Month) -> ProjectDetail:
+    """Return one project whole. Raises WrongUsage for an unknown code."""
+    with database.reading() as session:
+        return project_detail(session, code, as_of)
+
+
+def project_detail(session: Session, code: str, as_of: Month) -> ProjectDetail:
+    """Return one project whole, within a transaction. Raises WrongUsage for an unknown code."""
+    project = finding.project(session, code)
+    found = projects.detail(session, project.code, as_of) if project else None
+    if found is None:
+        raise unknown_project(session, code)
+    return found
+
+
+def unknown_project(session: Session, code: str) -> WrongUsage:
+    """Return the error for a code that no project has, with the codes that there are."""
+    return WrongUsage(
+        mark("There is no project “{code}”; the codes are: {codes}."),
+        code=code,
+        codes=", ".join(finding.project_codes(session)),
+    )
+
+
+def require_plan(session: Session, database: Database) -> Plan:
+    """Return the plan. Raises DatabaseProblem where the database holds none."""
+    found = basis.plan(session)
+    if found is None:
+        raise DatabaseProblem(
+            mark("The database {path} holds no plan; run “portfolio init” on another path."),
+            path=database.path,
+        )
+    return found
+
+
+class _Views(NamedTuple):
+    """The projects in each view, and what they were counted from."""
+
+    ground: beds.Ground
+    views: dict[str, beds.ViewOfProjects]
+    fresh: int
+    projects: int
+
+
+def _cells(session: Session, by: str, as_of: Month) -> list[sums.Cell]:
+    named = sum_queries.plan_size(session) <= sum_queries.MOST_NAMED
+    return sum_queries.cells(session, by, as_of, named=named)
+
+
+def _views(session: Session, cells: list[sums.Cell], as_of: Month) -> _Views | None:
+    ground = basis.ground(session, as_of)
+    if ground is None:
+        return None
+    if as_of < ground.target.baseline_month:
+        raise WrongUsage(
+            mark("As of {month} lies before {first}, the month of the plan's base figures."),
+            month=as_of,
+            first=ground.target.baseline_month,
+        )
+    named = all(cell.code for cell in cells)
+    care = sum_queries.care_beds(session, as_of, named=named)
+    planned = sums.standings(cells, care, as_of)
+    unreported = sums.standings((cell for cell in cells if not cell.reported), care, as_of)
+    reported = list(sum_queries.reported_standings(session, as_of))
+    views = {
+        "plan": _name_unknown(session, beds.view_plan(planned), cells, as_of),
+        "forecast": beds.view_forecast([*reported, *unreported], as_of),
+        "confirmed": beds.view_confirmed(reported),
+    }
+    fresh = sum(beds.is_fresh(standing.last_report, as_of) for standing in reported)
+    return _Views(ground, _in_plan_order(views, cells), fresh, sum(c.projects for c in cells))
+
+
+def _name_unknown(
+    session: Session, view: beds.ViewOfProjects, cells: list[sums.Cell], as_of: Month
+) -> beds.ViewOfProjects:
+    """Name the planned projects without beds or a finish, which grouped rows cannot name."""
+    if all(cell.finish and cell.known[-1] == cell.projects for cell in cells):
+        return view
+    codes = sum_queries.without_beds_or_date(session, as_of)
+    return beds.renamed(view, unknown=tuple(codes))
+
+
+def _in_plan_order(
+    views: dict[str, beds.ViewOfProjects], cells: list[sums.Cell]
+) -> dict[str, beds.ViewOfProjects]:
+    places = {cell.code: place for place, cell in enumerate(cells) if cell.code}
+    return {name: beds.ordered(view, places) for name, view in views.items()}
+
+
+def _answer(found: _Views) -> Answer:
+    return beds.answer(found.views, found.ground, fresh=found.fresh, projects=found.projects)
+
+
+def roll_up(
+    database: Database,
+    as_of: Month,
+    *,
+    by: str = "group",
+    view: str = "plan",
+    population: str = "fixed",
+) -> Rollup:
+    """Return the sums by group and the bed capacity against the target, as of a month.
+
+    `capacity` and `answer` are None where the database has no target or no census.
+    """
+    with database.reading() as session:
+        plan = require_plan(session, database)
+        cells = _cells(session, by, as_of)
+        found = _views(session, cells, as_of)
+        towns = finding.townships(session) if by == "township" else []
+    order = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES, "stage": STAGES}
+    keys = [town.code for town in towns] if by == "township" else list(order[by])
+    return Rollup(
+        plan=plan,
+        as_of=as_of,
+        view=view,
+        basis=population,
+        by=by,
+        groups=sums.group_sums(cells, keys),
+        total=sums.total(cells),
+        capacity=_measured(found, view, population),
+        answer=_answer(found) if found else None,
+        labels={town.code: (town.name_zh, town.name_en) for town in towns},
+    )
+
+
+def _measured(found: _Views | None, view: str, population: str) -> Capacity | None:
+    if found is None:
+        return None
+    return beds.measure(view, found.views[view], found.ground, population)
+
+
+def answer_now(database: Database, as_of: Month) -> Answer | None:
+    """Return the answer as of a month; None without a target or a census."""
+    with database.reading() as session:
+        found = _views(session, _cells(session, "group", as_of), as_of)
+    return _answer(found) if found else None
+
+
+def capacity_table(
+    database: Database,
+    as_of: Month,
+    *,
+    first: Month | None = None,
+    last: Month | None = None,
+    view: str = "plan",
+    population: str = "fixed",
+) -> CapacityTable:
+    """Return beds and beds per 1,000 month by month.
+
+    From the base month to the last change of the view or the target month, where not given.
+    Raises WrongUsage for months in the wrong order or before the base month, and
+    DatabaseProblem without a target.
+    """
+    with database.reading() as session:
+        plan = require_plan(session, database)
+        found = _views(session, _cells(session, "group", as_of), as_of)
+    if found is None:
+        raise DatabaseProblem(
+            mark(
+                "The database {path} has no target or no census yet; add them with"
+                " “portfolio target add” and “portfolio population add”."
+            ),
+            path=database.path,
+        )
+    measured = beds.measure(view, found.views[view], found.ground, population)
+    base = found.ground.target.baseline_month
+    ends = [found.ground.target.month, *(step.month for step in measured.timeline)]
+    start, end = first or base, last or max(ends)
+    if start < base or end < start:
+        raise WrongUsage(
+            mark("From {first} to {last} is no span of months from {base} on."),
+            first=start,
+            last=end,
+            base=base,
+        )
+    months = beds.by_month(view, found.views[view], found.ground, population, span(start, end))
+    return CapacityTable(plan, measured, months, _answer(found))
+
+
+def reconcile(database: Database, as_of: Month) -> tuple[Plan, tuple[Reconciliation, ...]]:
+    """Return stated totals and row identities beside what the rows of the plan say."""
+    with database.reading() as session:
+        plan = require_plan(session, database)
+        rows = basis.plan_rows(session, as_of)
+        stated = basis.stated_totals(session)
+    return plan, (*reconciling.totals(stated, rows), *reconciling.identities(rows))

@@ -1,0 +1,270 @@
+"""Files status reports: the officer's monthly word on a project or one of its sites."""
+
+from collections.abc import Callable, Collection, Mapping
+
+from sqlalchemy.orm import Session
+
+from portfolio.changelog import Authorship, ChangeLog
+from portfolio.database import Database
+from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
+from portfolio.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field, Value
+from portfolio.language import mark
+from portfolio.models import Project, Site, SourceDocument, StatusReport
+from portfolio.months import Dated, Month
+from portfolio.queries import finding
+from portfolio.queries import projects as project_queries
+from portfolio.records import Filed, FormData, Remark
+from portfolio.services.reading import project_detail, unknown_project
+
+
+def open_form(database: Database, code: str, month: Month, site: str | None = None) -> FormData:
+    """Return what a form for a month starts from: the project, its report, the values before.
+
+    `before` holds for each field the newest value of an earlier month, with that month.
+    Raises WrongUsage for an unknown project or site.
+    """
+    with database.reading() as session:
+        project, place = _place(session, code, site)
+        site_id = place.id if place else None
+        report = finding.report(session, project.id, site_id, month)
+        before: dict[str, tuple[Month, Value]] = {}
+        for earlier in finding.reports_before(session, project.id, site_id, month):
+            for field in REPORT_FIELDS:
+                value = earlier.value(field)
+                if value is not None:
+                    before.setdefault(field.name, (earlier.month, value))
+        return FormData(
+            project=project_detail(session, project.code, month),
+            site=place.code if place else None,
+            month=month,
+            report=project_queries.report_record(report) if report else None,
+            before=before,
+        )
+
+
+def file_report(
+    database: Database,
+    author: Authorship,
+    code: str,
+    month: Month,
+    values: Mapping[str, Value],
+    *,
+    site: str | None = None,
+    clear: Collection[str] = (),
+    tentative: bool = False,
+    expect_version: int | None = None,
+    opened_with: Mapping[str, Value | None] | None = None,
+) -> Filed:
+    """File a report, or change the fields given of the one that stands; nothing else changes.
+
+    `tentative` speaks of the forecasts given. `expect_version` is the version the change started
+    from, 0 for a report that did not exist; `opened_with` holds the values a form started from,
+    so that only a field changed by both is a conflict. Raises WrongUsage for an unknown project,
+    site or field and where nothing is given, BadInput where a rule of the domain is broken,
+    ChangedMeanwhile where somebody else was first.
+    """
+    if not values and not clear:
+        raise WrongUsage(mark("Nothing was given to file; give at least one field, such as --stage."))
+    with database.writing() as session:
+        log = ChangeLog(session, author)
+        filed = store_report(
+            session,
+            author,
+            code,
+            month,
+            values,
+            site=site,
+            clear=clear,
+            tentative=tentative,
+            check=lambda report: _require_unchanged(report, expect_version, opened_with, values),
+        )
+        log.write()
+        return filed
+
+
+def store_report(
+    session: Session,
+    author: Authorship,
+    code: str,
+    month: Month,
+    values: Mapping[str, Value],
+    *,
+    site: str | None = None,
+    clear: Collection[str] = (),
+    tentative: bool = False,
+    confidence: str | None = None,
+    check: Callable[[StatusReport | None], None] = lambda report: None,
+) -> Filed:
+    """Put a report into a writing session; see `file_report`."""
+    project, place = _place(session, code, site)
+    _require_past(month, author)
+    report = finding.report(session, project.id, place.id if place else None, month)
+    check(report)
+    created = report is None
+    if report is None:
+        report = StatusReport(project=project, site=place, month=month, state="filed", source=None)
+    changed = _apply(session, report, values, clear, tentative=tentative)
+    _require_rules(report)
+    if changed:
+        report.filed_by, report.filed_at = author.who, author.made_at
+        report.confidence = confidence
+        session.add(report)
+        session.flush()
+    return Filed(
+        report=project_queries.report_record(report),
+        changed=tuple(changed),
+        created=created,
+        warnings=tuple(_warnings(session, project, report)),
+    )
+
+
+def _place(session: Session, code: str, site: str | None) -> tuple[Project, Site | None]:
+    project = finding.project(session, code)
+    if project is None:
+        raise unknown_project(session, code)
+    if not site:
+        return project, None
+    place = finding.site(session, project.id, site)
+    if place is None:
+        codes = finding.site_codes(session, project.id)
+        raise WrongUsage(
+            mark("{code} has no site “{site}”; its sites are: {codes}."),
+            code=project.code,
+            site=site,
+            codes=", ".join(codes) or "—",
+        )
+    return project, place
+
+
+def _require_past(month: Month, author: Authorship) -> None:
+    present = Month.of(author.at.year, author.at.month)
+    if month > present:
+        raise BadInput(
+            mark("{month} has not come yet; a report speaks of a month up to {present}."),
+            month=month,
+            present=present,
+        )
+
+
+def _require_unchanged(
+    report: StatusReport | None,
+    expect_version: int | None,
+    opened_with: Mapping[str, Value | None] | None,
+    values: Mapping[str, Value],
+) -> None:
+    version = report.version if report else 0
+    if expect_version is None or version == expect_version:
+        return
+    names = list(values)
+    if opened_with is not None and report is not None:
+        names = [
+            name
+            for name in values
+            if report.value(FIELD_BY_NAME[name]) not in (opened_with.get(name), values[name])
+        ]
+        if not names:
+            return
+    raise ChangedMeanwhile(
+        mark(
+            "{who} changed this report since you opened it (it is now version {version}, you"
+            " started from {expected}); nothing was written. Look at it again, then file."
+        ),
+        who=report.filed_by if report else "—",
+        version=version,
+        expected=expect_version,
+        fields=", ".join(names),
+    )
+
+
+def _apply(
+    session: Session,
+    report: StatusReport,
+    values: Mapping[str, Value],
+    clear: Collection[str],
+    *,
+    tentative: bool,
+) -> list[str]:
+    changed = []
+    for field in REPORT_FIELDS:
+        before = (report.value(field), field.name in report.tentative())
+        if field.name in clear and field.name not in values:
+            _set(session, report, field, None)
+        elif field.name in values:
+            _set(session, report, field, values[field.name])
+            if field.name in FORECASTS:
+                setattr(report, f"{field.name}_tentative", tentative)
+        if (report.value(field), field.name in report.tentative()) != before:
+            changed.append(field.name)
+    if report.cost is not None and report.cost_kind is None:
+        report.cost_kind = "unknown"
+    if report.cost is None:
+        report.cost_kind = None
+    return changed
+
+
+def _set(session: Session, report: StatusReport, field: Field, value: Value | None) -> None:
+    if field.kind == "document":
+        report.source = _document(session, str(value)) if value else None
+    elif field.kind in ("start", "finish"):
+        dated = value if isinstance(value, Dated) else None
+        setattr(report, field.name, dated.month if dated else None)
+        setattr(report, f"{field.name}_precision", dated.precision if dated else None)
+        if field.name in FORECASTS and dated is None:
+            setattr(report, f"{field.name}_tentative", None)
+    else:
+        setattr(report, field.name, value if value != "" else None)
+
+
+def _document(session: Session, wanted: str) -> SourceDocument:
+    """Return the document named by code or title; a new title becomes a new document."""
+    return finding.document(session, wanted) or new_document(session, wanted)
+
+
+def new_document(session: Session, title: str) -> SourceDocument:
+    """Add a document of which only the title is known."""
+    document = SourceDocument(code=f"doc-{finding.document_number(session) + 1}", title=title)
+    session.add(document)
+    return document
+
+
+# --- the rules -------------------------------------------------------------------------------
+
+
+def _require_rules(report: StatusReport) -> None:
+    for name in ("actual_start", "actual_finish", "actual_opening"):
+        _require_happened(report, name)
+    if report.actual_start and report.actual_finish and report.actual_finish < report.actual_start:
+        raise BadInput(
+            mark("The actual finish {finish} lies before the actual start {start}; correct one."),
+            field="actual_finish",
+            finish=report.actual_finish,
+            start=report.actual_start,
+        )
+    if report.cost_kind and report.cost is None:
+        raise BadInput(
+            mark("A kind of cost was given without the cost; give both."), field="cost"
+        )
+
+
+def _require_happened(report: StatusReport, name: str) -> None:
+    dated = report.value(FIELD_BY_NAME[name])
+    if not isinstance(dated, Dated):
+        return
+    first = Month.of(dated.month.year, 1) if dated.precision == "year" else dated.month
+    if first > report.month:
+        raise BadInput(
+            mark("{label} {date} lies after the report's month {month}; give it as a forecast."),
+            field=name,
+            label=FIELD_BY_NAME[name].label,
+            date=dated,
+            month=report.month,
+        )
+
+
+def _warnings(session: Session, project: Project, report: StatusReport) -> list[Remark]:
+    baseline = finding.last_baseline(session, project.id)
+    built = baseline.beds_built if baseline else None
+    if report.beds_open is not None and built is not None and report.beds_open > built:
+        sentence = mark("{open} beds open are more than the {built} built; check the figure.")
+        return [Remark(sentence, {"open": report.beds_open, "built": built})]
+    return []

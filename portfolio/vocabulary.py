@@ -1,0 +1,152 @@
+"""The field's standard codes and what each is called."""
+
+from typing import Final
+
+from portfolio.language import Term
+
+GROUPS: Final = {
+    "continued": Term("group", "Continued"),
+    "new": Term("group", "New / rebuilt / extended"),
+    "planned": Term("group", "Planned"),
+}
+NATURES: Final = {
+    "new": Term("nature", "New"),
+    "rebuild_extend": Term("nature", "Rebuilt and extended"),
+    "relocation": Term("nature", "Relocation"),
+    "renovation": Term("nature", "Renovation"),
+    "mixed": Term("nature", "Mixed"),
+    "unknown": Term("nature", "Unknown"),
+}
+FUNDERS: Final = {
+    "public": Term("funder", "Public"),
+    "private": Term("funder", "Private"),
+}
+BED_KINDS: Final = {
+    "rehabilitation_elderly": Term("bed kind", "Rehabilitation and elderly-care beds"),
+    "infectious": Term("bed kind", "Infectious-disease beds"),
+}
+STAGES: Final = {
+    "filed": Term("stage", "Filed (private project)"),
+    "proposal": Term("stage", "Project proposal"),
+    "feasibility": Term("stage", "Feasibility study"),
+    "approved_budget": Term("stage", "Preliminary design and budget"),
+    "drawings": Term("stage", "Working drawings"),
+    "tender": Term("stage", "Tender"),
+    "started": Term("stage", "Construction started"),
+    "foundation": Term("stage", "Piling and basement"),
+    "structure": Term("stage", "Main structure"),
+    "topped_out": Term("stage", "Topped out"),
+    "fit_out": Term("stage", "Fit-out"),
+    "completed": Term("stage", "Works completed"),
+    "accepted": Term("stage", "Joint acceptance passed"),
+    "handed_over": Term("stage", "Handed over"),
+    "in_use": Term("stage", "In use"),
+    "final_account": Term("stage", "Final account"),
+    "evaluated": Term("stage", "Evaluated"),
+    "suspended": Term("stage", "Suspended"),
+    "stopped": Term("stage", "Stopped"),
+    "deferred": Term("stage", "Deferred"),
+    "merged": Term("stage", "Merged into another project"),
+    "withdrawn": Term("stage", "Withdrawn from the plan"),
+}
+#: Stages from which a project's beds are in use.
+OPEN_STAGES: Final = ("in_use", "final_account", "evaluated")
+#: States in which a project delivers no beds in the views `forecast` and `confirmed`.
+HALTED_STAGES: Final = ("stopped", "deferred", "merged", "withdrawn")
+
+LIGHTS: Final = {
+    "green": Term("light", "Green"),
+    "amber": Term("light", "Amber"),
+    "red": Term("light", "Red"),
+    "grey": Term("light", "Grey"),
+}
+#: Each light's sign and letter, for eyes and printers that see no colour.
+LIGHT_SIGNS: Final = {"green": "●", "amber": "▲", "red": "■", "grey": "·"}
+REASONS: Final = {
+    "funding": Term("reason", "Funding"),
+    "design": Term("reason", "Design change"),
+    "tender": Term("reason", "Tendering"),
+    "site": Term("reason", "Site and resettlement"),
+    "permits": Term("reason", "Permits"),
+    "contractor": Term("reason", "Contractor"),
+    "scope": Term("reason", "Change of scope"),
+    "equipment": Term("reason", "Equipment"),
+    "licensing": Term("reason", "Licensing and moving in"),
+    "weather": Term("reason", "Weather and force majeure"),
+    "other": Term("reason", "Other (say what)"),
+}
+COST_KINDS: Final = {
+    "estimate": Term("cost kind", "Feasibility estimate"),
+    "approved_budget": Term("cost kind", "Approved budget"),
+    "contract": Term("cost kind", "Contract price"),
+    "settlement": Term("cost kind", "Audited settlement"),
+    "final_account": Term("cost kind", "Final account"),
+    "unknown": Term("cost kind", "Reported cost, kind unknown"),
+}
+REPORT_STATES: Final = {
+    "draft": Term("report state", "Draft"),
+    "filed": Term("report state", "Filed"),
+    "reviewed": Term("report state", "Reviewed"),
+    "returned": Term("report state", "Returned"),
+}
+#: How far a fact taken from a document is to be trusted.
+CONFIDENCES: Final = {
+    "high": Term("confidence", "High"),
+    "medium": Term("confidence", "Medium"),
+    "low": Term("confidence", "Low"),
+}
+#: Only reports in these states count in any figure.
+COUNTED_STATES: Final = ("filed", "reviewed")
+
+VIEWS: Final = {
+    "plan": Term("view", "Plan"),
+    "forecast": Term("view", "Forecast"),
+    "confirmed": Term("view", "In use"),
+}
+POPULATION_BASES: Final = {
+    "fixed": Term("population", "2020 census"),
+    "latest": Term("population", "Newest official figure"),
+}
+POPULATION_KINDS: Final = {
+    "census": Term("population kind", "Census"),
+    "survey": Term("population kind", "Sample survey"),
+    "implied": Term("population kind", "Implied by another figure"),
+}
+POPULATION_STATUSES: Final = {
+    "official": Term("population status", "Official"),
+    "derived": Term("population status", "Derived"),
+    "unknown": Term("population status", "Unknown"),
+}
+GROUPINGS: Final = {
+    "group": Term("grouping", "Group"),
+    "funder": Term("grouping", "Funder"),
+    "township": Term("grouping", "Township"),
+    "stage": Term("grouping", "Stage"),
+    "nature": Term("grouping", "Nature"),
+}
+METRICS: Final = {
+    "projects": Term("metric", "Projects"),
+    "land_area": Term("metric", "Land area"),
+    "floor_area": Term("metric", "Floor area"),
+    "investment": Term("metric", "Total investment"),
+    "beds_built": Term("metric", "Beds built"),
+    "beds_staffed": Term("metric", "Staffed beds"),
+    "beds_opened": Term("metric", "Expected open beds"),
+    "beds_new": Term("metric", "New beds"),
+}
+RECONCILE_STATUSES: Final = {
+    "agrees": Term("reconcile", "agrees"),
+    "rounds": Term("reconcile", "rounds"),
+    "differs": Term("reconcile", "differs"),
+    "unknown": Term("reconcile", "unknown"),
+}
+#: A township key for projects that stand in more than one; they are never split.
+SEVERAL: Final = "several"
+#: The key of rows whose grouping value nobody has given.
+UNKNOWN: Final = "unknown"
+
+#: Months after which a report no longer speaks for its project.
+STALE_AFTER_MONTHS: Final = 2
+#: The most beds, residents or the like that a single figure may be.
+MOST_BEDS: Final = 1_000_000
+MOST_RESIDENTS: Final = 10**9
