@@ -193,14 +193,12 @@ def answer_notes(answer: Answer) -> tuple[str, ...]:
     notes = []
     if answer.no_evidence_projects:
         notes.append(
-            say(
-                plural(
-                    "{beds} beds of {projects} project have no recent evidence and are not counted",
-                    "{beds} beds of {projects} projects have no recent evidence and are not counted",
-                    answer.no_evidence_projects,
-                ),
-                beds=f"{answer.no_evidence_beds:,}",
-                projects=answer.no_evidence_projects,
+            plural(
+                "{beds} beds of {projects} project have no recent evidence and are not counted",
+                "{beds} beds of {projects} projects have no recent evidence and are not counted",
+                answer.no_evidence_projects,
+            ).format(
+                beds=f"{answer.no_evidence_beds:,}", projects=answer.no_evidence_projects
             )
         )
     if answer.unknown:
@@ -276,12 +274,8 @@ def _first_met_text(capacity: Capacity) -> str:
     when, codes = dated_text(capacity.first_met), listing(capacity.first_met_by)
     if not codes:
         return say(mark("; first met in {when}."), when=when)
-    return say(
-        plural(
-            "; first met in {when}, because {codes} opens then.",
-            "; first met in {when}, because {codes} open then.",
-            len(capacity.first_met_by),
-        ),
-        when=when,
-        codes=codes,
-    )
+    return plural(
+        "; first met in {when}, because {codes} opens then.",
+        "; first met in {when}, because {codes} open then.",
+        len(capacity.first_met_by),
+    ).format(when=when, codes=codes)

@@ -1,0 +1,35 @@
+"""What every command needs to know: which database, who asks, and what month it is."""
+
+import getpass
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from portfolio.changelog import Authorship
+from portfolio.database import Database, place
+from portfolio.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options given before the command."""
+
+    db: str | None = None
+
+    def database(self) -> Database:
+        """Return the database named by --db, else PORTFOLIO_DB, else the user's own."""
+        return Database(place(self.db or os.environ.get("PORTFOLIO_DB")))
+
+    def author(self, reason: str) -> Authorship:
+        """Return who makes a change, now, and why."""
+        return Authorship(who(), datetime.now(UTC), reason)
+
+    def present(self) -> Month:
+        """Return the present month, by the machine's own clock and zone."""
+        now = datetime.now().astimezone()
+        return Month.of(now.year, now.month)
+
+
+def who() -> str:
+    """Return PORTFOLIO_USER, else the login name."""
+    return os.environ.get("PORTFOLIO_USER") or getpass.getuser()
