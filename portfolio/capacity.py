@@ -13,7 +13,7 @@ from itertools import accumulate
 from math import ceil
 
 from portfolio.digits import round_half_up
-from portfolio.months import Dated, Month
+from portfolio.months import Dated, Month, Precision
 from portfolio.records import (
     Answer,
     AnswerLine,
@@ -293,7 +293,9 @@ def baseline_beds(target: Target, populations: Sequence[Population]) -> int:
 
     The plan prints a rate, not a stock; 4.98 per 1,000 of 577,505 residents are 2,876 beds.
     """
-    residents = residents_at("fixed", target.baseline_month, Ground(target.month, target, tuple(populations)))
+    residents = residents_at(
+        "fixed", target.baseline_month, Ground(target.month, target, tuple(populations))
+    )
     return round_half_up(Fraction(target.baseline_rate * residents.value, 100_000))
 
 
@@ -358,9 +360,7 @@ class _Stock:
         return self._care[bisect_right(self._months, month)]
 
 
-def _running(
-    months: Iterable[list[Opening]], beds: Callable[[Opening], int]
-) -> list[int]:
+def _running(months: Iterable[list[Opening]], beds: Callable[[Opening], int]) -> list[int]:
     sums = (sum(beds(opening) for opening in openings) for openings in months)
     return list(accumulate(sums, initial=0))
 
@@ -437,7 +437,7 @@ def _step(month: Month, openings: list[Opening], stock: _Stock, residents: Resid
     )
 
 
-def _precision(openings: list[Opening]) -> str:
+def _precision(openings: list[Opening]) -> Precision:
     precise = [item for item in openings if item.opens.precision == "month"]
     return "year" if openings and not precise else "month"
 
@@ -446,9 +446,7 @@ def _codes(openings: Iterable[Opening]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for opening in openings for code in opening.codes))
 
 
-def _first_met(
-    stock: _Stock, ground: Ground, basis: str
-) -> tuple[Dated | None, tuple[str, ...]]:
+def _first_met(stock: _Stock, ground: Ground, basis: str) -> tuple[Dated | None, tuple[str, ...]]:
     changes = stock.changes
     figures = {item.month for item in _official(ground.populations, ground.as_of)}
     start = ground.target.baseline_month
@@ -458,8 +456,7 @@ def _first_met(
         residents = residents_at(basis, month, ground).value
         if stock.beds(month) >= beds_needed(ground.target, residents):
             openings = changes.get(month, [])
-            precision = "year" if _precision(openings) == "year" else "month"
-            return Dated(month, precision), _codes(openings)
+            return Dated(month, _precision(openings)), _codes(openings)
     return None, ()
 
 
@@ -470,9 +467,7 @@ def by_month(
     base = baseline_beds(ground.target, ground.populations)
     stock = _Stock(base, _stocks_for(view, ground), projects)
     changes = stock.changes
-    return tuple(
-        _month(month, stock, changes.get(month, []), ground, basis) for month in months
-    )
+    return tuple(_month(month, stock, changes.get(month, []), ground, basis) for month in months)
 
 
 def _month(

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import event, inspect, select
+from sqlalchemy import event, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from portfolio.models import Change, ChangeSet
 from portfolio.months import Month
 
 _FIRST = "0" * 64
-_LOG = (ChangeSet.__tablename__, Change.__tablename__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +69,11 @@ class ChangeLog:
         author = self._authorship
         values = {"who": author.who, "made_at": author.made_at, "reason": author.reason}
         digest = chained(head or _FIRST, values, entries)
-        table, rows = ChangeSet.metadata.tables, ("change_set", "change")
-        written = connection.execute(table[rows[0]].insert(), {**values, "digest": digest})
-        connection.execute(
-            table[rows[1]].insert(),
-            [
-                {**entry._asdict(), "change_set_id": written.inserted_primary_key[0]}
-                for entry in entries
-            ],
-        )
+        written = connection.execute(
+            insert(ChangeSet).returning(ChangeSet.id), {**values, "digest": digest}
+        ).scalar_one()
+        rows = [{**entry._asdict(), "change_set_id": written} for entry in entries]
+        connection.execute(insert(Change), rows)
 
 
 def chained(head: str, values: dict[str, str], entries: list[_Entry]) -> str:
@@ -88,7 +83,7 @@ def chained(head: str, values: dict[str, str], entries: list[_Entry]) -> str:
 
 
 def _key(item: Any) -> str:
-    return "/".join(str(part) for part in inspect(item).identity or inspect(item).mapper.primary_key_from_instance(item))
+    return "/".join(str(part) for part in inspect(item).mapper.primary_key_from_instance(item))
 
 
 def _columns(item: Any) -> Iterator[str]:

@@ -100,7 +100,9 @@ def _readings(item: Stated, rows: list[PlanRow]) -> list[Reading]:
     ]
     if item.metric == "investment":
         found += [
-            _reading("reported_cost", (row.code,), item, _sum(rows, "investment", {row.code: row.cost}))
+            _reading(
+                "reported_cost", (row.code,), item, _sum(rows, "investment", {row.code: row.cost})
+            )
             for row in rows
             if row.cost is not None
         ]
@@ -155,7 +157,9 @@ def _identity(row: PlanRow) -> Reconciliation:
         else None
     )
     whole = len(known) == len(figures) and computed is not None and row.beds_new is not None
-    difference = row.beds_new - computed if computed is not None and row.beds_new is not None else None
+    difference = (
+        row.beds_new - computed if computed is not None and row.beds_new is not None else None
+    )
     return Reconciliation(
         kind="row_identity",
         scope=row.code,

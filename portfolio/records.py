@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
 
 from portfolio.fields import Value
-from portfolio.months import Dated, Month
+from portfolio.months import Dated, Month, Precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Step:
     """A month in which the capacity changes."""
 
     month: Month
-    precision: str
+    precision: Precision
     beds: int
     per_1000: Fraction
     opened: tuple[str, ...]
@@ -350,9 +351,20 @@ class Report:
     state: str
     values: Mapping[str, Value]
     tentative: tuple[str, ...]
+    confidence: str | None
     filed_by: str
     filed_at: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that figures come from; `dated` is a year, month or day, empty if unknown."""
+
+    code: str
+    title: str
+    title_en: str
+    dated: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +383,7 @@ class ProjectDetail:
     source: str
     nature_printed: str
     funder_printed: str
+    documents: Mapping[str, Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,4 +412,12 @@ class Filed:
     report: Report
     changed: tuple[str, ...]
     created: bool
+    warnings: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The files that were written, in order, and what to look at in them."""
+
+    paths: tuple[Path, ...]
     warnings: tuple[Remark, ...] = ()

@@ -8,7 +8,6 @@ from portfolio.months import Dated, Month
 from portfolio.records import SUMMED, GroupSums, Sum
 from portfolio.vocabulary import SEVERAL, UNKNOWN
 
-
 #: What tells one cell's care beds from another's: code, finish, starts later, reported.
 CareKey = tuple[str | None, Dated | None, bool, bool]
 
@@ -66,9 +65,7 @@ def _add(cells: list[Cell], place: int) -> Sum:
     return Sum(sum(cell.sums[place] or 0 for cell in cells) if known else None, known)
 
 
-def standings(
-    cells: Iterable[Cell], care: Mapping[CareKey, int], as_of: Month
-) -> list[Standing]:
+def standings(cells: Iterable[Cell], care: Mapping[CareKey, int], as_of: Month) -> list[Standing]:
     """Return the cells as standings that know the plan alone, with their care beds."""
     return [_standing(cell, care, as_of) for cell in cells]
 

@@ -3,9 +3,8 @@
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +123,9 @@ def _migrate(path: Path) -> None:
         damaged = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() != ["ok"]
         if broken or damaged:
             raise DatabaseProblem(
-                mark("The upgrade of {path} failed its checks and was taken back; nothing changed."),
+                mark(
+                    "The upgrade of {path} failed its checks and was taken back; nothing changed."
+                ),
                 path=path,
             )
         connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")

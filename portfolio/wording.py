@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from portfolio.digits import decimal_text, round_half_up
+from portfolio.fields import Field, Value, field_text
 from portfolio.language import label, mark, plural, spoken, translate
 from portfolio.money import rounded
 from portfolio.months import Dated, Month
-from portfolio.records import Answer, AnswerLine, Capacity, Residents
+from portfolio.records import Answer, AnswerLine, Capacity, Document, Residents
 from portfolio.vocabulary import VIEWS
 
 UNKNOWN_TEXT = "—"
 
-_MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def say(template: str, **values: object) -> str:
@@ -93,11 +94,21 @@ def name_of(item: object) -> str:
     return zh if spoken() == "zh" or not en else en
 
 
+def document_text(document: Document | None, code: str) -> str:
+    """Return a document's title and date, its code where no more is known of it."""
+    if document is None:
+        return code
+    title = document.title if spoken() == "zh" or not document.title_en else document.title_en
+    return f"{title} ({document.dated})" if document.dated else title
+
+
 def residents_text(residents: Residents) -> str:
     """Return the population with its day, and that it is held where it is."""
     year = residents.as_of[:4]
     if residents.basis == "fixed":
-        return say(mark("2020 census, {number} residents"), number=f"{residents.value:,}", year=year)
+        return say(
+            mark("2020 census, {number} residents"), number=f"{residents.value:,}", year=year
+        )
     if residents.held:
         return say(
             mark("newest official population, {number} at the end of {year}, held since"),
@@ -114,7 +125,9 @@ def residents_text(residents: Residents) -> str:
 # --- the answer --------------------------------------------------------------------------------
 
 _LINES = {
-    "plan": mark("Plan: {beds} beds at the end of {month}, {rate} per 1,000 (target {target}), {gap}"),
+    "plan": mark(
+        "Plan: {beds} beds at the end of {month}, {rate} per 1,000 (target {target}), {gap}"
+    ),
     "forecast": mark(
         "Forecast: {beds} beds at the end of {month}, {rate} per 1,000 (target {target}), {gap}"
     ),
@@ -197,9 +210,7 @@ def answer_notes(answer: Answer) -> tuple[str, ...]:
                 "{beds} beds of {projects} project have no recent evidence and are not counted",
                 "{beds} beds of {projects} projects have no recent evidence and are not counted",
                 answer.no_evidence_projects,
-            ).format(
-                beds=f"{answer.no_evidence_beds:,}", projects=answer.no_evidence_projects
-            )
+            ).format(beds=f"{answer.no_evidence_beds:,}", projects=answer.no_evidence_projects)
         )
     if answer.unknown:
         notes.append(
@@ -279,3 +290,16 @@ def _first_met_text(capacity: Capacity) -> str:
         "; first met in {when}, because {codes} open then.",
         len(capacity.first_met_by),
     ).format(when=when, codes=codes)
+
+
+def field_words(field: Field, value: Value) -> str:
+    """Return a value of a status report as people read it."""
+    if field.codes and isinstance(value, str):
+        return label(field.codes[value])
+    if isinstance(value, Dated):
+        return dated_text(value)
+    if field.kind == "money" and isinstance(value, int):
+        return money_text(value)
+    if field.kind == "percent":
+        return f"{field_text(field, value)}%"
+    return count_text(value) if isinstance(value, int) else str(value)

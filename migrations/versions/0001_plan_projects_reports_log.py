@@ -24,17 +24,17 @@ def upgrade() -> None:
         sa.Column("made_at", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_change_set"),
-        sa.UniqueConstraint("digest", name="uq_change_set_digest"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_set")),
+        sa.UniqueConstraint("digest", name=op.f("uq_change_set_digest")),
         sqlite_strict=True,
     )
     op.create_table(
         "funder",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
-        sa.CheckConstraint("code IN ('public', 'private')", name="ck_funder_code_code"),
-        sa.PrimaryKeyConstraint("id", name="pk_funder"),
-        sa.UniqueConstraint("code", name="uq_funder_code"),
+        sa.CheckConstraint("code IN ('public', 'private')", name=op.f("ck_funder_code_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_funder")),
+        sa.UniqueConstraint("code", name=op.f("uq_funder_code")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -47,12 +47,12 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "dated GLOB '[12][0-9][0-9][0-9]' OR dated GLOB '[12][0-9][0-9][0-9]-[01][0-9]' OR dated GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'",
-            name="ck_source_document_dated_date",
+            name=op.f("ck_source_document_dated_date"),
         ),
-        sa.CheckConstraint("length(trim(code)) > 0", name="ck_source_document_code_given"),
-        sa.CheckConstraint("length(trim(title)) > 0", name="ck_source_document_title_given"),
-        sa.PrimaryKeyConstraint("id", name="pk_source_document"),
-        sa.UniqueConstraint("code", name="uq_source_document_code"),
+        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_source_document_code_given")),
+        sa.CheckConstraint("length(trim(title)) > 0", name=op.f("ck_source_document_title_given")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source_document")),
+        sa.UniqueConstraint("code", name=op.f("uq_source_document_code")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -61,10 +61,10 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name_zh", sa.Text(), nullable=False),
         sa.Column("name_en", sa.Text(), nullable=False),
-        sa.CheckConstraint("length(trim(code)) > 0", name="ck_township_code_given"),
-        sa.CheckConstraint("length(trim(name_zh)) > 0", name="ck_township_name_zh_given"),
-        sa.PrimaryKeyConstraint("id", name="pk_township"),
-        sa.UniqueConstraint("code", name="uq_township_code"),
+        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_township_code_given")),
+        sa.CheckConstraint("length(trim(name_zh)) > 0", name=op.f("ck_township_name_zh_given")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_township")),
+        sa.UniqueConstraint("code", name=op.f("uq_township_code")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -77,14 +77,18 @@ def upgrade() -> None:
         sa.Column("old", sa.Text(), nullable=True),
         sa.Column("new", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["change_set_id"], ["change_set.id"], name="fk_change_change_set_id"
+            ["change_set_id"], ["change_set.id"], name=op.f("fk_change_change_set_id")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_change"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
         sqlite_strict=True,
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
-        batch_op.create_index("ix_change_change_set_id", ["change_set_id"], unique=False)
-        batch_op.create_index("ix_change_record_record_key", ["record", "record_key"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_change_change_set_id"), ["change_set_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_change_record_record_key"), ["record", "record_key"], unique=False
+        )
 
     op.create_table(
         "observed_stock",
@@ -95,14 +99,14 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "month GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND month BETWEEN '1900-01' AND '2199-12' AND substr(month, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_observed_stock_month_month",
+            name=op.f("ck_observed_stock_month_month"),
         ),
-        sa.CheckConstraint("beds BETWEEN 0 AND 1000000", name="ck_observed_stock_beds_range"),
+        sa.CheckConstraint("beds BETWEEN 0 AND 1000000", name=op.f("ck_observed_stock_beds_range")),
         sa.ForeignKeyConstraint(
-            ["source_id"], ["source_document.id"], name="fk_observed_stock_source_id"
+            ["source_id"], ["source_document.id"], name=op.f("fk_observed_stock_source_id")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_observed_stock"),
-        sa.UniqueConstraint("month", name="uq_observed_stock_month"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_observed_stock")),
+        sa.UniqueConstraint("month", name=op.f("uq_observed_stock_month")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -117,13 +121,15 @@ def upgrade() -> None:
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "month GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND month BETWEEN '1900-01' AND '2199-12' AND substr(month, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_plan_month_month",
+            name=op.f("ck_plan_month_month"),
         ),
-        sa.CheckConstraint("last_year >= first_year", name="ck_plan_years_in_order"),
-        sa.CheckConstraint("length(trim(code)) > 0", name="ck_plan_code_given"),
-        sa.ForeignKeyConstraint(["source_id"], ["source_document.id"], name="fk_plan_source_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_plan"),
-        sa.UniqueConstraint("code", name="uq_plan_code"),
+        sa.CheckConstraint("last_year >= first_year", name=op.f("ck_plan_years_in_order")),
+        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_plan_code_given")),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source_document.id"], name=op.f("fk_plan_source_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
+        sa.UniqueConstraint("code", name=op.f("uq_plan_code")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -138,29 +144,30 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(residents IS NULL) = (status = 'unknown')",
-            name="ck_population_unknown_without_figure",
+            name=op.f("ck_population_unknown_without_figure"),
         ),
         sa.CheckConstraint(
-            "as_of GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' AND date(as_of) IS NOT NULL AND date(as_of) = as_of",
-            name="ck_population_as_of_date",
+            "as_of GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' AND date(as_of, '+0 days') IS NOT NULL AND date(as_of, '+0 days') = as_of",
+            name=op.f("ck_population_as_of_date"),
         ),
         sa.CheckConstraint(
-            "kind IN ('census', 'survey', 'implied')", name="ck_population_kind_code"
+            "kind IN ('census', 'survey', 'implied')", name=op.f("ck_population_kind_code")
         ),
         sa.CheckConstraint(
-            "status IN ('official', 'derived', 'unknown')", name="ck_population_status_code"
+            "status IN ('official', 'derived', 'unknown')", name=op.f("ck_population_status_code")
         ),
         sa.CheckConstraint(
-            "residents BETWEEN 1 AND 1000000000", name="ck_population_residents_range"
+            "residents BETWEEN 1 AND 1000000000", name=op.f("ck_population_residents_range")
         ),
         sa.CheckConstraint(
-            "residents IS NULL OR source_id IS NOT NULL", name="ck_population_figure_has_source"
+            "residents IS NULL OR source_id IS NOT NULL",
+            name=op.f("ck_population_figure_has_source"),
         ),
         sa.ForeignKeyConstraint(
-            ["source_id"], ["source_document.id"], name="fk_population_source_id"
+            ["source_id"], ["source_document.id"], name=op.f("fk_population_source_id")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_population"),
-        sa.UniqueConstraint("as_of", "kind", name="uq_population_as_of_kind"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_population")),
+        sa.UniqueConstraint("as_of", "kind", name=op.f("uq_population_as_of_kind")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -190,35 +197,37 @@ def upgrade() -> None:
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "group_code IN ('continued', 'new', 'planned')", name="ck_project_group_code_code"
+            "group_code IN ('continued', 'new', 'planned')", name=op.f("ck_project_group_code_code")
         ),
         sa.CheckConstraint(
             "nature IN ('new', 'rebuild_extend', 'relocation', 'renovation', 'mixed', 'unknown')",
-            name="ck_project_nature_code",
+            name=op.f("ck_project_nature_code"),
         ),
         sa.CheckConstraint(
             "registered_month GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND registered_month BETWEEN '1900-01' AND '2199-12' AND substr(registered_month, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_project_registered_month_month",
+            name=op.f("ck_project_registered_month_month"),
         ),
         sa.CheckConstraint(
             "stats_entry_month GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND stats_entry_month BETWEEN '1900-01' AND '2199-12' AND substr(stats_entry_month, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_project_stats_entry_month_month",
+            name=op.f("ck_project_stats_entry_month_month"),
         ),
         sa.CheckConstraint(
-            "(plan_id IS NULL) = (group_code IS NULL)", name="ck_project_group_in_plan"
+            "(plan_id IS NULL) = (group_code IS NULL)", name=op.f("ck_project_group_in_plan")
         ),
-        sa.CheckConstraint("length(trim(code)) > 0", name="ck_project_code_given"),
-        sa.CheckConstraint("length(trim(name_zh)) > 0", name="ck_project_name_zh_given"),
-        sa.ForeignKeyConstraint(["funder_id"], ["funder.id"], name="fk_project_funder_id"),
-        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name="fk_project_plan_id"),
-        sa.ForeignKeyConstraint(["source_id"], ["source_document.id"], name="fk_project_source_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_project"),
-        sa.UniqueConstraint("code", name="uq_project_code"),
+        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_project_code_given")),
+        sa.CheckConstraint("length(trim(name_zh)) > 0", name=op.f("ck_project_name_zh_given")),
+        sa.ForeignKeyConstraint(["funder_id"], ["funder.id"], name=op.f("fk_project_funder_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_project_plan_id")),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source_document.id"], name=op.f("fk_project_source_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
+        sa.UniqueConstraint("code", name=op.f("uq_project_code")),
         sqlite_strict=True,
     )
     with op.batch_alter_table("project", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_project_plan_id_group_code", ["plan_id", "group_code"], unique=False
+            batch_op.f("ix_project_plan_id_group_code"), ["plan_id", "group_code"], unique=False
         )
 
     op.create_table(
@@ -235,29 +244,30 @@ def upgrade() -> None:
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "metric IN ('projects', 'land_area', 'floor_area', 'investment', 'beds_built', 'beds_staffed', 'beds_opened', 'beds_new')",
-            name="ck_stated_total_metric_code",
+            name=op.f("ck_stated_total_metric_code"),
         ),
         sa.CheckConstraint(
-            "scope IN ('continued', 'new', 'planned', 'all')", name="ck_stated_total_scope_code"
+            "scope IN ('continued', 'new', 'planned', 'all')",
+            name=op.f("ck_stated_total_scope_code"),
         ),
-        sa.CheckConstraint("value >= 0 AND step > 0", name="ck_stated_total_value_range"),
-        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name="fk_stated_total_plan_id"),
+        sa.CheckConstraint("value >= 0 AND step > 0", name=op.f("ck_stated_total_value_range")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_stated_total_plan_id")),
         sa.ForeignKeyConstraint(
-            ["source_id"], ["source_document.id"], name="fk_stated_total_source_id"
+            ["source_id"], ["source_document.id"], name=op.f("fk_stated_total_source_id")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_stated_total"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stated_total")),
         sa.UniqueConstraint(
             "plan_id",
             "scope",
             "metric",
             "printed_in",
-            name="uq_stated_total_plan_id_scope_metric_printed_in",
+            name=op.f("uq_stated_total_plan_id_scope_metric_printed_in"),
         ),
         sqlite_strict=True,
     )
     with op.batch_alter_table("stated_total", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_stated_total_plan_id_position", ["plan_id", "position"], unique=False
+            batch_op.f("ix_stated_total_plan_id_position"), ["plan_id", "position"], unique=False
         )
 
     op.create_table(
@@ -273,22 +283,24 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "baseline_month GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND baseline_month BETWEEN '1900-01' AND '2199-12' AND substr(baseline_month, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_target_baseline_month_month",
+            name=op.f("ck_target_baseline_month_month"),
         ),
         sa.CheckConstraint(
             "month GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND month BETWEEN '1900-01' AND '2199-12' AND substr(month, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_target_month_month",
+            name=op.f("ck_target_month_month"),
         ),
         sa.CheckConstraint(
-            "baseline_rate BETWEEN 0 AND 100000", name="ck_target_baseline_rate_range"
+            "baseline_rate BETWEEN 0 AND 100000", name=op.f("ck_target_baseline_rate_range")
         ),
-        sa.CheckConstraint("length(trim(code)) > 0", name="ck_target_code_given"),
-        sa.CheckConstraint("month > baseline_month", name="ck_target_month_after_baseline"),
-        sa.CheckConstraint("rate BETWEEN 1 AND 100000", name="ck_target_rate_range"),
-        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name="fk_target_plan_id"),
-        sa.ForeignKeyConstraint(["source_id"], ["source_document.id"], name="fk_target_source_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_target"),
-        sa.UniqueConstraint("plan_id", "month", name="uq_target_plan_id_month"),
+        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_target_code_given")),
+        sa.CheckConstraint("month > baseline_month", name=op.f("ck_target_month_after_baseline")),
+        sa.CheckConstraint("rate BETWEEN 1 AND 100000", name=op.f("ck_target_rate_range")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_target_plan_id")),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source_document.id"], name=op.f("fk_target_source_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
+        sa.UniqueConstraint("plan_id", "month", name=op.f("uq_target_plan_id_month")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -324,63 +336,70 @@ def upgrade() -> None:
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "finish GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND finish BETWEEN '1900-01' AND '2199-12' AND substr(finish, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_baseline_finish_month",
+            name=op.f("ck_baseline_finish_month"),
         ),
         sa.CheckConstraint(
-            "finish_precision IN ('month', 'year')", name="ck_baseline_finish_precision_code"
+            "finish_precision IN ('month', 'year')", name=op.f("ck_baseline_finish_precision_code")
         ),
         sa.CheckConstraint(
             "month GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND month BETWEEN '1900-01' AND '2199-12' AND substr(month, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_baseline_month_month",
+            name=op.f("ck_baseline_month_month"),
         ),
         sa.CheckConstraint(
             "start GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND start BETWEEN '1900-01' AND '2199-12' AND substr(start, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_baseline_start_month",
+            name=op.f("ck_baseline_start_month"),
         ),
         sa.CheckConstraint(
-            "start_precision IN ('month', 'year')", name="ck_baseline_start_precision_code"
+            "start_precision IN ('month', 'year')", name=op.f("ck_baseline_start_precision_code")
         ),
         sa.CheckConstraint(
-            "(finish IS NULL) = (finish_precision IS NULL)", name="ck_baseline_finish_whole"
+            "(finish IS NULL) = (finish_precision IS NULL)", name=op.f("ck_baseline_finish_whole")
         ),
         sa.CheckConstraint(
-            "(start IS NULL) = (start_precision IS NULL)", name="ck_baseline_start_whole"
-        ),
-        sa.CheckConstraint("beds_built BETWEEN 0 AND 1000000", name="ck_baseline_beds_built_range"),
-        sa.CheckConstraint("beds_new BETWEEN 0 AND 1000000", name="ck_baseline_beds_new_range"),
-        sa.CheckConstraint(
-            "beds_opened BETWEEN 0 AND 1000000", name="ck_baseline_beds_opened_range"
+            "(start IS NULL) = (start_precision IS NULL)", name=op.f("ck_baseline_start_whole")
         ),
         sa.CheckConstraint(
-            "beds_staffed BETWEEN 0 AND 1000000", name="ck_baseline_beds_staffed_range"
-        ),
-        sa.CheckConstraint("finish >= start", name="ck_baseline_finish_not_before"),
-        sa.CheckConstraint(
-            "floor_area BETWEEN 0 AND 1000000000000", name="ck_baseline_floor_area_range"
+            "beds_built BETWEEN 0 AND 1000000", name=op.f("ck_baseline_beds_built_range")
         ),
         sa.CheckConstraint(
-            "investment BETWEEN 0 AND 10000000000000", name="ck_baseline_investment_range"
+            "beds_new BETWEEN 0 AND 1000000", name=op.f("ck_baseline_beds_new_range")
         ),
         sa.CheckConstraint(
-            "land_area BETWEEN 0 AND 1000000000000", name="ck_baseline_land_area_range"
+            "beds_opened BETWEEN 0 AND 1000000", name=op.f("ck_baseline_beds_opened_range")
         ),
-        sa.CheckConstraint("number >= 1", name="ck_baseline_number_range"),
         sa.CheckConstraint(
-            "phase_one_floor_area <= floor_area", name="ck_baseline_phase_one_floor_area_part"
+            "beds_staffed BETWEEN 0 AND 1000000", name=op.f("ck_baseline_beds_staffed_range")
+        ),
+        sa.CheckConstraint("finish >= start", name=op.f("ck_baseline_finish_not_before")),
+        sa.CheckConstraint(
+            "floor_area BETWEEN 0 AND 1000000000000", name=op.f("ck_baseline_floor_area_range")
+        ),
+        sa.CheckConstraint(
+            "investment BETWEEN 0 AND 10000000000000", name=op.f("ck_baseline_investment_range")
+        ),
+        sa.CheckConstraint(
+            "land_area BETWEEN 0 AND 1000000000000", name=op.f("ck_baseline_land_area_range")
+        ),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_baseline_number_range")),
+        sa.CheckConstraint(
+            "phase_one_floor_area <= floor_area", name=op.f("ck_baseline_phase_one_floor_area_part")
         ),
         sa.CheckConstraint(
             "phase_one_floor_area BETWEEN 0 AND 1000000000000",
-            name="ck_baseline_phase_one_floor_area_range",
+            name=op.f("ck_baseline_phase_one_floor_area_range"),
         ),
         sa.CheckConstraint(
-            "renovated_area BETWEEN 0 AND 1000000000000", name="ck_baseline_renovated_area_range"
+            "renovated_area BETWEEN 0 AND 1000000000000",
+            name=op.f("ck_baseline_renovated_area_range"),
         ),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_baseline_project_id"),
         sa.ForeignKeyConstraint(
-            ["source_id"], ["source_document.id"], name="fk_baseline_source_id"
+            ["project_id"], ["project.id"], name=op.f("fk_baseline_project_id")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_baseline"),
-        sa.UniqueConstraint("project_id", "number", name="uq_baseline_project_id_number"),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source_document.id"], name=op.f("fk_baseline_source_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_baseline_project_id_number")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -388,10 +407,12 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.CheckConstraint("length(trim(name)) > 0", name="ck_project_alias_name_given"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_project_alias_project_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_project_alias"),
-        sa.UniqueConstraint("project_id", "name", name="uq_project_alias_project_id_name"),
+        sa.CheckConstraint("length(trim(name)) > 0", name=op.f("ck_project_alias_name_given")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_alias_project_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_alias")),
+        sa.UniqueConstraint("project_id", "name", name=op.f("uq_project_alias_project_id_name")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -402,21 +423,22 @@ def upgrade() -> None:
         sa.Column("beds_new", sa.Integer(), nullable=True),
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('rehabilitation_elderly', 'infectious')", name="ck_project_bed_kind_kind_code"
+            "kind IN ('rehabilitation_elderly', 'infectious')",
+            name=op.f("ck_project_bed_kind_kind_code"),
         ),
         sa.CheckConstraint(
-            "beds_built BETWEEN 0 AND 1000000", name="ck_project_bed_kind_beds_built_range"
+            "beds_built BETWEEN 0 AND 1000000", name=op.f("ck_project_bed_kind_beds_built_range")
         ),
         sa.CheckConstraint(
-            "beds_new BETWEEN 0 AND 1000000", name="ck_project_bed_kind_beds_new_range"
+            "beds_new BETWEEN 0 AND 1000000", name=op.f("ck_project_bed_kind_beds_new_range")
         ),
         sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name="fk_project_bed_kind_project_id"
+            ["project_id"], ["project.id"], name=op.f("fk_project_bed_kind_project_id")
         ),
         sa.ForeignKeyConstraint(
-            ["source_id"], ["source_document.id"], name="fk_project_bed_kind_source_id"
+            ["source_id"], ["source_document.id"], name=op.f("fk_project_bed_kind_source_id")
         ),
-        sa.PrimaryKeyConstraint("project_id", "kind", name="pk_project_bed_kind"),
+        sa.PrimaryKeyConstraint("project_id", "kind", name=op.f("pk_project_bed_kind")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -425,12 +447,12 @@ def upgrade() -> None:
         sa.Column("township_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name="fk_project_township_project_id"
+            ["project_id"], ["project.id"], name=op.f("fk_project_township_project_id")
         ),
         sa.ForeignKeyConstraint(
-            ["township_id"], ["township.id"], name="fk_project_township_township_id"
+            ["township_id"], ["township.id"], name=op.f("fk_project_township_township_id")
         ),
-        sa.PrimaryKeyConstraint("project_id", "township_id", name="pk_project_township"),
+        sa.PrimaryKeyConstraint("project_id", "township_id", name=op.f("pk_project_township")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -445,15 +467,15 @@ def upgrade() -> None:
         sa.Column("nature", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "nature IN ('new', 'rebuild_extend', 'relocation', 'renovation', 'mixed', 'unknown')",
-            name="ck_site_nature_code",
+            name=op.f("ck_site_nature_code"),
         ),
-        sa.CheckConstraint("length(trim(code)) > 0", name="ck_site_code_given"),
-        sa.CheckConstraint("length(trim(name_zh)) > 0", name="ck_site_name_zh_given"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_site_project_id"),
-        sa.ForeignKeyConstraint(["township_id"], ["township.id"], name="fk_site_township_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_site"),
-        sa.UniqueConstraint("code", name="uq_site_code"),
-        sa.UniqueConstraint("project_id", "position", name="uq_site_project_id_position"),
+        sa.CheckConstraint("length(trim(code)) > 0", name=op.f("ck_site_code_given")),
+        sa.CheckConstraint("length(trim(name_zh)) > 0", name=op.f("ck_site_name_zh_given")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_site_project_id")),
+        sa.ForeignKeyConstraint(["township_id"], ["township.id"], name=op.f("fk_site_township_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
+        sa.UniqueConstraint("code", name=op.f("uq_site_code")),
+        sa.UniqueConstraint("project_id", "position", name=op.f("uq_site_project_id_position")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -504,149 +526,164 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "actual_finish GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND actual_finish BETWEEN '1900-01' AND '2199-12' AND substr(actual_finish, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_status_report_actual_finish_month",
+            name=op.f("ck_status_report_actual_finish_month"),
         ),
         sa.CheckConstraint(
             "actual_finish_precision IN ('month', 'year')",
-            name="ck_status_report_actual_finish_precision_code",
+            name=op.f("ck_status_report_actual_finish_precision_code"),
         ),
         sa.CheckConstraint(
             "actual_opening GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND actual_opening BETWEEN '1900-01' AND '2199-12' AND substr(actual_opening, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_status_report_actual_opening_month",
+            name=op.f("ck_status_report_actual_opening_month"),
         ),
         sa.CheckConstraint(
             "actual_opening_precision IN ('month', 'year')",
-            name="ck_status_report_actual_opening_precision_code",
+            name=op.f("ck_status_report_actual_opening_precision_code"),
         ),
         sa.CheckConstraint(
             "actual_start GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND actual_start BETWEEN '1900-01' AND '2199-12' AND substr(actual_start, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_status_report_actual_start_month",
+            name=op.f("ck_status_report_actual_start_month"),
         ),
         sa.CheckConstraint(
             "actual_start_precision IN ('month', 'year')",
-            name="ck_status_report_actual_start_precision_code",
+            name=op.f("ck_status_report_actual_start_precision_code"),
         ),
         sa.CheckConstraint(
-            "confidence IN ('high', 'medium', 'low')", name="ck_status_report_confidence_code"
+            "confidence IN ('high', 'medium', 'low')", name=op.f("ck_status_report_confidence_code")
         ),
         sa.CheckConstraint(
             "cost_kind IN ('estimate', 'approved_budget', 'contract', 'settlement', 'final_account', 'unknown')",
-            name="ck_status_report_cost_kind_code",
+            name=op.f("ck_status_report_cost_kind_code"),
         ),
         sa.CheckConstraint(
             "forecast_finish GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND forecast_finish BETWEEN '1900-01' AND '2199-12' AND substr(forecast_finish, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_status_report_forecast_finish_month",
+            name=op.f("ck_status_report_forecast_finish_month"),
         ),
         sa.CheckConstraint(
             "forecast_finish_precision IN ('month', 'year')",
-            name="ck_status_report_forecast_finish_precision_code",
+            name=op.f("ck_status_report_forecast_finish_precision_code"),
         ),
         sa.CheckConstraint(
             "forecast_opening GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND forecast_opening BETWEEN '1900-01' AND '2199-12' AND substr(forecast_opening, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_status_report_forecast_opening_month",
+            name=op.f("ck_status_report_forecast_opening_month"),
         ),
         sa.CheckConstraint(
             "forecast_opening_precision IN ('month', 'year')",
-            name="ck_status_report_forecast_opening_precision_code",
+            name=op.f("ck_status_report_forecast_opening_precision_code"),
         ),
         sa.CheckConstraint(
             "forecast_start GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND forecast_start BETWEEN '1900-01' AND '2199-12' AND substr(forecast_start, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_status_report_forecast_start_month",
+            name=op.f("ck_status_report_forecast_start_month"),
         ),
         sa.CheckConstraint(
             "forecast_start_precision IN ('month', 'year')",
-            name="ck_status_report_forecast_start_precision_code",
+            name=op.f("ck_status_report_forecast_start_precision_code"),
         ),
         sa.CheckConstraint(
-            "light IN ('green', 'amber', 'red', 'grey')", name="ck_status_report_light_code"
+            "light IN ('green', 'amber', 'red', 'grey')", name=op.f("ck_status_report_light_code")
         ),
         sa.CheckConstraint(
             "month GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND month BETWEEN '1900-01' AND '2199-12' AND substr(month, 6, 2) BETWEEN '01' AND '12'",
-            name="ck_status_report_month_month",
+            name=op.f("ck_status_report_month_month"),
         ),
         sa.CheckConstraint(
             "reason IN ('funding', 'design', 'tender', 'site', 'permits', 'contractor', 'scope', 'equipment', 'licensing', 'weather', 'other')",
-            name="ck_status_report_reason_code",
+            name=op.f("ck_status_report_reason_code"),
         ),
         sa.CheckConstraint(
             "stage IN ('filed', 'proposal', 'feasibility', 'approved_budget', 'drawings', 'tender', 'started', 'foundation', 'structure', 'topped_out', 'fit_out', 'completed', 'accepted', 'handed_over', 'in_use', 'final_account', 'evaluated', 'suspended', 'stopped', 'deferred', 'merged', 'withdrawn')",
-            name="ck_status_report_stage_code",
+            name=op.f("ck_status_report_stage_code"),
         ),
         sa.CheckConstraint(
             "state IN ('draft', 'filed', 'reviewed', 'returned')",
-            name="ck_status_report_state_code",
+            name=op.f("ck_status_report_state_code"),
         ),
         sa.CheckConstraint(
             "(actual_finish IS NULL) = (actual_finish_precision IS NULL)",
-            name="ck_status_report_actual_finish_whole",
+            name=op.f("ck_status_report_actual_finish_whole"),
         ),
         sa.CheckConstraint(
             "(actual_opening IS NULL) = (actual_opening_precision IS NULL)",
-            name="ck_status_report_actual_opening_whole",
+            name=op.f("ck_status_report_actual_opening_whole"),
         ),
         sa.CheckConstraint(
             "(actual_start IS NULL) = (actual_start_precision IS NULL)",
-            name="ck_status_report_actual_start_whole",
+            name=op.f("ck_status_report_actual_start_whole"),
         ),
         sa.CheckConstraint(
             "(forecast_finish IS NULL) = (forecast_finish_precision IS NULL)",
-            name="ck_status_report_forecast_finish_whole",
+            name=op.f("ck_status_report_forecast_finish_whole"),
         ),
         sa.CheckConstraint(
             "(forecast_opening IS NULL) = (forecast_opening_precision IS NULL)",
-            name="ck_status_report_forecast_opening_whole",
+            name=op.f("ck_status_report_forecast_opening_whole"),
         ),
         sa.CheckConstraint(
             "(forecast_start IS NULL) = (forecast_start_precision IS NULL)",
-            name="ck_status_report_forecast_start_whole",
+            name=op.f("ck_status_report_forecast_start_whole"),
         ),
         sa.CheckConstraint(
-            "actual_finish >= actual_start", name="ck_status_report_actual_finish_not_before"
+            "actual_finish >= actual_start", name=op.f("ck_status_report_actual_finish_not_before")
         ),
         sa.CheckConstraint(
-            "beds_before BETWEEN 0 AND 1000000", name="ck_status_report_beds_before_range"
+            "beds_before BETWEEN 0 AND 1000000", name=op.f("ck_status_report_beds_before_range")
         ),
         sa.CheckConstraint(
-            "beds_open BETWEEN 0 AND 1000000", name="ck_status_report_beds_open_range"
-        ),
-        sa.CheckConstraint("cost BETWEEN 0 AND 10000000000000", name="ck_status_report_cost_range"),
-        sa.CheckConstraint(
-            "cost_kind IS NULL OR cost IS NOT NULL", name="ck_status_report_cost_kind_of_cost"
+            "beds_open BETWEEN 0 AND 1000000", name=op.f("ck_status_report_beds_open_range")
         ),
         sa.CheckConstraint(
-            "done_month BETWEEN 0 AND 10000000000000", name="ck_status_report_done_month_range"
+            "cost BETWEEN 0 AND 10000000000000", name=op.f("ck_status_report_cost_range")
         ),
         sa.CheckConstraint(
-            "done_total BETWEEN 0 AND 10000000000000", name="ck_status_report_done_total_range"
+            "cost_kind IS NULL OR cost IS NOT NULL", name=op.f("ck_status_report_cost_kind_of_cost")
         ),
         sa.CheckConstraint(
-            "done_year BETWEEN 0 AND 10000000000000", name="ck_status_report_done_year_range"
-        ),
-        sa.CheckConstraint("length(ask) BETWEEN 1 AND 2000", name="ck_status_report_ask_length"),
-        sa.CheckConstraint(
-            "length(ask_to) BETWEEN 1 AND 2000", name="ck_status_report_ask_to_length"
-        ),
-        sa.CheckConstraint("length(next) BETWEEN 1 AND 2000", name="ck_status_report_next_length"),
-        sa.CheckConstraint("length(note) BETWEEN 1 AND 2000", name="ck_status_report_note_length"),
-        sa.CheckConstraint(
-            "length(problem) BETWEEN 1 AND 2000", name="ck_status_report_problem_length"
+            "done_month BETWEEN 0 AND 10000000000000",
+            name=op.f("ck_status_report_done_month_range"),
         ),
         sa.CheckConstraint(
-            "length(progress) BETWEEN 1 AND 2000", name="ck_status_report_progress_length"
+            "done_total BETWEEN 0 AND 10000000000000",
+            name=op.f("ck_status_report_done_total_range"),
         ),
         sa.CheckConstraint(
-            "paid_total BETWEEN 0 AND 10000000000000", name="ck_status_report_paid_total_range"
+            "done_year BETWEEN 0 AND 10000000000000", name=op.f("ck_status_report_done_year_range")
         ),
         sa.CheckConstraint(
-            "paid_year BETWEEN 0 AND 10000000000000", name="ck_status_report_paid_year_range"
+            "length(ask) BETWEEN 1 AND 2000", name=op.f("ck_status_report_ask_length")
         ),
-        sa.CheckConstraint("percent BETWEEN 0 AND 1000", name="ck_status_report_percent_range"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_status_report_project_id"),
-        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name="fk_status_report_site_id"),
+        sa.CheckConstraint(
+            "length(ask_to) BETWEEN 1 AND 2000", name=op.f("ck_status_report_ask_to_length")
+        ),
+        sa.CheckConstraint(
+            "length(next) BETWEEN 1 AND 2000", name=op.f("ck_status_report_next_length")
+        ),
+        sa.CheckConstraint(
+            "length(note) BETWEEN 1 AND 2000", name=op.f("ck_status_report_note_length")
+        ),
+        sa.CheckConstraint(
+            "length(problem) BETWEEN 1 AND 2000", name=op.f("ck_status_report_problem_length")
+        ),
+        sa.CheckConstraint(
+            "length(progress) BETWEEN 1 AND 2000", name=op.f("ck_status_report_progress_length")
+        ),
+        sa.CheckConstraint(
+            "paid_total BETWEEN 0 AND 10000000000000",
+            name=op.f("ck_status_report_paid_total_range"),
+        ),
+        sa.CheckConstraint(
+            "paid_year BETWEEN 0 AND 10000000000000", name=op.f("ck_status_report_paid_year_range")
+        ),
+        sa.CheckConstraint(
+            "percent BETWEEN 0 AND 1000", name=op.f("ck_status_report_percent_range")
+        ),
         sa.ForeignKeyConstraint(
-            ["source_id"], ["source_document.id"], name="fk_status_report_source_id"
+            ["project_id"], ["project.id"], name=op.f("fk_status_report_project_id")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_status_report"),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_status_report_site_id")),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source_document.id"], name=op.f("fk_status_report_source_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_status_report")),
         sqlite_strict=True,
     )
     with op.batch_alter_table("status_report", schema=None) as batch_op:
@@ -673,19 +710,19 @@ def downgrade() -> None:
     op.drop_table("baseline")
     op.drop_table("target")
     with op.batch_alter_table("stated_total", schema=None) as batch_op:
-        batch_op.drop_index("ix_stated_total_plan_id_position")
+        batch_op.drop_index(batch_op.f("ix_stated_total_plan_id_position"))
 
     op.drop_table("stated_total")
     with op.batch_alter_table("project", schema=None) as batch_op:
-        batch_op.drop_index("ix_project_plan_id_group_code")
+        batch_op.drop_index(batch_op.f("ix_project_plan_id_group_code"))
 
     op.drop_table("project")
     op.drop_table("population")
     op.drop_table("plan")
     op.drop_table("observed_stock")
     with op.batch_alter_table("change", schema=None) as batch_op:
-        batch_op.drop_index("ix_change_record_record_key")
-        batch_op.drop_index("ix_change_change_set_id")
+        batch_op.drop_index(batch_op.f("ix_change_record_record_key"))
+        batch_op.drop_index(batch_op.f("ix_change_change_set_id"))
 
     op.drop_table("change")
     op.drop_table("township")

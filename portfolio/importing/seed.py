@@ -223,9 +223,7 @@ def _rate(text: str) -> int:
     return int(value * 100)
 
 
-def _table(
-    name: str, columns: str, read: Callable[[Row], dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _table(name: str, columns: str, read: Callable[[Row], dict[str, Any]]) -> list[dict[str, Any]]:
     problems: list[Problem] = []
     rows = read_rows(folder() / name, frozenset(columns.split()), problems)
     values = [read(row) for row in rows]
@@ -307,9 +305,17 @@ def printed_step(metric: str, printed: str, unit: str) -> int:
 
 def read_history() -> list[dict[str, Any]]:
     """Return the dated facts of the sources as status reports, in the projects' own words."""
-    names = (
-        "stage progress forecast_finish forecast_opening beds_open cost cost_kind note source"
-    ).split()
+    names = [
+        "stage",
+        "progress",
+        "forecast_finish",
+        "forecast_opening",
+        "beds_open",
+        "cost",
+        "cost_kind",
+        "note",
+        "source",
+    ]
     return _table(
         "status_history.csv",
         "fact project site month confidence " + " ".join(names),
@@ -318,9 +324,7 @@ def read_history() -> list[dict[str, Any]]:
             "project": row.required("project", parse_text, ""),
             "site": row.text("site"),
             "month": row.required("month", parse_month, Month(0)),
-            "confidence": row.required(
-                "confidence", _one_of(CONFIDENCES), "low"
-            ),
+            "confidence": row.required("confidence", _one_of(CONFIDENCES), "low"),
             "values": {
                 name: value
                 for name in names

@@ -105,9 +105,7 @@ def refuse(problems: list[Problem]) -> None:
     """Raise BadInput with every problem, one a line; return where there is none."""
     if not problems:
         return
-    lines = [
-        f"{item.file}:{item.row} [{item.column}] {sentence(item.error)}" for item in problems
-    ]
+    lines = [f"{item.file}:{item.row} [{item.column}] {sentence(item.error)}" for item in problems]
     raise BadInput(
         mark("{number} cells cannot be used; correct them and try again:\n{lines}"),
         number=len(problems),

@@ -149,7 +149,7 @@ class Population(Base):
             UniqueConstraint("as_of", "kind"),
             CheckConstraint(
                 "as_of GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'"
-                " AND date(as_of) IS NOT NULL AND date(as_of) = as_of",
+                " AND date(as_of, '+0 days') IS NOT NULL AND date(as_of, '+0 days') = as_of",
                 name="as_of_date",
             ),
             bounded("residents", MOST_RESIDENTS, 1),

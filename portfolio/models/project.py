@@ -212,9 +212,7 @@ class Baseline(Base):
             bounded("floor_area", MOST_AREA),
             bounded("renovated_area", MOST_AREA),
             bounded("phase_one_floor_area", MOST_AREA),
-            CheckConstraint(
-                "phase_one_floor_area <= floor_area", name="phase_one_floor_area_part"
-            ),
+            CheckConstraint("phase_one_floor_area <= floor_area", name="phase_one_floor_area_part"),
             bounded("investment", MOST_FEN),
             bounded("beds_built", MOST_BEDS),
             bounded("beds_staffed", MOST_BEDS),

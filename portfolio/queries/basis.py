@@ -106,9 +106,7 @@ def ground(session: Session, as_of: Month) -> Ground | None:
         return None
     target = ahead[0]
     census = any(
-        item.kind == "census"
-        and item.status == "official"
-        and item.month <= target.baseline_month
+        item.kind == "census" and item.status == "official" and item.month <= target.baseline_month
         for item in residents
     )
     return Ground(as_of, target, residents, tuple(stocks(session))) if census else None
@@ -135,6 +133,4 @@ def plan_rows(session: Session, as_of: Month) -> list[PlanRow]:
 def _plan_row(row: Any) -> PlanRow:
     figures = {name: getattr(row, name) for name in _PLAN_FIGURES}
     figures["land_area_printed"] = row.land_area_printed or ""
-    return PlanRow(
-        code=row.code, group=row.group_code, source=row.source, cost=row.cost, **figures
-    )
+    return PlanRow(code=row.code, group=row.group_code, source=row.source, cost=row.cost, **figures)

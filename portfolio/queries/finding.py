@@ -33,8 +33,16 @@ def project_codes(session: Session, most: int = 20) -> list[str]:
 
 def site(session: Session, project_id: int, wanted: str) -> Site | None:
     """Return a site of the project by its code or its name."""
-    query = select(Site).where(Site.project_id == project_id).where(
-        or_(func.upper(Site.code) == wanted.upper(), Site.name_zh == wanted, Site.name_en == wanted)
+    query = (
+        select(Site)
+        .where(Site.project_id == project_id)
+        .where(
+            or_(
+                func.upper(Site.code) == wanted.upper(),
+                Site.name_zh == wanted,
+                Site.name_en == wanted,
+            )
+        )
     )
     return session.execute(query).scalars().first()
 
@@ -45,7 +53,7 @@ def site_codes(session: Session, project_id: int) -> list[str]:
     return list(session.execute(query).scalars())
 
 
-def _reports(project_id: int, site_id: int | None) -> Select[tuple[StatusReport]]:
+def _reports(project_id: int, site_id: int | None) -> Select[StatusReport]:
     return (
         select(StatusReport)
         .where(StatusReport.project_id == project_id)

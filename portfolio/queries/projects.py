@@ -17,6 +17,7 @@ from portfolio.models import (
     ProjectBedKind,
     ProjectTownship,
     Site,
+    SourceDocument,
     StatusReport,
     Township,
 )
@@ -25,13 +26,21 @@ from portfolio.queries.asof import current_baseline, last_report, newest, open_s
 from portfolio.records import (
     BaselineRow,
     BedPortion,
+    Document,
     ProjectDetail,
     ProjectRow,
     Report,
     SiteRow,
 )
 
-_DATES = ("forecast_start", "forecast_finish", "forecast_opening", "actual_start", "actual_finish", "actual_opening")
+_DATES = (
+    "forecast_start",
+    "forecast_finish",
+    "forecast_opening",
+    "actual_start",
+    "actual_finish",
+    "actual_opening",
+)
 _FIGURES = (
     "land_area",
     "floor_area",
@@ -69,7 +78,7 @@ def rows(session: Session, as_of: Month, filters: dict[str, str]) -> list[Projec
     return [_row(row, places.get(row.id, ()), as_of) for row in found]
 
 
-def _row_query(as_of: Month) -> Select[Any]:
+def _row_query(as_of: Month) -> Select[*tuple[Any, ...]]:
     columns = [newest(name, as_of).label(name) for name in ("stage", "percent", "light")]
     dates = [
         newest(f"{name}{part}", as_of, given=name).label(f"{name}{part}")
@@ -116,7 +125,7 @@ def _condition(name: str, wanted: str, as_of: Month) -> ColumnElement[bool]:
     return _with_text(wanted)
 
 
-def _in_township(wanted: str) -> Select[Any]:
+def _in_township(wanted: str) -> Select[int]:
     named = or_(Township.code == wanted, Township.name_zh == wanted, Township.name_en == wanted)
     return select(ProjectTownship.project_id).join(Township).where(named)
 
@@ -149,6 +158,7 @@ def _townships(
 
 def _row(row: Any, places: tuple[tuple[str, str, str], ...], as_of: Month) -> ProjectRow:
     dates = {name: _dated(row, name) for name in ("start", "finish", *_DATES)}
+    figures: dict[str, int | None] = {name: getattr(row, name) for name in _FIGURES}
     last, opened = _month(row.last_report), _opened(dates, _month(row.open_since))
     planned = dates["finish"]
     return ProjectRow(
@@ -169,8 +179,15 @@ def _row(row: Any, places: tuple[tuple[str, str, str], ...], as_of: Month) -> Pr
         fresh=is_fresh(last, as_of),
         in_plan=row.plan_id is not None,
         version=row.version,
-        **dates,
-        **{name: getattr(row, name) for name in _FIGURES},
+        start=dates["start"],
+        finish=planned,
+        forecast_start=dates["forecast_start"],
+        forecast_finish=dates["forecast_finish"],
+        forecast_opening=dates["forecast_opening"],
+        actual_start=dates["actual_start"],
+        actual_finish=dates["actual_finish"],
+        actual_opening=dates["actual_opening"],
+        **figures,
     )
 
 
@@ -211,6 +228,7 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
     if project is None:
         return None
     row = session.execute(_row_query(as_of).where(Project.id == project.id)).one()
+    filed = tuple(reports(session, project.id, as_of))
     places = _townships(session, [project.id])
     return ProjectDetail(
         row=_row(row, places.get(project.id, ()), as_of),
@@ -224,11 +242,26 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
             for kind in project.bed_kinds
         ),
         baselines=tuple(_baseline(item) for item in project.baselines),
-        reports=tuple(reports(session, project.id, as_of)),
+        reports=filed,
         source=project.source.code,
         nature_printed=project.nature_printed or "",
         funder_printed=project.funder_printed or "",
+        documents=_documents(session, _sources(project, filed)),
     )
+
+
+def _sources(project: Project, filed: tuple[Report, ...]) -> set[str]:
+    owned = (project, *project.baselines, *project.bed_kinds)
+    given = (report.values.get("source") for report in filed)
+    return {item.source.code for item in owned} | {str(code) for code in given if code}
+
+
+def _documents(session: Session, codes: set[str]) -> dict[str, Document]:
+    query = select(SourceDocument).where(SourceDocument.code.in_(codes))
+    return {
+        item.code: Document(item.code, item.title, item.title_en or "", item.dated or "")
+        for item in session.execute(query.order_by(SourceDocument.id)).scalars()
+    }
 
 
 def _whole(session: Session, code: str) -> Project | None:
@@ -263,8 +296,7 @@ def _site(site: Site) -> SiteRow:
 
 def _baseline(item: Baseline) -> BaselineRow:
     printed = {
-        name: getattr(item, f"{name}_printed") or ""
-        for name in ("schedule", *BASELINE_FIGURES)
+        name: getattr(item, f"{name}_printed") or "" for name in ("schedule", *BASELINE_FIGURES)
     }
     return BaselineRow(
         number=item.number,
@@ -303,6 +335,7 @@ def report_record(item: StatusReport) -> Report:
         state=item.state,
         values={name: value for name, value in values.items() if value is not None},
         tentative=item.tentative(),
+        confidence=item.confidence,
         filed_by=item.filed_by,
         filed_at=item.filed_at,
         version=item.version,

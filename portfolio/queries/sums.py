@@ -59,7 +59,8 @@ def _key(by: str, as_of: Month) -> ColumnElement[Any]:
         return _township_key()
     if by == "stage":
         return func.coalesce(newest("stage", as_of), UNKNOWN)
-    return Project.nature if by == "nature" else Project.group_code
+    column = Project.nature if by == "nature" else Project.group_code
+    return func.coalesce(column, UNKNOWN)
 
 
 def _dimensions(as_of: Month, *, named: bool) -> tuple[Any, ...]:
@@ -78,7 +79,7 @@ def cells(session: Session, by: str, as_of: Month, *, named: bool) -> list[Cell]
     """Return the plan's projects summed by group, planned finish and evidence, as of a month."""
     key, dimensions = _key(by, as_of).label("key"), _dimensions(as_of, named=named)
     columns = [getattr(Baseline, name) for name in SUMMED]
-    query: Select[Any] = (
+    query: Select[*tuple[Any, ...]] = (
         select(key, *dimensions, func.count())
         .add_columns(*(func.sum(column) for column in columns))
         .add_columns(*(func.count(column) for column in columns))
@@ -109,7 +110,7 @@ def _cell(row: Any) -> Cell:
 def care_beds(session: Session, as_of: Month, *, named: bool) -> dict[CareKey, int]:
     """Return the net new rehabilitation and elderly-care beds of each cell."""
     dimensions = _dimensions(as_of, named=named)
-    query: Select[Any] = (
+    query: Select[*tuple[Any, ...]] = (
         select(*dimensions, func.sum(ProjectBedKind.beds_new))
         .select_from(ProjectBedKind)
         .join(Project, Project.id == ProjectBedKind.project_id)
@@ -162,7 +163,7 @@ def reported_standings(session: Session, as_of: Month) -> Iterator[Standing]:
         .where(ProjectBedKind.project_id == Project.id, ProjectBedKind.kind == CARE)
         .scalar_subquery()
     )
-    query: Select[Any] = (
+    query: Select[*tuple[Any, ...]] = (
         select(
             Project.id,
             Project.code,
@@ -224,7 +225,7 @@ def _net(row: Any) -> int | None:
 
 
 def _site_standings(session: Session, as_of: Month) -> dict[int, tuple[SiteStanding, ...]]:
-    query: Select[Any] = select(
+    query: Select[*tuple[Any, ...]] = select(
         Site.project_id,
         newest("stage", as_of, Site).label("stage"),
         open_since(as_of, Site).label("open_since"),

@@ -26,7 +26,7 @@ from portfolio.models import (
     Target,
     Township,
 )
-from portfolio.months import Month, parse_month
+from portfolio.months import parse_month
 from portfolio.services.reporting import store_report
 from portfolio.vocabulary import FUNDERS
 
@@ -87,9 +87,7 @@ class _Known:
 
 def _add_plan(session: Session) -> Plan:
     columns = "code title title_en dated note"
-    session.add_all(
-        SourceDocument(**row) for row in seed.read_texts("documents.csv", columns)
-    )
+    session.add_all(SourceDocument(**row) for row in seed.read_texts("documents.csv", columns))
     session.add_all(
         Township(**row) for row in seed.read_texts("townships.csv", "code name_zh name_en")
     )
@@ -137,9 +135,7 @@ def _add_project(session: Session, plan: Plan, item: seed.SeedProject) -> None:
     session.add(project)
     session.flush()
     session.add(
-        Baseline(
-            project_id=project.id, number=1, month=plan.month, source=source, **item.baseline
-        )
+        Baseline(project_id=project.id, number=1, month=plan.month, source=source, **item.baseline)
     )
     session.add_all(ProjectAlias(project_id=project.id, name=name) for name in item.aliases)
     for position, code in enumerate(item.townships, 1):

@@ -96,7 +96,7 @@ def require_plan(session: Session, database: Database) -> Plan:
     return found
 
 
-class _Views(NamedTuple):
+class Views(NamedTuple):
     """The projects in each view, and what they were counted from."""
 
     ground: beds.Ground
@@ -105,12 +105,17 @@ class _Views(NamedTuple):
     projects: int
 
 
-def _cells(session: Session, by: str, as_of: Month) -> list[sums.Cell]:
+def cells_of(session: Session, by: str, as_of: Month) -> list[sums.Cell]:
+    """Return the plan's projects summed by SQL; one by one where there are few."""
     named = sum_queries.plan_size(session) <= sum_queries.MOST_NAMED
     return sum_queries.cells(session, by, as_of, named=named)
 
 
-def _views(session: Session, cells: list[sums.Cell], as_of: Month) -> _Views | None:
+def views_of(session: Session, cells: list[sums.Cell], as_of: Month) -> Views | None:
+    """Return what each view counts, within a transaction; None without a target or a census.
+
+    Raises WrongUsage for a month before the plan's base month.
+    """
     ground = basis.ground(session, as_of)
     if ground is None:
         return None
@@ -131,7 +136,7 @@ def _views(session: Session, cells: list[sums.Cell], as_of: Month) -> _Views | N
         "confirmed": beds.view_confirmed(reported),
     }
     fresh = sum(beds.is_fresh(standing.last_report, as_of) for standing in reported)
-    return _Views(ground, _in_plan_order(views, cells), fresh, sum(c.projects for c in cells))
+    return Views(ground, _in_plan_order(views, cells), fresh, sum(c.projects for c in cells))
 
 
 def _name_unknown(
@@ -151,7 +156,8 @@ def _in_plan_order(
     return {name: beds.ordered(view, places) for name, view in views.items()}
 
 
-def _answer(found: _Views) -> Answer:
+def answer_of(found: Views) -> Answer:
+    """Return the answer that the views give together."""
     return beds.answer(found.views, found.ground, fresh=found.fresh, projects=found.projects)
 
 
@@ -169,8 +175,8 @@ def roll_up(
     """
     with database.reading() as session:
         plan = require_plan(session, database)
-        cells = _cells(session, by, as_of)
-        found = _views(session, cells, as_of)
+        cells = cells_of(session, by, as_of)
+        found = views_of(session, cells, as_of)
         towns = finding.townships(session) if by == "township" else []
     order = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES, "stage": STAGES}
     keys = [town.code for town in towns] if by == "township" else list(order[by])
@@ -183,12 +189,12 @@ def roll_up(
         groups=sums.group_sums(cells, keys),
         total=sums.total(cells),
         capacity=_measured(found, view, population),
-        answer=_answer(found) if found else None,
+        answer=answer_of(found) if found else None,
         labels={town.code: (town.name_zh, town.name_en) for town in towns},
     )
 
 
-def _measured(found: _Views | None, view: str, population: str) -> Capacity | None:
+def _measured(found: Views | None, view: str, population: str) -> Capacity | None:
     if found is None:
         return None
     return beds.measure(view, found.views[view], found.ground, population)
@@ -197,8 +203,24 @@ def _measured(found: _Views | None, view: str, population: str) -> Capacity | No
 def answer_now(database: Database, as_of: Month) -> Answer | None:
     """Return the answer as of a month; None without a target or a census."""
     with database.reading() as session:
-        found = _views(session, _cells(session, "group", as_of), as_of)
-    return _answer(found) if found else None
+        found = views_of(session, cells_of(session, "group", as_of), as_of)
+    return answer_of(found) if found else None
+
+
+def require_views(
+    session: Session, cells: list[sums.Cell], as_of: Month, database: Database
+) -> Views:
+    """Return what each view counts. Raises DatabaseProblem without a target or a census."""
+    found = views_of(session, cells, as_of)
+    if found is None:
+        raise DatabaseProblem(
+            mark(
+                "The database {path} has no target or no census yet; add them with"
+                " “portfolio target add” and “portfolio population add”."
+            ),
+            path=database.path,
+        )
+    return found
 
 
 def capacity_table(
@@ -218,15 +240,7 @@ def capacity_table(
     """
     with database.reading() as session:
         plan = require_plan(session, database)
-        found = _views(session, _cells(session, "group", as_of), as_of)
-    if found is None:
-        raise DatabaseProblem(
-            mark(
-                "The database {path} has no target or no census yet; add them with"
-                " “portfolio target add” and “portfolio population add”."
-            ),
-            path=database.path,
-        )
+        found = require_views(session, cells_of(session, "group", as_of), as_of, database)
     measured = beds.measure(view, found.views[view], found.ground, population)
     base = found.ground.target.baseline_month
     ends = [found.ground.target.month, *(step.month for step in measured.timeline)]
@@ -239,7 +253,7 @@ def capacity_table(
             base=base,
         )
     months = beds.by_month(view, found.views[view], found.ground, population, span(start, end))
-    return CapacityTable(plan, measured, months, _answer(found))
+    return CapacityTable(plan, measured, months, answer_of(found))
 
 
 def reconcile(database: Database, as_of: Month) -> tuple[Plan, tuple[Reconciliation, ...]]:

@@ -64,7 +64,9 @@ def file_report(
     ChangedMeanwhile where somebody else was first.
     """
     if not values and not clear:
-        raise WrongUsage(mark("Nothing was given to file; give at least one field, such as --stage."))
+        raise WrongUsage(
+            mark("Nothing was given to file; give at least one field, such as --stage.")
+        )
     with database.writing() as session:
         log = ChangeLog(session, author)
         filed = store_report(
@@ -93,13 +95,14 @@ def store_report(
     clear: Collection[str] = (),
     tentative: bool = False,
     confidence: str | None = None,
-    check: Callable[[StatusReport | None], None] = lambda report: None,
+    check: Callable[[StatusReport | None], None] | None = None,
 ) -> Filed:
     """Put a report into a writing session; see `file_report`."""
     project, place = _place(session, code, site)
     _require_past(month, author)
     report = finding.report(session, project.id, place.id if place else None, month)
-    check(report)
+    if check is not None:
+        check(report)
     created = report is None
     if report is None:
         report = StatusReport(project=project, site=place, month=month, state="filed", source=None)
@@ -197,14 +200,14 @@ def _apply(
             changed.append(field.name)
     if report.cost is not None and report.cost_kind is None:
         report.cost_kind = "unknown"
-    if report.cost is None:
+    if "cost" in clear and "cost_kind" not in values:
         report.cost_kind = None
     return changed
 
 
 def _set(session: Session, report: StatusReport, field: Field, value: Value | None) -> None:
     if field.kind == "document":
-        report.source = _document(session, str(value)) if value else None
+        report.source = document(session, str(value)) if value else None
     elif field.kind in ("start", "finish"):
         dated = value if isinstance(value, Dated) else None
         setattr(report, field.name, dated.month if dated else None)
@@ -215,16 +218,15 @@ def _set(session: Session, report: StatusReport, field: Field, value: Value | No
         setattr(report, field.name, value if value != "" else None)
 
 
-def _document(session: Session, wanted: str) -> SourceDocument:
-    """Return the document named by code or title; a new title becomes a new document."""
-    return finding.document(session, wanted) or new_document(session, wanted)
-
-
-def new_document(session: Session, title: str) -> SourceDocument:
-    """Add a document of which only the title is known."""
-    document = SourceDocument(code=f"doc-{finding.document_number(session) + 1}", title=title)
-    session.add(document)
-    return document
+def document(session: Session, wanted: str) -> SourceDocument:
+    """Return the document of this code or title; a title not on record becomes a new document."""
+    found = finding.document(session, wanted)
+    if found is None:
+        number = finding.document_number(session) + 1
+        found = SourceDocument(code=f"doc-{number}", title=wanted)
+        session.add(found)
+        session.flush()
+    return found
 
 
 # --- the rules -------------------------------------------------------------------------------
@@ -241,9 +243,7 @@ def _require_rules(report: StatusReport) -> None:
             start=report.actual_start,
         )
     if report.cost_kind and report.cost is None:
-        raise BadInput(
-            mark("A kind of cost was given without the cost; give both."), field="cost"
-        )
+        raise BadInput(mark("A kind of cost was given without the cost; give both."), field="cost")
 
 
 def _require_happened(report: StatusReport, name: str) -> None:

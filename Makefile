@@ -1,0 +1,45 @@
+# Everything happens in .venv; the two commands of the README are `make run` and `make test`.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+MONTH := $(shell date +%Y-%m)
+
+.PHONY: run test check words bench clean
+
+run: $(VENV)/run
+	@$(BIN)/portfolio init --if-missing
+	@$(BIN)/portfolio rollup
+	@$(BIN)/portfolio monthly --month $(MONTH) --out reports/$(MONTH)
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/portfolio tui; fi
+
+test: $(VENV)/dev check
+	$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The Chinese catalogue: collects every marked text, keeps what is translated, compiles it.
+words: $(VENV)/dev
+	$(BIN)/python -m tests.catalogue
+
+# Ratios against rivals, measured in one run.
+bench: $(VENV)/dev
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) reports .cache
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) || \
+	  ($(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install -q pip)
+
+$(VENV)/run: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/run

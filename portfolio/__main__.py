@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m portfolio`."""
+
+from portfolio.cli.main import main
+
+main()

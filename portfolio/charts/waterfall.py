@@ -1,0 +1,204 @@
+"""Draws the lower panel of the bed-capacity picture: from the base stock to the plan's total."""
+
+from typing import Final
+
+from matplotlib.axes import Axes
+
+from portfolio.charts import style
+from portfolio.charts.capacity_spec import CapacityPicture
+from portfolio.charts.lettering import shorten, width, wrap
+from portfolio.charts.placing import Box, Room, Spot
+from portfolio.charts.style import (
+    BARS,
+    GRID,
+    INK,
+    LINES,
+    MARGIN,
+    SOFT,
+    WIDTH,
+    Point,
+    blocks,
+    box,
+    rules,
+    write,
+)
+from portfolio.charts.waterfall_spec import EXPECTED, IN_USE, LEFT_OUT, STOCK, Column, Piece
+
+# The panel on the sheet, in mm.
+_LEFT, _RIGHT, _TOP, _BOTTOM = MARGIN + 10.0, WIDTH - MARGIN, 124.5, 167.5
+_SIZE: Final = 7.6
+_SMALL: Final = 7.0
+_STOCK_COLOUR: Final = "#7D8794"
+
+
+class _Scales:
+    """Where columns and beds stand on the sheet."""
+
+    def __init__(self, spec: CapacityPicture) -> None:
+        self._axis = spec.beds
+        self.pitch = (_RIGHT - _LEFT) / len(spec.columns)
+        self.half = min(self.pitch * 0.31, 8.0)
+
+    def x(self, place: int) -> float:
+        return _LEFT + (place + 0.5) * self.pitch
+
+    def y(self, beds: float) -> float:
+        share = (beds - self._axis.low) / (self._axis.high - self._axis.low)
+        return _BOTTOM - max(0.0, share) * (_BOTTOM - _TOP)
+
+
+def draw(axes: Axes, spec: CapacityPicture) -> None:
+    """Draw the waterfall with its heading, its keys and the level the target takes."""
+    scales = _Scales(spec)
+    room = Room(Box(_LEFT, _TOP - 2.5, _RIGHT, _BOTTOM))
+    _heading(axes, spec)
+    _grid(axes, spec, scales)
+    for place, column in enumerate(spec.columns):
+        _column(axes, scales, place, column, spec.beds.low > 0)
+    _links(axes, spec, scales)
+    _figures(axes, spec, scales, room)
+    _needed(axes, spec, scales, room)
+    _labels(axes, spec, scales)
+
+
+def _heading(axes: Axes, spec: CapacityPicture) -> None:
+    y = _TOP - 5.6
+    write(axes, MARGIN, y, spec.heads[1], 8.6, bold=True)
+    note = MARGIN + width(spec.heads[1], 8.6, bold=True) + 3.0
+    write(axes, note, y, spec.beds.note, _SMALL, colour=SOFT)
+    x = _RIGHT - sum(width(text, _SMALL) + 11.5 for _, text in spec.legend) + 4.0
+    for kind, text in spec.legend:
+        standing = LEFT_OUT if kind == "care" else kind
+        piece = Piece(0, 0, standing, kind == "care", None)
+        _piece(axes, piece, box(x, y - 1.3, x + 6, y + 1.3))
+        write(axes, x + 7.2, y, text, _SMALL)
+        x += width(text, _SMALL) + 11.5
+
+
+def _grid(axes: Axes, spec: CapacityPicture, scales: _Scales) -> None:
+    ys = [scales.y(tick) for tick in spec.beds.ticks]
+    rules(axes, ([(_LEFT, y), (_RIGHT, y)] for y in ys[1:]), style.FAINT, 0.6)
+    rules(axes, [[(_LEFT, _BOTTOM), (_RIGHT, _BOTTOM)]], INK, 0.8, layer=LINES)
+    for y, text in zip(ys, spec.beds.labels, strict=True):
+        write(axes, _LEFT - 1.8, y, text, _SIZE, colour=SOFT, align="right")
+
+
+# --- columns ------------------------------------------------------------------------------------
+
+
+def _column(axes: Axes, scales: _Scales, place: int, column: Column, cut: bool) -> None:
+    left, right = scales.x(place) - scales.half, scales.x(place) + scales.half
+    if column.total:
+        whole = Piece(0, column.level, STOCK, False, None)
+        _piece(axes, whole, box(left, scales.y(column.level), right, _BOTTOM))
+        if cut:
+            _break(axes, left, right)
+    for piece in column.pieces:
+        _piece(axes, piece, box(left, scales.y(piece.high), right, scales.y(piece.low)))
+
+
+def _piece(axes: Axes, piece: Piece, shape: list[Point]) -> None:
+    """Draw beds in use solid, expected ones light, others hollow; care beds hatched as well."""
+    colour = style.group_colour(piece.group)
+    fills = {
+        STOCK: _STOCK_COLOUR,
+        IN_USE: colour,
+        EXPECTED: style.tint(colour, 0.42),
+        LEFT_OUT: style.PAPER,
+    }
+    edge = _STOCK_COLOUR if piece.standing == STOCK else colour
+    blocks(axes, [shape], fills[piece.standing], edges=edge, width=1.1)
+    if piece.care:
+        ink = style.PAPER if piece.standing == IN_USE else colour
+        blocks(axes, [shape], "none", edges=ink, hatch="//////", layer=BARS + 0.1)
+
+
+def _break(axes: Axes, left: float, right: float) -> None:
+    """Cut a column open near its foot: it does not start at zero."""
+    y, teeth = _BOTTOM - 3.4, 6
+    wide = (right - left + 1.2) / teeth
+    upper = [(left - 0.6 + place * wide, y + (0.6 if place % 2 else -0.6)) for place in range(teeth + 1)]
+    lower = [(x, at + 1.5) for x, at in upper]
+    blocks(axes, [[*upper, *reversed(lower)]], style.PAPER, layer=BARS + 0.2)
+    rules(axes, [upper, lower], SOFT, 0.6, layer=BARS + 0.3)
+
+
+def _links(axes: Axes, spec: CapacityPicture, scales: _Scales) -> None:
+    links = []
+    for place, column in enumerate(spec.columns[:-1]):
+        y = scales.y(column.level)
+        links.append([(scales.x(place) + scales.half, y), (scales.x(place + 1) - scales.half, y)])
+    rules(axes, links, style.OUTLINE, 0.6, layer=GRID + 0.1)
+
+
+# --- texts --------------------------------------------------------------------------------------
+
+
+def _figures(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> None:
+    """Write what each column adds over or under it, clear of the target's level."""
+    needed = scales.y(spec.needed)
+    for place, column in enumerate(spec.columns):
+        x, half = scales.x(place), scales.half
+        if column.total:
+            top = scales.y(column.level)
+            over = top <= needed + 0.5 and top + 6 > needed
+            room.take(Box(x - half, top - (5 if over else 0), x + half, _BOTTOM))
+            y, colour = (top - 2.8, INK) if over else (top + 3.0, style.PAPER)
+            write(axes, x, y, column.figure, 8.4, bold=True, colour=colour, align="center")
+            continue
+        top, low = _reach(column, scales)
+        over = top - 2.3
+        y = low + 2.4 if abs(over - needed) < 2.2 else over
+        room.take(Box(x - half, min(top, y - 1.6), x + half, max(low, y + 1.6)))
+        write(axes, x, y, column.figure, _SIZE, align="center", halo=True)
+
+
+def _reach(column: Column, scales: _Scales) -> tuple[float, float]:
+    """Return the upper and lower edge of a project's column on the sheet."""
+    levels = [column.level, *(beds for piece in column.pieces for beds in (piece.low, piece.high))]
+    return scales.y(max(levels)), scales.y(min(levels))
+
+
+def _needed(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> None:
+    """Draw the level the target takes through every column, and name it and what is missing."""
+    y = scales.y(spec.needed)
+    dashes = (0, (5, 2.6))
+    rules(axes, [[(_LEFT, y), (_RIGHT, y)]], style.TARGET, 1.2, dashes=dashes, layer=LINES)
+    room.take(Box(_LEFT, y - 0.4, _RIGHT, y + 0.4))
+    long = width(spec.needed_text, 8.0, bold=True)
+    spots = [Spot(_LEFT + 2.0, y - 2.6), Spot(_LEFT + 2.0, y + 2.6), Spot(_RIGHT - long, y - 2.6)]
+    spot = room.place(long, 3.4, spots) or spots[0]
+    write(axes, spot.x, spot.y, spec.needed_text, 8.0, bold=True, halo=True)
+    for place, column in enumerate(spec.columns):
+        if column.gap:
+            _gap(axes, scales, place, column, y, room)
+
+
+def _gap(
+    axes: Axes, scales: _Scales, place: int, column: Column, y: float, room: Room
+) -> None:
+    x, low = scales.x(place) + scales.half + 1.2, scales.y(column.level)
+    rules(axes, [[(x - 1.0, y), (x, y), (x, low), (x - 1.0, low)]], INK, 1.1, layer=LINES + 0.1)
+    long = width(column.gap, _SIZE, bold=True)
+    spots = [
+        Spot(x + 1.2, (y + low) / 2 if low - y > 5 else low + 2.4),
+        Spot(x + 1.2, low + 4.0),
+        Spot(x - long, y - 2.6),
+        Spot(x + 1.2, y - 2.6),
+    ]
+    spot = room.place(long, 3.2, spots) or spots[0]
+    write(axes, spot.x, spot.y, column.gap, _SIZE, bold=True, halo=True)
+
+
+def _labels(axes: Axes, spec: CapacityPicture, scales: _Scales) -> None:
+    room = scales.pitch - 1.6
+    for place, column in enumerate(spec.columns):
+        x, y = scales.x(place), _BOTTOM + 3.2
+        head = shorten(column.head, _SIZE, room, bold=True)
+        lines = [(head, _SIZE, True, INK)]
+        if column.when:
+            lines.append((shorten(column.when, _SMALL, room), _SMALL, False, SOFT))
+        for part in wrap(column.name, _SMALL, room, 2) if column.name else ():
+            lines.append((part, _SMALL, False, SOFT))
+        for at, (text, size, bold, colour) in enumerate(lines):
+            write(axes, x, y + at * 3.2, text, size, bold=bold, colour=colour, align="center")

@@ -1,0 +1,150 @@
+"""The command `portfolio`: finds the command asked for, and turns errors into words and codes."""
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from portfolio import __version__, language
+from portfolio.cli.words import option
+from portfolio.errors import PortfolioError, WrongUsage
+from portfolio.language import mark, translate
+
+#: Where each command stands and what it does; its module is loaded when it is asked for.
+COMMANDS = {
+    "init": ("founding", mark("Create the database and load the plan.")),
+    "list": ("projects", mark("List the projects.")),
+    "show": ("projects", mark("Show one project whole.")),
+    "rollup": ("rollup", mark("Sums by group, and bed capacity against the target.")),
+    "capacity": ("capacity", mark("Beds and beds per 1,000 residents, month by month.")),
+    "reconcile": ("reconcile", mark("Stated totals and row identities against the rows.")),
+    "report": ("report", mark("File a status report of a project or site for a month.")),
+    "project": ("edits", mark("Add, edit, merge or withdraw a project.")),
+    "population": ("edits", mark("Add a population figure.")),
+    "target": ("edits", mark("Add a target of beds per 1,000 residents.")),
+    "stock": ("edits", mark("Add beds observed by the health statistics.")),
+    "chart": ("pictures", mark("Draw one picture.")),
+    "monthly": ("pictures", mark("Write the whole monthly pack into a folder.")),
+    "db": ("founding", mark("The database's own care.")),
+}
+
+
+class Portfolio(click.Group):
+    """The group of all commands; those of other packages come from their entry points."""
+
+    help = mark("Capital projects of a district: plan, monthly reports, bed capacity.")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*COMMANDS, *(point.name for point in _plugins() if point.name not in COMMANDS)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in COMMANDS:
+            module = import_module(f"portfolio.cli.{COMMANDS[cmd_name][0]}")
+            found: click.Command = getattr(module, f"{cmd_name}_command")
+            return found
+        for point in _plugins():
+            if point.name == cmd_name:
+                plugin: click.Command = point.load()
+                return plugin
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, translate(text)) for name, (_, text) in COMMANDS.items()]
+        for point in _plugins():
+            plugin: click.Command = point.load()
+            rows.append((point.name, plugin.get_short_help_str(80)))
+        with formatter.section(translate("Commands")):
+            formatter.write_dl(rows)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(translate(Portfolio.help))
+
+
+def _plugins() -> Any:
+    from importlib.metadata import entry_points
+
+    return entry_points(group="portfolio.commands")
+
+
+@click.group(cls=Portfolio, context_settings={"help_option_names": ["-h", "--help"]})
+@option(
+    "--db", metavar="PATH|URL", help=mark("The database (default: PORTFOLIO_DB, else your own).")
+)
+@option(
+    "--lang",
+    type=click.Choice(language.LANGUAGES),
+    help=mark("Chinese or English."),
+    expose_value=False,
+)
+@click.version_option(__version__, prog_name="portfolio")
+@click.pass_context
+def portfolio(ctx: click.Context, db: str | None) -> None:
+    """Keep what the commands share."""
+    from portfolio.cli.settings import Settings
+
+    gc.freeze()
+    ctx.obj = Settings(db)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language.speak(language.choose(_language_given(given), os.environ))
+    _speak_utf8()
+    sys.exit(_run(given))
+
+
+def _language_given(arguments: Sequence[str]) -> str | None:
+    """Return the value of --lang before click reads it, so that its own errors are translated."""
+    for place, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+        if argument == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1]
+    return None
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says: names and words are Chinese."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        code = portfolio.main(arguments, prog_name="portfolio", standalone_mode=False)
+        sys.stdout.flush()
+    except PortfolioError as error:
+        return _said(language.sentence(error), error.exit_code)
+    except click.UsageError as error:
+        return _said(_usage(error), WrongUsage.exit_code)
+    except click.exceptions.Exit as done:
+        return int(done.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        return _said(translate("Aborted!"), 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return int(code or 0) if isinstance(code, int) else 0
+
+
+def _said(sentence: str, code: int) -> int:
+    click.echo(sentence, err=True)
+    return code
+
+
+def _usage(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else "portfolio"
+    hint = translate(mark("See “{command} --help”.")).format(command=path)
+    return f"{error.format_message()} {hint}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Prints data to stdout and words to stderr; tables are aligned by terminal cells."""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+
+import click
+
+from portfolio.language import Term, label
+from portfolio.vocabulary import UNKNOWN
+from portfolio.wording import UNKNOWN_TEXT
+
+_LEAST_NAME = 12
+
+
+def data(text: str) -> None:
+    """Print to stdout as it is."""
+    click.echo(text, nl=False)
+
+
+def words(text: str) -> None:
+    """Print a sentence to stderr."""
+    click.echo(text, err=True)
+
+
+def plain(text: str) -> str:
+    """Return text from data with its control and direction characters made visible."""
+    return "".join(
+        character if _is_plain(character) else "\N{REPLACEMENT CHARACTER}" for character in text
+    )
+
+
+def _is_plain(character: str) -> bool:
+    code = ord(character)
+    direction = 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code in (0x200E, 0x200F)
+    return character == "\n" or (code >= 0x20 and not 0x7F <= code < 0xA0 and not direction)
+
+
+def code_word(codes: Mapping[str, Term], code: str | None) -> str:
+    """Return what a code of the vocabulary is called; an unknown one as the sign for unknown."""
+    return UNKNOWN_TEXT if code is None or code == UNKNOWN else label(codes[code])
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: str = "") -> None:
+    """Print a table; `right` has one letter a column, `r` for numbers, `l` for texts.
+
+    On a terminal the widest text column is cut, with an ellipsis, until the table fits.
+    """
+    from rich.cells import cell_len
+
+    lines = [list(headings), *([plain(cell).replace("\n", " ") for cell in row] for row in rows)]
+    widths = [max(cell_len(line[place]) for line in lines) for place in range(len(headings))]
+    widths = _fitted(widths, right)
+    for number, line in enumerate(lines):
+        cells = [_cell(cell, widths[p], right[p : p + 1]) for p, cell in enumerate(line)]
+        click.echo("  ".join(cells).rstrip())
+        if number == 0:
+            click.echo("  ".join("─" * width for width in widths))
+
+
+def _fitted(widths: list[int], right: str) -> list[int]:
+    if not sys.stdout.isatty() or ("COLUMNS" in os.environ and not os.environ["COLUMNS"].isdigit()):
+        return widths
+    room = shutil.get_terminal_size().columns - 2 * (len(widths) - 1)
+    texts = [place for place in range(len(widths)) if right[place : place + 1] != "r"]
+    widest = max(texts, key=lambda place: widths[place], default=None)
+    if widest is not None and sum(widths) > room:
+        widths[widest] = max(_LEAST_NAME, widths[widest] - (sum(widths) - room))
+    return widths
+
+
+def _cell(text: str, width: int, side: str) -> str:
+    from rich.cells import cell_len, set_cell_size
+
+    if cell_len(text) > width:
+        text = set_cell_size(text, width - 1).rstrip() + "…"
+    gap = " " * (width - cell_len(text))
+    return gap + text if side == "r" else text + gap

@@ -1,0 +1,50 @@
+"""`chart` and `monthly`: one picture, and the monthly pack."""
+
+from pathlib import Path
+
+import click
+
+from portfolio.cli import options, output
+from portfolio.cli.settings import Settings
+from portfolio.cli.words import command, option, with_settings
+from portfolio.language import mark
+from portfolio.months import Month
+from portfolio.records import Published
+from portfolio.services import publishing
+from portfolio.wording import say
+
+
+@command("chart", mark("Draw one picture: the Gantt chart or the bed-capacity chart."))
+@click.argument("kind", type=click.Choice(["gantt", "capacity"]))
+@option("--month", type=options.MONTH, help=mark("As of this month (default: the present one)."))
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help=mark("The PNG file to write; its folder must exist."),
+)
+@with_settings
+def chart_command(settings: Settings, kind: str, month: Month | None, out: Path) -> None:
+    when = options.month_or(settings.present(), month)
+    _say(publishing.chart(settings.database(), kind, when, out))
+
+
+@command("monthly", mark("Write the monthly pack: both pictures, the rollup as JSON and CSV."))
+@option("--month", type=options.MONTH, help=mark("As of this month (default: the present one)."))
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help=mark("The folder to write into; it is created where it is missing."),
+)
+@with_settings
+def monthly_command(settings: Settings, month: Month | None, out: Path) -> None:
+    when = options.month_or(settings.present(), month)
+    _say(publishing.monthly(settings.database(), when, out))
+
+
+def _say(published: Published) -> None:
+    for path in published.paths:
+        output.words(say(mark("Wrote {path}."), path=path))
+    for remark in published.warnings:
+        output.words(say(remark.template, **remark.values))

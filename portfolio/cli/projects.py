@@ -1,0 +1,123 @@
+"""`list` and `show`: the projects, and one of them whole."""
+
+import click
+
+from portfolio import formats
+from portfolio.cli import options, output
+from portfolio.cli.settings import Settings
+from portfolio.cli.show import print_project
+from portfolio.cli.words import command, option, with_settings
+from portfolio.language import label, mark, translate
+from portfolio.months import Month
+from portfolio.records import ProjectRow
+from portfolio.services import reading
+from portfolio.vocabulary import FUNDERS, GROUPS, LIGHT_SIGNS, STAGES
+from portfolio.wording import (
+    UNKNOWN_TEXT,
+    count_text,
+    dated_text,
+    money_text,
+    month_text,
+    name_of,
+    say,
+    slip_text,
+)
+
+#: Headings of the list and how each column stands: `r` for numbers.
+HEADINGS = (
+    mark("No."),
+    mark("Light"),
+    mark("Project"),
+    mark("Group"),
+    mark("Funder"),
+    mark("Stage"),
+    mark("Baseline"),
+    mark("Forecast / actual"),
+    mark("Slip"),
+    mark("New beds"),
+    mark("Investment"),
+    mark("Last report"),
+)
+SIDES = "lllllllrrrrr"
+
+
+@command("list", mark("List the projects, with filters."))
+@option("--group", help=mark("continued, new or planned."))
+@option("--funder", help=mark("public or private."))
+@option("--township", help=mark("A township, by code or name."))
+@option("--stage", help=mark("A stage, by code."))
+@option("--rag", help=mark("A light: green, amber, red or grey."))
+@option("--text", help=mark("Part of a code, name or alias."))
+@options.as_of()
+@options.output_format("json", "csv", "md")
+@with_settings
+def list_command(settings: Settings, form: str, as_of: Month | None, **filters: str | None) -> None:
+    month = options.month_or(settings.present(), as_of)
+    wanted = {name: value for name, value in filters.items() if value}
+    rows = reading.list_projects(settings.database(), month, wanted)
+    if form == "json":
+        output.data(formats.json_text(formats.list_data(month, rows)))
+    elif form == "csv":
+        data = [formats.project_data(row) for row in rows]
+        output.data(formats.csv_text(data, _COLUMNS))
+    elif form == "md":
+        output.data(formats.markdown_text(_headings(), [cells(row) for row in rows]))
+    else:
+        output.table(_headings(), [cells(row) for row in rows], SIDES)
+        output.words(
+            say(mark("{number} projects, as of {month}"), number=len(rows), month=month_text(month))
+        )
+
+
+_COLUMNS = (
+    *("code", "name_zh", "name_en", "in_plan", "group", "nature", "funder", "townships", "stage"),
+    *("light", "start", "finish", "forecast_start", "forecast_finish", "forecast_opening"),
+    *("actual_start", "actual_finish", "actual_opening", "opened", "slip_months", "overdue"),
+    *("land_area_m2", "floor_area_m2", "investment_yuan", "beds_built", "beds_staffed"),
+    *("beds_opened", "beds_new", "last_report", "version"),
+)
+
+
+def _headings() -> list[str]:
+    return [translate(heading) for heading in HEADINGS]
+
+
+def cells(row: ProjectRow) -> list[str]:
+    """Return what the list shows of a project, a cell a heading."""
+    happened = row.actual_finish or row.opened
+    return [
+        row.code,
+        LIGHT_SIGNS[row.light or "grey"],
+        name_of(row),
+        output.code_word(GROUPS, row.group) if row.in_plan else translate(mark("Outside the plan")),
+        output.code_word(FUNDERS, row.funder),
+        stage_text(row),
+        dated_text(row.finish),
+        dated_text(happened or row.forecast_finish or row.forecast_opening),
+        slip_text(row.slip),
+        count_text(row.beds_new),
+        money_text(row.investment),
+        month_text(row.last_report) if row.last_report else UNKNOWN_TEXT,
+    ]
+
+
+def stage_text(row: ProjectRow) -> str:
+    """Return the stage, marked where no recent report speaks for a project not yet in use."""
+    if row.stage is None:
+        return UNKNOWN_TEXT
+    stale = not row.fresh and row.opened is None
+    return label(STAGES[row.stage]) + ("*" if stale else "")
+
+
+@command("show", mark("Show one project whole: plan, baselines, sites, reports, sources."))
+@click.argument("code")
+@options.as_of()
+@options.output_format("json")
+@with_settings
+def show_command(settings: Settings, code: str, as_of: Month | None, form: str) -> None:
+    month = options.month_or(settings.present(), as_of)
+    detail = reading.show_project(settings.database(), code, month)
+    if form == "json":
+        output.data(formats.json_text(formats.show_data(month, detail)))
+    else:
+        print_project(detail)

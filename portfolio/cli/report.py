@@ -1,0 +1,149 @@
+"""`report`: files a status report, the same that the form of the terminal UI files."""
+
+from collections.abc import Mapping
+
+import click
+
+from portfolio.cli import options, output
+from portfolio.cli.settings import Settings
+from portfolio.cli.words import F, Option, command, option, with_settings
+from portfolio.digits import read_count
+from portfolio.errors import WrongUsage
+from portfolio.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field, Value, parse_field
+from portfolio.language import label, mark
+from portfolio.months import Month
+from portfolio.records import Filed
+from portfolio.services import reporting
+from portfolio.wording import listing, month_text, say
+
+_HELP = {
+    "stage": mark("The stage reached, by code."),
+    "progress": mark("Physical progress in words."),
+    "percent": mark("Physical progress, 0 to 100."),
+    "forecast_start": mark("When it is to start: a month or a year."),
+    "forecast_finish": mark("When it is to be finished: a month or a year."),
+    "forecast_opening": mark("When it is to open: a month or a year."),
+    "actual_start": mark("When it started."),
+    "actual_finish": mark("When it was finished."),
+    "actual_opening": mark("When it opened."),
+    "beds_open": mark("Beds open there now."),
+    "beds_before": mark("Beds open at that place before the project."),
+    "done_month": mark("Investment done this month, such as 350万."),
+    "done_year": mark("Investment done this year."),
+    "done_total": mark("Investment done since the start."),
+    "paid_year": mark("Paid this year."),
+    "paid_total": mark("Paid to date."),
+    "cost": mark("The cost as reported; the plan's figure stays."),
+    "cost_kind": mark("What kind of cost it is, by code."),
+    "light": mark("The officer's own judgement: green, amber, red or grey."),
+    "reason": mark("Why it is late or dearer, by code."),
+    "note": mark("A note."),
+    "problem": mark("What stands in the way."),
+    "ask": mark("What has to be decided."),
+    "ask_to": mark("Of whom it is asked."),
+    "next": mark("Next month's work."),
+    "source": mark("The document it rests on, by code or title."),
+}
+
+
+def _fields(function: F) -> F:
+    for field in reversed(REPORT_FIELDS):
+        name = f"--{field.name.replace('_', '-')}"
+        function = click.option(name, field.name, cls=Option, help=_HELP[field.name])(function)
+    return function
+
+
+def _version(text: str) -> int:
+    return read_count(text, 10**9)
+
+
+@command("report", mark("File a status report; filing again changes only the fields given."))
+@click.argument("code")
+@option("--month", type=options.MONTH, required=True, help=mark("The month it speaks of."))
+@option("--site", help=mark("One site of the project, by code or name."))
+@_fields
+@option("--tentative", is_flag=True, help=mark("The forecasts given are tentative."))
+@option("--clear", multiple=True, metavar="FIELD", help=mark("Make a field unknown again."))
+@option(
+    "--expect-version",
+    type=options.reads("version", _version),
+    help=mark("Refuse where the report is not at this version (0: not filed yet)."),
+)
+@with_settings
+def report_command(
+    settings: Settings,
+    code: str,
+    month: Month,
+    site: str | None,
+    tentative: bool,
+    clear: tuple[str, ...],
+    expect_version: int | None,
+    **given: str | None,
+) -> None:
+    cleared = tuple(_field(name).name for name in clear)
+    values = _values(given)
+    if tentative and not any(name in FORECASTS for name in values):
+        raise WrongUsage(
+            mark("--tentative speaks of a forecast; give one, such as --forecast-finish.")
+        )
+    filed = reporting.file_report(
+        settings.database(),
+        settings.author("report"),
+        code,
+        month,
+        values,
+        site=site,
+        clear=cleared,
+        tentative=tentative,
+        expect_version=expect_version,
+    )
+    _say(filed)
+
+
+def _values(given: Mapping[str, str | None]) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for name, text in given.items():
+        if text is None:
+            continue
+        if not text.strip():
+            raise WrongUsage(
+                mark("--{name} is empty; to make the field unknown again use --clear {name}."),
+                name=name.replace("_", "-"),
+            )
+        values[name] = parse_field(FIELD_BY_NAME[name], text)
+    return values
+
+
+def _field(name: str) -> Field:
+    field = FIELD_BY_NAME.get(name.strip().removeprefix("--").replace("-", "_"))
+    if field is None:
+        raise WrongUsage(
+            mark("There is no field “{name}” to clear; the fields are: {names}."),
+            name=name,
+            names=", ".join(field.name.replace("_", "-") for field in REPORT_FIELDS),
+        )
+    return field
+
+
+def _say(filed: Filed) -> None:
+    report = filed.report
+    place = f"{report.project} {report.site}" if report.site else report.project
+    if not filed.changed:
+        sentence = mark(
+            "{place}, {month}: nothing changed; it says so already (version {version})."
+        )
+    elif filed.created:
+        sentence = mark("Filed {place} for {month}: {fields} (version {version}).")
+    else:
+        sentence = mark("Changed {place} for {month}: {fields} (version {version}).")
+    output.words(
+        say(
+            sentence,
+            place=place,
+            month=month_text(report.month),
+            fields=listing(label(FIELD_BY_NAME[name].label) for name in filed.changed),
+            version=report.version,
+        )
+    )
+    for remark in filed.warnings:
+        output.words(say(remark.template, **remark.values))

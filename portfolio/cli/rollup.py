@@ -1,0 +1,232 @@
+"""`rollup`: the budget-meeting sums with bed capacity against the target."""
+
+import click
+
+from portfolio import formats
+from portfolio.cli import options, output
+from portfolio.cli.settings import Settings
+from portfolio.cli.words import command, option, with_settings
+from portfolio.errors import DONE, TARGET_MISSED, DatabaseProblem
+from portfolio.language import label, mark, spoken, translate
+from portfolio.money import rounded
+from portfolio.months import Dated, Month
+from portfolio.records import GroupSums, Rollup, Sum
+from portfolio.services import reading
+from portfolio.vocabulary import (
+    FUNDERS,
+    GROUPINGS,
+    GROUPS,
+    NATURES,
+    POPULATION_BASES,
+    SEVERAL,
+    STAGES,
+    UNKNOWN,
+    VIEWS,
+)
+from portfolio.wording import (
+    UNKNOWN_TEXT,
+    answer_block,
+    area_words,
+    caveat,
+    count_text,
+    dated_text,
+    month_text,
+    name_of,
+    rate_text,
+    say,
+    verdict,
+)
+
+_KEYS = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES, "stage": STAGES}
+
+
+@command("rollup", mark("Sums by group, and bed capacity against the target."))
+@option(
+    "--by",
+    type=click.Choice(list(GROUPINGS)),
+    default="group",
+    show_default=True,
+    help=mark("What to group by."),
+)
+@options.as_of()
+@options.view()
+@options.population()
+@option("--check", is_flag=True, help=mark("Exit with 3 where the target is missed."))
+@options.output_format("json", "csv", "md")
+@with_settings
+def rollup_command(
+    settings: Settings,
+    by: str,
+    as_of: Month | None,
+    view: str,
+    population: str,
+    check: bool,
+    form: str,
+) -> int:
+    month = options.month_or(settings.present(), as_of)
+    database = settings.database()
+    rollup = reading.roll_up(database, month, by=by, view=view, population=population)
+    _print(rollup, form)
+    if not check:
+        return DONE
+    if rollup.capacity is None:
+        raise DatabaseProblem(
+            mark("{path} has no target to check; add one with “portfolio target add”."),
+            path=database.path,
+        )
+    output.words(verdict(rollup.capacity))
+    return DONE if rollup.capacity.met else TARGET_MISSED
+
+
+def _print(rollup: Rollup, form: str) -> None:
+    if form == "json":
+        output.data(formats.json_text(formats.rollup_data(rollup)))
+    elif form == "csv":
+        output.data(formats.csv_text(formats.rollup_rows(rollup)))
+    elif form == "md":
+        output.data(markdown(rollup))
+    else:
+        _print_table(rollup)
+
+
+def title(rollup: Rollup) -> str:
+    """Return what the rollup is of and as of when."""
+    return say(
+        mark("{plan} · as of {month}"), plan=name_of(rollup.plan), month=month_text(rollup.as_of)
+    )
+
+
+def _print_table(rollup: Rollup) -> None:
+    click.echo(output.plain(title(rollup)))
+    click.echo()
+    for line in _answer_lines(rollup):
+        click.echo(line)
+    click.echo()
+    output.table(headings(rollup), group_rows(rollup), "l" + "r" * 8)
+    for note in _notes(rollup):
+        click.echo(note)
+    if rollup.capacity and rollup.capacity.timeline:
+        click.echo()
+        click.echo(_timeline_title(rollup))
+        output.table(timeline_headings(), timeline_rows(rollup), "lrrl")
+
+
+def _answer_lines(rollup: Rollup) -> list[str]:
+    if rollup.answer is None:
+        return [translate(mark("No target or no census is on record: capacity cannot be told."))]
+    return [*answer_block(rollup.answer), caveat(rollup.answer)]
+
+
+def headings(rollup: Rollup) -> list[str]:
+    """Return the headings of the sums, with their units."""
+    return [
+        label(GROUPINGS[rollup.by]),
+        translate(mark("Projects")),
+        translate(mark("Land, m²")),
+        translate(mark("Floor, m²")),
+        translate(mark("Investment, million yuan")),
+        translate(mark("Beds built")),
+        translate(mark("Staffed beds")),
+        translate(mark("Expected open beds")),
+        translate(mark("New beds")),
+    ]
+
+
+def group_rows(rollup: Rollup) -> list[list[str]]:
+    """Return the sums of each group and of all, as people read them."""
+    named = [_cells(key_word(rollup, group.key), group) for group in rollup.groups]
+    return [*named, _cells(translate(mark("Total")), rollup.total)]
+
+
+def key_word(rollup: Rollup, key: str) -> str:
+    """Return what a group's key is called."""
+    if key == SEVERAL:
+        return translate(mark("Several townships"))
+    if key == UNKNOWN:
+        return translate(mark("Unknown"))
+    if rollup.by == "township":
+        zh, en = rollup.labels.get(key, (key, key))
+        return zh if spoken() == "zh" else en
+    return label(_KEYS[rollup.by][key])
+
+
+def _cells(name: str, group: GroupSums) -> list[str]:
+    areas = (group.land_area, group.floor_area)
+    beds = (group.beds_built, group.beds_staffed, group.beds_opened, group.beds_new)
+    return [
+        name,
+        str(group.projects),
+        *(_known(area_words(area.sum), area, group.projects) for area in areas),
+        _known(_money(group.investment), group.investment, group.projects),
+        *(_known(count_text(sum_.sum), sum_, group.projects) for sum_ in beds),
+    ]
+
+
+def _money(value: Sum) -> str:
+    if value.sum is None:
+        return UNKNOWN_TEXT
+    return rounded(value.sum, 10**8, 2) if spoken() == "zh" else rounded(value.sum, 10**6, 0)
+
+
+def _known(text: str, value: Sum, of: int) -> str:
+    """Return a sum with how many of its rows are known, where not all are."""
+    return text if value.known in (of, 0) else f"{text} ({value.known}/{of})"
+
+
+def _notes(rollup: Rollup) -> list[str]:
+    notes = [
+        translate(
+            mark(
+                "Expected open beds include beds moved from old premises; they cannot be added to"
+                " beds open today."
+            )
+        )
+    ]
+    total = rollup.total
+    parts = (total.land_area, total.floor_area, total.investment, total.beds_new)
+    if any(part.known < total.projects for part in parts):
+        notes.append(
+            translate(mark("(known/of): a sum over the projects whose figure is known, of all."))
+        )
+    return notes
+
+
+def _timeline_title(rollup: Rollup) -> str:
+    return say(
+        mark("Beds in the view “{view}”, over the {basis}"),
+        view=label(VIEWS[rollup.view]),
+        basis=label(POPULATION_BASES[rollup.basis]),
+    )
+
+
+def timeline_headings() -> list[str]:
+    """Return the headings of the months in which capacity changes."""
+    words = (mark("Month"), mark("Beds"), mark("Per 1,000"), mark("Opened"))
+    return [translate(word) for word in words]
+
+
+def timeline_rows(rollup: Rollup) -> list[list[str]]:
+    """Return the base and each month in which capacity changes."""
+    if rollup.capacity is None:
+        return []
+    return [
+        [
+            dated_text(Dated(step.month, step.precision)),
+            count_text(step.beds),
+            rate_text(step.per_1000, 3),
+            " ".join(step.opened) or (str(step.projects) if step.projects else UNKNOWN_TEXT),
+        ]
+        for step in rollup.capacity.timeline
+    ]
+
+
+def markdown(rollup: Rollup) -> str:
+    """Return the rollup as a Markdown page: the answer, the sums, the months of change."""
+    parts = [f"# {output.plain(title(rollup))}\n"]
+    parts.append("\n".join(f"- {line}" for line in _answer_lines(rollup)) + "\n")
+    parts.append(formats.markdown_text(headings(rollup), group_rows(rollup)))
+    parts.extend(f"{note}\n" for note in _notes(rollup))
+    if rollup.capacity:
+        parts.append(f"## {_timeline_title(rollup)}\n")
+        parts.append(formats.markdown_text(timeline_headings(), timeline_rows(rollup)))
+    return "\n".join(parts)

@@ -1,0 +1,168 @@
+"""One project as text: what the plan says, what was printed, what the reports say."""
+
+import click
+
+from portfolio.cli import output
+from portfolio.fields import FIELD_BY_NAME, Value
+from portfolio.language import Term, label, mark, translate
+from portfolio.records import BaselineRow, ProjectDetail, Report
+from portfolio.vocabulary import BED_KINDS, CONFIDENCES, FUNDERS, GROUPS, NATURES
+from portfolio.wording import (
+    UNKNOWN_TEXT,
+    area_words,
+    count_text,
+    dated_text,
+    document_text,
+    field_words,
+    money_text,
+    month_text,
+    name_of,
+    say,
+)
+
+#: Cells of a label before its value.
+_LABEL = 36
+
+_PARTICULARS = {
+    "project_code": Term("particular", "National project code"),
+    "registered_month": Term("particular", "In the project library since"),
+    "stats_entry_month": Term("particular", "In the investment statistics since"),
+    "owner": Term("particular", "Owner"),
+    "agent": Term("particular", "Agent builder"),
+    "responsible_unit": Term("particular", "Responsible unit"),
+    "leader": Term("particular", "Responsible leader"),
+    "contact": Term("particular", "Contact"),
+    "scope": Term("particular", "Scope and scale"),
+}
+_FIGURES = {
+    "land_area": Term("figure", "Land area, m²"),
+    "floor_area": Term("figure", "Floor area, m²"),
+    "phase_one_floor_area": Term("figure", "of which phase one, m²"),
+    "renovated_area": Term("figure", "Renovated area, m²"),
+    "investment": Term("figure", "Total investment"),
+    "beds_built": Term("figure", "Beds built"),
+    "beds_staffed": Term("figure", "Staffed beds"),
+    "beds_opened": Term("figure", "Expected open beds"),
+    "beds_new": Term("figure", "Expected new beds"),
+}
+
+
+def print_project(detail: ProjectDetail) -> None:
+    """Print a project whole."""
+    row = detail.row
+    _head(f"{row.code}  {name_of(row)}")
+    _line(translate(mark("As printed")), detail.name_printed)
+    for alias in detail.aliases:
+        _line(translate(mark("Also known as")), alias)
+    group = (
+        output.code_word(GROUPS, row.group) if row.in_plan else translate(mark("Outside the plan"))
+    )
+    _line(translate(mark("Group")), group)
+    _line(
+        translate(mark("Nature")),
+        _printed(output.code_word(NATURES, row.nature), detail.nature_printed),
+    )
+    _line(
+        translate(mark("Funder")),
+        _printed(output.code_word(FUNDERS, row.funder), detail.funder_printed),
+    )
+    _line(translate(mark("Address")), detail.address or UNKNOWN_TEXT)
+    for name, term in _PARTICULARS.items():
+        _line(label(term), detail.particulars[name] or UNKNOWN_TEXT)
+    for kind in detail.bed_kinds:
+        _line(
+            label(BED_KINDS[kind.kind]),
+            say(
+                mark("{built} built, {new} new (source: {source})"),
+                built=count_text(kind.beds_built),
+                new=count_text(kind.beds_new),
+                source=_source(detail, kind.source),
+            ),
+        )
+    for baseline in detail.baselines:
+        _baseline(detail, baseline)
+    _sites(detail)
+    _reports(detail)
+
+
+def _head(text: str) -> None:
+    click.echo(f"\n{output.plain(text)}")
+
+
+def _line(name: str, text: str) -> None:
+    from rich.cells import cell_len
+
+    click.echo(f"  {name}{' ' * max(1, _LABEL - cell_len(name))}{output.plain(text)}")
+
+
+def _printed(text: str, printed: str) -> str:
+    return (
+        say(mark("{value} (printed: {printed})"), value=text, printed=printed) if printed else text
+    )
+
+
+def _source(detail: ProjectDetail, code: str) -> str:
+    return document_text(detail.documents.get(code), code)
+
+
+def _baseline(detail: ProjectDetail, item: BaselineRow) -> None:
+    _head(
+        say(
+            mark("Baseline {number} of {month} (source: {source})"),
+            number=item.number,
+            month=month_text(item.month),
+            source=_source(detail, item.source),
+        )
+    )
+    schedule = f"{dated_text(item.start)} – {dated_text(item.finish)}"
+    _line(translate(mark("Schedule")), _printed(schedule, item.printed["schedule"]))
+    for name, term in _FIGURES.items():
+        _line(label(term), _printed(_figure(name, item.figures[name]), item.printed[name]))
+
+
+def _figure(name: str, value: int | None) -> str:
+    if name == "investment":
+        return money_text(value)
+    return area_words(value) if name.endswith("area") else count_text(value)
+
+
+def _sites(detail: ProjectDetail) -> None:
+    if detail.sites:
+        _head(translate(mark("Sites (one set of figures for all)")))
+    for site in detail.sites:
+        _line(site.code, f"{name_of(site)}  {label(NATURES[site.nature])}")
+
+
+def _reports(detail: ProjectDetail) -> None:
+    _head(translate(mark("Status reports")))
+    if not detail.reports:
+        click.echo("  " + translate(mark("None yet.")))
+    for report in detail.reports:
+        place = f"  {report.site}" if report.site else ""
+        click.echo(f"  {month_text(report.month)}{place}  {_byline(report)}")
+        for name, value in report.values.items():
+            _value(detail, report, name, value)
+
+
+def _value(detail: ProjectDetail, report: Report, name: str, value: Value) -> None:
+    field = FIELD_BY_NAME[name]
+    text = field_words(field, value)
+    if field.kind == "document":
+        text = _source(detail, text)
+    if name in report.tentative:
+        text = say(mark("{date} (tentative)"), date=text)
+    _line(f"  {label(field.label)}", text)
+
+
+def _byline(report: Report) -> str:
+    text = say(
+        mark("filed by {who} at {when}, version {version}"),
+        who=output.plain(report.filed_by),
+        when=report.filed_at,
+        version=report.version,
+    )
+    if report.confidence:
+        text += say(
+            mark(", confidence: {confidence}"), confidence=label(CONFIDENCES[report.confidence])
+        )
+    return text

@@ -1,0 +1,110 @@
+"""Writes files whole: a reader sees the old one or the new one, never a part."""
+
+import errno
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from portfolio.errors import OutputProblem
+from portfolio.language import mark
+
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORBIDDEN: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
+#: Shares and some systems cannot sync a folder; the rename itself has then still been done.
+_CANNOT_SYNC: Final = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` to `path` so that it survives a power cut, or leave what stands there.
+
+    Creates no folder. A link is followed and an existing file keeps its permissions. Raises
+    OutputProblem where the folder is missing, the path is a folder, or the disk is full,
+    read-only or forbids it.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        _require_place(path, target)
+        if _is_device(target):
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+    except OSError as error:
+        raise _problem(path, error) from error
+
+
+def _require_place(path: Path, target: Path) -> None:
+    if target.is_dir():
+        raise OutputProblem(
+            mark("{path} is a folder; give the name of a file to write."), path=path
+        )
+    if not target.parent.is_dir():
+        raise OutputProblem(
+            mark("There is no folder {folder}; create it or give another path."),
+            folder=path.parent,
+        )
+
+
+def _is_device(target: Path) -> bool:
+    """Tell whether the path is a device or a pipe, which must never be renamed over."""
+    return target.exists() and not stat.S_ISREG(target.stat().st_mode)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    draft = target.parent / f".{secrets.token_hex(8)}.tmp"
+    try:
+        _write_synced(draft, data, _mode_of(target))
+        os.replace(draft, target)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _mode_of(target: Path) -> int | None:
+    return stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+
+
+def _write_synced(draft: Path, data: bytes, mode: int | None) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(draft, flags, 0o666), "wb") as file:
+        file.write(data)
+        file.flush()
+        if mode is not None:
+            os.chmod(draft, mode)
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself survive a power cut, where the system can do so."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise
+
+
+def _problem(path: Path, error: OSError) -> OutputProblem:
+    if error.errno in _FULL:
+        return OutputProblem(
+            mark("The disk of {path} is full; free some room. The file was not written."), path=path
+        )
+    if error.errno in _FORBIDDEN:
+        return OutputProblem(
+            mark("{path} may not be written; check the permissions of the file and its folder."),
+            path=path,
+        )
+    return OutputProblem(
+        mark("{path} cannot be written ({reason}); give another path or check the disk."),
+        path=path,
+        reason=error.strerror or error,
+    )

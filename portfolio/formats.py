@@ -1,0 +1,437 @@
+"""Records as plain data with stable keys: what scripts read, as JSON, CSV or Markdown.
+
+Figures with decimals are text, so that no reader turns them into floats. Money is in yuan, areas
+in square metres, rates per 1,000 residents with three decimals, rounded half up.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from portfolio.area import area_text
+from portfolio.digits import decimal_text
+from portfolio.fields import FIELD_BY_NAME, field_text
+from portfolio.money import yuan_text
+from portfolio.months import Dated
+from portfolio.records import (
+    SUMMED,
+    Answer,
+    Capacity,
+    CapacityTable,
+    GroupSums,
+    MonthCapacity,
+    Plan,
+    ProjectDetail,
+    ProjectRow,
+    Reconciliation,
+    Report,
+    Residents,
+    Rollup,
+    Sum,
+)
+from portfolio.wording import rate_text
+
+Data = dict[str, Any]
+
+_UNITS = {"land_area": "_m2", "floor_area": "_m2", "investment": "_yuan"}
+
+
+def metric_key(metric: str) -> str:
+    """Return the key of a metric in data, with its unit: `land_area_m2`, `investment_yuan`."""
+    return metric + _UNITS.get(metric, "")
+
+
+def metric_value(metric: str, value: int | None) -> str | int | None:
+    """Return a figure as data: areas and money as text with two decimals, counts as numbers."""
+    if value is None:
+        return None
+    unit = _UNITS.get(metric)
+    if unit == "_m2":
+        return area_text(value)
+    return yuan_text(value) if unit == "_yuan" else value
+
+
+def _plan(plan: Plan) -> Data:
+    return {"code": plan.code, "name_zh": plan.name_zh, "name_en": plan.name_en}
+
+
+def _text(value: object | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _precise(date: Dated | None) -> Data | None:
+    return None if date is None else {"month": str(date.month), "precision": date.precision}
+
+
+# --- rollup ------------------------------------------------------------------------------------
+
+
+def rollup_data(rollup: Rollup) -> Data:
+    """Return a rollup as `portfolio.rollup/1`."""
+    return {
+        "schema": "portfolio.rollup/1",
+        "plan": _plan(rollup.plan),
+        "as_of": str(rollup.as_of),
+        "view": rollup.view,
+        "by": rollup.by,
+        "groups": [_sums(group) for group in rollup.groups],
+        "total": {key: value for key, value in _sums(rollup.total).items() if key != "key"},
+        "capacity": capacity_summary(rollup.capacity) if rollup.capacity else None,
+        "answer": answer_data(rollup.answer) if rollup.answer else None,
+    }
+
+
+def _sums(group: GroupSums) -> Data:
+    sums = {metric_key(name): _sum(name, getattr(group, name)) for name in SUMMED}
+    return {"key": group.key, "projects": group.projects, **sums}
+
+
+def _sum(metric: str, value: Sum) -> Data:
+    return {"sum": metric_value(metric, value.sum), "known": value.known}
+
+
+def _residents(residents: Residents) -> Data:
+    return {
+        "basis": residents.basis,
+        "value": residents.value,
+        "as_of": residents.as_of,
+        "status": residents.status,
+        "held": residents.held,
+    }
+
+
+def capacity_summary(capacity: Capacity) -> Data:
+    """Return capacity at the target month, with the months in which it changes."""
+    return {
+        "target_per_1000": decimal_text(capacity.target.rate, 2),
+        "target_month": str(capacity.target.month),
+        "population": _residents(capacity.residents),
+        "baseline_beds": capacity.baseline_beds,
+        "observed_stock": {"month": str(capacity.stock.month), "beds": capacity.stock.beds}
+        if capacity.stock
+        else None,
+        "beds": capacity.beds,
+        "per_1000": rate_text(capacity.per_1000, 3),
+        "beds_needed": capacity.beds_needed,
+        "shortfall": capacity.shortfall,
+        "met": capacity.met,
+        "first_month_met": str(capacity.first_met.month) if capacity.first_met else None,
+        "first_month_met_precision": capacity.first_met.precision if capacity.first_met else None,
+        "first_month_met_by": list(capacity.first_met_by),
+        "no_evidence": [{"code": item.code, "beds": item.beds} for item in capacity.no_evidence],
+        "no_evidence_beds": capacity.no_evidence_beds,
+        "unknown": list(capacity.unknown),
+        "timeline": [
+            {
+                "month": str(step.month),
+                "precision": step.precision,
+                "beds": step.beds,
+                "per_1000": rate_text(step.per_1000, 3),
+                "opened": list(step.opened),
+                "projects": step.projects,
+            }
+            for step in capacity.timeline
+        ],
+    }
+
+
+def answer_data(answer: Answer) -> Data:
+    """Return the answer in every view and over both populations, with what it leaves out."""
+    return {
+        "as_of": str(answer.as_of),
+        "lines": [
+            {
+                "view": line.view,
+                "population": _residents(line.residents),
+                "month": str(line.month),
+                "beds": line.beds,
+                "per_1000": rate_text(line.per_1000, 3),
+                "beds_without_elderly_care": line.beds_without_care,
+                "per_1000_without_elderly_care": rate_text(line.per_1000_without_care, 3),
+                "shortfall": line.shortfall,
+                "met": line.met,
+            }
+            for line in answer.lines
+        ],
+        "elderly_care_beds": answer.care_beds,
+        "no_evidence_beds": answer.no_evidence_beds,
+        "no_evidence_projects": answer.no_evidence_projects,
+        "unknown": list(answer.unknown),
+        "fresh_reports": {"projects": answer.fresh, "of": answer.projects},
+    }
+
+
+def rollup_rows(rollup: Rollup) -> list[Data]:
+    """Return the groups and, last, the total as flat rows."""
+    return [_flat(_sums(group)) for group in (*rollup.groups, rollup.total)]
+
+
+def _flat(group: Data) -> Data:
+    flat: Data = {}
+    for key, value in group.items():
+        if isinstance(value, dict):
+            flat[key], flat[f"{key}_known"] = value["sum"], value["known"]
+        else:
+            flat[key] = value
+    return flat
+
+
+# --- capacity ----------------------------------------------------------------------------------
+
+
+def capacity_data(table: CapacityTable) -> Data:
+    """Return capacity month by month as `portfolio.capacity/1`."""
+    return {
+        "schema": "portfolio.capacity/1",
+        "plan": _plan(table.plan),
+        "as_of": str(table.capacity.as_of),
+        "view": table.capacity.view,
+        "capacity": capacity_summary(table.capacity),
+        "answer": answer_data(table.answer),
+        "months": [_month(item) for item in table.months],
+    }
+
+
+def _month(item: MonthCapacity) -> Data:
+    return {
+        "month": str(item.month),
+        "beds": item.beds,
+        "per_1000": rate_text(item.per_1000, 3),
+        "population": _residents(item.residents),
+        "met": item.met,
+        "opened": list(item.opened),
+        "projects": item.projects,
+    }
+
+
+def capacity_rows(table: CapacityTable) -> list[Data]:
+    """Return the months as flat rows."""
+    return [
+        {
+            "month": str(item.month),
+            "beds": item.beds,
+            "per_1000": rate_text(item.per_1000, 3),
+            "population": item.residents.value,
+            "population_as_of": item.residents.as_of,
+            "met": item.met,
+            "opened": list(item.opened),
+        }
+        for item in table.months
+    ]
+
+
+# --- reconcile ---------------------------------------------------------------------------------
+
+
+def reconcile_data(plan: Plan, rows: Sequence[Reconciliation]) -> Data:
+    """Return stated totals and row identities as `portfolio.reconcile/1`."""
+    return {
+        "schema": "portfolio.reconcile/1",
+        "plan": _plan(plan),
+        "rows": [_reconciliation(row) for row in rows],
+    }
+
+
+def _reconciliation(row: Reconciliation) -> Data:
+    return {
+        "kind": row.kind,
+        "scope": row.scope,
+        "metric": metric_key(row.metric),
+        "stated": metric_value(row.metric, row.stated),
+        "stated_printed": row.stated_printed,
+        "computed": metric_value(row.metric, row.computed),
+        "known": row.known,
+        "of": row.of,
+        "difference": metric_value(row.metric, row.difference),
+        "status": row.status,
+        "source": row.source,
+        "readings": [
+            {
+                "reading": reading.code,
+                "projects": list(reading.projects),
+                "value": metric_value(row.metric, reading.value),
+                "status": reading.status,
+            }
+            for reading in row.readings
+        ],
+    }
+
+
+def reconcile_rows(rows: Sequence[Reconciliation]) -> list[Data]:
+    """Return the same as flat rows; a reading that explains a difference by its code."""
+    flat = []
+    for row in rows:
+        data = _reconciliation(row)
+        data["readings"] = [
+            f"{reading.code}:{'+'.join(reading.projects)}:{reading.status}"
+            for reading in row.readings
+        ]
+        flat.append(data)
+    return flat
+
+
+# --- projects ----------------------------------------------------------------------------------
+
+
+def project_data(row: ProjectRow) -> Data:
+    """Return a project as a list shows it."""
+    dates = ("start", "finish", "forecast_start", "forecast_finish", "forecast_opening")
+    happened = ("actual_start", "actual_finish", "actual_opening", "opened")
+    return {
+        "code": row.code,
+        "name_zh": row.name_zh,
+        "name_en": row.name_en,
+        "in_plan": row.in_plan,
+        "group": row.group,
+        "nature": row.nature,
+        "funder": row.funder,
+        "townships": [code for code, _, _ in row.townships],
+        "stage": row.stage,
+        "light": row.light,
+        **{name: _text(getattr(row, name)) for name in (*dates, *happened)},
+        "slip_months": row.slip,
+        "overdue": row.overdue,
+        **{metric_key(name): metric_value(name, getattr(row, name)) for name in SUMMED},
+        "last_report": _text(row.last_report),
+        "version": row.version,
+    }
+
+
+def list_data(as_of: object, rows: Sequence[ProjectRow]) -> Data:
+    """Return a list of projects as `portfolio.list/1`."""
+    return {
+        "schema": "portfolio.list/1",
+        "as_of": str(as_of),
+        "projects": [project_data(row) for row in rows],
+    }
+
+
+def show_data(as_of: object, detail: ProjectDetail) -> Data:
+    """Return one project whole as `portfolio.show/1`."""
+    return {
+        "schema": "portfolio.show/1",
+        "as_of": str(as_of),
+        "project": {
+            **project_data(detail.row),
+            "start": _precise(detail.row.start),
+            "finish": _precise(detail.row.finish),
+            "name_printed": detail.name_printed,
+            "aliases": list(detail.aliases),
+            "address": detail.address,
+            "nature_printed": detail.nature_printed,
+            "funder_printed": detail.funder_printed,
+            **detail.particulars,
+            "source": detail.source,
+        },
+        "sites": [
+            {
+                "code": site.code,
+                "name_zh": site.name_zh,
+                "name_en": site.name_en,
+                "township_zh": site.township_zh,
+                "nature": site.nature,
+            }
+            for site in detail.sites
+        ],
+        "bed_kinds": [
+            {
+                "kind": kind.kind,
+                "beds_built": kind.beds_built,
+                "beds_new": kind.beds_new,
+                "source": kind.source,
+            }
+            for kind in detail.bed_kinds
+        ],
+        "baselines": [
+            {
+                "number": item.number,
+                "month": str(item.month),
+                "start": _precise(item.start),
+                "finish": _precise(item.finish),
+                **{_baseline_key(n): _baseline_value(n, v) for n, v in item.figures.items()},
+                "printed": {name: text for name, text in item.printed.items() if text},
+                "reason": item.reason,
+                "source": item.source,
+            }
+            for item in detail.baselines
+        ],
+        "reports": [report_data(report) for report in detail.reports],
+    }
+
+
+def _baseline_key(name: str) -> str:
+    return f"{name}_m2" if name.endswith("area") else metric_key(name)
+
+
+def _baseline_value(name: str, value: int | None) -> str | int | None:
+    if name.endswith("area"):
+        return None if value is None else area_text(value)
+    return metric_value(name, value)
+
+
+def report_data(report: Report) -> Data:
+    """Return a status report; a field it does not give is not among its values."""
+    values = {name: field_text(FIELD_BY_NAME[name], value) for name, value in report.values.items()}
+    return {
+        "project": report.project,
+        "site": report.site,
+        "month": str(report.month),
+        "state": report.state,
+        "values": values,
+        "tentative": list(report.tentative),
+        "confidence": report.confidence,
+        "filed_by": report.filed_by,
+        "filed_at": report.filed_at,
+        "version": report.version,
+    }
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+def json_text(data: Data) -> str:
+    """Return data as JSON for people and scripts: UTF-8, indented, in the order of its keys."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:
+    """Return rows as CSV, lists joined by `;`, unknown left blank, cells that run made harmless."""
+    names = list(columns or (rows[0] if rows else ()))
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([cell_text(row.get(name)) for name in names] for row in rows)
+    return file.getvalue()
+
+
+def cell_text(value: Any) -> str:
+    """Return a value as a cell; text that a spreadsheet would run gets an apostrophe in front."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return ";".join(cell_text(item) for item in value)
+    text = str(value)
+    runs = text[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{text}" if runs and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    return (
+        text.lstrip("-").replace(".", "", 1).isascii()
+        and text.lstrip("-").replace(".", "", 1).isdigit()
+    )
+
+
+def markdown_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table; bars and line ends inside cells are kept from breaking it."""
+    lines = [_line(headings), _line(["---"] * len(headings))]
+    return "\n".join([*lines, *(_line(row) for row in rows)]) + "\n"
+
+
+def _line(cells: Sequence[str]) -> str:
+    safe = (cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ") for cell in cells)
+    return f"| {' | '.join(safe)} |"

@@ -1,0 +1,328 @@
+"""The officers' other edits: projects, population, targets, observed stock; each with a reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portfolio.changelog import Authorship, ChangeLog
+from portfolio.database import Database
+from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
+from portfolio.fields import Value
+from portfolio.language import mark
+from portfolio.models import (
+    Baseline,
+    Funder,
+    ObservedStock,
+    Plan,
+    Population,
+    Project,
+    ProjectTownship,
+    SourceDocument,
+    Target,
+)
+from portfolio.months import Dated, Month
+from portfolio.queries import finding
+from portfolio.records import ObservedStock as StockRecord
+from portfolio.records import Population as PopulationRecord
+from portfolio.records import ProjectDetail
+from portfolio.records import Target as TargetRecord
+from portfolio.services.reading import project_detail, unknown_project
+from portfolio.services.reporting import document, store_report
+
+#: What `edit_project` may change. Plan figures and dates are not among them: those are kept, and
+#: a new baseline is set beside them.
+EDITABLE = (
+    "name_en",
+    "nature",
+    "address",
+    "project_code",
+    "registered_month",
+    "stats_entry_month",
+    "owner",
+    "agent",
+    "responsible_unit",
+    "leader",
+    "contact",
+    "scope",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewProject:
+    """A project to add, with its first baseline. `group` None puts it outside the plan.
+
+    Money in fen, areas in hundredths of a m2; what is not given stays unknown.
+    """
+
+    code: str
+    name_zh: str
+    source: str
+    group: str | None = None
+    name_en: str = ""
+    nature: str = "unknown"
+    funder: str | None = None
+    townships: tuple[str, ...] = ()
+    start: Dated | None = None
+    finish: Dated | None = None
+    figures: Mapping[str, int] = field(default_factory=dict)
+
+
+def add_project(database: Database, author: Authorship, new: NewProject) -> ProjectDetail:
+    """Add a project with its first baseline.
+
+    Raises BadInput for a code that is taken, an unknown township, a finish before the start.
+    """
+    if new.start and new.finish and new.finish.month < new.start.month:
+        raise BadInput(
+            mark("The finish {finish} lies before the start {start}; correct one."),
+            finish=new.finish,
+            start=new.start,
+        )
+    with database.writing() as session:
+        log = ChangeLog(session, author)
+        if finding.project(session, new.code) is not None:
+            raise BadInput(
+                mark("There is a project “{code}” already; choose another code."), code=new.code
+            )
+        source = document(session, new.source)
+        project = _project(session, new, source)
+        session.add(project)
+        session.flush()
+        session.add(_baseline(project, new, source, author))
+        _stand_in(session, project, new.townships)
+        log.write()
+        return project_detail(session, project.code, _month_of(author))
+
+
+def _month_of(author: Authorship) -> Month:
+    return Month.of(author.at.year, author.at.month)
+
+
+def _project(session: Session, new: NewProject, source: SourceDocument) -> Project:
+    return Project(
+        plan_id=_plan(session).id if new.group else None,
+        code=new.code,
+        position=finding.last_position(session) + 1,
+        group_code=new.group,
+        name_zh=new.name_zh,
+        name_en=new.name_en,
+        name_printed=new.name_zh,
+        nature=new.nature,
+        funder=_funder(session, new.funder),
+        source=source,
+    )
+
+
+def _plan(session: Session) -> Plan:
+    plan = finding.plan(session)
+    if plan is None:
+        raise BadInput(mark("The database holds no plan to add the project to."))
+    return plan
+
+
+def _funder(session: Session, code: str | None) -> Funder | None:
+    return finding.funder(session, code) if code else None
+
+
+def _baseline(
+    project: Project, new: NewProject, source: SourceDocument, author: Authorship
+) -> Baseline:
+    return Baseline(
+        project_id=project.id,
+        number=1,
+        month=_month_of(author),
+        start=new.start.month if new.start else None,
+        start_precision=new.start.precision if new.start else None,
+        finish=new.finish.month if new.finish else None,
+        finish_precision=new.finish.precision if new.finish else None,
+        source=source,
+        **new.figures,
+    )
+
+
+def _stand_in(session: Session, project: Project, townships: tuple[str, ...]) -> None:
+    for position, wanted in enumerate(townships, 1):
+        found = finding.township(session, wanted)
+        if found is None:
+            names = ", ".join(town.code for town in finding.townships(session))
+            raise BadInput(
+                mark("There is no township “{name}”; the townships are: {names}."),
+                name=wanted,
+                names=names,
+            )
+        session.add(ProjectTownship(project_id=project.id, township_id=found.id, position=position))
+
+
+def edit_project(
+    database: Database,
+    author: Authorship,
+    code: str,
+    changes: Mapping[str, str | Month | None],
+    *,
+    expect_version: int | None = None,
+) -> ProjectDetail:
+    """Change particulars of a project (`EDITABLE`); None makes one unknown again.
+
+    Raises WrongUsage for an unknown project and where nothing is given, ChangedMeanwhile where
+    somebody else was first.
+    """
+    if not changes:
+        raise WrongUsage(mark("Nothing was given to change; give at least one field."))
+    with database.writing() as session:
+        log = ChangeLog(session, author)
+        project = _known(session, code)
+        if expect_version is not None and project.version != expect_version:
+            raise ChangedMeanwhile(
+                mark(
+                    "{code} was changed by someone else (it is now version {version}, you started"
+                    " from {expected}); nothing was written. Look at it again, then edit."
+                ),
+                code=project.code,
+                version=project.version,
+                expected=expect_version,
+            )
+        for name, value in changes.items():
+            setattr(project, name, value)
+        log.write()
+        return project_detail(session, project.code, _month_of(author))
+
+
+def _known(session: Session, code: str) -> Project:
+    project = finding.project(session, code)
+    if project is None:
+        raise unknown_project(session, code)
+    return project
+
+
+def end_project(
+    database: Database,
+    author: Authorship,
+    code: str,
+    month: Month,
+    *,
+    source: str,
+    into: str | None = None,
+) -> ProjectDetail:
+    """Withdraw a project from the plan as of a month, or merge it `into` another one.
+
+    Its record and its plan figures stay; from that month on it delivers no beds. Raises
+    WrongUsage for unknown projects, BadInput for one merged into itself.
+    """
+    with database.writing() as session:
+        log = ChangeLog(session, author)
+        project = _known(session, code)
+        values: dict[str, Value] = {"stage": "withdrawn", "note": author.reason, "source": source}
+        if into is not None:
+            other = _known(session, into)
+            if other.id == project.id:
+                raise BadInput(
+                    mark("{code} cannot be merged into itself; name another project."),
+                    code=project.code,
+                )
+            values |= {"stage": "merged", "note": f"→ {other.code}: {author.reason}"}
+        store_report(session, author, project.code, month, values)
+        log.write()
+        return project_detail(session, project.code, month)
+
+
+# --- what capacity stands on --------------------------------------------------------------------
+
+
+def add_population(
+    database: Database, author: Authorship, new: PopulationRecord, *, correct: bool = False
+) -> PopulationRecord:
+    """Add the residents of a day; with `correct`, change the figure that stands.
+
+    Raises BadInput for a day that is none, and for a figure that stands already.
+    """
+    _require_day(new.as_of)
+    with database.writing() as session:
+        log = ChangeLog(session, author)
+        values = {
+            "residents": new.residents,
+            "status": new.status,
+            "source": document(session, new.source),
+            "note": new.note or None,
+        }
+        found = finding.population(session, new.as_of, new.kind)
+        key = {"as_of": new.as_of, "kind": new.kind}
+        _put(session, Population, found, key, values, correct=correct)
+        log.write()
+    return new
+
+
+def _require_day(text: str) -> None:
+    try:
+        valid = date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        valid = False
+    if not valid:
+        raise WrongUsage(mark("“{text}” is not a day; type it as 2025-12-31."), text=text)
+
+
+def add_target(
+    database: Database, author: Authorship, new: TargetRecord, *, correct: bool = False
+) -> TargetRecord:
+    """Add a target of beds per 1,000 residents; with `correct`, change the one that stands.
+
+    Raises BadInput where it does not lie after its base month, or stands already.
+    """
+    if new.month <= new.baseline_month:
+        raise BadInput(
+            mark("The target month {month} must lie after its base month {base}."),
+            month=new.month,
+            base=new.baseline_month,
+        )
+    with database.writing() as session:
+        log = ChangeLog(session, author)
+        values = {
+            "code": new.code,
+            "rate": new.rate,
+            "baseline_month": new.baseline_month,
+            "baseline_rate": new.baseline_rate,
+            "source": document(session, new.source),
+        }
+        key = {"month": new.month, "plan_id": _plan(session).id}
+        _put(session, Target, finding.target(session, new.month), key, values, correct=correct)
+        log.write()
+    return new
+
+
+def add_stock(
+    database: Database, author: Authorship, new: StockRecord, *, correct: bool = False
+) -> StockRecord:
+    """Add the beds of the district that the health statistics observed at a month's end.
+
+    Raises BadInput for a month that has one already, unless `correct`.
+    """
+    with database.writing() as session:
+        log = ChangeLog(session, author)
+        values = {"beds": new.beds, "source": document(session, new.source)}
+        found = finding.stock(session, new.month)
+        _put(session, ObservedStock, found, {"month": new.month}, values, correct=correct)
+        log.write()
+    return new
+
+
+def _put(
+    session: Session,
+    kind: type[Any],
+    found: Any,
+    key: Mapping[str, Any],
+    values: Mapping[str, Any],
+    *,
+    correct: bool,
+) -> None:
+    if found is None:
+        session.add(kind(**key, **values))
+        return
+    if not correct:
+        raise BadInput(
+            mark("A figure for {key} is on record already; give --correct to change it."),
+            key=next(iter(key.values())),
+        )
+    for name, value in values.items():
+        setattr(found, name, value)

@@ -1,0 +1,198 @@
+"""What the planning section hands on: pictures of one month, written whole."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy.orm import Session
+
+from portfolio import capacity as beds
+from portfolio import rollup as sums
+from portfolio.charts.material import CapacityMaterial, GanttMaterial, PlannedOpening
+from portfolio.database import Database
+from portfolio.files import write_whole
+from portfolio.months import Dated, Month, span
+from portfolio.queries import projects
+from portfolio.records import Answer, CapacityTable, Opening, Plan, ProjectRow, Published, Remark
+from portfolio.services import reading
+from portfolio.vocabulary import GROUPS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Kind = Literal["gantt", "capacity"]
+#: The bed-capacity picture reaches at least a year past the target month.
+_MONTHS_AFTER_TARGET = 12
+
+
+# --- what the pictures are made of --------------------------------------------------------------
+
+
+def gantt_material(database: Database, as_of: Month) -> GanttMaterial:
+    """Return what the Gantt chart is drawn from, read in one transaction.
+
+    Raises DatabaseProblem without a plan, WrongUsage for a month before its base month.
+    """
+    with database.reading() as session:
+        plan = reading.require_plan(session, database)
+        cells = reading.cells_of(session, "group", as_of)
+        found = reading.views_of(session, cells, as_of)
+        rows = tuple(projects.rows(session, as_of, {}))
+    return GanttMaterial(
+        plan=plan,
+        as_of=as_of,
+        rows=rows,
+        groups=sums.group_sums(cells, list(GROUPS)),
+        total=sums.total(cells),
+        answer=reading.answer_of(found) if found else None,
+        opened=_opened(found.views["forecast"].openings, as_of) if found else {},
+    )
+
+
+def _opened(openings: Iterable[Opening], as_of: Month) -> dict[str, Dated]:
+    """Return when each code came into use; parts of a project (0 projects) do not open it."""
+    return {
+        code: opening.opens
+        for opening in openings
+        if opening.projects and opening.opens.month <= as_of
+        for code in opening.codes
+    }
+
+
+def capacity_material(database: Database, as_of: Month) -> CapacityMaterial:
+    """Return what the bed-capacity picture is drawn from, read in one transaction.
+
+    Raises DatabaseProblem without a plan, a target or a census, WrongUsage for a month before
+    the base month.
+    """
+    with database.reading() as session:
+        plan = reading.require_plan(session, database)
+        cells = reading.cells_of(session, "group", as_of)
+        found = reading.require_views(session, cells, as_of, database)
+        rows = _named_rows(session, cells, as_of)
+    return CapacityMaterial(
+        plan=plan,
+        as_of=as_of,
+        tables=_tables(found, plan, as_of),
+        openings=tuple(_openings(found, rows, as_of)),
+    )
+
+
+def _named_rows(session: Session, cells: list[sums.Cell], as_of: Month) -> dict[str, ProjectRow]:
+    """Return the projects by code where they are few enough to be named, else none."""
+    if not all(cell.code for cell in cells):
+        return {}
+    return {row.code: row for row in projects.rows(session, as_of, {})}
+
+
+def _tables(found: reading.Views, plan: Plan, as_of: Month) -> dict[str, CapacityTable]:
+    answer, base = reading.answer_of(found), found.ground.target.baseline_month
+    end = _last_month(found, as_of)
+    wanted = {
+        "plan": ("plan", "fixed", end),
+        "forecast": ("forecast", "fixed", end),
+        "confirmed": ("confirmed", "fixed", min(as_of, end)),
+        "latest": ("plan", "latest", end),
+    }
+    return {
+        name: _table(found, plan, answer, view, basis, span(base, last))
+        for name, (view, basis, last) in wanted.items()
+    }
+
+
+def _table(
+    found: reading.Views, plan: Plan, answer: Answer, view: str, basis: str, months: list[Month]
+) -> CapacityTable:
+    measured = beds.measure(view, found.views[view], found.ground, basis)
+    by_month = beds.by_month(view, found.views[view], found.ground, basis, months)
+    return CapacityTable(plan, measured, by_month, answer)
+
+
+def _last_month(found: reading.Views, as_of: Month) -> Month:
+    """Return the December by which every opening, the as-of month and the target are shown."""
+    openings = [opening for view in found.views.values() for opening in view.openings]
+    ends = [found.ground.target.month + _MONTHS_AFTER_TARGET, as_of]
+    return Month.of(max([*ends, *(opening.opens.month for opening in openings)]).year, 12)
+
+
+def _openings(
+    found: reading.Views, rows: dict[str, ProjectRow], as_of: Month
+) -> Iterable[PlannedOpening]:
+    in_use = _whole_codes(found.views["confirmed"].openings)
+    counted = _whole_codes(found.views["forecast"].openings)
+    for opening in sorted(found.views["plan"].openings, key=lambda item: item.opens.month):
+        code = opening.codes[0] if opening.codes else ""
+        row = rows.get(code)
+        standing = "in_use" if code in in_use else "expected" if code in counted else "left_out"
+        yield PlannedOpening(
+            code=code,
+            name_zh=row.name_zh if row else "",
+            name_en=row.name_en if row else "",
+            group=row.group if row else None,
+            opens=opening.opens,
+            beds=opening.beds,
+            care_beds=opening.care_beds,
+            standing=standing,
+            projects=opening.projects,
+        )
+
+
+def _whole_codes(openings: Iterable[Opening]) -> set[str]:
+    return {code for opening in openings if opening.projects for code in opening.codes}
+
+
+# --- pictures -----------------------------------------------------------------------------------
+
+
+def gantt_png(database: Database, as_of: Month) -> list[bytes]:
+    """Return the pages of the Gantt chart as PNG bytes, A4 landscape at 200 dpi."""
+    return _gantt(database, as_of)[0]
+
+
+def capacity_png(database: Database, as_of: Month) -> bytes:
+    """Return the bed-capacity picture as PNG bytes, A4 landscape at 200 dpi."""
+    return _capacity(database, as_of)[0][0]
+
+
+def chart(database: Database, kind: Kind, month: Month, out: Path) -> Published:
+    """Write one picture as of a month to `out`, or its pages to `NAME-p1.png`, `NAME-p2.png`, …
+
+    Everything is drawn before the first file is written. Creates no folder. Raises OutputProblem
+    where a file cannot be written.
+    """
+    draw = _gantt if kind == "gantt" else _capacity
+    pages, warnings = draw(database, month)
+    paths = _page_paths(out, len(pages))
+    for path, data in zip(paths, pages, strict=True):
+        write_whole(path, data)
+    return Published(paths, warnings)
+
+
+def _page_paths(out: Path, pages: int) -> tuple[Path, ...]:
+    if pages == 1:
+        return (out,)
+    return tuple(out.with_name(f"{out.stem}-p{page}{out.suffix}") for page in range(1, pages + 1))
+
+
+def _gantt(database: Database, as_of: Month) -> tuple[list[bytes], tuple[Remark, ...]]:
+    material = gantt_material(database, as_of)
+    from portfolio.charts.gantt import draw_page
+    from portfolio.charts.gantt_spec import gantt_spec
+
+    spec = gantt_spec(material)
+    return [_png(draw_page(spec, page)) for page in spec.pages], spec.warnings
+
+
+def _capacity(database: Database, as_of: Month) -> tuple[list[bytes], tuple[Remark, ...]]:
+    material = capacity_material(database, as_of)
+    from portfolio.charts.capacity import draw_capacity
+    from portfolio.charts.capacity_spec import capacity_spec
+
+    spec = capacity_spec(material)
+    return [_png(draw_capacity(spec))], spec.warnings
+
+
+def _png(figure: "Figure") -> bytes:
+    from portfolio.charts.style import png
+
+    return png(figure)

@@ -1,0 +1,43 @@
+"""What every test starts from: a founded database to copy, a fixed author, Chinese off."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from portfolio import language
+from portfolio.changelog import Authorship
+from portfolio.database import Database
+from portfolio.months import Month
+from portfolio.services import founding
+
+settings.register_profile("here", deadline=None)
+settings.load_profile("here")
+
+NOW = Month.of(2026, 11)
+
+
+def author(reason: str = "test") -> Authorship:
+    return Authorship("officer", datetime(2026, 11, 20, 8, tzinfo=UTC), reason)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Tests read English unless they ask for Chinese."""
+    language.speak("en")
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "portfolio.db"
+    founding.found(path, author("init"))
+    return path
+
+
+@pytest.fixture
+def database(template: Path, tmp_path: Path) -> Database:
+    path = tmp_path / "portfolio.db"
+    shutil.copy(template, path)
+    return Database(path)

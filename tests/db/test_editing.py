@@ -1,0 +1,136 @@
+"""The officers' other edits: projects, population, targets, observed stock."""
+
+import pytest
+
+from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
+from portfolio.months import Month, parse_dated
+from portfolio.records import ObservedStock, Population, Target
+from portfolio.services import editing, reading
+from tests.conftest import NOW, author
+
+
+def test_a_project_outside_the_plan_enters_no_figure(database):
+    new = editing.NewProject(
+        "X1", "区妇幼保健院改扩建项目", "daily-2024", townships=("岳林街道",), figures={"beds_new": 99}
+    )
+    editing.add_project(database, author(), new)
+    rows = reading.list_projects(database, NOW)
+    assert [row.code for row in rows][-1] == "X1"
+    assert not rows[-1].in_plan
+    rollup = reading.roll_up(database, NOW)
+    assert (rollup.total.projects, rollup.total.beds_new.sum) == (9, 1015)
+    assert rollup.capacity.beds == 3721
+
+
+def test_a_project_of_the_plan_enters_every_figure(database):
+    new = editing.NewProject(
+        "P5",
+        "新项目",
+        "甬发改〔2026〕1号",
+        group="planned",
+        funder="public",
+        start=parse_dated("2025", "start"),
+        finish=parse_dated("2025", "finish"),
+        figures={"beds_new": 91, "investment": 100},
+    )
+    editing.add_project(database, author(), new)
+    rollup = reading.roll_up(database, NOW)
+    assert (rollup.total.projects, rollup.total.beds_new.sum) == (10, 1106)
+    assert (rollup.capacity.beds, rollup.capacity.met) == (3812, True)
+    assert rollup.total.land_area.known == 8
+
+
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [
+        (editing.NewProject("c1", "x", "plan-2021"), "already"),
+        (editing.NewProject("Z1", "x", "plan-2021", townships=("nowhere",)), "no township"),
+        (
+            editing.NewProject(
+                "Z1",
+                "x",
+                "plan-2021",
+                start=parse_dated("2025", "start"),
+                finish=parse_dated("2024", "finish"),
+            ),
+            "before the start",
+        ),
+    ],
+)
+def test_projects_that_cannot_be_added(database, new, sentence):
+    before = database.path.read_bytes()
+    with pytest.raises(BadInput, match=sentence):
+        editing.add_project(database, author(), new)
+    assert database.path.read_bytes() == before
+
+
+def test_particulars_change_and_plan_figures_cannot(database):
+    detail = editing.edit_project(database, author(), "C2", {"owner": "区中医医院"})
+    assert (detail.particulars["owner"], detail.row.version) == ("区中医医院", 2)
+    figures = {"beds_new", "investment", "start", "finish", "land_area"}
+    assert not figures & set(editing.EDITABLE)
+
+
+def test_an_edit_from_an_old_version_is_refused(database):
+    editing.edit_project(database, author(), "C2", {"owner": "甲"}, expect_version=1)
+    with pytest.raises(ChangedMeanwhile):
+        editing.edit_project(database, author(), "C2", {"owner": "乙"}, expect_version=1)
+    assert reading.show_project(database, "C2", NOW).particulars["owner"] == "甲"
+
+
+def test_nothing_to_edit_is_refused(database):
+    with pytest.raises(WrongUsage):
+        editing.edit_project(database, author(), "C2", {})
+
+
+def test_a_withdrawn_project_stays_on_record_and_in_the_plan_view(database):
+    editing.end_project(database, author("调出"), "P1", NOW, source="文件")
+    rollup = reading.roll_up(database, NOW, view="forecast")
+    assert "P1" not in [item.code for item in rollup.capacity.no_evidence]
+    assert rollup.capacity.no_evidence_beds == 865 - 150
+    assert reading.roll_up(database, NOW).total.projects == 9
+    assert reading.roll_up(database, NOW + -1, view="forecast").capacity.no_evidence_beds == 865
+
+
+def test_a_merged_project_names_the_other(database):
+    detail = editing.end_project(database, author("合并"), "P4", NOW, source="文件", into="P1")
+    assert detail.row.stage == "merged"
+    assert detail.reports[0].values["note"] == "→ P1: 合并"
+    with pytest.raises(BadInput, match="itself"):
+        editing.end_project(database, author(), "P1", NOW, source="文件", into="p1")
+
+
+def test_population_is_added_once_and_corrected_on_purpose(database):
+    new = Population("2025-12-31", 595_000, "survey", "official", "公报2025")
+    editing.add_population(database, author(), new)
+    capacity = reading.roll_up(database, NOW, population="latest").capacity
+    assert (capacity.residents.value, capacity.residents.held) == (595_000, False)
+    with pytest.raises(BadInput, match="--correct"):
+        editing.add_population(database, author(), new)
+    right = Population("2025-12-31", 594_000, "survey", "official", "公报2025")
+    editing.add_population(database, author(), right, correct=True)
+    capacity = reading.roll_up(database, NOW, population="latest").capacity
+    assert capacity.residents.value == 594_000
+
+
+@pytest.mark.parametrize("day", ["2025-13-01", "2025-2-1", "20250201", "2025"])
+def test_a_day_that_is_none_is_refused(database, day):
+    with pytest.raises(WrongUsage, match="not a day"):
+        editing.add_population(database, author(), Population(day, 1, "survey", "official", "x"))
+
+
+def test_the_next_target_leads_once_the_first_has_passed(database):
+    late = Target("T2-6", Month.of(2030, 12), 700, Month.of(2020, 12), 498, "新规划")
+    editing.add_target(database, author(), late)
+    assert reading.roll_up(database, NOW).capacity.target.month == Month.of(2030, 12)
+    assert reading.roll_up(database, Month.of(2025, 12)).capacity.target.month == Month.of(2025, 12)
+    with pytest.raises(BadInput, match="must lie after"):
+        wrong = Target("T2-6", Month.of(2019, 12), 700, Month.of(2020, 12), 498, "x")
+        editing.add_target(database, author(), wrong)
+
+
+def test_observed_stock_starts_the_forecast(database):
+    editing.add_stock(database, author(), ObservedStock(Month.of(2025, 12), 3300, "统计年报"))
+    capacity = reading.roll_up(database, NOW, view="confirmed").capacity
+    assert (capacity.beds, capacity.stock.beds) == (3300, 3300)
+    assert reading.roll_up(database, NOW).capacity.beds == 3721

@@ -1,0 +1,176 @@
+"""The known answers of the nine projects, to the digit, from the seeded database."""
+
+from fractions import Fraction
+
+import pytest
+
+from portfolio.months import Dated, Month
+from portfolio.services import reading
+from portfolio.wording import rate_text
+
+NOW = Month.of(2026, 11)
+
+
+def beds_at(database, view, population, month, as_of=NOW):
+    table = reading.capacity_table(
+        database, as_of, first=month, last=month, view=view, population=population
+    )
+    (found,) = table.months
+    return found.beds, rate_text(found.per_1000, 3)
+
+
+@pytest.mark.parametrize(
+    ("month", "beds", "rate"),
+    [
+        ((2022, 12), 3101, "5.370"),
+        ((2024, 12), 3111, "5.387"),
+        ((2025, 12), 3721, "6.443"),
+        ((2026, 12), 3891, "6.738"),
+    ],
+)
+def test_plan_on_the_census(database, month, beds, rate):
+    assert beds_at(database, "plan", "fixed", Month.of(*month)) == (beds, rate)
+
+
+def test_the_target_is_missed_by_91_and_first_met_in_2026(database):
+    capacity = reading.roll_up(database, NOW).capacity
+    assert (capacity.beds_needed, capacity.shortfall, capacity.met) == (3812, 91, False)
+    assert capacity.first_met == Dated(Month.of(2026, 12), "year")
+    assert capacity.first_met_by == ("P1", "P4")
+
+
+def test_on_the_newest_population_it_is_missed_by_187(database):
+    capacity = reading.roll_up(database, NOW, population="latest").capacity
+    assert (rate_text(capacity.per_1000, 3), capacity.shortfall) == ("6.285", 187)
+    assert capacity.residents.held
+
+
+def test_without_elderly_care_beds(database):
+    line = reading.answer_now(database, NOW).line("plan", "fixed")
+    assert line.beds_without_care == 3441
+    assert rate_text(line.per_1000_without_care, 3) == "5.958"
+
+
+def test_groups(database):
+    rollup = reading.roll_up(database, NOW)
+    groups = {group.key: group for group in rollup.groups}
+    million = 10**8
+    assert [groups[key].investment.sum // million for key in groups] == [752, 3029, 531]
+    assert rollup.total.investment.sum == 4312 * million
+    assert [groups[key].beds_new.sum for key in groups] == [225, 560, 230]
+    assert rollup.total.beds_new.sum == 1015
+    assert groups["continued"].land_area.sum == 105_100_00
+    assert groups["new"].land_area.sum == 126_200_00
+    assert (rollup.total.land_area.sum, rollup.total.land_area.known) == (324_633_33, 8)
+
+
+def test_seeded_history_as_of_2026(database):
+    capacity = reading.roll_up(database, NOW, view="forecast").capacity
+    table = reading.capacity_table(database, NOW, view="forecast", last=Month.of(2026, 12))
+    assert table.months[-1].beds == 3026
+    assert capacity.no_evidence_beds == 865
+    assert ("C1", 30) in [(item.code, item.beds) for item in capacity.no_evidence]
+    assert capacity.unknown == ("C1",)
+
+
+def test_confirmed_as_of_2024(database):
+    capacity = reading.roll_up(database, Month.of(2024, 3), view="confirmed").capacity
+    assert capacity.beds == 2876 + 150
+    assert capacity.unknown == ("C1",)
+
+
+def test_before_its_opening_was_reported_a_project_is_not_open(database):
+    capacity = reading.roll_up(database, Month.of(2023, 7), view="confirmed").capacity
+    assert capacity.beds == 2876
+
+
+@pytest.mark.parametrize(
+    ("by", "keys"),
+    [
+        ("funder", {"public": 690, "private": 325}),
+        ("nature", {"new": 755, "relocation": 220, "renovation": 10, "mixed": 30}),
+        ("stage", {"started": 280, "accepted": 10, "in_use": 150, "unknown": 575}),
+    ],
+)
+def test_other_groupings_keep_the_total(database, by, keys):
+    rollup = reading.roll_up(database, NOW, by=by)
+    assert {group.key: group.beds_new.sum for group in rollup.groups} == keys
+    assert rollup.total.beds_new.sum == 1015
+    assert rollup.capacity.beds == 3721
+
+
+def test_a_project_in_several_townships_is_never_split(database):
+    groups = {g.key: g for g in reading.roll_up(database, NOW, by="township").groups}
+    assert groups["several"].projects == 2
+    assert groups["several"].beds_new.sum == 30 + 280
+    assert groups["yuelin"].beds_new.sum == 150 + 280
+
+
+def test_reconcile(database):
+    _, rows = reading.reconcile(database, NOW)
+    stated = [row for row in rows if row.kind == "stated_total"]
+    identities = [row for row in rows if row.kind == "row_identity"]
+    assert (len(stated), len(identities)) == (23, 9)
+    differing = {(row.scope, row.metric): row for row in rows if row.status != "agrees"}
+    assert set(differing) == {
+        ("all", "land_area"),
+        ("all", "investment"),
+        ("all", "beds_new"),
+        ("P3", "beds_new"),
+    }
+    land, money = differing["all", "land_area"], differing["all", "investment"]
+    assert (land.stated, land.computed, land.difference) == (32_870_000, 32_463_333, 406_667)
+    assert (land.known, land.of) == (8, 9)
+    assert [(r.code, r.value, r.status) for r in land.readings][-1] == (
+        "renovated_as_land_and_rounded_mu",
+        32_868_000,
+        "rounds",
+    )
+    assert money.difference == 90 * 10**8
+    assert [(r.code, r.projects, r.status) for r in money.readings] == [
+        ("reported_cost", ("C2",), "agrees")
+    ]
+    beds = differing["all", "beds_new"]
+    assert beds.difference == -50
+    assert [(r.code, r.projects) for r in beds.readings] == [("left_out", ("P2",))]
+    assert (differing["P3", "beds_new"].stated, differing["P3", "beds_new"].computed) == (10, 0)
+
+
+def test_what_was_printed_stays_beside_what_was_read(database):
+    c3 = reading.show_project(database, "c3", NOW)
+    assert c3.name_printed == "宁波奉化葛岙卫生院(奉化肿瘤康复医"
+    assert c3.aliases == ("宁波奉化葛岙卫生院(奉化肿瘤康复医院)",)
+    p4 = reading.show_project(database, "P4", NOW)
+    assert p4.baselines[0].figures["land_area"] == 13_333_33
+    assert p4.baselines[0].printed["land_area"] == "20 亩"
+    p2 = reading.show_project(database, "P2", NOW).baselines[0]
+    assert (p2.figures["floor_area"], p2.figures["phase_one_floor_area"]) == (2_600_000, 1_500_000)
+    p3 = reading.show_project(database, "P3", NOW).baselines[0]
+    assert (p3.figures["land_area"], p3.figures["renovated_area"]) == (None, 400_000)
+    n2 = reading.show_project(database, "N2", NOW)
+    assert n2.baselines[0].printed["beds_built"] == "300(康复养老床位)"
+    assert [(k.kind, k.beds_built, k.beds_new) for k in n2.bed_kinds] == [
+        ("rehabilitation_elderly", 300, 280)
+    ]
+    n1 = reading.show_project(database, "N1", NOW)
+    assert [(k.kind, k.beds_built, k.beds_new) for k in n1.bed_kinds] == [("infectious", 100, None)]
+
+
+def test_four_sites_share_one_set_of_figures(database):
+    c1 = reading.show_project(database, "C1", NOW)
+    assert [site.code for site in c1.sites] == ["C1-1", "C1-2", "C1-3", "C1-4"]
+    assert [site.nature for site in c1.sites] == ["new", "rebuild_extend", "new", "new"]
+    assert len(c1.baselines) == 1
+
+
+def test_a_reported_cost_never_replaces_the_plan_figure(database):
+    c2 = reading.show_project(database, "C2", NOW)
+    assert c2.row.investment == 570_000_000_00
+    costs = [(r.values["cost"], r.values["cost_kind"]) for r in c2.reports if "cost" in r.values]
+    assert costs == [(660_000_000_00, "unknown")]
+    assert c2.row.slip == 14
+
+
+def test_rates_are_compared_exactly(database):
+    capacity = reading.roll_up(database, NOW).capacity
+    assert capacity.per_1000 == Fraction(3721 * 1000, 577_505)

@@ -1,0 +1,179 @@
+"""Filing status reports: what is kept, what is refused, who was first."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from portfolio.changelog import Authorship
+from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
+from portfolio.months import Dated, Month, parse_dated
+from portfolio.services import reading, reporting
+from tests.conftest import NOW, author
+
+
+def file(database, code="N1", month=NOW, /, **values):
+    options = {
+        name: values.pop(name)
+        for name in ("site", "clear", "tentative", "expect_version", "opened_with")
+        if name in values
+    }
+    return reporting.file_report(database, author(), code, month, values, **options)
+
+
+def reports(database, code="N1"):
+    return reading.show_project(database, code, NOW).reports
+
+
+def test_filing_again_changes_only_the_fields_given(database):
+    file(database, stage="fit_out", percent=625, source="月报2026-11")
+    filed = file(database, note="外墙完成")
+    assert (filed.created, filed.changed, filed.report.version) == (False, ("note",), 2)
+    assert filed.report.values["stage"] == "fit_out"
+    assert filed.report.values["percent"] == 625
+    assert [r.month for r in reports(database)].count(NOW) == 1
+
+
+def test_filing_the_same_again_writes_nothing(database):
+    file(database, stage="fit_out")
+    filed = file(database, stage="fit_out")
+    assert (filed.changed, filed.report.version) == ((), 1)
+
+
+def test_a_field_is_made_unknown_only_when_asked(database):
+    file(database, stage="fit_out", forecast_finish=parse_dated("2027-6", "finish"), tentative=True)
+    filed = file(database, clear=("forecast_finish",), note="x")
+    assert "forecast_finish" not in filed.report.values
+    assert filed.report.tentative == ()
+    assert filed.report.values["stage"] == "fit_out"
+
+
+def test_a_forecast_is_tentative_or_confirmed(database):
+    finish = parse_dated("2027", "finish")
+    assert file(database, forecast_finish=finish, tentative=True).report.tentative == (
+        "forecast_finish",
+    )
+    filed = file(database, forecast_finish=finish)
+    assert (filed.report.tentative, filed.changed) == ((), ("forecast_finish",))
+    assert filed.report.values["forecast_finish"] == Dated(Month.of(2027, 12), "year")
+
+
+def test_a_site_reports_beside_its_project(database):
+    file(database, "C1", site="裘村镇", stage="structure")
+    file(database, "C1", stage="started")
+    found = {(r.site, r.values["stage"]) for r in reports(database, "C1") if r.month == NOW}
+    assert found == {("C1-2", "structure"), (None, "started")}
+
+
+def test_a_source_is_a_document_by_code_title_or_new(database):
+    assert file(database, source="article-2023", note="a").report.values["source"] == "article-2023"
+    named = file(database, "P1", source="坚持健康优先 推进健康奉化建设", note="b")
+    assert named.report.values["source"] == "article-2023"
+    new = file(database, "P2", source="甬发改〔2026〕1号", note="c").report.values["source"]
+    again = file(database, "P3", source="甬发改〔2026〕1号", note="d").report.values["source"]
+    assert new == again != "article-2023"
+
+
+def test_a_cost_without_a_kind_is_of_unknown_kind(database):
+    assert file(database, cost=10**10).report.values["cost_kind"] == "unknown"
+    filed = file(database, clear=("cost",), note="withdrawn")
+    assert "cost_kind" not in filed.report.values
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"actual_opening": "2026-12"}, "lies after the report's month"),
+        ({"actual_start": "2027"}, "lies after the report's month"),
+        ({"actual_start": "2026-5", "actual_finish": "2026-4"}, "before the actual start"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_written(database, values, sentence):
+    before = database.path.read_bytes()
+    dates = {
+        name: parse_dated(text, "start" if name.endswith("start") else "finish")
+        for name, text in values.items()
+    }
+    with pytest.raises(BadInput, match=sentence) as caught:
+        file(database, **dates)
+    assert caught.value.field in values
+    assert database.path.read_bytes() == before
+
+
+def test_a_kind_without_a_cost_is_refused(database):
+    with pytest.raises(BadInput, match="kind of cost"):
+        file(database, cost_kind="contract")
+
+
+def test_a_month_to_come_is_refused(database):
+    with pytest.raises(BadInput, match="has not come yet"):
+        file(database, "N1", NOW + 1, stage="fit_out")
+
+
+@pytest.mark.parametrize(("code", "site"), [("Q9", None), ("C1", "C1-9"), ("C2", "C1-1")])
+def test_unknown_places_are_refused_with_what_there_is(database, code, site):
+    with pytest.raises(WrongUsage, match="C1|—"):
+        file(database, code, site=site, stage="fit_out")
+
+
+def test_nothing_given_is_refused(database):
+    with pytest.raises(WrongUsage, match="at least one field"):
+        file(database)
+
+
+def test_more_beds_open_than_built_is_remarked(database):
+    (remark,) = file(database, beds_open=1200).warnings
+    assert remark.values == {"open": 1200, "built": 1000}
+
+
+def test_a_version_expected_but_gone_is_a_conflict(database):
+    file(database, stage="fit_out", expect_version=0)
+    file(database, note="by someone else")
+    with pytest.raises(ChangedMeanwhile, match="officer changed this report"):
+        file(database, stage="completed", expect_version=1)
+    assert reports(database)[0].values["stage"] == "fit_out"
+    assert file(database, stage="completed", expect_version=2).report.version == 3
+
+
+def test_two_who_changed_different_fields_are_both_kept(database):
+    opened = {"stage": None, "note": None}
+    file(database, stage="fit_out", expect_version=0, opened_with=opened)
+    filed = file(database, note="mine", expect_version=0, opened_with=opened)
+    assert filed.report.values["stage"] == "fit_out"
+    assert filed.report.values["note"] == "mine"
+
+
+def test_two_who_changed_the_same_field_are_told(database):
+    opened = {"stage": None}
+    file(database, stage="fit_out", expect_version=0, opened_with=opened)
+    with pytest.raises(ChangedMeanwhile):
+        file(database, stage="completed", expect_version=0, opened_with=opened)
+    assert reports(database)[0].values["stage"] == "fit_out"
+
+
+def test_a_form_starts_from_the_newest_earlier_values(database):
+    file(database, "C2", Month.of(2026, 9), percent=900)
+    form = reporting.open_form(database, "C2", NOW)
+    assert form.report is None
+    assert form.before["percent"] == (Month.of(2026, 9), 900)
+    assert form.before["stage"] == (Month.of(2023, 8), "in_use")
+    file(database, "C2", note="this month")
+    assert reporting.open_form(database, "C2", NOW).report.values == {"note": "this month"}
+
+
+def test_who_and_when_are_kept(database):
+    moment = Authorship("王五", datetime(2026, 11, 20, 8, tzinfo=UTC), "report")
+    filed = reporting.file_report(database, moment, "N1", NOW, {"stage": "fit_out"})
+    assert (filed.report.filed_by, filed.report.filed_at) == ("王五", "2026-11-20T08:00:00Z")
+
+
+def test_a_reported_opening_with_a_document_counts_as_in_use(database):
+    opening = {"actual_opening": parse_dated("2026-10", "finish"), "source": "开诊公告"}
+    file(database, **opening, stage="in_use")
+    line = reading.answer_now(database, NOW).line("confirmed", "fixed")
+    assert line.beds == 2876 + 150 + 280
+
+
+def test_a_fresh_forecast_counts_as_coming(database):
+    file(database, stage="fit_out", forecast_finish=parse_dated("2027-6", "finish"))
+    table = reading.capacity_table(database, NOW, view="forecast", last=Month.of(2027, 6))
+    assert [m.beds for m in table.months][-2:] == [3026, 3026 + 280]

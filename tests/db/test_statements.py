@@ -1,0 +1,58 @@
+"""The number of SQL statements does not grow with the number of projects."""
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from portfolio.database import Database
+from portfolio.services import reading, reporting
+from tests.conftest import NOW
+from tests.generate import generate
+
+
+@pytest.fixture(scope="module")
+def sizes(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("generated")
+    return [Database(generate(folder / f"{n}.db", n)) for n in (9, 900)]
+
+
+def statements(action):
+    seen = []
+
+    def note(conn, cursor, statement, *_):
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        action()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        lambda database: reading.roll_up(database, NOW),
+        lambda database: reading.roll_up(database, NOW, by="township", view="forecast"),
+        lambda database: reading.capacity_table(database, NOW),
+        lambda database: reading.list_projects(database, NOW),
+        lambda database: reading.list_projects(database, NOW, {"text": "项目"}),
+        lambda database: reading.show_project(database, "G00001", NOW),
+        lambda database: reading.reconcile(database, NOW),
+        lambda database: reporting.open_form(database, "G00001", NOW),
+    ],
+)
+def test_the_same_for_9_and_900_projects(sizes, action):
+    few, many = (statements(lambda database=database: action(database)) for database in sizes)
+    assert few == many
+    assert few < 25
+
+
+def test_generated_figures_agree_with_themselves(sizes):
+    for database, number in zip(sizes, (9, 900), strict=True):
+        rollup = reading.roll_up(database, NOW)
+        assert rollup.total.projects == number
+        by_funder = reading.roll_up(database, NOW, by="funder")
+        assert by_funder.total.beds_new == rollup.total.beds_new
+        assert rollup.capacity.beds <= 2876 + rollup.total.beds_new.sum

@@ -1,0 +1,29 @@
+"""The command `portfolio tui`."""
+
+import sys
+
+import click
+
+from portfolio.cli.settings import Settings
+from portfolio.cli.words import command
+from portfolio.errors import WrongUsage
+from portfolio.language import mark
+
+
+@command("tui", mark("Open the terminal interface: the projects, and a form for reports."))
+@click.pass_obj
+def tui(settings: Settings) -> int:
+    """Return the exit code; a database that cannot be read is told before the screen is taken."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise WrongUsage(
+            mark("The terminal interface needs a terminal; run it without pipes or redirection.")
+        )
+    database = settings.database()
+    with database.reading():
+        pass
+    from tui.app import PortfolioApp
+    from tui.desk import Desk
+
+    app = PortfolioApp(Desk(database, settings.author, settings.present))
+    app.run()
+    return app.return_code or 0

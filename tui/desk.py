@@ -1,0 +1,71 @@
+"""What the screens work with: the database, who signs, what month it is. No widgets here."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from portfolio.fields import Value
+from portfolio.months import Month
+from portfolio.records import Filed, FormData, ProjectDetail, ProjectRow, Rollup
+from portfolio.services import reading, reporting
+
+if TYPE_CHECKING:
+    from portfolio.changelog import Authorship
+    from portfolio.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first screen's content: the rows of the list and the rollup with the answer."""
+
+    rows: tuple[ProjectRow, ...]
+    rollup: Rollup
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an officer changed in a form: new values, emptied fields."""
+
+    values: Mapping[str, Value]
+    clear: Collection[str]
+    tentative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The services as the screens call them, each call in a thread of its own."""
+
+    database: "Database"
+    author: Callable[[str], "Authorship"]
+    present: Callable[[], Month]
+
+    def overview(self) -> Overview:
+        """Return every project and the rollup, as of the present month."""
+        month = self.present()
+        return Overview(
+            reading.list_projects(self.database, month), reading.roll_up(self.database, month)
+        )
+
+    def project(self, code: str) -> ProjectDetail:
+        """Return one project whole, as of the present month."""
+        return reading.show_project(self.database, code, self.present())
+
+    def form(self, code: str, month: Month, site: str | None) -> FormData:
+        """Return what a status form for a month starts from."""
+        return reporting.open_form(self.database, code, month, site)
+
+    def file(self, opened: FormData, changes: Changes) -> Filed:
+        """File what was changed in a form. Raises what `reporting.file_report` raises."""
+        report = opened.report
+        return reporting.file_report(
+            self.database,
+            self.author("report"),
+            opened.project.row.code,
+            opened.month,
+            changes.values,
+            site=opened.site,
+            clear=changes.clear,
+            tentative=changes.tentative,
+            expect_version=report.version if report else 0,
+            opened_with=report.values if report else {},
+        )

@@ -1,0 +1,1 @@
+"""Small windows over a screen: a sentence, a question, the help."""

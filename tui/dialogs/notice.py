@@ -1,0 +1,39 @@
+"""A sentence that must be read before going on."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button
+
+from portfolio.language import mark
+from portfolio.wording import say
+from tui.plain import shown
+from tui.screens.base import Dialog
+from tui.widgets.words import Words
+
+
+class Notice(Dialog[None]):
+    """Says one sentence; any of Enter, Escape and the button closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", mark("Close"), id="notice.close")
+    ]
+
+    def __init__(self, sentence: Callable[[], str]) -> None:
+        super().__init__()
+        self._sentence = sentence
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="window", can_focus=False):
+            yield Words(lambda: shown(self._sentence()), id="sentence")
+            with Horizontal(id="buttons"):
+                yield Button(Content(say(mark("Close"))), variant="primary", compact=True)
+
+    @on(Button.Pressed)
+    def _close(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,61 @@
+"""Colours and signs: they mean something, and never alone."""
+
+from typing import Final
+
+from textual.theme import Theme
+
+from portfolio.language import Term, label
+from portfolio.vocabulary import LIGHT_SIGNS
+
+GROUP_COLOURS: Final = {"continued": "#4C78A8", "new": "#E6862A", "planned": "#5BA89D"}
+LIGHT_COLOURS: Final = {
+    "green": "#009E73",
+    "amber": "#E69F00",
+    "red": "#D55E00",
+    "grey": "#8A8A8A",
+}
+#: The letter beside a light's sign; in Chinese the colour's own character.
+LIGHT_LETTERS: Final = {
+    "green": Term("light letter", "G"),
+    "amber": Term("light letter", "A"),
+    "red": Term("light letter", "R"),
+    "grey": Term("light letter", "-"),
+}
+
+DARK: Final = Theme(
+    name="portfolio-dark",
+    primary="#6E9BCB",
+    secondary="#5BA89D",
+    accent="#6E9BCB",
+    warning="#E69F00",
+    error="#E8743B",
+    success="#2FB58C",
+    foreground="#D8DCE2",
+    background="#15191F",
+    surface="#1D232B",
+    panel="#262E38",
+    dark=True,
+    variables={"footer-key-foreground": "#8FB6E0", "block-cursor-text-style": "none"},
+)
+LIGHT: Final = Theme(
+    name="portfolio-light",
+    primary="#2F5F93",
+    secondary="#2F7C71",
+    accent="#2F5F93",
+    warning="#9A6400",
+    error="#B64A00",
+    success="#00714F",
+    foreground="#20262E",
+    background="#FBFBF9",
+    surface="#F0F1EF",
+    panel="#E3E6E6",
+    dark=False,
+    variables={"footer-key-foreground": "#2F5F93", "block-cursor-text-style": "none"},
+)
+
+
+def light_text(code: str | None) -> str:
+    """Return a light as its sign and letter: `▲黄` or `▲ A`; one nobody gave is grey."""
+    known = code or "grey"
+    letter = label(LIGHT_LETTERS[known])
+    return f"{LIGHT_SIGNS[known]}{'' if len(letter.encode()) > 1 else ' '}{letter}"

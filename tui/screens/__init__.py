@@ -1,0 +1,1 @@
+"""Whole screens: the list, one project, the status form."""

@@ -1,0 +1,63 @@
+"""What all screens share: words that follow the language, keys that say what they do."""
+
+from dataclasses import replace
+from typing import Protocol, TypeVar, runtime_checkable
+
+from textual.binding import ActiveBinding
+from textual.screen import ModalScreen, Screen
+
+from portfolio.language import translate
+
+T = TypeVar("T")
+
+
+@runtime_checkable
+class Rewordable(Protocol):
+    """A widget that can say its words anew."""
+
+    def reword(self) -> None: ...
+
+
+class SpokenScreen(Screen[T]):
+    """A screen whose words follow the language; its keys are described in marked texts."""
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work now, described in the language spoken."""
+        return {key: _worded(item) for key, item in super().active_bindings.items()}
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether leaving would lose something that was typed."""
+        return False
+
+    def reword(self) -> None:
+        """Say everything anew, in the language spoken."""
+        for widget in self.walk_children():
+            if isinstance(widget, Rewordable):
+                widget.reword()
+        self.refresh_bindings()
+
+
+class Dialog(ModalScreen[T], SpokenScreen[T]):
+    """A small window over a screen."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; }
+    Dialog > #window {
+        width: 60; max-width: 96%; height: auto; max-height: 96%;
+        padding: 1 2; background: $panel; border: round $primary;
+    }
+    Dialog #sentence { width: 100%; height: auto; }
+    Dialog #buttons { width: 100%; height: auto; margin-top: 1; align-horizontal: right; }
+    Dialog Button { margin-left: 2; min-width: 10; }
+    """
+
+
+def _worded(item: ActiveBinding) -> ActiveBinding:
+    binding = replace(
+        item.binding,
+        description=translate(item.binding.description),
+        tooltip=translate(item.binding.tooltip),
+    )
+    return ActiveBinding(item.node, binding, item.enabled, translate(item.tooltip))

@@ -1,0 +1,236 @@
+"""One project as sections of facts, in the order in which an officer asks for them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from portfolio.fields import FIELD_BY_NAME
+from portfolio.language import Term, label, mark, spoken
+from portfolio.months import Dated
+from portfolio.records import BaselineRow, ProjectDetail, Report
+from portfolio.vocabulary import BED_KINDS, CONFIDENCES, FUNDERS, GROUPS, NATURES, STAGES
+from portfolio.wording import (
+    UNKNOWN_TEXT,
+    area_words,
+    count_text,
+    dated_text,
+    field_words,
+    money_text,
+    month_text,
+    name_of,
+    say,
+    slip_text,
+)
+from tui.palette import GROUP_COLOURS, light_text
+from tui.plain import plain
+from tui.widgets.facts import Fact, Section
+
+PARTICULARS: Final = {
+    "project_code": Term("particular", "National project code"),
+    "registered_month": Term("particular", "In the project library since"),
+    "stats_entry_month": Term("particular", "In the investment statistics since"),
+    "owner": Term("particular", "Owner"),
+    "agent": Term("particular", "Agent builder"),
+    "responsible_unit": Term("particular", "Responsible unit"),
+    "leader": Term("particular", "Responsible leader"),
+    "contact": Term("particular", "Contact"),
+    "scope": Term("particular", "Scope and scale"),
+}
+FIGURES: Final = {
+    "beds_built": Term("figure", "Beds built"),
+    "beds_staffed": Term("figure", "Staffed beds"),
+    "beds_opened": Term("figure", "Expected open beds"),
+    "beds_new": Term("figure", "Expected new beds"),
+    "investment": Term("figure", "Total investment"),
+    "land_area": Term("figure", "Land area, m²"),
+    "floor_area": Term("figure", "Floor area, m²"),
+    "phase_one_floor_area": Term("figure", "of which phase one, m²"),
+    "renovated_area": Term("figure", "Renovated area, m²"),
+}
+
+
+def sections(detail: ProjectDetail) -> list[Section]:
+    """Return the whole project: where it stands, reports, plan, sites, particulars."""
+    return [
+        Section(say(mark("Where it stands")), _standing(detail), _colour(detail)),
+        *_reports(detail),
+        *(_baseline(item) for item in reversed(detail.baselines)),
+        *_places(detail),
+        Section(say(mark("Particulars")), _particulars(detail)),
+    ]
+
+
+def _colour(detail: ProjectDetail) -> str:
+    return f"bold {GROUP_COLOURS.get(detail.row.group or '', '')}".strip()
+
+
+def _standing(detail: ProjectDetail) -> list[Fact]:
+    row = detail.row
+    stage = label(STAGES[row.stage]) if row.stage else UNKNOWN_TEXT
+    percent = f"{row.percent // 10}.{row.percent % 10}%" if row.percent is not None else ""
+    slip = slip_text(row.slip)
+    if row.slip is None and row.overdue:
+        slip = say(mark("due by the baseline, not reported in use"))
+    return [
+        Fact(say(mark("Light")), light_text(row.light)),
+        Fact(say(mark("Stage")), stage, percent),
+        Fact(say(mark("Last report")), _last_report(detail)),
+        Fact(say(mark("Start")), *_three(row.start, row.forecast_start, row.actual_start)),
+        Fact(say(mark("Finish")), *_three(row.finish, row.forecast_finish, row.actual_finish)),
+        Fact(say(mark("Opening")), *_three(None, row.forecast_opening, row.opened)),
+        Fact(say(mark("Slip")), slip),
+    ]
+
+
+def _three(planned: Dated | None, forecast: Dated | None, actual: Dated | None) -> tuple[str, str]:
+    """Return the newest word on a date as the value and the older ones as the aside."""
+    told = [
+        (mark("actual {date}"), actual),
+        (mark("forecast {date}"), forecast),
+        (mark("baseline {date}"), planned),
+    ]
+    words = [say(template, date=dated_text(date)) for template, date in told if date]
+    return (words[0], " · ".join(words[1:])) if words else (UNKNOWN_TEXT, "")
+
+
+def _last_report(detail: ProjectDetail) -> str:
+    last = detail.row.last_report
+    if last is None:
+        return say(mark("none yet"))
+    if detail.row.fresh:
+        return month_text(last)
+    return say(mark("{month}, more than two months old"), month=month_text(last))
+
+
+# --- the reports --------------------------------------------------------------------------------
+
+
+def _reports(detail: ProjectDetail) -> list[Section]:
+    if not detail.reports:
+        return [Section(say(mark("Status reports")), [Fact("", say(mark("None yet.")))])]
+    sites = {site.code: plain(name_of(site)) for site in detail.sites}
+    return [_report(report, sites) for report in detail.reports]
+
+
+def _report(report: Report, sites: Mapping[str, str]) -> Section:
+    title = say(mark("Report of {month}"), month=month_text(report.month))
+    if report.site:
+        title += f"  {plain(report.site)} {sites.get(report.site, '')}"
+    facts = [_field(report, name) for name in report.values]
+    return Section(title, [*facts, Fact("", "", _byline(report))])
+
+
+def _field(report: Report, name: str) -> Fact:
+    field = FIELD_BY_NAME[name]
+    tentative = say(mark("tentative")) if name in report.tentative else ""
+    return Fact(label(field.label), plain(field_words(field, report.values[name])), tentative)
+
+
+def _byline(report: Report) -> str:
+    text = say(
+        mark("filed by {who} at {when}, version {version}"),
+        who=plain(report.filed_by),
+        when=f"{report.filed_at[:16].replace('T', ' ')} UTC",
+        version=report.version,
+    )
+    if report.confidence:
+        sure = label(CONFIDENCES[report.confidence])
+        text += say(mark(", confidence: {confidence}"), confidence=sure)
+    return text
+
+
+# --- the plan -----------------------------------------------------------------------------------
+
+
+def _baseline(item: BaselineRow) -> Section:
+    title = say(
+        mark("Baseline {number} of {month} (source: {source})"),
+        number=item.number,
+        month=month_text(item.month),
+        source=plain(item.source),
+    )
+    schedule = Fact(
+        say(mark("Schedule")),
+        f"{dated_text(item.start)} – {dated_text(item.finish)}",
+        _printed(item.printed, "schedule"),
+    )
+    figures = [
+        Fact(label(term), _figure(name, item.figures.get(name)), _printed(item.printed, name))
+        for name, term in FIGURES.items()
+    ]
+    reason = [Fact(say(mark("Reason")), plain(item.reason))] if item.reason else []
+    return Section(title, [schedule, *figures, *reason])
+
+
+def _figure(name: str, value: int | None) -> str:
+    if name == "investment":
+        return money_text(value)
+    return area_words(value) if name.endswith("area") else count_text(value)
+
+
+def _printed(printed: Mapping[str, str], name: str) -> str:
+    return _as_printed(printed.get(name, ""))
+
+
+def _as_printed(text: str) -> str:
+    return say(mark("(printed: {printed})"), printed=plain(text)) if text else ""
+
+
+# --- the rest -----------------------------------------------------------------------------------
+
+
+def _places(detail: ProjectDetail) -> list[Section]:
+    found = []
+    if detail.sites:
+        facts = [
+            Fact(
+                plain(site.code),
+                plain(name_of(site)),
+                f"{plain(site.township_zh if spoken() == 'zh' else site.township_en)}"
+                f" · {label(NATURES[site.nature])}",
+            )
+            for site in detail.sites
+        ]
+        found.append(Section(say(mark("Sites (one set of figures for all)")), facts))
+    if detail.bed_kinds:
+        found.append(Section(say(mark("Kinds of beds")), _bed_kinds(detail)))
+    return found
+
+
+def _bed_kinds(detail: ProjectDetail) -> list[Fact]:
+    return [
+        Fact(
+            label(BED_KINDS[kind.kind]),
+            say(
+                mark("{built} built, {new} new (source: {source})"),
+                built=count_text(kind.beds_built),
+                new=count_text(kind.beds_new),
+                source=plain(kind.source),
+            ),
+        )
+        for kind in detail.bed_kinds
+    ]
+
+
+def _particulars(detail: ProjectDetail) -> list[Fact]:
+    row = detail.row
+    group = label(GROUPS[row.group]) if row.group else UNKNOWN_TEXT
+    towns = [plain(zh if spoken() == "zh" else en) for _, zh, en in row.townships]
+    funder = label(FUNDERS[row.funder]) if row.funder else UNKNOWN_TEXT
+    aliases = [Fact(say(mark("Also known as")), plain(alias)) for alias in detail.aliases]
+    return [
+        Fact(say(mark("As printed")), plain(detail.name_printed)),
+        *aliases,
+        Fact(
+            say(mark("Other name")), plain(row.name_en if spoken() == "zh" else row.name_zh) or "—"
+        ),
+        Fact(say(mark("Group")), group if row.in_plan else say(mark("Outside the plan"))),
+        Fact(say(mark("Nature")), label(NATURES[row.nature]), _as_printed(detail.nature_printed)),
+        Fact(say(mark("Funder")), funder, _as_printed(detail.funder_printed)),
+        Fact(say(mark("Townships")), ("、" if spoken() == "zh" else ", ").join(towns) or "—"),
+        Fact(say(mark("Address")), plain(detail.address) or UNKNOWN_TEXT),
+        *(
+            Fact(label(term), plain(detail.particulars.get(name) or UNKNOWN_TEXT))
+            for name, term in PARTICULARS.items()
+        ),
+        Fact(say(mark("Source")), plain(detail.source)),
+    ]

@@ -1,0 +1,285 @@
+"""A table that draws only the lines on screen, and asks only for those."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final, NamedTuple, Protocol
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from portfolio.language import Term, label, mark
+from tui.plain import cut, fit
+
+_MOST_STRIPS: Final = 400
+_GAP: Final = 1
+
+
+class Cell(NamedTuple):
+    """What stands in one place of the table, and its rich style."""
+
+    text: str
+    style: str = ""
+
+
+class Line(NamedTuple):
+    """A row with its key and cells, or a heading across the table."""
+
+    key: str | None
+    cells: tuple[Cell, ...]
+    heading: Cell | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its least width in cells; one that `grows` takes what is left, up to that many.
+
+    It is wide enough for its title and for the words it is said to hold. Where there is no room, columns that do not stay go, the last one first.
+    """
+
+    key: str
+    title: Term
+    width: int
+    right: bool = False
+    stays: bool = False
+    grows: int = 0
+    holds: tuple[Term, ...] = ()
+
+    def least(self) -> int:
+        """Return the width that this column asks for in the language spoken."""
+        if self.grows:
+            return self.width
+        return max(self.width, *(cell_len(label(term)) for term in (self.title, *self.holds)))
+
+
+class Rows(Protocol):
+    """Where the lines come from; only those on screen are ever asked for."""
+
+    def __len__(self) -> int: ...
+
+    def window(self, first: int, last: int) -> Sequence[Line]:
+        """Return the lines from `first` up to, not including, `last`."""
+
+    def place(self, key: str) -> int | None:
+        """Return the line of a key, if it is among them."""
+
+
+class _NoRows:
+    def __len__(self) -> int:
+        return 0
+
+    def window(self, first: int, last: int) -> Sequence[Line]:
+        return ()
+
+    def place(self, key: str) -> int | None:
+        return None
+
+
+def fitted(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
+    """Return the columns that fit into `width` cells: the place and the width of each."""
+    shown = list(range(len(columns)))
+    while _needed(columns, shown) > width:
+        droppable = [place for place in shown if not columns[place].stays]
+        if not droppable:
+            break
+        shown.remove(droppable[-1])
+    spare = width - _needed(columns, shown)
+    return [(place, _stretched(columns[place], spare)) for place in shown]
+
+
+def _needed(columns: Sequence[Column], shown: Sequence[int]) -> int:
+    return sum(columns[place].least() + _GAP for place in shown) + _GAP
+
+
+def _stretched(column: Column, spare: int) -> int:
+    if not column.grows:
+        return column.least()
+    return max(1, min(column.grows, column.width + spare))
+
+
+class Table(ScrollView, can_focus=True):
+    """Rows under a heading that stays, with one row under the cursor."""
+
+    DEFAULT_CSS = """
+    Table {
+        height: 1fr;
+        scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        & > .table--titles { color: $text-muted; background: $panel; }
+        & > .table--cursor { background: $primary 20%; }
+        &:focus > .table--cursor { background: $primary 40%; }
+        & > .table--heading { background: $surface; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--titles", "table--cursor", "table--heading"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", mark("Open"), key_display="Enter", id="table.open"),
+        Binding("up,k", "move(-1)", mark("Up"), show=False, id="table.up"),
+        Binding("down,j", "move(1)", mark("Down"), show=False, id="table.down"),
+        Binding("pageup", "page(-1)", mark("Page up"), show=False, id="table.page_up"),
+        Binding("pagedown", "page(1)", mark("Page down"), show=False, id="table.page_down"),
+        Binding("home", "edge(-1)", mark("First"), show=False, id="table.first"),
+        Binding("end", "edge(1)", mark("Last"), show=False, id="table.last"),
+    ]
+
+    class Opened(Message):
+        """A row was chosen."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word for it
+        super().__init__(id=id)
+        self._columns = tuple(columns)
+        self._rows: Rows = _NoRows()
+        self._cursor = -1
+        self._strips: dict[int, Strip] = {}
+
+    # --- content ---------------------------------------------------------------------------
+
+    def show(self, rows: Rows) -> None:
+        """Show other rows; the cursor stays on the row with its key where that is among them."""
+        key = self.key
+        self._rows = rows
+        self._strips.clear()
+        self.virtual_size = Size(self.size.width, len(rows) + 1)
+        place = rows.place(key) if key is not None else None
+        self._cursor = place if place is not None else self._selectable(0, 1)
+        self._follow()
+        self.refresh()
+
+    @property
+    def key(self) -> str | None:
+        """The key of the row under the cursor."""
+        lines = self._rows.window(self._cursor, self._cursor + 1) if self._cursor >= 0 else ()
+        return lines[0].key if lines else None
+
+    def reword(self) -> None:
+        """Draw everything anew, in the language spoken."""
+        self._strips.clear()
+        self.refresh()
+
+    # --- movement --------------------------------------------------------------------------
+
+    def _selectable(self, start: int, step: int) -> int:
+        """Return the first row with a key from `start` on in steps of 1 or -1, else -1."""
+        place = start
+        while 0 <= place < len(self._rows):
+            if self._rows.window(place, place + 1)[0].key is not None:
+                return place
+            place += step
+        return -1
+
+    def _go(self, place: int, step: int) -> None:
+        last = len(self._rows) - 1
+        bounded = min(max(place, 0), last)
+        found = self._selectable(bounded, step)
+        if found < 0:
+            found = self._selectable(bounded, -step)
+        if found != self._cursor:
+            self._cursor = found
+            self.refresh()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Scroll so that the cursor, and a heading right above it, are on screen."""
+        page, top = self._page(), round(self.scroll_y)
+        headed = self._cursor > 0 and self._selectable(self._cursor - 1, -1) != self._cursor - 1
+        above = self._cursor - 1 if headed else self._cursor
+        if above < top:
+            self.scroll_to(y=max(above, 0), animate=False)
+        elif self._cursor >= top + page:
+            self.scroll_to(y=self._cursor - page + 1, animate=False)
+
+    def _page(self) -> int:
+        return max(1, self.size.height - 1)
+
+    def action_move(self, step: int) -> None:
+        self._go(self._cursor + step, step)
+
+    def action_page(self, step: int) -> None:
+        self._go(self._cursor + step * self._page(), step)
+
+    def action_edge(self, step: int) -> None:
+        self._go(0 if step < 0 else len(self._rows) - 1, -step)
+
+    def action_open(self) -> None:
+        key = self.key
+        if key is not None:
+            self.post_message(self.Opened(key))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move to the row clicked; a second click opens it."""
+        place = event.y - 1 + round(self.scroll_y)
+        if event.y < 1 or not 0 <= place < len(self._rows):
+            return
+        if self._rows.window(place, place + 1)[0].key is None:
+            return
+        self._go(place, 1)
+        if event.chain > 1:
+            self.action_open()
+
+    def on_resize(self) -> None:
+        """Lay the columns out anew."""
+        self._strips.clear()
+        self.virtual_size = Size(self.size.width, len(self._rows) + 1)
+        self._follow()
+
+    # --- drawing ---------------------------------------------------------------------------
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen; the first is the heading, wherever the rows stand."""
+        if y == 0:
+            return self._titles()
+        place = y - 1 + round(self.scroll_y)
+        if not 0 <= place < len(self._rows):
+            return Strip.blank(self.size.width, self.rich_style)
+        if place == self._cursor:
+            return self._draw(place)
+        if place not in self._strips:
+            if len(self._strips) > _MOST_STRIPS:
+                self._strips.clear()
+            self._strips[place] = self._draw(place)
+        return self._strips[place]
+
+    def _titles(self) -> Strip:
+        style = self.get_component_rich_style("table--titles")
+        text = " " + " ".join(
+            fit(label(self._columns[place].title), width, right=self._columns[place].right)
+            for place, width in fitted(self._columns, self.size.width)
+        )
+        return self._strip([Segment(text, style)], style)
+
+    def _draw(self, place: int) -> Strip:
+        line = self._rows.window(place, place + 1)[0]
+        if line.heading is not None:
+            return self._heading(line.heading)
+        base = self.rich_style
+        if place == self._cursor:
+            base = self.get_component_rich_style("table--cursor")
+        segments = [Segment(" ", base)]
+        for column, width in fitted(self._columns, self.size.width):
+            cell = line.cells[column]
+            text = fit(cell.text, width, right=self._columns[column].right)
+            segments += [Segment(text, base + Style.parse(cell.style)), Segment(" ", base)]
+        return self._strip(segments, base)
+
+    def _heading(self, cell: Cell) -> Strip:
+        base = self.get_component_rich_style("table--heading")
+        text = cut(f"── {cell.text} ", self.size.width)
+        rule = "─" * max(0, self.size.width - cell_len(text))
+        return self._strip([Segment(text + rule, base + Style.parse(cell.style))], base)
+
+    def _strip(self, segments: list[Segment], base: Style) -> Strip:
+        return Strip(segments).adjust_cell_length(self.size.width, base)
