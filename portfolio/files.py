@@ -56,7 +56,7 @@ def _replace(target: Path, data: bytes) -> None:
     draft = target.parent / f".{secrets.token_hex(8)}.tmp"
     try:
         _write_synced(draft, data, _mode_of(target))
-        os.replace(draft, target)
+        draft.replace(target)
     except BaseException:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -74,7 +74,7 @@ def _write_synced(draft: Path, data: bytes, mode: int | None) -> None:
         file.write(data)
         file.flush()
         if mode is not None:
-            os.chmod(draft, mode)
+            draft.chmod(mode)
         os.fsync(file.fileno())
 
 

@@ -123,7 +123,8 @@ def rates_frame(tables: Mapping[str, CapacityTable]) -> pd.DataFrame:
 
 
 def _column(values: Iterable[object], kind: str) -> Any:
-    return pd.array(list(values), dtype=kind)
+    make: Any = pd.array  # its overloads ask for a literal type name
+    return make(list(values), dtype=kind)
 
 
 def _months(months: Iterable[Month | None]) -> Any:

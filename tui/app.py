@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar, Final
 
 from textual.app import App, SystemCommand
@@ -22,6 +23,9 @@ from tui.screens.portfolio import PortfolioScreen
 
 #: What Textual itself says of its keys; translated with our own when they are shown.
 TEXTUAL_SAYS: Final = (mark("palette"), mark("Open the command palette"), mark("Dismiss menu"))
+_KEYCAPS: Final = {"pageup": "PgUp", "pagedown": "PgDn", "shift+tab": "Shift+Tab"}
+#: What the palette offers even where a field takes the letters of the keys.
+_ALWAYS: Final = ("switch_language", "help")
 
 
 class PortfolioApp(App[object]):
@@ -71,6 +75,8 @@ class PortfolioApp(App[object]):
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as keyboards print it: `F5`, `^s`, `Esc`."""
+        if binding.key in _KEYCAPS:
+            return _KEYCAPS[binding.key]
         text = super().get_key_display(binding)
         return text.capitalize() if binding.key_display is None and len(binding.key) > 1 else text
 
@@ -91,17 +97,20 @@ class PortfolioApp(App[object]):
             self.push_screen(CommandPalette(placeholder=say(mark("What do you want to do?"))))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer what the keys of the screen do, and the two themes."""
-        for item in screen.active_bindings.values():
-            binding = item.binding
-            if binding.show and binding.description and item.enabled:
-                keys = self.get_key_display(binding)
-                node, action = item.node, binding.action
-                yield SystemCommand(
-                    binding.description,
-                    f"{keys}  {binding.tooltip}".strip(),
-                    lambda node=node, action=action: self.call_later(self.run_action, action, node),
-                )
+        """Offer what the keys of the screen do, then help, language and colours."""
+        always = [(binding, screen) for _, binding in self._bindings if binding.action in _ALWAYS]
+        shown = [
+            (item.binding, item.node)
+            for item in screen.active_bindings.values()
+            if item.binding.show and item.enabled and item.binding.action not in _ALWAYS
+        ]
+        for binding, node in (*shown, *always):
+            keys, tooltip = self.get_key_display(binding), translate(binding.tooltip)
+            yield SystemCommand(
+                translate(binding.description),
+                f"{keys}  {tooltip}".rstrip(),
+                partial(self.call_later, self.run_action, binding.action, node),
+            )
         yield SystemCommand(
             say(mark("Dark or light")), say(mark("Changes the colours.")), self.action_switch_theme
         )

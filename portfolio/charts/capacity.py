@@ -128,9 +128,11 @@ def _grid(axes: Axes, spec: CapacityPicture, scales: _Scales) -> None:
     for y, text in zip(ticks, spec.rates.labels, strict=True):
         write(axes, _LEFT - 1.8, y, text, _SIZE, colour=SOFT, align="right")
     years = [month for month in range(spec.first, spec.last + 1) if month % 12 == 0]
-    rules(axes, ([(scales.x(m), _TOP), (scales.x(m), _BOTTOM + 1.6)] for m in years), style.FAINT, 0.6)
+    rules(
+        axes, ([(scales.x(m), _TOP), (scales.x(m), _BOTTOM + 1.6)] for m in years), style.FAINT, 0.6
+    )
     every = max(1, -(-len(years) // 20))
-    for month in years[:: every]:
+    for month in years[::every]:
         if month + 12 <= spec.last:
             middle = scales.x(month + 6)
             write(axes, middle, _BOTTOM + 3.2, str(month // 12), 8.0, bold=True, align="center")
@@ -207,7 +209,8 @@ def _around(x: float, top: float, low: float, long: float) -> Iterator[Spot]:
     for lift in (2.7, 4.5, 6.5):
         yield Spot(x - long + 0.6, top - lift)
         yield Spot(x - long / 2, top - lift)
-        yield Spot(x + 0.6, top - lift)
+        yield Spot(x - long - 1.3, top - lift)
+        yield Spot(x + 1.3, top - lift)
     yield Spot(x + 1.8, top + 2.8)
     yield Spot(x - long - 1.8, (top + low) / 2)
 
@@ -219,7 +222,8 @@ def _in_use_label(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room
     text = say(mark("{label} ({note})"), label=line.label, note=line.note)
     long = width(text, _SIZE, bold=True)
     lefts = [max(x - long - 1.4 - back, _LEFT + 1.5) for back in range(0, 60, 3)]
-    spots = [Spot(left, y + drop) for left in (*lefts, x + 1.4) for drop in (3.4, 5.0, -3.6)]
+    order = (lefts[0], x + 1.4, *lefts[1:])
+    spots = [Spot(left, y + drop) for left in order for drop in (3.4, 5.0, -3.6)]
     spot = room.place(long, 3.2, spots) or spots[0]
     write(axes, spot.x, spot.y, text, _SIZE, bold=True, colour=style.IN_USE_TEXT, halo=True)
 

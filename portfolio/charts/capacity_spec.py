@@ -154,10 +154,15 @@ def _target_rate(answer: Answer) -> str:
 
 
 def _lines(material: CapacityMaterial) -> Iterator[Steps]:
-    """Yield the second population first, so that the views lie over it."""
+    """Yield the second population first, so that the views lie over it.
+
+    It is left out where it gives the same rates: no newer figure was known yet.
+    """
     rates = rates_frame(material.tables)
     for key in ("latest", "confirmed", "forecast", "plan"):
         table = material.tables[key]
+        if key == "latest" and rates[key].equals(rates["plan"]):
+            continue
         view = label(VIEWS["plan" if key == "latest" else key])
         end = table.months[-1]
         yield Steps(
@@ -282,8 +287,6 @@ def _legend() -> tuple[tuple[str, str], ...]:
 def _notes(answer: Answer, rest: Sequence[str], risers: Iterable[Riser]) -> Iterator[str]:
     details = list(rest)
     if any(riser.by_year for riser in risers):
-        details.append(
-            say(mark("Hollow points: the plan gives only the year, counted at its end"))
-        )
+        details.append(say(mark("Hollow points: the plan gives only the year, counted at its end")))
     yield ("；" if spoken() == "zh" else "; ").join(details)
     yield caveat(answer)

@@ -3,22 +3,21 @@
 Time is counted in months as `Month.ordinal`; a bar that ends in a month runs to its end.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.capacity import Standing, expected, has_evidence
-from portfolio.charts.lettering import Names, shorten, wrap
+from portfolio.charts.course import BASELINE, COMING, DONE, UNPROVEN, Bar, Course, course_of
+from portfolio.charts.lettering import Names, shorten, wrap_evenly
 from portfolio.charts.material import GanttMaterial
 from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.money import rounded
-from portfolio.months import Dated, Month
 from portfolio.records import GroupSums, ProjectRow, Remark, Sum
 from portfolio.vocabulary import FUNDERS, GROUPS, HALTED_STAGES, LIGHT_SIGNS, STAGES
 from portfolio.wording import UNKNOWN_TEXT, caveat, count_text, month_text, name_of, say, slip_text
 
-#: Heights in rows; a page holds 24 projects and three bands.
-ROW, BAND, PAGE_ROWS = 1.0, 0.7, 26.2
+#: Heights in rows; a page holds 22 projects and three bands, so that two lines of 7 pt fit a row.
+ROW, BAND, PAGE_ROWS = 1.0, 0.7, 24.1
 #: Room of the texts in mm.
 CODE_ROOM: Final = 10.5
 NAME_ROOM: Final = 59.0
@@ -34,21 +33,6 @@ _LIGHTS: Final = {
     "red": Term("light, short", "Red"),
     "grey": Term("light, short", "Grey"),
 }
-#: Stages in which nothing is being built yet.
-_PREPARING: Final = tuple(STAGES)[: tuple(STAGES).index("started")]
-
-BASELINE, DONE, COMING, UNPROVEN = "baseline", "done", "coming", "unproven"
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A stretch of time, `start` to `end` in months; soft ends are known to the year only."""
-
-    kind: str
-    start: float
-    end: float
-    soft_start: bool = False
-    soft_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +99,7 @@ class Gantt:
 
 
 def gantt_spec(material: GanttMaterial) -> Gantt:
-    """Return what the chart says in the language spoken, in pages of about 24 projects.
+    """Return what the chart says in the language spoken, in pages of about 22 projects.
 
     Characters no font has are □ and named in `warnings`.
     """
@@ -160,11 +144,11 @@ class _Writer:
 
     def line(self, row: ProjectRow) -> Line:
         opened = self.material.opened.get(row.code) or row.opened
-        course = _course(row, opened, self.material.as_of)
+        course = course_of(row, opened, self.material.as_of)
         draw = self.names.draw
         return Line(
             code=shorten(draw(row.code, row.code), self.size, CODE_ROOM - 1),
-            name=wrap(draw(row.code, name_of(row)), self.size, NAME_ROOM, 2),
+            name=wrap_evenly(draw(row.code, name_of(row)), self.size, NAME_ROOM, 2),
             group=row.group if row.in_plan else None,
             funder=label(FUNDERS[row.funder]) if row.funder else UNKNOWN_TEXT,
             private=row.funder == "private",
@@ -187,7 +171,7 @@ def _light_text(light: str) -> str:
     return f"{LIGHT_SIGNS[light]} {label(_LIGHTS[light])}"
 
 
-def _end_label(row: ProjectRow, course: "_Course") -> str:
+def _end_label(row: ProjectRow, course: Course) -> str:
     parts = [slip_text(row.slip)] if row.slip is not None else []
     if row.stage in HALTED_STAGES:
         parts.append(label(STAGES[str(row.stage)]))
@@ -201,100 +185,6 @@ def _money(fen: int | None) -> str:
     if fen is None:
         return UNKNOWN_TEXT
     return rounded(fen, 10**8, 2) if spoken() == "zh" else rounded(fen, 10**6, 0)
-
-
-# --- bars ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Course:
-    """How a project runs: what is done, what is to come, and where it ends on the paper."""
-
-    bars: tuple[Bar, ...]
-    tail: tuple[float, float] | None
-    opens_at: float | None
-    unproven: bool
-    end: float
-
-
-def _course(row: ProjectRow, opened: Dated | None, as_of: Month) -> _Course:
-    begins = row.actual_start or row.forecast_start or row.start
-    due = opened or expected(_standing(row))
-    if begins is None or due is None:
-        bars = _baseline(row)
-        return _Course(bars, None, None, False, max((bar.end for bar in bars), default=0.0))
-    halted, proven = row.stage in HALTED_STAGES, has_evidence(_standing(row), as_of)
-    start, end = float(begins.month.ordinal), due.month.ordinal + 1.0
-    done = end if opened else _done_until(row, begins, as_of)
-    bars = list(_baseline(row))
-    if done is not None:
-        bars.append(_done(start, done, begins, opened))
-    if not opened and not halted and end > (done or start):
-        kind = COMING if proven else UNPROVEN
-        soft_start = done is None and begins.precision == "year"
-        bars.append(Bar(kind, done or start, end, soft_start, due.precision == "year"))
-    reached, now = max(end if not halted else 0.0, done or start), as_of.ordinal + 1.0
-    late = not opened and not halted and end <= now
-    return _Course(
-        bars=tuple(bars),
-        tail=(reached, now) if late and now > reached else None,
-        opens_at=None if opened else _forecast_opening(row, as_of),
-        unproven=not opened and not halted and not proven,
-        end=max(reached, now) if late else reached,
-    )
-
-
-def _done(start: float, done: float, begins: Dated, opened: Dated | None) -> Bar:
-    soft_end = opened is not None and opened.precision == "year"
-    return Bar(DONE, min(start, done - 1), done, begins.precision == "year", soft_end)
-
-
-def _standing(row: ProjectRow) -> Standing:
-    return Standing(
-        code=row.code,
-        beds=row.beds_new,
-        start=row.start.month if row.start else None,
-        finish=row.finish,
-        forecast_opening=row.forecast_opening,
-        forecast_finish=row.forecast_finish,
-        last_report=row.last_report,
-    )
-
-
-def _done_until(row: ProjectRow, begins: Dated, as_of: Month) -> float | None:
-    """Return until when something says that work was under way; None where nothing does.
-
-    A project whose sites alone report has no stage of its own and is under way all the same.
-    """
-    if row.actual_finish is not None:
-        return row.actual_finish.month.ordinal + 1.0
-    report = row.last_report
-    begun = row.actual_start is not None or row.stage not in _PREPARING
-    if report is None or not begun or report < begins.month:
-        return None
-    return min(report, as_of).ordinal + 1.0
-
-
-def _baseline(row: ProjectRow) -> tuple[Bar, ...]:
-    if row.start is None or row.finish is None:
-        return ()
-    start, finish = row.start, row.finish
-    return (
-        Bar(
-            BASELINE,
-            start.month.ordinal,
-            finish.month.ordinal + 1.0,
-            start.precision == "year",
-            finish.precision == "year",
-        ),
-    )
-
-
-def _forecast_opening(row: ProjectRow, as_of: Month) -> float | None:
-    date = row.forecast_opening
-    if date is None or date.precision == "year" or date.month <= as_of:
-        return None
-    return date.month.ordinal + 1.0
 
 
 # --- groups and pages ---------------------------------------------------------------------------
@@ -335,8 +225,8 @@ def _band(key: str | None, projects: int, sums: GroupSums | None) -> Band:
     )
 
 
-def _sum(figure: Sum, projects: int, words: "object") -> str:
-    text = words(figure.sum) if callable(words) else ""
+def _sum(figure: Sum, projects: int, words: Callable[[int | None], str]) -> str:
+    text = words(figure.sum)
     return f"{text}*" if figure.known < projects else text
 
 
@@ -374,9 +264,11 @@ def _again(band: Band) -> Band:
 
 def _years(stack: list[Line | Band], ends: list[float]) -> tuple[int, int]:
     """Return the first month of the first year and the last month of the last year shown."""
-    bars = [bar for item in stack if isinstance(item, Line) for bar in item.bars]
-    low = min([*(bar.start for bar in bars), *(end - 1 for end in ends)])
-    high = max([*(bar.end for bar in bars), *ends])
+    lines = [item for item in stack if isinstance(item, Line)]
+    bars = [bar for line in lines for bar in line.bars]
+    dates = [at for line in lines for at in (line.opened_at, line.opens_at) if at is not None]
+    low = min([*(bar.start for bar in bars), *(at - 1 for at in (*dates, *ends))])
+    high = max([*(bar.end for bar in bars), *dates, *ends])
     return int(low) // 12 * 12, (int(high) - 1) // 12 * 12 + 11
 
 
@@ -413,7 +305,7 @@ def _notes(material: GanttMaterial) -> Iterator[str]:
         mark(
             "Thin bars are the dates of the current baseline. Thick bars follow the reports of"
             " months up to {month}, and the baseline where there is none; a question mark stands"
-            " where no report of the last two months speaks for the project."
+            " where nothing recent says when the project opens."
         ),
         month=month,
     )

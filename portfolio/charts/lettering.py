@@ -139,6 +139,16 @@ def wrap(
     return (*done, line.rstrip()) if line.strip() or not done else tuple(done)
 
 
+def wrap_evenly(text: str, size: float, room: float, lines: int) -> tuple[str, ...]:
+    """Return `text` as `wrap` does, without a last line of a word or two where it can be helped."""
+    found = wrap(text, size, room, lines)
+    if len(found) > 1 and width(found[-1], size) < room / 3:
+        narrow = max(width(text, size) / len(found) * 1.15, room * 0.6)
+        even = wrap(text, size, min(narrow, room), lines)
+        return even if not even[-1].endswith("…") else found
+    return found
+
+
 def _units(text: str, size: float, room: float, bold: bool) -> Iterable[str]:
     """Yield the pieces that no line may break, closing and opening signs with their neighbour."""
     held = ""

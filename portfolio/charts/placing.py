@@ -1,6 +1,7 @@
 """Finds room for labels, so that none covers another or a line. All measures in mm."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -42,7 +43,7 @@ class Room:
 
     def take_line(self, points: Sequence[tuple[float, float]], reach: float = 0.4) -> None:
         """Keep labels off a line of level and upright pieces."""
-        for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(points):
             self.take(
                 Box(
                     min(x1, x2) - reach,

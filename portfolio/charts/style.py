@@ -85,8 +85,8 @@ def dressed() -> Iterator[None]:
 
 def sheet() -> tuple[Figure, Axes]:
     """Return an empty A4 figure and its one axes, in mm with y downward."""
-    pixels = (round(side / 25.4 * DPI) for side in (WIDTH, HEIGHT))
-    figure = Figure(figsize=tuple(side / DPI for side in pixels), dpi=DPI)
+    wide, high = (round(side / 25.4 * DPI) / DPI for side in (WIDTH, HEIGHT))
+    figure = Figure(figsize=(wide, high), dpi=DPI)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(0, WIDTH)
@@ -102,7 +102,7 @@ def png(figure: Figure) -> bytes:
     size of full colour.
     """
     with dressed():
-        canvas = FigureCanvasAgg(figure)
+        canvas: Any = FigureCanvasAgg(figure)
         canvas.draw()
         size = canvas.get_width_height()
         sheet_of = Image.frombuffer("RGBA", size, bytes(canvas.buffer_rgba()), "raw", "RGBA", 0, 1)

@@ -117,7 +117,9 @@ def _break(axes: Axes, left: float, right: float) -> None:
     """Cut a column open near its foot: it does not start at zero."""
     y, teeth = _BOTTOM - 3.4, 6
     wide = (right - left + 1.2) / teeth
-    upper = [(left - 0.6 + place * wide, y + (0.6 if place % 2 else -0.6)) for place in range(teeth + 1)]
+    upper = [
+        (left - 0.6 + place * wide, y + (0.6 if place % 2 else -0.6)) for place in range(teeth + 1)
+    ]
     lower = [(x, at + 1.5) for x, at in upper]
     blocks(axes, [[*upper, *reversed(lower)]], style.PAPER, layer=BARS + 0.2)
     rules(axes, [upper, lower], SOFT, 0.6, layer=BARS + 0.3)
@@ -141,9 +143,9 @@ def _figures(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> 
         x, half = scales.x(place), scales.half
         if column.total:
             top = scales.y(column.level)
-            over = top <= needed + 0.5 and top + 6 > needed
-            room.take(Box(x - half, top - (5 if over else 0), x + half, _BOTTOM))
-            y, colour = (top - 2.8, INK) if over else (top + 3.0, style.PAPER)
+            outside = top < needed + 0.5 < top + 6.5 or _BOTTOM - top < 9
+            room.take(Box(x - half, top - (5 if outside else 0), x + half, _BOTTOM))
+            y, colour = (top - 2.8, INK) if outside else (top + 3.0, style.PAPER)
             write(axes, x, y, column.figure, 8.4, bold=True, colour=colour, align="center")
             continue
         top, low = _reach(column, scales)
@@ -174,9 +176,7 @@ def _needed(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> N
             _gap(axes, scales, place, column, y, room)
 
 
-def _gap(
-    axes: Axes, scales: _Scales, place: int, column: Column, y: float, room: Room
-) -> None:
+def _gap(axes: Axes, scales: _Scales, place: int, column: Column, y: float, room: Room) -> None:
     x, low = scales.x(place) + scales.half + 1.2, scales.y(column.level)
     rules(axes, [[(x - 1.0, y), (x, y), (x, low), (x - 1.0, low)]], INK, 1.1, layer=LINES + 0.1)
     long = width(column.gap, _SIZE, bold=True)
@@ -198,7 +198,7 @@ def _labels(axes: Axes, spec: CapacityPicture, scales: _Scales) -> None:
         lines = [(head, _SIZE, True, INK)]
         if column.when:
             lines.append((shorten(column.when, _SMALL, room), _SMALL, False, SOFT))
-        for part in wrap(column.name, _SMALL, room, 2) if column.name else ():
-            lines.append((part, _SMALL, False, SOFT))
+        if column.name:
+            lines += [(part, _SMALL, False, SOFT) for part in wrap(column.name, _SMALL, room, 2)]
         for at, (text, size, bold, colour) in enumerate(lines):
             write(axes, x, y + at * 3.2, text, size, bold=bold, colour=colour, align="center")

@@ -56,8 +56,8 @@ def columns_of(material: CapacityMaterial, names: Names) -> tuple[Column, ...]:
     one_by_one = len(openings) <= MOST_COLUMNS
     columns = [_base(capacity)]
     for part in (until, after):
-        adding = _projects if one_by_one else _years
-        columns.extend(adding(part, columns[-1].level, names))
+        level = columns[-1].level
+        columns.extend(_projects(part, level, names) if one_by_one else _years(part, level))
         if part is until:
             columns.append(_at_target(capacity, columns[-1].level))
         elif part:
@@ -101,9 +101,7 @@ def _last(opens: Dated, level: int) -> Column:
     )
 
 
-def _projects(
-    openings: Sequence[PlannedOpening], level: int, names: Names
-) -> Iterator[Column]:
+def _projects(openings: Sequence[PlannedOpening], level: int, names: Names) -> Iterator[Column]:
     for opening in openings:
         pieces = tuple(_pieces([opening], level, opening.group))
         level += opening.beds
@@ -117,7 +115,7 @@ def _projects(
         )
 
 
-def _years(openings: Sequence[PlannedOpening], level: int, names: Names) -> Iterator[Column]:
+def _years(openings: Sequence[PlannedOpening], level: int) -> Iterator[Column]:
     for year, group in groupby(openings, key=lambda opening: opening.opens.month.year):
         found = list(group)
         pieces = tuple(_pieces(found, level, None))
@@ -138,9 +136,7 @@ def _count(projects: int) -> str:
     return text.format(number=projects)
 
 
-def _pieces(
-    openings: Iterable[PlannedOpening], level: int, group: str | None
-) -> Iterator[Piece]:
+def _pieces(openings: Iterable[PlannedOpening], level: int, group: str | None) -> Iterator[Piece]:
     """Yield what is sure first, and within it general beds before care beds."""
     found = list(openings)
     for standing in (IN_USE, EXPECTED, LEFT_OUT):

@@ -1,67 +1,74 @@
-"""What the reports up to a month say: a field's value is that of the newest one that gives it."""
+"""What the reports up to a month say: a field's value is that of the newest one that gives it.
+
+Questions are asked of the tables, not of the mapped classes: their answers are plain rows, and a
+command that only reads need not set up the mapping.
+"""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, ScalarSelect, Table, func, select
 
-from portfolio.models import Baseline, Project, Site, StatusReport
+from portfolio.models import Base
 from portfolio.months import Month
 from portfolio.vocabulary import COUNTED_STATES, OPEN_STAGES
 
+TABLES = Base.metadata.tables
+PROJECT, SITE, BASELINE = TABLES["project"], TABLES["site"], TABLES["baseline"]
+REPORT = TABLES["status_report"]
 
-def counted(report: Any, as_of: Month) -> tuple[ColumnElement[bool], ...]:
+_OTHER = REPORT.alias("other_report")
+_LATER = BASELINE.alias("later")
+
+
+def counted(as_of: Month, report: Any = REPORT) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions under which a report speaks as of a month."""
-    return (report.month <= as_of, report.state.in_(COUNTED_STATES))
+    return (report.c.month <= as_of, report.c.state.in_(COUNTED_STATES))
 
 
-def _of_place(report: Any, place: type[Project] | type[Site]) -> tuple[ColumnElement[bool], ...]:
-    site = func.coalesce(report.site_id, 0)
-    if place is Project:
-        return (report.project_id == Project.id, site == 0)
-    return (report.project_id == Site.project_id, site == Site.id)
+def _site(report: Any) -> ColumnElement[Any]:
+    """Return the site of a report as the index holds it: 0 for the project itself."""
+    return func.coalesce(report.c.site_id, 0)
 
 
-def newest(
-    column: str, as_of: Month, place: type[Project] | type[Site] = Project, given: str = ""
-) -> ScalarSelect[Any]:
+def _of_place(place: Table) -> tuple[ColumnElement[bool], ...]:
+    if place is PROJECT:
+        return (REPORT.c.project_id == PROJECT.c.id, _site(REPORT) == 0)
+    return (REPORT.c.project_id == SITE.c.project_id, _site(REPORT) == SITE.c.id)
+
+
+def newest(column: str, as_of: Month, place: Table = PROJECT, given: str = "") -> ScalarSelect[Any]:
     """Return `column` of the newest report of a project (or site) that gives `given` or it."""
-    report = aliased(StatusReport)
     return (
-        select(getattr(report, column))
-        .where(*_of_place(report, place), *counted(report, as_of))
-        .where(getattr(report, given or column).is_not(None))
-        .order_by(report.month.desc())
+        select(REPORT.c[column])
+        .where(*_of_place(place), *counted(as_of), REPORT.c[given or column].is_not(None))
+        .order_by(REPORT.c.month.desc())
         .limit(1)
         .scalar_subquery()
     )
 
 
-def open_since(as_of: Month, place: type[Project] | type[Site] = Project) -> ScalarSelect[Any]:
+def open_since(as_of: Month, place: Table = PROJECT) -> ScalarSelect[Any]:
     """Return the month of the first report since which the stage has been an open one."""
-    report, other = aliased(StatusReport), aliased(StatusReport)
     not_open = (
-        select(func.coalesce(func.max(other.month), ""))
-        .where(other.project_id == report.project_id, *counted(other, as_of))
-        .where(func.coalesce(other.site_id, 0) == func.coalesce(report.site_id, 0))
-        .where(other.stage.is_not(None), other.stage.not_in(OPEN_STAGES))
-        .correlate(report)
+        select(func.coalesce(func.max(_OTHER.c.month), ""))
+        .where(_OTHER.c.project_id == REPORT.c.project_id, _site(_OTHER) == _site(REPORT))
+        .where(*counted(as_of, _OTHER), _OTHER.c.stage.not_in(OPEN_STAGES))
+        .correlate(REPORT)
         .scalar_subquery()
     )
     return (
-        select(func.min(report.month))
-        .where(*_of_place(report, place), *counted(report, as_of))
-        .where(report.stage.in_(OPEN_STAGES), report.month > not_open)
+        select(func.min(REPORT.c.month))
+        .where(*_of_place(place), *counted(as_of))
+        .where(REPORT.c.stage.in_(OPEN_STAGES), REPORT.c.month > not_open)
         .scalar_subquery()
     )
 
 
 def last_report(as_of: Month) -> ScalarSelect[Any]:
     """Return the month of the newest report of a project or any of its sites."""
-    report = aliased(StatusReport)
     return (
-        select(func.max(report.month))
-        .where(report.project_id == Project.id, *counted(report, as_of))
+        select(func.max(REPORT.c.month))
+        .where(REPORT.c.project_id == PROJECT.c.id, *counted(as_of))
         .scalar_subquery()
     )
 
@@ -71,20 +78,14 @@ def current_baseline(as_of: Month) -> ColumnElement[bool]:
 
     The newest one approved by then; the first one where none was yet.
     """
-    later = aliased(Baseline)
-    replaced = select(later.project_id).where(later.number > 1, later.month <= as_of)
-    newest_number = (
-        select(later.project_id, func.max(later.number).label("number"))
-        .where(later.number > 1, later.month <= as_of)
-        .group_by(later.project_id)
-        .subquery()
-    )
-    is_newest = (
-        select(newest_number.c.number)
-        .where(newest_number.c.project_id == Baseline.project_id)
+    approved = (_LATER.c.number > 1, _LATER.c.month <= as_of)
+    replaced = select(_LATER.c.project_id).where(*approved)
+    last = (
+        select(func.max(_LATER.c.number))
+        .where(_LATER.c.project_id == BASELINE.c.project_id, *approved)
         .scalar_subquery()
     )
-    column: InstrumentedAttribute[int] = Baseline.number
-    return ((column == 1) & Baseline.project_id.not_in(replaced)) | (
-        (column > 1) & (column == is_newest)
+    number = BASELINE.c.number
+    return ((number == 1) & BASELINE.c.project_id.not_in(replaced)) | (
+        (number > 1) & (number == last)
     )

@@ -2,17 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from portfolio import models
 from portfolio.capacity import Ground
-from portfolio.models import Baseline, ObservedStock, Project, SourceDocument, StatedTotal
 from portfolio.months import Month
-from portfolio.queries.asof import newest
+from portfolio.queries.asof import BASELINE, PROJECT, TABLES, newest
 from portfolio.reconcile import PlanRow, Stated
-from portfolio.records import ObservedStock as StockRecord
-from portfolio.records import Plan, Population, Target
+from portfolio.records import ObservedStock, Plan, Population, Target
+
+_PLAN, _TARGET, _POPULATION = TABLES["plan"], TABLES["target"], TABLES["population"]
+_STOCK, _STATED, _SOURCE = (
+    TABLES["observed_stock"],
+    TABLES["stated_total"],
+    TABLES["source_document"],
+)
 
 _PLAN_FIGURES = (
     "land_area",
@@ -29,70 +33,51 @@ _PLAN_FIGURES = (
 
 def plan(session: Session) -> Plan | None:
     """Return the plan of the database; None where none was loaded."""
-    found = plan_record(session)
-    return Plan(found.code, found.name_zh, found.name_en, found.source.code) if found else None
-
-
-def plan_record(session: Session) -> models.Plan | None:
-    """Return the plan as a mapped object, with its source."""
-    query = select(models.Plan).options(joinedload(models.Plan.source)).order_by(models.Plan.id)
-    return session.execute(query.limit(1)).scalar_one_or_none()
+    columns = (_PLAN.c.code, _PLAN.c.name_zh, _PLAN.c.name_en, _SOURCE.c.code.label("source"))
+    query = select(*columns).join(_SOURCE, _SOURCE.c.id == _PLAN.c.source_id)
+    found = session.execute(query.order_by(_PLAN.c.id).limit(1)).first()
+    return Plan(*found) if found else None
 
 
 def targets(session: Session) -> list[Target]:
     """Return the targets in the order of their months."""
-    query = select(models.Target, SourceDocument.code).join(models.Target.source)
-    return [
-        Target(
-            item.code,
-            item.month,
-            item.rate,
-            item.baseline_month,
-            item.baseline_rate,
-            source,
-            item.version,
-        )
-        for item, source in session.execute(query.order_by(models.Target.month))
-    ]
+    names = ("code", "month", "rate", "baseline_month", "baseline_rate")
+    query = (
+        select(*(_TARGET.c[name] for name in names), _SOURCE.c.code, _TARGET.c.version)
+        .join(_SOURCE, _SOURCE.c.id == _TARGET.c.source_id)
+        .order_by(_TARGET.c.month)
+    )
+    return [Target(*row) for row in session.execute(query)]
 
 
 def populations(session: Session) -> list[Population]:
     """Return every population figure, the unknown ones too, in the order of their days."""
+    names = ("as_of", "residents", "kind", "status")
     query = (
-        select(models.Population, SourceDocument.code)
-        .outerjoin(models.Population.source)
-        .order_by(models.Population.as_of)
+        select(*(_POPULATION.c[name] for name in names))
+        .add_columns(func.coalesce(_SOURCE.c.code, ""), func.coalesce(_POPULATION.c.note, ""))
+        .add_columns(_POPULATION.c.version)
+        .outerjoin(_SOURCE, _SOURCE.c.id == _POPULATION.c.source_id)
+        .order_by(_POPULATION.c.as_of)
     )
-    return [
-        Population(
-            item.as_of,
-            item.residents,
-            item.kind,
-            item.status,
-            source or "",
-            item.note or "",
-            item.version,
-        )
-        for item, source in session.execute(query)
-    ]
+    return [Population(*row) for row in session.execute(query)]
 
 
-def stocks(session: Session) -> list[StockRecord]:
+def stocks(session: Session) -> list[ObservedStock]:
     """Return the observed stock in the order of its months."""
-    query = select(ObservedStock, SourceDocument.code).join(ObservedStock.source)
-    return [
-        StockRecord(item.month, item.beds, source, item.version)
-        for item, source in session.execute(query.order_by(ObservedStock.month))
-    ]
+    query = (
+        select(_STOCK.c.month, _STOCK.c.beds, _SOURCE.c.code, _STOCK.c.version)
+        .join(_SOURCE, _SOURCE.c.id == _STOCK.c.source_id)
+        .order_by(_STOCK.c.month)
+    )
+    return [ObservedStock(*row) for row in session.execute(query)]
 
 
 def stated_totals(session: Session) -> list[Stated]:
     """Return the totals that documents print, in printed order."""
-    items = session.execute(select(StatedTotal).order_by(StatedTotal.position)).scalars()
-    return [
-        Stated(item.scope, item.metric, item.value, item.step, item.printed, item.printed_in)
-        for item in items
-    ]
+    names = ("scope", "metric", "value", "step", "printed", "printed_in")
+    query = select(*(_STATED.c[name] for name in names)).order_by(_STATED.c.position)
+    return [Stated(*row) for row in session.execute(query)]
 
 
 def ground(session: Session, as_of: Month) -> Ground | None:
@@ -116,16 +101,17 @@ def plan_rows(session: Session, as_of: Month) -> list[PlanRow]:
     """Return each planned project's figures as first approved, with the cost reported since."""
     query = (
         select(
-            Project.code,
-            Project.group_code,
-            SourceDocument.code.label("source"),
+            PROJECT.c.code,
+            PROJECT.c.group_code,
+            _SOURCE.c.code.label("source"),
             newest("cost", as_of).label("cost"),
-            *(getattr(Baseline, name) for name in _PLAN_FIGURES),
+            *(BASELINE.c[name] for name in _PLAN_FIGURES),
         )
-        .join(Baseline, Baseline.project_id == Project.id)
-        .join(SourceDocument, SourceDocument.id == Baseline.source_id)
-        .where(Project.plan_id.is_not(None), Baseline.number == 1)
-        .order_by(Project.position)
+        .select_from(PROJECT)
+        .join(BASELINE, BASELINE.c.project_id == PROJECT.c.id)
+        .join(_SOURCE, _SOURCE.c.id == BASELINE.c.source_id)
+        .where(PROJECT.c.plan_id.is_not(None), BASELINE.c.number == 1)
+        .order_by(PROJECT.c.position)
     )
     return [_plan_row(row) for row in session.execute(query)]
 

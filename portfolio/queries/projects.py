@@ -11,18 +11,22 @@ from portfolio.fields import REPORT_FIELDS
 from portfolio.models import (
     BASELINE_FIGURES,
     Baseline,
-    Funder,
     Project,
-    ProjectAlias,
     ProjectBedKind,
-    ProjectTownship,
     Site,
     SourceDocument,
     StatusReport,
-    Township,
 )
 from portfolio.months import Dated, Month
-from portfolio.queries.asof import current_baseline, last_report, newest, open_since
+from portfolio.queries.asof import (
+    BASELINE,
+    PROJECT,
+    TABLES,
+    current_baseline,
+    last_report,
+    newest,
+    open_since,
+)
 from portfolio.records import (
     BaselineRow,
     BedPortion,
@@ -32,6 +36,9 @@ from portfolio.records import (
     Report,
     SiteRow,
 )
+
+_FUNDER, _TOWNSHIP = TABLES["funder"], TABLES["township"]
+_STANDS_IN, _ALIAS = TABLES["project_township"], TABLES["project_alias"]
 
 _DATES = (
     "forecast_start",
@@ -73,7 +80,7 @@ def rows(session: Session, as_of: Month, filters: dict[str, str]) -> list[Projec
     query = _row_query(as_of)
     for name, wanted in filters.items():
         query = query.where(_condition(name, wanted, as_of))
-    found = list(session.execute(query.order_by(Project.plan_id.is_(None), Project.position)))
+    found = list(session.execute(query.order_by(PROJECT.c.plan_id.is_(None), PROJECT.c.position)))
     places = _townships(session, [row.id for row in found] if filters else None)
     return [_row(row, places.get(row.id, ()), as_of) for row in found]
 
@@ -87,69 +94,72 @@ def _row_query(as_of: Month) -> Select[*tuple[Any, ...]]:
     ]
     return (
         select(
-            Project.id,
-            Project.plan_id,
-            Project.code,
-            Project.name_zh,
-            Project.name_en,
-            Project.group_code,
-            Project.nature,
-            Project.version,
-            Funder.code.label("funder"),
-            Baseline.start,
-            Baseline.start_precision,
-            Baseline.finish,
-            Baseline.finish_precision,
-            *(getattr(Baseline, name) for name in _FIGURES),
+            PROJECT.c.id,
+            PROJECT.c.plan_id,
+            PROJECT.c.code,
+            PROJECT.c.name_zh,
+            PROJECT.c.name_en,
+            PROJECT.c.group_code,
+            PROJECT.c.nature,
+            PROJECT.c.version,
+            _FUNDER.c.code.label("funder"),
+            BASELINE.c.start,
+            BASELINE.c.start_precision,
+            BASELINE.c.finish,
+            BASELINE.c.finish_precision,
+            *(BASELINE.c[name] for name in _FIGURES),
             open_since(as_of).label("open_since"),
             last_report(as_of).label("last_report"),
             *columns,
             *dates,
         )
-        .outerjoin(Funder, Funder.id == Project.funder_id)
-        .outerjoin(Baseline, (Baseline.project_id == Project.id) & current_baseline(as_of))
+        .select_from(PROJECT)
+        .outerjoin(_FUNDER, _FUNDER.c.id == PROJECT.c.funder_id)
+        .outerjoin(BASELINE, (BASELINE.c.project_id == PROJECT.c.id) & current_baseline(as_of))
     )
 
 
 def _condition(name: str, wanted: str, as_of: Month) -> ColumnElement[bool]:
     if name == "group":
-        return Project.group_code == wanted
+        return PROJECT.c.group_code == wanted
     if name == "funder":
-        return Funder.code == wanted
+        return _FUNDER.c.code == wanted
     if name == "stage":
         return newest("stage", as_of) == wanted
     if name == "rag":
         return func.coalesce(newest("light", as_of), "grey") == wanted
     if name == "township":
-        return Project.id.in_(_in_township(wanted))
+        return PROJECT.c.id.in_(_in_township(wanted))
     return _with_text(wanted)
 
 
-def _in_township(wanted: str) -> Select[int]:
-    named = or_(Township.code == wanted, Township.name_zh == wanted, Township.name_en == wanted)
-    return select(ProjectTownship.project_id).join(Township).where(named)
+def _in_township(wanted: str) -> Select[*tuple[Any, ...]]:
+    named = or_(
+        _TOWNSHIP.c.code == wanted, _TOWNSHIP.c.name_zh == wanted, _TOWNSHIP.c.name_en == wanted
+    )
+    return select(_STANDS_IN.c.project_id).join(_TOWNSHIP).where(named)
 
 
 def _with_text(wanted: str) -> ColumnElement[bool]:
     part = wanted.casefold()
-    columns = (Project.code, Project.name_zh, Project.name_en, Project.name_printed)
+    columns = (PROJECT.c.code, PROJECT.c.name_zh, PROJECT.c.name_en, PROJECT.c.name_printed)
     own = or_(*(func.lower(column).contains(part, autoescape=True) for column in columns))
-    alias = select(ProjectAlias.project_id).where(
-        func.lower(ProjectAlias.name).contains(part, autoescape=True)
+    alias = select(_ALIAS.c.project_id).where(
+        func.lower(_ALIAS.c.name).contains(part, autoescape=True)
     )
-    return own | Project.id.in_(alias)
+    return own | PROJECT.c.id.in_(alias)
 
 
 def _townships(
     session: Session, projects: Sequence[int] | None
 ) -> dict[int, tuple[tuple[str, str, str], ...]]:
     query = (
-        select(ProjectTownship.project_id, Township.code, Township.name_zh, Township.name_en)
-        .join(Township, Township.id == ProjectTownship.township_id)
-        .order_by(ProjectTownship.project_id, ProjectTownship.position)
+        select(_STANDS_IN.c.project_id, _TOWNSHIP.c.code, _TOWNSHIP.c.name_zh, _TOWNSHIP.c.name_en)
+        .join(_TOWNSHIP, _TOWNSHIP.c.id == _STANDS_IN.c.township_id)
+        .order_by(_STANDS_IN.c.project_id, _STANDS_IN.c.position)
     )
     if projects is not None:
-        query = query.where(ProjectTownship.project_id.in_(projects))
+        query = query.where(_STANDS_IN.c.project_id.in_(projects))
     found: dict[int, tuple[tuple[str, str, str], ...]] = {}
     for project, *names in session.execute(query):
         found[project] = (*found.get(project, ()), (names[0], names[1], names[2]))
@@ -227,7 +237,7 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
     project = _whole(session, code)
     if project is None:
         return None
-    row = session.execute(_row_query(as_of).where(Project.id == project.id)).one()
+    row = session.execute(_row_query(as_of).where(PROJECT.c.id == project.id)).one()
     filed = tuple(reports(session, project.id, as_of))
     places = _townships(session, [project.id])
     return ProjectDetail(

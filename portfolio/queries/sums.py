@@ -3,22 +3,23 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, Table, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from portfolio.capacity import SiteStanding, Standing
-from portfolio.models import (
-    Baseline,
-    Funder,
-    Project,
-    ProjectBedKind,
-    ProjectTownship,
-    Site,
-    StatusReport,
-    Township,
-)
 from portfolio.months import Dated, Month
-from portfolio.queries.asof import counted, current_baseline, last_report, newest, open_since
+from portfolio.queries.asof import (
+    BASELINE,
+    PROJECT,
+    REPORT,
+    SITE,
+    TABLES,
+    counted,
+    current_baseline,
+    last_report,
+    newest,
+    open_since,
+)
 from portfolio.records import SUMMED
 from portfolio.rollup import CareKey, Cell
 from portfolio.vocabulary import SEVERAL, UNKNOWN
@@ -27,49 +28,52 @@ from portfolio.vocabulary import SEVERAL, UNKNOWN
 MOST_NAMED = 1000
 CARE = "rehabilitation_elderly"
 
+_FUNDER, _TOWNSHIP = TABLES["funder"], TABLES["township"]
+_STANDS_IN, _BED_KIND = TABLES["project_township"], TABLES["project_bed_kind"]
+
 
 def plan_size(session: Session) -> int:
     """Return how many projects the plan has."""
     return session.execute(
-        select(func.count()).select_from(Project).where(Project.plan_id.is_not(None))
+        select(func.count()).select_from(PROJECT).where(PROJECT.c.plan_id.is_not(None))
     ).scalar_one()
 
 
 def _reported(as_of: Month) -> ColumnElement[bool]:
-    spoken_of = select(StatusReport.project_id).where(*counted(StatusReport, as_of))
-    return Project.id.in_(spoken_of)
+    spoken_of = select(REPORT.c.project_id).where(*counted(as_of))
+    return PROJECT.c.id.in_(spoken_of)
 
 
 def _township_key() -> ColumnElement[Any]:
     places = (
         select(func.count())
-        .select_from(ProjectTownship)
-        .join(Township, Township.id == ProjectTownship.township_id)
-        .where(ProjectTownship.project_id == Project.id)
+        .select_from(_STANDS_IN)
+        .join(_TOWNSHIP, _TOWNSHIP.c.id == _STANDS_IN.c.township_id)
+        .where(_STANDS_IN.c.project_id == PROJECT.c.id)
     )
-    only = places.with_only_columns(func.min(Township.code)).scalar_subquery()
+    only = places.with_only_columns(func.min(_TOWNSHIP.c.code)).scalar_subquery()
     return case((places.scalar_subquery() > 1, SEVERAL), else_=func.coalesce(only, UNKNOWN))
 
 
 def _key(by: str, as_of: Month) -> ColumnElement[Any]:
     if by == "funder":
-        code = select(Funder.code).where(Funder.id == Project.funder_id).scalar_subquery()
+        code = select(_FUNDER.c.code).where(_FUNDER.c.id == PROJECT.c.funder_id).scalar_subquery()
         return func.coalesce(code, UNKNOWN)
     if by == "township":
         return _township_key()
     if by == "stage":
         return func.coalesce(newest("stage", as_of), UNKNOWN)
-    column = Project.nature if by == "nature" else Project.group_code
+    column = PROJECT.c.nature if by == "nature" else PROJECT.c.group_code
     return func.coalesce(column, UNKNOWN)
 
 
 def _dimensions(as_of: Month, *, named: bool) -> tuple[Any, ...]:
-    starts_later = func.coalesce(Baseline.start > as_of, literal(0)).label("starts_later")
-    code = Project.code if named else literal(None)
+    starts_later = func.coalesce(BASELINE.c.start > as_of, literal(0)).label("starts_later")
+    code = PROJECT.c.code if named else literal(None)
     return (
         code.label("code"),
-        Baseline.finish,
-        Baseline.finish_precision,
+        BASELINE.c.finish,
+        BASELINE.c.finish_precision,
         starts_later,
         _reported(as_of).label("reported"),
     )
@@ -78,17 +82,18 @@ def _dimensions(as_of: Month, *, named: bool) -> tuple[Any, ...]:
 def cells(session: Session, by: str, as_of: Month, *, named: bool) -> list[Cell]:
     """Return the plan's projects summed by group, planned finish and evidence, as of a month."""
     key, dimensions = _key(by, as_of).label("key"), _dimensions(as_of, named=named)
-    columns = [getattr(Baseline, name) for name in SUMMED]
+    columns = [BASELINE.c[name] for name in SUMMED]
     query: Select[*tuple[Any, ...]] = (
         select(key, *dimensions, func.count())
         .add_columns(*(func.sum(column) for column in columns))
         .add_columns(*(func.count(column) for column in columns))
-        .join(Baseline, Baseline.project_id == Project.id)
-        .where(Project.plan_id.is_not(None), current_baseline(as_of))
+        .select_from(PROJECT)
+        .join(BASELINE, BASELINE.c.project_id == PROJECT.c.id)
+        .where(PROJECT.c.plan_id.is_not(None), current_baseline(as_of))
     )
     grouped = query.group_by(key, *(item for item in dimensions if item.name != "code"))
     if named:
-        grouped = query.group_by(Project.id).order_by(Project.position)
+        grouped = query.group_by(PROJECT.c.id).order_by(PROJECT.c.position)
     return [_cell(row) for row in session.execute(grouped)]
 
 
@@ -111,12 +116,12 @@ def care_beds(session: Session, as_of: Month, *, named: bool) -> dict[CareKey, i
     """Return the net new rehabilitation and elderly-care beds of each cell."""
     dimensions = _dimensions(as_of, named=named)
     query: Select[*tuple[Any, ...]] = (
-        select(*dimensions, func.sum(ProjectBedKind.beds_new))
-        .select_from(ProjectBedKind)
-        .join(Project, Project.id == ProjectBedKind.project_id)
-        .join(Baseline, Baseline.project_id == Project.id)
-        .where(ProjectBedKind.kind == CARE, ProjectBedKind.beds_new.is_not(None))
-        .where(Project.plan_id.is_not(None), current_baseline(as_of))
+        select(*dimensions, func.sum(_BED_KIND.c.beds_new))
+        .select_from(_BED_KIND)
+        .join(PROJECT, PROJECT.c.id == _BED_KIND.c.project_id)
+        .join(BASELINE, BASELINE.c.project_id == PROJECT.c.id)
+        .where(_BED_KIND.c.kind == CARE, _BED_KIND.c.beds_new.is_not(None))
+        .where(PROJECT.c.plan_id.is_not(None), current_baseline(as_of))
         .group_by(*(item for item in dimensions if named or item.name != "code"))
     )
     found: dict[CareKey, int] = {}
@@ -129,11 +134,12 @@ def care_beds(session: Session, as_of: Month, *, named: bool) -> dict[CareKey, i
 def without_beds_or_date(session: Session, as_of: Month) -> list[str]:
     """Return the codes of planned projects whose new beds or finish are unknown, the first few."""
     query = (
-        select(Project.code)
-        .join(Baseline, Baseline.project_id == Project.id)
-        .where(Project.plan_id.is_not(None), current_baseline(as_of))
-        .where(Baseline.beds_new.is_(None) | Baseline.finish.is_(None))
-        .order_by(Project.position)
+        select(PROJECT.c.code)
+        .select_from(PROJECT)
+        .join(BASELINE, BASELINE.c.project_id == PROJECT.c.id)
+        .where(PROJECT.c.plan_id.is_not(None), current_baseline(as_of))
+        .where(BASELINE.c.beds_new.is_(None) | BASELINE.c.finish.is_(None))
+        .order_by(PROJECT.c.position)
         .limit(MOST_NAMED)
     )
     return list(session.execute(query).scalars())
@@ -142,7 +148,7 @@ def without_beds_or_date(session: Session, as_of: Month) -> list[str]:
 _DATES = ("actual_opening", "forecast_opening", "forecast_finish")
 
 
-def _opening_document(as_of: Month, place: type[Project] | type[Site]) -> ColumnElement[Any]:
+def _opening_document(as_of: Month, place: Table) -> ColumnElement[Any]:
     """Return the document of the report an opening rests on: of its date, else of its stage."""
     dated = newest("source_id", as_of, place, given="actual_opening")
     staged = newest("source_id", as_of, place, given="stage")
@@ -159,30 +165,31 @@ def reported_standings(session: Session, as_of: Month) -> Iterator[Standing]:
         for part in ("", "_precision")
     ]
     care = (
-        select(func.sum(ProjectBedKind.beds_new))
-        .where(ProjectBedKind.project_id == Project.id, ProjectBedKind.kind == CARE)
+        select(func.sum(_BED_KIND.c.beds_new))
+        .where(_BED_KIND.c.project_id == PROJECT.c.id, _BED_KIND.c.kind == CARE)
         .scalar_subquery()
     )
     query: Select[*tuple[Any, ...]] = (
         select(
-            Project.id,
-            Project.code,
-            Baseline.beds_new,
-            Baseline.start,
-            Baseline.finish,
-            Baseline.finish_precision,
+            PROJECT.c.id,
+            PROJECT.c.code,
+            BASELINE.c.beds_new,
+            BASELINE.c.start,
+            BASELINE.c.finish,
+            BASELINE.c.finish_precision,
             func.coalesce(care, 0).label("care_beds"),
             newest("stage", as_of).label("stage"),
             open_since(as_of).label("open_since"),
             newest("beds_open", as_of).label("beds_open"),
             newest("beds_before", as_of).label("beds_before"),
-            _opening_document(as_of, Project).label("document"),
+            _opening_document(as_of, PROJECT).label("document"),
             last_report(as_of).label("last_report"),
             *dates,
         )
-        .join(Baseline, Baseline.project_id == Project.id)
-        .where(Project.plan_id.is_not(None), current_baseline(as_of), _reported(as_of))
-        .order_by(Project.position)
+        .select_from(PROJECT)
+        .join(BASELINE, BASELINE.c.project_id == PROJECT.c.id)
+        .where(PROJECT.c.plan_id.is_not(None), current_baseline(as_of), _reported(as_of))
+        .order_by(PROJECT.c.position)
     )
     for row in session.execute(query):
         yield _standing(row, sites.get(row.id, ()))
@@ -226,17 +233,17 @@ def _net(row: Any) -> int | None:
 
 def _site_standings(session: Session, as_of: Month) -> dict[int, tuple[SiteStanding, ...]]:
     query: Select[*tuple[Any, ...]] = select(
-        Site.project_id,
-        newest("stage", as_of, Site).label("stage"),
-        open_since(as_of, Site).label("open_since"),
-        newest("actual_opening", as_of, Site).label("actual_opening"),
-        newest("actual_opening_precision", as_of, Site, "actual_opening").label(
+        SITE.c.project_id,
+        newest("stage", as_of, SITE).label("stage"),
+        open_since(as_of, SITE).label("open_since"),
+        newest("actual_opening", as_of, SITE).label("actual_opening"),
+        newest("actual_opening_precision", as_of, SITE, "actual_opening").label(
             "actual_opening_precision"
         ),
-        newest("beds_open", as_of, Site).label("beds_open"),
-        newest("beds_before", as_of, Site).label("beds_before"),
-        _opening_document(as_of, Site).label("document"),
-    ).order_by(Site.project_id, Site.position)
+        newest("beds_open", as_of, SITE).label("beds_open"),
+        newest("beds_before", as_of, SITE).label("beds_before"),
+        _opening_document(as_of, SITE).label("document"),
+    ).order_by(SITE.c.project_id, SITE.c.position)
     found: dict[int, tuple[SiteStanding, ...]] = {}
     for row in session.execute(query):
         site = SiteStanding(

@@ -74,7 +74,7 @@ def capacity_material(database: Database, as_of: Month) -> CapacityMaterial:
         plan=plan,
         as_of=as_of,
         tables=_tables(found, plan, as_of),
-        openings=tuple(_openings(found, rows, as_of)),
+        openings=tuple(_openings(found, rows)),
     )
 
 
@@ -115,9 +115,7 @@ def _last_month(found: reading.Views, as_of: Month) -> Month:
     return Month.of(max([*ends, *(opening.opens.month for opening in openings)]).year, 12)
 
 
-def _openings(
-    found: reading.Views, rows: dict[str, ProjectRow], as_of: Month
-) -> Iterable[PlannedOpening]:
+def _openings(found: reading.Views, rows: dict[str, ProjectRow]) -> Iterable[PlannedOpening]:
     in_use = _whole_codes(found.views["confirmed"].openings)
     counted = _whole_codes(found.views["forecast"].openings)
     for opening in sorted(found.views["plan"].openings, key=lambda item: item.opens.month):
@@ -155,7 +153,7 @@ def capacity_png(database: Database, as_of: Month) -> bytes:
 
 
 def chart(database: Database, kind: Kind, month: Month, out: Path) -> Published:
-    """Write one picture as of a month to `out`, or its pages to `NAME-p1.png`, `NAME-p2.png`, …
+    """Write one picture as of a month to `out`; several pages go to `NAME-p1.png` and so on.
 
     Everything is drawn before the first file is written. Creates no folder. Raises OutputProblem
     where a file cannot be written.

@@ -41,7 +41,7 @@ def key_sections(app: App[object], screen: Screen[object]) -> list[Section]:
     found: dict[str, tuple[list[str], ActiveBinding]] = {}
     for item in screen.active_bindings.values():
         binding = item.binding
-        if binding.id is None or not binding.description:
+        if binding.id is None or binding.system or not binding.description:
             continue
         keys, _ = found.setdefault(binding.id, ([], item))
         keys.append(app.get_key_display(binding))

@@ -12,7 +12,7 @@ from textual.widgets import Footer
 
 from portfolio.errors import BadInput, ChangedMeanwhile, PortfolioError
 from portfolio.fields import FIELD_BY_NAME
-from portfolio.language import Term, label, mark, sentence, translate
+from portfolio.language import Term, label, mark, sentence, spoken, translate
 from portfolio.months import Month
 from portfolio.records import Filed, FormData
 from portfolio.wording import month_text, name_of, say
@@ -144,7 +144,8 @@ class FormScreen(SpokenScreen[Filed | None]):
         row = self._row_in_focus()
         if row is None:
             return say(mark("^s files only what you change."))
-        return f"{label(row.field.label)}：{translate(HELP[row.field.kind])}"
+        gap = "：" if spoken() == "zh" else ": "
+        return f"{label(row.field.label)}{gap}{translate(HELP[row.field.kind])}"
 
     def _row_in_focus(self) -> FieldRow | None:
         focused = self.focused

@@ -58,6 +58,7 @@ class PortfolioScreen(SpokenScreen[None]):
             ),
         ),
         Binding("escape", "clear_filter", mark("Clear filter"), id="portfolio.clear"),
+        Binding("down", "to_list", mark("To the list"), priority=True, id="portfolio.to_list"),
         Binding("f5,ctrl+r", "reload", mark("Reload"), id="portfolio.reload"),
         Binding("q", "app.quit", mark("Quit"), id="portfolio.quit"),
     ]
@@ -183,10 +184,13 @@ class PortfolioScreen(SpokenScreen[None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to clear the filter only where there is one."""
+        """Offer what has to do with the filter only where that makes sense."""
+        typing = self.query_one("#wanted").has_focus
         if action == "clear_filter":
             return bool(self.query_one("#filter").display)
-        return True
+        if action == "to_list":
+            return typing
+        return not (action in ("filter", "report") and typing)
 
     def action_clear_filter(self) -> None:
         self.query_one("#wanted", TextBox).value = ""
@@ -194,16 +198,19 @@ class PortfolioScreen(SpokenScreen[None]):
         self.query_one(Table).focus()
         self.refresh_bindings()
 
+    def action_to_list(self) -> None:
+        self.query_one("#filter").display = bool(self._wanted)
+        self.query_one(Table).focus()
+
     @on(Input.Changed, "#wanted")
     def _narrow(self, event: Input.Changed) -> None:
         event.stop()
         self._list()
 
     @on(Input.Submitted, "#wanted")
-    def _to_table(self, event: Input.Submitted) -> None:
+    def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.query_one("#filter").display = bool(self._wanted)
-        self.query_one(Table).focus()
+        self.action_to_list()
 
     @on(Table.Opened)
     def _open_project(self, event: Table.Opened) -> None:

@@ -76,7 +76,8 @@ class AnswerBlock(Widget):
             words = say(self._missing) if self._missing else ""
             return [Content(line) for line in wrapped(words, width)]
         notes = [
-            Content(line).stylize("$text-muted") for line in wrapped(_notes(self._answer), width)
+            Content(line).stylize("$foreground 62%")
+            for line in wrapped(_notes(self._answer), width)
         ]
         return [*_table(self._answer, width), *notes]
 
@@ -185,7 +186,7 @@ def _head_line(answer: Answer, left: int, bar: int, heads: list[str], widths: li
         month=month_text(answer.target.month),
     )
     room = left + (bar + 1 if bar else 0)
-    return Content(fit(target, room) + _figures(heads, widths)).stylize("$text-muted")
+    return Content(fit(target, room) + _figures(heads, widths)).stylize("$foreground 62%")
 
 
 def _figures(figures: tuple[str, ...] | list[str], widths: list[int]) -> str:

@@ -84,6 +84,6 @@ def _fact(fact: Fact, indent: int, width: int) -> list[Content]:
         keep = min(len(row), max(0, dim_from - start))
         head = left if place == 0 else " " * cell_len(left)
         lines.append(
-            Content.assemble((head, "$text-muted"), row[:keep], (row[keep:], "$text-muted"))
+            Content.assemble((head, "$foreground 62%"), row[:keep], (row[keep:], "$foreground 62%"))
         )
     return lines

@@ -30,4 +30,4 @@ class Masthead(Widget):
         aside = cut(self._aside(), width * 2 // 3)
         title = cut(self._title(), max(0, width - cell_len(aside) - 2))
         gap = max(0, width - cell_len(title) - cell_len(aside))
-        return Content.assemble((title, "bold"), " " * gap, (aside, "$text-muted"))
+        return Content.assemble((title, "bold"), " " * gap, (aside, "$foreground 62%"))
