@@ -129,7 +129,7 @@ def _column(values: Iterable[object], kind: str) -> Any:
 
 def _months(months: Iterable[Month | None]) -> Any:
     periods = [pd.Period(str(month), freq="M") if month else pd.NaT for month in months]
-    return pd.array(periods, dtype=_MONTH)
+    return _column(periods, _MONTH)
 
 
 def _dated(name: str, dates: list[Dated | None]) -> dict[str, Any]:

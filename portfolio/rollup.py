@@ -8,26 +8,31 @@ from portfolio.months import Dated, Month
 from portfolio.records import SUMMED, GroupSums, Sum
 from portfolio.vocabulary import SEVERAL, UNKNOWN
 
-#: What tells one cell's care beds from another's: code, finish, starts later, reported.
-CareKey = tuple[str | None, Dated | None, bool, bool]
+#: What tells one cell's care beds from another's: its code and its planned finish.
+CareKey = tuple[str | None, Month | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Projects alike in group, planned finish and evidence, summed by SQL.
+    """Projects of one group that are planned to finish in the same month, summed by SQL.
 
-    `sums` and `known` follow `records.SUMMED`. In a small portfolio a cell is one project and
-    has its code.
+    `sums` and `known` follow the figures asked for, the net new beds last. Of many projects
+    `finish` has the precision of a year only where all have it. In a small portfolio a cell is
+    one project, with its code and its planned start.
     """
 
     key: str
     code: str | None
     finish: Dated | None
-    starts_later: bool
-    reported: bool
+    start: Month | None
     projects: int
     sums: tuple[int | None, ...]
     known: tuple[int, ...]
+
+    @property
+    def care_key(self) -> CareKey:
+        """What finds the cell's rehabilitation and elderly-care beds."""
+        return self.code, self.finish.month if self.finish else None
 
 
 def group_sums(cells: Iterable[Cell], order: Sequence[str]) -> tuple[GroupSums, ...]:
@@ -65,17 +70,33 @@ def _add(cells: list[Cell], place: int) -> Sum:
     return Sum(sum(cell.sums[place] or 0 for cell in cells) if known else None, known)
 
 
-def standings(cells: Iterable[Cell], care: Mapping[CareKey, int], as_of: Month) -> list[Standing]:
+def standings(cells: Iterable[Cell], care: Mapping[CareKey, int]) -> list[Standing]:
     """Return the cells as standings that know the plan alone, with their care beds."""
-    return [_standing(cell, care, as_of) for cell in cells]
+    return [
+        Standing(
+            code=cell.code,
+            beds=cell.sums[-1],
+            start=cell.start,
+            finish=cell.finish,
+            care_beds=care.get(cell.care_key, 0),
+            projects=cell.projects,
+        )
+        for cell in cells
+    ]
 
 
-def _standing(cell: Cell, care: Mapping[CareKey, int], as_of: Month) -> Standing:
+def unspoken(
+    cells: Sequence[Cell], reported: Sequence[Standing], ahead: Sequence[Standing]
+) -> Standing:
+    """Return the projects of a large portfolio that nothing speaks for, as one standing.
+
+    They are all of `cells` but those reported on and those whose planned start lies ahead.
+    """
+    spoken = [*reported, *ahead]
     return Standing(
-        code=cell.code,
-        beds=cell.sums[-1],
-        start=as_of + 1 if cell.starts_later else None,
-        finish=cell.finish,
-        care_beds=care.get((cell.code, cell.finish, cell.starts_later, cell.reported), 0),
-        projects=cell.projects,
+        code=None,
+        beds=sum(cell.sums[-1] or 0 for cell in cells) - sum(item.beds or 0 for item in spoken),
+        start=None,
+        finish=None,
+        projects=sum(c.projects for c in cells) - sum(item.projects for item in spoken),
     )

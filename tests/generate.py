@@ -26,7 +26,9 @@ def generate(path: Path, number: int, *, reports: int = 3, seed: int = 1) -> Pat
         connection.execute("BEGIN")
         _forget_seeded(connection)
         _insert(connection, "project", _PROJECT, (_project(i, dice) for i in range(1, number + 1)))
-        _insert(connection, "baseline", _BASELINE, (_baseline(i, dice) for i in range(1, number + 1)))
+        _insert(
+            connection, "baseline", _BASELINE, (_baseline(i, dice) for i in range(1, number + 1))
+        )
         places = ((i, dice.randrange(1, 11), 1) for i in range(1, number + 1))
         _insert(connection, "project_township", "project_id, township_id, position", places)
         filed = (row for i in range(1, number + 1, 2) for row in _reports(i, reports, dice))
@@ -75,7 +77,15 @@ def _baseline(i: int, dice: random.Random) -> tuple[object, ...]:
     land = dice.choice((None, dice.randrange(10**6)))
     return (
         *(i, i, 1, "2021-07", str(start), "month", str(finish), "month", land),
-        *(dice.randrange(10**7), dice.randrange(10**10), staffed + 20, staffed, staffed + 10, 10, 1),
+        *(
+            dice.randrange(10**7),
+            dice.randrange(10**10),
+            staffed + 20,
+            staffed,
+            staffed + 10,
+            10,
+            1,
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from portfolio.digits import fold
-from portfolio.language import Term, label, mark, plural
+from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.records import ProjectRow, Sum
 from portfolio.vocabulary import GROUPS, STAGES
 from portfolio.wording import count_text, money_text, say
@@ -39,17 +39,40 @@ def _sum(figures: Iterable[int | None]) -> Sum:
     return Sum(sum(known) if known else None, len(known))
 
 
-class Listing:
-    """The projects that contain `wanted`, group by group; hands out the lines that are asked for."""
+class Projects:
+    """Every project, with the words it is searched by in the language spoken."""
 
-    def __init__(self, rows: Sequence[ProjectRow], wanted: str = "") -> None:
-        self.projects = _passing(rows, wanted)
+    def __init__(self, rows: Sequence[ProjectRow]) -> None:
+        self.rows = rows
+        self._words: dict[str, list[str]] = {}
+
+    def containing(self, wanted: str) -> "Listing":
+        """Return the projects whose code, name, township or stage contains `wanted`."""
+        part = fold(wanted).casefold()
+        if not part:
+            return Listing(self.rows)
+        words = self._searchable()
+        return Listing([row for row, text in zip(self.rows, words, strict=True) if part in text])
+
+    def _searchable(self) -> list[str]:
+        if spoken() not in self._words:
+            self._words[spoken()] = [_searched(row) for row in self.rows]
+        return self._words[spoken()]
+
+
+class Listing:
+    """Projects group by group, with subtotals; hands out the lines that are asked for."""
+
+    def __init__(self, rows: Sequence[ProjectRow]) -> None:
+        self.projects = rows
+        groups: dict[str | None, list[ProjectRow]] = {}
+        for row in rows:
+            groups.setdefault(_group(row), []).append(row)
         self._entries: list[ProjectRow | Cell] = []
         for group in (*GROUPS, None):
-            members = [row for row in self.projects if _group(row) == group]
-            if members:
-                self._entries.append(_heading(group, subtotal(members)))
-                self._entries.extend(members)
+            if group in groups:
+                self._entries.append(_heading(group, subtotal(groups[group])))
+                self._entries.extend(groups[group])
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -68,11 +91,6 @@ class Listing:
 
 def _group(row: ProjectRow) -> str | None:
     return row.group if row.in_plan and row.group in GROUPS else None
-
-
-def _passing(rows: Sequence[ProjectRow], wanted: str) -> list[ProjectRow]:
-    part = fold(wanted).casefold()
-    return [row for row in rows if part in _searched(row)] if part else list(rows)
 
 
 def _searched(row: ProjectRow) -> str:

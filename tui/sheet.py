@@ -78,6 +78,8 @@ def _standing(detail: ProjectDetail) -> list[Fact]:
         Fact(say(mark("Finish")), *_three(row.finish, row.forecast_finish, row.actual_finish)),
         Fact(say(mark("Opening")), *_three(None, row.forecast_opening, row.opened)),
         Fact(say(mark("Slip")), slip),
+        Fact(label(FIGURES["beds_new"]), count_text(row.beds_new)),
+        Fact(label(FIGURES["investment"]), money_text(row.investment)),
     ]
 
 

@@ -402,6 +402,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("project_id", "number", name=op.f("uq_baseline_project_id_number")),
         sqlite_strict=True,
     )
+    with op.batch_alter_table("baseline", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_baseline_later",
+            ["project_id", "month"],
+            unique=False,
+            sqlite_where=sa.text("number > 1"),
+        )
+        batch_op.create_index(batch_op.f("ix_baseline_start"), ["start"], unique=False)
+
     op.create_table(
         "project_alias",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -707,6 +716,10 @@ def downgrade() -> None:
     op.drop_table("project_township")
     op.drop_table("project_bed_kind")
     op.drop_table("project_alias")
+    with op.batch_alter_table("baseline", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_baseline_start"))
+        batch_op.drop_index("ix_baseline_later", sqlite_where=sa.text("number > 1"))
+
     op.drop_table("baseline")
     op.drop_table("target")
     with op.batch_alter_table("stated_total", schema=None) as batch_op:

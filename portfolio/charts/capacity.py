@@ -211,6 +211,7 @@ def _around(x: float, top: float, low: float, long: float) -> Iterator[Spot]:
         yield Spot(x - long / 2, top - lift)
         yield Spot(x - long - 1.3, top - lift)
         yield Spot(x + 1.3, top - lift)
+    yield Spot(x - long - 4.5, top - 2.7)
     yield Spot(x + 1.8, top + 2.8)
     yield Spot(x - long - 1.8, (top + low) / 2)
 

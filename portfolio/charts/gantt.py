@@ -16,14 +16,9 @@ from portfolio.charts.gantt_bars import (
     thick_middle,
 )
 from portfolio.charts.gantt_spec import (
-    BASELINE,
-    COMING,
-    DONE,
     NAME_SIZES,
     PAGE_ROWS,
-    UNPROVEN,
     Band,
-    Bar,
     Gantt,
     Line,
     Page,
@@ -215,7 +210,7 @@ def _line_texts(axes: Axes, line: Line, y: float, size: float) -> None:
 def _end_text(axes: Axes, scale: Scale, line: Line, y: float, size: float) -> None:
     if not line.label:
         return
-    at = max(LEFT, scale.x(line.label_at)) + (2.8 if line.opened_at or line.opens_at else 1.2)
+    at = max(LEFT, scale.x(line.label_at)) + (2.8 if line.opened_at or line.opens_at else 1.5)
     limit = _LIGHT - 1.5 - width(line.label, size, bold=True)
     write(axes, min(at, limit), y, line.label, size, bold=True, halo=True)
 

@@ -168,7 +168,8 @@ def _needed(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> N
     rules(axes, [[(_LEFT, y), (_RIGHT, y)]], style.TARGET, 1.2, dashes=dashes, layer=LINES)
     room.take(Box(_LEFT, y - 0.4, _RIGHT, y + 0.4))
     long = width(spec.needed_text, 8.0, bold=True)
-    spots = [Spot(_LEFT + 2.0, y - 2.6), Spot(_LEFT + 2.0, y + 2.6), Spot(_RIGHT - long, y - 2.6)]
+    lefts = [_LEFT + 2.0 + 5.0 * place for place in range(int((_RIGHT - _LEFT - long) / 5))]
+    spots = [Spot(left, y + lift) for left in lefts for lift in (-2.6, 2.6)]
     spot = room.place(long, 3.4, spots) or spots[0]
     write(axes, spot.x, spot.y, spec.needed_text, 8.0, bold=True, halo=True)
     for place, column in enumerate(spec.columns):

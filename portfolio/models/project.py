@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portfolio.area import MOST_AREA
@@ -203,6 +203,8 @@ class Baseline(Base):
     def constraints() -> tuple[Any, ...]:
         return (
             UniqueConstraint("project_id", "number"),
+            Index(None, "start"),
+            Index("ix_baseline_later", "project_id", "month", sqlite_where=text("number > 1")),
             CheckConstraint("number >= 1", name="number_range"),
             month_like("month"),
             *dated("start"),

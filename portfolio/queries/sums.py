@@ -1,9 +1,20 @@
 """The rollup's sums and openings, grouped by the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, case, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    case,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from portfolio.capacity import SiteStanding, Standing
@@ -39,11 +50,6 @@ def plan_size(session: Session) -> int:
     ).scalar_one()
 
 
-def _reported(as_of: Month) -> ColumnElement[bool]:
-    spoken_of = select(REPORT.c.project_id).where(*counted(as_of))
-    return PROJECT.c.id.in_(spoken_of)
-
-
 def _township_key() -> ColumnElement[Any]:
     places = (
         select(func.count())
@@ -67,68 +73,96 @@ def _key(by: str, as_of: Month) -> ColumnElement[Any]:
     return func.coalesce(column, UNKNOWN)
 
 
-def _dimensions(as_of: Month, *, named: bool) -> tuple[Any, ...]:
-    starts_later = func.coalesce(BASELINE.c.start > as_of, literal(0)).label("starts_later")
-    code = PROJECT.c.code if named else literal(None)
+def _planned(as_of: Month) -> tuple[ColumnElement[bool], ...]:
+    return (PROJECT.c.plan_id.is_not(None), current_baseline(as_of))
+
+
+def cells(session: Session, as_of: Month, *, by: str, named: bool) -> list[Cell]:
+    """Return the plan's projects, summed by group and planned finish as of a month.
+
+    `named` gives each project a cell of its own.
+    """
+    query = _cell_query(_key(by, as_of), SUMMED, named=named)
+    return [_cell(row, len(SUMMED)) for row in session.execute(query.where(*_planned(as_of)))]
+
+
+def bed_cells(session: Session, as_of: Month, *, named: bool) -> list[Cell]:
+    """Return the same as one group, with the net new beds as the only figure."""
+    if named:
+        query = _cell_query(literal("all"), ("beds_new",), named=True).where(*_planned(as_of))
+    else:
+        query = _bed_query().where(current_baseline(as_of))
+    return [_cell(row, 1) for row in session.execute(query)]
+
+
+def ahead(session: Session, as_of: Month) -> list[Cell]:
+    """Return the projects that no report speaks of and whose planned start lies after a month."""
+    spoken_of = select(REPORT.c.project_id).where(*counted(as_of))
+    query = _bed_query().where(
+        BASELINE.c.start > as_of, current_baseline(as_of), BASELINE.c.project_id.not_in(spoken_of)
+    )
+    return [replace(_cell(row, 1), start=as_of + 1) for row in session.execute(query)]
+
+
+def _bed_query() -> Select[*tuple[Any, ...]]:
+    """Return the new beds by planned finish without a look at each project of the plan."""
+    outside = select(PROJECT.c.id).where(PROJECT.c.plan_id.is_(None))
     return (
-        code.label("code"),
-        BASELINE.c.finish,
-        BASELINE.c.finish_precision,
-        starts_later,
-        _reported(as_of).label("reported"),
+        select(literal("all"), null(), null(), *_finish(), func.count())
+        .add_columns(func.sum(BASELINE.c.beds_new), func.count(BASELINE.c.beds_new))
+        .where(BASELINE.c.project_id.not_in(outside))
+        .group_by(BASELINE.c.finish)
     )
 
 
-def cells(session: Session, by: str, as_of: Month, *, named: bool) -> list[Cell]:
-    """Return the plan's projects summed by group, planned finish and evidence, as of a month."""
-    key, dimensions = _key(by, as_of).label("key"), _dimensions(as_of, named=named)
-    columns = [BASELINE.c[name] for name in SUMMED]
-    query: Select[*tuple[Any, ...]] = (
-        select(key, *dimensions, func.count())
+def _finish() -> tuple[ColumnElement[Any], ...]:
+    """Return a planned finish and its precision, a year only where all of a group have it."""
+    return BASELINE.c.finish, func.min(BASELINE.c.finish_precision)
+
+
+def _cell_query(
+    key: ColumnElement[Any], figures: Sequence[str], *, named: bool
+) -> Select[*tuple[Any, ...]]:
+    columns = [BASELINE.c[name] for name in figures]
+    query = (
+        select(key.label("key"))
+        .add_columns(*((PROJECT.c.code, BASELINE.c.start) if named else (null(), null())))
+        .add_columns(*_finish(), func.count())
         .add_columns(*(func.sum(column) for column in columns))
         .add_columns(*(func.count(column) for column in columns))
         .select_from(PROJECT)
         .join(BASELINE, BASELINE.c.project_id == PROJECT.c.id)
-        .where(PROJECT.c.plan_id.is_not(None), current_baseline(as_of))
     )
-    grouped = query.group_by(key, *(item for item in dimensions if item.name != "code"))
     if named:
-        grouped = query.group_by(PROJECT.c.id).order_by(PROJECT.c.position)
-    return [_cell(row) for row in session.execute(grouped)]
+        return query.group_by(PROJECT.c.id).order_by(PROJECT.c.position)
+    return query.group_by(literal_column("1"), BASELINE.c.finish)
 
 
-def _cell(row: Any) -> Cell:
-    key, code, finish, precision, starts_later, reported, projects, *figures = row
-    middle = len(SUMMED)
+def _cell(row: Any, figures: int) -> Cell:
+    key, code, start, finish, precision, projects, *sums = row
     return Cell(
         key=key,
         code=code,
         finish=Dated(finish, precision) if finish else None,
-        starts_later=bool(starts_later),
-        reported=bool(reported),
+        start=start,
         projects=projects,
-        sums=tuple(figures[:middle]),
-        known=tuple(figures[middle:]),
+        sums=tuple(sums[:figures]),
+        known=tuple(sums[figures:]),
     )
 
 
 def care_beds(session: Session, as_of: Month, *, named: bool) -> dict[CareKey, int]:
-    """Return the net new rehabilitation and elderly-care beds of each cell."""
-    dimensions = _dimensions(as_of, named=named)
+    """Return the net new rehabilitation and elderly-care beds by code (if named) and finish."""
+    code = PROJECT.c.code if named else null()
     query: Select[*tuple[Any, ...]] = (
-        select(*dimensions, func.sum(_BED_KIND.c.beds_new))
+        select(code, BASELINE.c.finish, func.sum(_BED_KIND.c.beds_new))
         .select_from(_BED_KIND)
         .join(PROJECT, PROJECT.c.id == _BED_KIND.c.project_id)
         .join(BASELINE, BASELINE.c.project_id == PROJECT.c.id)
-        .where(_BED_KIND.c.kind == CARE, _BED_KIND.c.beds_new.is_not(None))
-        .where(PROJECT.c.plan_id.is_not(None), current_baseline(as_of))
-        .group_by(*(item for item in dimensions if named or item.name != "code"))
+        .where(_BED_KIND.c.kind == CARE, _BED_KIND.c.beds_new.is_not(None), *_planned(as_of))
+        .group_by(*((PROJECT.c.id,) if named else ()), BASELINE.c.finish)
     )
-    found: dict[CareKey, int] = {}
-    for code, finish, precision, starts_later, reported, beds in session.execute(query):
-        opens = Dated(finish, precision) if finish else None
-        found[code, opens, bool(starts_later), bool(reported)] = beds
-    return found
+    return {(code, finish): beds for code, finish, beds in session.execute(query)}
 
 
 def without_beds_or_date(session: Session, as_of: Month) -> list[str]:
@@ -137,7 +171,7 @@ def without_beds_or_date(session: Session, as_of: Month) -> list[str]:
         select(PROJECT.c.code)
         .select_from(PROJECT)
         .join(BASELINE, BASELINE.c.project_id == PROJECT.c.id)
-        .where(PROJECT.c.plan_id.is_not(None), current_baseline(as_of))
+        .where(*_planned(as_of))
         .where(BASELINE.c.beds_new.is_(None) | BASELINE.c.finish.is_(None))
         .order_by(PROJECT.c.position)
         .limit(MOST_NAMED)
@@ -159,6 +193,7 @@ def _opening_document(as_of: Month, place: Table) -> ColumnElement[Any]:
 def reported_standings(session: Session, as_of: Month) -> Iterator[Standing]:
     """Yield the standing of each planned project that a report up to a month speaks of."""
     sites = _site_standings(session, as_of)
+    spoken_of = select(REPORT.c.project_id).distinct().where(*counted(as_of)).subquery()
     dates = [
         newest(f"{name}{part}", as_of, given=name).label(f"{name}{part}")
         for name in _DATES
@@ -186,9 +221,10 @@ def reported_standings(session: Session, as_of: Month) -> Iterator[Standing]:
             last_report(as_of).label("last_report"),
             *dates,
         )
-        .select_from(PROJECT)
+        .select_from(spoken_of)
+        .join(PROJECT, PROJECT.c.id == spoken_of.c.project_id)
         .join(BASELINE, BASELINE.c.project_id == PROJECT.c.id)
-        .where(PROJECT.c.plan_id.is_not(None), current_baseline(as_of), _reported(as_of))
+        .where(*_planned(as_of))
         .order_by(PROJECT.c.position)
     )
     for row in session.execute(query):

@@ -107,8 +107,16 @@ class Views(NamedTuple):
 
 def cells_of(session: Session, by: str, as_of: Month) -> list[sums.Cell]:
     """Return the plan's projects summed by SQL; one by one where there are few."""
-    named = sum_queries.plan_size(session) <= sum_queries.MOST_NAMED
-    return sum_queries.cells(session, by, as_of, named=named)
+    return sum_queries.cells(session, as_of, by=by, named=_named(session))
+
+
+def bed_cells_of(session: Session, as_of: Month) -> list[sums.Cell]:
+    """Return the plan's net new beds alone, for what needs no other sum."""
+    return sum_queries.bed_cells(session, as_of, named=_named(session))
+
+
+def _named(session: Session) -> bool:
+    return sum_queries.plan_size(session) <= sum_queries.MOST_NAMED
 
 
 def views_of(session: Session, cells: list[sums.Cell], as_of: Month) -> Views | None:
@@ -127,16 +135,31 @@ def views_of(session: Session, cells: list[sums.Cell], as_of: Month) -> Views | 
         )
     named = all(cell.code for cell in cells)
     care = sum_queries.care_beds(session, as_of, named=named)
-    planned = sums.standings(cells, care, as_of)
-    unreported = sums.standings((cell for cell in cells if not cell.reported), care, as_of)
+    planned = sums.standings(cells, care)
     reported = list(sum_queries.reported_standings(session, as_of))
+    others = _unreported(session, cells, planned, reported, as_of)
     views = {
         "plan": _name_unknown(session, beds.view_plan(planned), cells, as_of),
-        "forecast": beds.view_forecast([*reported, *unreported], as_of),
+        "forecast": beds.view_forecast([*reported, *others], as_of),
         "confirmed": beds.view_confirmed(reported),
     }
     fresh = sum(beds.is_fresh(standing.last_report, as_of) for standing in reported)
     return Views(ground, _in_plan_order(views, cells), fresh, sum(c.projects for c in cells))
+
+
+def _unreported(
+    session: Session,
+    cells: list[sums.Cell],
+    planned: list[beds.Standing],
+    reported: list[beds.Standing],
+    as_of: Month,
+) -> list[beds.Standing]:
+    """Return the projects without a report: one by one where named, else in groups."""
+    if all(standing.code for standing in planned):
+        spoken_of = {standing.code for standing in reported}
+        return [standing for standing in planned if standing.code not in spoken_of]
+    ahead = sums.standings(sum_queries.ahead(session, as_of), {})
+    return [*ahead, sums.unspoken(cells, reported, ahead)]
 
 
 def _name_unknown(
@@ -203,7 +226,7 @@ def _measured(found: Views | None, view: str, population: str) -> Capacity | Non
 def answer_now(database: Database, as_of: Month) -> Answer | None:
     """Return the answer as of a month; None without a target or a census."""
     with database.reading() as session:
-        found = views_of(session, cells_of(session, "group", as_of), as_of)
+        found = views_of(session, bed_cells_of(session, as_of), as_of)
     return answer_of(found) if found else None
 
 
@@ -240,7 +263,7 @@ def capacity_table(
     """
     with database.reading() as session:
         plan = require_plan(session, database)
-        found = require_views(session, cells_of(session, "group", as_of), as_of, database)
+        found = require_views(session, bed_cells_of(session, as_of), as_of, database)
     measured = beds.measure(view, found.views[view], found.ground, population)
     base = found.ground.target.baseline_month
     ends = [found.ground.target.month, *(step.month for step in measured.timeline)]

@@ -26,7 +26,11 @@ def loaded(code, *arguments, database):
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env={"PORTFOLIO_DB": str(database.path), "PORTFOLIO_USER": "officer", "LANG": "en_GB.UTF-8"},
+        env={
+            "PORTFOLIO_DB": str(database.path),
+            "PORTFOLIO_USER": "officer",
+            "LANG": "en_GB.UTF-8",
+        },
     )
     return json.loads(done.stderr.splitlines()[-1])
 

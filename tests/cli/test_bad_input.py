@@ -80,7 +80,9 @@ def test_no_database_is_exit_7_and_none_is_made(portfolio, tmp_path):
 @pytest.mark.parametrize(
     ("version", "sentence"), [(99, "install the newer program"), (0, "portfolio db upgrade")]
 )
-@pytest.mark.parametrize("arguments", [("list",), ("report", "N1", "--month", "2026-11", "--note", "x")])
+@pytest.mark.parametrize(
+    "arguments", [("list",), ("report", "N1", "--month", "2026-11", "--note", "x")]
+)
 def test_a_newer_or_older_database_is_exit_7(portfolio, database, version, sentence, arguments):
     with sqlite3.connect(database.path) as connection:
         connection.execute(f"PRAGMA user_version={version}")

@@ -186,7 +186,9 @@ def test_capacity_month_by_month(portfolio):
 def test_reconcile_lists_32_rows_and_check_exits_4(portfolio):
     data = portfolio.json("reconcile", *AS_OF)
     assert len(data["rows"]) == 32
-    money = next(row for row in data["rows"] if row["scope"] == "all" and row["metric"] == "investment_yuan")
+    money = next(
+        row for row in data["rows"] if row["scope"] == "all" and row["metric"] == "investment_yuan"
+    )
     assert (money["stated"], money["computed"], money["difference"], money["status"]) == (
         "4402000000.00",
         "4312000000.00",
@@ -196,7 +198,9 @@ def test_reconcile_lists_32_rows_and_check_exits_4(portfolio):
     done = portfolio("reconcile", *AS_OF, "--check")
     assert (done.returncode, done.stderr) == (4, "4 of 32 figures do not reconcile.\n")
     assert "without P2: 965 (agrees)" in done.stdout
-    rows = list(csv.DictReader(io.StringIO(portfolio("reconcile", *AS_OF, "--format", "csv").stdout)))
+    rows = list(
+        csv.DictReader(io.StringIO(portfolio("reconcile", *AS_OF, "--format", "csv").stdout))
+    )
     assert [row["difference"] for row in rows if row["status"] == "differs"] == [
         "4066.67",
         "90000000.00",

@@ -11,7 +11,11 @@ from tests.conftest import NOW, author
 
 def test_a_project_outside_the_plan_enters_no_figure(database):
     new = editing.NewProject(
-        "X1", "区妇幼保健院改扩建项目", "daily-2024", townships=("岳林街道",), figures={"beds_new": 99}
+        "X1",
+        "区妇幼保健院改扩建项目",
+        "daily-2024",
+        townships=("岳林街道",),
+        figures={"beds_new": 99},
     )
     editing.add_project(database, author(), new)
     rows = reading.list_projects(database, NOW)

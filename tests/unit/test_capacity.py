@@ -49,7 +49,9 @@ def test_baseline_beds_are_worked_back_from_the_rate():
     assert baseline_beds(TARGET, GROUND.populations) == 2876
 
 
-@pytest.mark.parametrize(("residents", "needed"), [(577_505, 3812), (592_000, 3908), (500_000, 3300)])
+@pytest.mark.parametrize(
+    ("residents", "needed"), [(577_505, 3812), (592_000, 3908), (500_000, 3300)]
+)
 def test_beds_needed_is_the_least_whole_number(residents, needed):
     assert beds_needed(TARGET, residents) == needed
     assert Fraction(needed * 1000, residents) >= Fraction(660, 100)
@@ -178,7 +180,9 @@ def test_observed_stock_starts_forecast_and_confirmed_but_never_the_plan():
 
 def test_first_met_keeps_the_precision_of_its_openings():
     year = Dated(Month.of(2026, 12), "year")
-    view = view_plan([replace(PLANNED, beds=900), replace(PLANNED, code="B", beds=100, finish=year)])
+    view = view_plan(
+        [replace(PLANNED, beds=900), replace(PLANNED, code="B", beds=100, finish=year)]
+    )
     capacity = measure("plan", view, GROUND, "fixed")
     assert (capacity.met, capacity.shortfall) == (False, 36)
     assert capacity.first_met == year

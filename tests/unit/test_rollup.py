@@ -11,7 +11,7 @@ WIDTH = len(SUMMED)
 
 def cell(key, *values):
     sums = (*values, *([None] * (WIDTH - len(values))))
-    return Cell(key, None, None, False, False, 1, sums, tuple(int(v is not None) for v in sums))
+    return Cell(key, None, None, None, 1, sums, tuple(int(v is not None) for v in sums))
 
 
 def test_groups_come_in_the_given_order_and_unknown_last():

@@ -86,12 +86,16 @@ def test_area_too_large_or_none():
             parse_area(text)
 
 
-@pytest.mark.parametrize("text", ["2023-6", "2023-06", "2023.6", "2023年6月", "２０２３-6", "2023/6"])
+@pytest.mark.parametrize(
+    "text", ["2023-6", "2023-06", "2023.6", "2023年6月", "２０２３-6", "2023/6"]
+)
 def test_months_as_typed(text):
     assert parse_month(text) == Month.of(2023, 6)
 
 
-@pytest.mark.parametrize("text", ["2023-13", "2023-0", "23-6", "2023", "1899-12", "2200-01", "六月"])
+@pytest.mark.parametrize(
+    "text", ["2023-13", "2023-0", "23-6", "2023", "1899-12", "2200-01", "六月"]
+)
 def test_months_refused(text):
     with pytest.raises(WrongUsage):
         parse_month(text)

@@ -218,6 +218,10 @@ class FormScreen(SpokenScreen[Filed | None]):
         return any(row.entry.changed for row in self.query(FieldRow))
 
     def action_leave(self) -> None:
+        if self._filing:
+            self._tell(mark("The report is being filed; wait for the answer."))
+            return
+
         def answered(go_on: bool | None) -> None:
             if go_on:
                 self.dismiss(None)
@@ -264,6 +268,8 @@ class FormScreen(SpokenScreen[Filed | None]):
 
     @on(Done)
     def _done(self, event: Done) -> None:
+        while self.app.screen is not self:
+            self.app.pop_screen()
         self.dismiss(event.filed)
 
     @on(Failed)

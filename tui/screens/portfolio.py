@@ -17,7 +17,7 @@ from tui.columns import COLUMNS
 from tui.desk import Desk, Overview
 from tui.dialogs.notice import Notice
 from tui.filed import filed_words
-from tui.listing import Listing, subtotal, subtotal_text
+from tui.listing import Listing, Projects, subtotal, subtotal_text
 from tui.plain import plain
 from tui.screens.base import SpokenScreen
 from tui.screens.form import FormScreen
@@ -81,6 +81,8 @@ class PortfolioScreen(SpokenScreen[None]):
         super().__init__()
         self._desk = desk
         self._overview: Overview | None = None
+        self._projects = Projects(())
+        self._listing = Listing(())
 
     def compose(self) -> ComposeResult:
         yield Masthead(self._title, self._aside)
@@ -117,12 +119,9 @@ class PortfolioScreen(SpokenScreen[None]):
         )
 
     def _found(self) -> str:
-        if self._overview is None:
-            return ""
-        found = Listing(self._overview.rows, self._wanted).projects
-        if not found:
+        if not self._listing.projects:
             return say(mark("no project has this; Esc clears"))
-        return subtotal_text(subtotal(found))
+        return subtotal_text(subtotal(self._listing.projects))
 
     def _empty(self) -> str:
         return say(
@@ -150,6 +149,7 @@ class PortfolioScreen(SpokenScreen[None]):
     @on(Loaded)
     def _show(self, event: Loaded) -> None:
         self._overview = event.overview
+        self._projects = Projects(event.overview.rows)
         self.query_one(AnswerBlock).show(
             event.overview.rollup.answer,
             mark("No target or no census is on record yet, so beds per 1,000 cannot be given."),
@@ -164,8 +164,8 @@ class PortfolioScreen(SpokenScreen[None]):
         self.app.push_screen(Notice(lambda: sentence(error)))
 
     def _list(self) -> None:
-        if self._overview is not None:
-            self.query_one(Table).show(Listing(self._overview.rows, self._wanted))
+        self._listing = self._projects.containing(self._wanted)
+        self.query_one(Table).show(self._listing)
         self.query_one("#found", Words).reword()
 
     def reword(self) -> None:

@@ -1,0 +1,1 @@
+"""Measures the program beside its rivals, in one run; figures are ratios, for the machine is noisy."""

@@ -1,0 +1,24 @@
+"""Runs every measurement and prints the table: `make bench`, or `python -m bench NAME ...`."""
+
+import sys
+
+from bench import rollups, start
+
+MEASUREMENTS = {**start.MEASUREMENTS, **rollups.MEASUREMENTS}
+
+
+def main() -> int:
+    wanted = sys.argv[1:] or list(MEASUREMENTS)
+    missed = 0
+    print(f"{'what':58} {'figure':>10} {'bound':>10}")
+    for name in wanted:
+        for row in MEASUREMENTS[name]():
+            missed += not row.reached
+            print(
+                f"{row.what:58} {row.figure:>10} {row.bound:>10}{'' if row.reached else '  missed'}"
+            )
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

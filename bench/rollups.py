@@ -1,0 +1,79 @@
+"""The rollup and the capacity timeline of a million projects, beside raw SQL."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.measure import Row, ratio, size
+from portfolio.database import Database
+from portfolio.months import Month
+from portfolio.services import reading
+from tests.generate import generate
+
+NOW = Month.of(2026, 11)
+MANY = int(os.environ.get("BENCH_PROJECTS", "1000000"))
+
+_FIGURES = (
+    "land_area",
+    "floor_area",
+    "investment",
+    "beds_built",
+    "beds_staffed",
+    "beds_opened",
+    "beds_new",
+)
+_SUMS = ", ".join(f"sum({name}), count({name})" for name in _FIGURES)
+GROUPED = (
+    f"SELECT group_code, finish, count(*), {_SUMS} FROM project"
+    " JOIN baseline ON baseline.project_id = project.id"
+    " WHERE plan_id IS NOT NULL AND number = 1 GROUP BY 1, 2"
+)
+BY_MONTH = (
+    "SELECT finish, sum(beds_new), count(*) FROM project"
+    " JOIN baseline ON baseline.project_id = project.id"
+    " WHERE plan_id IS NOT NULL AND number = 1 GROUP BY 1 ORDER BY 1"
+)
+_PEAK = (
+    "import resource, sys; from pathlib import Path; from portfolio.database import Database;"
+    "from portfolio.months import Month; from portfolio.services import reading;"
+    "reading.roll_up(Database(Path(sys.argv[1])), Month.of(2026, 11));"
+    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+)
+
+
+def million() -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = generate(Path(folder) / "many.db", MANY, reports=0)
+        database = Database(path)
+
+        def raw(sql: str) -> None:
+            with sqlite3.connect(path) as connection:
+                connection.execute(sql).fetchall()
+
+        yield ratio(
+            f"rollup of {MANY:,} projects / the same GROUP BY in sqlite3",
+            lambda: reading.roll_up(database, NOW),
+            lambda: raw(GROUPED),
+            1.25,
+            3,
+        )
+        yield ratio(
+            f"capacity of 120 months, {MANY:,} projects / one GROUP BY",
+            lambda: reading.capacity_table(
+                database, NOW, first=Month.of(2021, 1), last=Month.of(2030, 12)
+            ),
+            lambda: raw(BY_MONTH),
+            1.3,
+            3,
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", _PEAK, path], check=True, capture_output=True, text=True
+        )
+        yield size(f"rollup of {MANY:,} projects, peak memory", int(done.stdout) / 1024, 80)
+
+
+MEASUREMENTS = {"million": million}

@@ -1,0 +1,99 @@
+"""Names are data: drawn as typed, and with □ for what no font has."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from portfolio import language
+from portfolio.charts import gantt, gantt_spec, lettering, style
+from portfolio.charts.lettering import drawable, shorten, width, wrap, wrap_evenly
+from portfolio.database import Database
+from portfolio.months import Month
+from portfolio.services import publishing
+from portfolio.wording import say
+
+
+def rename(database: Database, code: str, name: str) -> None:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
+        connection.execute("UPDATE project SET name_zh = ? WHERE code = ?", (name, code))
+
+
+def test_a_dollar_sign_is_no_formula(database: Database, now: Month) -> None:
+    language.speak("zh")
+    material = publishing.gantt_material(database, now)
+    rows = (replace(material.rows[0], name_zh=r"$x^2$ \frac{"), *material.rows[1:])
+    figure = gantt.gantt_figures(replace(material, rows=rows))[0]
+    text = next(text for text in figure.axes[0].texts if text.get_text() == r"$x^2$ \frac{")
+    assert not text.get_parse_math()
+    assert style.png(figure)
+
+
+@pytest.mark.parametrize("kind", ["gantt", "capacity"])
+def test_a_character_without_a_glyph_is_drawn_as_a_box_and_named(
+    database: Database, now: Month, tmp_path: Path, kind: publishing.Kind
+) -> None:
+    language.speak("zh")
+    rename(database, "N1", "㙦村𬭎医院")
+    published = publishing.chart(database, kind, now, tmp_path / "out.png")
+    (warning,) = published.warnings
+    assert warning.values == {"code": "N1", "characters": "㙦 𬭎"}
+    assert "N1" in say(warning.template, **warning.values)
+    assert published.paths[0].read_bytes().startswith(b"\x89PNG")
+
+
+def test_signs_without_a_shape_show() -> None:
+    assert drawable("甲\u202e乙\u200b") == ("甲□乙□", ("\u202e", "\u200b"))
+    assert drawable("甲\n 乙\t丙") == ("甲 乙 丙", ())
+
+
+def test_a_name_beyond_the_bold_font_is_drawn_in_the_regular_one(
+    database: Database, now: Month
+) -> None:
+    language.speak("zh")
+    material = publishing.gantt_material(database, now)
+    plan = replace(material.plan, name_zh="莼湖鎮衛生院")
+    assert not lettering.covered("鎮衛", bold=True)
+    spec = gantt_spec.gantt_spec(replace(material, plan=plan))
+    title = gantt.draw_gantt(spec)[0].axes[0].texts[0]
+    assert (title.get_text(), title.get_fontweight()) == ("莼湖鎮衛生院", "normal")
+    assert not spec.warnings
+
+
+def test_long_names_take_two_lines_and_an_ellipsis() -> None:
+    name = "宁波市奉化区医疗健康综合体项目" * 6
+    lines = wrap(name, 8, 50, 2)
+    assert len(lines) == 2
+    assert lines[1].endswith("…")
+    assert all(width(line, 8) <= 50 for line in lines)
+    assert "".join(lines).removesuffix("…") == name[: len("".join(lines)) - 1]
+
+
+def test_no_line_starts_or_ends_with_the_wrong_sign() -> None:
+    for room in range(14, 60):
+        lines = wrap("甲乙丙（丁戊己）庚辛，壬癸。子丑寅卯（辰巳）", 8, room)
+        assert not any(line[0] in "）》，。" for line in lines)
+        assert not any(line[-1] in "（《" for line in lines)
+
+
+def test_words_break_at_spaces_and_long_ones_anywhere() -> None:
+    assert wrap("Community Health Centre, relocation", 8, 32) == (
+        "Community Health",
+        "Centre, relocation",
+    )
+    lines = wrap("x" * 200, 8, 30)
+    assert "".join(lines) == "x" * 200
+    assert all(width(line, 8) <= 30 for line in lines)
+
+
+def test_two_lines_share_a_name_fairly() -> None:
+    name = "奉化区基层医疗卫生机构业务用房提升改造工程"
+    last = wrap_evenly(name, 8, width(name, 8) - 1, 2)[-1]
+    assert len(last) > 3
+
+
+def test_what_fits_is_not_shortened() -> None:
+    assert shorten("N1", 8, 10) == "N1"
+    assert shorten("N1-2024-3302", 8, 10).endswith("…")

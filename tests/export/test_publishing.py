@@ -1,0 +1,146 @@
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from portfolio import language
+from portfolio.database import Database
+from portfolio.errors import DatabaseProblem, OutputProblem, WrongUsage
+from portfolio.months import Month
+from portfolio.services import publishing
+
+_DRAW = """
+import hashlib, sys
+from pathlib import Path
+from portfolio import language
+from portfolio.database import Database
+from portfolio.months import Month
+from portfolio.services import publishing
+language.speak(sys.argv[2])
+database, month = Database(Path(sys.argv[1])), Month.of(2026, 11)
+pages = [*publishing.gantt_png(database, month), publishing.capacity_png(database, month)]
+print(*(hashlib.sha256(page).hexdigest() for page in pages))
+"""
+
+
+def digests(*pages: bytes) -> str:
+    return " ".join(hashlib.sha256(page).hexdigest() for page in pages)
+
+
+def test_two_processes_draw_the_same_bytes(
+    database: Database, now: Month, tmp_path: Path, tongue: str
+) -> None:
+    here = digests(*publishing.gantt_png(database, now), publishing.capacity_png(database, now))
+    (tmp_path / "matplotlibrc").write_text("lines.linewidth: 9\nsavefig.dpi: 40\nfont.size: 30\n")
+    there = subprocess.run(
+        [sys.executable, "-W", "error", "-c", _DRAW, str(database.path), tongue],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "MATPLOTLIBRC": str(tmp_path), "PYTHONHASHSEED": "7"},
+    )
+    assert there.stdout.split() == here.split()
+
+
+def test_importing_the_service_loads_no_library_for_pictures() -> None:
+    code = (
+        "import sys; from portfolio.services import publishing;"
+        "print({'matplotlib', 'pandas', 'PIL', 'numpy'} & set(sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert ran.stdout.strip() == "set()"
+
+
+def test_a_picture_is_a4_landscape_at_200_dpi(
+    database: Database, now: Month, tmp_path: Path
+) -> None:
+    out = tmp_path / "床位.png"
+    assert publishing.chart(database, "capacity", now, out).paths == (out,)
+    with Image.open(out) as picture:
+        assert picture.size == (2339, 1654)
+        assert [round(dpi) for dpi in picture.info["dpi"]] == [200, 200]
+        assert picture.getpixel((3, 3)) is not None
+        assert picture.convert("RGB").getpixel((3, 3)) == (255, 255, 255)
+    assert out.stat().st_size < 300_000
+
+
+def test_several_pages_get_a_number_each(database: Database, now: Month, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
+        _repeat_projects(connection, 30)
+    published = publishing.chart(database, "gantt", now, tmp_path / "gantt.v1.png")
+    assert [path.name for path in published.paths] == ["gantt.v1-p1.png", "gantt.v1-p2.png"]
+    assert sorted(path.name for path in tmp_path.glob("*.png")) == [
+        "gantt.v1-p1.png",
+        "gantt.v1-p2.png",
+    ]
+
+
+def _repeat_projects(connection: sqlite3.Connection, number: int) -> None:
+    for table, key, code in (("project", "id", "code"), ("baseline", "project_id", None)):
+        names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        drop = {"id"} if table == "baseline" else set()
+        kept = [name for name in names if name not in drop]
+        for copy in range(1, number):
+            values = [
+                f"{name} + {copy * 1000}"
+                if name in (key, "position")
+                else f"{name} || '-{copy}'"
+                if name == code
+                else name
+                for name in kept
+            ]
+            source = (
+                "project WHERE id = 1" if table == "project" else "baseline WHERE project_id = 1"
+            )
+            connection.execute(
+                f"INSERT INTO {table} ({', '.join(kept)}) SELECT {', '.join(values)} FROM {source}"
+            )
+
+
+def test_a_missing_folder_is_not_created(database: Database, now: Month, tmp_path: Path) -> None:
+    out = tmp_path / "none" / "gantt.png"
+    with pytest.raises(OutputProblem) as caught:
+        publishing.chart(database, "gantt", now, out)
+    assert caught.value.exit_code == 8
+    assert not out.parent.exists()
+
+
+def test_without_a_target_there_is_a_gantt_but_no_capacity(
+    database: Database, now: Month, tmp_path: Path
+) -> None:
+    language.speak("en")
+    with closing(sqlite3.connect(database.path)) as connection, connection:
+        connection.execute("DELETE FROM target")
+    publishing.chart(database, "gantt", now, tmp_path / "gantt.png")
+    with pytest.raises(DatabaseProblem):
+        publishing.chart(database, "capacity", now, tmp_path / "capacity.png")
+    assert [path.name for path in tmp_path.glob("*.png")] == ["gantt.png"]
+
+
+def test_before_the_base_month_there_is_nothing_to_measure(database: Database) -> None:
+    with pytest.raises(WrongUsage):
+        publishing.capacity_png(database, Month.of(2019, 6))
+
+
+def test_drawing_changes_nothing_in_the_database(database: Database, now: Month) -> None:
+    before = database.path.read_bytes()
+    publishing.gantt_png(database, now)
+    publishing.capacity_png(database, now)
+    assert database.path.read_bytes() == before
+
+
+def test_the_picture_holds_after_the_target_month_of_a_longer_history(
+    database: Database, tmp_path: Path
+) -> None:
+    copy = tmp_path / "later.db"
+    shutil.copyfile(database.path, copy)
+    material = publishing.capacity_material(Database(copy), Month.of(2029, 5))
+    assert material.tables["plan"].months[-1].month == Month.of(2029, 12)
+    assert publishing.capacity_png(Database(copy), Month.of(2029, 5))

@@ -1,0 +1,97 @@
+"""The program run without a terminal, and its screens read as the officer reads them."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+from textual.pilot import Pilot
+
+from portfolio import language
+from portfolio.changelog import Authorship
+from portfolio.database import Database
+from portfolio.months import Month
+from tui.app import PortfolioApp
+from tui.desk import Desk
+
+PRESENT: Final = Month.of(2026, 11)
+NOW: Final = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+SMALL: Final = (80, 24)
+LARGE: Final = (140, 40)
+SCREENS: Final = Path(__file__).parent / "screens"
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    return desk_of(database, "officer")
+
+
+def desk_of(database: Database, who: str) -> Desk:
+    """Return the desk of an officer, in November 2026."""
+    return Desk(database, lambda reason: Authorship(who, NOW, reason), lambda: PRESENT)
+
+
+Running = Callable[..., AbstractAsyncContextManager["Screen"]]
+
+
+class Screen:
+    """A running program: keys in, text out."""
+
+    def __init__(self, app: PortfolioApp, pilot: Pilot[object]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def settle(self) -> None:
+        """Wait until nothing is being read, filed or drawn any more."""
+        await self.pilot.pause()
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and wait for what they set going."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type a text of letters, digits, Chinese characters and full stops."""
+        named = {".": "full_stop", "-": "minus", "/": "slash", " ": "space"}
+        await self.press(*(named.get(character, character) for character in text))
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the screen, without the blanks at the ends of the lines."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+
+@pytest.fixture
+def running(desk: Desk) -> Running:
+    """Run the program in a terminal of a size, by default on the seeded database."""
+
+    @asynccontextmanager
+    async def run(
+        size: tuple[int, int] = SMALL, lang: str = "zh", at: Desk | None = None
+    ) -> AsyncIterator[Screen]:
+        language.speak(lang)
+        app = PortfolioApp(at or desk)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            screen = Screen(app, pilot)
+            await screen.settle()
+            yield screen
+
+    return run
+
+
+def hold(screen: Screen, name: str) -> None:
+    """Compare a screen with the text held for it; UPDATE_SCREENS=1 writes it anew."""
+    path = SCREENS / f"{name}.txt"
+    if os.environ.get("UPDATE_SCREENS"):
+        path.write_text(screen.text, encoding="utf-8")
+    assert screen.text == path.read_text(encoding="utf-8")

@@ -1,0 +1,189 @@
+"""The status form: errors under the field, what is filed, what is never lost."""
+
+import pytest
+
+from portfolio.database import Database
+from portfolio.fields import REPORT_FIELDS
+from portfolio.months import Dated, Month
+from portfolio.records import Report
+from portfolio.services import reading, reporting
+from tests.tui.conftest import PRESENT, SMALL, Running, Screen, desk_of, hold
+from tui.filing import CERTAINTY, SECTIONS
+from tui.screens.form import FormScreen
+from tui.widgets.field_row import FieldRow, TextBox
+
+
+async def fill(screen: Screen, name: str, text: str) -> None:
+    """Put a text into a field of the form as typing does."""
+    row = screen.app.screen.query_one(f"#{name.replace('_', '-')}", FieldRow)
+    row.query_one(TextBox).value = text
+    await screen.settle()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_form_shows_last_values_at_hand(running: Running, lang: str) -> None:
+    async with running(SMALL, lang) as screen:
+        await screen.press("down", "r")
+        hold(screen, f"form-{lang}-80x24")
+
+
+def test_every_field_of_a_report_stands_in_the_form_once() -> None:
+    names = [name for _, section in SECTIONS for name in section if name != CERTAINTY.name]
+    assert sorted(names) == sorted(field.name for field in REPORT_FIELDS)
+
+
+async def test_wrong_date_is_told_under_the_field_then_the_right_one_is_filed(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        await screen.press("down", "down", "down", "r")
+        await screen.press("tab", "tab", "tab")
+        await screen.type("2027.13")
+        place = next(i for i, line in enumerate(screen.lines) if "2027.13 " in f"{line} ")
+        assert "不是年月" in screen.lines[place + 1]
+        await screen.press("ctrl+s")
+        assert isinstance(screen.app.screen, FormScreen)
+        assert not _reports(database, "N1", PRESENT)
+        await screen.press(*["backspace"] * 2)
+        await screen.type("06")
+        await screen.press("ctrl+s")
+        assert "已填报 N1 2026年11月" in screen.text
+    (report,) = _reports(database, "N1", PRESENT)
+    assert dict(report.values) == {"forecast_finish": Dated(Month.of(2027, 6), "month")}
+    assert report.filed_by == "officer"
+
+
+async def test_stage_is_taken_from_the_list_starting_at_the_last_one(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        await screen.press("down", "r")
+        await screen.press("enter", "down", "enter", "ctrl+s")
+        assert "已填报 C2" in screen.text
+    (report,) = _reports(database, "C2", PRESENT)
+    assert report.values["stage"] == "final_account"
+
+
+async def test_list_shows_what_was_filed(running: Running) -> None:
+    async with running() as screen:
+        await screen.press("down", "r")
+        await fill(screen, "percent", "62.5")
+        await screen.press("ctrl+s")
+        assert "本月已报1/9" in screen.text
+
+
+async def test_a_rule_of_the_service_is_told_under_its_field(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        await screen.press("r")
+        await fill(screen, "actual_finish", "2027-03")
+        await screen.press("ctrl+s")
+        row = screen.app.screen.query_one("#actual-finish", FieldRow)
+        assert row.query_one(".error").display
+        assert screen.app.focused is row.control
+    assert not _reports(database, "C1", PRESENT)
+
+
+async def test_escape_leaves_at_once_without_input_and_asks_with_some(running: Running) -> None:
+    async with running() as screen:
+        await screen.press("r", "escape")
+        assert not isinstance(screen.app.screen, FormScreen)
+        await screen.press("r", "tab")
+        await screen.type("abc")
+        await screen.press("escape")
+        assert "所填内容尚未提交" in screen.text
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, FormScreen)
+        assert "abc" in screen.text
+        await screen.press("escape", "right", "enter")
+        assert not isinstance(screen.app.screen, FormScreen)
+
+
+async def test_a_conflict_keeps_what_was_typed_and_names_the_other_value(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        await screen.press("r")
+        await fill(screen, "progress", "mine")
+        _file(database, "C1", progress="theirs")
+        await screen.press("ctrl+s")
+        assert "other" in screen.text
+        await screen.press("enter")
+        assert "mine" in screen.text
+        assert "theirs" in screen.text
+        assert _reports(database, "C1", PRESENT)[0].values["progress"] == "theirs"
+        await screen.press("ctrl+s")
+    assert _reports(database, "C1", PRESENT)[0].values["progress"] == "mine"
+
+
+async def test_fields_two_officers_filed_side_by_side_are_both_kept(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        await screen.press("r")
+        await fill(screen, "progress", "mine")
+        _file(database, "C1", note="theirs")
+        await screen.press("ctrl+s")
+    (report,) = _reports(database, "C1", PRESENT)
+    assert dict(report.values) == {"progress": "mine", "note": "theirs"}
+
+
+async def test_what_was_filed_is_filled_in_and_emptying_it_clears_it(
+    running: Running, database: Database
+) -> None:
+    _file(database, "C1", note="first", cost=35_000_000_00)
+    async with running() as screen:
+        await screen.press("r")
+        cost = screen.app.screen.query_one("#cost", FieldRow)
+        assert cost.query_one(TextBox).value == "3500万"
+        await fill(screen, "note", "")
+        await screen.press("ctrl+s")
+    (report,) = _reports(database, "C1", PRESENT)
+    assert dict(report.values) == {"cost": 35_000_000_00, "cost_kind": "unknown"}
+
+
+async def test_another_month_loads_what_stands_there(running: Running) -> None:
+    async with running() as screen:
+        await screen.press("down", "r", "shift+tab")
+        assert screen.app.focused is screen.app.screen.query_one("#month")
+        await screen.press(*["backspace"] * 7)
+        await screen.type("2023.8")
+        await screen.press("enter")
+        assert "投入使用" in screen.text
+        assert "2023-08" in screen.text
+
+
+async def test_a_report_of_one_site(running: Running, database: Database) -> None:
+    async with running() as screen:
+        form = FormScreen(desk_of(database, "officer"), "C1", PRESENT, "C1-3")
+        screen.app.push_screen(form)
+        await screen.settle()
+        assert "C1-3" in screen.lines[1]
+        await fill(screen, "progress", "done")
+        await screen.press("ctrl+s")
+    (report,) = _reports(database, "C1", PRESENT)
+    assert report.site == "C1-3"
+
+
+async def test_a_locked_or_vanished_database_keeps_the_form(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        await screen.press("r")
+        await fill(screen, "progress", "kept")
+        database.path.rename(database.path.with_suffix(".away"))
+        await screen.press("ctrl+s")
+        assert "没有数据库" in screen.text
+        await screen.press("enter")
+        assert "kept" in screen.text
+
+
+def _file(database: Database, code: str, **values: str | int) -> None:
+    author = desk_of(database, "other").author("report")
+    reporting.file_report(database, author, code, PRESENT, values)
+
+
+def _reports(database: Database, code: str, month: Month) -> list[Report]:
+    detail = reading.show_project(database, code, month)
+    return [report for report in detail.reports if report.month == month]

@@ -1,0 +1,86 @@
+"""The first screen: the answer, the nine projects, the filter, the keys."""
+
+import pytest
+
+from tests.tui.conftest import LARGE, SMALL, Running, hold
+from tui.widgets.table import Table
+
+CODES = ("C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4")
+SIZES = {"80x24": SMALL, "140x40": LARGE}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_answer_and_nine_projects_stand_on_the_first_screen(
+    running: Running, size: str, lang: str
+) -> None:
+    async with running(SIZES[size], lang) as screen:
+        for code in CODES:
+            assert any(f" {code} " in line for line in screen.lines), code
+        for figure in ("3,721", "6.44", "6.29", "5.96", "5.24", "577,505", "592,000"):
+            assert figure in screen.text
+        hold(screen, f"portfolio-{lang}-{size}")
+
+
+async def test_what_is_in_use_leads_once_the_target_month_has_passed(running: Running) -> None:
+    async with running() as screen:
+        assert screen.lines[2].startswith(" 已投用口径")
+
+
+async def test_no_field_has_the_focus_at_the_start_and_q_leaves(running: Running) -> None:
+    async with running() as screen:
+        assert isinstance(screen.app.focused, Table)
+        await screen.press("q")
+        assert screen.app.return_code == 0
+
+
+async def test_filter_narrows_as_you_type_and_escape_clears_it(running: Running) -> None:
+    async with running() as screen:
+        await screen.press("slash")
+        await screen.type("yuelin")
+        assert [code for code in CODES if f" {code} " in screen.text] == ["C2", "N2"]
+        assert "2项 · 10.70亿元 · 新增430张" in screen.text
+        await screen.press("escape")
+        assert " P4 " in screen.text
+        assert isinstance(screen.app.focused, Table)
+
+
+async def test_filter_that_finds_nothing_says_so(running: Running) -> None:
+    async with running() as screen:
+        await screen.press("slash")
+        await screen.type("zzz")
+        assert "没有符合的项目" in screen.text
+
+
+async def test_language_switches_live_footer_and_palette_included(running: Running) -> None:
+    async with running() as screen:
+        assert "打开" in screen.lines[-1]
+        await screen.press("l")
+        assert "Open" in screen.lines[-1]
+        assert "Continued" in screen.text
+        await screen.press("ctrl+p")
+        assert "What do you want to do?" in screen.text
+        await screen.press("escape", "l")
+        assert "打开" in screen.lines[-1]
+
+
+async def test_help_is_read_from_the_bindings(running: Running) -> None:
+    async with running() as screen:
+        await screen.press("question_mark")
+        for words in ("PgUp", "填报光标所在项目的本月情况", "到期未投用"):
+            assert words in screen.text
+        await screen.press("escape")
+        assert "PgUp" not in screen.text
+
+
+@pytest.mark.parametrize("keys", [(), ("enter",), ("r",), ("question_mark",)])
+async def test_a_tiny_window_and_back_does_no_harm(running: Running, keys: tuple[str, ...]) -> None:
+    async with running() as screen:
+        await screen.press(*keys)
+        before = screen.text
+        await screen.pilot.resize_terminal(20, 5)
+        await screen.settle()
+        assert len(screen.lines) == 5
+        await screen.pilot.resize_terminal(*SMALL)
+        await screen.settle()
+        assert screen.text == before
