@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from portfolio.errors import DatabaseProblem, WrongUsage
+from portfolio.errors import BadInput, DatabaseProblem, WrongUsage
 from portfolio.language import mark
 
 #: `PRAGMA user_version` of a database this program reads and writes.
@@ -193,7 +193,10 @@ _SENTENCES: Final = {
 
 @contextmanager
 def said_plainly(path: Path) -> Iterator[None]:
-    """Turn SQLite's own errors about the file into a DatabaseProblem; let bugs through."""
+    """Turn SQLite's errors about the file and its rules into words; let bugs through.
+
+    Raises DatabaseProblem for the file, BadInput for a constraint that a value breaks.
+    """
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
@@ -202,4 +205,9 @@ def said_plainly(path: Path) -> Iterator[None]:
         for code, sentence in _SENTENCES.items():
             if name.startswith(code):
                 raise DatabaseProblem(sentence, path=path) from error
+        if name.startswith("SQLITE_CONSTRAINT"):
+            raise BadInput(
+                mark("A value breaks the rule “{rule}”; nothing was written. Correct it."),
+                rule=str(cause).partition(": ")[2] or cause,
+            ) from error
         raise

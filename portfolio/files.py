@@ -35,6 +35,21 @@ def write_whole(path: Path, data: bytes) -> None:
         raise _problem(path, error) from error
 
 
+def make_folder(folder: Path) -> None:
+    """Create a folder, and those above it, where they are missing.
+
+    Raises OutputProblem where something else stands there or the disk is full or forbids it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise OutputProblem(
+            mark("{path} is a file; give the name of a folder."), path=folder
+        ) from error
+    except OSError as error:
+        raise _problem(folder, error) from error
+
+
 def _require_place(path: Path, target: Path) -> None:
     if target.is_dir():
         raise OutputProblem(

@@ -47,7 +47,7 @@ def choose(given: str | None, environ: Mapping[str, str]) -> str:
 
 def speak(code: str) -> None:
     """Make `code` the language of every word from here on, click's own included."""
-    global _spoken
+    global _spoken  # noqa: PLW0603 - one language a process, as gettext itself has it
     _spoken = code
     os.environ["LANGUAGE"] = code
     gettext.bindtextdomain(DOMAIN, CATALOGUES)

@@ -41,7 +41,7 @@ def create(path: Path, fill: Callable[[Path], None]) -> None:
             with said_plainly(path):
                 _migrate(draft)
             fill(draft)
-            os.link(draft, path)
+            _put_in_place(draft, path)
             _sync_folder(path.parent)
     except FileExistsError as error:
         raise DatabaseProblem(
@@ -65,6 +65,18 @@ def _draft_beside(path: Path) -> Iterator[Path]:
         yield Path(name)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _put_in_place(draft: Path, path: Path) -> None:
+    """Give the draft its name without ever replacing a file; a share may know no hard links."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        draft.rename(path)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -11,7 +11,6 @@ from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, F, option, with_settings
 from portfolio.digits import read_count, read_number
 from portfolio.errors import WrongUsage
-from portfolio.fields import parse_text
 from portfolio.language import mark
 from portfolio.money import parse_money
 from portfolio.months import Month
@@ -27,7 +26,7 @@ from portfolio.vocabulary import (
 )
 from portfolio.wording import month_text, say
 
-TEXT = options.reads("text", parse_text)
+TEXT = options.TEXT
 MONEY = options.reads("amount", parse_money)
 AREA = options.reads("area", parse_area)
 
@@ -99,13 +98,15 @@ def _figures(function: F) -> F:
 
 
 @_member(project_command, "add", mark("Add a project; without --group it stands outside the plan."))
-@click.argument("code")
+@click.argument("code", type=TEXT)
 @option("--name", "name_zh", type=TEXT, required=True, help=mark("Its Chinese name, as printed."))
 @option("--name-en", type=TEXT, default="", help=mark("Its English name."))
 @option("--group", type=click.Choice(list(GROUPS)), help=mark("continued, new or planned."))
 @option("--nature", type=click.Choice(list(NATURES)), default="unknown", help=mark("Its nature."))
 @option("--funder", type=click.Choice(list(FUNDERS)), help=mark("public or private."))
-@option("--township", "townships", multiple=True, help=mark("A township, by code or name."))
+@option(
+    "--township", "townships", type=TEXT, multiple=True, help=mark("A township, by code or name.")
+)
 @option("--start", type=options.START, help=mark("Planned start: a month or a year."))
 @option("--finish", type=options.FINISH, help=mark("Planned finish: a month or a year."))
 @_figures
@@ -117,19 +118,22 @@ def _add(settings: Settings, code: str, reason: str, **given: Any) -> None:
         for name in ("investment", *_AREAS, *_BEDS)
         if (value := given.pop(name)) is not None
     }
-    new = editing.NewProject(code=parse_text(code), figures=figures, **given)
+    new = editing.NewProject(code=code, figures=figures, **given)
     detail = editing.add_project(settings.database(), settings.author(reason), new)
     output.words(say(mark("Added project {code}."), code=detail.row.code))
 
 
 def _edits(function: F) -> F:
     for name in reversed(editing.EDITABLE):
-        kind = options.MONTH if name.endswith("_month") else TEXT
-        if name == "nature":
-            kind = click.Choice(list(NATURES))
         flag = f"--{name.replace('_', '-')}"
-        function = option(flag, name, type=kind, help=_EDITS[name])(function)
+        function = option(flag, name, type=_type_of(name), help=_EDITS[name])(function)
     return function
+
+
+def _type_of(name: str) -> click.ParamType[Any]:
+    if name == "nature":
+        return click.Choice(list(NATURES))
+    return options.MONTH if name.endswith("_month") else TEXT
 
 
 _EDITS: Mapping[str, str] = {
@@ -149,7 +153,7 @@ _EDITS: Mapping[str, str] = {
 
 
 @_member(project_command, "edit", mark("Change particulars of a project; plan figures are kept."))
-@click.argument("code")
+@click.argument("code", type=TEXT)
 @_edits
 @option("--clear", multiple=True, metavar="FIELD", help=mark("Make a field unknown again."))
 @option("--reason", type=TEXT, required=True, help=mark("Why it is changed; kept in the log."))
@@ -193,8 +197,8 @@ def _clearable(name: str) -> str:
 
 
 @_member(project_command, "merge", mark("Merge a project into another; its record stays."))
-@click.argument("code")
-@click.argument("into")
+@click.argument("code", type=TEXT)
+@click.argument("into", type=TEXT)
 @option("--month", type=options.MONTH, help=mark("From this month on (default: the present one)."))
 @_why
 @with_settings
@@ -215,7 +219,7 @@ def _merge(
 
 
 @_member(project_command, "withdraw", mark("Take a project out of the plan; its record stays."))
-@click.argument("code")
+@click.argument("code", type=TEXT)
 @option("--month", type=options.MONTH, help=mark("From this month on (default: the present one)."))
 @_why
 @with_settings
@@ -232,7 +236,7 @@ def _withdraw(settings: Settings, code: str, month: Month | None, reason: str, s
 
 
 @_member(population_command, "add", mark("Add the residents of a day, from an official figure."))
-@option("--as-of", "as_of", required=True, help=mark("The day, such as 2025-12-31."))
+@option("--as-of", "as_of", type=TEXT, required=True, help=mark("The day, such as 2025-12-31."))
 @option("--residents", type=RESIDENTS, required=True, help=mark("How many residents."))
 @option(
     "--kind",

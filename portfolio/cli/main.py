@@ -7,6 +7,7 @@ import gc
 
 gc.disable()
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -17,8 +18,10 @@ import click
 
 from portfolio import __version__, language
 from portfolio.cli.words import option
-from portfolio.errors import PortfolioError, WrongUsage
+from portfolio.errors import OutputProblem, PortfolioError, WrongUsage
 from portfolio.language import mark, translate
+
+_CANNOT_PRINT = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 #: Where each command stands and what it does; its module is loaded when it is asked for.
 COMMANDS = {
@@ -130,16 +133,31 @@ def _run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except PortfolioError as error:
         return _said(language.sentence(error), error.exit_code)
-    except click.UsageError as error:
+    except click.ClickException as error:
         return _said(_usage(error), WrongUsage.exit_code)
     except click.exceptions.Exit as done:
-        return int(done.exit_code)
+        code = done.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _said(translate("Aborted!"), 130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        return _unprinted(error)
+    return code if isinstance(code, int) else 0
+
+
+def _unprinted(error: OSError) -> int:
+    """Return the code for output that nobody takes any more, or that has no room."""
+    if error.errno not in (errno.EPIPE, *_CANNOT_PRINT):
+        raise error
+    _drop_stdout()
+    if error.errno == errno.EPIPE:
         return 0
-    return int(code or 0) if isinstance(code, int) else 0
+    text = mark("The output cannot be written: {why}. Free some room or print elsewhere.")
+    return _said(translate(text).format(why=error.strerror), OutputProblem.exit_code)
+
+
+def _drop_stdout() -> None:
+    """Send the rest of the output nowhere, so that the interpreter does not stumble at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _said(sentence: str, code: int) -> int:
@@ -147,8 +165,9 @@ def _said(sentence: str, code: int) -> int:
     return code
 
 
-def _usage(error: click.UsageError) -> str:
-    path = error.ctx.command_path if error.ctx else "portfolio"
+def _usage(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context else "portfolio"
     hint = translate(mark("See “{command} --help”.")).format(command=path)
     return f"{error.format_message()} {hint}"
 

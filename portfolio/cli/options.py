@@ -7,6 +7,7 @@ import click
 
 from portfolio.cli.words import F, option
 from portfolio.digits import read_count
+from portfolio.fields import parse_text
 from portfolio.language import mark
 from portfolio.months import Dated, Month, parse_dated, parse_month
 from portfolio.vocabulary import MOST_BEDS, POPULATION_BASES, VIEWS
@@ -31,6 +32,7 @@ def _start(text: str) -> Dated:
     return parse_dated(text, "start")
 
 
+TEXT = _Read("text", parse_text)
 MONTH = _Read("month", parse_month)
 START = _Read("date", _start)
 FINISH = _Read("date", _finish)

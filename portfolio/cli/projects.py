@@ -42,12 +42,12 @@ SIDES = "lllllllrrrrr"
 
 
 @command("list", mark("List the projects, with filters."))
-@option("--group", help=mark("continued, new or planned."))
-@option("--funder", help=mark("public or private."))
-@option("--township", help=mark("A township, by code or name."))
-@option("--stage", help=mark("A stage, by code."))
-@option("--rag", help=mark("A light: green, amber, red or grey."))
-@option("--text", help=mark("Part of a code, name or alias."))
+@option("--group", type=options.TEXT, help=mark("continued, new or planned."))
+@option("--funder", type=options.TEXT, help=mark("public or private."))
+@option("--township", type=options.TEXT, help=mark("A township, by code or name."))
+@option("--stage", type=options.TEXT, help=mark("A stage, by code."))
+@option("--rag", type=options.TEXT, help=mark("A light: green, amber, red or grey."))
+@option("--text", type=options.TEXT, help=mark("Part of a code, name or alias."))
 @options.as_of()
 @options.output_format("json", "csv", "md")
 @with_settings
@@ -110,7 +110,7 @@ def stage_text(row: ProjectRow) -> str:
 
 
 @command("show", mark("Show one project whole: plan, baselines, sites, reports, sources."))
-@click.argument("code")
+@click.argument("code", type=options.TEXT)
 @options.as_of()
 @options.output_format("json")
 @with_settings

@@ -58,12 +58,18 @@ def _version(text: str) -> int:
 
 
 @command("report", mark("File a status report; filing again changes only the fields given."))
-@click.argument("code")
+@click.argument("code", type=options.TEXT)
 @option("--month", type=options.MONTH, required=True, help=mark("The month it speaks of."))
-@option("--site", help=mark("One site of the project, by code or name."))
+@option("--site", type=options.TEXT, help=mark("One site of the project, by code or name."))
 @_fields
 @option("--tentative", is_flag=True, help=mark("The forecasts given are tentative."))
-@option("--clear", multiple=True, metavar="FIELD", help=mark("Make a field unknown again."))
+@option(
+    "--clear",
+    type=options.TEXT,
+    multiple=True,
+    metavar="FIELD",
+    help=mark("Make a field unknown again."),
+)
 @option(
     "--expect-version",
     type=options.reads("version", _version),

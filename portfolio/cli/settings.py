@@ -31,5 +31,10 @@ class Settings:
 
 
 def who() -> str:
-    """Return PORTFOLIO_USER, else the login name."""
-    return os.environ.get("PORTFOLIO_USER") or getpass.getuser()
+    """Return PORTFOLIO_USER, else the login name, else the number the system knows us by."""
+    if named := os.environ.get("PORTFOLIO_USER"):
+        return named
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"

@@ -1,6 +1,8 @@
 """The append-only log: every change of every record, who made it, when and why."""
 
-from sqlalchemy import DDL, ForeignKey, Index, event
+from typing import Any
+
+from sqlalchemy import Connection, ForeignKey, Index, MetaData, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portfolio.models.base import Base
@@ -46,5 +48,7 @@ def append_only_triggers() -> list[str]:
     ]
 
 
-for _trigger in append_only_triggers():
-    event.listen(Base.metadata, "after_create", DDL(_trigger))
+@event.listens_for(Base.metadata, "after_create")
+def _add_triggers(_: MetaData, connection: Connection, **__: Any) -> None:
+    for trigger in append_only_triggers():
+        connection.exec_driver_sql(trigger)

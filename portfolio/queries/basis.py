@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portfolio.capacity import Ground
@@ -42,7 +42,7 @@ def plan(session: Session) -> Plan | None:
 def targets(session: Session) -> list[Target]:
     """Return the targets in the order of their months."""
     names = ("code", "month", "rate", "baseline_month", "baseline_rate")
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         select(*(_TARGET.c[name] for name in names), _SOURCE.c.code, _TARGET.c.version)
         .join(_SOURCE, _SOURCE.c.id == _TARGET.c.source_id)
         .order_by(_TARGET.c.month)

@@ -261,9 +261,10 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
 
 
 def _sources(project: Project, filed: tuple[Report, ...]) -> set[str]:
-    owned = (project, *project.baselines, *project.bed_kinds)
+    owned = (project.source, *(item.source for item in project.baselines))
+    kinds = (kind.source for kind in project.bed_kinds)
     given = (report.values.get("source") for report in filed)
-    return {item.source.code for item in owned} | {str(code) for code in given if code}
+    return {source.code for source in (*owned, *kinds)} | {str(code) for code in given if code}
 
 
 def _documents(session: Session, codes: set[str]) -> dict[str, Document]:

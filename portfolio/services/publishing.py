@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from sqlalchemy.orm import Session
 
 from portfolio import capacity as beds
+from portfolio import formats
 from portfolio import rollup as sums
 from portfolio.charts.material import CapacityMaterial, GanttMaterial, PlannedOpening
 from portfolio.database import Database
-from portfolio.files import write_whole
+from portfolio.files import make_folder, write_whole
 from portfolio.months import Dated, Month, span
 from portfolio.queries import projects
 from portfolio.records import Answer, CapacityTable, Opening, Plan, ProjectRow, Published, Remark
@@ -158,8 +159,7 @@ def chart(database: Database, kind: Kind, month: Month, out: Path) -> Published:
     Everything is drawn before the first file is written. Creates no folder. Raises OutputProblem
     where a file cannot be written.
     """
-    draw = _gantt if kind == "gantt" else _capacity
-    pages, warnings = draw(database, month)
+    pages, warnings = _DRAW[kind](database, month)
     paths = _page_paths(out, len(pages))
     for path, data in zip(paths, pages, strict=True):
         write_whole(path, data)
@@ -190,7 +190,38 @@ def _capacity(database: Database, as_of: Month) -> tuple[list[bytes], tuple[Rema
     return [_png(draw_capacity(spec))], spec.warnings
 
 
+_DRAW: Final = {"gantt": _gantt, "capacity": _capacity}
+
+
 def _png(figure: "Figure") -> bytes:
     from portfolio.charts.style import png
 
     return png(figure)
+
+
+# --- the monthly pack ---------------------------------------------------------------------------
+
+
+def monthly(database: Database, month: Month, folder: Path) -> Published:
+    """Write the monthly pack: the pictures, the rollup as JSON and as CSV, named by the month.
+
+    Creates the folder. Everything is made before the first file is written. Raises OutputProblem
+    where the folder or a file cannot be written, and what the readings raise.
+    """
+    rollup = reading.roll_up(database, month)
+    kinds: tuple[Kind, ...] = ("gantt", "capacity") if rollup.capacity else ("gantt",)
+    files: dict[Path, bytes] = {}
+    remarks: list[Remark] = []
+    for kind in kinds:
+        pages, found = _DRAW[kind](database, month)
+        paths = _page_paths(folder / f"{kind}-{month}.png", len(pages))
+        files.update(zip(paths, pages, strict=True))
+        remarks += [remark for remark in found if remark not in remarks]
+    data = formats.json_text(formats.rollup_data(rollup))
+    files[folder / f"rollup-{month}.json"] = data.encode("utf-8")
+    table = formats.csv_text(formats.rollup_rows(rollup))
+    files[folder / f"rollup-{month}.csv"] = table.encode("utf-8")
+    make_folder(folder)
+    for path, content in files.items():
+        write_whole(path, content)
+    return Published(tuple(files), tuple(remarks))

@@ -68,3 +68,5 @@ def test_layers():
     command = Path(sys.executable).parent / "lint-imports"
     done = subprocess.run([command], capture_output=True, text=True, check=False)
     assert "Imports go down only KEPT" in done.stdout, done.stdout
+    assert "services, records and values only KEPT" in done.stdout, done.stdout
+    assert done.returncode == 0

@@ -108,7 +108,7 @@ def test_a_folder_is_exit_7(portfolio, tmp_path):
     assert (done.returncode, "is a folder" in done.stderr) == (7, True)
 
 
-def test_a_locked_database_is_exit_7(portfolio, database, monkeypatch):
+def test_a_locked_database_is_exit_7(portfolio, database):
     holder = sqlite3.connect(database.path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     try:
@@ -141,7 +141,7 @@ def test_a_folder_that_cannot_be_written_is_exit_7_for_init(portfolio, tmp_path)
     assert "cannot be created" in done.stderr
 
 
-def test_a_reader_that_goes_away_is_no_error(portfolio, database):
+def test_a_reader_that_goes_away_is_no_error(database):
     import subprocess
 
     from tests.cli.conftest import PORTFOLIO
@@ -149,6 +149,37 @@ def test_a_reader_that_goes_away_is_no_error(portfolio, database):
     shell = f"'{PORTFOLIO}' --db '{database.path}' --lang en capacity --as-of 2026-11 | head -1"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+def test_a_full_disk_under_the_output_is_exit_8(database):
+    import subprocess
+
+    from tests.cli.conftest import PORTFOLIO
+
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(
+            [PORTFOLIO, "--db", database.path, "--lang", "en", "rollup", "--format", "json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (8, 1)
+    assert "cannot be written" in done.stderr
+
+
+def test_bytes_that_are_no_text_are_refused(portfolio):
+    for arguments in (("show", "\udcff"), ("list", "--text", "\udcff")):
+        done = portfolio(*arguments)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+
+
+def test_a_rule_of_the_database_is_a_sentence(portfolio):
+    done = portfolio(
+        *("target", "add", "--month", "2031-12", "--per-1000", "0", "--baseline-month", "2020-12"),
+        *("--baseline-per-1000", "4.98", "--source", "x", "--reason", "x"),
+    )
+    assert (done.returncode, "ck_target_rate_range" in done.stderr) == (5, True)
 
 
 def test_a_name_is_data_on_every_listing(portfolio):

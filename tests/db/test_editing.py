@@ -128,8 +128,8 @@ def test_the_next_target_leads_once_the_first_has_passed(database):
     editing.add_target(database, author(), late)
     assert reading.roll_up(database, NOW).capacity.target.month == Month.of(2030, 12)
     assert reading.roll_up(database, Month.of(2025, 12)).capacity.target.month == Month.of(2025, 12)
+    wrong = Target("T2-6", Month.of(2019, 12), 700, Month.of(2020, 12), 498, "x")
     with pytest.raises(BadInput, match="must lie after"):
-        wrong = Target("T2-6", Month.of(2019, 12), 700, Month.of(2020, 12), 498, "x")
         editing.add_target(database, author(), wrong)
 
 

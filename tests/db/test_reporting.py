@@ -111,7 +111,7 @@ def test_a_month_to_come_is_refused(database):
 
 @pytest.mark.parametrize(("code", "site"), [("Q9", None), ("C1", "C1-9"), ("C2", "C1-1")])
 def test_unknown_places_are_refused_with_what_there_is(database, code, site):
-    with pytest.raises(WrongUsage, match="C1|—"):
+    with pytest.raises(WrongUsage, match=r"C1|—"):
         file(database, code, site=site, stage="fit_out")
 
 

@@ -253,7 +253,7 @@ def test_the_wheel_works_in_another_folder(tmp_path):
 
 
 def test_baselines_are_told_apart(database):
-    with pytest.raises((IntegrityError, BadInput), match="uq_baseline|UNIQUE"):
+    with pytest.raises((IntegrityError, BadInput), match=r"baseline\.project_id, baseline\.number"):
         edit(
             database,
             lambda session: session.add(

@@ -19,8 +19,8 @@ def sizes(tmp_path_factory):
 def statements(action):
     seen = []
 
-    def note(conn, cursor, statement, *_):
-        seen.append(statement)
+    def note(*arguments):
+        seen.append(arguments[2])
 
     event.listen(Engine, "before_cursor_execute", note)
     try:

@@ -75,10 +75,16 @@ class Terminal:
         self.seen += data
         return data
 
+    def hang_up(self) -> None:
+        """Take the terminal away, as a lost connection does."""
+        os.close(self._master)
+        self._master = -1
+
     def close(self) -> None:
         self.process.kill()
         self.process.wait()
-        os.close(self._master)
+        if self._master >= 0:
+            os.close(self._master)
 
 
 @pytest.fixture
@@ -113,3 +119,9 @@ def test_a_missing_database_is_told_before_the_screen_is_taken(tmp_path: Path) -
         assert b"\x1b[?1049h" not in terminal.seen
     finally:
         terminal.close()
+
+
+def test_a_lost_line_ends_the_program(terminal: Terminal) -> None:
+    terminal.read_until(b"Xikou")
+    terminal.hang_up()
+    assert terminal.process.wait(timeout=30) != 0

@@ -1,8 +1,13 @@
 """The first screen: the answer, the nine projects, the filter, the keys."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.tui.conftest import LARGE, SMALL, Running, hold
+from portfolio.changelog import Authorship
+from portfolio.database import Database
+from portfolio.services.founding import found
+from tests.tui.conftest import LARGE, NOW, SMALL, Running, desk_of, hold
 from tui.widgets.table import Table
 
 CODES = ("C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4")
@@ -20,6 +25,26 @@ async def test_answer_and_nine_projects_stand_on_the_first_screen(
         for figure in ("3,721", "6.44", "6.29", "5.96", "5.24", "577,505", "592,000"):
             assert figure in screen.text
         hold(screen, f"portfolio-{lang}-{size}")
+
+
+async def test_an_empty_database_says_what_to_do(running: Running, tmp_path: Path) -> None:
+    empty = found(tmp_path / "empty.db", Authorship("officer", NOW, "init"), empty=True)
+    async with running(at=desk_of(empty, "officer")) as screen:
+        assert "尚无项目" in screen.text
+        assert "尚未登记规划目标" in screen.text
+        await screen.press("down", "enter", "r")
+        assert "尚无项目" in screen.text
+
+
+async def test_a_database_that_goes_away_is_told_and_what_stood_there_stays(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        database.path.rename(database.path.with_suffix(".away"))
+        await screen.press("f5")
+        assert "没有数据库" in screen.text
+        await screen.press("enter")
+        assert " P4 " in screen.text
 
 
 async def test_what_is_in_use_leads_once_the_target_month_has_passed(running: Running) -> None:

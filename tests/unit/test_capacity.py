@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -215,7 +216,7 @@ def test_capacity_adds_up_whatever_the_order(standings, random):
     other = by_month("plan", view_plan(shuffled), GROUND, "fixed", months)
     assert [item.beds for item in table] == [item.beds for item in other]
     assert table[-1].beds == 2876 + sum(s.beds or 0 for s in standings if s.finish)
-    assert all(a.beds <= b.beds for a, b in zip(table, table[1:], strict=False))
+    assert all(a.beds <= b.beds for a, b in pairwise(table))
 
 
 @given(STANDINGS)
