@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MONTH := $(shell date +%Y-%m)
 
-.PHONY: run test check words bench clean
+.PHONY: run test check words samples bench clean
 
 run: $(VENV)/run
 	@$(BIN)/portfolio init --if-missing
@@ -24,6 +24,13 @@ check: $(VENV)/dev
 # The Chinese catalogue: collects every marked text, keeps what is translated, compiles it.
 words: $(VENV)/dev
 	$(BIN)/python -m tests.catalogue
+
+# The pictures in docs/, from the seeded database as of 2026-11.
+samples: $(VENV)/run
+	@rm -rf .cache/samples && mkdir -p .cache/samples
+	@$(BIN)/portfolio --db .cache/samples/portfolio.db init
+	@for kind in gantt capacity; do $(BIN)/portfolio --db .cache/samples/portfolio.db --lang zh \
+	  chart $$kind --month 2026-11 --out docs/$$kind.png; done
 
 # Ratios against rivals, measured in one run.
 bench: $(VENV)/dev

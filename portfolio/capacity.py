@@ -96,17 +96,18 @@ def opened(standing: Standing) -> tuple[Dated, bool] | None:
 
     A project with sites that says nothing of itself is open when all its sites are.
     """
-    own = _opened(standing)
+    own = in_use(standing)
     if own is not None:
         return own, standing.documented
-    dates = [_opened(site) for site in standing.sites]
+    dates = [in_use(site) for site in standing.sites]
     if dates and all(dates):
         last = max((date for date in dates if date), key=lambda date: date.month)
         return last, all(site.documented for site in standing.sites)
     return None
 
 
-def _opened(place: Standing | SiteStanding) -> Dated | None:
+def in_use(place: Standing | SiteStanding) -> Dated | None:
+    """Return since when reports of the place itself say it is in use; None while they do not."""
     if place.actual_opening is not None:
         return place.actual_opening
     if place.stage in OPEN_STAGES and place.open_since is not None:
@@ -251,7 +252,7 @@ def _partial(tally: _Tally, standing: Standing) -> int:
     counted = 0
     unclear = False
     for site in standing.sites:
-        opens = _opened(site)
+        opens = in_use(site)
         if opens is None:
             continue
         if site.net_beds is None:

@@ -289,6 +289,8 @@ def project_data(row: ProjectRow) -> Data:
         "funder": row.funder,
         "townships": [code for code, _, _ in row.townships],
         "stage": row.stage,
+        "sites": row.sites,
+        "sites_in_use": row.sites_in_use,
         "light": row.light,
         **{name: _text(getattr(row, name)) for name in (*dates, *happened)},
         "slip_months": row.slip,

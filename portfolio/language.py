@@ -33,6 +33,16 @@ class Term:
         return self.text
 
 
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Several words of the vocabulary, to be named in a sentence."""
+
+    terms: tuple[Term, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(term.text for term in self.terms)
+
+
 def choose(given: str | None, environ: Mapping[str, str]) -> str:
     """Return the language to speak: given, else PORTFOLIO_LANG, else the locale's, else Chinese."""
     for wish in (given, environ.get("PORTFOLIO_LANG")):
@@ -81,8 +91,12 @@ def label(term: Term) -> str:
 
 def sentence(error: PortfolioError) -> str:
     """Return what `error` says, in the language spoken."""
-    values = {
-        key: label(value) if isinstance(value, Term) else value
-        for key, value in error.values.items()
-    }
+    values = {key: _worded(value) for key, value in error.values.items()}
     return translate(error.template).format(**values)
+
+
+def _worded(value: object) -> object:
+    if isinstance(value, Labels):
+        between = "、" if _spoken == "zh" else ", "
+        return between.join(label(term) for term in value.terms)
+    return label(value) if isinstance(value, Term) else value

@@ -287,6 +287,8 @@ class ProjectRow:
     actual_finish: Dated | None
     forecast_opening: Dated | None
     actual_opening: Dated | None
+    sites: int
+    sites_in_use: int
     opened: Dated | None
     percent: int | None
     light: str | None

@@ -8,8 +8,8 @@ from portfolio.fields import Field, Value, field_text
 from portfolio.language import label, mark, plural, spoken, translate
 from portfolio.money import rounded
 from portfolio.months import Dated, Month
-from portfolio.records import Answer, AnswerLine, Capacity, Document, Residents
-from portfolio.vocabulary import VIEWS
+from portfolio.records import Answer, AnswerLine, Capacity, Document, ProjectRow, Residents
+from portfolio.vocabulary import STAGES, VIEWS
 
 UNKNOWN_TEXT = "—"
 
@@ -290,6 +290,15 @@ def _first_met_text(capacity: Capacity) -> str:
         "; first met in {when}, because {codes} open then.",
         len(capacity.first_met_by),
     ).format(when=when, codes=codes)
+
+
+def stage_words(row: ProjectRow) -> str:
+    """Return where a project stands; one known by its sites alone is in use in part or whole."""
+    if row.stage is not None:
+        return label(STAGES[row.stage])
+    if row.sites_in_use:
+        return label(STAGES["in_use"]) if row.opened else say(mark("Partly in use"))
+    return UNKNOWN_TEXT
 
 
 def field_words(field: Field, value: Value) -> str:

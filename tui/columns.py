@@ -7,8 +7,7 @@ from portfolio.language import Term, label, mark, spoken
 from portfolio.money import rounded
 from portfolio.months import Dated, Month
 from portfolio.records import ProjectRow
-from portfolio.vocabulary import STAGES
-from portfolio.wording import UNKNOWN_TEXT, count_text, name_of, say, slip_text
+from portfolio.wording import UNKNOWN_TEXT, count_text, name_of, say, slip_text, stage_words
 from tui.palette import LIGHT_COLOURS, light_text
 from tui.plain import plain
 from tui.widgets.table import Cell, Column
@@ -55,8 +54,9 @@ def _light(row: ProjectRow) -> Cell:
 
 
 def _stage(row: ProjectRow) -> Cell:
-    if row.stage:
-        return Cell(label(STAGES[row.stage]), "" if row.fresh or row.opened else "dim")
+    words = stage_words(row)
+    if words != UNKNOWN_TEXT:
+        return Cell(words, "" if row.fresh or row.opened else "dim")
     return Cell(UNKNOWN_TEXT, "") if row.fresh else Cell(say(mark("no evidence")), "dim")
 
 

@@ -7,7 +7,7 @@ from portfolio.digits import fold
 from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.records import ProjectRow, Sum
 from portfolio.vocabulary import GROUPS, STAGES
-from portfolio.wording import count_text, money_text, say
+from portfolio.wording import count_text, money_text, say, stage_words
 from tui.columns import cells_of
 from tui.palette import GROUP_COLOURS
 from tui.widgets.table import Cell, Line
@@ -95,9 +95,9 @@ def _group(row: ProjectRow) -> str | None:
 
 def _searched(row: ProjectRow) -> str:
     stage = STAGES.get(row.stage or "")
-    words = [row.code, row.name_zh, row.name_en]
+    words = [stage_words(row), row.code, row.name_zh, row.name_en]
     words += [name for town in row.townships for name in town]
-    words += [label(stage), stage.text] if stage else []
+    words += [stage.text] if stage else []
     return fold("\n".join(words)).casefold()
 
 

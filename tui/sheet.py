@@ -7,18 +7,20 @@ from portfolio.fields import FIELD_BY_NAME
 from portfolio.language import Term, label, mark, spoken
 from portfolio.months import Dated
 from portfolio.records import BaselineRow, ProjectDetail, Report
-from portfolio.vocabulary import BED_KINDS, CONFIDENCES, FUNDERS, GROUPS, NATURES, STAGES
+from portfolio.vocabulary import BED_KINDS, CONFIDENCES, FUNDERS, GROUPS, NATURES
 from portfolio.wording import (
     UNKNOWN_TEXT,
     area_words,
     count_text,
     dated_text,
+    document_text,
     field_words,
     money_text,
     month_text,
     name_of,
     say,
     slip_text,
+    stage_words,
 )
 from tui.palette import GROUP_COLOURS, light_text
 from tui.plain import plain
@@ -53,7 +55,7 @@ def sections(detail: ProjectDetail) -> list[Section]:
     return [
         Section(say(mark("Where it stands")), _standing(detail), _colour(detail)),
         *_reports(detail),
-        *(_baseline(item) for item in reversed(detail.baselines)),
+        *(_baseline(detail, item) for item in reversed(detail.baselines)),
         *_places(detail),
         Section(say(mark("Particulars")), _particulars(detail)),
     ]
@@ -65,14 +67,13 @@ def _colour(detail: ProjectDetail) -> str:
 
 def _standing(detail: ProjectDetail) -> list[Fact]:
     row = detail.row
-    stage = label(STAGES[row.stage]) if row.stage else UNKNOWN_TEXT
     percent = f"{row.percent // 10}.{row.percent % 10}%" if row.percent is not None else ""
     slip = slip_text(row.slip)
     if row.slip is None and row.overdue:
         slip = say(mark("due by the baseline, not reported in use"))
     return [
         Fact(say(mark("Light")), light_text(row.light)),
-        Fact(say(mark("Stage")), stage, percent),
+        Fact(say(mark("Stage")), stage_words(row), percent),
         Fact(say(mark("Last report")), _last_report(detail)),
         Fact(say(mark("Start")), *_three(row.start, row.forecast_start, row.actual_start)),
         Fact(say(mark("Finish")), *_three(row.finish, row.forecast_finish, row.actual_finish)),
@@ -110,21 +111,24 @@ def _reports(detail: ProjectDetail) -> list[Section]:
     if not detail.reports:
         return [Section(say(mark("Status reports")), [Fact("", say(mark("None yet.")))])]
     sites = {site.code: plain(name_of(site)) for site in detail.sites}
-    return [_report(report, sites) for report in detail.reports]
+    return [_report(detail, report, sites) for report in detail.reports]
 
 
-def _report(report: Report, sites: Mapping[str, str]) -> Section:
+def _report(detail: ProjectDetail, report: Report, sites: Mapping[str, str]) -> Section:
     title = say(mark("Report of {month}"), month=month_text(report.month))
     if report.site:
         title += f"  {plain(report.site)} {sites.get(report.site, '')}"
-    facts = [_field(report, name) for name in report.values]
+    facts = [_field(detail, report, name) for name in report.values]
     return Section(title, [*facts, Fact("", "", _byline(report))])
 
 
-def _field(report: Report, name: str) -> Fact:
+def _field(detail: ProjectDetail, report: Report, name: str) -> Fact:
     field = FIELD_BY_NAME[name]
     tentative = say(mark("tentative")) if name in report.tentative else ""
-    return Fact(label(field.label), plain(field_words(field, report.values[name])), tentative)
+    words = field_words(field, report.values[name])
+    if field.kind == "document":
+        words = _source(detail, words)
+    return Fact(label(field.label), plain(words), tentative)
 
 
 def _byline(report: Report) -> str:
@@ -143,12 +147,16 @@ def _byline(report: Report) -> str:
 # --- the plan -----------------------------------------------------------------------------------
 
 
-def _baseline(item: BaselineRow) -> Section:
+def _source(detail: ProjectDetail, code: str) -> str:
+    return plain(document_text(detail.documents.get(code), code))
+
+
+def _baseline(detail: ProjectDetail, item: BaselineRow) -> Section:
     title = say(
         mark("Baseline {number} of {month} (source: {source})"),
         number=item.number,
         month=month_text(item.month),
-        source=plain(item.source),
+        source=_source(detail, item.source),
     )
     schedule = Fact(
         say(mark("Schedule")),
@@ -206,7 +214,7 @@ def _bed_kinds(detail: ProjectDetail) -> list[Fact]:
                 mark("{built} built, {new} new (source: {source})"),
                 built=count_text(kind.beds_built),
                 new=count_text(kind.beds_new),
-                source=plain(kind.source),
+                source=_source(detail, kind.source),
             ),
         )
         for kind in detail.bed_kinds
@@ -234,5 +242,5 @@ def _particulars(detail: ProjectDetail) -> list[Fact]:
             Fact(label(term), plain(detail.particulars.get(name) or UNKNOWN_TEXT))
             for name, term in PARTICULARS.items()
         ),
-        Fact(say(mark("Source")), plain(detail.source)),
+        Fact(say(mark("Source")), _source(detail, detail.source)),
     ]

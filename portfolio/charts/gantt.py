@@ -25,7 +25,7 @@ from portfolio.charts.gantt_spec import (
     gantt_spec,
     height_of,
 )
-from portfolio.charts.lettering import MM_PER_POINT, width, wrap
+from portfolio.charts.lettering import MM_PER_POINT, shorten, width, wrap
 from portfolio.charts.material import GanttMaterial
 from portfolio.charts.style import (
     BARS,
@@ -48,14 +48,14 @@ from portfolio.wording import say
 # The sheet in mm: columns from left to right, then what stands from top to bottom.
 _CODE, _NAME, _FUNDER = MARGIN + 4.0, MARGIN + 14.5, MARGIN + 76.5
 _LIGHT, _INVESTMENT, _BEDS, _REPORT = 229.0, 258.0, 272.0, WIDTH - MARGIN
-_HEAD, _TOP, _BOTTOM = 27.5, 36.0, 180.0
-_LEGEND, _NOTES = 187.5, 192.5
+_ANSWER, _HEAD, _TOP, _BOTTOM = 24.5, 38.5, 46.0, 175.0
+_LEGEND, _NOTES = 182.0, 186.6
 _MOST_ROW = 12.2
 _SMALL = 7.0
 
 
 def gantt_figures(material: GanttMaterial) -> list[Figure]:
-    """Return the chart as A4 landscape figures, about 22 projects each."""
+    """Return the chart as A4 landscape figures, about 19 projects each."""
     return draw_gantt(gantt_spec(material))
 
 
@@ -98,8 +98,11 @@ def _placed(page: Page) -> list[Placed]:
 def _title(axes: Axes, spec: Gantt) -> None:
     room = WIDTH - 2 * MARGIN
     size = min(16.0, 16.0 * room / width(spec.title, 16.0, bold=False))
-    write(axes, MARGIN, 13.0, spec.title, size, bold=True)
-    write(axes, MARGIN, 20.5, f"{spec.subtitle}　{spec.today_text}", 10.0, colour=SOFT)
+    write(axes, MARGIN, 11.5, spec.title, size, bold=True)
+    write(axes, MARGIN, 18.0, f"{spec.subtitle}　{spec.today_text}", 10.0, colour=SOFT)
+    for place, line in enumerate(spec.answer):
+        text = shorten(line, 8.0, room, bold=place == 0)
+        write(axes, MARGIN, _ANSWER + place * 4.0, text, 8.0, bold=place == 0)
 
 
 def _heads(axes: Axes, spec: Gantt) -> None:

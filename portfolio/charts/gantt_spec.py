@@ -14,10 +14,19 @@ from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.money import rounded
 from portfolio.records import GroupSums, ProjectRow, Remark, Sum
 from portfolio.vocabulary import FUNDERS, GROUPS, HALTED_STAGES, LIGHT_SIGNS, STAGES
-from portfolio.wording import UNKNOWN_TEXT, caveat, count_text, month_text, name_of, say, slip_text
+from portfolio.wording import (
+    UNKNOWN_TEXT,
+    answer_block,
+    caveat,
+    count_text,
+    month_text,
+    name_of,
+    say,
+    slip_text,
+)
 
-#: Heights in rows; a page holds 22 projects and three bands, so that two lines of 7 pt fit a row.
-ROW, BAND, PAGE_ROWS = 1.0, 0.7, 24.1
+#: Heights in rows; a page holds 19 projects and three bands, so that two lines of 7 pt fit a row.
+ROW, BAND, PAGE_ROWS = 1.0, 0.7, 21.6
 #: Room of the texts in mm.
 CODE_ROOM: Final = 10.5
 NAME_ROOM: Final = 59.0
@@ -88,6 +97,7 @@ class Gantt:
     last: int
     today: float
     today_text: str
+    answer: tuple[str, ...]
     target: float | None
     target_text: str
     dense: bool
@@ -99,7 +109,7 @@ class Gantt:
 
 
 def gantt_spec(material: GanttMaterial) -> Gantt:
-    """Return what the chart says in the language spoken, in pages of about 22 projects.
+    """Return what the chart says in the language spoken, in pages of about 19 projects.
 
     Characters no font has are □ and named in `warnings`.
     """
@@ -118,6 +128,7 @@ def gantt_spec(material: GanttMaterial) -> Gantt:
         last=last,
         today=material.as_of.ordinal + 1.0,
         today_text=say(mark("As of {month}"), month=month),
+        answer=answer_block(material.answer)[:3] if material.answer else (),
         target=target.month.ordinal + 1.0 if target else None,
         target_text=(
             say(mark("Target month {month}"), month=month_text(target.month)) if target else ""
@@ -313,4 +324,6 @@ def _notes(material: GanttMaterial) -> Iterator[str]:
     if any(min(item.investment.known, item.beds_new.known) < item.projects for item in sums):
         yield say(mark("* Only projects whose figure is known are added."))
     if material.answer:
+        rest = answer_block(material.answer)[3:]
+        yield ("；" if spoken() == "zh" else "; ").join(rest)
         yield caveat(material.answer)

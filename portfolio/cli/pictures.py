@@ -24,7 +24,9 @@ from portfolio.wording import say
     help=mark("The PNG file to write; its folder must exist."),
 )
 @with_settings
-def chart_command(settings: Settings, kind: str, month: Month | None, out: Path) -> None:
+def chart_command(
+    settings: Settings, kind: publishing.Kind, month: Month | None, out: Path
+) -> None:
     when = options.month_or(settings.present(), month)
     _say(publishing.chart(settings.database(), kind, when, out))
 

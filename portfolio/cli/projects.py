@@ -7,11 +7,11 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.show import print_project
 from portfolio.cli.words import command, option, with_settings
-from portfolio.language import label, mark, translate
+from portfolio.language import mark, translate
 from portfolio.months import Month
 from portfolio.records import ProjectRow
 from portfolio.services import reading
-from portfolio.vocabulary import FUNDERS, GROUPS, LIGHT_SIGNS, STAGES
+from portfolio.vocabulary import FUNDERS, GROUPS, LIGHT_SIGNS
 from portfolio.wording import (
     UNKNOWN_TEXT,
     count_text,
@@ -21,6 +21,7 @@ from portfolio.wording import (
     name_of,
     say,
     slip_text,
+    stage_words,
 )
 
 #: Headings of the list and how each column stands: `r` for numbers.
@@ -64,6 +65,8 @@ def list_command(settings: Settings, form: str, as_of: Month | None, **filters: 
         output.data(formats.markdown_text(_headings(), [cells(row) for row in rows]))
     else:
         output.table(_headings(), [cells(row) for row in rows], SIDES)
+        if any(cells(row)[5].endswith("*") for row in rows):
+            output.words(translate(mark("* no report of the last two months speaks for it")))
         output.words(
             say(mark("{number} projects, as of {month}"), number=len(rows), month=month_text(month))
         )
@@ -103,10 +106,8 @@ def cells(row: ProjectRow) -> list[str]:
 
 def stage_text(row: ProjectRow) -> str:
     """Return the stage, marked where no recent report speaks for a project not yet in use."""
-    if row.stage is None:
-        return UNKNOWN_TEXT
-    stale = not row.fresh and row.opened is None
-    return label(STAGES[row.stage]) + ("*" if stale else "")
+    words = stage_words(row)
+    return f"{words}*" if words != UNKNOWN_TEXT and not row.fresh and not row.opened else words
 
 
 @command("show", mark("Show one project whole: plan, baselines, sites, reports, sources."))

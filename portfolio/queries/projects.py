@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portfolio.capacity import is_fresh
+from portfolio.capacity import SiteStanding, Standing, in_use, is_fresh
+from portfolio.capacity import opened as capacity_opened
 from portfolio.fields import REPORT_FIELDS
 from portfolio.models import (
     BASELINE_FIGURES,
@@ -27,6 +28,7 @@ from portfolio.queries.asof import (
     newest,
     open_since,
 )
+from portfolio.queries.sums import site_standings
 from portfolio.records import (
     BaselineRow,
     BedPortion,
@@ -82,7 +84,8 @@ def rows(session: Session, as_of: Month, filters: dict[str, str]) -> list[Projec
         query = query.where(_condition(name, wanted, as_of))
     found = list(session.execute(query.order_by(PROJECT.c.plan_id.is_(None), PROJECT.c.position)))
     places = _townships(session, [row.id for row in found] if filters else None)
-    return [_row(row, places.get(row.id, ()), as_of) for row in found]
+    sites = site_standings(session, as_of)
+    return [_row(row, places.get(row.id, ()), sites.get(row.id, ()), as_of) for row in found]
 
 
 def _row_query(as_of: Month) -> Select[*tuple[Any, ...]]:
@@ -166,10 +169,15 @@ def _townships(
     return found
 
 
-def _row(row: Any, places: tuple[tuple[str, str, str], ...], as_of: Month) -> ProjectRow:
+def _row(
+    row: Any,
+    places: tuple[tuple[str, str, str], ...],
+    sites: tuple[SiteStanding, ...],
+    as_of: Month,
+) -> ProjectRow:
     dates = {name: _dated(row, name) for name in ("start", "finish", *_DATES)}
     figures: dict[str, int | None] = {name: getattr(row, name) for name in _FIGURES}
-    last, opened = _month(row.last_report), _opened(dates, _month(row.open_since))
+    last, opened = _month(row.last_report), _opened(row, sites)
     planned = dates["finish"]
     return ProjectRow(
         code=row.code,
@@ -180,6 +188,8 @@ def _row(row: Any, places: tuple[tuple[str, str, str], ...], as_of: Month) -> Pr
         funder=row.funder,
         townships=places,
         stage=row.stage,
+        sites=len(sites),
+        sites_in_use=sum(in_use(site) is not None for site in sites),
         opened=opened,
         slip=slip(dates, opened, as_of),
         overdue=planned is not None and planned.month <= as_of and opened is None,
@@ -201,8 +211,19 @@ def _row(row: Any, places: tuple[tuple[str, str, str], ...], as_of: Month) -> Pr
     )
 
 
-def _opened(dates: dict[str, Dated | None], since: Month | None) -> Dated | None:
-    return dates["actual_opening"] or (Dated(since, "month") if since else None)
+def _opened(row: Any, sites: tuple[SiteStanding, ...]) -> Dated | None:
+    standing = Standing(
+        code=row.code,
+        beds=None,
+        start=None,
+        finish=None,
+        stage=row.stage,
+        open_since=_month(row.open_since),
+        actual_opening=_dated(row, "actual_opening"),
+        sites=sites,
+    )
+    came = capacity_opened(standing)
+    return came[0] if came else None
 
 
 def slip(dates: dict[str, Dated | None], opened: Dated | None, as_of: Month) -> int | None:
@@ -239,9 +260,10 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
         return None
     row = session.execute(_row_query(as_of).where(PROJECT.c.id == project.id)).one()
     filed = tuple(reports(session, project.id, as_of))
-    places = _townships(session, [project.id])
+    places = _townships(session, [project.id]).get(project.id, ())
+    sites = site_standings(session, as_of).get(project.id, ())
     return ProjectDetail(
-        row=_row(row, places.get(project.id, ()), as_of),
+        row=_row(row, places, sites, as_of),
         name_printed=project.name_printed,
         aliases=tuple(alias.name for alias in project.aliases),
         address=project.address or "",

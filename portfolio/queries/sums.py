@@ -192,7 +192,7 @@ def _opening_document(as_of: Month, place: Table) -> ColumnElement[Any]:
 
 def reported_standings(session: Session, as_of: Month) -> Iterator[Standing]:
     """Yield the standing of each planned project that a report up to a month speaks of."""
-    sites = _site_standings(session, as_of)
+    sites = site_standings(session, as_of)
     spoken_of = select(REPORT.c.project_id).distinct().where(*counted(as_of)).subquery()
     dates = [
         newest(f"{name}{part}", as_of, given=name).label(f"{name}{part}")
@@ -267,7 +267,8 @@ def _net(row: Any) -> int | None:
     return int(row.beds_open - row.beds_before)
 
 
-def _site_standings(session: Session, as_of: Month) -> dict[int, tuple[SiteStanding, ...]]:
+def site_standings(session: Session, as_of: Month) -> dict[int, tuple[SiteStanding, ...]]:
+    """Return the standing of each site as of a month, by the project it belongs to."""
     query: Select[*tuple[Any, ...]] = select(
         SITE.c.project_id,
         newest("stage", as_of, SITE).label("stage"),

@@ -8,7 +8,7 @@ from portfolio.changelog import Authorship, ChangeLog
 from portfolio.database import Database
 from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
 from portfolio.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field, Value
-from portfolio.language import mark
+from portfolio.language import Labels, mark
 from portfolio.models import Project, Site, SourceDocument, StatusReport
 from portfolio.months import Dated, Month
 from portfolio.queries import finding
@@ -170,12 +170,12 @@ def _require_unchanged(
     raise ChangedMeanwhile(
         mark(
             "{who} changed this report since you opened it (it is now version {version}, you"
-            " started from {expected}); nothing was written. Look at it again, then file."
+            " started from {expected}): {fields}. Nothing was written; look at it, then file again."
         ),
         who=report.filed_by if report else "—",
         version=version,
         expected=expect_version,
-        fields=", ".join(names),
+        fields=Labels(tuple(FIELD_BY_NAME[name].label for name in names)),
     )
 
 

@@ -271,3 +271,45 @@ def test_help_speaks_the_language(portfolio, command, lang):
 def test_output_is_utf8_whatever_the_locale(portfolio):
     done = portfolio("list", *AS_OF, lang="zh", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert "奉化区中医医院迁建工程" in done.stdout
+
+
+def test_pictures_and_the_monthly_pack(portfolio, tmp_path):
+    out = tmp_path / "gantt.png"
+    done = portfolio("chart", "gantt", "--month", "2026-11", "--out", str(out))
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert out.read_bytes().startswith(b"\x89PNG")
+    folder = tmp_path / "reports" / "2026-11"
+    done = portfolio("monthly", "--month", "2026-11", "--out", str(folder), lang="zh")
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "capacity-2026-11.png",
+        "gantt-2026-11.png",
+        "rollup-2026-11.csv",
+        "rollup-2026-11.json",
+    ]
+    data = json.loads((folder / "rollup-2026-11.json").read_text(encoding="utf-8"))
+    assert data == portfolio.json("rollup", *AS_OF)
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    portfolio("monthly", "--month", "2026-11", "--out", str(folder), lang="zh")
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("command", [("chart", "gantt"), ("chart", "capacity"), ("monthly",)])
+def test_pictures_that_cannot_be_written_are_exit_8(portfolio, tmp_path, command):
+    (tmp_path / "file").write_text("in the way")
+    out = tmp_path / "file" / "picture.png"
+    done = portfolio(*command, "--month", "2026-11", "--out", str(out))
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (8, "", 1)
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_without_a_target_the_pack_has_no_capacity_picture(portfolio, tmp_path):
+    empty, folder = str(tmp_path / "empty.db"), tmp_path / "pack"
+    portfolio("--db", empty, "init", "--empty", db=False)
+    done = portfolio("--db", empty, "monthly", "--month", "2026-11", "--out", str(folder), db=False)
+    assert done.returncode == 0, done.stderr
+    assert not (folder / "capacity-2026-11.png").exists()
+    chart = portfolio(
+        "--db", empty, "chart", "capacity", "--out", str(tmp_path / "c.png"), db=False
+    )
+    assert (chart.returncode, "no target" in chart.stderr) == (7, True)
