@@ -46,7 +46,7 @@ class Place(Widget):
 
     def compose(self) -> ComposeResult:
         with Horizontal():
-            yield Words(lambda: say(mark("Month")), classes="label")
+            yield Words(lambda: say(mark("Report month")), classes="label")
             yield TextBox(id="month")
             yield Words(self._site_label, id="site-label")
             yield Choice(self._sites, required=True, id="site")
