@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from portfolio.capacity import Standing
 from portfolio.months import Dated, Month
+from portfolio.openings import Standing
 from portfolio.records import SUMMED, GroupSums, Sum
 from portfolio.vocabulary import SEVERAL, UNKNOWN
 

@@ -134,6 +134,30 @@ METRICS: Final = {
     "beds_opened": Term("metric", "Expected open beds"),
     "beds_new": Term("metric", "New beds"),
 }
+#: What is known of a project besides its figures, in the order in which it is shown.
+PARTICULARS: Final = {
+    "project_code": Term("particular", "National project code"),
+    "registered_month": Term("particular", "In the project library since"),
+    "stats_entry_month": Term("particular", "In the investment statistics since"),
+    "owner": Term("particular", "Owner"),
+    "agent": Term("particular", "Agent builder"),
+    "responsible_unit": Term("particular", "Responsible unit"),
+    "leader": Term("particular", "Responsible leader"),
+    "contact": Term("particular", "Contact"),
+    "scope": Term("particular", "Scope and scale"),
+}
+#: The figures of a baseline, in the order in which they are shown.
+FIGURES: Final = {
+    "beds_built": Term("figure", "Beds built"),
+    "beds_staffed": Term("figure", "Staffed beds"),
+    "beds_opened": Term("figure", "Expected open beds"),
+    "beds_new": Term("figure", "Expected new beds"),
+    "investment": Term("figure", "Total investment"),
+    "land_area": Term("figure", "Land area, m²"),
+    "floor_area": Term("figure", "Floor area, m²"),
+    "phase_one_floor_area": Term("figure", "of which phase one, m²"),
+    "renovated_area": Term("figure", "Renovated area, m²"),
+}
 RECONCILE_STATUSES: Final = {
     "agrees": Term("reconcile", "agrees"),
     "rounds": Term("reconcile", "rounds"),

@@ -1,13 +1,20 @@
 """One project as sections of facts, in the order in which an officer asks for them."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from portfolio.fields import FIELD_BY_NAME
-from portfolio.language import Term, label, mark, spoken
+from portfolio.language import label, mark, spoken
 from portfolio.months import Dated
 from portfolio.records import BaselineRow, ProjectDetail, Report
-from portfolio.vocabulary import BED_KINDS, CONFIDENCES, FUNDERS, GROUPS, NATURES
+from portfolio.vocabulary import (
+    BED_KINDS,
+    CONFIDENCES,
+    FIGURES,
+    FUNDERS,
+    GROUPS,
+    NATURES,
+    PARTICULARS,
+)
 from portfolio.wording import (
     UNKNOWN_TEXT,
     area_words,
@@ -25,29 +32,6 @@ from portfolio.wording import (
 from tui.palette import GROUP_COLOURS, light_text
 from tui.plain import plain
 from tui.widgets.facts import Fact, Section
-
-PARTICULARS: Final = {
-    "project_code": Term("particular", "National project code"),
-    "registered_month": Term("particular", "In the project library since"),
-    "stats_entry_month": Term("particular", "In the investment statistics since"),
-    "owner": Term("particular", "Owner"),
-    "agent": Term("particular", "Agent builder"),
-    "responsible_unit": Term("particular", "Responsible unit"),
-    "leader": Term("particular", "Responsible leader"),
-    "contact": Term("particular", "Contact"),
-    "scope": Term("particular", "Scope and scale"),
-}
-FIGURES: Final = {
-    "beds_built": Term("figure", "Beds built"),
-    "beds_staffed": Term("figure", "Staffed beds"),
-    "beds_opened": Term("figure", "Expected open beds"),
-    "beds_new": Term("figure", "Expected new beds"),
-    "investment": Term("figure", "Total investment"),
-    "land_area": Term("figure", "Land area, m²"),
-    "floor_area": Term("figure", "Floor area, m²"),
-    "phase_one_floor_area": Term("figure", "of which phase one, m²"),
-    "renovated_area": Term("figure", "Renovated area, m²"),
-}
 
 
 def sections(detail: ProjectDetail) -> list[Section]:

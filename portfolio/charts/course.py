@@ -6,8 +6,8 @@ Time is counted in months as `Month.ordinal`; a bar that ends in a month runs to
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.capacity import Standing, expected, has_evidence
 from portfolio.months import Dated, Month
+from portfolio.openings import Standing, expected, has_evidence
 from portfolio.records import ProjectRow
 from portfolio.vocabulary import HALTED_STAGES, STAGES
 

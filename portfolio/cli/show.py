@@ -4,9 +4,17 @@ import click
 
 from portfolio.cli import output
 from portfolio.fields import FIELD_BY_NAME, Value
-from portfolio.language import Term, label, mark, translate
+from portfolio.language import label, mark, translate
 from portfolio.records import BaselineRow, ProjectDetail, Report
-from portfolio.vocabulary import BED_KINDS, CONFIDENCES, FUNDERS, GROUPS, NATURES
+from portfolio.vocabulary import (
+    BED_KINDS,
+    CONFIDENCES,
+    FIGURES,
+    FUNDERS,
+    GROUPS,
+    NATURES,
+    PARTICULARS,
+)
 from portfolio.wording import (
     UNKNOWN_TEXT,
     area_words,
@@ -22,29 +30,6 @@ from portfolio.wording import (
 
 #: Cells of a label before its value.
 _LABEL = 36
-
-_PARTICULARS = {
-    "project_code": Term("particular", "National project code"),
-    "registered_month": Term("particular", "In the project library since"),
-    "stats_entry_month": Term("particular", "In the investment statistics since"),
-    "owner": Term("particular", "Owner"),
-    "agent": Term("particular", "Agent builder"),
-    "responsible_unit": Term("particular", "Responsible unit"),
-    "leader": Term("particular", "Responsible leader"),
-    "contact": Term("particular", "Contact"),
-    "scope": Term("particular", "Scope and scale"),
-}
-_FIGURES = {
-    "land_area": Term("figure", "Land area, m²"),
-    "floor_area": Term("figure", "Floor area, m²"),
-    "phase_one_floor_area": Term("figure", "of which phase one, m²"),
-    "renovated_area": Term("figure", "Renovated area, m²"),
-    "investment": Term("figure", "Total investment"),
-    "beds_built": Term("figure", "Beds built"),
-    "beds_staffed": Term("figure", "Staffed beds"),
-    "beds_opened": Term("figure", "Expected open beds"),
-    "beds_new": Term("figure", "Expected new beds"),
-}
 
 
 def print_project(detail: ProjectDetail) -> None:
@@ -67,7 +52,7 @@ def print_project(detail: ProjectDetail) -> None:
         _printed(output.code_word(FUNDERS, row.funder), detail.funder_printed),
     )
     _line(translate(mark("Address")), detail.address or UNKNOWN_TEXT)
-    for name, term in _PARTICULARS.items():
+    for name, term in PARTICULARS.items():
         _line(label(term), detail.particulars[name] or UNKNOWN_TEXT)
     for kind in detail.bed_kinds:
         _line(
@@ -116,7 +101,7 @@ def _baseline(detail: ProjectDetail, item: BaselineRow) -> None:
     )
     schedule = f"{dated_text(item.start)} – {dated_text(item.finish)}"
     _line(translate(mark("Schedule")), _printed(schedule, item.printed["schedule"]))
-    for name, term in _FIGURES.items():
+    for name, term in FIGURES.items():
         _line(label(term), _printed(_figure(name, item.figures[name]), item.printed[name]))
 
 

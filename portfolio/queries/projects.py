@@ -6,8 +6,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portfolio.capacity import SiteStanding, Standing, in_use, is_fresh
-from portfolio.capacity import opened as capacity_opened
 from portfolio.fields import REPORT_FIELDS
 from portfolio.models import (
     BASELINE_FIGURES,
@@ -19,6 +17,8 @@ from portfolio.models import (
     StatusReport,
 )
 from portfolio.months import Dated, Month
+from portfolio.openings import SiteStanding, Standing, in_use, is_fresh
+from portfolio.openings import opened as capacity_opened
 from portfolio.queries.asof import (
     BASELINE,
     PROJECT,
@@ -38,6 +38,7 @@ from portfolio.records import (
     Report,
     SiteRow,
 )
+from portfolio.vocabulary import PARTICULARS
 
 _FUNDER, _TOWNSHIP = TABLES["funder"], TABLES["township"]
 _STANDS_IN, _ALIAS = TABLES["project_township"], TABLES["project_alias"]
@@ -58,18 +59,6 @@ _FIGURES = (
     "beds_staffed",
     "beds_opened",
     "beds_new",
-)
-#: What is known of a project besides its figures, in the order in which it is shown.
-PARTICULARS = (
-    "project_code",
-    "registered_month",
-    "stats_entry_month",
-    "owner",
-    "agent",
-    "responsible_unit",
-    "leader",
-    "contact",
-    "scope",
 )
 
 

@@ -17,8 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from portfolio.capacity import SiteStanding, Standing
 from portfolio.months import Dated, Month
+from portfolio.openings import SiteStanding, Standing
 from portfolio.queries.asof import (
     BASELINE,
     PROJECT,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from portfolio import capacity as beds
+from portfolio import openings
 from portfolio import reconcile as reconciling
 from portfolio import rollup as sums
 from portfolio.database import Database
@@ -100,7 +101,7 @@ class Views(NamedTuple):
     """The projects in each view, and what they were counted from."""
 
     ground: beds.Ground
-    views: dict[str, beds.ViewOfProjects]
+    views: dict[str, openings.ViewOfProjects]
     fresh: int
     projects: int
 
@@ -139,21 +140,21 @@ def views_of(session: Session, cells: list[sums.Cell], as_of: Month) -> Views | 
     reported = list(sum_queries.reported_standings(session, as_of))
     others = _unreported(session, cells, planned, reported, as_of)
     views = {
-        "plan": _name_unknown(session, beds.view_plan(planned), cells, as_of),
-        "forecast": beds.view_forecast([*reported, *others], as_of),
-        "confirmed": beds.view_confirmed(reported),
+        "plan": _name_unknown(session, openings.view_plan(planned), cells, as_of),
+        "forecast": openings.view_forecast([*reported, *others], as_of),
+        "confirmed": openings.view_confirmed(reported),
     }
-    fresh = sum(beds.is_fresh(standing.last_report, as_of) for standing in reported)
+    fresh = sum(openings.is_fresh(standing.last_report, as_of) for standing in reported)
     return Views(ground, _in_plan_order(views, cells), fresh, sum(c.projects for c in cells))
 
 
 def _unreported(
     session: Session,
     cells: list[sums.Cell],
-    planned: list[beds.Standing],
-    reported: list[beds.Standing],
+    planned: list[openings.Standing],
+    reported: list[openings.Standing],
     as_of: Month,
-) -> list[beds.Standing]:
+) -> list[openings.Standing]:
     """Return the projects without a report: one by one where named, else in groups."""
     if all(standing.code for standing in planned):
         spoken_of = {standing.code for standing in reported}
@@ -163,20 +164,20 @@ def _unreported(
 
 
 def _name_unknown(
-    session: Session, view: beds.ViewOfProjects, cells: list[sums.Cell], as_of: Month
-) -> beds.ViewOfProjects:
+    session: Session, view: openings.ViewOfProjects, cells: list[sums.Cell], as_of: Month
+) -> openings.ViewOfProjects:
     """Name the planned projects without beds or a finish, which grouped rows cannot name."""
     if all(cell.finish and cell.known[-1] == cell.projects for cell in cells):
         return view
     codes = sum_queries.without_beds_or_date(session, as_of)
-    return beds.renamed(view, unknown=tuple(codes))
+    return openings.renamed(view, unknown=tuple(codes))
 
 
 def _in_plan_order(
-    views: dict[str, beds.ViewOfProjects], cells: list[sums.Cell]
-) -> dict[str, beds.ViewOfProjects]:
+    views: dict[str, openings.ViewOfProjects], cells: list[sums.Cell]
+) -> dict[str, openings.ViewOfProjects]:
     places = {cell.code: place for place, cell in enumerate(cells) if cell.code}
-    return {name: beds.ordered(view, places) for name, view in views.items()}
+    return {name: openings.ordered(view, places) for name, view in views.items()}
 
 
 def answer_of(found: Views) -> Answer:

@@ -10,22 +10,24 @@ from hypothesis import strategies as st
 
 from portfolio.capacity import (
     Ground,
-    SiteStanding,
-    Standing,
     answer,
     baseline_beds,
     beds_needed,
     by_month,
+    measure,
+    residents_at,
+)
+from portfolio.months import Dated, Month, span
+from portfolio.openings import (
+    SiteStanding,
+    Standing,
     expected,
     has_evidence,
-    measure,
     opened,
-    residents_at,
     view_confirmed,
     view_forecast,
     view_plan,
 )
-from portfolio.months import Dated, Month, span
 from portfolio.records import ObservedStock, Population, Target
 
 NOW = Month.of(2024, 3)
