@@ -54,6 +54,18 @@ OPEN_STAGES: Final = ("in_use", "final_account", "evaluated")
 #: States in which a project delivers no beds in the views `forecast` and `confirmed`.
 HALTED_STAGES: Final = ("stopped", "deferred", "merged", "withdrawn")
 
+MILESTONES: Final = {
+    "proposal_approved": Term("milestone", "Proposal approved"),
+    "feasibility_approved": Term("milestone", "Feasibility study approved"),
+    "budget_approved": Term("milestone", "Preliminary design and budget approved"),
+    "filed": Term("milestone", "Filed (private project)"),
+    "land_permit": Term("milestone", "Land-use permit"),
+    "planning_permit": Term("milestone", "Planning permit"),
+    "construction_permit": Term("milestone", "Construction permit"),
+    "joint_acceptance": Term("milestone", "Joint acceptance"),
+    "licence": Term("milestone", "Practice licence"),
+    "final_account_approved": Term("milestone", "Final account approved"),
+}
 LIGHTS: Final = {
     "green": Term("light", "Green"),
     "amber": Term("light", "Amber"),

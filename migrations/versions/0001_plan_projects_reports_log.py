@@ -38,6 +38,27 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "issued_month",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("issued_by", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.Text(), nullable=False),
+        sa.Column("change_set_id", sa.Integer(), nullable=False),
+        sa.Column("log_head", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "month GLOB '[12][0-9][0-9][0-9]-[01][0-9]' AND month BETWEEN '1900-01' AND '2199-12' AND substr(month, 6, 2) BETWEEN '01' AND '12'",
+            name=op.f("ck_issued_month_month_month"),
+        ),
+        sa.CheckConstraint(
+            "length(trim(log_head)) > 0", name=op.f("ck_issued_month_log_head_given")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_month")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("issued_month", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issued_month_month"), ["month"], unique=False)
+
+    op.create_table(
         "source_document",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
@@ -304,6 +325,36 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "annual_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=True),
+        sa.Column("milestone", sa.Text(), nullable=True),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "amount BETWEEN 0 AND 10000000000000", name=op.f("ck_annual_plan_amount_range")
+        ),
+        sa.CheckConstraint(
+            "amount IS NOT NULL OR milestone IS NOT NULL",
+            name=op.f("ck_annual_plan_something_given"),
+        ),
+        sa.CheckConstraint(
+            "length(milestone) BETWEEN 1 AND 2000", name=op.f("ck_annual_plan_milestone_length")
+        ),
+        sa.CheckConstraint("year BETWEEN 1900 AND 2199", name=op.f("ck_annual_plan_year_range")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_annual_plan_project_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source_document.id"], name=op.f("fk_annual_plan_source_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_annual_plan")),
+        sa.UniqueConstraint("project_id", "year", name=op.f("uq_annual_plan_project_id_year")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "baseline",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -411,6 +462,38 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_baseline_start"), ["start"], unique=False)
 
+    op.create_table(
+        "milestone",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("happened_on", sa.Text(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=True),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "happened_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' AND date(happened_on, '+0 days') IS NOT NULL AND date(happened_on, '+0 days') = happened_on",
+            name=op.f("ck_milestone_happened_on_date"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('proposal_approved', 'feasibility_approved', 'budget_approved', 'filed', 'land_permit', 'planning_permit', 'construction_permit', 'joint_acceptance', 'licence', 'final_account_approved')",
+            name=op.f("ck_milestone_kind_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_milestone_project_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source_document.id"], name=op.f("fk_milestone_source_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
+        sa.UniqueConstraint(
+            "project_id",
+            "kind",
+            "happened_on",
+            name=op.f("uq_milestone_project_id_kind_happened_on"),
+        ),
+        sqlite_strict=True,
+    )
     op.create_table(
         "project_alias",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -530,6 +613,8 @@ def upgrade() -> None:
         sa.Column("next", sa.Text(), nullable=True),
         sa.Column("source_id", sa.Integer(), nullable=True),
         sa.Column("confidence", sa.Text(), nullable=True),
+        sa.Column("known_on", sa.Text(), nullable=True),
+        sa.Column("review_words", sa.Text(), nullable=True),
         sa.Column("filed_by", sa.Text(), nullable=False),
         sa.Column("filed_at", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -589,6 +674,10 @@ def upgrade() -> None:
             name=op.f("ck_status_report_forecast_start_precision_code"),
         ),
         sa.CheckConstraint(
+            "known_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'",
+            name=op.f("ck_status_report_known_on_date"),
+        ),
+        sa.CheckConstraint(
             "light IN ('green', 'amber', 'red', 'grey')", name=op.f("ck_status_report_light_code")
         ),
         sa.CheckConstraint(
@@ -602,6 +691,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "stage IN ('filed', 'proposal', 'feasibility', 'approved_budget', 'drawings', 'tender', 'started', 'foundation', 'structure', 'topped_out', 'fit_out', 'completed', 'accepted', 'handed_over', 'in_use', 'final_account', 'evaluated', 'suspended', 'stopped', 'deferred', 'merged', 'withdrawn')",
             name=op.f("ck_status_report_stage_code"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'returned' OR review_words IS NOT NULL",
+            name=op.f("ck_status_report_returned_with_words"),
         ),
         sa.CheckConstraint(
             "state IN ('draft', 'filed', 'reviewed', 'returned')",
@@ -676,6 +769,10 @@ def upgrade() -> None:
             "length(progress) BETWEEN 1 AND 2000", name=op.f("ck_status_report_progress_length")
         ),
         sa.CheckConstraint(
+            "length(review_words) BETWEEN 1 AND 2000",
+            name=op.f("ck_status_report_review_words_length"),
+        ),
+        sa.CheckConstraint(
             "paid_total BETWEEN 0 AND 10000000000000",
             name=op.f("ck_status_report_paid_total_range"),
         ),
@@ -716,11 +813,13 @@ def downgrade() -> None:
     op.drop_table("project_township")
     op.drop_table("project_bed_kind")
     op.drop_table("project_alias")
+    op.drop_table("milestone")
     with op.batch_alter_table("baseline", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_baseline_start"))
         batch_op.drop_index("ix_baseline_later", sqlite_where=sa.text("number > 1"))
 
     op.drop_table("baseline")
+    op.drop_table("annual_plan")
     op.drop_table("target")
     with op.batch_alter_table("stated_total", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stated_total_plan_id_position"))
@@ -740,5 +839,9 @@ def downgrade() -> None:
     op.drop_table("change")
     op.drop_table("township")
     op.drop_table("source_document")
+    with op.batch_alter_table("issued_month", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_issued_month_month"))
+
+    op.drop_table("issued_month")
     op.drop_table("funder")
     op.drop_table("change_set")

@@ -22,14 +22,18 @@ from portfolio.models.project import (
     Site,
 )
 from portfolio.models.report import StatusReport
+from portfolio.models.steps import AnnualPlan, IssuedMonth, Milestone
 
 __all__ = [
     "BASELINE_FIGURES",
+    "AnnualPlan",
     "Base",
     "Baseline",
     "Change",
     "ChangeSet",
     "Funder",
+    "IssuedMonth",
+    "Milestone",
     "ObservedStock",
     "Plan",
     "Population",

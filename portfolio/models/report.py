@@ -78,6 +78,8 @@ class StatusReport(Base):
     next: Mapped[str | None]
     source_id: Mapped[int | None] = mapped_column(ForeignKey("source_document.id"))
     confidence: Mapped[str | None]
+    known_on: Mapped[str | None]
+    review_words: Mapped[str | None]
     filed_by: Mapped[str]
     filed_at: Mapped[str]
     version: Mapped[int] = mapped_column()
@@ -100,6 +102,15 @@ class StatusReport(Base):
             month_like("month"),
             one_of("state", REPORT_STATES),
             one_of("confidence", CONFIDENCES),
+            CheckConstraint(
+                "known_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'", name="known_on_date"
+            ),
+            CheckConstraint(
+                f"length(review_words) BETWEEN 1 AND {LONGEST_TEXT}", name="review_words_length"
+            ),
+            CheckConstraint(
+                "state <> 'returned' OR review_words IS NOT NULL", name="returned_with_words"
+            ),
             *(rule for field in REPORT_FIELDS for rule in _rules(field)),
             not_before("actual_finish", "actual_start"),
             CheckConstraint("cost_kind IS NULL OR cost IS NOT NULL", name="cost_kind_of_cost"),
