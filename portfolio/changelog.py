@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import event, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
@@ -13,7 +13,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from portfolio.models import Change, ChangeSet
 from portfolio.months import Month
 
-_FIRST = "0" * 64
+#: What the first change is chained to.
+FIRST_DIGEST: Final = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ class Authorship:
         return self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
+    """One row of the log: a new record, an edited field or a removed record; values as JSON."""
+
     record: str
     record_key: str
     field: str | None
@@ -41,10 +44,13 @@ class _Entry(NamedTuple):
 class ChangeLog:
     """Collects what a session changes and, at the end, writes it as one change of its author."""
 
-    def __init__(self, session: Session, authorship: Authorship) -> None:
+    def __init__(
+        self, session: Session, authorship: Authorship, *, undoes: int | None = None
+    ) -> None:
         self._session = session
         self._authorship = authorship
-        self._entries: list[_Entry] = []
+        self._undoes = undoes
+        self._entries: list[Entry] = []
         event.listen(session, "after_flush", self._collect)
         event.listen(session, "do_orm_execute", _refuse_bulk_edits)
 
@@ -56,27 +62,36 @@ class ChangeLog:
         for item in session.deleted:
             self._entries.append(_removed(item))
 
-    def write(self) -> None:
-        """Flush, and add one `change_set` with its `change` rows; nothing where nothing changed."""
+    def write(self) -> int | None:
+        """Flush, and add one `change_set` with its `change` rows; return its number.
+
+        Where nothing changed nothing is added, and None returned.
+        """
         self._session.flush()
         if not self._entries:
-            return
+            return None
         entries, self._entries = self._entries, []
         connection = self._session.connection()
         head = connection.execute(
             select(ChangeSet.digest).order_by(ChangeSet.id.desc()).limit(1)
         ).scalar()
         author = self._authorship
-        values = {"who": author.who, "made_at": author.made_at, "reason": author.reason}
-        digest = chained(head or _FIRST, values, entries)
+        values: dict[str, object] = {
+            "who": author.who,
+            "made_at": author.made_at,
+            "reason": author.reason,
+            "undoes_id": self._undoes,
+        }
+        digest = chained(head or FIRST_DIGEST, values, entries)
         written = connection.execute(
             insert(ChangeSet).returning(ChangeSet.id), {**values, "digest": digest}
         ).scalar_one()
         rows = [{**entry._asdict(), "change_set_id": written} for entry in entries]
         connection.execute(insert(Change), rows)
+        return written
 
 
-def chained(head: str, values: dict[str, str], entries: list[_Entry]) -> str:
+def chained(head: str, values: Mapping[str, object], entries: Sequence[Entry]) -> str:
     """Return the SHA-256 of a change and of the digest before it, as hexadecimal text."""
     text = json.dumps([head, values, entries], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -111,15 +126,15 @@ def _whole(item: Any) -> str:
     )
 
 
-def _added(item: Any) -> _Entry:
-    return _Entry(item.__tablename__, _key(item), None, None, _whole(item))
+def _added(item: Any) -> Entry:
+    return Entry(item.__tablename__, _key(item), None, None, _whole(item))
 
 
-def _removed(item: Any) -> _Entry:
-    return _Entry(item.__tablename__, _key(item), None, _whole(item), None)
+def _removed(item: Any) -> Entry:
+    return Entry(item.__tablename__, _key(item), None, _whole(item), None)
 
 
-def _edited(item: Any) -> Iterator[_Entry]:
+def _edited(item: Any) -> Iterator[Entry]:
     state = inspect(item)
     for name in _columns(item):
         history = state.attrs[name].history
@@ -127,7 +142,7 @@ def _edited(item: Any) -> Iterator[_Entry]:
             old = _text(history.deleted[0]) if history.deleted else None
             new = _text(history.added[0]) if history.added else None
             if old != new:
-                yield _Entry(item.__tablename__, _key(item), name, old, new)
+                yield Entry(item.__tablename__, _key(item), name, old, new)
 
 
 def _refuse_bulk_edits(state: ORMExecuteState) -> None:

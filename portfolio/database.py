@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from portfolio.errors import BadInput, DatabaseProblem, WrongUsage
 from portfolio.language import mark
@@ -78,6 +78,13 @@ def engine_for(path: Path, *, foreign_keys: bool = True, create: bool = False) -
     return engine
 
 
+def engine_on(held: sqlite3.Connection) -> Engine:
+    """Return an engine on a connection that is already open, such as a copy in memory."""
+    engine = create_engine("sqlite://", creator=lambda: held, poolclass=StaticPool)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
@@ -86,9 +93,21 @@ def _begin(connection: Connection) -> None:
 class Database:
     """A portfolio database in a file. It holds no connection; each transaction opens its own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, held: sqlite3.Connection | None = None) -> None:
+        """Name the file; `held` is a copy in memory that stands for it."""
         self.path = path
-        self._engine = engine_for(path)
+        self._held = held
+        self._engine = engine_on(held) if held else engine_for(path)
+
+    def copy(self) -> sqlite3.Connection:
+        """Return a copy of the whole database in memory."""
+        copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        source = connect(self.path)
+        try:
+            source.backup(copy)
+        finally:
+            source.close()
+        return copy
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -108,7 +127,8 @@ class Database:
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
-        require_file(self.path)
+        if self._held is None:
+            require_file(self.path)
         with said_plainly(self.path), Session(engine, expire_on_commit=False) as session:
             require_schema(self.path, session.connection())
             yield session

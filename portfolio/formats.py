@@ -7,12 +7,14 @@ in square metres, rates per 1,000 residents with three decimals, rounded half up
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from portfolio.area import area_text
+from portfolio.comparison import sentence
 from portfolio.digits import decimal_text
-from portfolio.fields import FIELD_BY_NAME, field_text
+from portfolio.fields import FIELD_BY_NAME, Value, field_text
 from portfolio.money import yuan_text
 from portfolio.months import Dated
 from portfolio.records import (
@@ -20,7 +22,11 @@ from portfolio.records import (
     Answer,
     Capacity,
     CapacityTable,
+    ChangeItem,
+    ChangeRow,
+    Changes,
     GroupSums,
+    Logged,
     MonthCapacity,
     Plan,
     ProjectDetail,
@@ -80,7 +86,44 @@ def rollup_data(rollup: Rollup) -> Data:
         "total": {key: value for key, value in _sums(rollup.total).items() if key != "key"},
         "capacity": capacity_summary(rollup.capacity) if rollup.capacity else None,
         "answer": answer_data(rollup.answer) if rollup.answer else None,
+        "changes": changes_data(rollup.changes) if rollup.changes else None,
     }
+
+
+def changes_data(changes: Changes) -> Data:
+    """Return what changed since a month; the sentences are in the language spoken."""
+    return {
+        "since": str(changes.since),
+        "items": [_change(changes, item) for item in changes.items],
+    }
+
+
+def _change(changes: Changes, item: ChangeItem) -> Data:
+    return {
+        "kind": item.kind,
+        "project": item.project,
+        "site": item.site,
+        "field": item.field,
+        "from": _changed_value(item, item.before),
+        "to": _changed_value(item, item.after),
+        "months": item.months,
+        "beds": item.beds,
+        "month": _text(item.month),
+        "from_basis": item.from_basis,
+        "to_basis": item.to_basis,
+        "cost_kind": item.cost_kind,
+        "view": item.view,
+        "from_shortfall": item.from_shortfall,
+        "to_shortfall": item.to_shortfall,
+        "projects": list(item.projects),
+        "sentence": sentence(changes, item),
+    }
+
+
+def _changed_value(item: ChangeItem, value: Value | None) -> str | int | None:
+    if isinstance(value, int):
+        return yuan_text(value) if item.kind == "money" else value
+    return _text(value)
 
 
 def _sums(group: GroupSums) -> Data:
@@ -390,6 +433,58 @@ def report_data(report: Report) -> Data:
     }
 
 
+# --- the log -----------------------------------------------------------------------------------
+
+
+def log_data(logged: Logged) -> Data:
+    """Return changes as `portfolio.log/1`, the newest first; values as the log keeps them."""
+    return {
+        "schema": "portfolio.log/1",
+        "changes": [
+            {
+                "change": entry.number,
+                "who": entry.who,
+                "made_at": entry.made_at,
+                "reason": entry.reason,
+                "undoes": entry.undoes,
+                "taken_back": entry.number in logged.taken_back,
+                "digest": entry.digest,
+                "rows": [_log_row(row, logged) for row in entry.rows],
+            }
+            for entry in logged.entries
+        ],
+    }
+
+
+def _log_row(row: ChangeRow, logged: Logged) -> Data:
+    return {
+        "record": row.record,
+        "key": row.record_key,
+        "name": logged.names.get((row.record, row.record_key), row.record_key),
+        "field": row.field,
+        "old": None if row.old is None else json.loads(row.old),
+        "new": None if row.new is None else json.loads(row.new),
+    }
+
+
+def log_rows(logged: Logged) -> list[Data]:
+    """Return the same as flat rows, one a record or field."""
+    return [
+        {
+            "change": entry.number,
+            "who": entry.who,
+            "made_at": entry.made_at,
+            "reason": entry.reason,
+            "undoes": entry.undoes,
+            **_log_row(row, logged),
+            "old": row.old,
+            "new": row.new,
+        }
+        for entry in logged.entries
+        for row in entry.rows
+    ]
+
+
 # --- files -------------------------------------------------------------------------------------
 
 
@@ -437,3 +532,15 @@ def markdown_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str
 def _line(cells: Sequence[str]) -> str:
     safe = (cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ") for cell in cells)
     return f"| {' | '.join(safe)} |"
+
+
+def markdown_list(lines: Iterable[str]) -> str:
+    """Return a Markdown list of sentences; a name within them is kept from being markup."""
+    return "".join(f"- {_MARKUP.sub(_escape, line.replace(chr(10), ' '))}\n" for line in lines)
+
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|]")
+
+
+def _escape(found: re.Match[str]) -> str:
+    return "\\" + found[0]

@@ -10,6 +10,14 @@ from portfolio.months import Dated, Month, Precision
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence to look at, not an error: an English template and its values."""
+
+    template: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The plan the projects belong to."""
 
@@ -224,6 +232,7 @@ class Rollup:
     capacity: Capacity | None
     answer: Answer | None
     labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    changes: "Changes | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,11 +409,45 @@ class FormData:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """A sentence to look at, not an error: an English template and its values."""
+class ChangeRow:
+    """One row of the log: a new record, an edited field or a removed record; values as JSON."""
 
-    template: str
-    values: Mapping[str, object]
+    record: str
+    record_key: str
+    field: str | None
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One change as its author made it; `undoes` is the change that it takes back."""
+
+    number: int
+    who: str
+    made_at: str
+    reason: str
+    undoes: int | None
+    digest: str
+    rows: tuple[ChangeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """Changes with what their records are called and which of them were taken back."""
+
+    entries: tuple[LogEntry, ...]
+    names: Mapping[tuple[str, str], str]
+    taken_back: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the check of the log found: its head, and every place where it was bent."""
+
+    changes: int
+    head: str
+    problems: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,3 +466,40 @@ class Published:
 
     paths: tuple[Path, ...]
     warnings: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeItem:
+    """One thing that changed between two months, of a project, a site or the district.
+
+    `kind` is `added`, `ended`, `resumed`, `stage`, `baseline`, `date`, `money`, `beds` or
+    `capacity`. `before` and `after` are a code, a date, fen, beds or a baseline's number.
+    `months` and `beds` are what it moved by; later and more are positive. `month` is when a
+    project was added, and the target month of the district's capacity.
+    """
+
+    kind: str
+    project: str | None = None
+    site: str | None = None
+    field: str | None = None
+    before: Value | None = None
+    after: Value | None = None
+    months: int | None = None
+    beds: int | None = None
+    month: Month | None = None
+    from_basis: str | None = None
+    to_basis: str | None = None
+    cost_kind: str | None = None
+    view: str | None = None
+    from_shortfall: int | None = None
+    to_shortfall: int | None = None
+    projects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since the end of a month; `names` are Chinese and English, by code."""
+
+    since: Month
+    items: tuple[ChangeItem, ...]
+    names: Mapping[str, tuple[str, str]]

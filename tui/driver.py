@@ -3,9 +3,13 @@
 import os
 import selectors
 from codecs import getincrementaldecoder
+from collections.abc import Iterator
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from tui.turns import Turns
 
 HUNG_UP = 129
 
@@ -17,21 +21,29 @@ class ForgivingDriver(LinuxDriver):
     """
 
     def run_input_thread(self) -> None:
-        """Read the terminal and hand on its events until the program ends or the line is lost."""
+        """Hand on what the terminal sends, each key in its turn."""
+        turns = Turns(self._app, self._loop, self.exit_event)
+        for message in self._messages():
+            turns.wait_for(message)
+            self.process_message(message)
+
+    def _messages(self) -> Iterator[Message]:
+        """Read the terminal until the program ends or the line is lost."""
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                for _ in selector.select(0.1):
+                if selector.select(0.1):
                     data = self._read()
                     if not data:
                         self._app.call_later(self._app.exit, None, HUNG_UP)
                         return
-                    for message in parser.feed(decode(data)):
-                        self.process_message(message)
-                for message in parser.tick():
-                    self.process_message(message)
+                    # The first bytes of a character are no text yet, and to the parser no text
+                    # is the end of all.
+                    if text := decode(data):
+                        yield from parser.feed(text)
+                yield from parser.tick()
 
     def _read(self) -> bytes:
         try:

@@ -23,11 +23,18 @@ def upgrade() -> None:
         sa.Column("who", sa.Text(), nullable=False),
         sa.Column("made_at", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("undoes_id", sa.Integer(), nullable=True),
         sa.Column("digest", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["undoes_id"], ["change_set.id"], name=op.f("fk_change_set_undoes_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change_set")),
         sa.UniqueConstraint("digest", name=op.f("uq_change_set_digest")),
         sqlite_strict=True,
     )
+    with op.batch_alter_table("change_set", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_change_set_who"), ["who"], unique=False)
+
     op.create_table(
         "funder",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -844,4 +851,7 @@ def downgrade() -> None:
 
     op.drop_table("issued_month")
     op.drop_table("funder")
+    with op.batch_alter_table("change_set", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_change_set_who"))
+
     op.drop_table("change_set")

@@ -44,7 +44,7 @@ RATE = options.reads("rate", _rate)
 RESIDENTS = options.reads("residents", lambda text: read_count(text, MOST_RESIDENTS))
 
 
-def _why(function: F) -> F:
+def why(function: F) -> F:
     """Add the options that every edit needs: the reason, and the document it rests on."""
     function = option(
         "--reason", type=TEXT, required=True, help=mark("Why it is changed; kept in the log.")
@@ -57,7 +57,7 @@ def _why(function: F) -> F:
     )(function)
 
 
-def _correct(function: F) -> F:
+def correct(function: F) -> F:
     return option(
         "--correct",
         is_flag=True,
@@ -110,7 +110,7 @@ def _figures(function: F) -> F:
 @option("--start", type=options.START, help=mark("Planned start: a month or a year."))
 @option("--finish", type=options.FINISH, help=mark("Planned finish: a month or a year."))
 @_figures
-@_why
+@why
 @with_settings
 def _add(settings: Settings, code: str, reason: str, **given: Any) -> None:
     figures = {
@@ -200,7 +200,7 @@ def _clearable(name: str) -> str:
 @click.argument("code", type=TEXT)
 @click.argument("into", type=TEXT)
 @option("--month", type=options.MONTH, help=mark("From this month on (default: the present one)."))
-@_why
+@why
 @with_settings
 def _merge(
     settings: Settings, code: str, into: str, month: Month | None, reason: str, source: str
@@ -221,7 +221,7 @@ def _merge(
 @_member(project_command, "withdraw", mark("Take a project out of the plan; its record stays."))
 @click.argument("code", type=TEXT)
 @option("--month", type=options.MONTH, help=mark("From this month on (default: the present one)."))
-@_why
+@why
 @with_settings
 def _withdraw(settings: Settings, code: str, month: Month | None, reason: str, source: str) -> None:
     when = options.month_or(settings.present(), month)
@@ -253,8 +253,8 @@ def _withdraw(settings: Settings, code: str, month: Month | None, reason: str, s
     help=mark("Only official figures are a basis."),
 )
 @option("--note", type=TEXT, default="", help=mark("A note."))
-@_correct
-@_why
+@correct
+@why
 @with_settings
 def _population(settings: Settings, reason: str, correct: bool, **given: Any) -> None:
     new = Population(**given)
@@ -286,8 +286,8 @@ def _population(settings: Settings, reason: str, correct: bool, **given: Any) ->
     show_default=True,
     help=mark("The indicator's number in the plan."),
 )
-@_correct
-@_why
+@correct
+@why
 @with_settings
 def _target(settings: Settings, reason: str, correct: bool, **given: Any) -> None:
     new = Target(**given)
@@ -298,8 +298,8 @@ def _target(settings: Settings, reason: str, correct: bool, **given: Any) -> Non
 @_member(stock_command, "add", mark("Add the district's beds at a month's end, as observed."))
 @option("--month", type=options.MONTH, required=True, help=mark("At the end of this month."))
 @option("--beds", type=options.BEDS, required=True, help=mark("Beds of the whole district."))
-@_correct
-@_why
+@correct
+@why
 @with_settings
 def _stock(settings: Settings, reason: str, correct: bool, **given: Any) -> None:
     new = ObservedStock(**given)

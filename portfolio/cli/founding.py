@@ -5,6 +5,7 @@ import click
 from portfolio.cli import output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, command, option, with_settings
+from portfolio.errors import DONE, DatabaseProblem
 from portfolio.language import mark
 from portfolio.services import founding
 from portfolio.wording import say
@@ -58,3 +59,11 @@ def _current(settings: Settings) -> None:
         output.words(
             say(mark("The program knows {newest}; run “portfolio db upgrade”."), newest=newest)
         )
+
+
+@db_command.command("check", cls=Command, help=mark("Hold the log against itself and the tables."))
+@with_settings
+def _check(settings: Settings) -> int:
+    from portfolio.cli.history import print_check
+
+    return DONE if print_check(settings) else DatabaseProblem.exit_code

@@ -38,6 +38,12 @@ COMMANDS = {
     "stock": ("edits", mark("Add beds observed by the health statistics.")),
     "chart": ("pictures", mark("Draw one picture.")),
     "monthly": ("pictures", mark("Write the whole monthly pack into a folder.")),
+    "review": ("planning", mark("Mark a report as reviewed, or return it with words.")),
+    "rebaseline": ("planning", mark("Add a baseline to a project; the earlier ones stay.")),
+    "annual": ("planning", mark("Put down what a project is to do in a year.")),
+    "milestone": ("planning", mark("Put down an approval, permit or acceptance.")),
+    "log": ("history", mark("Who changed what, when and why.")),
+    "undo": ("history", mark("Take back a change, as a new change.")),
     "db": ("founding", mark("The database's own care.")),
 }
 

@@ -1,6 +1,7 @@
 """The options that several commands share."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -45,8 +46,32 @@ def reads(name: str, parse: Callable[[str], Any]) -> click.ParamType[Any]:
 
 
 def as_of() -> Callable[[F], F]:
-    """Return the option --as-of."""
-    return option("--as-of", type=MONTH, help=mark("As of this month (default: the present one)."))
+    """Return the options --as-of and --known-at."""
+
+    def add(function: F) -> F:
+        as_of_option = option(
+            "--as-of", type=MONTH, help=mark("As of this month (default: the present one).")
+        )
+        return as_of_option(known_at()(function))
+
+    return add
+
+
+def known_at() -> Callable[[F], F]:
+    """Return the option --known-at; the command finds it in the database it is handed."""
+    return option(
+        "--known-at",
+        metavar="DATE",
+        type=TEXT,
+        expose_value=False,
+        callback=_remember_day,
+        help=mark("Only what had been entered by the end of this day, such as 2024-03-31."),
+    )
+
+
+def _remember_day(context: click.Context, _: click.Parameter, day: str | None) -> None:
+    if day is not None:
+        context.obj = replace(context.obj, known_at=day)
 
 
 def view() -> Callable[[F], F]:

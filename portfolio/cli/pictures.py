@@ -23,6 +23,7 @@ from portfolio.wording import say
     required=True,
     help=mark("The PNG file to write; its folder must exist."),
 )
+@options.known_at()
 @with_settings
 def chart_command(
     settings: Settings, kind: publishing.Kind, month: Month | None, out: Path
@@ -39,6 +40,7 @@ def chart_command(
     required=True,
     help=mark("The folder to write into; it is created where it is missing."),
 )
+@options.known_at()
 @with_settings
 def monthly_command(settings: Settings, month: Month | None, out: Path) -> None:
     when = options.month_or(settings.present(), month)

@@ -2,7 +2,7 @@
 
 import click
 
-from portfolio import formats
+from portfolio import comparison, formats
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
@@ -49,6 +49,9 @@ _KEYS = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES, "stage": STAGES}
     help=mark("What to group by."),
 )
 @options.as_of()
+@option(
+    "--since", type=options.MONTH, help=mark("Also say what changed since the end of this month.")
+)
 @options.view()
 @options.population()
 @option("--check", is_flag=True, help=mark("Exit with 3 where the target is missed."))
@@ -58,6 +61,7 @@ def rollup_command(
     settings: Settings,
     by: str,
     as_of: Month | None,
+    since: Month | None,
     view: str,
     population: str,
     check: bool,
@@ -65,7 +69,7 @@ def rollup_command(
 ) -> int:
     month = options.month_or(settings.present(), as_of)
     database = settings.database()
-    rollup = reading.roll_up(database, month, by=by, view=view, population=population)
+    rollup = reading.roll_up(database, month, by=by, view=view, population=population, since=since)
     _print(rollup, form)
     if not check:
         return DONE
@@ -102,6 +106,11 @@ def _print_table(rollup: Rollup) -> None:
     for line in _answer_lines(rollup):
         click.echo(line)
     click.echo()
+    if rollup.changes:
+        click.echo(comparison.heading(rollup.changes))
+        for line in comparison.lines(rollup.changes):
+            click.echo(f"  {output.plain(line)}")
+        click.echo()
     output.table(headings(rollup), group_rows(rollup), "l" + "r" * 8)
     for note in _notes(rollup):
         click.echo(note)
@@ -224,6 +233,10 @@ def markdown(rollup: Rollup) -> str:
     """Return the rollup as a Markdown page: the answer, the sums, the months of change."""
     parts = [f"# {output.plain(title(rollup))}\n"]
     parts.append("\n".join(f"- {line}" for line in _answer_lines(rollup)) + "\n")
+    if rollup.changes:
+        told = map(output.plain, comparison.lines(rollup.changes))
+        parts.append(f"## {comparison.heading(rollup.changes)}\n")
+        parts.append(formats.markdown_list(told))
     parts.append(formats.markdown_text(headings(rollup), group_rows(rollup)))
     parts.extend(f"{note}\n" for note in _notes(rollup))
     if rollup.capacity:

@@ -15,10 +15,19 @@ class Settings:
     """The options given before the command."""
 
     db: str | None = None
+    known_at: str | None = None
 
     def database(self) -> Database:
-        """Return the database named by --db, else PORTFOLIO_DB, else the user's own."""
-        return Database(place(self.db or os.environ.get("PORTFOLIO_DB")))
+        """Return the database named by --db, else PORTFOLIO_DB, else the user's own.
+
+        With --known-at it is a copy of what had been entered by that day.
+        """
+        database = Database(place(self.db or os.environ.get("PORTFOLIO_DB")))
+        if self.known_at is None:
+            return database
+        from portfolio.services.history import as_known
+
+        return as_known(database, self.known_at)
 
     def author(self, reason: str) -> Authorship:
         """Return who makes a change, now, and why."""

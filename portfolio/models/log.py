@@ -9,7 +9,10 @@ from portfolio.models.base import Base
 
 
 class ChangeSet(Base):
-    """One change as its author made it; `digest` chains it to the one before."""
+    """One change as its author made it; `digest` chains it to the one before.
+
+    `undoes_id` names the change that this one takes back.
+    """
 
     __tablename__ = "change_set"
 
@@ -17,7 +20,12 @@ class ChangeSet(Base):
     who: Mapped[str]
     made_at: Mapped[str]
     reason: Mapped[str]
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("change_set.id"))
     digest: Mapped[str] = mapped_column(unique=True)
+
+    @staticmethod
+    def constraints() -> tuple[Index, ...]:
+        return (Index(None, "who"),)
 
 
 class Change(Base):

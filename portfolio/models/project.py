@@ -45,14 +45,23 @@ class Project(Base):
 
     funder: Mapped[Funder | None] = relationship(lazy="raise")
     source: Mapped[SourceDocument] = relationship(lazy="raise")
-    aliases: Mapped[list["ProjectAlias"]] = relationship(lazy="raise", back_populates="project")
-    places: Mapped[list["ProjectTownship"]] = relationship(lazy="raise", back_populates="project")
-    sites: Mapped[list["Site"]] = relationship(
-        lazy="raise", back_populates="project", order_by="Site.position"
+    aliases: Mapped[list["ProjectAlias"]] = relationship(
+        lazy="raise", back_populates="project", passive_deletes="all"
     )
-    bed_kinds: Mapped[list["ProjectBedKind"]] = relationship(lazy="raise", back_populates="project")
+    places: Mapped[list["ProjectTownship"]] = relationship(
+        lazy="raise", back_populates="project", passive_deletes="all"
+    )
+    sites: Mapped[list["Site"]] = relationship(
+        lazy="raise", back_populates="project", order_by="Site.position", passive_deletes="all"
+    )
+    bed_kinds: Mapped[list["ProjectBedKind"]] = relationship(
+        lazy="raise", back_populates="project", passive_deletes="all"
+    )
     baselines: Mapped[list["Baseline"]] = relationship(
-        lazy="raise", back_populates="project", order_by="Baseline.number"
+        lazy="raise",
+        back_populates="project",
+        order_by="Baseline.number",
+        passive_deletes="all",
     )
 
     @staticmethod

@@ -6,11 +6,11 @@ command that only reads need not set up the mapping.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Table, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Table, case, func, select
 
 from portfolio.models import Base
-from portfolio.months import Month
-from portfolio.vocabulary import COUNTED_STATES, OPEN_STAGES
+from portfolio.months import Dated, Month
+from portfolio.vocabulary import COUNTED_STATES, OPEN_STAGES, UNKNOWN
 
 TABLES = Base.metadata.tables
 PROJECT, SITE, BASELINE = TABLES["project"], TABLES["site"], TABLES["baseline"]
@@ -47,6 +47,18 @@ def newest(column: str, as_of: Month, place: Table = PROJECT, given: str = "") -
     )
 
 
+def newest_cost(kind: str, as_of: Month, place: Table = PROJECT) -> ScalarSelect[Any]:
+    """Return the newest cost of a kind that a project (or site) reported; kinds never mix."""
+    return (
+        select(REPORT.c.cost)
+        .where(*_of_place(place), *counted(as_of), REPORT.c.cost.is_not(None))
+        .where(func.coalesce(REPORT.c.cost_kind, UNKNOWN) == kind)
+        .order_by(REPORT.c.month.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
 def open_since(as_of: Month, place: Table = PROJECT) -> ScalarSelect[Any]:
     """Return the month of the first report since which the stage has been an open one."""
     not_open = (
@@ -62,6 +74,14 @@ def open_since(as_of: Month, place: Table = PROJECT) -> ScalarSelect[Any]:
         .where(REPORT.c.stage.in_(OPEN_STAGES), REPORT.c.month > not_open)
         .scalar_subquery()
     )
+
+
+def opening_document(as_of: Month, place: Table = PROJECT) -> ColumnElement[Any]:
+    """Return the document of the report an opening rests on: of its date, else of its stage."""
+    dated = newest("source_id", as_of, place, given="actual_opening")
+    staged = newest("source_id", as_of, place, given="stage")
+    has_date = newest("actual_opening", as_of, place).is_not(None)
+    return case((has_date, dated), else_=staged)
 
 
 def last_report(as_of: Month) -> ScalarSelect[Any]:
@@ -89,3 +109,26 @@ def current_baseline(as_of: Month) -> ColumnElement[bool]:
     return ((number == 1) & BASELINE.c.project_id.not_in(replaced)) | (
         (number > 1) & (number == last)
     )
+
+
+# --- what a row of an answer says ---------------------------------------------------------------
+
+
+def month_of(value: Any) -> Month | None:
+    """Return a month from a column; an aggregate of months comes as text."""
+    if value is None or isinstance(value, Month):
+        return value
+    return Month.of(int(value[:4]), int(value[5:7]))
+
+
+def dated_of(row: Any, name: str) -> Dated | None:
+    """Return the month `name` of a row with its precision."""
+    month = month_of(getattr(row, name))
+    return Dated(month, getattr(row, f"{name}_precision")) if month else None
+
+
+def net_beds_of(row: Any) -> int | None:
+    """Return beds open now less beds open before; None where either is unknown."""
+    if row.beds_open is None or row.beds_before is None:
+        return None
+    return int(row.beds_open - row.beds_before)

@@ -5,8 +5,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from portfolio import models
 from portfolio.models import (
+    AnnualPlan,
     Baseline,
     Funder,
+    Milestone,
     ObservedStock,
     Population,
     Project,
@@ -17,6 +19,7 @@ from portfolio.models import (
     Township,
 )
 from portfolio.months import Month
+from portfolio.vocabulary import COUNTED_STATES
 
 
 def project(session: Session, code: str) -> Project | None:
@@ -77,8 +80,10 @@ def report(
 def reports_before(
     session: Session, project_id: int, site_id: int | None, month: Month
 ) -> list[StatusReport]:
-    """Return the reports of a project (or site) before a month, the newest first."""
-    query = _reports(project_id, site_id).where(StatusReport.month < month)
+    """Return the counted reports of a project (or site) before a month, the newest first."""
+    query = _reports(project_id, site_id).where(
+        StatusReport.month < month, StatusReport.state.in_(COUNTED_STATES)
+    )
     return list(session.execute(query.order_by(StatusReport.month.desc())).scalars())
 
 
@@ -144,7 +149,29 @@ def last_position(session: Session) -> int:
     return session.execute(select(func.coalesce(func.max(Project.position), 0))).scalar_one()
 
 
+def baseline(session: Session, project_id: int, as_of: Month) -> Baseline | None:
+    """Return the current baseline of a project as of a month; the first one where none was yet."""
+    query = select(Baseline).where(
+        Baseline.project_id == project_id, (Baseline.number == 1) | (Baseline.month <= as_of)
+    )
+    return session.execute(query.order_by(Baseline.number.desc()).limit(1)).scalars().first()
+
+
 def last_baseline(session: Session, project_id: int) -> Baseline | None:
     """Return the newest baseline of a project."""
     query = select(Baseline).where(Baseline.project_id == project_id)
     return session.execute(query.order_by(Baseline.number.desc()).limit(1)).scalars().first()
+
+
+def annual_plan(session: Session, project_id: int, year: int) -> AnnualPlan | None:
+    """Return what a project is to do in a year."""
+    query = select(AnnualPlan).where(AnnualPlan.project_id == project_id, AnnualPlan.year == year)
+    return session.execute(query).scalar_one_or_none()
+
+
+def milestone(session: Session, project_id: int, kind: str, day: str) -> Milestone | None:
+    """Return an approval, permit or acceptance of a project by its kind and day."""
+    query = select(Milestone).where(
+        Milestone.project_id == project_id, Milestone.kind == kind, Milestone.happened_on == day
+    )
+    return session.execute(query).scalar_one_or_none()

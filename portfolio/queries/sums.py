@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Table,
     case,
     func,
     literal,
@@ -27,9 +26,13 @@ from portfolio.queries.asof import (
     TABLES,
     counted,
     current_baseline,
+    dated_of,
     last_report,
+    month_of,
+    net_beds_of,
     newest,
     open_since,
+    opening_document,
 )
 from portfolio.records import SUMMED
 from portfolio.rollup import CareKey, Cell
@@ -182,14 +185,6 @@ def without_beds_or_date(session: Session, as_of: Month) -> list[str]:
 _DATES = ("actual_opening", "forecast_opening", "forecast_finish")
 
 
-def _opening_document(as_of: Month, place: Table) -> ColumnElement[Any]:
-    """Return the document of the report an opening rests on: of its date, else of its stage."""
-    dated = newest("source_id", as_of, place, given="actual_opening")
-    staged = newest("source_id", as_of, place, given="stage")
-    has_date = newest("actual_opening", as_of, place).is_not(None)
-    return case((has_date, dated), else_=staged)
-
-
 def reported_standings(session: Session, as_of: Month) -> Iterator[Standing]:
     """Yield the standing of each planned project that a report up to a month speaks of."""
     sites = site_standings(session, as_of)
@@ -217,7 +212,7 @@ def reported_standings(session: Session, as_of: Month) -> Iterator[Standing]:
             open_since(as_of).label("open_since"),
             newest("beds_open", as_of).label("beds_open"),
             newest("beds_before", as_of).label("beds_before"),
-            _opening_document(as_of, PROJECT).label("document"),
+            opening_document(as_of, PROJECT).label("document"),
             last_report(as_of).label("last_report"),
             *dates,
         )
@@ -239,32 +234,15 @@ def _standing(row: Any, sites: tuple[SiteStanding, ...]) -> Standing:
         finish=Dated(row.finish, row.finish_precision) if row.finish else None,
         care_beds=row.care_beds,
         stage=row.stage,
-        open_since=_month(row.open_since),
-        actual_opening=_dated(row, "actual_opening"),
-        forecast_opening=_dated(row, "forecast_opening"),
-        forecast_finish=_dated(row, "forecast_finish"),
-        net_beds=_net(row),
+        open_since=month_of(row.open_since),
+        actual_opening=dated_of(row, "actual_opening"),
+        forecast_opening=dated_of(row, "forecast_opening"),
+        forecast_finish=dated_of(row, "forecast_finish"),
+        net_beds=net_beds_of(row),
         documented=row.document is not None,
-        last_report=_month(row.last_report),
+        last_report=month_of(row.last_report),
         sites=sites,
     )
-
-
-def _month(value: Any) -> Month | None:
-    if value is None or isinstance(value, Month):
-        return value
-    return Month.of(int(value[:4]), int(value[5:7]))
-
-
-def _dated(row: Any, name: str) -> Dated | None:
-    month = _month(getattr(row, name))
-    return Dated(month, getattr(row, f"{name}_precision")) if month else None
-
-
-def _net(row: Any) -> int | None:
-    if row.beds_open is None or row.beds_before is None:
-        return None
-    return int(row.beds_open - row.beds_before)
 
 
 def site_standings(session: Session, as_of: Month) -> dict[int, tuple[SiteStanding, ...]]:
@@ -279,15 +257,15 @@ def site_standings(session: Session, as_of: Month) -> dict[int, tuple[SiteStandi
         ),
         newest("beds_open", as_of, SITE).label("beds_open"),
         newest("beds_before", as_of, SITE).label("beds_before"),
-        _opening_document(as_of, SITE).label("document"),
+        opening_document(as_of, SITE).label("document"),
     ).order_by(SITE.c.project_id, SITE.c.position)
     found: dict[int, tuple[SiteStanding, ...]] = {}
     for row in session.execute(query):
         site = SiteStanding(
             stage=row.stage,
-            open_since=_month(row.open_since),
-            actual_opening=_dated(row, "actual_opening"),
-            net_beds=_net(row),
+            open_since=month_of(row.open_since),
+            actual_opening=dated_of(row, "actual_opening"),
+            net_beds=net_beds_of(row),
             documented=row.document is not None,
         )
         found[row.project_id] = (*found.get(row.project_id, ()), site)

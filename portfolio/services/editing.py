@@ -238,7 +238,7 @@ def add_population(
 
     Raises BadInput for a day that is none, and for a figure that stands already.
     """
-    _require_day(new.as_of)
+    require_day(new.as_of)
     with database.writing() as session:
         log = ChangeLog(session, author)
         values = {
@@ -249,12 +249,13 @@ def add_population(
         }
         found = finding.population(session, new.as_of, new.kind)
         key = {"as_of": new.as_of, "kind": new.kind}
-        _put(session, Population, found, key, values, correct=correct)
+        put(session, Population, found, key, values, correct=correct)
         log.write()
     return new
 
 
-def _require_day(text: str) -> None:
+def require_day(text: str) -> None:
+    """Raise WrongUsage unless the text is a day written YYYY-MM-DD."""
     try:
         valid = date.fromisoformat(text).isoformat() == text
     except ValueError:
@@ -286,7 +287,7 @@ def add_target(
             "source": document(session, new.source),
         }
         key = {"month": new.month, "plan_id": _plan(session).id}
-        _put(session, Target, finding.target(session, new.month), key, values, correct=correct)
+        put(session, Target, finding.target(session, new.month), key, values, correct=correct)
         log.write()
     return new
 
@@ -302,12 +303,12 @@ def add_stock(
         log = ChangeLog(session, author)
         values = {"beds": new.beds, "source": document(session, new.source)}
         found = finding.stock(session, new.month)
-        _put(session, ObservedStock, found, {"month": new.month}, values, correct=correct)
+        put(session, ObservedStock, found, {"month": new.month}, values, correct=correct)
         log.write()
     return new
 
 
-def _put(
+def put(
     session: Session,
     kind: type[Any],
     found: Any,
@@ -316,6 +317,7 @@ def _put(
     *,
     correct: bool,
 ) -> None:
+    """Add a record, or with `correct` change the one found; else raise BadInput."""
     if found is None:
         session.add(kind(**key, **values))
         return

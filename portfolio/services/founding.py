@@ -1,5 +1,6 @@
 """Founds a database from the seed, and keeps it at the program's revision."""
 
+from calendar import monthrange
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from portfolio.models import (
     Township,
 )
 from portfolio.months import parse_month
-from portfolio.services.reporting import store_report
+from portfolio.services.reporting import Fact, store_report
 from portfolio.vocabulary import FUNDERS
 
 
@@ -169,7 +170,17 @@ def _add_parts(session: Session, project: Project, item: seed.SeedProject) -> No
         )
 
 
+def _known_on(known: _Known, code: str) -> str | None:
+    """Return the last day of a document's date: by then what it says was known for certain."""
+    dated = known.get(SourceDocument, code).dated
+    if not dated:
+        return None
+    year, month, day = (*(int(part) for part in dated.split("-")), 0, 0)[:3]
+    return f"{year:04d}-{month or 12:02d}-{day or monthrange(year, month or 12)[1]:02d}"
+
+
 def _add_history(session: Session, author: Authorship) -> None:
+    known = _Known(session)
     for fact in seed.read_history():
         store_report(
             session,
@@ -178,5 +189,5 @@ def _add_history(session: Session, author: Authorship) -> None:
             fact["month"],
             fact["values"],
             site=fact["site"],
-            confidence=fact["confidence"],
+            fact=Fact(fact["confidence"], _known_on(known, fact["values"]["source"])),
         )

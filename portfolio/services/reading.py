@@ -6,19 +6,21 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from portfolio import capacity as beds
-from portfolio import openings
+from portfolio import changes, openings
 from portfolio import reconcile as reconciling
 from portfolio import rollup as sums
 from portfolio.database import Database
 from portfolio.errors import DatabaseProblem, WrongUsage
 from portfolio.language import mark
 from portfolio.months import Month, span
-from portfolio.queries import basis, finding, projects
+from portfolio.queries import basis, finding, projects, snapshots
 from portfolio.queries import sums as sum_queries
 from portfolio.records import (
     Answer,
     Capacity,
     CapacityTable,
+    ChangeItem,
+    Changes,
     Plan,
     ProjectDetail,
     ProjectRow,
@@ -192,15 +194,24 @@ def roll_up(
     by: str = "group",
     view: str = "plan",
     population: str = "fixed",
+    since: Month | None = None,
 ) -> Rollup:
     """Return the sums by group and the bed capacity against the target, as of a month.
 
-    `capacity` and `answer` are None where the database has no target or no census.
+    `capacity` and `answer` are None where the database has no target or no census; `changes`
+    where `since` is not given. Raises WrongUsage where `since` does not lie before `as_of`.
     """
+    if since is not None and since >= as_of:
+        raise WrongUsage(
+            mark("--since {since} does not lie before {as_of}; give an earlier month."),
+            since=since,
+            as_of=as_of,
+        )
     with database.reading() as session:
         plan = require_plan(session, database)
         cells = cells_of(session, by, as_of)
         found = views_of(session, cells, as_of)
+        changed = changes_since(session, since, as_of, found) if since else None
         towns = finding.townships(session) if by == "township" else []
     order = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES, "stage": STAGES}
     keys = [town.code for town in towns] if by == "township" else list(order[by])
@@ -215,7 +226,23 @@ def roll_up(
         capacity=_measured(found, view, population),
         answer=answer_of(found) if found else None,
         labels={town.code: (town.name_zh, town.name_en) for town in towns},
+        changes=changed,
     )
+
+
+def changes_since(session: Session, since: Month, as_of: Month, now: Views | None) -> Changes:
+    """Return what changed between two months, within a transaction.
+
+    The beds of each view come first, then the projects in the order of the plan. Raises
+    WrongUsage where `since` lies before the plan's base month.
+    """
+    then = views_of(session, bed_cells_of(session, since), since)
+    before, after = (snapshots.snapshots(session, month, since, as_of) for month in (since, as_of))
+    capacity: tuple[ChangeItem, ...] = ()
+    if then and now:
+        earlier = changes.without_unlisted(then.views, before, since)
+        capacity = changes.of_capacity(earlier, now.views, (then.ground, now.ground))
+    return Changes(since, (*capacity, *changes.between(before, after)), changes.names(after))
 
 
 def _measured(found: Views | None, view: str, population: str) -> Capacity | None:

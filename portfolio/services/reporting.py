@@ -1,6 +1,7 @@
 """Files status reports: the officer's monthly word on a project or one of its sites."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,15 @@ from portfolio.queries import finding
 from portfolio.queries import projects as project_queries
 from portfolio.records import Filed, FormData, Remark
 from portfolio.services.reading import project_detail, unknown_project
+from portfolio.services.reasons import require_reason
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a seeded report has besides its values: how sure it is, and since when it is known."""
+
+    confidence: str
+    known_on: str | None
 
 
 def open_form(database: Database, code: str, month: Month, site: str | None = None) -> FormData:
@@ -24,7 +34,7 @@ def open_form(database: Database, code: str, month: Month, site: str | None = No
     Raises WrongUsage for an unknown project or site.
     """
     with database.reading() as session:
-        project, place = _place(session, code, site)
+        project, place = place_of(session, code, site)
         site_id = place.id if place else None
         report = finding.report(session, project.id, site_id, month)
         before: dict[str, tuple[Month, Value]] = {}
@@ -94,11 +104,14 @@ def store_report(
     site: str | None = None,
     clear: Collection[str] = (),
     tentative: bool = False,
-    confidence: str | None = None,
     check: Callable[[StatusReport | None], None] | None = None,
+    fact: Fact | None = None,
 ) -> Filed:
-    """Put a report into a writing session; see `file_report`."""
-    project, place = _place(session, code, site)
+    """Put a report into a writing session; see `file_report`.
+
+    A `fact` of the sources is taken as the document words it: no reason is asked for.
+    """
+    project, place = place_of(session, code, site)
     _require_past(month, author)
     report = finding.report(session, project.id, place.id if place else None, month)
     if check is not None:
@@ -108,9 +121,13 @@ def store_report(
         report = StatusReport(project=project, site=place, month=month, state="filed", source=None)
     changed = _apply(session, report, values, clear, tentative=tentative)
     _require_rules(report)
+    if fact is None and set(changed) & {*FORECASTS, "cost", "cost_kind", "reason"}:
+        require_reason(session, report)
     if changed:
+        report.state, report.review_words = "filed", None
         report.filed_by, report.filed_at = author.who, author.made_at
-        report.confidence = confidence
+        if fact is not None:
+            report.confidence, report.known_on = fact.confidence, fact.known_on
         session.add(report)
         session.flush()
     return Filed(
@@ -121,7 +138,8 @@ def store_report(
     )
 
 
-def _place(session: Session, code: str, site: str | None) -> tuple[Project, Site | None]:
+def place_of(session: Session, code: str, site: str | None) -> tuple[Project, Site | None]:
+    """Return a project and, where named, one of its sites. Raises WrongUsage for unknown ones."""
     project = finding.project(session, code)
     if project is None:
         raise unknown_project(session, code)

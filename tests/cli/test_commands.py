@@ -142,7 +142,8 @@ def test_list_and_its_filters(portfolio):
 def test_a_report_filed_is_in_show(portfolio):
     done = portfolio(
         *("report", "N1", "--month", "2025年6月", "--stage", "fit_out", "--percent", "85"),
-        *("--forecast-finish", "2025.11", "--tentative", "--done-month", "3500万"),
+        *("--forecast-finish", "2025.11", "--tentative", "--reason", "contractor"),
+        *("--done-month", "3500万"),
         *("--note", "幕墙施工", "--source", "月报2025-06"),
     )
     assert (done.returncode, done.stdout) == (0, "")

@@ -40,7 +40,8 @@ def test_filing_the_same_again_writes_nothing(database):
 
 
 def test_a_field_is_made_unknown_only_when_asked(database):
-    file(database, stage="fit_out", forecast_finish=parse_dated("2027-6", "finish"), tentative=True)
+    later = parse_dated("2027-6", "finish")
+    file(database, stage="fit_out", forecast_finish=later, reason="contractor", tentative=True)
     filed = file(database, clear=("forecast_finish",), note="x")
     assert "forecast_finish" not in filed.report.values
     assert filed.report.tentative == ()
@@ -49,9 +50,8 @@ def test_a_field_is_made_unknown_only_when_asked(database):
 
 def test_a_forecast_is_tentative_or_confirmed(database):
     finish = parse_dated("2027", "finish")
-    assert file(database, forecast_finish=finish, tentative=True).report.tentative == (
-        "forecast_finish",
-    )
+    filed = file(database, forecast_finish=finish, reason="funding", tentative=True)
+    assert filed.report.tentative == ("forecast_finish",)
     filed = file(database, forecast_finish=finish)
     assert (filed.report.tentative, filed.changed) == ((), ("forecast_finish",))
     assert filed.report.values["forecast_finish"] == Dated(Month.of(2027, 12), "year")
@@ -174,6 +174,7 @@ def test_a_reported_opening_with_a_document_counts_as_in_use(database):
 
 
 def test_a_fresh_forecast_counts_as_coming(database):
-    file(database, stage="fit_out", forecast_finish=parse_dated("2027-6", "finish"))
+    finish = parse_dated("2027-6", "finish")
+    file(database, stage="fit_out", forecast_finish=finish, reason="contractor")
     table = reading.capacity_table(database, NOW, view="forecast", last=Month.of(2027, 6))
     assert [m.beds for m in table.months][-2:] == [3026, 3026 + 280]

@@ -1,7 +1,7 @@
 """The program run without a terminal, and its screens read as the officer reads them."""
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from portfolio import language
 from portfolio.changelog import Authorship
 from portfolio.database import Database
 from portfolio.months import Month
+from tests.tui.terminal import Terminal, tui_of
 from tui.app import PortfolioApp
 from tui.desk import Desk
 
@@ -87,6 +88,14 @@ def running(desk: Desk) -> Running:
             yield screen
 
     return run
+
+
+@pytest.fixture
+def terminal(database: Database) -> Iterator[Terminal]:
+    """The command in a terminal of its own, in English."""
+    opened = tui_of(database.path)
+    yield opened
+    opened.close()
 
 
 def hold(screen: Screen, name: str) -> None:

@@ -1,0 +1,84 @@
+"""`log` and `undo`: who changed what, when and why; taking a change back."""
+
+import click
+
+from portfolio import formats
+from portfolio.cli import options, output
+from portfolio.cli.settings import Settings
+from portfolio.cli.words import command, option, with_settings
+from portfolio.digits import read_count
+from portfolio.language import mark, plural
+from portfolio.months import parse_month
+from portfolio.services import history
+from portfolio.telling import change_lines, moment_text
+from portfolio.wording import say
+
+_COLUMNS = ("change", "who", "made_at", "reason", "undoes", "record", "name", "field", "old", "new")
+
+
+def _day(text: str) -> str:
+    """Return the first day of a month, or a day as it is."""
+    return text if text.count("-") == 2 else f"{parse_month(text)}-01"
+
+
+def _number(text: str) -> int:
+    return read_count(text, 10**9)
+
+
+@command("log", mark("Who changed what, when and why, the newest first."))
+@click.argument("code", type=options.TEXT, required=False)
+@option("--since", type=options.reads("date", _day), help=mark("Made since this day or month."))
+@option(
+    "--most",
+    type=options.reads("number", _number),
+    default="20",
+    show_default=True,
+    help=mark("How many changes at the most; 0 for all."),
+)
+@options.output_format("json", "csv")
+@with_settings
+def log_command(
+    settings: Settings, code: str | None, since: str | None, most: int, form: str
+) -> None:
+    logged = history.read_log(settings.database(), code=code, since=since, most=most or None)
+    if form == "json":
+        output.data(formats.json_text(formats.log_data(logged)))
+    elif form == "csv":
+        output.data(formats.csv_text(formats.log_rows(logged), _COLUMNS))
+    else:
+        for entry in logged.entries:
+            for line in change_lines(entry, logged):
+                click.echo(output.plain(line))
+
+
+@command("undo", mark("Take back your newest change not yet taken back, or any by its number."))
+@click.argument("number", type=options.reads("number", _number), required=False)
+@with_settings
+def undo_command(settings: Settings, number: int | None) -> None:
+    taken = history.undo(settings.database(), settings.author("undo"), number)
+    (entry,) = taken.entries
+    output.words(
+        say(
+            mark("Took back change {number} of {who}, {when}:"),
+            number=entry.number,
+            who=output.plain(entry.who),
+            when=moment_text(entry.made_at),
+        )
+    )
+    for line in change_lines(entry, taken)[1:]:
+        output.words(output.plain(line))
+
+
+def print_check(settings: Settings) -> bool:
+    """Check the log and print what is wrong; return whether nothing is."""
+    checked = history.check(settings.database())
+    for problem in checked.problems:
+        output.words(say(problem.template, **problem.values))
+    output.words(
+        plural(
+            "{changes} change, log head {head}",
+            "{changes} changes, log head {head}",
+            checked.changes,
+        ).format(changes=checked.changes, head=checked.head)
+    )
+    return not checked.problems

@@ -1,0 +1,139 @@
+"""Projects as of a month, with all that can change from one month to the next."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, select, union
+from sqlalchemy.orm import Session
+
+from portfolio.changes import Approved, Reported, SiteSnapshot, Snapshot
+from portfolio.months import Month
+from portfolio.queries.asof import (
+    BASELINE,
+    PROJECT,
+    REPORT,
+    SITE,
+    counted,
+    current_baseline,
+    dated_of,
+    last_report,
+    month_of,
+    net_beds_of,
+    newest,
+    newest_cost,
+    open_since,
+    opening_document,
+)
+from portfolio.vocabulary import COST_KINDS
+
+_FIRST = BASELINE.alias("first")
+_DATES = (
+    "forecast_start",
+    "forecast_finish",
+    "forecast_opening",
+    "actual_start",
+    "actual_finish",
+    "actual_opening",
+)
+_PARTS = ("", "_precision")
+_FIGURES = ("stage", "done_total", "beds_open", "beds_before")
+
+
+def snapshots(session: Session, as_of: Month, since: Month, until: Month) -> list[Snapshot]:
+    """Return, as of a month, the projects that a report or baseline after `since` speaks of.
+
+    Only what speaks of a month after `since` and up to `until` can change a project's fields
+    between the two. In the order of the plan, projects outside the plan last.
+    """
+    touched = _touched(since, until)
+    sites = _sites(session, as_of, touched)
+    query = (
+        select(
+            PROJECT.c.id,
+            PROJECT.c.plan_id,
+            PROJECT.c.code,
+            PROJECT.c.name_zh,
+            PROJECT.c.name_en,
+            _FIRST.c.month.label("added"),
+            *(BASELINE.c[name] for name in ("number", "investment", "beds_new")),
+            *(BASELINE.c[f"{name}{part}"] for name in ("start", "finish") for part in _PARTS),
+            last_report(as_of).label("last_report"),
+            *_reported_columns(as_of, PROJECT),
+        )
+        .select_from(PROJECT)
+        .outerjoin(BASELINE, (BASELINE.c.project_id == PROJECT.c.id) & current_baseline(as_of))
+        .outerjoin(_FIRST, (_FIRST.c.project_id == PROJECT.c.id) & (_FIRST.c.number == 1))
+        .where(PROJECT.c.id.in_(touched))
+        .order_by(PROJECT.c.plan_id.is_(None), PROJECT.c.position)
+    )
+    return [_snapshot(row, sites.get(row.id, ()), as_of) for row in session.execute(query)]
+
+
+def _touched(since: Month, until: Month) -> Any:
+    told = select(REPORT.c.project_id).where(REPORT.c.month > since, *counted(until))
+    approved = select(BASELINE.c.project_id).where(
+        BASELINE.c.month > since, BASELINE.c.month <= until
+    )
+    return union(told, approved)
+
+
+def _reported_columns(as_of: Month, place: Table) -> list[ColumnElement[Any]]:
+    return [
+        *(newest(name, as_of, place).label(name) for name in _FIGURES),
+        *(
+            newest(f"{name}{part}", as_of, place, given=name).label(f"{name}{part}")
+            for name in _DATES
+            for part in _PARTS
+        ),
+        *(newest_cost(kind, as_of, place).label(f"cost_{kind}") for kind in COST_KINDS),
+        open_since(as_of, place).label("open_since"),
+        opening_document(as_of, place).label("document"),
+    ]
+
+
+def _sites(session: Session, as_of: Month, touched: Any) -> dict[int, tuple[SiteSnapshot, ...]]:
+    query: Select[*tuple[Any, ...]] = (
+        select(SITE.c.project_id, SITE.c.code, SITE.c.name_zh, SITE.c.name_en)
+        .add_columns(*_reported_columns(as_of, SITE))
+        .where(SITE.c.project_id.in_(touched))
+        .order_by(SITE.c.project_id, SITE.c.position)
+    )
+    found: dict[int, tuple[SiteSnapshot, ...]] = {}
+    for row in session.execute(query):
+        site = SiteSnapshot(row.code, row.name_zh, row.name_en, _reported(row))
+        found[row.project_id] = (*found.get(row.project_id, ()), site)
+    return found
+
+
+def _snapshot(row: Any, sites: tuple[SiteSnapshot, ...], as_of: Month) -> Snapshot:
+    return Snapshot(
+        code=row.code,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        in_plan=row.plan_id is not None,
+        added=row.added,
+        listed=row.added is None or row.added <= as_of,
+        approved=Approved(
+            number=row.number,
+            start=dated_of(row, "start"),
+            finish=dated_of(row, "finish"),
+            investment=row.investment,
+            beds_new=row.beds_new,
+        ),
+        reported=_reported(row),
+        last_report=month_of(row.last_report),
+        sites=sites,
+    )
+
+
+def _reported(row: Any) -> Reported:
+    costs = {kind: getattr(row, f"cost_{kind}") for kind in COST_KINDS}
+    return Reported(
+        stage=row.stage,
+        open_since=month_of(row.open_since),
+        **{name: dated_of(row, name) for name in _DATES},
+        costs={kind: cost for kind, cost in costs.items() if cost is not None},
+        done_total=row.done_total,
+        beds_open=row.beds_open,
+        net_beds=net_beds_of(row),
+        documented=row.document is not None,
+    )

@@ -1,0 +1,47 @@
+"""The way of a report after it is filed: reviewed, or returned with words."""
+
+from portfolio.changelog import Authorship, ChangeLog
+from portfolio.database import Database
+from portfolio.errors import BadInput, WrongUsage
+from portfolio.language import mark
+from portfolio.months import Month
+from portfolio.queries import finding
+from portfolio.queries import projects as project_queries
+from portfolio.records import Report
+from portfolio.services.reporting import place_of
+
+
+def review(
+    database: Database,
+    author: Authorship,
+    code: str,
+    month: Month,
+    *,
+    site: str | None = None,
+    return_words: str | None = None,
+) -> Report:
+    """Mark a report as reviewed, or return it with words; a returned one counts in no figure.
+
+    Filing it again puts it back to filed. Raises WrongUsage for an unknown project or site and
+    where no report stands, BadInput for a draft, which nobody has filed yet.
+    """
+    with database.writing() as session:
+        log = ChangeLog(session, author)
+        project, place = place_of(session, code, site)
+        report = finding.report(session, project.id, place.id if place else None, month)
+        if report is None:
+            raise WrongUsage(
+                mark("There is no report of {code} for {month}; file it first."),
+                code=project.code,
+                month=month,
+            )
+        if report.state == "draft":
+            raise BadInput(
+                mark("The report of {code} for {month} is a draft; file it first."),
+                code=project.code,
+                month=month,
+            )
+        report.state = "returned" if return_words else "reviewed"
+        report.review_words = return_words
+        log.write()
+        return project_queries.report_record(report)

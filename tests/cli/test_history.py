@@ -1,0 +1,118 @@
+"""Baselines, reviews, log, undo and the check, through the real command."""
+
+import sqlite3
+
+import pytest
+
+AS_OF = ("--as-of", "2026-11")
+WHY = ("--source", "甬发改〔2026〕1号", "--reason", "规模调整")
+
+
+def test_rebaseline_keeps_the_first(portfolio):
+    done = portfolio("rebaseline", "P1", "--month", "2026-11", "--finish", "2028", *WHY)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "finish moves by +24 months" in done.stderr
+    baselines = portfolio.json("show", "P1", *AS_OF)["baselines"]
+    assert [item["number"] for item in baselines] == [1, 2]
+    assert [item["finish"]["month"] for item in baselines] == ["2026-12", "2028-12"]
+    assert baselines[1]["reason"] == "规模调整"
+    steps = portfolio.json("rollup", *AS_OF)["capacity"]["timeline"]
+    assert steps[-1]["month"] == "2028-12"
+
+
+def test_a_later_forecast_asks_for_its_reason(portfolio):
+    file = ("report", "N1", "--month", "2026-11", "--forecast-finish", "2027-6")
+    done = portfolio(*file)
+    assert (done.returncode, len(done.stderr.splitlines())) == (5, 1)
+    assert "Forecast finish moves from 2024 to Jun 2027" in done.stderr
+    assert portfolio(*file, "--reason", "contractor").returncode == 0
+
+
+def test_annual_plan_milestone_and_review(portfolio):
+    for arguments in (
+        ("annual", "N1", "--year", "2026", "--amount", "2亿", "--milestone", "竣工", *WHY),
+        ("milestone", "N1", "construction_permit", "--date", "2022-05-01", "--number", "1号", *WHY),
+        ("report", "N1", "--month", "2026-11", "--stage", "fit_out"),
+        ("review", "N1", "--month", "2026-11"),
+    ):
+        done = portfolio(*arguments)
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert portfolio.json("show", "N1", *AS_OF)["reports"][0]["state"] == "reviewed"
+    done = portfolio("review", "N1", "--month", "2026-11", "--return", "请补充依据", lang="zh")
+    assert "已退回" in done.stderr
+    assert portfolio.json("show", "N1", *AS_OF)["project"]["stage"] == "started"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("annual", "N1", "--year", "26", "--amount", "1", *WHY), 2),
+        (("annual", "N1", "--year", "2026", *WHY), 2),
+        (("milestone", "N1", "party", "--date", "2022-05-01", *WHY), 2),
+        (("milestone", "N1", "licence", "--date", "2022-05-41", *WHY), 2),
+        (("review", "N1", "--month", "2026-11"), 2),
+        (("rebaseline", "P1", *WHY), 2),
+        (("rebaseline", "P1", "--finish", "2020", *WHY), 5),
+        (("undo", "1"), 5),
+        (("undo", "99"), 2),
+        (("undo",), 2),
+        (("log", "Q9"), 2),
+        (("list", "--known-at", "someday"), 2),
+    ],
+)
+def test_what_cannot_be(portfolio, database, arguments, code):
+    before = database.path.read_bytes()
+    done = portfolio(*arguments)
+    assert (done.returncode, len(done.stderr.splitlines())) == (code, 1), done.stderr
+    assert database.path.read_bytes() == before
+
+
+def test_log_reads_like_sentences_and_undo_says_what_it_took_back(portfolio):
+    portfolio("report", "N1", "--month", "2026-11", "--stage", "fit_out")
+    portfolio("report", "N1", "--month", "2026-11", "--percent", "85")
+    text = portfolio("log", "N1", "--most", "1").stdout
+    assert "officer: a status report" in text
+    assert "Status report N1 2026-11: Physical progress % from — to 85%" in text
+    chinese = portfolio("log", "--most", "1", lang="zh").stdout
+    assert "填报 N1 2026-11：形象进度（%）由—改为85%" in chinese
+    done = portfolio("undo")
+    assert done.returncode == 0
+    assert "Took back change 3 of officer" in done.stderr
+    assert "percent" not in portfolio.json("show", "N1", *AS_OF)["reports"][0]["values"]
+    changes = portfolio.json("log")["changes"]
+    assert [(c["change"], c["undoes"], c["taken_back"]) for c in changes] == [
+        (4, 3, False),
+        (3, None, True),
+        (2, None, False),
+        (1, None, False),
+    ]
+    rows = portfolio("log", "--format", "csv").stdout.splitlines()
+    assert rows[0] == "change,who,made_at,reason,undoes,record,name,field,old,new"
+
+
+def test_another_officers_undo_leaves_mine_alone(portfolio):
+    portfolio("report", "N1", "--month", "2026-11", "--note", "mine")
+    assert portfolio("undo", PORTFOLIO_USER="other").returncode == 2
+    assert portfolio("undo", "2", PORTFOLIO_USER="other").returncode == 0
+
+
+def test_db_check_finds_an_edit_by_hand(portfolio, database):
+    portfolio("report", "N1", "--month", "2026-11", "--stage", "fit_out")
+    done = portfolio("db", "check")
+    assert (done.returncode, "2 changes, log head" in done.stderr) == (0, True)
+    with sqlite3.connect(database.path) as connection:
+        connection.execute("UPDATE status_report SET stage = 'in_use' WHERE month = '2026-11'")
+    connection.close()
+    done = portfolio("db", "check")
+    assert done.returncode == 7
+    assert "is not what the log says" in done.stderr
+
+
+def test_known_at_shows_what_had_been_entered_by_a_day(portfolio):
+    today = portfolio.json("rollup", *AS_OF)
+    portfolio("report", "N1", "--month", "2026-11", "--stage", "in_use", "--source", "公告")
+    past = portfolio.json("list", *AS_OF, "--known-at", "2023-01-01")["projects"]
+    assert {row["code"]: row["stage"] for row in past}["C2"] == "topped_out"
+    known = portfolio.json("rollup", *AS_OF, "--view", "confirmed", "--known-at", "2023-01-01")
+    assert known["capacity"]["beds"] == 2876
+    assert today["capacity"]["beds"] == portfolio.json("rollup", *AS_OF)["capacity"]["beds"]

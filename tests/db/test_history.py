@@ -1,0 +1,277 @@
+"""History that can be trusted: stories, and whatever officers may do in whatever order."""
+
+import shutil
+import sqlite3
+import tempfile
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from portfolio import formats
+from portfolio.changelog import Authorship
+from portfolio.database import Database
+from portfolio.errors import BadInput, ChangedMeanwhile, PortfolioError, WrongUsage
+from portfolio.months import Month, parse_dated
+from portfolio.records import ObservedStock
+from portfolio.services import editing, history, planning, reading, reporting, reviewing
+from tests.conftest import NOW, author
+
+
+def rolled_up(database, month):
+    return formats.json_text(formats.rollup_data(reading.roll_up(database, month, view="forecast")))
+
+
+def listed(database, month):
+    rows = reading.list_projects(database, month)
+    return formats.json_text(formats.list_data(month, rows))
+
+
+def on(day, who="officer", reason="test"):
+    return Authorship(who, datetime(2026, 11, day, 8, tzinfo=UTC), reason)
+
+
+def test_a_month_looks_the_same_before_and_after_later_reports(database):
+    months = [Month.of(2022, 12), Month.of(2023, 8), Month.of(2024, 3)]
+    before = [(rolled_up(database, m), listed(database, m)) for m in months]
+    for month in (4, 5, 6):
+        values = {"stage": "fit_out", "actual_finish": parse_dated("2024-4", "finish")}
+        reporting.file_report(database, author(), "N1", Month.of(2024, month), values)
+    new = planning.NewBaseline("文件", figures={"beds_new": 1})
+    planning.rebaseline(database, author("调整"), "P2", Month.of(2024, 6), new)
+    assert [(rolled_up(database, m), listed(database, m)) for m in months] == before
+    assert rolled_up(database, Month.of(2024, 6)) != before[-1][0]
+
+
+def test_what_was_known_on_a_day_does_not_know_the_next(database):
+    opened = {"stage": "in_use", "source": "公告"}
+    before = rolled_up(database, NOW)
+    reporting.file_report(database, on(10), "N1", NOW, opened)
+    reporting.file_report(database, on(12), "N1", NOW, {"note": "更正"})
+    reviewing.review(database, on(13), "N1", NOW, return_words="请补充")
+    assert rolled_up(history.as_known(database, "2026-11-09"), NOW) == before
+    past = history.as_known(database, "2026-11-10")
+    assert reading.answer_now(past, NOW).line("confirmed", "fixed").beds == 3306
+    (report, *_) = reading.show_project(past, "N1", NOW).reports
+    assert (report.state, "note" in report.values) == ("filed", False)
+    assert reading.answer_now(database, NOW).line("confirmed", "fixed").beds == 3026
+
+
+def test_a_seeded_fact_is_known_from_the_date_of_its_document(database):
+    def stage(day):
+        rows = reading.list_projects(history.as_known(database, day), NOW)
+        return next(row.stage for row in rows if row.code == "C2")
+
+    assert stage("2022-08-30") is None
+    assert stage("2022-08-31") == "topped_out"
+    assert stage("2023-08-31") == "in_use"
+    assert (
+        len(reading.show_project(history.as_known(database, "2024-03-26"), "P3", NOW).reports) == 0
+    )
+    assert (
+        len(reading.show_project(history.as_known(database, "2024-03-27"), "P3", NOW).reports) == 1
+    )
+
+
+def test_a_day_that_is_none_is_refused(database):
+    with pytest.raises(WrongUsage, match="not a day"):
+        history.as_known(database, "2026-11")
+
+
+def test_undo_takes_back_ones_own_newest_change(database):
+    reporting.file_report(database, on(1), "N1", NOW, {"stage": "fit_out", "source": "月报"})
+    reporting.file_report(database, on(2), "N1", NOW, {"note": "一"})
+    reporting.file_report(database, on(3, "other"), "P1", NOW, {"note": "二"})
+    taken = history.undo(database, on(4))
+    assert taken.entries[0].number == 3
+    (report, *_) = reading.show_project(database, "N1", NOW).reports
+    assert report.values == {"stage": "fit_out", "source": "doc-8"}
+    history.undo(database, on(5))
+    assert reading.show_project(database, "N1", NOW).reports[0].month != NOW
+    with pytest.raises(WrongUsage, match="no change left"):
+        history.undo(database, on(6))
+    assert reading.show_project(database, "P1", NOW).reports[0].values == {"note": "二"}
+
+
+def test_undo_is_refused_once_somebody_changed_the_same(database):
+    reporting.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
+    reporting.file_report(database, on(2, "other"), "N1", NOW, {"stage": "completed"})
+    with pytest.raises(ChangedMeanwhile, match="change 3"):
+        history.undo(database, on(3))
+    assert reading.show_project(database, "N1", NOW).reports[0].values["stage"] == "completed"
+
+
+def test_undoing_an_undo_brings_the_change_back(database):
+    editing.edit_project(database, on(1), "C2", {"owner": "区中医医院"})
+    history.undo(database, on(2))
+    assert reading.show_project(database, "C2", NOW).particulars["owner"] is None
+    history.undo(database, on(3), 3)
+    assert reading.show_project(database, "C2", NOW).particulars["owner"] == "区中医医院"
+    history.undo(database, on(4))
+    assert reading.show_project(database, "C2", NOW).particulars["owner"] is None
+    assert history.check(database).problems == ()
+
+
+def test_what_cannot_be_undone(database):
+    with pytest.raises(BadInput, match="founded"):
+        history.undo(database, on(1), 1)
+    with pytest.raises(WrongUsage, match="no change 99"):
+        history.undo(database, on(1), 99)
+    editing.edit_project(database, on(1), "C2", {"owner": "甲"})
+    history.undo(database, on(2))
+    with pytest.raises(BadInput, match="already"):
+        history.undo(database, on(3), 2)
+
+
+def test_a_project_added_by_mistake_is_taken_back_whole(database):
+    new = editing.NewProject("X9", "误录", "文件", townships=("岳林街道",), figures={"beds_new": 3})
+    editing.add_project(database, on(1), new)
+    history.undo(database, on(2))
+    assert "X9" not in [row.code for row in reading.list_projects(database, NOW)]
+    assert history.check(database).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("sql", "sentence"),
+    [
+        ("UPDATE change SET new = '\"structure\"' WHERE field = 'stage'", "digest does not fit"),
+        ("UPDATE change_set SET who = 'nobody' WHERE id = 2", "digest does not fit"),
+        ("DELETE FROM change WHERE change_set_id = 3", "digest does not fit"),
+        ("UPDATE status_report SET stage = 'in_use' WHERE month = '2026-11'", "not what the log says"),
+        ("UPDATE baseline SET investment = 1 WHERE project_id = 2", "not what the log says"),
+        ("DELETE FROM status_report WHERE month = '2026-11'", "the log does not say why"),
+        ("INSERT INTO township VALUES (99, 'x', 'x', 'x')", "in no change of the log"),
+    ],
+)  # fmt: skip
+def test_editing_the_file_by_hand_is_found(database, sql, sentence):
+    reporting.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
+    reporting.file_report(database, on(2), "N1", NOW, {"stage": "completed"})
+    assert history.check(database).problems == ()
+    with sqlite3.connect(database.path) as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'"):
+            connection.execute(f"DROP TRIGGER {name}")
+        assert connection.execute(sql).rowcount > 0
+    assert sentence in history.check(database).problems[0].template
+
+
+def test_the_log_of_a_project_speaks_of_it_alone(database):
+    reporting.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
+    reporting.file_report(database, on(2), "P1", NOW, {"note": "x"})
+    planning.plan_year(database, on(3), "N1", 2026, amount=1, milestone=None, source="文")
+    logged = history.read_log(database, code="n1", most=None)
+    assert [entry.number for entry in logged.entries] == [4, 2, 1]
+    names = {logged.names[row.record, row.record_key] for e in logged.entries[:2] for row in e.rows}
+    assert names == {"N1 2026-11", "N1 2026"}
+    since = history.read_log(database, since="2026-11-21", most=None)
+    assert since.entries == ()
+    assert [e.number for e in history.read_log(database, most=1).entries] == [4]
+
+
+# --- whatever officers may do, in whatever order ------------------------------------------------
+
+
+CODES = st.sampled_from(["C1", "C2", "N1", "P1", "P4"])
+MONTHS = st.integers(0, 5).map(lambda n: NOW + -n)
+STAGES = st.sampled_from(["started", "fit_out", "in_use", "stopped"])
+OFFICERS = st.sampled_from(["甲", "乙"])
+
+
+class Officers(RuleBasedStateMachine):
+    """Reports, re-baselines, edits and undos: nothing is lost and the log tells it all."""
+
+    template: Path
+
+    @initialize()
+    def start(self):
+        self.folder = tempfile.mkdtemp()
+        path = Path(self.folder) / "portfolio.db"
+        shutil.copy(self.template, path)
+        self.database = Database(path)
+        self.moment = datetime(2026, 11, 20, tzinfo=UTC)
+
+    def teardown(self):
+        shutil.rmtree(self.folder)
+
+    def now(self, who):
+        self.moment += timedelta(minutes=1)
+        return Authorship(who, self.moment, "stateful")
+
+    @rule(who=OFFICERS, code=CODES, month=MONTHS, stage=STAGES, note=st.sampled_from("一二三"))
+    def report(self, who, code, month, stage, note):
+        values = {"stage": stage, "note": note}
+        filed = reporting.file_report(self.database, self.now(who), code, month, values)
+        assert values.items() <= filed.report.values.items()
+
+    @rule(who=OFFICERS, code=CODES, month=MONTHS)
+    def clear(self, who, code, month):
+        reporting.file_report(
+            self.database, self.now(who), code, month, {"percent": 1}, clear=("note", "stage")
+        )
+
+    @rule(who=OFFICERS, code=CODES, beds=st.integers(0, 300))
+    def rebaseline(self, who, code, beds):
+        new = planning.NewBaseline("文件", figures={"beds_new": beds})
+        with suppress(WrongUsage):
+            planning.rebaseline(self.database, self.now(who), code, NOW, new)
+
+    @rule(who=OFFICERS, code=CODES, owner=st.sampled_from("子丑"))
+    def edit(self, who, code, owner):
+        editing.edit_project(self.database, self.now(who), code, {"owner": owner})
+
+    @rule(who=OFFICERS, month=MONTHS, beds=st.integers(1, 9))
+    def observe(self, who, month, beds):
+        stock = ObservedStock(month, beds * 1000, "年报")
+        editing.add_stock(self.database, self.now(who), stock, correct=True)
+
+    @rule(who=OFFICERS, code=CODES, month=MONTHS, words=st.none() | st.just("请补充"))
+    def review(self, who, code, month, words):
+        with suppress(WrongUsage):
+            reviewing.review(self.database, self.now(who), code, month, return_words=words)
+
+    @rule(who=OFFICERS, number=st.none() | st.integers(1, 30))
+    def undo(self, who, number):
+        before = self.tables()
+        try:
+            history.undo(self.database, self.now(who), number)
+        except PortfolioError:
+            assert self.tables() == before
+
+    def tables(self):
+        with self.database.reading() as session:
+            from portfolio.queries import log
+
+            return list(log.standing(session))
+
+    @invariant()
+    def the_log_tells_it_all(self):
+        if hasattr(self, "database"):
+            assert history.check(self.database).problems == ()
+
+    @invariant()
+    def the_plan_is_never_lost(self):
+        if hasattr(self, "database"):
+            rows = reading.reconcile(self.database, NOW)[1]
+            assert sum(row.status == "differs" for row in rows) == 4
+
+    @invariant()
+    def the_day_of_founding_is_as_it_was(self):
+        if hasattr(self, "database"):
+            past = history.as_known(self.database, "2026-11-19")
+            assert reading.roll_up(past, NOW).total.beds_new.sum == 1015
+
+
+def test_whatever_officers_do_is_kept_and_told(template):
+    Officers.template = template
+    run_state_machine_as_test(
+        Officers, settings=settings(max_examples=12, stateful_step_count=15, deadline=None)
+    )

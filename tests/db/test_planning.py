@@ -1,0 +1,107 @@
+"""Baselines, annual plans, milestones, reviews: the plan stays, what follows stands beside it."""
+
+import sqlite3
+
+import pytest
+
+from portfolio.errors import BadInput, WrongUsage
+from portfolio.months import Dated, Month, parse_dated
+from portfolio.services import planning, reading, reporting, reviewing
+from tests.conftest import NOW, author
+
+
+def rebaseline(database, code="P1", month=NOW, **given):
+    new = planning.NewBaseline("甬发改〔2026〕1号", **given)
+    return planning.rebaseline(database, author("规模调整"), code, month, new)
+
+
+def test_a_new_baseline_stands_beside_the_first(database):
+    with sqlite3.connect(database.path) as connection:
+        before = connection.execute("SELECT * FROM baseline").fetchall()
+    detail = rebaseline(database, finish=parse_dated("2028", "finish"), figures={"beds_new": 200})
+    first, second = detail.baselines
+    assert (first.figures["beds_new"], second.figures["beds_new"]) == (150, 200)
+    assert first.finish == Dated(Month.of(2026, 12), "year")
+    assert second.start == first.start
+    assert (second.reason, second.number) == ("规模调整", 2)
+    with sqlite3.connect(database.path) as connection:
+        assert connection.execute("SELECT * FROM baseline").fetchall()[:9] == before
+
+
+def test_a_baseline_holds_from_its_month_on(database):
+    rebaseline(database, month=Month.of(2026, 6), figures={"beds_new": 200, "investment": 1})
+    before = reading.roll_up(database, Month.of(2026, 5))
+    after = reading.roll_up(database, Month.of(2026, 6))
+    assert (before.total.beds_new.sum, after.total.beds_new.sum) == (1015, 1065)
+    assert (before.capacity.timeline[-1].beds, after.capacity.timeline[-1].beds) == (3891, 3941)
+    third = rebaseline(database, month=Month.of(2026, 8), figures={"beds_new": 210})
+    assert third.baselines[-1].number == 3
+    assert reading.roll_up(database, NOW).total.beds_new.sum == 1075
+    assert reading.roll_up(database, NOW).total.projects == 9
+
+
+def test_reconciliation_keeps_to_what_was_printed(database):
+    rebaseline(database, figures={"beds_new": 200})
+    _, rows = reading.reconcile(database, NOW)
+    planned = next(r for r in rows if (r.scope, r.metric) == ("planned", "beds_new"))
+    assert (planned.computed, planned.status) == (230, "agrees")
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "sentence"),
+    [
+        ({}, WrongUsage, "changes nothing"),
+        ({"figures": {"beds_new": 150}}, WrongUsage, "changes nothing"),
+        ({"finish": parse_dated("2023", "finish")}, BadInput, "before the start"),
+        ({"month": Month.of(2020, 1), "figures": {"beds_new": 1}}, BadInput, "lies before"),
+    ],
+)
+def test_baselines_that_cannot_be(database, given, error, sentence):
+    with pytest.raises(error, match=sentence):
+        rebaseline(database, **given)
+
+
+def test_an_annual_plan_is_put_down_once_and_corrected_on_purpose(database):
+    def plan(**given):
+        planning.plan_year(database, author(), "N1", 2026, source="文件", **given)
+
+    plan(amount=100, milestone=None)
+    with pytest.raises(BadInput, match="--correct"):
+        plan(amount=200, milestone=None)
+    plan(amount=None, milestone="竣工", correct=True)
+    with sqlite3.connect(database.path) as connection:
+        found = connection.execute("SELECT year, amount, milestone FROM annual_plan").fetchall()
+    assert found == [(2026, 100, "竣工")]
+    with pytest.raises(WrongUsage):
+        plan(amount=None, milestone=None)
+
+
+def test_a_milestone_has_its_day_and_number(database):
+    def put(day, **given):
+        planning.add_milestone(
+            database, author(), "N1", "construction_permit", day, number="1号", source="文", **given
+        )
+
+    put("2022-05-01")
+    with pytest.raises(WrongUsage, match="not a day"):
+        put("2022-02-30")
+    with pytest.raises(BadInput, match="--correct"):
+        put("2022-05-01")
+
+
+def test_a_returned_report_counts_in_no_figure_until_filed_again(database):
+    values = {"stage": "in_use", "source": "开诊公告"}
+    reporting.file_report(database, author(), "N1", NOW, values)
+    assert reading.answer_now(database, NOW).line("confirmed", "fixed").beds == 3306
+    report = reviewing.review(database, author(), "N1", NOW, return_words="请补充依据")
+    assert report.state == "returned"
+    assert reading.answer_now(database, NOW).line("confirmed", "fixed").beds == 3026
+    filed = reporting.file_report(database, author(), "N1", NOW, {"note": "已补充"})
+    assert filed.report.state == "filed"
+    assert reading.answer_now(database, NOW).line("confirmed", "fixed").beds == 3306
+    assert reviewing.review(database, author(), "N1", NOW).state == "reviewed"
+
+
+def test_only_what_was_filed_can_be_reviewed(database):
+    with pytest.raises(WrongUsage, match="file it first"):
+        reviewing.review(database, author(), "N1", NOW)

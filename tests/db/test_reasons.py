@@ -1,0 +1,94 @@
+"""Later and dearer needs a reason: nobody moves a date or a cost without saying why."""
+
+import pytest
+
+from portfolio.errors import BadInput
+from portfolio.months import Month, parse_dated
+from portfolio.services import planning, reporting
+from tests.conftest import NOW, author
+
+
+def file(database, code, month=NOW, /, **values):
+    return reporting.file_report(database, author(), code, month, values)
+
+
+def finish(text):
+    return parse_dated(text, "finish")
+
+
+@pytest.mark.parametrize(
+    ("code", "field", "text", "asked"),
+    [
+        ("P1", "forecast_finish", "2026-12", False),
+        ("P1", "forecast_finish", "2027-1", True),
+        ("P1", "forecast_opening", "2027", True),
+        ("P1", "forecast_start", "2024-1", False),
+        ("P1", "forecast_start", "2024-2", True),
+        ("N1", "forecast_finish", "2024-12", False),
+        ("N1", "forecast_finish", "2025-1", True),
+    ],
+)
+def test_a_forecast_later_than_what_stood_before_asks_why(database, code, field, text, asked):
+    edge = "start" if field.endswith("start") else "finish"
+    values = {field: parse_dated(text, edge)}
+    if asked:
+        with pytest.raises(BadInput, match="give the reason") as caught:
+            file(database, code, **values)
+        assert caught.value.field == "reason"
+    assert file(database, code, **values, reason="funding").created
+
+
+def test_what_stood_before_is_the_newest_earlier_forecast(database):
+    file(database, "P1", Month.of(2026, 9), forecast_finish=finish("2028"), reason="funding")
+    assert file(database, "P1", forecast_finish=finish("2028")).created
+    with pytest.raises(BadInput):
+        file(database, "P1", forecast_finish=finish("2029"))
+
+
+def test_a_new_baseline_is_what_forecasts_are_held_against(database):
+    new = planning.NewBaseline("文件", finish=finish("2028"))
+    planning.rebaseline(database, author("调整"), "P1", NOW, new)
+    assert file(database, "P1", forecast_finish=finish("2028")).created
+
+
+@pytest.mark.parametrize(
+    ("kind", "yuan", "asked"),
+    [
+        ("contract", 300_000_000, False),
+        ("contract", 300_000_001, True),
+        ("unknown", 300_000_001, True),
+        ("estimate", 900_000_000, False),
+    ],
+)
+def test_a_cost_above_the_approved_figure_asks_why(database, kind, yuan, asked):
+    values = {"cost": yuan * 100, "cost_kind": kind}
+    if asked:
+        with pytest.raises(BadInput, match="give the reason"):
+            file(database, "P1", **values)
+    assert file(database, "P1", **values, reason="scope").created
+
+
+def test_an_approved_budget_on_record_is_the_approved_figure(database):
+    budget = {"cost": 400_000_000_00, "cost_kind": "approved_budget", "reason": "scope"}
+    file(database, "P1", Month.of(2026, 9), **budget)
+    assert file(database, "P1", cost=390_000_000_00, cost_kind="contract").created
+
+
+def test_other_needs_words(database):
+    with pytest.raises(BadInput, match="needs words") as caught:
+        file(database, "P1", forecast_finish=finish("2028"), reason="other")
+    assert caught.value.field == "note"
+    assert file(
+        database, "P1", forecast_finish=finish("2028"), reason="other", note="等待并网"
+    ).created
+
+
+def test_a_reason_cannot_be_cleared_while_it_is_needed(database):
+    file(database, "P1", forecast_finish=finish("2028"), reason="funding")
+    with pytest.raises(BadInput, match="give the reason"):
+        reporting.file_report(database, author(), "P1", NOW, {}, clear=("reason",))
+
+
+def test_an_old_report_takes_a_note_without_being_asked_anew(database):
+    filed = file(database, "C2", Month.of(2023, 8), note="核对")
+    assert filed.report.values["cost"] == 660_000_000_00

@@ -1,0 +1,75 @@
+"""A program in a terminal of its own: keys in as bytes, what it draws out as bytes."""
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+
+class Terminal:
+    """A Python program in a terminal of 80 by 24."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.process = subprocess.Popen(
+            [sys.executable, *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env={**os.environ, "TERM": "xterm-256color"},
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.seen = b""
+
+    def send(self, keys: bytes) -> None:
+        os.write(self._master, keys)
+
+    def read_until(self, wanted: bytes, seconds: float = 30) -> None:
+        """Read what the program draws until `wanted` is in it."""
+        end = time.monotonic() + seconds
+        while wanted not in self.seen:
+            if not select.select([self._master], [], [], max(0.0, end - time.monotonic()))[0]:
+                pytest.fail(f"{wanted!r} did not come; the last was {self.seen[-500:]!r}")
+            if not self._read():
+                pytest.fail(f"{wanted!r} did not come before the end: {self.seen[-500:]!r}")
+
+    def ended(self) -> int:
+        """Read to the end and return the exit code."""
+        while self._read():
+            pass
+        return self.process.wait(timeout=30)
+
+    def _read(self) -> bytes:
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:
+            return b""
+        self.seen += data
+        return data
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as a lost connection does."""
+        os.close(self._master)
+        self._master = -1
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        if self._master >= 0:
+            os.close(self._master)
+
+
+def tui_of(path: Path) -> Terminal:
+    """Open the terminal interface on a database, in English."""
+    return Terminal(["-m", "portfolio", "--db", str(path), "--lang", "en", "tui"])
