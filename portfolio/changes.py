@@ -12,11 +12,8 @@ from portfolio.openings import (
     ViewOfProjects,
     expected,
     opened,
-    view_confirmed,
-    view_forecast,
-    view_plan,
 )
-from portfolio.records import ChangeItem
+from portfolio.records import Capacity, ChangeItem
 from portfolio.vocabulary import COST_KINDS, HALTED_STAGES
 
 
@@ -114,6 +111,8 @@ def names(snapshots: Iterable[Snapshot]) -> dict[str, tuple[str, str]]:
 
 
 def _of_project(then: Snapshot, now: Snapshot) -> Iterator[ChangeItem]:
+    approved = then.approved if then.listed else now.approved
+    then = replace(then, approved=approved)
     own = (
         *_added(then, now),
         *_stage(then.reported, now.reported),
@@ -184,16 +183,6 @@ def _changed(kind: str, name: str, before: int | None, after: int | None) -> Ite
 
 def standing(snapshot: Snapshot) -> Standing:
     """Return what capacity needs to know of a project."""
-    sites = tuple(
-        SiteStanding(
-            stage=site.reported.stage,
-            open_since=site.reported.open_since,
-            actual_opening=site.reported.actual_opening,
-            net_beds=site.reported.net_beds,
-            documented=site.reported.documented,
-        )
-        for site in snapshot.sites
-    )
     planned, told = snapshot.approved, snapshot.reported
     return Standing(
         code=snapshot.code,
@@ -208,7 +197,17 @@ def standing(snapshot: Snapshot) -> Standing:
         net_beds=told.net_beds,
         documented=told.documented,
         last_report=snapshot.last_report,
-        sites=sites,
+        sites=tuple(_site_standing(site.reported) for site in snapshot.sites),
+    )
+
+
+def _site_standing(told: Reported) -> SiteStanding:
+    return SiteStanding(
+        stage=told.stage,
+        open_since=told.open_since,
+        actual_opening=told.actual_opening,
+        net_beds=told.net_beds,
+        documented=told.documented,
     )
 
 
@@ -287,31 +286,6 @@ def _date(name: str, before: Due | None, after: Due | None) -> ChangeItem:
 # --- the district's beds --------------------------------------------------------------------
 
 
-def without_unlisted(
-    views: Mapping[str, ViewOfProjects], snapshots: Iterable[Snapshot], as_of: Month
-) -> dict[str, ViewOfProjects]:
-    """Return the views without the beds of projects that the plan did not have yet.
-
-    Their openings are counted back, so that this holds where SQL has grouped the others.
-    """
-    unlisted = [standing(item) for item in snapshots if item.in_plan and not item.listed]
-    parts = {
-        "plan": view_plan(unlisted),
-        "forecast": view_forecast(unlisted, as_of),
-        "confirmed": view_confirmed(unlisted),
-    }
-    return {
-        name: replace(
-            view,
-            openings=(
-                *view.openings,
-                *(replace(item, beds=-item.beds) for item in parts[name].openings),
-            ),
-        )
-        for name, view in views.items()
-    }
-
-
 def of_capacity(
     then: Mapping[str, ViewOfProjects],
     now: Mapping[str, ViewOfProjects],
@@ -324,24 +298,29 @@ def of_capacity(
     """
     ground_then, ground_now = grounds
     ground_then = replace(ground_then, target=ground_now.target)
-    items = []
-    for name in now:
-        before = measure(name, then[name], ground_then, "fixed")
-        after = measure(name, now[name], ground_now, "fixed")
-        items.append(
-            ChangeItem(
-                "capacity",
-                view=name,
-                month=ground_now.target.month,
-                before=before.beds,
-                after=after.beds,
-                beds=after.beds - before.beds,
-                from_shortfall=before.shortfall,
-                to_shortfall=after.shortfall,
-                projects=_moving(then[name], now[name], ground_now.target.month),
-            )
+    items = (
+        _of_view(
+            measure(name, then[name], ground_then, "fixed"),
+            measure(name, now[name], ground_now, "fixed"),
+            _moving(then[name], now[name], ground_now.target.month),
         )
+        for name in now
+    )
     return tuple(item for item in items if item.beds)
+
+
+def _of_view(before: Capacity, after: Capacity, projects: tuple[str, ...]) -> ChangeItem:
+    return ChangeItem(
+        "capacity",
+        view=after.view,
+        month=after.target.month,
+        before=before.beds,
+        after=after.beds,
+        beds=after.beds - before.beds,
+        from_shortfall=before.shortfall,
+        to_shortfall=after.shortfall,
+        projects=projects,
+    )
 
 
 def _moving(then: ViewOfProjects, now: ViewOfProjects, month: Month) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from portfolio.area import area_text
@@ -26,6 +27,8 @@ from portfolio.records import (
     ChangeRow,
     Changes,
     GroupSums,
+    Judged,
+    Light,
     Logged,
     MonthCapacity,
     Plan,
@@ -37,6 +40,7 @@ from portfolio.records import (
     Rollup,
     Sum,
 )
+from portfolio.vocabulary import LIGHT_KINDS
 from portfolio.wording import rate_text
 
 Data = dict[str, Any]
@@ -334,7 +338,9 @@ def project_data(row: ProjectRow) -> Data:
         "stage": row.stage,
         "sites": row.sites,
         "sites_in_use": row.sites_in_use,
-        "light": row.light,
+        "light_computed": row.lights.overall.colour,
+        "light_judged": row.light,
+        "light_rule": row.lights.overall.rule,
         **{name: _text(getattr(row, name)) for name in (*dates, *happened)},
         "slip_months": row.slip,
         "overdue": row.overdue,
@@ -370,6 +376,8 @@ def show_data(as_of: object, detail: ProjectDetail) -> Data:
             **detail.particulars,
             "source": detail.source,
         },
+        "lights": {kind: _light(getattr(detail.row.lights, kind)) for kind in LIGHT_KINDS},
+        "judged": _judged(detail.row.judged),
         "sites": [
             {
                 "code": site.code,
@@ -406,6 +414,26 @@ def show_data(as_of: object, detail: ProjectDetail) -> Data:
     }
 
 
+def _light(light: Light) -> Data:
+    """Return a computed light; percentages and points with one decimal, rounded half up."""
+    values = {name: _light_value(value) for name, value in light.values.items()}
+    citation = {"citation_zh": light.citation_zh, "citation_en": light.citation_en}
+    return {"light": light.colour, "rule": light.rule, "values": values, **citation}
+
+
+def _light_value(value: object) -> int | str:
+    if isinstance(value, Fraction):
+        return rate_text(value, 1)
+    return value if isinstance(value, int) else str(value)
+
+
+def _judged(judged: Judged | None) -> Data | None:
+    if judged is None:
+        return None
+    why = {"reason": judged.reason, "note": judged.note}
+    return {"light": judged.light, "month": str(judged.month), **why}
+
+
 def _baseline_key(name: str) -> str:
     return f"{name}_m2" if name.endswith("area") else metric_key(name)
 
@@ -434,6 +462,12 @@ def report_data(report: Report) -> Data:
 
 
 # --- the log -----------------------------------------------------------------------------------
+
+
+#: The columns of the log as CSV.
+LOG_COLUMNS = (
+    *("change", "who", "made_at", "reason", "undoes", "record", "name", "field", "old", "new"),
+)
 
 
 def log_data(logged: Logged) -> Data:

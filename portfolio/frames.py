@@ -44,7 +44,8 @@ _FIGURES: Final = {
 def projects_frame(rows: Iterable[ProjectRow]) -> pd.DataFrame:
     """Return one line a project, indexed by `code`, in the order given.
 
-    Text: name_zh, name_en, group, nature, funder, townships (codes joined by `;`), stage, light.
+    Text: name_zh, name_en, group, nature, funder, townships (codes joined by `;`), stage,
+    light_computed (the overall one), light_judged (the officer's own).
     Months: the planned start and finish, forecast_*, actual_*, opened and last_report; each date
     has a text column `*_precision` (`month` or `year`; a year stands as its January or
     December). Whole numbers: percent (0 to 100), slip (months, later is positive),
@@ -58,8 +59,9 @@ def projects_frame(rows: Iterable[ProjectRow]) -> pd.DataFrame:
     }
     places = (";".join(town[0] for town in row.townships) or None for row in found)
     columns["townships"] = _column(places, _TEXT)
-    for name in ("stage", "light"):
-        columns[name] = _column((getattr(row, name) for row in found), _TEXT)
+    columns["stage"] = _column((row.stage for row in found), _TEXT)
+    columns["light_computed"] = _column((row.lights.overall.colour for row in found), _TEXT)
+    columns["light_judged"] = _column((row.light for row in found), _TEXT)
     for name in _DATES:
         columns |= _dated(name, [getattr(row, name) for row in found])
     columns["last_report"] = _months(row.last_report for row in found)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from portfolio.digits import fold
@@ -14,6 +15,7 @@ Edge = Literal["start", "finish"]
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 _MONTH: Final = re.compile(r"([0-9]{4})\s*(?:[-./]|年)\s*([0-9]{1,2})\s*月?", re.ASCII)
+_AGE: Final = re.compile(r"([0-9]{1,4})(d|m|天|个月)", re.ASCII)
 _YEAR: Final = re.compile(r"([0-9]{4})\s*年?", re.ASCII)
 
 
@@ -79,6 +81,43 @@ def parse_dated(text: str, edge: Edge) -> Dated:
     if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         return Dated(Month.of(int(found[1]), 1 if edge == "start" else 12), "year")
     return Dated(parse_month(text), "month")
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How old a report may be: so many days, or so many months."""
+
+    number: int
+    unit: Literal["days", "months"]
+
+    def exceeded(self, last: Month | None, as_of: Month) -> bool:
+        """Tell whether a report of the month `last` is older than this as of a month.
+
+        Days run from the end of the one month to the end of the other. What was never reported
+        is older than any age.
+        """
+        if last is None:
+            return True
+        if self.unit == "months":
+            return as_of - last > self.number
+        return _end(as_of) - _end(last) > self.number
+
+
+def _end(month: Month) -> int:
+    """Return a month's last day as a count of days."""
+    following = month + 1
+    return date(following.year, following.number, 1).toordinal() - 1
+
+
+def parse_age(text: str) -> Age:
+    """Return the age written as `45d` or `45天`, `2m` or `2个月`.
+
+    Raises WrongUsage for anything else, for 0 and for more than four digits.
+    """
+    found = _AGE.fullmatch(fold(text))
+    if found and int(found[1]):
+        return Age(int(found[1]), "days" if found[2] in ("d", "天") else "months")
+    raise WrongUsage(mark("“{text}” is no age; type days as 45d or months as 2m."), text=text)
 
 
 def span(first: Month, last: Month) -> list[Month]:

@@ -277,6 +277,42 @@ class Reconciliation:
 
 
 @dataclass(frozen=True, slots=True)
+class Light:
+    """A computed light: its colour, the rule that fired, and the figures it fired on.
+
+    `values` holds months of time, percentages and percentage points as they are compared,
+    exactly. The citation names where a rule comes from, in both languages; both are empty
+    where nothing was compared.
+    """
+
+    colour: str
+    rule: str
+    values: Mapping[str, int | Fraction | Month | str] = field(default_factory=dict)
+    citation_zh: str = ""
+    citation_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lights:
+    """The computed lights of a project as of a month; `overall` is the worst that is not grey."""
+
+    schedule: Light
+    progress: Light
+    cost: Light
+    overall: Light
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The officer's own light, of the newest report that gives one, and the reason given there."""
+
+    light: str
+    month: Month
+    reason: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectRow:
     """A project as a list shows it, as of a month. Slip in months, later is positive."""
 
@@ -300,7 +336,8 @@ class ProjectRow:
     sites_in_use: int
     opened: Dated | None
     percent: int | None
-    light: str | None
+    lights: Lights
+    judged: Judged | None
     slip: int | None
     overdue: bool
     land_area: int | None
@@ -314,6 +351,16 @@ class ProjectRow:
     fresh: bool
     in_plan: bool
     version: int
+
+    @property
+    def light(self) -> str | None:
+        """The officer's own light; None where no report gives one."""
+        return self.judged.light if self.judged else None
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the officer's own light is another than the computed one."""
+        return self.judged is not None and self.judged.light != self.lights.overall.colour
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _DOINGS: Final = {
     "init": Term("change", "the database was founded"),
     "report": Term("change", "a status report"),
     "review": Term("change", "a review"),
+    "issue": Term("change", "the month was issued"),
 }
 #: Columns that follow another one and say nothing by themselves.
 _SILENT: Final = ("filed_by", "filed_at", "known_on")

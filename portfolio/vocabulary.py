@@ -74,6 +74,20 @@ LIGHTS: Final = {
 }
 #: Each light's sign and letter, for eyes and printers that see no colour.
 LIGHT_SIGNS: Final = {"green": "●", "amber": "▲", "red": "■", "grey": "·"}
+#: In Chinese the letter is the colour's own character.
+LIGHT_LETTERS: Final = {
+    "green": Term("light letter", "G"),
+    "amber": Term("light letter", "A"),
+    "red": Term("light letter", "R"),
+    "grey": Term("light letter", "-"),
+}
+#: What the lights of a project are computed from, and the worst of them.
+LIGHT_KINDS: Final = {
+    "overall": Term("light of", "Overall"),
+    "schedule": Term("light of", "Schedule"),
+    "progress": Term("light of", "Investment of the year"),
+    "cost": Term("light of", "Cost"),
+}
 REASONS: Final = {
     "funding": Term("reason", "Funding"),
     "design": Term("reason", "Design change"),

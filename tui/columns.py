@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Final
 
 from portfolio.language import Term, label, mark, spoken
+from portfolio.lightwords import light_text
 from portfolio.money import rounded
 from portfolio.months import Dated, Month
 from portfolio.records import ProjectRow
 from portfolio.wording import UNKNOWN_TEXT, count_text, name_of, say, slip_text, stage_words
-from tui.palette import LIGHT_COLOURS, light_text
+from tui.palette import LIGHT_COLOURS
 from tui.plain import plain
 from tui.widgets.table import Cell, Column
 
@@ -50,7 +51,8 @@ def townships_text(row: ProjectRow) -> str:
 
 
 def _light(row: ProjectRow) -> Cell:
-    return Cell(light_text(row.light), LIGHT_COLOURS[row.light or "grey"])
+    colour = row.lights.overall.colour
+    return Cell(light_text(colour), LIGHT_COLOURS[colour])
 
 
 def _stage(row: ProjectRow) -> Cell:

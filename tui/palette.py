@@ -4,22 +4,12 @@ from typing import Final
 
 from textual.theme import Theme
 
-from portfolio.language import Term, label
-from portfolio.vocabulary import LIGHT_SIGNS
-
 GROUP_COLOURS: Final = {"continued": "#4C78A8", "new": "#E6862A", "planned": "#5BA89D"}
 LIGHT_COLOURS: Final = {
     "green": "#009E73",
     "amber": "#E69F00",
     "red": "#D55E00",
     "grey": "#8A8A8A",
-}
-#: The letter beside a light's sign; in Chinese the colour's own character.
-LIGHT_LETTERS: Final = {
-    "green": Term("light letter", "G"),
-    "amber": Term("light letter", "A"),
-    "red": Term("light letter", "R"),
-    "grey": Term("light letter", "-"),
 }
 
 DARK: Final = Theme(
@@ -52,10 +42,3 @@ LIGHT: Final = Theme(
     dark=False,
     variables={"footer-key-foreground": "#2F5F93", "block-cursor-text-style": "none"},
 )
-
-
-def light_text(code: str | None) -> str:
-    """Return a light as its sign and letter: `▲黄` or `▲ A`; one nobody gave is grey."""
-    known = code or "grey"
-    letter = label(LIGHT_LETTERS[known])
-    return f"{LIGHT_SIGNS[known]}{'' if len(letter.encode()) > 1 else ' '}{letter}"

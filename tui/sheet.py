@@ -4,14 +4,16 @@ from collections.abc import Mapping
 
 from portfolio.fields import FIELD_BY_NAME
 from portfolio.language import label, mark, spoken
+from portfolio.lightwords import cited, judged_words, light_text
 from portfolio.months import Dated
-from portfolio.records import BaselineRow, ProjectDetail, Report
+from portfolio.records import BaselineRow, Light, ProjectDetail, ProjectRow, Report
 from portfolio.vocabulary import (
     BED_KINDS,
     CONFIDENCES,
     FIGURES,
     FUNDERS,
     GROUPS,
+    LIGHT_KINDS,
     NATURES,
     PARTICULARS,
 )
@@ -29,7 +31,7 @@ from portfolio.wording import (
     slip_text,
     stage_words,
 )
-from tui.palette import GROUP_COLOURS, light_text
+from tui.palette import GROUP_COLOURS
 from tui.plain import plain
 from tui.widgets.facts import Fact, Section
 
@@ -38,6 +40,7 @@ def sections(detail: ProjectDetail) -> list[Section]:
     """Return the whole project: where it stands, reports, plan, sites, particulars."""
     return [
         Section(say(mark("Where it stands")), _standing(detail), _colour(detail)),
+        Section(say(mark("Lights")), _lights(detail.row)),
         *_reports(detail),
         *(_baseline(detail, item) for item in reversed(detail.baselines)),
         *_places(detail),
@@ -56,7 +59,7 @@ def _standing(detail: ProjectDetail) -> list[Fact]:
     if row.slip is None and row.overdue:
         slip = say(mark("due by the baseline, not reported in use"))
     return [
-        Fact(say(mark("Light")), light_text(row.light)),
+        _light(say(mark("Light")), row.lights.overall),
         Fact(say(mark("Stage")), stage_words(row), percent),
         Fact(say(mark("Last report")), _last_report(detail)),
         Fact(say(mark("Start")), *_three(row.start, row.forecast_start, row.actual_start)),
@@ -66,6 +69,25 @@ def _standing(detail: ProjectDetail) -> list[Fact]:
         Fact(label(FIGURES["beds_new"]), count_text(row.beds_new)),
         Fact(label(FIGURES["investment"]), money_text(row.investment)),
     ]
+
+
+def _lights(row: ProjectRow) -> list[Fact]:
+    """Return the lights behind the overall one, and the officer's own beside the computed ones."""
+    facts = [
+        _light(label(LIGHT_KINDS["schedule"]), row.lights.schedule),
+        _light(label(LIGHT_KINDS["progress"]), row.lights.progress),
+        _light(label(LIGHT_KINDS["cost"]), row.lights.cost),
+    ]
+    if row.judged is not None:
+        own = Fact(
+            say(mark("The officer's own")), light_text(row.judged.light), plain(judged_words(row))
+        )
+        facts.append(own)
+    return facts
+
+
+def _light(name: str, light: Light) -> Fact:
+    return Fact(name, light_text(light.colour), cited(light))
 
 
 def _three(planned: Dated | None, forecast: Dated | None, actual: Dated | None) -> tuple[str, str]:

@@ -13,8 +13,6 @@ from portfolio.services import history
 from portfolio.telling import change_lines, moment_text
 from portfolio.wording import say
 
-_COLUMNS = ("change", "who", "made_at", "reason", "undoes", "record", "name", "field", "old", "new")
-
 
 def _day(text: str) -> str:
     """Return the first day of a month, or a day as it is."""
@@ -44,7 +42,7 @@ def log_command(
     if form == "json":
         output.data(formats.json_text(formats.log_data(logged)))
     elif form == "csv":
-        output.data(formats.csv_text(formats.log_rows(logged), _COLUMNS))
+        output.data(formats.csv_text(formats.log_rows(logged), formats.LOG_COLUMNS))
     else:
         for entry in logged.entries:
             for line in change_lines(entry, logged):

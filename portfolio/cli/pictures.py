@@ -7,11 +7,12 @@ import click
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
+from portfolio.errors import WrongUsage
 from portfolio.language import mark
 from portfolio.months import Month
 from portfolio.records import Published
-from portfolio.services import publishing
-from portfolio.wording import say
+from portfolio.services import issuing, publishing
+from portfolio.wording import month_text, say
 
 
 @command("chart", mark("Draw one picture: the Gantt chart or the bed-capacity chart."))
@@ -40,11 +41,25 @@ def chart_command(
     required=True,
     help=mark("The folder to write into; it is created where it is missing."),
 )
+@option("--issue", is_flag=True, help=mark("Put on record that the month is issued."))
 @options.known_at()
 @with_settings
-def monthly_command(settings: Settings, month: Month | None, out: Path) -> None:
+def monthly_command(settings: Settings, month: Month | None, out: Path, issue: bool) -> None:
     when = options.month_or(settings.present(), month)
-    _say(publishing.monthly(settings.database(), when, out))
+    database = settings.database()
+    if issue and settings.known_at:
+        raise WrongUsage(mark("--issue speaks of what is known today; leave out --known-at."))
+    _say(publishing.monthly(database, when, out))
+    head = issuing.log_head(database)
+    if issue:
+        head = issuing.issue(database, settings.author("issue"), when)
+        output.words(
+            say(
+                mark("{month} is issued; what is filed for it from now on is a correction."),
+                month=month_text(when),
+            )
+        )
+    output.words(say(mark("Log head {head}"), head=head))
 
 
 def _say(published: Published) -> None:

@@ -8,10 +8,11 @@ from portfolio.cli.settings import Settings
 from portfolio.cli.show import print_project
 from portfolio.cli.words import command, option, with_settings
 from portfolio.language import mark, translate
+from portfolio.lightwords import light_text
 from portfolio.months import Month
 from portfolio.records import ProjectRow
 from portfolio.services import reading
-from portfolio.vocabulary import FUNDERS, GROUPS, LIGHT_SIGNS
+from portfolio.vocabulary import FUNDERS, GROUPS
 from portfolio.wording import (
     UNKNOWN_TEXT,
     count_text,
@@ -47,7 +48,10 @@ SIDES = "lllllllrrrrr"
 @option("--funder", type=options.TEXT, help=mark("public or private."))
 @option("--township", type=options.TEXT, help=mark("A township, by code or name."))
 @option("--stage", type=options.TEXT, help=mark("A stage, by code."))
-@option("--rag", type=options.TEXT, help=mark("A light: green, amber, red or grey."))
+@option("--rag", type=options.TEXT, help=mark("A computed light: green, amber, red or grey."))
+@option(
+    "--stale", type=options.TEXT, help=mark("Last report older than this: 45d, 2m; or none at all.")
+)
 @option("--text", type=options.TEXT, help=mark("Part of a code, name or alias."))
 @options.as_of()
 @options.output_format("json", "csv", "md")
@@ -65,6 +69,8 @@ def list_command(settings: Settings, form: str, as_of: Month | None, **filters: 
         output.data(formats.markdown_text(_headings(), [cells(row) for row in rows]))
     else:
         output.table(_headings(), [cells(row) for row in rows], SIDES)
+        if any(_disputed(row) for row in rows):
+            output.words(translate(mark("Light: computed / the officer's own, where they differ")))
         if any(cells(row)[5].endswith("*") for row in rows):
             output.words(translate(mark("* no report of the last two months speaks for it")))
         output.words(
@@ -74,7 +80,8 @@ def list_command(settings: Settings, form: str, as_of: Month | None, **filters: 
 
 _COLUMNS = (
     *("code", "name_zh", "name_en", "in_plan", "group", "nature", "funder", "townships", "stage"),
-    *("light", "start", "finish", "forecast_start", "forecast_finish", "forecast_opening"),
+    *("light_computed", "light_judged", "light_rule", "start", "finish", "forecast_start"),
+    *("forecast_finish", "forecast_opening"),
     *("actual_start", "actual_finish", "actual_opening", "opened", "slip_months", "overdue"),
     *("land_area_m2", "floor_area_m2", "investment_yuan", "beds_built", "beds_staffed"),
     *("beds_opened", "beds_new", "last_report", "version"),
@@ -90,7 +97,7 @@ def cells(row: ProjectRow) -> list[str]:
     happened = row.actual_finish or row.opened
     return [
         row.code,
-        LIGHT_SIGNS[row.light or "grey"],
+        lights_text(row),
         name_of(row),
         output.code_word(GROUPS, row.group) if row.in_plan else translate(mark("Outside the plan")),
         output.code_word(FUNDERS, row.funder),
@@ -102,6 +109,17 @@ def cells(row: ProjectRow) -> list[str]:
         money_text(row.investment),
         month_text(row.last_report) if row.last_report else UNKNOWN_TEXT,
     ]
+
+
+def lights_text(row: ProjectRow) -> str:
+    """Return the computed light, and the officer's own behind it where that is another."""
+    computed = light_text(row.lights.overall.colour)
+    return f"{computed} / {light_text(row.light)}" if _disputed(row) else computed
+
+
+def _disputed(row: ProjectRow) -> bool:
+    """A light of a project without a recent report would pass for a present one."""
+    return row.disputed and row.fresh
 
 
 def stage_text(row: ProjectRow) -> str:

@@ -5,13 +5,15 @@ import click
 from portfolio.cli import output
 from portfolio.fields import FIELD_BY_NAME, Value
 from portfolio.language import label, mark, translate
-from portfolio.records import BaselineRow, ProjectDetail, Report
+from portfolio.lightwords import cited, judged_words, light_text
+from portfolio.records import BaselineRow, Light, ProjectDetail, ProjectRow, Report
 from portfolio.vocabulary import (
     BED_KINDS,
     CONFIDENCES,
     FIGURES,
     FUNDERS,
     GROUPS,
+    LIGHT_KINDS,
     NATURES,
     PARTICULARS,
 )
@@ -64,6 +66,7 @@ def print_project(detail: ProjectDetail) -> None:
                 source=_source(detail, kind.source),
             ),
         )
+    _lights(detail.row)
     for baseline in detail.baselines:
         _baseline(detail, baseline)
     _sites(detail)
@@ -88,6 +91,16 @@ def _printed(text: str, printed: str) -> str:
 
 def _source(detail: ProjectDetail, code: str) -> str:
     return document_text(detail.documents.get(code), code)
+
+
+def _lights(row: ProjectRow) -> None:
+    _head(translate(mark("Lights")))
+    for kind, term in LIGHT_KINDS.items():
+        light: Light = getattr(row.lights, kind)
+        _line(label(term), f"{light_text(light.colour)}  {cited(light)}")
+    if row.judged is not None:
+        judged = f"{light_text(row.judged.light)}  {judged_words(row)}"
+        _line(translate(mark("The officer's own")), judged)
 
 
 def _baseline(detail: ProjectDetail, item: BaselineRow) -> None:

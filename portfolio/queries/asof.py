@@ -15,6 +15,7 @@ from portfolio.vocabulary import COUNTED_STATES, OPEN_STAGES, UNKNOWN
 TABLES = Base.metadata.tables
 PROJECT, SITE, BASELINE = TABLES["project"], TABLES["site"], TABLES["baseline"]
 REPORT = TABLES["status_report"]
+_PLAN = TABLES["plan"]
 
 _OTHER = REPORT.alias("other_report")
 _LATER = BASELINE.alias("later")
@@ -96,7 +97,8 @@ def last_report(as_of: Month) -> ScalarSelect[Any]:
 def current_baseline(as_of: Month) -> ColumnElement[bool]:
     """Return the condition that picks each project's baseline as of a month.
 
-    The newest one approved by then; the first one where none was yet.
+    The newest one approved by then, else the first one: the plan's own stands in every month,
+    that of a project added later only from its month on.
     """
     approved = (_LATER.c.number > 1, _LATER.c.month <= as_of)
     replaced = select(_LATER.c.project_id).where(*approved)
@@ -105,8 +107,10 @@ def current_baseline(as_of: Month) -> ColumnElement[bool]:
         .where(_LATER.c.project_id == BASELINE.c.project_id, *approved)
         .scalar_subquery()
     )
-    number = BASELINE.c.number
-    return ((number == 1) & BASELINE.c.project_id.not_in(replaced)) | (
+    number, month = BASELINE.c.number, BASELINE.c.month
+    planned = select(func.max(_PLAN.c.month)).scalar_subquery()
+    begun = (month <= as_of) | (month <= planned)
+    return ((number == 1) & begun & BASELINE.c.project_id.not_in(replaced)) | (
         (number > 1) & (number == last)
     )
 

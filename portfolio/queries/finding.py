@@ -100,11 +100,6 @@ def document_number(session: Session) -> int:
     return session.execute(select(func.coalesce(func.max(SourceDocument.id), 0))).scalar_one()
 
 
-def documents(session: Session) -> dict[str, SourceDocument]:
-    """Return every document by its code."""
-    return {item.code: item for item in session.execute(select(SourceDocument)).scalars()}
-
-
 def township(session: Session, wanted: str) -> Township | None:
     """Return the township with this code or name."""
     names = (Township.code, Township.name_zh, Township.name_en)

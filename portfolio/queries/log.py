@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from portfolio.changelog import Entry
@@ -13,6 +13,7 @@ from portfolio.queries.asof import TABLES
 from portfolio.records import ChangeRow, LogEntry
 
 SETS, CHANGES = TABLES["change_set"], TABLES["change"]
+_ISSUED = TABLES["issued_month"]
 _PROJECT, _SITE, _REPORT = TABLES["project"], TABLES["site"], TABLES["status_report"]
 #: The number of the change that founded the database; it cannot be taken back.
 FOUNDING = 1
@@ -122,6 +123,28 @@ def later(session: Session, number: int, record: str, key: str, field: str | Non
     if field is not None:
         query = query.where((CHANGES.c.field == field) | CHANGES.c.field.is_(None))
     return session.execute(query).scalar_one_or_none()
+
+
+def corrections(session: Session) -> list[LogEntry]:
+    """Return the changes to reports of issued months that no issued pack has listed yet."""
+    issued = select(_ISSUED.c.month)
+    late = select(cast(_REPORT.c.id, Text)).where(_REPORT.c.month.in_(issued))
+    last = select(func.coalesce(func.max(_ISSUED.c.change_set_id), 0)).scalar_subquery()
+    query = (
+        select(SETS)
+        .where(SETS.c.id > last)
+        .where(
+            SETS.c.id.in_(
+                select(CHANGES.c.change_set_id).where(
+                    CHANGES.c.record == _REPORT.name, CHANGES.c.record_key.in_(late)
+                )
+            )
+        )
+        .order_by(SETS.c.id)
+    )
+    found = session.execute(query).all()
+    rows = _rows(session, [item.id for item in found], None)
+    return [_entry(item, rows.get(item.id, [])) for item in found]
 
 
 def head(session: Session) -> tuple[int, str]:

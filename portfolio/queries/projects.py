@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portfolio.fields import REPORT_FIELDS
+from portfolio.lights import LightFacts, judge
 from portfolio.models import (
     BASELINE_FIGURES,
     Baseline,
@@ -24,15 +25,19 @@ from portfolio.queries.asof import (
     PROJECT,
     TABLES,
     current_baseline,
+    dated_of,
     last_report,
+    month_of,
     newest,
     open_since,
 )
+from portfolio.queries.lights import Money, money
 from portfolio.queries.sums import site_standings
 from portfolio.records import (
     BaselineRow,
     BedPortion,
     Document,
+    Lights,
     ProjectDetail,
     ProjectRow,
     Report,
@@ -51,6 +56,9 @@ _DATES = (
     "actual_finish",
     "actual_opening",
 )
+_NOTHING = Money()
+#: The most projects that a query asks for one by one; of more it reads them all.
+_MOST_NAMED = 1000
 _FIGURES = (
     "land_area",
     "floor_area",
@@ -65,20 +73,32 @@ _FIGURES = (
 def rows(session: Session, as_of: Month, filters: dict[str, str]) -> list[ProjectRow]:
     """Return the projects that pass every filter, in the order of the plan.
 
-    Filters: `group`, `funder`, `township` (code or name), `stage`, `rag` (light), `text` (part of
-    a code, name or alias, whatever its case).
+    Those added after the month are left out.
+
+    Filters: `group`, `funder`, `township` (code or name), `stage`, `text` (part of a code, name
+    or alias, whatever its case).
     """
-    query = _row_query(as_of)
+    query = _row_query(as_of).where(_exists())
     for name, wanted in filters.items():
         query = query.where(_condition(name, wanted, as_of))
     found = list(session.execute(query.order_by(PROJECT.c.plan_id.is_(None), PROJECT.c.position)))
-    places = _townships(session, [row.id for row in found] if filters else None)
+    ids = [row.id for row in found] if len(found) <= _MOST_NAMED else None
+    places, known = _townships(session, ids), money(session, as_of, ids)
     sites = site_standings(session, as_of)
-    return [_row(row, places.get(row.id, ()), sites.get(row.id, ()), as_of) for row in found]
+    return [
+        _row(row, places.get(row.id, ()), sites.get(row.id, ()), known.get(row.id, _NOTHING), as_of)
+        for row in found
+    ]
+
+
+def _exists() -> ColumnElement[bool]:
+    """Return the condition that a project has a baseline as of the month, or never had one."""
+    begun = select(BASELINE.c.project_id).correlate(None)
+    return BASELINE.c.id.is_not(None) | PROJECT.c.id.not_in(begun)
 
 
 def _row_query(as_of: Month) -> Select[*tuple[Any, ...]]:
-    columns = [newest(name, as_of).label(name) for name in ("stage", "percent", "light")]
+    columns = [newest(name, as_of).label(name) for name in ("stage", "percent")]
     dates = [
         newest(f"{name}{part}", as_of, given=name).label(f"{name}{part}")
         for name in _DATES
@@ -118,8 +138,6 @@ def _condition(name: str, wanted: str, as_of: Month) -> ColumnElement[bool]:
         return _FUNDER.c.code == wanted
     if name == "stage":
         return newest("stage", as_of) == wanted
-    if name == "rag":
-        return func.coalesce(newest("light", as_of), "grey") == wanted
     if name == "township":
         return PROJECT.c.id.in_(_in_township(wanted))
     return _with_text(wanted)
@@ -162,12 +180,13 @@ def _row(
     row: Any,
     places: tuple[tuple[str, str, str], ...],
     sites: tuple[SiteStanding, ...],
+    known: Money,
     as_of: Month,
 ) -> ProjectRow:
-    dates = {name: _dated(row, name) for name in ("start", "finish", *_DATES)}
+    dates = {name: dated_of(row, name) for name in ("start", "finish", *_DATES)}
     figures: dict[str, int | None] = {name: getattr(row, name) for name in _FIGURES}
-    last, opened = _month(row.last_report), _opened(row, sites)
-    planned = dates["finish"]
+    last, opened = month_of(row.last_report), _opened(row, sites)
+    planned, late = dates["finish"], slip(dates, opened, as_of)
     return ProjectRow(
         code=row.code,
         name_zh=row.name_zh,
@@ -180,10 +199,11 @@ def _row(
         sites=len(sites),
         sites_in_use=sum(in_use(site) is not None for site in sites),
         opened=opened,
-        slip=slip(dates, opened, as_of),
+        slip=late,
         overdue=planned is not None and planned.month <= as_of and opened is None,
         percent=row.percent,
-        light=row.light,
+        lights=_lights(row, known, late, as_of),
+        judged=known.judged,
         last_report=last,
         fresh=is_fresh(last, as_of),
         in_plan=row.plan_id is not None,
@@ -200,6 +220,22 @@ def _row(
     )
 
 
+def _lights(row: Any, known: Money, late: int | None, as_of: Month) -> Lights:
+    facts = LightFacts(
+        as_of=as_of,
+        last_report=month_of(row.last_report),
+        finish=row.finish,
+        slip=late,
+        stage=row.stage,
+        funder=row.funder,
+        investment=row.investment,
+        costs=known.costs,
+        year_plan=known.year_plan,
+        done=known.done,
+    )
+    return judge(facts)
+
+
 def _opened(row: Any, sites: tuple[SiteStanding, ...]) -> Dated | None:
     standing = Standing(
         code=row.code,
@@ -207,8 +243,8 @@ def _opened(row: Any, sites: tuple[SiteStanding, ...]) -> Dated | None:
         start=None,
         finish=None,
         stage=row.stage,
-        open_since=_month(row.open_since),
-        actual_opening=_dated(row, "actual_opening"),
+        open_since=month_of(row.open_since),
+        actual_opening=dated_of(row, "actual_opening"),
         sites=sites,
     )
     came = capacity_opened(standing)
@@ -231,17 +267,6 @@ def slip(dates: dict[str, Dated | None], opened: Dated | None, as_of: Month) -> 
     return known[0].month - planned.month if known and planned else None
 
 
-def _month(value: Any) -> Month | None:
-    if value is None or isinstance(value, Month):
-        return value
-    return Month.of(int(value[:4]), int(value[5:7]))
-
-
-def _dated(row: Any, name: str) -> Dated | None:
-    month = _month(getattr(row, name))
-    return Dated(month, getattr(row, f"{name}_precision")) if month else None
-
-
 def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
     """Return one project whole, as of a month; None where the code is unknown."""
     project = _whole(session, code)
@@ -250,9 +275,10 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
     row = session.execute(_row_query(as_of).where(PROJECT.c.id == project.id)).one()
     filed = tuple(reports(session, project.id, as_of))
     places = _townships(session, [project.id]).get(project.id, ())
+    known = money(session, as_of, [project.id]).get(project.id, _NOTHING)
     sites = site_standings(session, as_of).get(project.id, ())
     return ProjectDetail(
-        row=_row(row, places, sites, as_of),
+        row=_row(row, places, sites, known, as_of),
         name_printed=project.name_printed,
         aliases=tuple(alias.name for alias in project.aliases),
         address=project.address or "",

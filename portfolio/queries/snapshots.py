@@ -65,7 +65,7 @@ def snapshots(session: Session, as_of: Month, since: Month, until: Month) -> lis
         .where(PROJECT.c.id.in_(touched))
         .order_by(PROJECT.c.plan_id.is_(None), PROJECT.c.position)
     )
-    return [_snapshot(row, sites.get(row.id, ()), as_of) for row in session.execute(query)]
+    return [_snapshot(row, sites.get(row.id, ())) for row in session.execute(query)]
 
 
 def _touched(since: Month, until: Month) -> Any:
@@ -104,14 +104,14 @@ def _sites(session: Session, as_of: Month, touched: Any) -> dict[int, tuple[Site
     return found
 
 
-def _snapshot(row: Any, sites: tuple[SiteSnapshot, ...], as_of: Month) -> Snapshot:
+def _snapshot(row: Any, sites: tuple[SiteSnapshot, ...]) -> Snapshot:
     return Snapshot(
         code=row.code,
         name_zh=row.name_zh,
         name_en=row.name_en,
         in_plan=row.plan_id is not None,
         added=row.added,
-        listed=row.added is None or row.added <= as_of,
+        listed=row.added is None or row.number is not None,
         approved=Approved(
             number=row.number,
             start=dated_of(row, "start"),

@@ -15,7 +15,7 @@ from portfolio.files import make_folder, write_whole
 from portfolio.months import Dated, Month, span
 from portfolio.queries import projects
 from portfolio.records import Answer, CapacityTable, Opening, Plan, ProjectRow, Published, Remark
-from portfolio.services import reading
+from portfolio.services import issuing, reading
 from portfolio.vocabulary import GROUPS
 
 if TYPE_CHECKING:
@@ -205,6 +205,8 @@ def _png(figure: "Figure") -> bytes:
 def monthly(database: Database, month: Month, folder: Path) -> Published:
     """Write the monthly pack: the pictures, the rollup as JSON and as CSV, named by the month.
 
+    Where reports of months already issued were changed since, a list of these corrections too.
+
     Creates the folder. Everything is made before the first file is written. Raises OutputProblem
     where the folder or a file cannot be written, and what the readings raise.
     """
@@ -221,6 +223,10 @@ def monthly(database: Database, month: Month, folder: Path) -> Published:
     files[folder / f"rollup-{month}.json"] = data.encode("utf-8")
     table = formats.csv_text(formats.rollup_rows(rollup))
     files[folder / f"rollup-{month}.csv"] = table.encode("utf-8")
+    late = issuing.corrections(database)
+    if late.entries:
+        rows = formats.csv_text(formats.log_rows(late), formats.LOG_COLUMNS)
+        files[folder / f"corrections-{month}.csv"] = rows.encode("utf-8")
     make_folder(folder)
     for path, content in files.items():
         write_whole(path, content)

@@ -12,7 +12,7 @@ from portfolio import rollup as sums
 from portfolio.database import Database
 from portfolio.errors import DatabaseProblem, WrongUsage
 from portfolio.language import mark
-from portfolio.months import Month, span
+from portfolio.months import Month, parse_age, span
 from portfolio.queries import basis, finding, projects, snapshots
 from portfolio.queries import sums as sum_queries
 from portfolio.records import (
@@ -35,15 +35,25 @@ def list_projects(
 ) -> tuple[ProjectRow, ...]:
     """Return the projects that pass every filter, in the order of the plan.
 
-    Filters: group, funder, township, stage, rag, text. Raises WrongUsage for an unknown code.
+    Filters: group, funder, township, stage, text; rag (the overall computed light); stale (only
+    projects whose last report is older than `45d` or `2m`, or that have none). Raises WrongUsage
+    for an unknown code and an age that is none.
     """
     wanted = {name: value for name, value in (filters or {}).items() if value}
     _require_codes(wanted)
+    light, stale = wanted.pop("rag", None), wanted.pop("stale", None)
+    age = parse_age(stale) if stale else None
     with database.reading() as session:
         if "township" in wanted and finding.township(session, wanted["township"]) is None:
             names = [town.code for town in finding.townships(session)]
             raise _unknown_code(mark("township"), wanted["township"], names)
-        return tuple(projects.rows(session, as_of, wanted))
+        found = projects.rows(session, as_of, wanted)
+    return tuple(
+        row
+        for row in found
+        if (light is None or row.lights.overall.colour == light)
+        and (age is None or age.exceeded(row.last_report, as_of))
+    )
 
 
 _FILTER_CODES = {"group": GROUPS, "funder": FUNDERS, "stage": STAGES, "rag": LIGHTS}
@@ -201,12 +211,7 @@ def roll_up(
     `capacity` and `answer` are None where the database has no target or no census; `changes`
     where `since` is not given. Raises WrongUsage where `since` does not lie before `as_of`.
     """
-    if since is not None and since >= as_of:
-        raise WrongUsage(
-            mark("--since {since} does not lie before {as_of}; give an earlier month."),
-            since=since,
-            as_of=as_of,
-        )
+    _require_order(since, as_of)
     with database.reading() as session:
         plan = require_plan(session, database)
         cells = cells_of(session, by, as_of)
@@ -230,6 +235,15 @@ def roll_up(
     )
 
 
+def _require_order(since: Month | None, as_of: Month) -> None:
+    if since is not None and since >= as_of:
+        raise WrongUsage(
+            mark("--since {since} does not lie before {as_of}; give an earlier month."),
+            since=since,
+            as_of=as_of,
+        )
+
+
 def changes_since(session: Session, since: Month, as_of: Month, now: Views | None) -> Changes:
     """Return what changed between two months, within a transaction.
 
@@ -240,8 +254,7 @@ def changes_since(session: Session, since: Month, as_of: Month, now: Views | Non
     before, after = (snapshots.snapshots(session, month, since, as_of) for month in (since, as_of))
     capacity: tuple[ChangeItem, ...] = ()
     if then and now:
-        earlier = changes.without_unlisted(then.views, before, since)
-        capacity = changes.of_capacity(earlier, now.views, (then.ground, now.ground))
+        capacity = changes.of_capacity(then.views, now.views, (then.ground, now.ground))
     return Changes(since, (*capacity, *changes.between(before, after)), changes.names(after))
 
 

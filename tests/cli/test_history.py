@@ -116,3 +116,29 @@ def test_known_at_shows_what_had_been_entered_by_a_day(portfolio):
     known = portfolio.json("rollup", *AS_OF, "--view", "confirmed", "--known-at", "2023-01-01")
     assert known["capacity"]["beds"] == 2876
     assert today["capacity"]["beds"] == portfolio.json("rollup", *AS_OF)["capacity"]["beds"]
+
+
+def test_what_is_filed_for_an_issued_month_is_a_correction(portfolio, tmp_path):
+    def pack(month, *options):
+        folder = tmp_path / month
+        done = portfolio("monthly", "--month", month, "--out", str(folder), *options)
+        assert done.returncode == 0, done.stderr
+        return folder / f"corrections-{month}.csv", done.stderr
+
+    portfolio("report", "N1", "--month", "2026-09", "--stage", "fit_out")
+    late, words = pack("2026-09", "--issue")
+    assert "from now on is a correction" in words
+    assert not late.exists()
+    portfolio("report", "N1", "--month", "2026-10", "--percent", "50")
+    portfolio("report", "N1", "--month", "2026-09", "--note", "更正")
+    late, words = pack("2026-10", "--issue")
+    rows = late.read_text(encoding="utf-8").splitlines()
+    assert [row.split(",")[5:8] for row in rows[1:2]] == [["status_report", "N1 2026-09", "note"]]
+    assert not any("2026-10" in row.split(",")[6] for row in rows[1:])
+    late, words = pack("2026-11")
+    assert not late.exists()
+    refused = portfolio(
+        *("monthly", "--month", "2026-11", "--out", str(tmp_path / "x"), "--issue"),
+        *("--known-at", "2026-01-01"),
+    )
+    assert (refused.returncode, (tmp_path / "x").exists()) == (2, False)

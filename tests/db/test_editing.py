@@ -44,6 +44,14 @@ def test_a_project_of_the_plan_enters_every_figure(database):
     assert rollup.total.land_area.known == 8
 
 
+def test_a_project_added_later_is_in_no_earlier_month(database):
+    new = editing.NewProject("P5", "新项目", "文件", group="planned", figures={"beds_new": 91})
+    editing.add_project(database, author(), new)
+    for month, projects in ((NOW, 10), (NOW + -1, 9), (Month.of(2021, 1), 9)):
+        assert reading.roll_up(database, month).total.projects == projects
+        assert len(reading.list_projects(database, month)) == projects
+
+
 @pytest.mark.parametrize(
     ("new", "sentence"),
     [

@@ -35,6 +35,7 @@ def statements(action):
     [
         lambda database: reading.roll_up(database, NOW),
         lambda database: reading.roll_up(database, NOW, by="township", view="forecast"),
+        lambda database: reading.roll_up(database, NOW, since=NOW + -2),
         lambda database: reading.capacity_table(database, NOW),
         lambda database: reading.list_projects(database, NOW),
         lambda database: reading.list_projects(database, NOW, {"text": "项目"}),

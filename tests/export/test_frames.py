@@ -14,6 +14,8 @@ def test_projects_keep_what_is_unknown_unknown(database: Database, now: Month) -
     assert frame["land_area_m2_100"].count() == 8
     assert frame["investment_fen"].sum() == 4312 * 10**6 * 100
     assert frame["beds_new"].sum() == 1015
+    assert set(frame["light_computed"]) == {"grey"}
+    assert frame["light_judged"].count() == 0
     assert (frame["investment_fen"].dtype, frame["fresh"].dtype) == ("Int64", "boolean")
 
 

@@ -70,6 +70,14 @@ def test_a_fresh_report_makes_what_follows_expected(database: Database) -> None:
     assert (line.label, line.fresh, line.tail) == ("-12 mo", True, None)
 
 
+def test_the_light_is_the_computed_one(database: Database, now: Month) -> None:
+    language.speak("zh")
+    then = specify(database, Month.of(2023, 12))
+    lights = [(line_of(then, code).light, line_of(then, code).light_text) for code in ("C1", "N1")]
+    assert lights == [("red", "■ 红"), ("green", "● 绿")]
+    assert line_of(specify(database, now), "C1").light_text == "· 灰"
+
+
 def test_years_fade_at_both_ends(database: Database, now: Month) -> None:
     planned = line_of(specify(database, now), "P1").bars
     assert [(bar.kind, bar.soft_start, bar.soft_end) for bar in planned] == [

@@ -11,8 +11,11 @@ import termios
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import pytest
+
+_PATIENCE: Final = 30
 
 
 class Terminal:
@@ -35,22 +38,23 @@ class Terminal:
     def send(self, keys: bytes) -> None:
         os.write(self._master, keys)
 
-    def read_until(self, wanted: bytes, seconds: float = 30) -> None:
+    def read_until(self, wanted: bytes) -> None:
         """Read what the program draws until `wanted` is in it."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + _PATIENCE
         while wanted not in self.seen:
-            if not select.select([self._master], [], [], max(0.0, end - time.monotonic()))[0]:
-                pytest.fail(f"{wanted!r} did not come; the last was {self.seen[-500:]!r}")
-            if not self._read():
+            if not self._read(end):
                 pytest.fail(f"{wanted!r} did not come before the end: {self.seen[-500:]!r}")
 
     def ended(self) -> int:
         """Read to the end and return the exit code."""
-        while self._read():
+        end = time.monotonic() + _PATIENCE
+        while self._read(end):
             pass
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=_PATIENCE)
 
-    def _read(self) -> bytes:
+    def _read(self, end: float) -> bytes:
+        if not select.select([self._master], [], [], max(0.0, end - time.monotonic()))[0]:
+            pytest.fail(f"what was waited for did not come: {self.seen[-500:]!r}")
         try:
             data = os.read(self._master, 65536)
         except OSError:

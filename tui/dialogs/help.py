@@ -8,9 +8,9 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from portfolio.language import Term, label, mark
+from portfolio.lightwords import light_text
 from portfolio.vocabulary import LIGHTS
 from portfolio.wording import say
-from tui.palette import light_text
 from tui.screens.base import Dialog
 from tui.widgets.facts import Fact, Facts, Section
 
@@ -57,7 +57,7 @@ def _signs() -> Section:
         "green": mark("on course"),
         "amber": mark("warning"),
         "red": mark("behind"),
-        "grey": mark("no light reported"),
+        "grey": mark("no recent report, or nothing to compute it from"),
     }
     lights = [Fact(light_text(code), say(meanings[code])) for code in LIGHTS]
     return Section(

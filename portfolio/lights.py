@@ -1,0 +1,213 @@
+"""The lights of a project: computed from its dates, its year's plan and its costs, by rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from portfolio.months import Month
+from portfolio.openings import is_fresh
+from portfolio.records import Light, Lights
+from portfolio.vocabulary import HALTED_STAGES
+
+_FILE: Final = Path(__file__).parent / "data" / "lights.toml"
+_RANK: Final = {"grey": 0, "green": 1, "amber": 2, "red": 3}
+#: Figures that come after the approved budget and must keep to it, the last one first.
+_LATER_COSTS: Final = ("final_account", "settlement", "contract")
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Where a figure turns a light amber and red, and where that comes from."""
+
+    red_above: Fraction
+    amber_from: Fraction | None = None
+    amber_above: Fraction | None = None
+    citation_zh: str = ""
+    citation_en: str = ""
+
+    def light(self, figure: Fraction, rule: str, **values: int | Fraction | Month | str) -> Light:
+        """Return the light of a figure, compared exactly."""
+        return Light(self._colour(figure), rule, values, self.citation_zh, self.citation_en)
+
+    def _colour(self, figure: Fraction) -> str:
+        if figure > self.red_above:
+            return "red"
+        reached = self.amber_from is not None and figure >= self.amber_from
+        exceeded = self.amber_above is not None and figure > self.amber_above
+        return "amber" if reached or exceeded else "green"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The steps of every rule: months, percentage points, percent, percent."""
+
+    schedule: Steps
+    progress: Steps
+    budget: Steps
+    later: Steps
+
+
+@dataclass(frozen=True, slots=True)
+class LightFacts:
+    """What the lights of a project are computed from, as of a month. Money in fen.
+
+    `finish` and `investment` are those of the current baseline; `slip` is by how many months
+    what the reports say lies after that finish, None where they say nothing that still holds.
+    `costs` has the newest cost of each kind; `done` is the newest report of this year that gives
+    the investment done since January, with its month; `year_plan` is the amount of the year.
+    """
+
+    as_of: Month
+    last_report: Month | None
+    finish: Month | None = None
+    slip: int | None = None
+    stage: str | None = None
+    funder: str | None = None
+    investment: int | None = None
+    costs: Mapping[str, int] = field(default_factory=dict)
+    year_plan: int | None = None
+    done: tuple[Month, int] | None = None
+
+    @property
+    def fresh(self) -> bool:
+        return is_fresh(self.last_report, self.as_of)
+
+
+@cache
+def limits() -> Limits:
+    """Return the steps and citations of the configuration file, read once."""
+    import tomllib
+
+    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"), parse_float=Fraction)
+    return Limits(
+        schedule=_steps(tables["schedule"]),
+        progress=_steps(tables["progress"]),
+        budget=_steps(tables["cost"]["budget"]),
+        later=_steps(tables["cost"]["later"]),
+    )
+
+
+def _steps(table: Mapping[str, Any]) -> Steps:
+    figures = {
+        name: Fraction(table[name])
+        for name in ("red_above", "amber_from", "amber_above")
+        if name in table
+    }
+    return Steps(**figures, citation_zh=table["citation_zh"], citation_en=table["citation_en"])
+
+
+def judge(facts: LightFacts, steps: Limits | None = None) -> Lights:
+    """Return the lights of a project.
+
+    Without a report of the last two months all are grey, a project in use among them: what
+    nobody has looked at lately is not known to be well. A light that nothing can be computed
+    for is grey too and says why. The overall light is the worst of those that are not grey.
+    """
+    by = steps or limits()
+    schedule, progress = _schedule(facts, by), _progress(facts, by)
+    cost = _cost(facts, by)
+    if not facts.fresh:
+        unheard = _unheard(facts)
+        schedule, progress, cost = (
+            light if light.colour == "grey" else unheard for light in (schedule, progress, cost)
+        )
+    return Lights(schedule, progress, cost, _overall(facts, schedule, progress, cost))
+
+
+def _unheard(facts: LightFacts) -> Light:
+    if facts.last_report is None:
+        return Light("grey", "never_reported")
+    return Light("grey", "stale", {"month": facts.last_report})
+
+
+def _overall(facts: LightFacts, *lights: Light) -> Light:
+    """Return the worst light, the first of several alike; grey where all of them are."""
+    worst = max(lights, key=lambda light: _RANK[light.colour])
+    if worst.colour != "grey":
+        return worst
+    return Light("grey", "nothing_computed") if facts.fresh else _unheard(facts)
+
+
+def _schedule(facts: LightFacts, by: Limits) -> Light:
+    """Return how late the project is against the finish of its current baseline.
+
+    One past that finish, not in use and with no forecast still ahead, is late by the months
+    since. One before it, of which nothing else is reported, is on time.
+    """
+    if facts.stage in HALTED_STAGES:
+        return Light("grey", "halted", {"stage": str(facts.stage)})
+    if facts.finish is None:
+        return Light("grey", "no_baseline_finish")
+    if facts.slip is not None:
+        rule = ("on_time", "late", "early")[(facts.slip > 0) - (facts.slip < 0)]
+        return by.schedule.light(Fraction(facts.slip), rule, months=abs(facts.slip))
+    since = facts.as_of - facts.finish
+    rule = ("due_now", "overdue", "as_planned")[(since > 0) - (since < 0)]
+    return by.schedule.light(Fraction(max(0, since)), rule, months=abs(since))
+
+
+def _progress(facts: LightFacts, by: Limits) -> Light:
+    """Return how far the year's investment lies behind its plan, spread evenly over the year.
+
+    The months gone are those of the report that gives the figure, not of the as-of month.
+    """
+    if facts.stage in HALTED_STAGES:
+        return Light("grey", "halted", {"stage": str(facts.stage)})
+    if not facts.year_plan:
+        return Light("grey", "no_year_plan", {"year": facts.as_of.year})
+    if facts.done is None:
+        return Light("grey", "no_year_figure", {"year": facts.as_of.year})
+    month, amount = facts.done
+    share, gone = Fraction(amount * 100, facts.year_plan), Fraction(month.number * 100, 12)
+    rule = "behind" if share < gone else "keeping_up"
+    behind = gone - share
+    return by.progress.light(behind, rule, points=abs(behind), share=share, month=month)
+
+
+def _cost(facts: LightFacts, by: Limits) -> Light:
+    """Return how the known costs keep to what was approved before them; kinds are never mixed.
+
+    A private project has no approved budget in the sense of the regulations.
+    """
+    if facts.funder == "private":
+        return Light("grey", "private")
+    approved = facts.costs.get("approved_budget")
+    if not approved:
+        return _without_budget(facts)
+    found = [
+        _later(kind, facts.costs[kind], approved, by)
+        for kind in _LATER_COSTS
+        if kind in facts.costs
+    ]
+    if facts.costs.get("estimate"):
+        found.append(_budget(approved, facts.costs["estimate"], by))
+    if not found:
+        return Light("grey", "nothing_to_compare")
+    return max(found, key=lambda light: _RANK[light.colour])
+
+
+def _later(kind: str, cost: int, approved: int, by: Limits) -> Light:
+    above = _percent_above(cost, approved)
+    rule = "over_budget" if above > 0 else "within_budget"
+    return by.later.light(above, rule, kind=kind, percent=abs(above))
+
+
+def _budget(approved: int, estimate: int, by: Limits) -> Light:
+    above = _percent_above(approved, estimate)
+    rule = "over_estimate" if above > 0 else "within_estimate"
+    return by.budget.light(above, rule, percent=abs(above))
+
+
+def _without_budget(facts: LightFacts) -> Light:
+    """Return no light, but by how much a cost of unknown kind lies above the plan's figure."""
+    reported = facts.costs.get("unknown")
+    if reported is not None and facts.investment and reported > facts.investment:
+        return Light("grey", "above_plan", {"percent": _percent_above(reported, facts.investment)})
+    return Light("grey", "no_budget")
+
+
+def _percent_above(figure: int, against: int) -> Fraction:
+    return Fraction((figure - against) * 100, against)

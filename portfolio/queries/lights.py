@@ -1,0 +1,90 @@
+"""What the lights of projects are computed from, besides what their rows say already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from portfolio.months import Month
+from portfolio.queries.asof import REPORT, TABLES, counted
+from portfolio.records import Judged
+from portfolio.vocabulary import UNKNOWN
+
+_YEAR_PLAN = TABLES["annual_plan"]
+
+
+@dataclass(slots=True)
+class Money:
+    """What is known of a project's money and what its officer judges; amounts in fen."""
+
+    costs: dict[str, int] = field(default_factory=dict)
+    year_plan: int | None = None
+    done: tuple[Month, int] | None = None
+    judged: Judged | None = None
+
+
+def money(
+    session: Session, as_of: Month, projects: Sequence[int] | None = None
+) -> Mapping[int, Money]:
+    """Return, by project, the newest cost of each kind, this year's plan and what is done of it.
+
+    And the newest light that an officer gave. Of the projects' own reports only: a site's cost
+    is no cost of its project. Four statements, however many projects.
+    """
+    found: dict[int, Money] = {}
+
+    def of(project: int) -> Money:
+        return found.setdefault(project, Money())
+
+    for row in session.execute(_costs(as_of, projects)):
+        of(row.project_id).costs[row.kind] = row.cost
+    for row in session.execute(_year_plans(as_of, projects)):
+        of(row.project_id).year_plan = row.amount
+    for row in session.execute(_done(as_of, projects)):
+        of(row.project_id).done = (row.month, row.done_year)
+    for row in session.execute(_judged(as_of, projects)):
+        of(row.project_id).judged = Judged(row.light, row.month, row.reason, row.note)
+    return found
+
+
+def _costs(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+    kind = func.coalesce(REPORT.c.cost_kind, UNKNOWN)
+    told = _told(as_of, projects).where(REPORT.c.cost.is_not(None))
+    return _newest(told, kind.label("kind"), REPORT.c.cost, each=(kind,))
+
+
+def _year_plans(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+    query = select(_YEAR_PLAN.c.project_id, _YEAR_PLAN.c.amount)
+    query = query.where(_YEAR_PLAN.c.year == as_of.year)
+    return query if projects is None else query.where(_YEAR_PLAN.c.project_id.in_(projects))
+
+
+def _done(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+    this_year = REPORT.c.month >= Month.of(as_of.year, 1)
+    told = _told(as_of, projects).where(REPORT.c.done_year.is_not(None), this_year)
+    return _newest(told, REPORT.c.month, REPORT.c.done_year)
+
+
+def _judged(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+    told = _told(as_of, projects).where(REPORT.c.light.is_not(None))
+    return _newest(told, REPORT.c.month, REPORT.c.light, REPORT.c.reason, REPORT.c.note)
+
+
+def _told(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+    query = select(REPORT.c.project_id).where(*counted(as_of), REPORT.c.site_id.is_(None))
+    return query if projects is None else query.where(REPORT.c.project_id.in_(projects))
+
+
+def _newest(
+    told: Select[*tuple[Any, ...]],
+    *columns: ColumnElement[Any],
+    each: Sequence[ColumnElement[Any]] = (),
+) -> Select[*tuple[Any, ...]]:
+    """Return `columns` of the newest report of each project (and of each other key)."""
+    place = func.row_number().over(
+        partition_by=(REPORT.c.project_id, *each), order_by=REPORT.c.month.desc()
+    )
+    ranked = told.add_columns(*columns, place.label("place")).subquery()
+    return select(ranked).where(ranked.c.place == 1)

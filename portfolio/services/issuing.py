@@ -1,0 +1,44 @@
+"""Issued months: what went out, with the log's head; what was filed for them since."""
+
+from portfolio.changelog import Authorship, ChangeLog
+from portfolio.database import Database
+from portfolio.models import IssuedMonth
+from portfolio.months import Month
+from portfolio.queries import log as log_queries
+from portfolio.records import Logged
+
+
+def issue(database: Database, author: Authorship, month: Month) -> str:
+    """Put on record that a month's pack was issued; return the log's head that it rests on.
+
+    What is filed for the month from now on is a correction.
+    """
+    with database.writing() as session:
+        log = ChangeLog(session, author)
+        number, head = log_queries.head(session)
+        session.add(
+            IssuedMonth(
+                month=month,
+                issued_by=author.who,
+                issued_at=author.made_at,
+                change_set_id=number,
+                log_head=head,
+            )
+        )
+        log.write()
+    return head
+
+
+def corrections(database: Database) -> Logged:
+    """Return the changes of reports of issued months since the last month was issued."""
+    with database.reading() as session:
+        entries = log_queries.corrections(session)
+        rows = [row for entry in entries for row in entry.rows]
+        names = log_queries.names(session, rows)
+        return Logged(tuple(entries), names, frozenset(log_queries.undone(session)))
+
+
+def log_head(database: Database) -> str:
+    """Return the digest of the newest change."""
+    with database.reading() as session:
+        return log_queries.head(session)[1]
