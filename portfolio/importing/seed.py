@@ -303,6 +303,21 @@ def printed_step(metric: str, printed: str, unit: str) -> int:
     return max(1, int(Fraction(one, 10**places)))
 
 
+def read_outside() -> list[dict[str, Any]]:
+    """Return the projects that the sources name beside the plan, without figures."""
+    return _table(
+        "outside_plan.csv",
+        "code name_zh name_en nature source",
+        lambda row: {
+            "code": row.required("code", parse_text, ""),
+            "name_zh": row.required("name_zh", parse_text, ""),
+            "name_en": row.required("name_en", parse_text, ""),
+            "nature": row.required("nature", _one_of(NATURES), "unknown"),
+            "source": row.required("source", parse_text, ""),
+        },
+    )
+
+
 def read_history() -> list[dict[str, Any]]:
     """Return the dated facts of the sources as status reports, in the projects' own words."""
     names = [

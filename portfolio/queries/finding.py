@@ -28,7 +28,7 @@ def project(session: Session, code: str) -> Project | None:
     return session.execute(query).scalar_one_or_none()
 
 
-def project_codes(session: Session, most: int = 20) -> list[str]:
+def project_codes(session: Session, most: int | None = 20) -> list[str]:
     """Return the first codes, in the order of the plan."""
     query = select(Project.code).order_by(Project.plan_id.is_(None), Project.position)
     return list(session.execute(query.limit(most)).scalars())

@@ -28,6 +28,7 @@ from portfolio.models import (
     Township,
 )
 from portfolio.months import parse_month
+from portfolio.queries import finding
 from portfolio.services.reporting import Fact, store_report
 from portfolio.vocabulary import FUNDERS
 
@@ -51,6 +52,7 @@ def _fill(path: Path, author: Authorship, projects: list[seed.SeedProject], *, e
             _add_grounds(session, plan)
             for project in projects:
                 _add_project(session, plan, project)
+            _add_outside(session, len(projects))
             session.flush()
             _add_history(session, author)
         log.write()
@@ -170,6 +172,15 @@ def _add_parts(session: Session, project: Project, item: seed.SeedProject) -> No
         )
 
 
+def _add_outside(session: Session, last: int) -> None:
+    """List the projects that the sources name beside the plan; they come without figures."""
+    known = _Known(session)
+    for position, row in enumerate(seed.read_outside(), last + 1):
+        source = known.get(SourceDocument, row.pop("source"))
+        name = row["name_zh"]
+        session.add(Project(position=position, name_printed=name, source=source, **row))
+
+
 def _known_on(known: _Known, code: str) -> str | None:
     """Return the last day of a document's date: by then what it says was known for certain."""
     dated = known.get(SourceDocument, code).dated
@@ -181,7 +192,10 @@ def _known_on(known: _Known, code: str) -> str | None:
 
 def _add_history(session: Session, author: Authorship) -> None:
     known = _Known(session)
+    codes = set(finding.project_codes(session, most=None))
     for fact in seed.read_history():
+        if fact["project"] not in codes:  # the seed was edited to hold other projects
+            continue
         store_report(
             session,
             author,

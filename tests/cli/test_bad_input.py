@@ -184,10 +184,10 @@ def test_a_rule_of_the_database_is_a_sentence(portfolio):
 
 def test_a_name_is_data_on_every_listing(portfolio):
     name = "=1+1[red]\u202e$x$|中文"
-    added = portfolio("project", "add", "X1", "--name", name, "--source", "s", "--reason", "r")
+    added = portfolio("project", "add", "X2", "--name", name, "--source", "s", "--reason", "r")
     assert added.returncode == 0, added.stderr
     assert "\u202e" not in portfolio("list", lang="zh").stdout
     assert "[red]" in portfolio("list", lang="zh").stdout
     assert "'=1+1" in portfolio("list", "--format", "csv").stdout
     assert "\\|中文" in portfolio("list", "--format", "md", lang="zh").stdout
-    assert portfolio.json("show", "X1")["project"]["name_zh"] == name
+    assert portfolio.json("show", "X2")["project"]["name_zh"] == name

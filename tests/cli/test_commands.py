@@ -126,7 +126,7 @@ def test_list_and_its_filters(portfolio):
     def codes(*filters):
         return [row["code"] for row in portfolio.json("list", *AS_OF, *filters)["projects"]]
 
-    assert codes() == ["C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4"]
+    assert codes() == ["C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4", "X1"]
     assert codes("--group", "new") == ["N1", "N2"]
     assert codes("--funder", "private") == ["C3", "N2"]
     assert codes("--township", "岳林街道") == ["C2", "N2"]
@@ -244,13 +244,13 @@ def test_init_and_the_database_commands(portfolio, tmp_path):
     assert (data["capacity"], data["total"]["projects"]) == (None, 0)
     jsonschema.validate(data, SCHEMA)
     url = portfolio("--db", f"sqlite:///{new}", "list", "--format", "json", db=False)
-    assert len(json.loads(url.stdout)["projects"]) == 9
+    assert len(json.loads(url.stdout)["projects"]) == 10
 
 
 def test_the_database_of_the_environment(portfolio, database):
     done = portfolio("list", db=False, PORTFOLIO_DB=str(database.path))
     assert done.returncode == 0
-    assert "9 projects" in done.stderr
+    assert "10 projects" in done.stderr
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

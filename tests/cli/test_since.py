@@ -40,11 +40,11 @@ def test_markdown_has_them_as_a_list(portfolio, lang):
 
 def test_a_name_is_no_markup_in_the_list(portfolio):
     added = portfolio(
-        *("project", "add", "X1", "--name", "[a](b) <i>", "--source", "s", "--reason", "r")
+        *("project", "add", "X2", "--name", "[a](b) <i>", "--source", "s", "--reason", "r")
     )
     assert added.returncode == 0, added.stderr
     text = portfolio("rollup", "--since", "2024-01", "--as-of", "2199-01", "--format", "md").stdout
-    assert r"- X1 \[a\](b) \<i\>: listed outside the plan since " in text
+    assert r"- X2 \[a\](b) \<i\>: listed outside the plan since " in text
 
 
 def test_json_keeps_its_schema_and_its_keys(portfolio):

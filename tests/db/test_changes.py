@@ -119,16 +119,16 @@ def test_a_project_withdrawn_then_taken_up_again(database):
 def test_projects_added_are_a_gain_of_the_plan_and_come_in_plan_order(database):
     dates = {"start": parse_dated("2025", "start"), "finish": parse_dated("2025-12", "finish")}
     figures = {"beds_new": 91}
-    for code, group in (("X1", None), ("P5", "planned")):
+    for code, group in (("X2", None), ("P5", "planned")):
         new = editing.NewProject(code, f"{code}项目", "文件", group=group, figures=figures, **dates)
         editing.add_project(database, author("增补"), new)
     file(database, "P1", NOW, stage="started")
     found = changes(database, NOW + -1, NOW)
-    assert [item.project for item in found.items if item.project] == ["P1", "P5", "X1"]
+    assert [item.project for item in found.items if item.project] == ["P1", "P5", "X2"]
     plan = found.items[0]
     assert (plan.view, plan.beds, plan.from_shortfall, plan.to_shortfall) == ("plan", 91, 91, 0)
     assert plan.projects == ("P5",)
-    assert told(found)[-1] == "X1 X1项目: listed outside the plan since Nov 2026, new beds: 91"
+    assert told(found)[-1] == "X2 X2项目: listed outside the plan since Nov 2026, new beds: 91"
 
 
 def test_a_new_baseline_moves_the_plan(database):

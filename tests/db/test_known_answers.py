@@ -174,3 +174,30 @@ def test_a_reported_cost_never_replaces_the_plan_figure(database):
 def test_rates_are_compared_exactly(database):
     capacity = reading.roll_up(database, NOW).capacity
     assert capacity.per_1000 == Fraction(3721 * 1000, 577_505)
+
+
+def test_the_facts_of_the_sources_are_the_first_history_and_its_traps_are_not(database):
+    rows = {row.code: row for row in reading.list_projects(database, NOW)}
+    assert (rows["X1"].in_plan, rows["X1"].investment, rows["X1"].stage) == (False, None, "started")
+    c1 = reading.show_project(database, "C1", NOW)
+    sites = {r.site: r.values.get("stage") for r in c1.reports if r.month == Month.of(2023, 12)}
+    assert sites == {"C1-3": "in_use", "C1-4": "accepted"}
+    assert (rows["C1"].sites_in_use, rows["C1"].opened) == (1, None)
+    (p3,) = reading.show_project(database, "P3", NOW).reports
+    assert (p3.values["stage"], p3.confidence) == ("accepted", "medium")
+    for code in ("P1", "P2", "P4", "C3", "N2"):
+        assert reading.show_project(database, code, NOW).reports == ()
+
+
+def test_a_seed_of_other_projects_leaves_the_history_of_the_old_ones_out(tmp_path, monkeypatch):
+    from portfolio.importing import seed
+    from portfolio.services import founding
+    from tests.conftest import author
+
+    text = seed.projects_file().read_text(encoding="utf-8").splitlines(keepends=True)
+    other = tmp_path / "seed_projects.csv"
+    other.write_text("".join(line for line in text if not line.startswith("C2")), encoding="utf-8")
+    monkeypatch.setattr(seed, "projects_file", lambda: other)
+    database = founding.found(tmp_path / "other.db", author())
+    assert "C2" not in [row.code for row in reading.list_projects(database, NOW)]
+    assert reading.roll_up(database, NOW).total.projects == 8

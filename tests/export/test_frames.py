@@ -9,7 +9,7 @@ from portfolio.services import publishing, reading
 
 def test_projects_keep_what_is_unknown_unknown(database: Database, now: Month) -> None:
     frame = projects_frame(reading.list_projects(database, now))
-    assert frame.index.tolist() == ["C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4"]
+    assert frame.index.tolist() == ["C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4", "X1"]
     assert frame.loc["P3", "land_area_m2_100"] is pd.NA
     assert frame["land_area_m2_100"].count() == 8
     assert frame["investment_fen"].sum() == 4312 * 10**6 * 100

@@ -32,7 +32,7 @@ def test_every_field_of_a_report_stands_in_the_form_once() -> None:
     assert sorted(names) == sorted(field.name for field in REPORT_FIELDS)
 
 
-async def test_wrong_date_is_told_under_the_field_then_the_right_one_is_filed(
+async def test_wrong_date_and_missing_reason_are_told_under_their_fields_then_it_is_filed(
     running: Running, database: Database
 ) -> None:
     async with running() as screen:
@@ -47,9 +47,12 @@ async def test_wrong_date_is_told_under_the_field_then_the_right_one_is_filed(
         await screen.press(*["backspace"] * 2)
         await screen.type("06")
         await screen.press("ctrl+s")
-        assert "已填报 N1 2026年11月" in screen.text
+        assert "请填写滞后原因" in screen.text
+        await screen.press("enter", "down", "enter", "ctrl+s")
+        assert "本月已报1/10" in screen.text
     (report,) = _reports(database, "N1", PRESENT)
-    assert dict(report.values) == {"forecast_finish": Dated(Month.of(2027, 6), "month")}
+    finish = Dated(Month.of(2027, 6), "month")
+    assert dict(report.values) == {"forecast_finish": finish, "reason": "funding"}
     assert report.filed_by == "officer"
 
 
@@ -69,7 +72,7 @@ async def test_list_shows_what_was_filed(running: Running) -> None:
         await screen.press("down", "r")
         await fill(screen, "percent", "62.5")
         await screen.press("ctrl+s")
-        assert "本月已报1/9" in screen.text
+        assert "本月已报1/10" in screen.text
 
 
 async def test_a_rule_of_the_service_is_told_under_its_field(

@@ -156,7 +156,9 @@ async def test_a_program_that_hangs_can_still_be_left() -> None:
         pilot.app.query_one(Input).call_later(hanging.wait)
         turns = Turns(pilot.app, asyncio.get_running_loop(), leaving)
         waiting = asyncio.create_task(asyncio.to_thread(turns.wait_for, Key("up", None)))
-        assert not (await asyncio.wait([waiting], timeout=0.2))[0]
-        leaving.set()
-        await asyncio.wait_for(waiting, timeout=5)
-        hanging.set()
+        try:
+            assert not (await asyncio.wait([waiting], timeout=0.2))[0]
+            leaving.set()
+            await asyncio.wait_for(waiting, timeout=5)
+        finally:
+            hanging.set()
