@@ -9,6 +9,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
@@ -410,6 +411,25 @@ def show_data(as_of: object, detail: ProjectDetail) -> Data:
             }
             for item in detail.baselines
         ],
+        "variances": [
+            {
+                "baseline": item.baseline,
+                "months": item.months,
+                "cost_yuan": metric_value("investment", item.cost),
+                "beds": item.beds,
+            }
+            for item in detail.variances
+        ],
+        "annual_plans": [
+            {
+                "year": plan.year,
+                "amount_yuan": metric_value("investment", plan.amount),
+                "milestone": plan.milestone,
+                "source": plan.source,
+            }
+            for plan in detail.annual_plans
+        ],
+        "milestones": [asdict(step) for step in detail.milestones],
         "reports": [report_data(report) for report in detail.reports],
     }
 
@@ -454,6 +474,7 @@ def report_data(report: Report) -> Data:
         "state": report.state,
         "values": values,
         "tentative": list(report.tentative),
+        "review_words": report.review_words or None,
         "confidence": report.confidence,
         "filed_by": report.filed_by,
         "filed_at": report.filed_at,

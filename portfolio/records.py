@@ -410,6 +410,7 @@ class Report:
     values: Mapping[str, Value]
     tentative: tuple[str, ...]
     confidence: str | None
+    review_words: str
     filed_by: str
     filed_at: str
     version: int
@@ -426,6 +427,36 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Variance:
+    """How far a project stands from a baseline: months, fen, beds; later and more is positive."""
+
+    baseline: int
+    months: int | None
+    cost: int | None
+    beds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """An approval, permit or acceptance, with its day and the number of its document."""
+
+    kind: str
+    happened_on: str
+    document_number: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualPlanRow:
+    """What a project is to do in a year: an amount in fen, and the progress to be reached."""
+
+    year: int
+    amount: int | None
+    milestone: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectDetail:
     """One project whole: plan, baselines, sites, reports and where each figure comes from."""
 
@@ -437,6 +468,9 @@ class ProjectDetail:
     sites: tuple[SiteRow, ...]
     bed_kinds: tuple[BedPortion, ...]
     baselines: tuple[BaselineRow, ...]
+    variances: tuple[Variance, ...]
+    annual_plans: tuple[AnnualPlanRow, ...]
+    milestones: tuple[MilestoneRow, ...]
     reports: tuple[Report, ...]
     source: str
     nature_printed: str

@@ -8,7 +8,15 @@ from portfolio.fields import Field, Value, field_text
 from portfolio.language import label, mark, plural, spoken, translate
 from portfolio.money import rounded
 from portfolio.months import Dated, Month
-from portfolio.records import Answer, AnswerLine, Capacity, Document, ProjectRow, Residents
+from portfolio.records import (
+    Answer,
+    AnswerLine,
+    Capacity,
+    Document,
+    ProjectRow,
+    Residents,
+    Variance,
+)
 from portfolio.vocabulary import STAGES, VIEWS
 
 UNKNOWN_TEXT = "—"
@@ -290,6 +298,21 @@ def _first_met_text(capacity: Capacity) -> str:
         "; first met in {when}, because {codes} open then.",
         len(capacity.first_met_by),
     ).format(when=when, codes=codes)
+
+
+def variance_words(variance: Variance) -> str:
+    """Return how far a project stands from a baseline: time, money and beds that are known."""
+    parts = []
+    if variance.months is not None:
+        parts.append(slip_text(variance.months))
+    if variance.cost is not None:
+        sign = "-" if variance.cost < 0 else "+" if variance.cost else ""
+        parts.append(f"{sign}{money_text(abs(variance.cost))}")
+    if variance.beds is not None:
+        parts.append(
+            say(mark("{beds} beds"), beds=f"{variance.beds:+,d}" if variance.beds else "0")
+        )
+    return " · ".join(parts) or UNKNOWN_TEXT
 
 
 def stage_words(row: ProjectRow) -> str:

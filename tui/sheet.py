@@ -14,6 +14,7 @@ from portfolio.vocabulary import (
     FUNDERS,
     GROUPS,
     LIGHT_KINDS,
+    MILESTONES,
     NATURES,
     PARTICULARS,
 )
@@ -30,6 +31,7 @@ from portfolio.wording import (
     say,
     slip_text,
     stage_words,
+    variance_words,
 )
 from tui.palette import GROUP_COLOURS
 from tui.plain import plain
@@ -43,6 +45,7 @@ def sections(detail: ProjectDetail) -> list[Section]:
         Section(say(mark("Lights")), _lights(detail.row)),
         *_reports(detail),
         *(_baseline(detail, item) for item in reversed(detail.baselines)),
+        *_steps(detail),
         *_places(detail),
         Section(say(mark("Particulars")), _particulars(detail)),
     ]
@@ -151,6 +154,26 @@ def _byline(report: Report) -> str:
 
 
 # --- the plan -----------------------------------------------------------------------------------
+
+
+def _steps(detail: ProjectDetail) -> list[Section]:
+    """Return the variance from the baselines, the annual plans and the milestones."""
+    variances = [
+        Fact(say(mark("Against baseline {number}"), number=item.baseline), variance_words(item))
+        for item in detail.variances
+    ]
+    plans = [
+        Fact(str(plan.year), money_text(plan.amount), plain(plan.milestone))
+        for plan in detail.annual_plans
+    ]
+    steps = [
+        Fact(label(MILESTONES[step.kind]), step.happened_on, plain(step.document_number))
+        for step in detail.milestones
+    ]
+    sections = [Section(say(mark("Variance: time, money, beds as last reported")), variances)]
+    if plans or steps:
+        sections.append(Section(say(mark("Annual plans and milestones")), [*plans, *steps]))
+    return sections
 
 
 def _source(detail: ProjectDetail, code: str) -> str:

@@ -14,8 +14,10 @@ from portfolio.vocabulary import (
     FUNDERS,
     GROUPS,
     LIGHT_KINDS,
+    MILESTONES,
     NATURES,
     PARTICULARS,
+    REPORT_STATES,
 )
 from portfolio.wording import (
     UNKNOWN_TEXT,
@@ -28,6 +30,7 @@ from portfolio.wording import (
     month_text,
     name_of,
     say,
+    variance_words,
 )
 
 #: Cells of a label before its value.
@@ -69,6 +72,8 @@ def print_project(detail: ProjectDetail) -> None:
     _lights(detail.row)
     for baseline in detail.baselines:
         _baseline(detail, baseline)
+    _variances(detail)
+    _steps(detail)
     _sites(detail)
     _reports(detail)
 
@@ -101,6 +106,26 @@ def _lights(row: ProjectRow) -> None:
     if row.judged is not None:
         judged = f"{light_text(row.judged.light)}  {judged_words(row)}"
         _line(translate(mark("The officer's own")), judged)
+
+
+def _variances(detail: ProjectDetail) -> None:
+    if detail.variances:
+        _head(translate(mark("Variance: time, money, beds as last reported")))
+    for variance in detail.variances:
+        against = say(mark("Against baseline {number}"), number=variance.baseline)
+        _line(against, variance_words(variance))
+
+
+def _steps(detail: ProjectDetail) -> None:
+    """Print annual plans and milestones, where there are any."""
+    if detail.annual_plans or detail.milestones:
+        _head(translate(mark("Annual plans and milestones")))
+    for plan in detail.annual_plans:
+        words = f"{money_text(plan.amount)}  {plan.milestone}  ({_source(detail, plan.source)})"
+        _line(str(plan.year), words)
+    for step in detail.milestones:
+        words = f"{step.happened_on}  {step.document_number}  ({_source(detail, step.source)})"
+        _line(label(MILESTONES[step.kind]), words)
 
 
 def _baseline(detail: ProjectDetail, item: BaselineRow) -> None:
@@ -159,6 +184,8 @@ def _byline(report: Report) -> str:
         when=report.filed_at,
         version=report.version,
     )
+    if report.state != "filed":
+        text += f", {label(REPORT_STATES[report.state])} {report.review_words}".rstrip()
     if report.confidence:
         text += say(
             mark(", confidence: {confidence}"), confidence=label(CONFIDENCES[report.confidence])

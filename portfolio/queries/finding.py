@@ -170,3 +170,11 @@ def milestone(session: Session, project_id: int, kind: str, day: str) -> Milesto
         Milestone.project_id == project_id, Milestone.kind == kind, Milestone.happened_on == day
     )
     return session.execute(query).scalar_one_or_none()
+
+
+def accepted(session: Session, project_id: int) -> bool:
+    """Tell whether a joint acceptance of the project is on record as a milestone."""
+    query = select(Milestone.id).where(
+        Milestone.project_id == project_id, Milestone.kind == "joint_acceptance"
+    )
+    return session.execute(query.limit(1)).first() is not None

@@ -4,19 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
-from portfolio.fields import REPORT_FIELDS
 from portfolio.lights import LightFacts, judge
-from portfolio.models import (
-    BASELINE_FIGURES,
-    Baseline,
-    Project,
-    ProjectBedKind,
-    Site,
-    SourceDocument,
-    StatusReport,
-)
 from portfolio.months import Dated, Month
 from portfolio.openings import SiteStanding, Standing, in_use, is_fresh
 from portfolio.openings import opened as capacity_opened
@@ -34,16 +24,9 @@ from portfolio.queries.asof import (
 from portfolio.queries.lights import Money, money
 from portfolio.queries.sums import site_standings
 from portfolio.records import (
-    BaselineRow,
-    BedPortion,
-    Document,
     Lights,
-    ProjectDetail,
     ProjectRow,
-    Report,
-    SiteRow,
 )
-from portfolio.vocabulary import PARTICULARS
 
 _FUNDER, _TOWNSHIP = TABLES["funder"], TABLES["township"]
 _STANDS_IN, _ALIAS = TABLES["project_township"], TABLES["project_alias"]
@@ -89,6 +72,14 @@ def rows(session: Session, as_of: Month, filters: dict[str, str]) -> list[Projec
         _row(row, places.get(row.id, ()), sites.get(row.id, ()), known.get(row.id, _NOTHING), as_of)
         for row in found
     ]
+
+
+def row(session: Session, project_id: int, as_of: Month) -> ProjectRow:
+    """Return one project as a list shows it."""
+    found = session.execute(_row_query(as_of).where(PROJECT.c.id == project_id)).one()
+    places = _townships(session, [project_id]).get(project_id, ())
+    known = money(session, as_of, [project_id]).get(project_id, _NOTHING)
+    return _row(found, places, site_standings(session, as_of).get(project_id, ()), known, as_of)
 
 
 def _exists() -> ColumnElement[bool]:
@@ -265,126 +256,3 @@ def slip(dates: dict[str, Dated | None], opened: Dated | None, as_of: Month) -> 
     ended, planned = [dates["actual_finish"], opened, *ahead], dates["finish"]
     known = [date for date in ended if date]
     return known[0].month - planned.month if known and planned else None
-
-
-def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
-    """Return one project whole, as of a month; None where the code is unknown."""
-    project = _whole(session, code)
-    if project is None:
-        return None
-    row = session.execute(_row_query(as_of).where(PROJECT.c.id == project.id)).one()
-    filed = tuple(reports(session, project.id, as_of))
-    places = _townships(session, [project.id]).get(project.id, ())
-    known = money(session, as_of, [project.id]).get(project.id, _NOTHING)
-    sites = site_standings(session, as_of).get(project.id, ())
-    return ProjectDetail(
-        row=_row(row, places, sites, known, as_of),
-        name_printed=project.name_printed,
-        aliases=tuple(alias.name for alias in project.aliases),
-        address=project.address or "",
-        particulars={name: _said(getattr(project, name)) for name in PARTICULARS},
-        sites=tuple(_site(site) for site in project.sites),
-        bed_kinds=tuple(
-            BedPortion(kind.kind, kind.beds_built, kind.beds_new, kind.source.code)
-            for kind in project.bed_kinds
-        ),
-        baselines=tuple(_baseline(item) for item in project.baselines),
-        reports=filed,
-        source=project.source.code,
-        nature_printed=project.nature_printed or "",
-        funder_printed=project.funder_printed or "",
-        documents=_documents(session, _sources(project, filed)),
-    )
-
-
-def _sources(project: Project, filed: tuple[Report, ...]) -> set[str]:
-    owned = (project.source, *(item.source for item in project.baselines))
-    kinds = (kind.source for kind in project.bed_kinds)
-    given = (report.values.get("source") for report in filed)
-    return {source.code for source in (*owned, *kinds)} | {str(code) for code in given if code}
-
-
-def _documents(session: Session, codes: set[str]) -> dict[str, Document]:
-    query = select(SourceDocument).where(SourceDocument.code.in_(codes))
-    return {
-        item.code: Document(item.code, item.title, item.title_en or "", item.dated or "")
-        for item in session.execute(query.order_by(SourceDocument.id)).scalars()
-    }
-
-
-def _whole(session: Session, code: str) -> Project | None:
-    query = (
-        select(Project)
-        .where(Project.code == code)
-        .options(
-            joinedload(Project.source),
-            selectinload(Project.aliases),
-            selectinload(Project.sites).joinedload(Site.township),
-            selectinload(Project.bed_kinds).joinedload(ProjectBedKind.source),
-            selectinload(Project.baselines).joinedload(Baseline.source),
-        )
-    )
-    return session.execute(query).scalar_one_or_none()
-
-
-def _said(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
-def _site(site: Site) -> SiteRow:
-    return SiteRow(
-        site.code,
-        site.name_zh,
-        site.name_en,
-        site.township.name_zh,
-        site.township.name_en,
-        site.nature,
-    )
-
-
-def _baseline(item: Baseline) -> BaselineRow:
-    printed = {
-        name: getattr(item, f"{name}_printed") or "" for name in ("schedule", *BASELINE_FIGURES)
-    }
-    return BaselineRow(
-        number=item.number,
-        month=item.month,
-        start=item.starts,
-        finish=item.finishes,
-        figures={name: getattr(item, name) for name in BASELINE_FIGURES},
-        printed=printed,
-        reason=item.reason or "",
-        source=item.source.code,
-    )
-
-
-def reports(session: Session, project_id: int, until: Month) -> list[Report]:
-    """Return the reports of a project and its sites up to a month, the newest first."""
-    query = (
-        select(StatusReport)
-        .where(StatusReport.project_id == project_id, StatusReport.month <= until)
-        .options(
-            joinedload(StatusReport.project),
-            joinedload(StatusReport.site),
-            joinedload(StatusReport.source),
-        )
-        .order_by(StatusReport.month.desc(), func.coalesce(StatusReport.site_id, 0))
-    )
-    return [report_record(item) for item in session.execute(query).scalars()]
-
-
-def report_record(item: StatusReport) -> Report:
-    """Return a loaded report as a record; its project, site and source must be loaded too."""
-    values = {field.name: item.value(field) for field in REPORT_FIELDS}
-    return Report(
-        project=item.project.code,
-        site=item.site.code if item.site else None,
-        month=item.month,
-        state=item.state,
-        values={name: value for name, value in values.items() if value is not None},
-        tentative=item.tentative(),
-        confidence=item.confidence,
-        filed_by=item.filed_by,
-        filed_at=item.filed_at,
-        version=item.version,
-    )

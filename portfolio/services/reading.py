@@ -13,7 +13,7 @@ from portfolio.database import Database
 from portfolio.errors import DatabaseProblem, WrongUsage
 from portfolio.language import mark
 from portfolio.months import Month, parse_age, span
-from portfolio.queries import basis, finding, projects, snapshots
+from portfolio.queries import basis, finding, page, projects, snapshots
 from portfolio.queries import sums as sum_queries
 from portfolio.records import (
     Answer,
@@ -83,7 +83,7 @@ def show_project(database: Database, code: str, as_of: Month) -> ProjectDetail:
 def project_detail(session: Session, code: str, as_of: Month) -> ProjectDetail:
     """Return one project whole, within a transaction. Raises WrongUsage for an unknown code."""
     project = finding.project(session, code)
-    found = projects.detail(session, project.code, as_of) if project else None
+    found = page.detail(session, project.code, as_of) if project else None
     if found is None:
         raise unknown_project(session, code)
     return found

@@ -12,11 +12,11 @@ from portfolio.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field, Val
 from portfolio.language import Labels, mark
 from portfolio.models import Project, Site, SourceDocument, StatusReport
 from portfolio.months import Dated, Month
-from portfolio.queries import finding
-from portfolio.queries import projects as project_queries
-from portfolio.records import Filed, FormData, Remark
+from portfolio.queries import finding, page
+from portfolio.records import Filed, FormData
 from portfolio.services.reading import project_detail, unknown_project
 from portfolio.services.reasons import require_reason
+from portfolio.services.remarks import remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def open_form(database: Database, code: str, month: Month, site: str | None = No
             project=project_detail(session, project.code, month),
             site=place.code if place else None,
             month=month,
-            report=project_queries.report_record(report) if report else None,
+            report=page.report_record(report) if report else None,
             before=before,
         )
 
@@ -131,10 +131,10 @@ def store_report(
         session.add(report)
         session.flush()
     return Filed(
-        report=project_queries.report_record(report),
+        report=page.report_record(report),
         changed=tuple(changed),
         created=created,
-        warnings=tuple(_warnings(session, project, report)),
+        warnings=tuple(remarks(session, report)),
     )
 
 
@@ -277,12 +277,3 @@ def _require_happened(report: StatusReport, name: str) -> None:
             date=dated,
             month=report.month,
         )
-
-
-def _warnings(session: Session, project: Project, report: StatusReport) -> list[Remark]:
-    baseline = finding.last_baseline(session, project.id)
-    built = baseline.beds_built if baseline else None
-    if report.beds_open is not None and built is not None and report.beds_open > built:
-        sentence = mark("{open} beds open are more than the {built} built; check the figure.")
-        return [Remark(sentence, {"open": report.beds_open, "built": built})]
-    return []

@@ -5,8 +5,7 @@ from portfolio.database import Database
 from portfolio.errors import BadInput, WrongUsage
 from portfolio.language import mark
 from portfolio.months import Month
-from portfolio.queries import finding
-from portfolio.queries import projects as project_queries
+from portfolio.queries import finding, page
 from portfolio.records import Report
 from portfolio.services.reporting import place_of
 
@@ -44,4 +43,4 @@ def review(
         report.state = "returned" if return_words else "reviewed"
         report.review_words = return_words
         log.write()
-        return project_queries.report_record(report)
+        return page.report_record(report)

@@ -142,3 +142,18 @@ def test_what_is_filed_for_an_issued_month_is_a_correction(portfolio, tmp_path):
         *("--known-at", "2026-01-01"),
     )
     assert (refused.returncode, (tmp_path / "x").exists()) == (2, False)
+
+
+def test_show_has_variance_annual_plan_and_milestones(portfolio):
+    portfolio("rebaseline", "P1", "--month", "2026-10", "--finish", "2027-6", *WHY)
+    portfolio("annual", "P1", "--year", "2026", "--amount", "2亿", "--milestone", "结顶", *WHY)
+    portfolio(
+        "milestone", "P1", "construction_permit", "--date", "2024-05-01", "--number", "1号", *WHY
+    )
+    text = portfolio("show", "P1", *AS_OF, lang="zh").stdout
+    for words in ("与第1版计划比", "+6月", "2.00亿元  结顶", "施工许可", "2024-05-01  1号"):
+        assert words in text
+    data = portfolio.json("show", "P1", *AS_OF)
+    assert data["variances"][0] == {"baseline": 1, "months": 6, "cost_yuan": "0.00", "beds": 0}
+    assert data["annual_plans"][0]["amount_yuan"] == "200000000.00"
+    assert data["milestones"][0]["document_number"] == "1号"

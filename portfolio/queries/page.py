@@ -1,0 +1,189 @@
+"""One project whole: its baselines, sites, reports, milestones and documents."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from portfolio.fields import REPORT_FIELDS
+from portfolio.models import (
+    BASELINE_FIGURES,
+    Baseline,
+    Project,
+    ProjectBedKind,
+    Site,
+    SourceDocument,
+    StatusReport,
+)
+from portfolio.months import Month
+from portfolio.queries import projects
+from portfolio.queries.asof import TABLES
+from portfolio.records import (
+    AnnualPlanRow,
+    BaselineRow,
+    BedPortion,
+    Document,
+    MilestoneRow,
+    ProjectDetail,
+    Report,
+    SiteRow,
+)
+from portfolio.variance import variances
+from portfolio.vocabulary import PARTICULARS
+
+_ANNUAL, _MILESTONE = TABLES["annual_plan"], TABLES["milestone"]
+_SOURCE = TABLES["source_document"]
+
+
+def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
+    """Return one project whole, as of a month; None where the code is unknown."""
+    project = _whole(session, code)
+    if project is None:
+        return None
+    listed = projects.row(session, project.id, as_of)
+    filed = tuple(reports(session, project.id, as_of))
+    baselines = tuple(
+        _baseline(item) for item in project.baselines if item.number == 1 or item.month <= as_of
+    )
+    plans, milestones = _annual_plans(session, project.id), _milestones(session, project.id)
+    return ProjectDetail(
+        row=listed,
+        name_printed=project.name_printed,
+        aliases=tuple(alias.name for alias in project.aliases),
+        address=project.address or "",
+        particulars={name: _said(getattr(project, name)) for name in PARTICULARS},
+        sites=tuple(_site(site) for site in project.sites),
+        bed_kinds=tuple(
+            BedPortion(kind.kind, kind.beds_built, kind.beds_new, kind.source.code)
+            for kind in project.bed_kinds
+        ),
+        baselines=baselines,
+        variances=variances(listed, baselines, filed),
+        annual_plans=plans,
+        milestones=milestones,
+        reports=filed,
+        source=project.source.code,
+        nature_printed=project.nature_printed or "",
+        funder_printed=project.funder_printed or "",
+        documents=_documents(session, _sources(project, filed, (*plans, *milestones))),
+    )
+
+
+def _annual_plans(session: Session, project_id: int) -> tuple[AnnualPlanRow, ...]:
+    query = (
+        select(_ANNUAL.c.year, _ANNUAL.c.amount, func.coalesce(_ANNUAL.c.milestone, ""))
+        .add_columns(_SOURCE.c.code)
+        .join(_SOURCE, _SOURCE.c.id == _ANNUAL.c.source_id)
+        .where(_ANNUAL.c.project_id == project_id)
+        .order_by(_ANNUAL.c.year)
+    )
+    return tuple(AnnualPlanRow(*row) for row in session.execute(query))
+
+
+def _milestones(session: Session, project_id: int) -> tuple[MilestoneRow, ...]:
+    number = func.coalesce(_MILESTONE.c.document_number, "")
+    query = (
+        select(_MILESTONE.c.kind, _MILESTONE.c.happened_on, number, _SOURCE.c.code)
+        .join(_SOURCE, _SOURCE.c.id == _MILESTONE.c.source_id)
+        .where(_MILESTONE.c.project_id == project_id)
+        .order_by(_MILESTONE.c.happened_on)
+    )
+    return tuple(MilestoneRow(*row) for row in session.execute(query))
+
+
+def _sources(
+    project: Project, filed: tuple[Report, ...], others: Iterable[AnnualPlanRow | MilestoneRow]
+) -> set[str]:
+    owned = (project.source, *(item.source for item in project.baselines))
+    kinds = (kind.source for kind in project.bed_kinds)
+    given = (report.values.get("source") for report in filed)
+    told = {str(code) for code in given if code} | {item.source for item in others}
+    return {source.code for source in (*owned, *kinds)} | told
+
+
+def _documents(session: Session, codes: set[str]) -> dict[str, Document]:
+    query = select(SourceDocument).where(SourceDocument.code.in_(codes))
+    return {
+        item.code: Document(item.code, item.title, item.title_en or "", item.dated or "")
+        for item in session.execute(query.order_by(SourceDocument.id)).scalars()
+    }
+
+
+def _whole(session: Session, code: str) -> Project | None:
+    query = (
+        select(Project)
+        .where(Project.code == code)
+        .options(
+            joinedload(Project.source),
+            selectinload(Project.aliases),
+            selectinload(Project.sites).joinedload(Site.township),
+            selectinload(Project.bed_kinds).joinedload(ProjectBedKind.source),
+            selectinload(Project.baselines).joinedload(Baseline.source),
+        )
+    )
+    return session.execute(query).scalar_one_or_none()
+
+
+def _said(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _site(site: Site) -> SiteRow:
+    return SiteRow(
+        site.code,
+        site.name_zh,
+        site.name_en,
+        site.township.name_zh,
+        site.township.name_en,
+        site.nature,
+    )
+
+
+def _baseline(item: Baseline) -> BaselineRow:
+    printed = {
+        name: getattr(item, f"{name}_printed") or "" for name in ("schedule", *BASELINE_FIGURES)
+    }
+    return BaselineRow(
+        number=item.number,
+        month=item.month,
+        start=item.starts,
+        finish=item.finishes,
+        figures={name: getattr(item, name) for name in BASELINE_FIGURES},
+        printed=printed,
+        reason=item.reason or "",
+        source=item.source.code,
+    )
+
+
+def reports(session: Session, project_id: int, until: Month) -> list[Report]:
+    """Return the reports of a project and its sites up to a month, the newest first."""
+    query = (
+        select(StatusReport)
+        .where(StatusReport.project_id == project_id, StatusReport.month <= until)
+        .options(
+            joinedload(StatusReport.project),
+            joinedload(StatusReport.site),
+            joinedload(StatusReport.source),
+        )
+        .order_by(StatusReport.month.desc(), func.coalesce(StatusReport.site_id, 0))
+    )
+    return [report_record(item) for item in session.execute(query).scalars()]
+
+
+def report_record(item: StatusReport) -> Report:
+    """Return a loaded report as a record; its project, site and source must be loaded too."""
+    values = {field.name: item.value(field) for field in REPORT_FIELDS}
+    return Report(
+        project=item.project.code,
+        site=item.site.code if item.site else None,
+        month=item.month,
+        state=item.state,
+        values={name: value for name, value in values.items() if value is not None},
+        tentative=item.tentative(),
+        confidence=item.confidence,
+        review_words=item.review_words or "",
+        filed_by=item.filed_by,
+        filed_at=item.filed_at,
+        version=item.version,
+    )
