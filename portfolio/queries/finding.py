@@ -178,3 +178,9 @@ def accepted(session: Session, project_id: int) -> bool:
         Milestone.project_id == project_id, Milestone.kind == "joint_acceptance"
     )
     return session.execute(query.limit(1)).first() is not None
+
+
+def funder_of(session: Session, project_id: int) -> str | None:
+    """Return whether a project is public or private; None where it is not known."""
+    query = select(Funder.code).join(Project, Project.funder_id == Funder.id)
+    return session.execute(query.where(Project.id == project_id)).scalar_one_or_none()

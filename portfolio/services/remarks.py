@@ -11,6 +11,8 @@ from portfolio.records import Remark
 from portfolio.vocabulary import OPEN_STAGES
 from portfolio.wording import money_text
 
+#: Stages of approval by the authorities, which only public projects pass through.
+_APPROVED = ("proposal", "feasibility", "approved_budget")
 _PASSED = ("accepted", "handed_over", *OPEN_STAGES)
 
 
@@ -21,6 +23,7 @@ def remarks(session: Session, report: StatusReport) -> Iterator[Remark]:
     yield from _beds(session, report)
     yield from _money(report, earlier)
     yield from _order(session, report, earlier)
+    yield from _filed_not_approved(session, report)
 
 
 def _beds(session: Session, report: StatusReport) -> Iterator[Remark]:

@@ -53,6 +53,13 @@ def test_an_opening_before_acceptance_is_flagged(database):
     assert file(database, "P3", NOW, stage="in_use") == []
 
 
+def test_a_private_project_is_filed_not_approved(database):
+    (remark,) = file(database, "N2", NOW, stage="feasibility")
+    assert "is filed, not approved" in remark
+    assert file(database, "N2", NOW, stage="filed") == []
+    assert file(database, "N1", NOW, stage="feasibility") == []
+
+
 def test_variance_stands_against_the_first_and_the_current_baseline(database):
     assert reading.show_project(database, "C2", NOW).variances == (
         Variance(1, 14, 90 * MILLION, 0),
