@@ -73,3 +73,11 @@ def _order(session: Session, report: StatusReport, earlier: list[StatusReport]) 
         yield Remark(
             mark("In use, and no acceptance is on record; report it, or add the milestone."), {}
         )
+
+
+def _filed_not_approved(session: Session, report: StatusReport) -> Iterator[Remark]:
+    funder = finding.funder_of(session, report.project.id)
+    if funder == "private" and report.stage in _APPROVED:
+        yield Remark(
+            mark("A private project is filed, not approved; its stage would be “filed”."), {}
+        )
