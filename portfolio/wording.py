@@ -117,17 +117,21 @@ def residents_text(residents: Residents) -> str:
         return say(
             mark("2020 census, {number} residents"), number=f"{residents.value:,}", year=year
         )
-    if residents.held:
-        return say(
-            mark("newest official population, {number} at the end of {year}, held since"),
-            number=f"{residents.value:,}",
-            year=year,
-        )
+    held = mark("newest official population, {number} as of {when}, held since")
+    fresh = mark("newest official population, {number} as of {when}")
     return say(
-        mark("newest official population, {number} at the end of {year}"),
+        held if residents.held else fresh,
         number=f"{residents.value:,}",
+        when=_day_text(residents.as_of),
         year=year,
     )
+
+
+def _day_text(day: str) -> str:
+    """Return the end of a year, or the month of a day."""
+    if day.endswith("-12-31"):
+        return say(mark("year-end {year}"), year=day[:4])
+    return month_text(Month.of(int(day[:4]), int(day[5:7])))
 
 
 # --- the answer --------------------------------------------------------------------------------
