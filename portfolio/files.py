@@ -35,13 +35,15 @@ def write_whole(path: Path, data: bytes) -> None:
         raise _problem(path, error) from error
 
 
-def make_folder(folder: Path) -> None:
-    """Create a folder, and those above it, where they are missing.
+def make_folder(folder: Path, *, private: bool = False) -> None:
+    """Create a folder, and those above it, where they are missing; a `private` one for its owner.
 
     Raises OutputProblem where something else stands there or the disk is full or forbids it.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if private:
+            folder.chmod(0o700)
     except FileExistsError as error:
         raise OutputProblem(
             mark("{path} is a file; give the name of a folder."), path=folder

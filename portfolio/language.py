@@ -89,6 +89,13 @@ def label(term: Term) -> str:
     return _catalogue(_spoken).pgettext(term.context, term.text)
 
 
+def in_both(text: str | Term) -> tuple[str, str]:
+    """Return a marked text or a word of the vocabulary in both languages, Chinese first."""
+    if isinstance(text, Term):
+        return _catalogue("zh").pgettext(text.context, text.text), text.text
+    return _catalogue("zh").gettext(text), text
+
+
 def sentence(error: PortfolioError) -> str:
     """Return what `error` says, in the language spoken."""
     values = {key: _worded(value) for key, value in error.values.items()}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from portfolio.fields import Value
 from portfolio.months import Dated, Month, Precision
+from portfolio.vocabulary import ENDED_STAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +362,11 @@ class ProjectRow:
     def disputed(self) -> bool:
         """Whether the officer's own light is another than the computed one."""
         return self.judged is not None and self.judged.light != self.lights.overall.colour
+
+    def awaits(self, month: Month) -> bool:
+        """Tell whether the project has no report for a month yet, and is not at its end."""
+        reported = self.last_report is not None and self.last_report >= month
+        return not reported and self.stage not in ENDED_STAGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ STAGES: Final = {
 OPEN_STAGES: Final = ("in_use", "final_account", "evaluated")
 #: States in which a project delivers no beds in the views `forecast` and `confirmed`.
 HALTED_STAGES: Final = ("stopped", "deferred", "merged", "withdrawn")
+#: Stages after which no monthly report is asked for any more.
+ENDED_STAGES: Final = ("evaluated", "stopped", "merged", "withdrawn")
 
 MILESTONES: Final = {
     "proposal_approved": Term("milestone", "Proposal approved"),

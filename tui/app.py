@@ -3,26 +3,34 @@
 import asyncio
 import signal
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Final
 
+from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.driver import Driver
+from textual.message import Message
 from textual.screen import Screen
 
-from portfolio.language import mark, speak, spoken, translate
+from portfolio.errors import PortfolioError
+from portfolio.language import mark, sentence, speak, spoken, translate
 from portfolio.wording import say
-from tui.desk import Desk
+from tui.desk import Desk, Mark
 from tui.dialogs.ask import Ask
 from tui.dialogs.help import Help
+from tui.keeping import Kept
 from tui.palette import DARK, LIGHT
+from tui.plain import shown
 from tui.screens.base import SpokenScreen
 from tui.screens.portfolio import PortfolioScreen
 
 #: What Textual itself says of its keys; translated with our own when they are shown.
 TEXTUAL_SAYS: Final = (mark("palette"), mark("Open the command palette"), mark("Dismiss menu"))
+#: Seconds between two looks whether the database has changed.
+LOOK_EVERY: Final = 2.0
 _KEYCAPS: Final = {"pageup": "PgUp", "pagedown": "PgDn", "shift+tab": "Shift+Tab"}
 #: What the palette offers even where a field takes the letters of the keys.
 _ALWAYS: Final = ("switch_language", "help")
@@ -32,8 +40,7 @@ class PortfolioApp(App[object]):
     """The portfolio in a terminal."""
 
     CSS = """
-    Footer { background: $panel; }
-    FooterKey .footer-key--key { padding: 0; margin: 0; background: $panel; }
+    Toast { max-width: 80%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -49,15 +56,25 @@ class PortfolioApp(App[object]):
         ),
     ]
 
+    class Changed(Message):
+        """The database holds something that has not been read yet, or cannot be read."""
+
+        def __init__(self, mark: Mark | PortfolioError) -> None:
+            super().__init__()
+            self.mark = mark
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._kept = desk.kept()
+        self._mark: Mark | None = None
+        self._troubled = False
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self.theme = (LIGHT if self._kept.light else DARK).name
 
     def get_default_screen(self) -> Screen[None]:
-        return PortfolioScreen(self._desk)
+        return PortfolioScreen(self._desk, self._kept)
 
     def get_driver_class(self) -> type[Driver]:
         """Return Textual's driver, on Linux and macOS the one that forgives stray bytes."""
@@ -72,6 +89,8 @@ class PortfolioApp(App[object]):
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)
+        self.look()
+        self.set_interval(LOOK_EVERY, self.look)
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as keyboards print it: `F5`, `^s`, `Esc`."""
@@ -79,6 +98,51 @@ class PortfolioApp(App[object]):
             return _KEYCAPS[binding.key]
         text = super().get_key_display(binding)
         return text.capitalize() if binding.key_display is None and len(binding.key) > 1 else text
+
+    # --- what changes meanwhile --------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="look")
+    def look(self) -> None:
+        """Look whether anybody has changed anything, and which month it is."""
+        try:
+            now: Mark | PortfolioError = self._desk.mark()
+        except PortfolioError as error:
+            now = error
+        self.post_message(self.Changed(now))
+
+    @on(Changed)
+    def _changed(self, event: Changed) -> None:
+        """Have every screen read again what has changed; say once that nothing can be read."""
+        if isinstance(event.mark, PortfolioError):
+            if not self._troubled:
+                self.notify(shown(sentence(event.mark)), severity="warning", markup=False)
+            self._troubled = True
+            return
+        new = self._mark is not None and event.mark != self._mark
+        self._mark, back, self._troubled = event.mark, self._troubled, False
+        if new or back:
+            self.read_again()
+
+    def read_again(self) -> None:
+        """Have every screen read again what it shows."""
+        for screen in self.screen_stack:
+            if isinstance(screen, SpokenScreen):
+                screen.read_again()
+
+    # --- what is kept ------------------------------------------------------------------------
+
+    @on(PortfolioScreen.Keep)
+    def _keep(self, event: PortfolioScreen.Keep) -> None:
+        self._kept = replace(event.kept, light=self._kept.light)
+        self._save(self._kept)
+
+    @work(thread=True, group="keep")
+    def _save(self, kept: Kept) -> None:
+        try:
+            self._desk.keep(kept)
+        except PortfolioError as error:
+            words = shown(sentence(error))
+            self.call_from_thread(self.notify, words, severity="warning", markup=False)
 
     # --- language and help -------------------------------------------------------------------
 
@@ -99,12 +163,13 @@ class PortfolioApp(App[object]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer what the keys of the screen do, then help, language and colours."""
         always = [(binding, screen) for _, binding in self._bindings if binding.action in _ALWAYS]
-        shown = [
-            (item.binding, item.node)
+        offered = {
+            item.binding.action: (item.binding, item.node)
             for item in screen.active_bindings.values()
-            if item.binding.show and item.enabled and item.binding.action not in _ALWAYS
-        ]
-        for binding, node in (*shown, *always):
+            if item.enabled and (item.binding.show or item.binding.tooltip)
+        }
+        own = [item for action, item in offered.items() if action not in _ALWAYS]
+        for binding, node in (*own, *always):
             keys, tooltip = self.get_key_display(binding), translate(binding.tooltip)
             yield SystemCommand(
                 translate(binding.description),
@@ -116,7 +181,10 @@ class PortfolioApp(App[object]):
         )
 
     def action_switch_theme(self) -> None:
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+        light = self.theme == DARK.name
+        self.theme = (LIGHT if light else DARK).name
+        self._kept = replace(self._kept, light=light)
+        self._save(self._kept)
 
     # --- leaving -----------------------------------------------------------------------------
 

@@ -24,6 +24,6 @@ def tui(settings: Settings) -> int:
     from tui.app import PortfolioApp
     from tui.desk import Desk
 
-    app = PortfolioApp(Desk(database, settings.author, settings.present))
+    app = PortfolioApp(Desk(database, settings.author, settings.present, settings.keeping()))
     app.run()
     return app.return_code or 0

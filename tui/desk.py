@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from portfolio.fields import Value
 from portfolio.months import Month
 from portfolio.records import Filed, FormData, ProjectDetail, ProjectRow, Rollup
-from portfolio.services import reading, reporting
+from portfolio.services import history, reading, reporting
+from tui.keeping import Kept
+from tui.keeping import load as load_kept
+from tui.keeping import save as save_kept
 
 if TYPE_CHECKING:
     from portfolio.changelog import Authorship
@@ -20,6 +24,14 @@ class Overview:
 
     rows: tuple[ProjectRow, ...]
     rollup: Rollup
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What tells one reading from the next: the newest change, and the present month."""
+
+    change: int
+    month: Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,20 @@ class Desk:
     database: "Database"
     author: Callable[[str], "Authorship"]
     present: Callable[[], Month]
+    #: The folder in which drafts and the officer's own views are kept.
+    keeping: Path
+
+    def mark(self) -> Mark:
+        """Return what changes whenever there is something new to read."""
+        return Mark(history.newest(self.database), self.present())
+
+    def kept(self) -> Kept:
+        """Return what was kept of an earlier session."""
+        return load_kept(self.keeping)
+
+    def keep(self, kept: Kept) -> None:
+        """Keep it for the next session. Raises OutputProblem."""
+        save_kept(self.keeping, kept)
 
     def overview(self) -> Overview:
         """Return every project and the rollup, as of the present month."""

@@ -1,18 +1,32 @@
 """The list of projects: which are shown, under which headings, and what they sum up to."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
 
-from portfolio.digits import fold
 from portfolio.language import Term, label, mark, plural, spoken
+from portfolio.months import Month
 from portfolio.records import ProjectRow, Sum
-from portfolio.vocabulary import GROUPS, STAGES
-from portfolio.wording import count_text, money_text, say, stage_words
+from portfolio.vocabulary import FUNDERS, GROUPS, NATURES, SEVERAL, STAGES
+from portfolio.wording import count_text, money_text, say
+from tui.arrangement import NO_GROUPS, OUTSIDE, Arrangement, belongs, grouped, ordered
 from tui.columns import cells_of
 from tui.palette import GROUP_COLOURS
+from tui.plain import plain
+from tui.search import Search
 from tui.widgets.table import Cell, Line
 
-_OUTSIDE = Term("group", "Outside the plan")
+_OUTSIDE: Final = Term("group", "Outside the plan")
+_SEVERAL: Final = Term("township", "Several townships")
+_NOT_GIVEN: Final = Term("group", "Not reported")
+_HEADINGS: Final[Mapping[str, Mapping[str, Term]]] = {
+    "group": {**GROUPS, OUTSIDE: _OUTSIDE},
+    "funder": FUNDERS,
+    "stage": STAGES,
+    "nature": NATURES,
+    "township": {SEVERAL: _SEVERAL},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,65 +54,95 @@ def _sum(figures: Iterable[int | None]) -> Sum:
 
 
 class Projects:
-    """Every project, with the words it is searched by in the language spoken."""
+    """Every project as of a month, and the search among them; made once for each reading."""
 
-    def __init__(self, rows: Sequence[ProjectRow]) -> None:
+    def __init__(self, rows: Sequence[ProjectRow], as_of: Month) -> None:
         self.rows = rows
-        self._words: dict[str, list[str]] = {}
+        self._as_of = as_of
+        self._search = Search(rows)
 
-    def containing(self, wanted: str) -> "Listing":
-        """Return the projects whose code, name, township or stage contains `wanted`."""
-        part = fold(wanted).casefold()
-        if not part:
-            return Listing(self.rows)
-        words = self._searchable()
-        return Listing([row for row, text in zip(self.rows, words, strict=True) if part in text])
+    def arranged(self, arrangement: Arrangement) -> "Listing":
+        """Return the projects that were asked for, as they were asked for."""
+        kept = [
+            row
+            for row in self._search.finding(arrangement.wanted)
+            if belongs(arrangement.view, row, self._as_of)
+        ]
+        rows = ordered(kept, arrangement.order, descending=arrangement.descending)
+        return Listing(rows, arrangement.grouping)
 
-    def _searchable(self) -> list[str]:
-        if spoken() not in self._words:
-            self._words[spoken()] = [_searched(row) for row in self.rows]
-        return self._words[spoken()]
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a group: what the projects under it have in common, and their sums."""
+
+    grouping: str
+    key: str
+    sums: Subtotal
+    town: tuple[str, str] = field(default=("", ""))
+
+    def cell(self) -> Cell:
+        """Return the heading in the language spoken."""
+        style = f"bold {GROUP_COLOURS.get(self.key, '')}".strip()
+        return Cell(f"{self._name()}  {subtotal_text(self.sums)}", style)
+
+    def _name(self) -> str:
+        if any(self.town):
+            return plain(self.town[0] if spoken() == "zh" else self.town[1])
+        return label(_HEADINGS[self.grouping].get(self.key, _NOT_GIVEN))
 
 
 class Listing:
-    """Projects group by group, with subtotals; hands out the lines that are asked for."""
+    """Projects under headings with subtotals; hands out the lines that are asked for."""
 
-    def __init__(self, rows: Sequence[ProjectRow]) -> None:
-        self.projects = rows
-        groups: dict[str | None, list[ProjectRow]] = {}
-        for row in rows:
-            groups.setdefault(_group(row), []).append(row)
-        self._entries: list[ProjectRow | Cell] = []
-        for group in (*GROUPS, None):
-            if group in groups:
-                self._entries.append(_heading(group, subtotal(groups[group])))
-                self._entries.extend(groups[group])
+    def __init__(self, rows: Sequence[ProjectRow] = (), grouping: str = "group") -> None:
+        """Take the projects in the order in which they stand within their group."""
+        groups = {} if grouping == NO_GROUPS else grouped(rows, grouping)
+        self._entries: list[ProjectRow | Heading] = [] if groups else list(rows)
+        for key, members in groups.items():
+            self._entries.append(Heading(grouping, key, subtotal(members), _town(key, members[0])))
+            self._entries.extend(members)
 
     def __len__(self) -> int:
         return len(self._entries)
 
+    @cached_property
+    def projects(self) -> Sequence[ProjectRow]:
+        """The projects shown, from top to bottom."""
+        return [entry for entry in self._entries if isinstance(entry, ProjectRow)]
+
+    @cached_property
+    def sums(self) -> Subtotal:
+        """The sums over all projects shown."""
+        return subtotal(self.projects)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {
+            entry.code: place
+            for place, entry in enumerate(self._entries)
+            if isinstance(entry, ProjectRow)
+        }
+
+    def entries(self, first: int, last: int) -> list[ProjectRow | Cell]:
+        """Return the projects and headings from line `first` up to, not including, `last`."""
+        return [
+            entry if isinstance(entry, ProjectRow) else entry.cell()
+            for entry in self._entries[first:last]
+        ]
+
     def window(self, first: int, last: int) -> list[Line]:
         """Return the lines from `first` up to, not including, `last`."""
-        return [_line(entry) for entry in self._entries[first:last]]
+        return [_line(entry) for entry in self.entries(first, last)]
 
     def place(self, key: str) -> int | None:
         """Return the line of the project with this code, if it is shown."""
-        for place, entry in enumerate(self._entries):
-            if isinstance(entry, ProjectRow) and entry.code == key:
-                return place
-        return None
+        return self._places.get(key)
 
 
-def _group(row: ProjectRow) -> str | None:
-    return row.group if row.in_plan and row.group in GROUPS else None
-
-
-def _searched(row: ProjectRow) -> str:
-    stage = STAGES.get(row.stage or "")
-    words = [stage_words(row), row.code, row.name_zh, row.name_en]
-    words += [name for town in row.townships for name in town]
-    words += [stage.text] if stage else []
-    return fold("\n".join(words)).casefold()
+def _town(key: str, member: ProjectRow) -> tuple[str, str]:
+    names = {code: (zh, en) for code, zh, en in member.townships}
+    return names.get(key, ("", "")) if len(names) == 1 else ("", "")
 
 
 def _line(entry: ProjectRow | Cell) -> Line:
@@ -107,17 +151,24 @@ def _line(entry: ProjectRow | Cell) -> Line:
     return Line(entry.code, cells_of(entry), None)
 
 
-def _heading(group: str | None, sums: Subtotal) -> Cell:
-    name = label(GROUPS[group] if group else _OUTSIDE)
-    return Cell(f"{name}  {subtotal_text(sums)}", f"bold {GROUP_COLOURS.get(group or '', '')}")
-
-
 def subtotal_text(sums: Subtotal) -> str:
     """Return `3项 · 7.52亿元 · 新增225张`, with known / of where not every project has a figure."""
     count = plural("{n} project", "{n} projects", sums.projects).format(n=f"{sums.projects:,}")
     money = _known(money_text(sums.investment.sum), sums.investment, sums.projects)
     beds = say(mark("{beds} new beds"), beds=count_text(sums.beds_new.sum))
     return f"{count} · {money} · {_known(beds, sums.beds_new, sums.projects)}"
+
+
+def sums_text(sums: Subtotal) -> str:
+    """Return the same in short, for a line that holds other words too: `(8/9)` is known / of."""
+    count = plural("{n} project", "{n} projects", sums.projects).format(n=f"{sums.projects:,}")
+    money = money_text(sums.investment.sum) + _share(sums.investment, sums.projects)
+    beds = say(mark("{beds} new beds"), beds=count_text(sums.beds_new.sum))
+    return f"{count} · {money} · {beds}{_share(sums.beds_new, sums.projects)}"
+
+
+def _share(figure: Sum, of: int) -> str:
+    return "" if figure.known == of else f"({figure.known}/{of})"
 
 
 def _known(text: str, figure: Sum, of: int) -> str:

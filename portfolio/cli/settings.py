@@ -4,6 +4,7 @@ import getpass
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from portfolio.changelog import Authorship
 from portfolio.database import Database, place
@@ -28,6 +29,13 @@ class Settings:
         from portfolio.services.history import as_known
 
         return as_known(database, self.known_at)
+
+    def keeping(self) -> Path:
+        """Return the folder for what is kept between sessions: PORTFOLIO_STATE, else the user's."""
+        import platformdirs
+
+        named = os.environ.get("PORTFOLIO_STATE")
+        return Path(named or platformdirs.user_state_dir("portfolio", appauthor=False))
 
     def author(self, reason: str) -> Authorship:
         """Return who makes a change, now, and why."""

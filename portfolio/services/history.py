@@ -42,6 +42,12 @@ def read_log(
         return Logged(tuple(entries), names, frozenset(log_queries.undone(session)))
 
 
+def newest(database: Database) -> int:
+    """Return the number of the newest change; another one than before says: read again."""
+    with database.reading() as session:
+        return log_queries.head(session)[0]
+
+
 def check(database: Database) -> Checked:
     """Return whether the log is chained as it was written and says what the tables hold."""
     with database.reading() as session:

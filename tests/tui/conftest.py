@@ -32,7 +32,12 @@ def desk(database: Database) -> Desk:
 
 def desk_of(database: Database, who: str) -> Desk:
     """Return the desk of an officer, in November 2026."""
-    return Desk(database, lambda reason: Authorship(who, NOW, reason), lambda: PRESENT)
+    return Desk(
+        database,
+        lambda reason: Authorship(who, NOW, reason),
+        lambda: PRESENT,
+        database.path.parent / f"kept-{who}",
+    )
 
 
 Running = Callable[..., AbstractAsyncContextManager["Screen"]]

@@ -31,6 +31,9 @@ class SpokenScreen(Screen[T]):
         """Whether leaving would lose something that was typed."""
         return False
 
+    def read_again(self) -> None:
+        """Read again what is shown: something was changed. Screens that read nothing do nothing."""
+
     def reword(self) -> None:
         """Say everything anew, in the language spoken."""
         for widget in self.walk_children():

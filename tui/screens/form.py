@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.widgets import Footer
 
 from portfolio.errors import BadInput, ChangedMeanwhile, PortfolioError
 from portfolio.fields import FIELD_BY_NAME
@@ -33,6 +32,7 @@ from tui.filing import (
 from tui.plain import plain, shown
 from tui.screens.base import SpokenScreen
 from tui.widgets.field_row import FieldRow
+from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.place import Place
 from tui.widgets.words import Words
@@ -113,7 +113,7 @@ class FormScreen(SpokenScreen[Filed | None]):
                 for name in names:
                     yield FieldRow(FORM_FIELDS[name], required=name == CERTAINTY.name)
         yield Words(self._hint, id="hint")
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._open(self._month, self._site, keep=True)

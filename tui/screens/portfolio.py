@@ -1,5 +1,6 @@
 """The first screen: the answer, and below it the list of projects."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -7,23 +8,28 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from portfolio.errors import PortfolioError
 from portfolio.language import mark, sentence, spoken
 from portfolio.records import Filed
 from portfolio.wording import month_text, say
+from tui.arrangement import Arrangement
+from tui.arranging import arrangement_words, ask_grouping, ask_order, ask_view
 from tui.columns import COLUMNS
 from tui.desk import Desk, Overview
 from tui.dialogs.notice import Notice
 from tui.filed import filed_words
-from tui.listing import Listing, Projects, subtotal, subtotal_text
+from tui.keeping import Kept
+from tui.listing import Listing, Projects, sums_text
 from tui.plain import plain
 from tui.screens.base import SpokenScreen
 from tui.screens.form import FormScreen
 from tui.screens.project import ProjectScreen
 from tui.widgets.answer import AnswerBlock
+from tui.widgets.bar import Bar
 from tui.widgets.field_row import TextBox
+from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.table import Table
 from tui.widgets.words import Words
@@ -34,9 +40,9 @@ class PortfolioScreen(SpokenScreen[None]):
 
     AUTO_FOCUS = "Table"
     DEFAULT_CSS = """
-    PortfolioScreen #filter { height: 1; display: none; background: $panel; }
-    PortfolioScreen #filter Words { padding: 0 1; }
-    PortfolioScreen #wanted { width: 1fr; max-width: 40; }
+    PortfolioScreen #bar { height: 1; }
+    PortfolioScreen #slash { display: none; padding: 0 0 0 1; color: $primary; }
+    PortfolioScreen #wanted { display: none; width: 24; }
     PortfolioScreen #empty { padding: 1 2; display: none; width: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,21 +60,58 @@ class PortfolioScreen(SpokenScreen[None]):
             key_display="/",
             id="portfolio.filter",
             tooltip=mark(
-                "Keeps the projects whose code, name, township or stage has these letters."
+                "Finds words in code, name, township, funder, stage and light; “zyy” finds 中医医院."
             ),
         ),
         Binding("escape", "clear_filter", mark("Clear filter"), id="portfolio.clear"),
         Binding("down", "to_list", mark("To the list"), priority=True, id="portfolio.to_list"),
-        Binding("f5,ctrl+r", "reload", mark("Reload"), id="portfolio.reload"),
+        Binding(
+            "v",
+            "view",
+            mark("View"),
+            id="portfolio.view",
+            tooltip=mark("Shows only some projects: not reported, due, late; saves own views."),
+        ),
+        Binding(
+            "b",
+            "group",
+            mark("Group by"),
+            id="portfolio.group",
+            tooltip=mark("Groups by group, funder, township, stage or nature, or not at all."),
+        ),
+        Binding(
+            "s",
+            "order",
+            mark("Order"),
+            id="portfolio.order",
+            tooltip=mark("Orders by any column; the same one again turns it round."),
+        ),
+        Binding(
+            "i",
+            "fold",
+            mark("Notes"),
+            id="portfolio.fold",
+            show=False,
+            tooltip=mark("Shows the notes under the answer in short or in full."),
+        ),
+        Binding(
+            "f5,ctrl+r",
+            "reload",
+            mark("Reload"),
+            id="portfolio.reload",
+            show=False,
+            tooltip=mark("Reads everything anew; changes of others are seen by themselves."),
+        ),
         Binding("q", "app.quit", mark("Quit"), id="portfolio.quit"),
     ]
 
     class Loaded(Message):
         """The projects and the answer have been read."""
 
-        def __init__(self, overview: Overview) -> None:
+        def __init__(self, overview: Overview, projects: Projects) -> None:
             super().__init__()
             self.overview = overview
+            self.projects = projects
 
     class Failed(Message):
         """They could not be read."""
@@ -77,25 +120,35 @@ class PortfolioScreen(SpokenScreen[None]):
             super().__init__()
             self.error = error
 
-    def __init__(self, desk: Desk) -> None:
+    class Keep(Message):
+        """Something is to be kept for the next session."""
+
+        def __init__(self, kept: Kept) -> None:
+            super().__init__()
+            self.kept = kept
+
+    def __init__(self, desk: Desk, kept: Kept) -> None:
         super().__init__()
         self._desk = desk
+        self._kept = kept
         self._overview: Overview | None = None
-        self._projects = Projects(())
-        self._listing = Listing(())
+        self._projects: Projects | None = None
+        self._arrangement = Arrangement()
+        self._listing = Listing()
 
     def compose(self) -> ComposeResult:
         yield Masthead(self._title, self._aside)
         yield AnswerBlock()
-        with Horizontal(id="filter"):
-            yield Words(lambda: say(mark("Filter")))
+        with Horizontal(id="bar"):
+            yield Words(lambda: "/", id="slash")
             yield TextBox(id="wanted")
-            yield Words(self._found, id="found")
+            yield Bar(self._arranged, self._found)
         yield Words(self._empty, id="empty")
         yield Table(COLUMNS)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
+        self.query_one(AnswerBlock).fold(self._kept.folded)
         self._load()
 
     # --- what it says ------------------------------------------------------------------------
@@ -118,10 +171,16 @@ class PortfolioScreen(SpokenScreen[None]):
             due=sum(row.overdue for row in rows),
         )
 
+    def _arranged(self) -> list[str]:
+        words = arrangement_words(self._arrangement)
+        return words[1:] if self._typing and self._arrangement.wanted else words
+
     def _found(self) -> str:
+        if self._projects is None or not self._projects.rows:
+            return ""
         if not self._listing.projects:
             return say(mark("no project has this; Esc clears"))
-        return subtotal_text(subtotal(self._listing.projects))
+        return sums_text(self._listing.sums)
 
     def _empty(self) -> str:
         return say(
@@ -130,10 +189,6 @@ class PortfolioScreen(SpokenScreen[None]):
                 " “portfolio import”, then press F5."
             )
         )
-
-    @property
-    def _wanted(self) -> str:
-        return self.query_one("#wanted", TextBox).value
 
     # --- loading -----------------------------------------------------------------------------
 
@@ -144,12 +199,13 @@ class PortfolioScreen(SpokenScreen[None]):
         except PortfolioError as error:
             self.post_message(self.Failed(error))
         else:
-            self.post_message(self.Loaded(overview))
+            projects = Projects(overview.rows, overview.rollup.as_of)
+            self.post_message(self.Loaded(overview, projects))
 
     @on(Loaded)
     def _show(self, event: Loaded) -> None:
         self._overview = event.overview
-        self._projects = Projects(event.overview.rows)
+        self._projects = event.projects
         self.query_one(AnswerBlock).show(
             event.overview.rollup.answer,
             mark("No target or no census is on record yet, so beds per 1,000 cannot be given."),
@@ -163,54 +219,110 @@ class PortfolioScreen(SpokenScreen[None]):
         error = event.error
         self.app.push_screen(Notice(lambda: sentence(error)))
 
-    def _list(self) -> None:
-        self._listing = self._projects.containing(self._wanted)
-        self.query_one(Table).show(self._listing)
-        self.query_one("#found", Words).reword()
-
-    def reword(self) -> None:
-        """Say everything anew; what the filter finds depends on the language too."""
-        self._list()
-        super().reword()
-
-    # --- keys --------------------------------------------------------------------------------
+    def read_again(self) -> None:
+        """Read everything anew: something was changed."""
+        self._load()
 
     def action_reload(self) -> None:
         self._load()
 
+    # --- how the list is shown ---------------------------------------------------------------
+
+    def _list(self) -> None:
+        if self._projects is None:
+            return
+        self._listing = self._projects.arranged(self._arrangement)
+        table, shown = self.query_one(Table), self._arrangement
+        table.show(self._listing, by=shown.order, descending=shown.descending)
+        self.query_one(Bar).reword()
+
+    def _arrange(self, arrangement: Arrangement) -> None:
+        if bool(arrangement.wanted) != bool(self._arrangement.wanted):
+            self.call_after_refresh(self.refresh_bindings)
+        self._arrangement = arrangement
+        box = self.query_one("#wanted", TextBox)
+        if box.value != arrangement.wanted:
+            with box.prevent(Input.Changed):
+                box.value = arrangement.wanted
+        self._list()
+
+    def reword(self) -> None:
+        """Say everything anew; the order of names depends on the language too."""
+        self._list()
+        super().reword()
+
+    def action_group(self) -> None:
+        ask_grouping(self, self._arrangement, self._arrange)
+
+    def action_order(self) -> None:
+        ask_order(self, self._arrangement, self._arrange)
+
+    @on(Table.Titled)
+    def _order_by(self, event: Table.Titled) -> None:
+        """Order by the column whose title was clicked."""
+        order, descending = self._arrangement.sorted_by(event.column)
+        self._arrange(replace(self._arrangement, order=order, descending=descending))
+
+    def action_view(self) -> None:
+        ask_view(self, self._arrangement, self._kept, self._arrange, self._keep)
+
+    @on(Bar.Pressed)
+    def _bar_pressed(self) -> None:
+        self.action_view()
+
+    def _keep(self, kept: Kept) -> None:
+        self._kept = kept
+        self.post_message(self.Keep(kept))
+
+    def action_fold(self) -> None:
+        block = self.query_one(AnswerBlock)
+        block.fold(not block.folded)
+        self._keep(replace(self._kept, folded=block.folded))
+
+    # --- the filter --------------------------------------------------------------------------
+
+    @property
+    def _typing(self) -> bool:
+        return self.query_one("#wanted").has_focus
+
+    def _show_box(self, *, shown: bool) -> None:
+        self.query_one("#slash").display = shown
+        self.query_one("#wanted").display = shown
+        self.query_one(Bar).reword()
+
     def action_filter(self) -> None:
-        self.query_one("#filter").display = True
+        self._show_box(shown=True)
         self.query_one("#wanted").focus()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what has to do with the filter only where that makes sense."""
-        typing = self.query_one("#wanted").has_focus
         if action == "clear_filter":
-            return bool(self.query_one("#filter").display)
+            return self._typing or bool(self._arrangement.wanted)
         if action == "to_list":
-            return typing
-        return not (action in ("filter", "report") and typing)
+            return self._typing
+        return not (self._typing and action in _NOT_WHILE_TYPING)
 
     def action_clear_filter(self) -> None:
-        self.query_one("#wanted", TextBox).value = ""
-        self.query_one("#filter").display = False
-        self.query_one(Table).focus()
-        self.refresh_bindings()
+        self._arrange(replace(self._arrangement, wanted=""))
+        self.action_to_list()
 
     def action_to_list(self) -> None:
-        self.query_one("#filter").display = bool(self._wanted)
         self.query_one(Table).focus()
+        self._show_box(shown=False)
+        self.refresh_bindings()
 
     @on(Input.Changed, "#wanted")
     def _narrow(self, event: Input.Changed) -> None:
         event.stop()
-        self._list()
+        self._arrange(replace(self._arrangement, wanted=event.value))
 
     @on(Input.Submitted, "#wanted")
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.action_to_list()
+
+    # --- keys --------------------------------------------------------------------------------
 
     @on(Table.Opened)
     def _open_project(self, event: Table.Opened) -> None:
@@ -228,3 +340,6 @@ class PortfolioScreen(SpokenScreen[None]):
         if filed is not None:
             self.notify(filed_words(filed), markup=False)
             self._load()
+
+
+_NOT_WHILE_TYPING = ("filter", "report", "view", "group", "order", "fold")

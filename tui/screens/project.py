@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.widgets import Footer
 
 from portfolio.errors import PortfolioError
 from portfolio.language import label, mark, sentence
@@ -22,6 +21,7 @@ from tui.screens.base import SpokenScreen
 from tui.screens.form import FormScreen
 from tui.sheet import sections
 from tui.widgets.facts import Facts, Section
+from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 
 
@@ -77,7 +77,7 @@ class ProjectScreen(SpokenScreen[None]):
         yield Masthead(self._title, self._aside)
         with Sheet():
             yield Facts(self._sections)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._load()

@@ -25,6 +25,8 @@ from tui.plain import fit, plain, wrapped
 
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 _FEWEST_BAR: Final = 8
+#: Below this many lines the notes are in short, so that the list has room.
+_LOW: Final = 30
 _MOST_BAR: Final = 48
 
 _BEDS: Final = Term("answer column", "Beds")
@@ -55,10 +57,21 @@ class AnswerBlock(Widget):
         super().__init__()
         self._answer: Answer | None = None
         self._missing = ""
+        self._fold: bool | None = None
 
     def show(self, answer: Answer | None, missing: str = "") -> None:
         """Show an answer, or where there is none the marked sentence that says why."""
         self._answer, self._missing = answer, missing
+        self.reword()
+
+    @property
+    def folded(self) -> bool:
+        """Whether the notes are in short: as asked for, else where the terminal is low."""
+        return self._fold if self._fold is not None else self.app.size.height < _LOW
+
+    def fold(self, folded: bool | None) -> None:
+        """Show the notes in short or in full; None leaves it to the terminal's height."""
+        self._fold = folded
         self.reword()
 
     def reword(self) -> None:
@@ -75,11 +88,11 @@ class AnswerBlock(Widget):
         if self._answer is None:
             words = say(self._missing) if self._missing else ""
             return [Content(line) for line in wrapped(words, width)]
-        notes = [
-            Content(line).stylize("$foreground 62%")
-            for line in wrapped(_notes(self._answer), width)
+        notes = wrapped((_in_short if self.folded else _notes)(self._answer), width)
+        return [
+            *_table(self._answer, width),
+            *(Content(line).stylize("$foreground 62%") for line in notes),
         ]
-        return [*_table(self._answer, width), *notes]
 
 
 def _notes(answer: Answer) -> str:
@@ -87,6 +100,22 @@ def _notes(answer: Answer) -> str:
     gap, stop = ("", "。") if spoken() == "zh" else (" ", ".")
     sentences = [*_left_out(answer), _stock(answer), _newest(answer), caveat(answer)]
     return gap.join(f"{item}{stop}" for item in sentences)
+
+
+def _in_short(answer: Answer) -> str:
+    """Return what is not counted and what the figures are, in about two lines."""
+    gap, stop = ("", "。") if spoken() == "zh" else (" ", ".")
+    census, newest = (answer.line("plan", basis).residents for basis in ("fixed", "latest"))
+    what = say(
+        mark(
+            "Estimate, not the statistical bed count; census {census} residents, newest*"
+            " {newest} ({year}); i: all notes"
+        ),
+        census=f"{census.value:,}",
+        newest=f"{newest.value:,}",
+        year=newest.as_of[:4],
+    )
+    return gap.join(f"{item}{stop}" for item in [*_left_out(answer), what])
 
 
 def _left_out(answer: Answer) -> list[str]:

@@ -135,19 +135,31 @@ class Table(ScrollView, can_focus=True):
             super().__init__()
             self.key = key
 
+    class Titled(Message):
+        """The title of a column was clicked."""
+
+        def __init__(self, column: str) -> None:
+            super().__init__()
+            self.column = column
+
     def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word for it
         super().__init__(id=id)
         self._columns = tuple(columns)
         self._rows: Rows = _NoRows()
         self._cursor = -1
+        self._by, self._descending = "", False
         self._strips: dict[int, Strip] = {}
 
     # --- content ---------------------------------------------------------------------------
 
-    def show(self, rows: Rows) -> None:
-        """Show other rows; the cursor stays on the row with its key where that is among them."""
+    def show(self, rows: Rows, *, by: str = "", descending: bool = False) -> None:
+        """Show other rows; the cursor stays on the row with its key where that is among them.
+
+        `by` is the column that they are ordered by, which its title then says.
+        """
         key = self.key
         self._rows = rows
+        self._by, self._descending = by, descending
         self._strips.clear()
         self.virtual_size = Size(self.size.width, len(rows) + 1)
         place = rows.place(key) if key is not None else None
@@ -218,13 +230,23 @@ class Table(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Move to the row clicked; a second click opens it."""
         place = event.y - 1 + round(self.scroll_y)
-        if event.y < 1 or not 0 <= place < len(self._rows):
+        if event.y == 0:
+            self._click_title(event.x)
+            return
+        if not 0 <= place < len(self._rows):
             return
         if self._rows.window(place, place + 1)[0].key is None:
             return
         self._go(place, 1)
         if event.chain > 1:
             self.action_open()
+
+    def _click_title(self, x: int) -> None:
+        start = _GAP
+        for place, width in fitted(self._columns, self.size.width):
+            if start <= x < start + width:
+                self.post_message(self.Titled(self._columns[place].key))
+            start += width + _GAP
 
     def on_resize(self) -> None:
         """Lay the columns out anew."""
@@ -255,11 +277,19 @@ class Table(ScrollView, can_focus=True):
 
     def _titles(self) -> Strip:
         style = self.get_component_rich_style("table--titles")
-        text = " " + " ".join(
-            fit(label(self._columns[place].title), width, right=self._columns[place].right)
-            for place, width in fitted(self._columns, self.size.width)
-        )
-        return self._strip([Segment(text, style)], style)
+        segments = [Segment(" ", style)]
+        for place, width in fitted(self._columns, self.size.width):
+            column = self._columns[place]
+            ordered = column.key == self._by
+            text = fit(self._title(column, width), width, right=column.right)
+            segments += [Segment(text, style + Style(bold=ordered)), Segment(" ", style)]
+        return self._strip(segments, style)
+
+    def _title(self, column: Column, width: int) -> str:
+        """Return a column's title, with an arrow where the rows are ordered by it."""
+        title = label(column.title)
+        arrow = ("↓" if self._descending else "↑") if column.key == self._by else ""
+        return title + arrow if cell_len(title + arrow) <= width else title
 
     def _draw(self, place: int) -> Strip:
         line = self._rows.window(place, place + 1)[0]

@@ -1,0 +1,88 @@
+"""A choice of one thing from a list, with the present one marked."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from portfolio.language import mark
+from tui.plain import plain
+from tui.screens.base import Dialog
+from tui.widgets.words import Words
+
+
+class Choice(NamedTuple):
+    """One thing to pick: its key, its words in the language spoken, and a word beside them."""
+
+    key: str
+    words: str
+    aside: str = ""
+
+
+class Pick(Dialog[str | None]):
+    """Lists choices; ends with the key of the one taken, or with None."""
+
+    DEFAULT_CSS = """
+    Pick > #window { width: 44; padding: 0 1; }
+    Pick #title { text-style: bold; color: $primary; width: 100%; }
+    Pick OptionList { height: auto; max-height: 16; background: $panel; border: none; padding: 0;
+        scrollbar-size-vertical: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss", mark("Back"), id="pick.back"),
+        Binding("j", "down", mark("Down"), show=False, id="pick.down"),
+        Binding("k", "up", mark("Up"), show=False, id="pick.up"),
+    ]
+
+    def __init__(
+        self, title: Callable[[], str], choices: Callable[[], Sequence[Choice]], chosen: str
+    ) -> None:
+        """Take the title and the choices, both asked anew with the language, and the one in force."""
+        super().__init__()
+        self._heading = title
+        self._choices = choices
+        self._chosen = chosen
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="window"):
+            yield Words(self._heading, id="title")
+            yield OptionList(*self._options(), compact=True, markup=False)
+
+    def on_mount(self) -> None:
+        keys = [choice.key for choice in self._choices()]
+        if self._chosen in keys:
+            self.query_one(OptionList).highlighted = keys.index(self._chosen)
+
+    def _options(self) -> list[Option]:
+        return [Option(self._line(choice)) for choice in self._choices()]
+
+    def _line(self, choice: Choice) -> Content:
+        sign = "● " if choice.key == self._chosen else "  "
+        return Content.assemble(
+            sign, plain(choice.words), (f"  {choice.aside}" if choice.aside else "", "dim")
+        )
+
+    def reword(self) -> None:
+        """Say the choices anew, in the language spoken."""
+        options = self.query_one(OptionList)
+        place = options.highlighted
+        options.clear_options().add_options(self._options())
+        options.highlighted = place
+        super().reword()
+
+    def action_down(self) -> None:
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_up(self) -> None:
+        self.query_one(OptionList).action_cursor_up()
+
+    @on(OptionList.OptionSelected)
+    def _taken(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(self._choices()[event.option_index].key)

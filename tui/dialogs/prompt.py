@@ -1,0 +1,64 @@
+"""Asks for one short text."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from portfolio.errors import PortfolioError
+from portfolio.language import mark, sentence
+from tui.plain import shown
+from tui.screens.base import Dialog
+from tui.widgets.field_row import TextBox
+from tui.widgets.words import Words
+
+
+class Prompt(Dialog[str | None]):
+    """Asks for a text; ends with it, or with None. What is wrong with it stands under the box."""
+
+    DEFAULT_CSS = """
+    Prompt TextBox { width: 1fr; margin: 1 0; }
+    Prompt #wrong { color: $text-error; width: 100%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", mark("Back"), id="prompt.back")
+    ]
+
+    def __init__(
+        self,
+        question: Callable[[], str],
+        text: str = "",
+        check: Callable[[str], object] = str,
+    ) -> None:
+        """Take the question, the text to start from, and what raises PortfolioError on a bad one."""
+        super().__init__()
+        self._question = question
+        self._text = text
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="window"):
+            yield Words(self._question, id="sentence")
+            yield TextBox()
+            yield Words(lambda: "", id="wrong")
+
+    def on_mount(self) -> None:
+        box = self.query_one(TextBox)
+        box.value = self._text
+        box.focus()
+
+    @on(Input.Submitted)
+    def _given(self, event: Input.Submitted) -> None:
+        event.stop()
+        text = event.value.strip()
+        try:
+            self._check(text)
+        except PortfolioError as error:
+            problem = error
+            self.query_one("#wrong", Words).say(lambda: shown(sentence(problem)))
+        else:
+            self.dismiss(text or None)
