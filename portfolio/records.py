@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+from portfolio.errors import BadInput
 from portfolio.fields import Value
 from portfolio.months import Dated, Month, Precision
 from portfolio.vocabulary import ENDED_STAGES
@@ -545,6 +546,19 @@ class Filed:
     changed: tuple[str, ...]
     created: bool
     warnings: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What filing a report would meet, had it been filed: nothing was written.
+
+    `problem` is the rule that it breaks; `row` is the project as the list would then show it,
+    as of the report's month, None for a report of one of its sites.
+    """
+
+    problem: BadInput | None
+    warnings: tuple[Remark, ...]
+    row: ProjectRow | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from portfolio.errors import PortfolioError
 from portfolio.language import mark, sentence, speak, spoken, translate
 from portfolio.wording import say
 from tui.desk import Desk, Mark
-from tui.dialogs.ask import Ask
+from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.help import Help
 from tui.keeping import Kept
 from tui.palette import DARK, LIGHT
@@ -88,7 +88,7 @@ class PortfolioApp(App[object]):
     def on_mount(self) -> None:
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)
+                asyncio.get_running_loop().add_signal_handler(number, self.leave, 128 + number)
         self.look()
         self.set_interval(LOOK_EVERY, self.look)
 
@@ -189,23 +189,35 @@ class PortfolioApp(App[object]):
     # --- leaving -----------------------------------------------------------------------------
 
     async def action_quit(self) -> None:
-        """Leave; ask first where something typed would be lost."""
+        """Leave; ask first where something typed has not been filed."""
 
-        def answered(go_on: bool | None) -> None:
-            if go_on:
-                self.exit()
+        def answered(answer: str | None) -> None:
+            if answer == "leave":
+                self.leave(0)
 
         if any(isinstance(item, SpokenScreen) and item.unsaved for item in self.screen_stack):
             self.push_screen(
                 Ask(
-                    lambda: say(mark("What you typed has not been filed.")),
-                    keep=mark("Keep editing"),
-                    go_on=mark("Discard it and leave"),
+                    lambda: say(
+                        mark(
+                            "What you typed has not been filed. It stays as a draft, which is"
+                            " offered when the form is opened again."
+                        )
+                    ),
+                    Answer("keep", mark("Keep editing")),
+                    Answer("leave", mark("Leave")),
                 ),
                 answered,
             )
         else:
-            self.exit()
+            self.leave(0)
+
+    def leave(self, code: int) -> None:
+        """End the program with an exit code; what was typed stays as drafts."""
+        for screen in self.screen_stack:
+            if isinstance(screen, SpokenScreen):
+                screen.keep_typed()
+        self.exit(None, code)
 
     def action_help_quit(self) -> None:
         """Say how to leave, to those who press ^c."""

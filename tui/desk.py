@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from portfolio.fields import Value
 from portfolio.months import Month
-from portfolio.records import Filed, FormData, ProjectDetail, ProjectRow, Rollup
+from portfolio.records import Filed, FormData, ProjectDetail, ProjectRow, Rollup, Trial
 from portfolio.services import history, reading, reporting
+from tui.drafts import Drafts
 from tui.keeping import Kept
 from tui.keeping import load as load_kept
 from tui.keeping import save as save_kept
@@ -57,6 +58,15 @@ class Desk:
         """Return what changes whenever there is something new to read."""
         return Mark(history.newest(self.database), self.present())
 
+    @property
+    def drafts(self) -> Drafts:
+        """The drafts kept for this database."""
+        return Drafts(self.keeping, self.database.path)
+
+    def moment(self) -> str:
+        """Return this moment in UTC, to the second, as the log keeps it."""
+        return self.author("").made_at
+
     def kept(self) -> Kept:
         """Return what was kept of an earlier session."""
         return load_kept(self.keeping)
@@ -79,6 +89,23 @@ class Desk:
     def form(self, code: str, month: Month, site: str | None) -> FormData:
         """Return what a status form for a month starts from."""
         return reporting.open_form(self.database, code, month, site)
+
+    def try_out(self, opened: FormData, changes: Changes) -> Trial:
+        """Return what filing the changes would meet; nothing is written."""
+        return reporting.try_report(
+            self.database,
+            self.author("report"),
+            opened.project.row.code,
+            opened.month,
+            changes.values,
+            site=opened.site,
+            clear=changes.clear,
+            tentative=changes.tentative,
+        )
+
+    def confirm(self, code: str, month: Month) -> tuple[Filed, ...]:
+        """File for a month that nothing changed. Raises what `confirm_unchanged` raises."""
+        return reporting.confirm_unchanged(self.database, self.author("report"), code, month)
 
     def file(self, opened: FormData, changes: Changes) -> Filed:
         """File what was changed in a form. Raises what `reporting.file_report` raises."""

@@ -37,13 +37,21 @@ class ForgivingDriver(LinuxDriver):
                 if selector.select(0.1):
                     data = self._read()
                     if not data:
-                        self._app.call_later(self._app.exit, None, HUNG_UP)
+                        self._app.call_later(self._leave)
                         return
                     # The first bytes of a character are no text yet, and to the parser no text
                     # is the end of all.
                     if text := decode(data):
                         yield from parser.feed(text)
                 yield from parser.tick()
+
+    def _leave(self) -> None:
+        """End the program for a lost line, in its own thread; what was typed stays as drafts."""
+        leave = getattr(self._app, "leave", None)
+        if leave is None:
+            self._app.exit(None, HUNG_UP)
+        else:
+            leave(HUNG_UP)
 
     def _read(self) -> bytes:
         try:

@@ -27,41 +27,48 @@ CERTAINTY: Final = Field(
 )
 FORM_FIELDS: Final = {**FIELD_BY_NAME, CERTAINTY.name: CERTAINTY}
 
-#: The sections of the form and their fields; what is filled in most often comes first.
-SECTIONS: Final = (
-    (Term("form section", "Progress"), ("stage", "progress", "percent")),
+#: The sections of the form and their fields, in two columns where there is room; what is filled in
+#: most often comes first, and the reason right behind the date that asks for it.
+COLUMNS: Final = (
     (
-        Term("form section", "Dates"),
         (
-            "forecast_finish",
-            "forecast_opening",
-            "forecast_start",
-            "certainty",
-            "actual_finish",
-            "actual_opening",
-            "actual_start",
+            Term("form section", "Progress"),
+            ("stage", "forecast_finish", "reason", "percent", "progress"),
         ),
+        (
+            Term("form section", "Other dates"),
+            (
+                "forecast_opening",
+                "forecast_start",
+                "certainty",
+                "actual_finish",
+                "actual_opening",
+                "actual_start",
+            ),
+        ),
+        (Term("form section", "Beds"), ("beds_open", "beds_before")),
     ),
-    (Term("form section", "Light"), ("light", "reason", "note")),
-    (Term("form section", "Beds"), ("beds_open", "beds_before")),
     (
-        Term("form section", "Money"),
         (
-            "done_month",
-            "done_year",
-            "done_total",
-            "paid_year",
-            "paid_total",
-            "cost",
-            "cost_kind",
+            Term("form section", "Money"),
+            (
+                "done_month",
+                "done_year",
+                "done_total",
+                "paid_year",
+                "paid_total",
+                "cost",
+                "cost_kind",
+            ),
         ),
+        (Term("form section", "Problems and next steps"), ("problem", "ask", "ask_to", "next")),
+        (Term("form section", "Light and source"), ("light", "note", "source")),
     ),
-    (Term("form section", "Problems and next steps"), ("problem", "ask", "ask_to", "next")),
-    (Term("form section", "Source"), ("source",)),
 )
+SECTIONS: Final = tuple(section for column in COLUMNS for section in column)
 
 HELP: Final = {
-    "code": mark("Enter opens the list; letters find a word in it; Enter takes it."),
+    "code": mark("Left and right step; a digit takes its number; Enter opens the list."),
     "text": mark("Free text on one line."),
     "percent": mark("0 to 100, one decimal at most, such as 62.5."),
     "start": mark(

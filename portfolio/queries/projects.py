@@ -1,11 +1,13 @@
 """Projects as lists and pages show them, as of a month."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from portfolio.fields import Value
 from portfolio.lights import LightFacts, judge
 from portfolio.months import Dated, Month
 from portfolio.openings import SiteStanding, Standing, in_use, is_fresh
@@ -23,10 +25,8 @@ from portfolio.queries.asof import (
 )
 from portfolio.queries.lights import Money, money
 from portfolio.queries.sums import site_standings
-from portfolio.records import (
-    Lights,
-    ProjectRow,
-)
+from portfolio.records import Judged, Lights, ProjectRow
+from portfolio.vocabulary import OPEN_STAGES, UNKNOWN
 
 _FUNDER, _TOWNSHIP = TABLES["funder"], TABLES["township"]
 _STANDS_IN, _ALIAS = TABLES["project_township"], TABLES["project_alias"]
@@ -80,6 +80,41 @@ def row(session: Session, project_id: int, as_of: Month) -> ProjectRow:
     places = _townships(session, [project_id]).get(project_id, ())
     known = money(session, as_of, [project_id]).get(project_id, _NOTHING)
     return _row(found, places, site_standings(session, as_of).get(project_id, ()), known, as_of)
+
+
+def row_as_if(
+    session: Session, project_id: int, as_of: Month, values: Mapping[str, Value | None]
+) -> ProjectRow:
+    """Return one project as a list would show it, had its report of the month these fields."""
+    query = _row_query(as_of).where(PROJECT.c.id == project_id)
+    row = SimpleNamespace(**session.execute(query).mappings().one())
+    row.last_report = as_of
+    for name in ("stage", "percent"):
+        setattr(row, name, values.get(name, getattr(row, name)))
+    for name in (name for name in _DATES if name in values):
+        dated = values[name]
+        month, precision = dated if isinstance(dated, Dated) else (None, None)
+        setattr(row, name, month)
+        setattr(row, f"{name}_precision", precision)
+    if row.stage in OPEN_STAGES and row.open_since is None:
+        row.open_since = as_of
+    places = _townships(session, [project_id]).get(project_id, ())
+    sites = site_standings(session, as_of).get(project_id, ())
+    known = money(session, as_of, [project_id]).get(project_id, Money())
+    return _row(row, places, sites, _money_as_if(known, as_of, values), as_of)
+
+
+def _money_as_if(known: Money, as_of: Month, values: Mapping[str, Value | None]) -> Money:
+    cost, done, light = (values.get(name) for name in ("cost", "done_year", "light"))
+    costs, judged = dict(known.costs), known.judged
+    if isinstance(cost, int):
+        costs[str(values.get("cost_kind") or UNKNOWN)] = cost
+    if light:
+        reason, note = (str(values.get(name) or "") or None for name in ("reason", "note"))
+        judged = Judged(str(light), as_of, reason, note)
+    return Money(
+        costs, known.year_plan, (as_of, done) if isinstance(done, int) else known.done, judged
+    )
 
 
 def _exists() -> ColumnElement[bool]:

@@ -12,8 +12,8 @@ from portfolio.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field, Val
 from portfolio.language import Labels, mark
 from portfolio.models import Project, Site, SourceDocument, StatusReport
 from portfolio.months import Dated, Month
-from portfolio.queries import finding, page
-from portfolio.records import Filed, FormData
+from portfolio.queries import finding, page, projects
+from portfolio.records import Filed, FormData, Trial
 from portfolio.services.reading import project_detail, unknown_project
 from portfolio.services.reasons import require_reason
 from portfolio.services.remarks import remarks
@@ -94,6 +94,98 @@ def file_report(
         return filed
 
 
+def try_report(
+    database: Database,
+    author: Authorship,
+    code: str,
+    month: Month,
+    values: Mapping[str, Value],
+    *,
+    site: str | None = None,
+    clear: Collection[str] = (),
+    tentative: bool = False,
+) -> Trial:
+    """Return what `file_report` would meet with the same values; nothing is written.
+
+    So that a form can say while it is typed which rule is broken, what does not fit, and where
+    the project would then stand. Raises WrongUsage for an unknown project or site.
+    """
+    with database.reading() as session, session.no_autoflush:
+        project, place = place_of(session, code, site)
+        report = finding.report(session, project.id, place.id if place else None, month)
+        if report is None:
+            report = StatusReport(project=project, site=place, month=month, state="filed")
+        told = {name: value for name, value in values.items() if name != "source"}
+        changed = _apply(session, report, told, clear, tentative=tentative)
+        problem = _problem_of(session, author, report, changed)
+        found = () if problem else tuple(remarks(session, report))
+        fields = {field.name: report.value(field) for field in REPORT_FIELDS}
+        given = {name: value for name, value in fields.items() if value is not None}
+        session.expunge_all()
+        row = None if place else projects.row_as_if(session, project.id, month, given)
+        return Trial(problem, found, row)
+
+
+def _problem_of(
+    session: Session, author: Authorship, report: StatusReport, changed: Collection[str]
+) -> BadInput | None:
+    try:
+        _require_past(report.month, author)
+        _require_rules(report)
+        _require_reason(session, report, changed)
+    except BadInput as problem:
+        return problem
+    return None
+
+
+def confirm_unchanged(
+    database: Database, author: Authorship, code: str, month: Month
+) -> tuple[Filed, ...]:
+    """File for a month that nothing has changed: the stage and percentage last reported, again.
+
+    For the project and each of its sites that has ever reported a stage and has no report of the
+    month yet, in one change. Raises WrongUsage for an unknown project, BadInput where nothing was
+    ever reported that could be confirmed.
+    """
+    with database.writing() as session:
+        log = ChangeLog(session, author)
+        project, _ = place_of(session, code, None)
+        filed = []
+        for site in (None, *finding.site_codes(session, project.id)):
+            values = _last_stage(session, project, site, month)
+            if values:
+                filed.append(store_report(session, author, project.code, month, values, site=site))
+        if not filed:
+            raise BadInput(
+                mark(
+                    "Nothing was ever reported of {code} that could stay as it is; choose at"
+                    " least its stage."
+                ),
+                code=project.code,
+                field="stage",
+            )
+        log.write()
+        return tuple(filed)
+
+
+def _last_stage(
+    session: Session, project: Project, site: str | None, month: Month
+) -> dict[str, Value]:
+    """Return the stage and percentage last reported of a place; none where the month has a report."""
+    _, place = place_of(session, project.code, site)
+    site_id = place.id if place else None
+    earlier = finding.reports_before(session, project.id, site_id, month)
+    if finding.report(session, project.id, site_id, month) or not earlier:
+        return {}
+    values: dict[str, Value] = {}
+    for name in ("stage", "percent"):
+        given = (report.value(FIELD_BY_NAME[name]) for report in earlier)
+        newest = next((value for value in given if value is not None), None)
+        if newest is not None:
+            values[name] = newest
+    return values if "stage" in values else {}
+
+
 def store_report(
     session: Session,
     author: Authorship,
@@ -121,8 +213,8 @@ def store_report(
         report = StatusReport(project=project, site=place, month=month, state="filed", source=None)
     changed = _apply(session, report, values, clear, tentative=tentative)
     _require_rules(report)
-    if fact is None and set(changed) & {*FORECASTS, "cost", "cost_kind", "reason"}:
-        require_reason(session, report)
+    if fact is None:
+        _require_reason(session, report, changed)
     if changed:
         report.state, report.review_words = "filed", None
         report.filed_by, report.filed_at = author.who, author.made_at
@@ -262,6 +354,12 @@ def _require_rules(report: StatusReport) -> None:
         )
     if report.cost_kind and report.cost is None:
         raise BadInput(mark("A kind of cost was given without the cost; give both."), field="cost")
+
+
+def _require_reason(session: Session, report: StatusReport, changed: Collection[str]) -> None:
+    """Ask for the reason only where what is asked about was changed."""
+    if set(changed) & {*FORECASTS, "cost", "cost_kind", "reason"}:
+        require_reason(session, report)
 
 
 def _require_happened(report: StatusReport, name: str) -> None:

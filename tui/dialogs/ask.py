@@ -1,7 +1,7 @@
-"""A question with two answers, of which the safe one has the focus."""
+"""A question with a few answers, of which the safe one comes first and has the focus."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,34 +16,43 @@ from tui.screens.base import Dialog
 from tui.widgets.words import Words
 
 
-class Ask(Dialog[bool]):
-    """Asks; True is the answer that goes on, False (Escape too) the one that keeps things."""
+class Answer(NamedTuple):
+    """One answer: its key and its marked text."""
+
+    key: str
+    text: str
+
+
+class Ask(Dialog[str]):
+    """Asks; ends with the key of the answer. Escape gives the first one, which loses nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "keep", mark("Back"), id="ask.keep"),
+        Binding("escape", "safe", mark("Back"), id="ask.safe"),
         Binding("left,up", "app.focus_previous", show=False, id="ask.previous"),
         Binding("right,down", "app.focus_next", show=False, id="ask.next"),
     ]
 
-    def __init__(self, question: Callable[[], str], *, keep: str, go_on: str) -> None:
-        """Take the question and the marked texts of the two answers."""
+    def __init__(self, question: Callable[[], str], *answers: Answer) -> None:
+        """Take the question, asked anew with the language, and the answers, the safe one first."""
         super().__init__()
         self._question = question
-        self._keep_text = keep
-        self._go_on_text = go_on
+        self._answers = answers
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="window", can_focus=False):
             yield Words(lambda: shown(self._question()), id="sentence")
             with Horizontal(id="buttons"):
-                yield Button(
-                    Content(translate(self._keep_text)), variant="primary", compact=True, id="keep"
-                )
-                yield Button(Content(translate(self._go_on_text)), compact=True, id="go-on")
+                for place, answer in enumerate(self._answers):
+                    yield Button(
+                        Content(translate(answer.text)),
+                        variant="primary" if place == 0 else "default",
+                        compact=True,
+                        id=answer.key,
+                    )
 
-    def action_keep(self) -> None:
-        self.dismiss(False)
+    def action_safe(self) -> None:
+        self.dismiss(self._answers[0].key)
 
     @on(Button.Pressed)
     def _answered(self, event: Button.Pressed) -> None:
-        self.dismiss(event.button.id == "go-on")
+        self.dismiss(event.button.id or self._answers[0].key)

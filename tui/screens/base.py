@@ -31,6 +31,9 @@ class SpokenScreen(Screen[T]):
         """Whether leaving would lose something that was typed."""
         return False
 
+    def keep_typed(self) -> None:
+        """Keep what was typed, for the program ends. Screens to type in do."""
+
     def read_again(self) -> None:
         """Read again what is shown: something was changed. Screens that read nothing do nothing."""
 

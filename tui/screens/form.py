@@ -1,50 +1,58 @@
 """The status form: one month of one project or site; only what changed is typed."""
 
+from collections.abc import Mapping
 from functools import partial
-from typing import ClassVar
+from threading import Lock
+from typing import ClassVar, Final, NamedTuple
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.message import Message
 
 from portfolio.errors import BadInput, ChangedMeanwhile, PortfolioError
 from portfolio.fields import FIELD_BY_NAME
-from portfolio.language import Term, label, mark, sentence, spoken, translate
+from portfolio.language import label, mark, sentence, spoken, translate
 from portfolio.months import Month
-from portfolio.records import Filed, FormData
+from portfolio.records import Filed, FormData, Trial
 from portfolio.wording import month_text, name_of, say
 from tui.desk import Changes, Desk
-from tui.dialogs.ask import Ask
+from tui.dialogs.ask import Answer, Ask
+from tui.dialogs.contest import Contest, Versions
 from tui.dialogs.notice import Notice
-from tui.filing import (
-    CERTAINTY,
-    FORM_FIELDS,
-    HELP,
-    SECTIONS,
-    Entry,
-    before_text,
-    changes_of,
-    text_of,
-    texts_of,
-)
+from tui.drafts import Draft
+from tui.filing import HELP, changes_of
+from tui.outlook import outlook
 from tui.plain import plain, shown
 from tui.screens.base import SpokenScreen
 from tui.widgets.field_row import FieldRow
+from tui.widgets.field_sheet import FieldSheet
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.place import Place
+from tui.widgets.round_bar import Leg, RoundBar
 from tui.widgets.words import Words
 
 
-class FormScreen(SpokenScreen[Filed | None]):
-    """Files a status report; ends with what was filed, or with None."""
+class End(NamedTuple):
+    """How a form ended: `filed`, `left`, or in the round `skipped` or `back`; what was filed."""
 
-    AUTO_FOCUS = "#stage Choice"
+    way: str
+    filed: tuple[Filed, ...] = ()
+
+
+_KEEP_EDITING: Final = Answer("keep", mark("Keep editing"))
+_AS_DRAFT: Final = Answer("draft", mark("Leave it as a draft"))
+_DISCARD: Final = Answer("discard", mark("Discard it"))
+
+
+class FormScreen(SpokenScreen[End]):
+    """Files a status report."""
+
+    AUTO_FOCUS = ""
     DEFAULT_CSS = """
-    FormScreen .section { color: $primary; text-style: bold; padding: 0 1; }
-    FormScreen #fields { height: 1fr; scrollbar-size-vertical: 1; }
+    FormScreen #outlook { width: 100%; height: auto; max-height: 3; padding: 0 1;
+        background: $surface; }
     FormScreen #hint { width: 100%; height: 1; padding: 0 1; background: $panel;
         color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     """
@@ -57,7 +65,27 @@ class FormScreen(SpokenScreen[Filed | None]):
             id="form.file",
             tooltip=mark("Files what was changed; the rest stays as it is."),
         ),
-        Binding("escape", "leave", mark("Back"), id="form.leave"),
+        Binding(
+            "escape",
+            "leave",
+            mark("Back"),
+            id="form.leave",
+            tooltip=mark("Leaves the form; what was typed can stay as a draft."),
+        ),
+        Binding(
+            "f3,ctrl+n",
+            "skip",
+            mark("Skip"),
+            id="form.skip",
+            tooltip=mark("Goes on to the next project of the round; this one stays unreported."),
+        ),
+        Binding(
+            "f2,ctrl+b",
+            "back",
+            mark("The one before"),
+            id="form.back",
+            tooltip=mark("Goes back to the project before in the round."),
+        ),
         Binding("tab", "app.focus_next", mark("Next field"), priority=True, id="form.next"),
         Binding(
             "shift+tab",
@@ -69,21 +97,36 @@ class FormScreen(SpokenScreen[Filed | None]):
         ),
         Binding("down", "app.focus_next", mark("Next field"), show=False, id="form.down"),
         Binding("up", "app.focus_previous", mark("Previous field"), show=False, id="form.up"),
-        Binding("f1", "explain", mark("About the field"), id="form.explain"),
+        Binding(
+            "f1",
+            "explain",
+            mark("About the field"),
+            id="form.explain",
+            tooltip=mark("Says how the field is filled in."),
+        ),
     ]
 
     class Opened(Message):
-        """What the form starts from has been read."""
+        """What the form starts from has been read, with the draft that was kept of it."""
 
-        def __init__(self, form: FormData, *, keep: bool) -> None:
+        def __init__(self, form: FormData, draft: Draft | None, *, keep: bool) -> None:
             super().__init__()
             self.form = form
+            self.draft = draft
             self.keep = keep
+
+    class Tried(Message):
+        """What filing would meet has been found out, for the `number`th state of the fields."""
+
+        def __init__(self, trial: Trial, number: int) -> None:
+            super().__init__()
+            self.trial = trial
+            self.number = number
 
     class Done(Message):
         """The report has been filed."""
 
-        def __init__(self, filed: Filed) -> None:
+        def __init__(self, *filed: Filed) -> None:
             super().__init__()
             self.filed = filed
 
@@ -95,28 +138,51 @@ class FormScreen(SpokenScreen[Filed | None]):
             self.error = error
             self.filing = filing
 
-    def __init__(self, desk: Desk, code: str, month: Month, site: str | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        code: str,
+        month: Month,
+        site: str | None = None,
+        *,
+        leg: Leg | None = None,
+    ) -> None:
+        """Take what the report speaks of; `leg` is given in the monthly round."""
         super().__init__()
         self._desk = desk
         self._code = code
         self._month = month
         self._site = site
+        self._leg = leg
         self._form: FormData | None = None
+        self._trial: Trial | None = None
         self._filing = False
+        self._contest_next = False
+        self._edits = 0
+        self._draft: Draft | None = None
+        self._draft_kept: Draft | None = None
+        self._draft_lock = Lock()
 
     def compose(self) -> ComposeResult:
         yield Masthead(self._title, self._aside)
+        if self._leg is not None:
+            yield RoundBar(self._leg)
         yield Place()
-        with VerticalScroll(id="fields", can_focus=False):
-            for title, names in SECTIONS:
-                yield Words(partial(_section_head, title), classes="section")
-                for name in names:
-                    yield FieldRow(FORM_FIELDS[name], required=name == CERTAINTY.name)
+        yield FieldSheet()
+        yield Words(self._outlook, id="outlook")
         yield Words(self._hint, id="hint")
         yield KeyLine()
 
     def on_mount(self) -> None:
+        if self._leg is None:
+            self._sheet.row("stage").control.focus()
+        else:
+            self.query_one(RoundBar).focus()
         self._open(self._month, self._site, keep=True)
+
+    @property
+    def _sheet(self) -> FieldSheet:
+        return self.query_one(FieldSheet)
 
     # --- what it says ------------------------------------------------------------------------
 
@@ -140,6 +206,11 @@ class FormScreen(SpokenScreen[Filed | None]):
             return say(mark("the first report"))
         return say(mark("last report {month}"), month=month_text(last))
 
+    def _outlook(self) -> str:
+        if self._form is None:
+            return ""
+        return outlook(self._form.project.row, self._trial)
+
     def _hint(self) -> str:
         row = self._row_in_focus()
         if row is None:
@@ -148,13 +219,15 @@ class FormScreen(SpokenScreen[Filed | None]):
         return f"{label(row.field.label)}{gap}{translate(HELP[row.field.kind])}"
 
     def _row_in_focus(self) -> FieldRow | None:
-        focused = self.focused
-        found = (
-            [node for node in focused.ancestors_with_self if isinstance(node, FieldRow)]
-            if (focused)
-            else []
-        )
-        return found[0] if found else None
+        nodes = self.focused.ancestors_with_self if self.focused else ()
+        return next((node for node in nodes if isinstance(node, FieldRow)), None)
+
+    def _say_anew(self) -> None:
+        self.query_one(Masthead).reword()
+        self.query_one("#outlook", Words).reword()
+
+    def _tell(self, words: str) -> None:
+        self.notify(translate(words), severity="warning", markup=False)
 
     # --- opening -----------------------------------------------------------------------------
 
@@ -164,32 +237,34 @@ class FormScreen(SpokenScreen[Filed | None]):
             form = self._desk.form(self._code, month, site)
         except PortfolioError as error:
             self.post_message(self.Failed(error, filing=False))
-        else:
-            self.post_message(self.Opened(form, keep=keep))
+            return
+        draft = self._desk.drafts.find(form.project.row.code, form.site, form.month)
+        self.post_message(self.Opened(form, draft, keep=keep))
 
     @on(Opened)
     def _fill(self, event: Opened) -> None:
-        before, self._form = self._form, event.form
+        first = self._form is None or (self._month, self._site) != (
+            event.form.month,
+            event.form.site,
+        )
+        self._form = event.form
         self._month, self._site = event.form.month, event.form.site
         self.query_one(Place).show(event.form)
-        texts = texts_of(event.form)
-        for row in self.query(FieldRow):
-            self._fill_row(row, event.form, texts[row.field.name], keep=event.keep)
-        if event.keep and before is not None:
-            self._show_conflicts(before, event.form)
+        for bar in self.query(RoundBar):
+            bar.show(event.form)
+        self._sheet.show(event.form, keep=event.keep)
         self._say_anew()
+        if first and event.draft is not None:
+            self._offer(event.draft)
+        elif self._contest_next and self._sheet.contested:
+            self._ask_versions()
+        self._contest_next = False
+        self._try_out()
 
-    def _fill_row(self, row: FieldRow, form: FormData, text: str, *, keep: bool) -> None:
-        field, before = row.field, form.before.get(row.field.name)
-        row.fill(
-            text,
-            lambda: before_text(field, before),
-            likely=str(before[1]) if before else "",
-            keep=keep and row.entry.changed,
-        )
-
-    def _say_anew(self) -> None:
-        self.query_one(Masthead).reword()
+    def read_again(self) -> None:
+        """Show what others have filed meanwhile; what was typed here stays."""
+        if self._form is not None and not self._filing:
+            self._open(self._month, self._site, keep=True)
 
     # --- another month or site ---------------------------------------------------------------
 
@@ -199,63 +274,198 @@ class FormScreen(SpokenScreen[Filed | None]):
         self._turn_to(event.month, event.site)
 
     def _turn_to(self, month: Month, site: str | None) -> None:
-        def answered(go_on: bool | None) -> None:
-            if go_on:
+        def answered(answer: str | None) -> None:
+            if answer in ("draft", "discard"):
+                self._end_draft(keep=answer == "draft")
                 self._open(month, site)
             elif self._form is not None:
                 self.query_one(Place).show(self._form)
 
         if self.unsaved:
-            self.app.push_screen(_discard(), answered)
+            self.app.push_screen(_unfiled(), answered)
         else:
             self._open(month, site)
+
+    # --- the draft ---------------------------------------------------------------------------
+
+    def _offer(self, draft: Draft) -> None:
+        """Offer to go on with what was typed when the form was last left unfiled."""
+
+        def answered(answer: str | None) -> None:
+            if answer == "go-on":
+                self._sheet.restore(draft.typed, draft.started)
+                self._changed()
+            elif answer == "discard":
+                self._end_draft(keep=False)
+
+        month = draft.month
+        self.app.push_screen(
+            Ask(
+                lambda: say(
+                    mark("An unfinished report of {month} was kept. Continue?"),
+                    month=month_text(month),
+                ),
+                Answer("go-on", mark("Continue")),
+                Answer("later", mark("Later")),
+                _DISCARD,
+            ),
+            answered,
+        )
+
+    def _drawn(self) -> Draft | None:
+        """Return what is typed now, as a draft."""
+        if self._form is None:
+            return None
+        rows = self._sheet.changed
+        return Draft(
+            database=self._desk.drafts.database,
+            code=self._form.project.row.code,
+            site=self._form.site,
+            month=self._form.month,
+            typed={row.field.name: row.entry.text for row in rows},
+            started={row.field.name: row.started for row in rows},
+            saved=self._desk.moment(),
+        )
+
+    def keep_typed(self) -> None:
+        """Keep what was typed as a draft; called too when the terminal or the program goes away."""
+        with self._draft_lock:
+            draft = self._draft
+            if draft is None or draft is self._draft_kept:
+                return
+            self._desk.drafts.keep(draft)
+            self._draft_kept = draft
+
+    @work(thread=True, group="draft")
+    def _keep_draft(self) -> None:
+        try:
+            self.keep_typed()
+        except PortfolioError as error:
+            words = shown(sentence(error))
+            self.app.call_from_thread(self.notify, words, severity="warning", markup=False)
+
+    def _end_draft(self, *, keep: bool) -> None:
+        """Leave the draft as it stands, or forget it together with what was typed."""
+        if keep or self._form is None:
+            return
+        self._draft = None
+        self._drop_draft(self._form.project.row.code, self._form.site, self._form.month)
+
+    @work(thread=True, group="draft")
+    def _drop_draft(self, code: str, site: str | None, month: Month) -> None:
+        try:
+            with self._draft_lock:
+                self._desk.drafts.drop(code, site, month)
+        except PortfolioError as error:
+            words = shown(sentence(error))
+            self.app.call_from_thread(self.notify, words, severity="warning", markup=False)
+
+    # --- while it is typed -------------------------------------------------------------------
+
+    @on(FieldRow.Changed)
+    def _field_changed(self, event: FieldRow.Changed) -> None:
+        event.stop()
+        self._changed()
+
+    def _changed(self) -> None:
+        self._edits += 1
+        self._draft = self._drawn()
+        self._keep_draft()
+        self._try_out()
+
+    def _try_out(self) -> None:
+        """Find out what filing would meet, unless a field cannot be read yet."""
+        if self._form is not None and not self._sheet.wrong:
+            self._ask_trial(self._form, changes_of(self._sheet.entries), self._edits)
+
+    @work(thread=True, exclusive=True, group="trial")
+    def _ask_trial(self, form: FormData, changes: Changes, number: int) -> None:
+        if number != self._edits:
+            return
+        try:
+            trial = self._desk.try_out(form, changes)
+        except PortfolioError:
+            # Nothing is at stake yet: what keeps a trial from being made is told when it is filed.
+            return
+        self.post_message(self.Tried(trial, number))
+
+    @on(Tried)
+    def _tried(self, event: Tried) -> None:
+        if event.number != self._edits or self._filing:
+            return
+        self._trial = event.trial
+        self._sheet.complain(event.trial.problem)
+        self._say_contests()
+        self.query_one("#outlook", Words).reword()
+
+    def _say_contests(self) -> None:
+        """Say under each contested field what the other officer filed meanwhile."""
+        report = self._form.report if self._form else None
+        who = report.filed_by if report else None
+        for row in self._sheet.contested:
+            row.complain(partial(_meanwhile, who, row.entry.initial))
 
     # --- leaving -----------------------------------------------------------------------------
 
     @property
     def unsaved(self) -> bool:
         """Whether something was typed that is not filed."""
-        return any(row.entry.changed for row in self.query(FieldRow))
+        return bool(self._sheet.changed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the steps of the round only in the round."""
+        if action == "back":
+            return self._leg is not None and self._leg.place > 1
+        return self._leg is not None if action == "skip" else True
 
     def action_leave(self) -> None:
+        self._go(End("left"))
+
+    def action_skip(self) -> None:
+        self._go(End("skipped"))
+
+    def action_back(self) -> None:
+        self._go(End("back"))
+
+    def _go(self, end: End) -> None:
+        """Leave the form; ask first where something was typed."""
         if self._filing:
             self._tell(mark("The report is being filed; wait for the answer."))
             return
 
-        def answered(go_on: bool | None) -> None:
-            if go_on:
-                self.dismiss(None)
+        def answered(answer: str | None) -> None:
+            if answer in ("draft", "discard"):
+                self._end_draft(keep=answer == "draft")
+                self.dismiss(end)
 
         if self.unsaved:
-            self.app.push_screen(_discard(), answered)
+            self.app.push_screen(_unfiled(), answered)
         else:
-            self.dismiss(None)
+            self.dismiss(end)
 
     # --- filing ------------------------------------------------------------------------------
 
     def action_file(self) -> None:
-        if self._form is None or self._filing:
+        if self._form is None or self._filing or self.app.screen is not self:
             return
         if not self.query_one(Place).take_month():
             return
-        wrong = [row for row in self.query(FieldRow) if row.wrong]
-        if wrong:
-            wrong[0].control.focus()
+        if self._sheet.wrong:
+            self._sheet.wrong[0].control.focus()
             self._tell(mark("One field cannot be read yet; the sentence under it says why."))
             return
-        changes = changes_of(self._entries())
+        changes = changes_of(self._sheet.entries)
         if not changes.values and not changes.clear:
             self._tell(mark("Nothing was changed, so there is nothing to file."))
-            return
+        elif self._sheet.contested:
+            self._ask_versions()
+        else:
+            self._start_filing()
+            self._file(self._form, changes)
+
+    def _start_filing(self) -> None:
         self._filing = True
         self._say_anew()
-        self._file(self._form, changes)
-
-    def _entries(self) -> dict[str, Entry]:
-        return {row.field.name: row.entry for row in self.query(FieldRow)}
-
-    def _tell(self, words: str) -> None:
-        self.notify(translate(words), severity="warning", markup=False)
 
     @work(thread=True, group="filing")
     def _file(self, form: FormData, changes: Changes) -> None:
@@ -266,11 +476,31 @@ class FormScreen(SpokenScreen[Filed | None]):
         else:
             self.post_message(self.Done(filed))
 
+    @on(RoundBar.Unchanged)
+    def _unchanged(self) -> None:
+        if self._form is None or self._filing:
+            return
+        if self.unsaved:
+            self._tell(mark("Something was changed below; ^s files it."))
+            return
+        self._start_filing()
+        self._confirm(self._form.project.row.code, self._month)
+
+    @work(thread=True, group="filing")
+    def _confirm(self, code: str, month: Month) -> None:
+        try:
+            filed = self._desk.confirm(code, month)
+        except PortfolioError as error:
+            self.post_message(self.Failed(error, filing=True))
+        else:
+            self.post_message(self.Done(*filed))
+
     @on(Done)
     def _done(self, event: Done) -> None:
         while self.app.screen is not self:
             self.app.pop_screen()
-        self.dismiss(event.filed)
+        self._end_draft(keep=False)
+        self.dismiss(End("filed", event.filed))
 
     @on(Failed)
     def _failed(self, event: Failed) -> None:
@@ -278,36 +508,44 @@ class FormScreen(SpokenScreen[Filed | None]):
         self._say_anew()
         error = event.error
         if isinstance(error, BadInput) and error.field in FIELD_BY_NAME:
-            row = self.query_one(f"#{error.field.replace('_', '-')}", FieldRow)
-            row.complain(lambda: shown(sentence(error)))
-            row.control.focus()
-            return
-        self.app.push_screen(
-            Notice(lambda: sentence(error)), lambda _: self._after(error, filing=event.filing)
-        )
-
-    def _after(self, error: PortfolioError, *, filing: bool) -> None:
-        """Go on after a refusal: with a form that cannot open, back; after a conflict, both."""
-        if self._form is None:
-            self.dismiss(None)
+            row = self._sheet.complain(error)
+            if row is not None:
+                row.control.focus()
         elif isinstance(error, ChangedMeanwhile):
+            self._contest_next = True
             self._open(self._month, self._site, keep=True)
+        else:
+            self.app.push_screen(
+                Notice(lambda: sentence(error)), lambda _: self._after(filing=event.filing)
+            )
+
+    def _after(self, *, filing: bool) -> None:
+        """Go on after a refusal: a form that could not open is left, another one stays."""
+        if self._form is None:
+            self.dismiss(End("left"))
         elif not filing:
             self.query_one(Place).show(self._form)
 
-    def _show_conflicts(self, before: FormData, now: FormData) -> None:
-        """Say under each field that both changed what the other one filed."""
-        theirs, ours = now.report, before.report
-        if theirs is None:
+    # --- two officers at once ----------------------------------------------------------------
+
+    def _ask_versions(self) -> None:
+        """Show both versions of what two officers changed, then file what was chosen."""
+        report = self._form.report if self._form else None
+        versions = [
+            Versions(row.field, row.started, row.entry.text, row.entry.initial)
+            for row in self._sheet.contested
+        ]
+        self.app.push_screen(Contest(report.filed_by if report else "—", versions), self._settle)
+
+    def _settle(self, chosen: Mapping[str, bool] | None) -> None:
+        if chosen is None:
+            self._say_contests()
             return
-        for row in self.query(FieldRow):
-            name = row.field.name
-            if name not in FIELD_BY_NAME or not row.entry.changed:
-                continue
-            if theirs.values.get(name) != (ours.values.get(name) if ours else None):
-                text = plain(text_of(row.field, theirs.values.get(name))) or "—"
-                who = plain(theirs.filed_by)
-                row.complain(partial(_conflict, text, who))
+        for name, mine in chosen.items():
+            self._sheet.row(name).settle(mine=mine)
+        self._changed()
+        if self.unsaved:
+            self.action_file()
 
     # --- help --------------------------------------------------------------------------------
 
@@ -319,19 +557,15 @@ class FormScreen(SpokenScreen[Filed | None]):
         self.app.push_screen(Notice(self._hint))
 
 
-def _section_head(title: Term) -> str:
-    return f"── {label(title)}"
-
-
-def _conflict(text: str, who: str) -> str:
+def _meanwhile(who: str | None, text: str) -> str:
     return say(
-        mark("{who} filed {text} meanwhile; ^s puts yours in its place."), who=who, text=text
+        mark("{who} filed {text} meanwhile; ^s shows both."),
+        who=plain(who or "—"),
+        text=plain(text) or "—",
     )
 
 
-def _discard() -> Ask:
+def _unfiled() -> Ask:
     return Ask(
-        lambda: say(mark("What you typed has not been filed.")),
-        keep=mark("Keep editing"),
-        go_on=mark("Discard it"),
+        lambda: say(mark("What you typed has not been filed.")), _KEEP_EDITING, _AS_DRAFT, _DISCARD
     )

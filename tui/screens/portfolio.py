@@ -12,7 +12,6 @@ from textual.widgets import Input
 
 from portfolio.errors import PortfolioError
 from portfolio.language import mark, sentence, spoken
-from portfolio.records import Filed
 from portfolio.wording import month_text, say
 from tui.arrangement import Arrangement
 from tui.arranging import arrangement_words, ask_grouping, ask_order, ask_view
@@ -23,8 +22,9 @@ from tui.filed import filed_words
 from tui.keeping import Kept
 from tui.listing import Listing, Projects, sums_text
 from tui.plain import plain
+from tui.rounds import Round
 from tui.screens.base import SpokenScreen
-from tui.screens.form import FormScreen
+from tui.screens.form import End, FormScreen
 from tui.screens.project import ProjectScreen
 from tui.widgets.answer import AnswerBlock
 from tui.widgets.bar import Bar
@@ -52,6 +52,13 @@ class PortfolioScreen(SpokenScreen[None]):
             mark("Report"),
             id="portfolio.report",
             tooltip=mark("Files this month's report of the project under the cursor."),
+        ),
+        Binding(
+            "m",
+            "round",
+            mark("Monthly round"),
+            id="portfolio.round",
+            tooltip=mark("Walks through the projects shown that have no report this month."),
         ),
         Binding(
             "slash",
@@ -336,10 +343,29 @@ class PortfolioScreen(SpokenScreen[None]):
         if key is not None:
             self.app.push_screen(FormScreen(self._desk, key, self._desk.present()), self._filed)
 
-    def _filed(self, filed: Filed | None) -> None:
-        if filed is not None:
-            self.notify(filed_words(filed), markup=False)
+    def _filed(self, end: End | None) -> None:
+        if end is not None and end.way == "filed":
+            self.notify("\n".join(filed_words(item) for item in end.filed), markup=False)
             self._load()
 
+    def action_round(self) -> None:
+        """Walk through the projects of the list that have no report of the month."""
+        month = self._desk.present()
+        codes = [row.code for row in self._listing.projects if row.awaits(month)]
+        if codes:
+            Round(self.app, self._desk, codes, month, self._round_ended).start()
+        else:
+            self.notify(say(mark("Every project shown has its report of this month.")))
 
-_NOT_WHILE_TYPING = ("filter", "report", "view", "group", "order", "fold")
+    def _round_ended(self, walked: Round) -> None:
+        self.notify(
+            say(
+                mark("Monthly round: {filed} of {of} projects filed."),
+                filed=len(walked.filed),
+                of=len(walked.codes),
+            )
+        )
+        self._load()
+
+
+_NOT_WHILE_TYPING = ("filter", "report", "round", "view", "group", "order", "fold")

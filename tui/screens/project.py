@@ -10,7 +10,7 @@ from textual.message import Message
 
 from portfolio.errors import PortfolioError
 from portfolio.language import label, mark, sentence
-from portfolio.records import Filed, ProjectDetail
+from portfolio.records import ProjectDetail
 from portfolio.vocabulary import GROUPS
 from portfolio.wording import name_of, say
 from tui.desk import Desk
@@ -18,7 +18,7 @@ from tui.dialogs.notice import Notice
 from tui.filed import filed_words
 from tui.plain import plain
 from tui.screens.base import SpokenScreen
-from tui.screens.form import FormScreen
+from tui.screens.form import End, FormScreen
 from tui.sheet import sections
 from tui.widgets.facts import Facts, Section
 from tui.widgets.key_line import KeyLine
@@ -127,7 +127,7 @@ class ProjectScreen(SpokenScreen[None]):
         screen = FormScreen(self._desk, self._code, self._desk.present())
         self.app.push_screen(screen, self._filed)
 
-    def _filed(self, filed: Filed | None) -> None:
-        if filed is not None:
-            self.notify(filed_words(filed), markup=False)
+    def _filed(self, end: End | None) -> None:
+        if end is not None and end.way == "filed":
+            self.notify("\n".join(filed_words(item) for item in end.filed), markup=False)
             self._load()

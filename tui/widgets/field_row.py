@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 from rich.highlighter import Highlighter
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -14,13 +14,15 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Select
 
 from portfolio.fields import Field
-from portfolio.language import Term, label, sentence
+from portfolio.language import Term, label, mark, sentence
 from portfolio.wording import UNKNOWN_TEXT
 from tui.filing import Entry, problem_of
 from tui.plain import shown
 from tui.widgets.words import Words
 
 _LONG_KINDS: Final = ("text", "document")
+_DIGITS: Final = tuple("123456789")
+_MOST_NUMBERED: Final = 12
 
 
 class _Visible(Highlighter):
@@ -45,7 +47,11 @@ class TextBox(Input):
 
 
 class Choice(Select[str], inherit_bindings=False):
-    """A choice from a few words, said in the language spoken; the arrows are left to the form."""
+    """A choice from a few words, said in the language spoken; up and down are left to the form.
+
+    Left and right step to the choice before and after, from the likely one where none is made; a
+    digit takes the choice of that number.
+    """
 
     DEFAULT_CSS = """
     Choice { width: 30; background: $surface; }
@@ -55,6 +61,9 @@ class Choice(Select[str], inherit_bindings=False):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "show_overlay", show=False),
+        Binding("right", "step(1)", mark("Next choice"), show=False, id="choice.next"),
+        Binding("left", "step(-1)", mark("Choice before"), show=False, id="choice.before"),
+        Binding("delete,backspace", "empty", mark("No choice"), show=False, id="choice.empty"),
     ]
 
     def __init__(
@@ -83,6 +92,28 @@ class Choice(Select[str], inherit_bindings=False):
         with self.prevent(Select.Changed):
             self.value = code or Select.NULL
 
+    def action_step(self, step: int) -> None:
+        """Choose the next or the one before; from the likely one where none is chosen."""
+        codes = [code for _, code in self._choices()]
+        start = self.text or self.likely
+        if start not in codes:
+            self.value = codes[0 if step > 0 else -1]
+        elif 0 <= codes.index(start) + step < len(codes):
+            self.value = codes[codes.index(start) + step]
+
+    def action_empty(self) -> None:
+        """Leave the choice open, where that may be."""
+        if not self._required:
+            self.value = Select.NULL
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the choice of a digit's number."""
+        codes = [code for _, code in self._choices()]
+        digit = event.character or ""
+        if digit in _DIGITS and not self.expanded and int(digit) <= len(codes):
+            event.stop()
+            self.value = codes[int(digit) - 1]
+
     def action_show_overlay(self) -> None:
         """Open the list, at the likely choice where none has been made."""
         super().action_show_overlay()
@@ -108,8 +139,15 @@ def _as_text(options: list[tuple[str, str]]) -> list[tuple[Text, str]]:
 
 
 def words_of(codes: dict[str, Term]) -> Callable[[], list[tuple[str, str]]]:
-    """Return a function that gives the words of a vocabulary in the language spoken."""
-    return lambda: [(label(term), code) for code, term in codes.items()]
+    """Return a function that gives the words of a vocabulary in the language spoken.
+
+    In a list that fits on the screen they are numbered, for the digit that takes one at once.
+    """
+    numbered = len(codes) <= _MOST_NUMBERED
+    return lambda: [
+        (f"{number} {label(term)}" if numbered and number < 10 else label(term), code)
+        for number, (code, term) in enumerate(codes.items(), 1)
+    ]
 
 
 class FieldRow(Widget):
@@ -140,6 +178,8 @@ class FieldRow(Widget):
         self.field = field
         self._required = required
         self._initial = ""
+        self._started = ""
+        self._told = False
         self._long = field.kind in _LONG_KINDS
         self.set_class(self._long, "-long")
 
@@ -170,24 +210,53 @@ class FieldRow(Widget):
         control = self.control
         return Entry(self._initial, control.text if isinstance(control, Choice) else control.value)
 
+    @property
+    def started(self) -> str:
+        """What stood on record when the officer began to change the field."""
+        return self._started
+
+    @property
+    def contested(self) -> bool:
+        """Whether somebody else has changed on record what the officer is changing too."""
+        return self.entry.changed and self._started.strip() != self._initial.strip()
+
     def fill(
-        self, initial: str, before: Callable[[], str], *, likely: str = "", keep: bool = False
+        self, recorded: str, before: Callable[[], str], *, likely: str = "", keep: bool = False
     ) -> None:
-        """Start from `initial`, showing what was said before; `keep` leaves what is typed.
+        """Show what stands on record and what was said before; `keep` leaves what was typed.
 
         `likely` is the code at which a list opens.
         """
-        text = self.entry.text if keep else initial
-        self._initial = initial
-        control = self.control
-        if isinstance(control, Choice):
-            control.choose(text)
-            control.likely = likely
-        else:
-            with control.prevent(Input.Changed):
-                control.value = text
+        kept = keep and self.entry.changed
+        self._initial = recorded
+        if not kept:
+            self._started = recorded
+            self._put(recorded)
+        if isinstance(self.control, Choice):
+            self.control.likely = likely
         self._show_before(before)
         self._mark()
+
+    def restore(self, typed: str, started: str) -> None:
+        """Put back what a draft holds: what was typed, and what it was typed over."""
+        self._put(typed)
+        self._started = started
+        self._mark()
+
+    def settle(self, *, mine: bool) -> None:
+        """End a contest: what was typed is to stand, or what is on record."""
+        self._started = self._initial
+        if not mine:
+            self._put(self._initial)
+        self._mark()
+
+    def _put(self, text: str) -> None:
+        control = self.control
+        if isinstance(control, Choice):
+            control.choose(text if text in (self.field.codes or {}) else "")
+            return
+        with control.prevent(Input.Changed):
+            control.value = text
 
     def _show_before(self, before: Callable[[], str]) -> None:
         words = self.query_one(".before", Words)
@@ -200,6 +269,12 @@ class FieldRow(Widget):
         error = self.query_one(".error", Words)
         error.say(words)
         error.display = bool(words())
+        self._told = bool(words())
+
+    def relent(self) -> None:
+        """Take back what was said of a rule; what cannot be read is still told."""
+        if self._told:
+            self._mark()
 
     @property
     def wrong(self) -> bool:

@@ -1,0 +1,93 @@
+"""What a form can say while it is typed, and the month in which nothing changed."""
+
+import pytest
+
+from portfolio.database import Database
+from portfolio.errors import BadInput, WrongUsage
+from portfolio.fields import Value
+from portfolio.months import Dated, Month
+from portfolio.services import history, reading, reporting
+from tests.conftest import NOW, author
+
+
+def dated(year: int, month: int) -> Dated:
+    return Dated(Month.of(year, month), "month")
+
+
+CASES: list[dict[str, Value]] = [
+    {"forecast_finish": dated(2027, 6)},
+    {"forecast_finish": dated(2027, 6), "reason": "tender"},
+    {"actual_finish": dated(2027, 3)},
+    {"cost": 60_0000_0000_00, "cost_kind": "contract"},
+    {"stage": "in_use"},
+    {"percent": 625, "beds_open": 10**6, "source": "月报2026-11"},
+    {"done_year": 3, "done_total": 2},
+    {"light": "red", "reason": "other"},
+]
+
+
+@pytest.mark.parametrize("values", CASES)
+def test_a_trial_meets_what_filing_meets_and_writes_nothing(
+    database: Database, values: dict[str, Value]
+) -> None:
+    before = history.newest(database)
+    trial = reporting.try_report(database, author(), "N1", NOW, values)
+    assert history.newest(database) == before
+    if trial.problem is not None:
+        with pytest.raises(BadInput) as told:
+            reporting.file_report(database, author(), "N1", NOW, values)
+        assert (str(told.value), told.value.field) == (str(trial.problem), trial.problem.field)
+        return
+    filed = reporting.file_report(database, author(), "N1", NOW, values)
+    assert trial.warnings == filed.warnings
+    row = reading.show_project(database, "N1", NOW).row
+    assert trial.row is not None
+    for name in ("slip", "stage", "percent", "opened", "lights", "fresh", "judged", "overdue"):
+        assert getattr(trial.row, name) == getattr(row, name), name
+
+
+def test_a_trial_of_a_report_that_stands_changes_it_as_little(database: Database) -> None:
+    reporting.file_report(database, author(), "N1", NOW, {"stage": "structure"})
+    trial = reporting.try_report(database, author(), "N1", NOW, {"stage": "fit_out"})
+    assert trial.row is not None
+    assert trial.row.stage == "fit_out"
+    assert reading.show_project(database, "N1", NOW).row.stage == "structure"
+
+
+def test_a_trial_of_a_site_says_nothing_of_the_project(database: Database) -> None:
+    trial = reporting.try_report(
+        database, author(), "C1", NOW, {"stage": "in_use"}, site="C1-1", clear=["note"]
+    )
+    assert trial.row is None
+    with pytest.raises(WrongUsage):
+        reporting.try_report(database, author(), "C1", NOW, {}, site="nowhere")
+
+
+def test_nothing_changed_files_the_last_stage_and_percentage(database: Database) -> None:
+    reporting.file_report(database, author(), "N1", NOW + -2, {"stage": "fit_out", "percent": 800})
+    reporting.file_report(database, author(), "N1", NOW + -1, {"note": "x"})
+    (filed,) = reporting.confirm_unchanged(database, author(), "N1", NOW)
+    assert dict(filed.report.values) == {"stage": "fit_out", "percent": 800}
+    row = reading.show_project(database, "N1", NOW).row
+    assert (row.last_report, row.fresh) == (NOW, True)
+
+
+def test_nothing_changed_speaks_for_the_sites_that_reported(database: Database) -> None:
+    before = history.newest(database)
+    filed = reporting.confirm_unchanged(database, author(), "C1", NOW)
+    assert [item.report.site for item in filed] == ["C1-3", "C1-4"]
+    assert history.newest(database) == before + 1
+
+
+def test_nothing_can_be_confirmed_of_what_was_never_reported(database: Database) -> None:
+    with pytest.raises(BadInput) as told:
+        reporting.confirm_unchanged(database, author(), "P1", NOW)
+    assert told.value.field == "stage"
+
+
+def test_a_month_with_a_report_is_not_confirmed_over(database: Database) -> None:
+    reporting.file_report(database, author(), "C2", NOW, {"stage": "final_account"})
+    with pytest.raises(BadInput):
+        reporting.confirm_unchanged(database, author(), "C2", NOW)
+    report = reading.show_project(database, "C2", NOW).reports[0]
+    assert report.values["stage"] == "final_account"
