@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from portfolio.fields import Value
 from portfolio.months import Month
-from portfolio.records import Filed, FormData, ProjectDetail, ProjectRow, Rollup
+from portfolio.records import Filed, FormData, MilestoneRow, ProjectDetail, ProjectRow, Rollup
 from portfolio.services import reading, reporting
 
 if TYPE_CHECKING:
@@ -69,3 +69,7 @@ class Desk:
             expect_version=report.version if report else 0,
             opened_with=report.values if report else {},
         )
+
+    def milestones(self, codes: Collection[str]) -> Mapping[str, tuple[MilestoneRow, ...]]:
+        """Return the milestones of the projects on screen."""
+        return reading.milestones_of(self.database, codes)

@@ -1,6 +1,6 @@
 """One project whole: its baselines, sites, reports, milestones and documents."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import func, select
@@ -46,7 +46,8 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
     baselines = tuple(
         _baseline(item) for item in project.baselines if item.number == 1 or item.month <= as_of
     )
-    plans, milestones = _annual_plans(session, project.id), _milestones(session, project.id)
+    plans = _annual_plans(session, project.id)
+    steps = milestones(session, [project.code])[project.code]
     return ProjectDetail(
         row=listed,
         name_printed=project.name_printed,
@@ -61,12 +62,12 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
         baselines=baselines,
         variances=variances(listed, baselines, filed),
         annual_plans=plans,
-        milestones=milestones,
+        milestones=steps,
         reports=filed,
         source=project.source.code,
         nature_printed=project.nature_printed or "",
         funder_printed=project.funder_printed or "",
-        documents=_documents(session, _sources(project, filed, (*plans, *milestones))),
+        documents=_documents(session, _sources(project, filed, (*plans, *steps))),
     )
 
 
@@ -81,15 +82,21 @@ def _annual_plans(session: Session, project_id: int) -> tuple[AnnualPlanRow, ...
     return tuple(AnnualPlanRow(*row) for row in session.execute(query))
 
 
-def _milestones(session: Session, project_id: int) -> tuple[MilestoneRow, ...]:
+def milestones(session: Session, codes: Collection[str]) -> dict[str, tuple[MilestoneRow, ...]]:
+    """Return the milestones of the projects with these codes, in one statement."""
+    project = TABLES["project"]
     number = func.coalesce(_MILESTONE.c.document_number, "")
     query = (
-        select(_MILESTONE.c.kind, _MILESTONE.c.happened_on, number, _SOURCE.c.code)
+        select(project.c.code, _MILESTONE.c.kind, _MILESTONE.c.happened_on, number, _SOURCE.c.code)
+        .join(project, project.c.id == _MILESTONE.c.project_id)
         .join(_SOURCE, _SOURCE.c.id == _MILESTONE.c.source_id)
-        .where(_MILESTONE.c.project_id == project_id)
-        .order_by(_MILESTONE.c.happened_on)
+        .where(project.c.code.in_(codes))
+        .order_by(_MILESTONE.c.project_id, _MILESTONE.c.happened_on)
     )
-    return tuple(MilestoneRow(*row) for row in session.execute(query))
+    found: dict[str, tuple[MilestoneRow, ...]] = dict.fromkeys(codes, ())
+    for code, *row in session.execute(query):
+        found[code] = (*found[code], MilestoneRow(*row))
+    return found
 
 
 def _sources(

@@ -1,6 +1,6 @@
 """What people look up: lists, one project, the rollup, capacity, reconciliation."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from portfolio.records import (
     CapacityTable,
     ChangeItem,
     Changes,
+    MilestoneRow,
     Plan,
     ProjectDetail,
     ProjectRow,
@@ -87,6 +88,14 @@ def project_detail(session: Session, code: str, as_of: Month) -> ProjectDetail:
     if found is None:
         raise unknown_project(session, code)
     return found
+
+
+def milestones_of(
+    database: Database, codes: Collection[str]
+) -> Mapping[str, tuple[MilestoneRow, ...]]:
+    """Return the milestones of each project of a window, in the order of their days."""
+    with database.reading() as session:
+        return page.milestones(session, codes)
 
 
 def unknown_project(session: Session, code: str) -> WrongUsage:
