@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING
 
 from portfolio.fields import Value
 from portfolio.months import Month
-from portfolio.records import Filed, FormData, MilestoneRow, ProjectDetail, ProjectRow, Rollup
-from portfolio.services import reading, reporting
+from portfolio.records import (
+    Filed,
+    FormData,
+    Logged,
+    MilestoneRow,
+    ProjectDetail,
+    ProjectRow,
+    Reconciliation,
+    Rollup,
+)
+from portfolio.services import history, reading, reporting
 
 if TYPE_CHECKING:
     from portfolio.changelog import Authorship
@@ -73,3 +82,11 @@ class Desk:
     def milestones(self, codes: Collection[str]) -> Mapping[str, tuple[MilestoneRow, ...]]:
         """Return the milestones of the projects on screen."""
         return reading.milestones_of(self.database, codes)
+
+    def checks(self, code: str) -> tuple[Reconciliation, ...]:
+        """Return a project's figures against themselves."""
+        return reading.reconcile_project(self.database, code, self.present())
+
+    def log_of(self, code: str, most: int) -> Logged:
+        """Return the newest changes of a project, at most so many."""
+        return history.read_log(self.database, code=code, most=most)

@@ -1,12 +1,13 @@
 """One project whole: its baselines, sites, reports, milestones and documents."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portfolio.fields import REPORT_FIELDS
+from portfolio.funding import funding
 from portfolio.models import (
     BASELINE_FIGURES,
     Baseline,
@@ -29,6 +30,7 @@ from portfolio.records import (
     Report,
     SiteRow,
 )
+from portfolio.timeline import site_state, steps
 from portfolio.variance import variances
 from portfolio.vocabulary import PARTICULARS
 
@@ -47,14 +49,14 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
         _baseline(item) for item in project.baselines if item.number == 1 or item.month <= as_of
     )
     plans = _annual_plans(session, project.id)
-    steps = milestones(session, [project.code])[project.code]
+    reached = milestones(session, [project.code])[project.code]
     return ProjectDetail(
         row=listed,
         name_printed=project.name_printed,
         aliases=tuple(alias.name for alias in project.aliases),
         address=project.address or "",
         particulars={name: _said(getattr(project, name)) for name in PARTICULARS},
-        sites=tuple(_site(site) for site in project.sites),
+        sites=tuple(_site(site, filed) for site in project.sites),
         bed_kinds=tuple(
             BedPortion(kind.kind, kind.beds_built, kind.beds_new, kind.source.code)
             for kind in project.bed_kinds
@@ -62,12 +64,14 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
         baselines=baselines,
         variances=variances(listed, baselines, filed),
         annual_plans=plans,
-        milestones=steps,
+        milestones=reached,
         reports=filed,
+        steps=steps(filed, baselines),
+        funding=funding(filed, plans, listed.investment),
         source=project.source.code,
         nature_printed=project.nature_printed or "",
         funder_printed=project.funder_printed or "",
-        documents=_documents(session, _sources(project, filed, (*plans, *steps))),
+        documents=_documents(session, _sources(project, filed, (*plans, *reached))),
     )
 
 
@@ -136,7 +140,7 @@ def _said(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _site(site: Site) -> SiteRow:
+def _site(site: Site, filed: Sequence[Report]) -> SiteRow:
     return SiteRow(
         site.code,
         site.name_zh,
@@ -144,6 +148,7 @@ def _site(site: Site) -> SiteRow:
         site.township.name_zh,
         site.township.name_en,
         site.nature,
+        site_state(site.code, filed),
     )
 
 

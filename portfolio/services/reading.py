@@ -336,3 +336,10 @@ def reconcile(database: Database, as_of: Month) -> tuple[Plan, tuple[Reconciliat
         rows = basis.plan_rows(session, as_of)
         stated = basis.stated_totals(session)
     return plan, (*reconciling.totals(stated, rows), *reconciling.identities(rows))
+
+
+def reconcile_project(database: Database, code: str, as_of: Month) -> tuple[Reconciliation, ...]:
+    """Return a project's own row identity; none where it stands outside the plan."""
+    with database.reading() as session:
+        rows = basis.plan_rows(session, as_of, code)
+    return tuple(reconciling.identities(rows))
