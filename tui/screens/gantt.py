@@ -185,7 +185,9 @@ class GanttScreen(SpokenScreen[None]):
     @on(Gantt.Opened)
     def _open(self, event: Gantt.Opened) -> None:
         event.stop()
-        self.app.push_screen(ProjectScreen(self._desk, event.key), self._came_back)
+        entries = self._listing.entries(0, len(self._listing))
+        codes = [entry.code for entry in entries if isinstance(entry, ProjectRow)]
+        self.app.push_screen(ProjectScreen(self._desk, event.key, codes), self._came_back)
 
     def _came_back(self, _: None) -> None:
         self.action_reload()
