@@ -1,7 +1,8 @@
 """A project's money: what the plan gives it, what it costs by kind, what is done and paid."""
 
-from portfolio.language import Term, label, mark
+from portfolio.language import Term, label, mark, spoken
 from portfolio.lightwords import percent_text
+from portfolio.money import rounded
 from portfolio.records import Amount, CostRow, ProjectDetail, YearMoney
 from portfolio.vocabulary import COST_KINDS, FIGURES, FUNDERS
 from portfolio.wording import UNKNOWN_TEXT, money_text, month_text, say
@@ -32,7 +33,7 @@ def _investment(detail: ProjectDetail) -> list[Fact]:
 
 
 def _costs(detail: ProjectDetail) -> Section:
-    title = say(mark("Costs by kind, the newest of each"))
+    title = say(mark("Costs by kind, the newest of each (million yuan)"))
     if not detail.funding.costs:
         return Section(title, [Fact("", say(mark("No report gives a cost.")))])
     heads = (
@@ -49,7 +50,7 @@ def _cost(detail: ProjectDetail, cost: CostRow) -> list[Fact | Row]:
     """Return a cost as a row, and below it where it comes from."""
     cells = (
         label(COST_KINDS[cost.kind]),
-        money_text(cost.fen),
+        _amount(cost.fen),
         _signed(cost.over),
         str(cost.month),
     )
@@ -57,14 +58,20 @@ def _cost(detail: ProjectDetail, cost: CostRow) -> list[Fact | Row]:
     return [Row(cells), *([Fact("", "", source)] if source else [])]
 
 
+def _amount(fen: int | None) -> str:
+    """Return an amount in the unit of the headings: 万元, or million yuan."""
+    if fen is None:
+        return UNKNOWN_TEXT
+    unit = 10**4 if spoken() == "zh" else 10**6
+    return rounded(fen, unit, 2 if fen % (unit * 100) else 0)
+
+
 def _signed(fen: int | None) -> str:
-    if not fen:
-        return money_text(fen)
-    return f"{'+' if fen > 0 else '-'}{money_text(abs(fen))}"
+    return f"+{_amount(fen)}" if fen and fen > 0 else _amount(fen)
 
 
 def _years(detail: ProjectDetail) -> Section:
-    title = say(mark("Year by year"))
+    title = say(mark("Year by year (million yuan)"))
     if not detail.funding.years:
         return Section(title, [Fact("", say(mark("No annual plan and no yearly figure yet.")))])
     heads = (
@@ -84,7 +91,7 @@ def _year(year: YearMoney) -> Row:
     return Row(
         (
             str(year.year),
-            money_text(year.plan),
+            _amount(year.plan),
             _fen(year.done),
             UNKNOWN_TEXT if year.share is None else f"{percent_text(year.share)}%",
             _fen(year.paid),
@@ -95,7 +102,7 @@ def _year(year: YearMoney) -> Row:
 
 
 def _fen(amount: Amount | None) -> str:
-    return money_text(amount.fen if amount else None)
+    return _amount(amount.fen if amount else None)
 
 
 def _totals(detail: ProjectDetail) -> list[Fact]:
@@ -107,4 +114,6 @@ def _totals(detail: ProjectDetail) -> list[Fact]:
 
 
 def _total(name: str, amount: Amount | None) -> Fact:
-    return Fact(name, _fen(amount), month_text(amount.month) if amount else "")
+    if amount is None:
+        return Fact(name, UNKNOWN_TEXT)
+    return Fact(name, money_text(amount.fen), month_text(amount.month))

@@ -14,8 +14,6 @@ from tui.widgets.facts import Fact, Head, Row, Section
 
 #: A report that moves the finish, one that does not, and what belongs to the report above.
 _MOVED, _STAYED, _RAIL = "◆", "◇", "│ "
-#: What the row of a report says already.
-_IN_ROW: Final = ("stage", "percent")
 _WHOLE: Final = Term("site", "whole")
 _TOLD: Final = {
     "": mark("{date}"),
@@ -35,7 +33,7 @@ def report_sections(detail: ProjectDetail) -> list[Section]:
         return [Section(title, [Fact("", say(mark("None yet.")))])]
     facts: list[Fact | Row] = []
     for step in detail.steps:
-        facts += [_row(detail, step), *_rest(detail, step.report)]
+        facts += [_row(detail, step), *_rest(detail, step)]
     return [Section(title, facts, heads=_heads(detail))]
 
 
@@ -48,8 +46,8 @@ def _heads(detail: ProjectDetail) -> list[Head]:
         Head(label(Term("column", "Stage"))),
         Head("%", right=True),
         Head(label(Term("column", "Finish"))),
-        Head(label(Term("column", "Moved")), right=True),
-        Head(label(Term("column", "Slip")), right=True),
+        Head(label(Term("column", "vs last")), right=True),
+        Head(label(Term("column", "vs baseline")), right=True),
     ]
 
 
@@ -70,8 +68,11 @@ def _row(detail: ProjectDetail, step: ReportStep) -> Row:
     return Row(cells, (0, len(cells) - 2) if step.moved else (0,))
 
 
-def _rest(detail: ProjectDetail, report: Report) -> list[Fact]:
-    names = [name for name in report.values if name not in _IN_ROW]
+def _rest(detail: ProjectDetail, step: ReportStep) -> list[Fact]:
+    """Return what the row of a report does not say: its other fields, and who filed it."""
+    report = step.report
+    said = {"stage", "percent", step.told} - {*report.tentative}
+    names = [name for name in report.values if name not in said]
     return [*(_field(detail, report, name) for name in names), Fact("", "", _byline(report), _RAIL)]
 
 

@@ -18,8 +18,6 @@ def _sites(detail: ProjectDetail) -> Section:
     heads = (
         Head(label(Term("column", "No."))),
         Head(label(Term("column", "Site"))),
-        Head(label(Term("column", "Township"))),
-        Head(label(Term("column", "Nature"))),
         Head(label(Term("column", "Stage"))),
         Head("%", right=True),
         Head(label(Term("column", "Finish"))),
@@ -30,17 +28,17 @@ def _sites(detail: ProjectDetail) -> Section:
         open=row.sites_in_use, of=row.sites
     )
     title = " · ".join([say(mark("Sites (one set of figures for all)")), in_use])
-    return Section(title, [_site(site) for site in detail.sites], group_style(detail), heads)
+    facts = [fact for site in detail.sites for fact in _site(site)]
+    return Section(title, facts, group_style(detail), heads)
 
 
-def _site(site: SiteRow) -> Row:
-    state = site.state
-    return Row(
+def _site(site: SiteRow) -> tuple[Row, Fact]:
+    """Return a site as a row, and below it its township and nature."""
+    state, town = site.state, in_language(site.township_zh, site.township_en)
+    row = Row(
         (
             plain(site.code),
             plain(name_of(site)),
-            in_language(site.township_zh, site.township_en),
-            label(NATURES[site.nature]),
             label(STAGES[state.stage]) if state.stage else UNKNOWN_TEXT,
             percent_text(state.percent) or UNKNOWN_TEXT,
             _finish(site),
@@ -48,6 +46,7 @@ def _site(site: SiteRow) -> Row:
         ),
         (0,),
     )
+    return row, Fact("", "", f"{town} · {label(NATURES[site.nature])}", "    ")
 
 
 def _finish(site: SiteRow) -> str:
