@@ -78,6 +78,16 @@ async def test_dense_and_roomy_change_with_a_key_and_the_baseline_lies_below_the
         assert "███┤██████◆ +14月" in line_of(screen, "C2")
 
 
+async def test_a_scrollbar_takes_its_column_from_the_months(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        gantt = await open_gantt(screen, database)
+        await screen.press("d")
+        assert gantt.show_vertical_scrollbar
+        assert gantt._columns.total + gantt._window.scale.width == 79
+
+
 async def test_zoom_is_said_in_the_head_and_keeps_to_three_steps(
     running: Running, database: Database
 ) -> None:
@@ -171,8 +181,8 @@ async def test_help_tells_a_pair_of_keys_once(running: Running, database: Databa
     async with running((100, 60)) as screen:
         await open_gantt(screen, database)
         await screen.press("question_mark")
-        for words in ("←→", "平移一屏", "每项目一行，或两行", "回到本月"):
-            assert screen.text.count(words) == 1 + (words == "←→")
+        for words in ("  < >  ", "  +-  ", "平移一屏", "每项目一行，或两行", "回到本月"):
+            assert screen.text.count(words) == 1
 
 
 async def test_without_projects_it_says_so(running: Running, database: Database) -> None:

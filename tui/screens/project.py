@@ -40,8 +40,8 @@ class Sheet(VerticalScroll):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("k", "scroll_up", mark("Up"), show=False, id="sheet.up"),
         Binding("j", "scroll_down", mark("Down"), show=False, id="sheet.down"),
-        Binding("left", "screen.turn(-1)", mark("Another part"), show=False),
-        Binding("right", "screen.turn(1)", mark("Another part"), show=False),
+        Binding("left", "screen.turn(-1)", mark("Part"), show=False),
+        Binding("right", "screen.turn(1)", mark("Part"), show=False),
     ]
 
 
@@ -63,12 +63,12 @@ class ProjectScreen(SpokenScreen[None]):
         Binding(
             "tab",
             "turn(1)",
-            mark("Another part"),
+            mark("Part"),
             key_display="Tab",
             id="project.turn",
             tooltip=mark("Tab and the arrows go from part to part, Shift+Tab goes back."),
         ),
-        Binding("shift+tab", "turn(-1)", mark("Another part"), show=False),
+        Binding("shift+tab", "turn(-1)", mark("Part"), show=False),
         Binding(
             "1",
             "show_part(0)",
@@ -82,14 +82,15 @@ class ProjectScreen(SpokenScreen[None]):
             for place in range(1, len(_NAMES))
         ),
         Binding(
-            "n,right_square_bracket",
+            "n",
             "go(1)",
-            mark("Another project"),
+            mark("Next one"),
             key_display="n p",
             id="project.go",
             tooltip=mark("The next or the previous one of the list."),
         ),
-        Binding("p,left_square_bracket", "go(-1)", mark("Another project"), show=False),
+        Binding("right_square_bracket", "go(1)", mark("Next one"), show=False),
+        Binding("p,left_square_bracket", "go(-1)", mark("Next one"), show=False),
         Binding("f5,ctrl+r", "reload", mark("Reload"), id="project.reload"),
     ]
 

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -87,7 +87,7 @@ class Gantt(ScrollView, can_focus=True):
         ),
         Binding("right", "shift(1)", mark("Scroll"), show=False),
         Binding(
-            "less_than_sign,shift+left",
+            "less_than_sign",
             "turn(-1)",
             mark("Scroll by a page"),
             show=False,
@@ -95,15 +95,17 @@ class Gantt(ScrollView, can_focus=True):
             id="gantt.turn",
             tooltip=mark("Earlier or later; Shift with the arrows does the same."),
         ),
+        Binding("shift+left", "turn(-1)", mark("Scroll by a page"), show=False),
         Binding("greater_than_sign,shift+right", "turn(1)", mark("Scroll by a page"), show=False),
         Binding(
-            "plus,equals_sign",
+            "plus",
             "zoom(1)",
             mark("Zoom"),
             key_display="+-",
             id="gantt.zoom",
             tooltip=mark("Years, quarters, months."),
         ),
+        Binding("equals_sign", "zoom(1)", mark("Zoom"), show=False),
         Binding("minus", "zoom(-1)", mark("Zoom"), show=False),
         Binding(
             "t",
@@ -227,12 +229,22 @@ class Gantt(ScrollView, can_focus=True):
         if roomy is None:
             roomy = Stack(entries, 2).height <= self._page()
         self._stack = Stack(entries, 2 if roomy else 1)
-        self.virtual_size = Size(self.size.width, self._stack.height + _HEAD)
-        self._window.fit(self._span, max(0, self.size.width - self._columns.total))
+        self.virtual_size = Size(self._width, self._stack.height + _HEAD)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the months what the columns leave of the width."""
+        self._window.fit(self._span, max(0, self._width - self._columns.total))
+        self._drawn.clear()
+
+    @property
+    def _width(self) -> int:
+        """The width beside the scrollbar, if there is one."""
+        return self.scrollable_content_region.width
 
     @property
     def _columns(self) -> Columns:
-        return columns_in(self.size.width, self._code)
+        return columns_in(self._width, self._code)
 
     def _page(self) -> int:
         return max(1, self.size.height - _HEAD)
@@ -328,13 +340,19 @@ class Gantt(ScrollView, can_focus=True):
         if round(old_value) != round(new_value):
             self._tell()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines of a region; a scrollbar that came or went leaves another width."""
+        if self._window.scale.width != max(0, self._width - self._columns.total):
+            self._fit()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen; the first two are the head, wherever the rows stand."""
         if y < _HEAD:
             return self._head(y)
         line = y - _HEAD + round(self.scroll_y)
         if not 0 <= line < self._stack.height:
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self._width, self.rich_style)
         place, part = self._stack.at(line)
         if place == self._cursor:
             return self._draw(place)[part]
@@ -394,12 +412,12 @@ class Gantt(ScrollView, can_focus=True):
 
     def _heading(self, cell: Cell) -> Strip:
         base = self.get_component_rich_style("gantt--heading")
-        text = cut(f"── {cell.text} ", self.size.width)
-        rule = "─" * max(0, self.size.width - cell_len(text))
+        text = cut(f"── {cell.text} ", self._width)
+        rule = "─" * max(0, self._width - cell_len(text))
         return self._strip([Segment(text + rule, base + Style.parse(cell.style))], base)
 
     def _strip(self, segments: list[Segment], base: Style) -> Strip:
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        return Strip(segments).adjust_cell_length(self._width, base)
 
 
 _ROLES: Final = {
