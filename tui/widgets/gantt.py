@@ -408,7 +408,10 @@ class Gantt(ScrollView, can_focus=True):
         if role in (DONE, COMING, UNPROVEN):
             return Style(color=GROUP_COLOURS.get(group or "", _GREY))
         name = _ROLES.get(role)
-        return self.get_component_rich_style(f"gantt--{name}", partial=True) if name else Style()
+        if name is None:
+            return Style()
+        style = self.get_component_rich_style(f"gantt--{name}")
+        return Style(color=style.color, bold=style.bold)
 
     def _heading(self, cell: Cell) -> Strip:
         base = self.get_component_rich_style("gantt--heading")
