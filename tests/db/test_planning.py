@@ -89,6 +89,12 @@ def test_a_milestone_has_its_day_and_number(database):
         put("2022-05-01")
 
 
+def test_a_project_is_reconciled_alone(database):
+    (row,) = reading.reconcile_project(database, "P3", NOW)
+    assert (row.scope, row.stated, row.computed, row.status) == ("P3", 10, 0, "differs")
+    assert reading.reconcile_project(database, "X1", NOW) == ()
+
+
 def test_milestones_of_a_window_of_projects_are_read_together(database):
     for code, day in (("N1", "2023-05-01"), ("N1", "2022-05-01"), ("C2", "2021-05-01")):
         planning.add_milestone(

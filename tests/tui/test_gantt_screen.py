@@ -18,6 +18,7 @@ from tui.pictures import Columns, columns_in, name_lines
 from tui.screens.form import FormScreen
 from tui.screens.gantt import GanttScreen
 from tui.screens.project import ProjectScreen
+from tui.stack import Stack
 from tui.widgets.gantt import Gantt
 
 SIZES: Final = {"80x24": SMALL, "140x40": LARGE}
@@ -243,6 +244,35 @@ async def test_many_projects_are_drawn_and_asked_for_window_by_window(
         assert len(gantt._drawn) < 20
 
 
+async def test_what_is_filed_has_the_list_read_anew_by_whoever_gave_it(
+    running: Running, database: Database
+) -> None:
+    asked: list[str] = []
+    desk = desk_of(database, "officer")
+    async with running() as screen:
+        listing = Listing(desk.overview().rows)
+        shown = GanttScreen(desk, listing, reload=lambda: asked.append("reload"))
+        screen.app.push_screen(shown)
+        await screen.settle()
+        await screen.press("down", "r", "enter", "down", "enter", "ctrl+s")
+        assert asked == ["reload"]
+        assert "已填报 C2" in screen.text
+        await screen.press("f5", "enter", "escape")
+        assert asked == ["reload"] * 3
+
+
+async def test_a_click_moves_the_cursor_and_a_second_opens_the_project(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        gantt = await open_gantt(screen, database)
+        await screen.pilot.click(Gantt, offset=(30, 4))
+        assert gantt.key == "C2"
+        await screen.pilot.click(Gantt, offset=(30, 4), times=2)
+        await screen.settle()
+        assert screen.lines[0].startswith(" C2 ")
+
+
 # --- what the drawing stands on ---------------------------------------------------------------
 
 
@@ -257,3 +287,17 @@ def test_a_name_takes_two_lines_where_there_are_two() -> None:
     assert name_lines("奉化区中医医院迁建工程", 14, 1) == ["奉化区中医医…"]
     assert name_lines("奉化区中医医院迁建工程", 14, 2) == ["奉化区中医医院", "迁建工程"]
     assert name_lines("短", 14, 2) == ["短", ""]
+
+
+def test_lines_projects_and_codes_of_a_window(database: Database) -> None:
+    listing = Listing(desk_of(database, "officer").overview().rows)
+    stack = Stack(listing.entries(0, len(listing)), 2)
+    assert stack.height == 4 + 2 * 10
+    assert [stack.at(line) for line in (0, 1, 2, 3)] == [(0, 0), (1, 0), (1, 1), (2, 0)]
+    assert (stack.codes(2, 4), stack.counted(2, 4)) == (["C1", "C2"], range(2))
+    assert (stack.codes(5, 9), stack.counted(5, 9)) == (["C3", "N1"], range(2, 4))
+    assert (stack.codes(22, 99), stack.counted(22, 99)) == (["X1"], range(9, 10))
+    assert [stack.nearest(place, 1) for place in (-3, 0, 4, 99)] == [1, 1, 5, 13]
+    assert stack.nearest(0, -1) == 1
+    empty = Stack((), 2)
+    assert (empty.height, empty.nearest(0, 1), empty.codes(0, 9)) == (0, -1, [])
