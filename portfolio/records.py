@@ -371,6 +371,18 @@ class ProjectRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteState:
+    """Where a site stands by its own reports; `opened` is since when it is in use."""
+
+    stage: str | None
+    percent: int | None
+    forecast_finish: Dated | None
+    actual_finish: Dated | None
+    opened: Dated | None
+    last_report: Month | None
+
+
+@dataclass(frozen=True, slots=True)
 class SiteRow:
     """One place of a project that has several."""
 
@@ -380,6 +392,7 @@ class SiteRow:
     township_zh: str
     township_en: str
     nature: str
+    state: SiteState
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,6 +434,61 @@ class Report:
     filed_by: str
     filed_at: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStep:
+    """A report, the finish it tells and in which field, and by how many months that moved.
+
+    `moved` is against the report before it, `slip` against the baseline; later is positive.
+    """
+
+    report: Report
+    told: str
+    finish: Dated | None
+    moved: int | None
+    slip: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount in fen, as the report of a month gives it."""
+
+    month: Month
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """The newest cost of a kind, and what it is over the plan's investment; in fen."""
+
+    kind: str
+    fen: int
+    over: int | None
+    month: Month
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearMoney:
+    """A year's plan beside what was done and paid in it; `share` is done in percent of the plan."""
+
+    year: int
+    plan: int | None
+    milestone: str
+    done: Amount | None
+    paid: Amount | None
+    share: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """What is known of a project's money besides the investment of its baseline."""
+
+    costs: tuple[CostRow, ...]
+    years: tuple[YearMoney, ...]
+    done_total: Amount | None
+    paid_total: Amount | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,6 +547,8 @@ class ProjectDetail:
     annual_plans: tuple[AnnualPlanRow, ...]
     milestones: tuple[MilestoneRow, ...]
     reports: tuple[Report, ...]
+    steps: tuple[ReportStep, ...]
+    funding: Funding
     source: str
     nature_printed: str
     funder_printed: str

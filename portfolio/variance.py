@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from portfolio.months import Month
 from portfolio.records import BaselineRow, ProjectRow, Report, Variance
-from portfolio.vocabulary import COUNTED_STATES
+from portfolio.timeline import counted, newest
 
 
 def variances(
@@ -30,13 +30,9 @@ def _finish(row: ProjectRow, current: BaselineRow) -> Month | None:
 
 
 def _newest(reports: Sequence[Report], name: str) -> int | None:
-    """Return what the newest counted report of the project itself gives; newest come first."""
-    for report in reports:
-        value = report.values.get(name)
-        own = report.site is None and report.state in COUNTED_STATES
-        if own and isinstance(value, int):
-            return value
-    return None
+    """Return what the newest counted report of the project itself gives."""
+    found = newest(counted(reports), name)
+    return found[1] if found and isinstance(found[1], int) else None
 
 
 def _cost(reports: Sequence[Report], current: BaselineRow) -> int | None:

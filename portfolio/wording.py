@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
+from portfolio.course import Course
 from portfolio.digits import decimal_text, round_half_up
 from portfolio.fields import Field, Value, field_text
 from portfolio.language import label, mark, plural, spoken, translate
@@ -17,7 +18,7 @@ from portfolio.records import (
     Residents,
     Variance,
 )
-from portfolio.vocabulary import STAGES, VIEWS
+from portfolio.vocabulary import HALTED_STAGES, STAGES, VIEWS
 
 UNKNOWN_TEXT = "—"
 
@@ -326,6 +327,16 @@ def stage_words(row: ProjectRow) -> str:
     if row.sites_in_use:
         return label(STAGES["in_use"]) if row.opened else say(mark("Partly in use"))
     return UNKNOWN_TEXT
+
+
+def end_words(row: ProjectRow, course: Course) -> str:
+    """Return what stands at the end of a project's bar: its slip, that it was halted, a `?`."""
+    parts = [slip_text(row.slip)] if row.slip is not None else []
+    if row.stage in HALTED_STAGES:
+        parts.append(label(STAGES[str(row.stage)]))
+    if course.unproven:
+        parts.append("?")
+    return " ".join(parts)
 
 
 def field_words(field: Field, value: Value) -> str:

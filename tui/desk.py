@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from portfolio.fields import Value
 from portfolio.months import Month
-from portfolio.records import Filed, FormData, ProjectDetail, ProjectRow, Rollup, Trial
+from portfolio.records import (
+    Filed,
+    FormData,
+    Logged,
+    MilestoneRow,
+    ProjectDetail,
+    ProjectRow,
+    Reconciliation,
+    Rollup,
+    Trial,
+)
 from portfolio.services import history, reading, reporting
 from tui.drafts import Drafts
 from tui.keeping import Kept
@@ -122,3 +132,15 @@ class Desk:
             expect_version=report.version if report else 0,
             opened_with=report.values if report else {},
         )
+
+    def milestones(self, codes: Collection[str]) -> Mapping[str, tuple[MilestoneRow, ...]]:
+        """Return the milestones of the projects on screen."""
+        return reading.milestones_of(self.database, codes)
+
+    def checks(self, code: str) -> tuple[Reconciliation, ...]:
+        """Return a project's figures against themselves."""
+        return reading.reconcile_project(self.database, code, self.present())
+
+    def log_of(self, code: str, most: int) -> Logged:
+        """Return the newest changes of a project, at most so many."""
+        return history.read_log(self.database, code=code, most=most)

@@ -4,7 +4,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.charts import style
-from portfolio.charts.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.charts.gantt_bars import (
     LEFT,
     RIGHT,
@@ -42,6 +41,7 @@ from portfolio.charts.style import (
     rules,
     write,
 )
+from portfolio.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.language import mark
 from portfolio.wording import say
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 
 from portfolio.charts import style
-from portfolio.charts.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.charts.gantt_spec import Band, Line
 from portfolio.charts.style import BARS, INK, LINES, OUTLINE, SOFT, Point, blocks, box, rules
+from portfolio.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 
 #: Where the time scale stands on the sheet, in mm.
 LEFT, RIGHT = 101.0, 215.0
@@ -92,11 +92,10 @@ def fade(axes: Axes, scale: Scale, bars: list[tuple[Bar, list[Point]]]) -> None:
     shapes, fills = [], []
     for bar, corners in bars:
         top, bottom, steps = corners[0][1] - 0.16, corners[2][1] + 0.16, 24
-        reach = min(12.0, (bar.end - bar.start) / 2)
         for edge, inward, soft in ((bar.start, 1, bar.soft_start), (bar.end, -1, bar.soft_end)):
             for place in range(steps if soft else 0):
-                near = scale.x(edge + inward * reach * place / steps)
-                far = scale.x(edge + inward * reach * (place + 1) / steps)
+                near = scale.x(edge + inward * bar.reach * place / steps)
+                far = scale.x(edge + inward * bar.reach * (place + 1) / steps)
                 outer = near - inward * 0.35 if place == 0 else near
                 shapes.append(box(min(outer, far), top, max(outer, far), bottom))
                 fills.append((1.0, 1.0, 1.0, 1 - (place + 0.5) / steps))

@@ -7,22 +7,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.charts.course import BASELINE, COMING, DONE, UNPROVEN, Bar, Course, course_of
 from portfolio.charts.lettering import Names, shorten, wrap_evenly
 from portfolio.charts.material import GanttMaterial
+from portfolio.course import BASELINE, COMING, DONE, UNPROVEN, Bar, course_of
 from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.money import rounded
 from portfolio.records import GroupSums, ProjectRow, Remark, Sum
-from portfolio.vocabulary import FUNDERS, GROUPS, HALTED_STAGES, LIGHT_SIGNS, STAGES
+from portfolio.vocabulary import FUNDERS, GROUPS, LIGHT_SIGNS
 from portfolio.wording import (
     UNKNOWN_TEXT,
     answer_block,
     caveat,
     count_text,
+    end_words,
     month_text,
     name_of,
     say,
-    slip_text,
 )
 
 #: Heights in rows; a page holds 19 projects and three bands, so that two lines of 7 pt fit a row.
@@ -173,22 +173,13 @@ class _Writer:
             tail=course.tail,
             opened_at=opened.month.ordinal + 1.0 if opened else None,
             opens_at=course.opens_at,
-            label=_end_label(row, course),
+            label=end_words(row, course),
             label_at=course.end,
         )
 
 
 def _light_text(light: str) -> str:
     return f"{LIGHT_SIGNS[light]} {label(_LIGHTS[light])}"
-
-
-def _end_label(row: ProjectRow, course: Course) -> str:
-    parts = [slip_text(row.slip)] if row.slip is not None else []
-    if row.stage in HALTED_STAGES:
-        parts.append(label(STAGES[str(row.stage)]))
-    if course.unproven:
-        parts.append("?")
-    return " ".join(parts)
 
 
 def _money(fen: int | None) -> str:

@@ -97,8 +97,11 @@ def ground(session: Session, as_of: Month) -> Ground | None:
     return Ground(as_of, target, residents, tuple(stocks(session))) if census else None
 
 
-def plan_rows(session: Session, as_of: Month) -> list[PlanRow]:
-    """Return each planned project's figures as first approved, with the cost reported since."""
+def plan_rows(session: Session, as_of: Month, code: str | None = None) -> list[PlanRow]:
+    """Return each planned project's figures as first approved, with the cost reported since.
+
+    Of one project alone where a code is given.
+    """
     query = (
         select(
             PROJECT.c.code,
@@ -113,6 +116,8 @@ def plan_rows(session: Session, as_of: Month) -> list[PlanRow]:
         .where(PROJECT.c.plan_id.is_not(None), BASELINE.c.number == 1)
         .order_by(PROJECT.c.position)
     )
+    if code is not None:
+        query = query.where(PROJECT.c.code == code)
     return [_plan_row(row) for row in session.execute(query)]
 
 

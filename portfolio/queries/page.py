@@ -1,12 +1,13 @@
 """One project whole: its baselines, sites, reports, milestones and documents."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portfolio.fields import REPORT_FIELDS
+from portfolio.funding import funding
 from portfolio.models import (
     BASELINE_FIGURES,
     Baseline,
@@ -29,6 +30,7 @@ from portfolio.records import (
     Report,
     SiteRow,
 )
+from portfolio.timeline import site_state, steps
 from portfolio.variance import variances
 from portfolio.vocabulary import PARTICULARS
 
@@ -46,14 +48,15 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
     baselines = tuple(
         _baseline(item) for item in project.baselines if item.number == 1 or item.month <= as_of
     )
-    plans, milestones = _annual_plans(session, project.id), _milestones(session, project.id)
+    plans = _annual_plans(session, project.id)
+    reached = milestones(session, [project.code])[project.code]
     return ProjectDetail(
         row=listed,
         name_printed=project.name_printed,
         aliases=tuple(alias.name for alias in project.aliases),
         address=project.address or "",
         particulars={name: _said(getattr(project, name)) for name in PARTICULARS},
-        sites=tuple(_site(site) for site in project.sites),
+        sites=tuple(_site(site, filed) for site in project.sites),
         bed_kinds=tuple(
             BedPortion(kind.kind, kind.beds_built, kind.beds_new, kind.source.code)
             for kind in project.bed_kinds
@@ -61,12 +64,14 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
         baselines=baselines,
         variances=variances(listed, baselines, filed),
         annual_plans=plans,
-        milestones=milestones,
+        milestones=reached,
         reports=filed,
+        steps=steps(filed, baselines),
+        funding=funding(filed, plans, listed.investment),
         source=project.source.code,
         nature_printed=project.nature_printed or "",
         funder_printed=project.funder_printed or "",
-        documents=_documents(session, _sources(project, filed, (*plans, *milestones))),
+        documents=_documents(session, _sources(project, filed, (*plans, *reached))),
     )
 
 
@@ -81,15 +86,21 @@ def _annual_plans(session: Session, project_id: int) -> tuple[AnnualPlanRow, ...
     return tuple(AnnualPlanRow(*row) for row in session.execute(query))
 
 
-def _milestones(session: Session, project_id: int) -> tuple[MilestoneRow, ...]:
+def milestones(session: Session, codes: Collection[str]) -> dict[str, tuple[MilestoneRow, ...]]:
+    """Return the milestones of the projects with these codes, in one statement."""
+    project = TABLES["project"]
     number = func.coalesce(_MILESTONE.c.document_number, "")
     query = (
-        select(_MILESTONE.c.kind, _MILESTONE.c.happened_on, number, _SOURCE.c.code)
+        select(project.c.code, _MILESTONE.c.kind, _MILESTONE.c.happened_on, number, _SOURCE.c.code)
+        .join(project, project.c.id == _MILESTONE.c.project_id)
         .join(_SOURCE, _SOURCE.c.id == _MILESTONE.c.source_id)
-        .where(_MILESTONE.c.project_id == project_id)
-        .order_by(_MILESTONE.c.happened_on)
+        .where(project.c.code.in_(codes))
+        .order_by(_MILESTONE.c.project_id, _MILESTONE.c.happened_on)
     )
-    return tuple(MilestoneRow(*row) for row in session.execute(query))
+    found: dict[str, tuple[MilestoneRow, ...]] = dict.fromkeys(codes, ())
+    for code, *row in session.execute(query):
+        found[code] = (*found[code], MilestoneRow(*row))
+    return found
 
 
 def _sources(
@@ -129,7 +140,7 @@ def _said(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _site(site: Site) -> SiteRow:
+def _site(site: Site, filed: Sequence[Report]) -> SiteRow:
     return SiteRow(
         site.code,
         site.name_zh,
@@ -137,6 +148,7 @@ def _site(site: Site) -> SiteRow:
         site.township.name_zh,
         site.township.name_en,
         site.nature,
+        site_state(site.code, filed),
     )
 
 

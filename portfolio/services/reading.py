@@ -1,6 +1,6 @@
 """What people look up: lists, one project, the rollup, capacity, reconciliation."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from portfolio.records import (
     CapacityTable,
     ChangeItem,
     Changes,
+    MilestoneRow,
     Plan,
     ProjectDetail,
     ProjectRow,
@@ -87,6 +88,14 @@ def project_detail(session: Session, code: str, as_of: Month) -> ProjectDetail:
     if found is None:
         raise unknown_project(session, code)
     return found
+
+
+def milestones_of(
+    database: Database, codes: Collection[str]
+) -> Mapping[str, tuple[MilestoneRow, ...]]:
+    """Return the milestones of each project of a window, in the order of their days."""
+    with database.reading() as session:
+        return page.milestones(session, codes)
 
 
 def unknown_project(session: Session, code: str) -> WrongUsage:
@@ -327,3 +336,10 @@ def reconcile(database: Database, as_of: Month) -> tuple[Plan, tuple[Reconciliat
         rows = basis.plan_rows(session, as_of)
         stated = basis.stated_totals(session)
     return plan, (*reconciling.totals(stated, rows), *reconciling.identities(rows))
+
+
+def reconcile_project(database: Database, code: str, as_of: Month) -> tuple[Reconciliation, ...]:
+    """Return a project's own row identity; none where it stands outside the plan."""
+    with database.reading() as session:
+        rows = basis.plan_rows(session, as_of, code)
+    return tuple(reconciling.identities(rows))

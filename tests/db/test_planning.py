@@ -89,6 +89,22 @@ def test_a_milestone_has_its_day_and_number(database):
         put("2022-05-01")
 
 
+def test_a_project_is_reconciled_alone(database):
+    (row,) = reading.reconcile_project(database, "P3", NOW)
+    assert (row.scope, row.stated, row.computed, row.status) == ("P3", 10, 0, "differs")
+    assert reading.reconcile_project(database, "X1", NOW) == ()
+
+
+def test_milestones_of_a_window_of_projects_are_read_together(database):
+    for code, day in (("N1", "2023-05-01"), ("N1", "2022-05-01"), ("C2", "2021-05-01")):
+        planning.add_milestone(
+            database, author(), code, "land_permit", day, number=None, source="文"
+        )
+    found = reading.milestones_of(database, ["N1", "P1", "none"])
+    days = {code: [item.happened_on for item in items] for code, items in found.items()}
+    assert days == {"N1": ["2022-05-01", "2023-05-01"], "P1": [], "none": []}
+
+
 def test_a_returned_report_counts_in_no_figure_until_filed_again(database):
     values = {"stage": "in_use", "source": "开诊公告"}
     reporting.file_report(database, author(), "N1", NOW, values)

@@ -41,6 +41,8 @@ def statements(action):
         lambda database: reading.list_projects(database, NOW, {"text": "项目"}),
         lambda database: reading.show_project(database, "G00001", NOW),
         lambda database: reading.reconcile(database, NOW),
+        lambda database: reading.reconcile_project(database, "G00001", NOW),
+        lambda database: reading.milestones_of(database, ["G00001", "G00009"]),
         lambda database: reporting.open_form(database, "G00001", NOW),
     ],
 )

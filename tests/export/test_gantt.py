@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from portfolio import language
-from portfolio.charts import course, gantt, gantt_spec
+from portfolio import course, language
+from portfolio.charts import gantt, gantt_spec
 from portfolio.charts.gantt_spec import Band, Gantt, Line
 from portfolio.charts.material import GanttMaterial
 from portfolio.database import Database

@@ -21,6 +21,7 @@ from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.contest import Contest, Versions
 from tui.dialogs.notice import Notice
 from tui.drafts import Draft
+from tui.filed import filed_words
 from tui.filing import HELP, changes_of
 from tui.outlook import outlook
 from tui.plain import plain, shown
@@ -39,6 +40,11 @@ class End(NamedTuple):
 
     way: str
     filed: tuple[Filed, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What to say of what was filed."""
+        return "\n".join(filed_words(item) for item in self.filed)
 
 
 _KEEP_EDITING: Final = Answer("keep", mark("Keep editing"))

@@ -18,7 +18,6 @@ from tui.arranging import arrangement_words, ask_grouping, ask_order, ask_view
 from tui.columns import COLUMNS
 from tui.desk import Desk, Overview
 from tui.dialogs.notice import Notice
-from tui.filed import filed_words
 from tui.keeping import Kept
 from tui.listing import Listing, Projects, sums_text
 from tui.plain import plain
@@ -344,8 +343,8 @@ class PortfolioScreen(SpokenScreen[None]):
             self.app.push_screen(FormScreen(self._desk, key, self._desk.present()), self._filed)
 
     def _filed(self, end: End | None) -> None:
-        if end is not None and end.way == "filed":
-            self.notify("\n".join(filed_words(item) for item in end.filed), markup=False)
+        if end is not None and end.filed:
+            self.notify(end.words, markup=False)
             self._load()
 
     def action_round(self) -> None:

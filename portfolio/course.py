@@ -1,4 +1,4 @@
-"""How a project runs on the Gantt chart: what was planned, is done, is to come, or is unproven.
+"""How a project runs on a Gantt chart: what was planned, is done, is to come, or is unproven.
 
 Time is counted in months as `Month.ordinal`; a bar that ends in a month runs to its end.
 """
@@ -26,10 +26,15 @@ class Bar:
     soft_start: bool = False
     soft_end: bool = False
 
+    @property
+    def reach(self) -> float:
+        """How many months of a soft end are in doubt: a year, at most half the bar."""
+        return min(12.0, (self.end - self.start) / 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a project runs: what is done, what is to come, and where it ends on the paper."""
+    """How a project runs: what is done, what is to come, and where it ends on the chart."""
 
     bars: tuple[Bar, ...]
     tail: tuple[float, float] | None

@@ -1,0 +1,116 @@
+"""What the reports of a project say one after the other, and what they say last."""
+
+from collections.abc import Iterable, Sequence
+
+from portfolio.fields import Value
+from portfolio.months import Dated, Month
+from portfolio.openings import SiteStanding, in_use
+from portfolio.records import BaselineRow, Report, ReportStep, SiteState
+from portfolio.vocabulary import COUNTED_STATES, OPEN_STAGES
+
+
+def counted(reports: Iterable[Report], site: str | None = None) -> list[Report]:
+    """Return the reports of a site, or of the project itself, that count in figures."""
+    return [item for item in reports if item.site == site and item.state in COUNTED_STATES]
+
+
+def newest(reports: Iterable[Report], name: str) -> tuple[Report, Value] | None:
+    """Return the newest report that gives a field, and what it gives; newest come first."""
+    for report in reports:
+        if name in report.values:
+            return report, report.values[name]
+    return None
+
+
+# --- one report after the other -----------------------------------------------------------------
+
+
+def steps(reports: Sequence[Report], baselines: Sequence[BaselineRow]) -> tuple[ReportStep, ...]:
+    """Return each report with the finish it tells, and by how many months that moved.
+
+    In the order of the reports, the newest first. `moved` counts from the report before it, of
+    the same place, that tells a finish and counts in figures; `slip` from the baseline in force
+    in the report's month, for reports of the project itself. Later is positive.
+    """
+    return tuple(
+        _step(report, reports[place + 1 :], baselines) for place, report in enumerate(reports)
+    )
+
+
+def _step(report: Report, older: Sequence[Report], baselines: Sequence[BaselineRow]) -> ReportStep:
+    told, finish = told_finish(report)
+    before = [told_finish(item)[1] for item in counted(older, report.site)]
+    last = next((date for date in before if date), None)
+    planned = _planned(baselines, report.month) if report.site is None else None
+    return ReportStep(
+        report=report,
+        told=told,
+        finish=finish,
+        moved=finish.month - last.month if finish and last else None,
+        slip=finish.month - planned.month if finish and planned else None,
+    )
+
+
+def told_finish(report: Report) -> tuple[str, Dated | None]:
+    """Return the finish a report tells and the field it stands in; empty where it tells none.
+
+    In the order in which a project's slip takes them: actual finish, actual opening (of a stage in
+    use its own month), forecast finish, forecast opening.
+    """
+    for name in ("actual_finish", "actual_opening"):
+        value = report.values.get(name)
+        if isinstance(value, Dated):
+            return name, value
+    if report.values.get("stage") in OPEN_STAGES:
+        return "actual_opening", Dated(report.month, "month")
+    for name in ("forecast_finish", "forecast_opening"):
+        value = report.values.get(name)
+        if isinstance(value, Dated):
+            return name, value
+    return "", None
+
+
+def _planned(baselines: Sequence[BaselineRow], month: Month) -> Dated | None:
+    """Return the finish of the baseline in force in a month: the newest by then, else the first."""
+    in_force = [item for item in baselines if item.number == 1 or item.month <= month]
+    return in_force[-1].finish if in_force else None
+
+
+# --- what is said last --------------------------------------------------------------------------
+
+
+def site_state(site: str, reports: Sequence[Report]) -> SiteState:
+    """Return where a site stands: of each field what its newest report that gives it says."""
+    own = counted(reports, site)
+    stage = newest(own, "stage")
+    percent = newest(own, "percent")
+    standing = SiteStanding(
+        stage=str(stage[1]) if stage else None,
+        open_since=_open_since(own),
+        actual_opening=_date(own, "actual_opening"),
+    )
+    return SiteState(
+        stage=standing.stage,
+        percent=percent[1] if percent and isinstance(percent[1], int) else None,
+        forecast_finish=_date(own, "forecast_finish"),
+        actual_finish=_date(own, "actual_finish"),
+        opened=in_use(standing),
+        last_report=own[0].month if own else None,
+    )
+
+
+def _date(reports: Iterable[Report], name: str) -> Dated | None:
+    found = newest(reports, name)
+    return found[1] if found and isinstance(found[1], Dated) else None
+
+
+def _open_since(reports: Iterable[Report]) -> Month | None:
+    """Return the month of the first report since which the stage has been an open one."""
+    since = None
+    for report in reports:
+        stage = report.values.get("stage")
+        if stage in OPEN_STAGES:
+            since = report.month
+        elif stage is not None:
+            break
+    return since
