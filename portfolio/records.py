@@ -491,18 +491,25 @@ class FormData:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One row of the log: a new record, an edited field or a removed record; values as JSON."""
+    """One row of the log: a new record, an edited field or a removed record; values as JSON.
+
+    `name` is what the record is called: a project by its code, a report by place and month.
+    """
 
     record: str
     record_key: str
     field: str | None
     old: str | None
     new: str | None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One change as its author made it; `undoes` is the change that it takes back."""
+    """One change as its author made it; `undoes` is the change that it takes back.
+
+    `more` tells how many of its rows are left out of `rows`.
+    """
 
     number: int
     who: str
@@ -511,15 +518,26 @@ class LogEntry:
     undoes: int | None
     digest: str
     rows: tuple[ChangeRow, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """Changes with what their records are called and which of them were taken back."""
+    """Changes, which of them were taken back, and the titles of the documents they name, by key."""
 
     entries: tuple[LogEntry, ...]
-    names: Mapping[tuple[str, str], str]
     taken_back: frozenset[int]
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """A window of the log up to change `head`: `first` of `total` changes come before it."""
+
+    logged: Logged
+    first: int
+    total: int
+    head: int
 
 
 @dataclass(frozen=True, slots=True)
