@@ -146,7 +146,11 @@ class WithoutEvidence:
 
 @dataclass(frozen=True, slots=True)
 class MonthCapacity:
-    """Beds and beds per 1,000 residents at the end of a month."""
+    """Beds and beds per 1,000 residents at the end of a month.
+
+    `added` is how many more beds there are than a month before, `shortfall` how many the target
+    asks for above those there are.
+    """
 
     month: Month
     beds: int
@@ -155,6 +159,8 @@ class MonthCapacity:
     opened: tuple[str, ...]
     projects: int
     met: bool
+    added: int
+    shortfall: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +252,23 @@ class CapacityTable:
 
 
 @dataclass(frozen=True, slots=True)
+class CapacityViews:
+    """Capacity month by month in every view, over one span of months and one population.
+
+    What is in use ends with the as-of month. `names` are Chinese and English, by code, of the
+    projects that open or are left out, where they are few enough to be named.
+    """
+
+    basis: str
+    tables: Mapping[str, CapacityTable]
+    names: Mapping[str, tuple[str, str]]
+
+    @property
+    def answer(self) -> Answer:
+        return self.tables["plan"].answer
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A way of reading the rows under which a stated total would be right, or nearly."""
 
@@ -274,6 +297,15 @@ class Reconciliation:
     status: str
     source: str
     readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Stated totals and row identities of a plan, with the documents that their sources name."""
+
+    plan: Plan
+    rows: tuple[Reconciliation, ...]
+    documents: Mapping[str, "Document"]
 
 
 @dataclass(frozen=True, slots=True)
