@@ -17,6 +17,7 @@ _DOINGS: Final = {
     "report": Term("change", "a status report"),
     "review": Term("change", "a review"),
     "issue": Term("change", "the month was issued"),
+    "undo": Term("change", "a taking back"),
 }
 _HEADS: Final = {
     "added": mark("{record} {name} added"),
@@ -39,8 +40,9 @@ _Values = tuple[str | None, str | None]
 
 
 class Told(NamedTuple):
-    """What a change did to one record, in words."""
+    """What a change did to one record, in words; `record` is the table it stands in."""
 
+    record: str
     doing: Doing
     head: str
     fields: tuple[ToldField, ...]
@@ -75,11 +77,12 @@ def told(entry: LogEntry, logged: Logged) -> list[Told]:
 def _told(rows: list[ChangeRow], documents: Mapping[str, str]) -> Iterator[Told]:
     edits = {row.field: (row.old, row.new) for row in rows if row.field is not None}
     if fields := tuple(_fields(edits, documents)):
-        yield Told("edited", _title(rows[0], "edited"), fields)
+        yield Told(rows[0].record, "edited", _title(rows[0], "edited"), fields)
     for row in rows:
         if row.field is None:
             doing: Doing = "added" if row.new else "removed"
-            yield Told(doing, _title(row, doing), tuple(_fields(_columns(row), documents)))
+            fields = tuple(_fields(_columns(row), documents))
+            yield Told(row.record, doing, _title(row, doing), fields)
 
 
 def _title(row: ChangeRow, doing: str) -> str:
@@ -91,9 +94,13 @@ def _columns(row: ChangeRow) -> dict[str, _Values]:
     values = {
         name: json.dumps(value, ensure_ascii=False)
         for name, value in json.loads(row.new or row.old or "{}").items()
-        if has_word(name) and not (name.endswith("_tentative") and not value)
+        if has_word(name) and not _goes_without_saying(name, value)
     }
     return {name: (None, text) if row.new else (text, None) for name, text in values.items()}
+
+
+def _goes_without_saying(name: str, value: object) -> bool:
+    return (name.endswith("_tentative") and not value) or (name == "state" and value == "filed")
 
 
 def _fields(values: Mapping[str, _Values], documents: Mapping[str, str]) -> Iterator[ToldField]:
@@ -165,8 +172,11 @@ def _head(entry: LogEntry, logged: Logged) -> str:
 
 
 def change_text(entry: LogEntry, logged: Logged, most: int = MOST_TOLD) -> str:
-    """Return what a change did in one line, each record named once, `most` of them at the most."""
-    items = told(entry, logged)
+    """Return what a change did in one line, each record named once, `most` of them at the most.
+
+    New documents come last: they were added for the sake of the rest.
+    """
+    items = sorted(told(entry, logged), key=lambda item: item.record == "source_document")
     parts = [*(_sentence(item) for item in items[:most]), *_rest(len(items) - most + entry.more)]
     return _joined(parts, ";")
 

@@ -98,9 +98,10 @@ def test_a_new_report_is_told_with_its_values_and_its_document(database):
     }
     reporting.file_report(database, on(1), "N1", NOW, values)
     logged = history.read_change(database, 2)
-    assert change_text(logged.entries[0], logged).endswith(
-        "Status report N1 2026-11 added: State Filed, Stage Fit-out, Forecast finish 2027,"
-        " Reason Site and resettlement, Source document 十一月月报"
+    assert change_text(logged.entries[0], logged) == (
+        "Status report N1 2026-11 added: Stage Fit-out, Forecast finish 2027,"
+        " Reason Site and resettlement, Source document 十一月月报;"
+        " Document doc-8 added: Title 十一月月报"
     )
 
 
