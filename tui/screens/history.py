@@ -98,7 +98,7 @@ class HistoryScreen(SpokenScreen[None]):
         self._code = code
         self._rows: LogRows | None = None
         self._text = ""
-        self._reading = False
+        self._reading: _Wanted | None = None
         self._next: _Wanted | None = None
 
     def compose(self) -> ComposeResult:
@@ -152,11 +152,11 @@ class HistoryScreen(SpokenScreen[None]):
 
     def _want(self, wanted: _Wanted) -> None:
         """Read a window; while one is being read only the newest wish is kept."""
-        if self._reading:
+        if self._reading is None:
+            self._reading = wanted
+            self._read(wanted)
+        elif wanted != self._reading or wanted.head is None:
             self._next = wanted
-            return
-        self._reading = True
-        self._read(wanted)
 
     @work(thread=True, group="log")
     def _read(self, wanted: _Wanted) -> None:
@@ -168,10 +168,12 @@ class HistoryScreen(SpokenScreen[None]):
             self.post_message(self.Loaded(wanted, page))
 
     @on(Loaded)
-    def _show(self, event: Loaded) -> None:
+    def _loaded(self, event: Loaded) -> None:
+        if event.wanted.text == self._text:
+            self._show(event)
         self._read_on()
-        if event.wanted.text != self._text:
-            return
+
+    def _show(self, event: Loaded) -> None:
         if self._rows is None or event.wanted.head is None:
             self._rows = LogRows(event.page, lambda place: self.post_message(self.Missing(place)))
         else:
@@ -181,9 +183,12 @@ class HistoryScreen(SpokenScreen[None]):
         self.query_one(Seek).tell()
 
     def _read_on(self) -> None:
-        self._reading = False
+        self._reading = None
         wanted, self._next = self._next, None
-        if wanted is not None:
+        if wanted is None:
+            return
+        known = self._rows is not None and self._rows.knows(wanted.first)
+        if wanted.head is None or not known:
             self._want(wanted)
 
     @on(Missing)
