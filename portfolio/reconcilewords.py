@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from portfolio.language import label, mark, translate
+from portfolio.language import Term, label, mark, translate
 from portfolio.money import rounded
 from portfolio.records import Reading, Reconciliation
 from portfolio.vocabulary import GROUPS, METRICS, RECONCILE_STATUSES
@@ -17,6 +17,13 @@ STATUS_MEANINGS: Final = {
     "differs": mark("The figure printed is another than the rows say, rounded or not."),
     "unknown": mark("A figure is missing, so nothing can be compared."),
 }
+_UNITS: Final = {
+    "investment": Term("unit", "yuan"),
+    "land_area": Term("unit", "m²"),
+    "floor_area": Term("unit", "m²"),
+    "projects": Term("unit", "projects"),
+}
+_BEDS: Final = Term("unit", "beds")
 _READINGS: Final = {
     "left_out": mark("without {projects}"),
     "reported_cost": mark("with {projects} at the cost reported since"),
@@ -51,6 +58,17 @@ def figure_words(metric: str, value: int | None) -> str:
     if metric in ("land_area", "floor_area"):
         return f"-{area_words(-value)}" if value < 0 else area_words(value)
     return count_text(value)
+
+
+def signed_words(metric: str, value: int | None) -> str:
+    """Return a difference with its sign; more stated than computed is positive."""
+    text = figure_words(metric, value).removesuffix(".00")
+    return f"+{text}" if value is not None and value > 0 else text
+
+
+def unit_word(metric: str) -> str:
+    """Return the unit that a figure stands in."""
+    return label(_UNITS.get(metric, _BEDS))
 
 
 def units_words() -> str:
