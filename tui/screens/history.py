@@ -21,9 +21,9 @@ from tui.logrows import COLUMNS, LogRows, change_sections
 from tui.plain import plain, shown
 from tui.screens.base import SpokenScreen
 from tui.widgets.masthead import Masthead
+from tui.widgets.passage import Passage
 from tui.widgets.seek import Seek
 from tui.widgets.table import Table
-from tui.widgets.words import Words
 
 
 class _Wanted(NamedTuple):
@@ -38,9 +38,6 @@ class HistoryScreen(SpokenScreen[None]):
     """Every change of the database, or of one project; nothing is ever deleted from it."""
 
     AUTO_FOCUS = "Table"
-    DEFAULT_CSS = """
-    HistoryScreen #lead { width: 100%; padding: 0 1; color: $text-muted; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", mark("Back"), id="history.back"),
         Binding(
@@ -103,7 +100,7 @@ class HistoryScreen(SpokenScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Masthead(self._title, self._aside)
-        yield Words(self._lead, id="lead")
+        yield Passage(self._lead, id="lead")
         yield Seek(self._found)
         yield Table(COLUMNS)
         yield Footer(compact=True)

@@ -20,17 +20,14 @@ from tui.plain import shown
 from tui.reconciling import COLUMNS, ORDER, Verdicts, aside_text, key_of, lead_text, row_sections
 from tui.screens.base import SpokenScreen
 from tui.widgets.masthead import Masthead
+from tui.widgets.passage import Passage
 from tui.widgets.table import Table
-from tui.widgets.words import Words
 
 
 class ReconcileScreen(SpokenScreen[None]):
     """Every figure the plan states beside what its rows say; what differs comes first."""
 
     AUTO_FOCUS = "Table"
-    DEFAULT_CSS = """
-    ReconcileScreen #lead { width: 100%; padding: 0 1; color: $text-muted; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", mark("Back"), id="reconcile.back"),
         Binding(
@@ -66,7 +63,7 @@ class ReconcileScreen(SpokenScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Masthead(self._title, self._aside)
-        yield Words(self._lead, id="lead")
+        yield Passage(self._lead, id="lead")
         yield Table(COLUMNS)
         yield Footer(compact=True)
 
@@ -105,7 +102,7 @@ class ReconcileScreen(SpokenScreen[None]):
         self._verdicts = Verdicts(self._found.rows, self._found.documents, self._only)
         self.query_one(Table).show(self._verdicts)
         self.query_one(Masthead).reword()
-        self.query_one("#lead", Words).reword()
+        self.query_one("#lead", Passage).reword()
 
     @on(Failed)
     def _say_why(self, event: Failed) -> None:
