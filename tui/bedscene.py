@@ -76,7 +76,7 @@ def _notes(views: CapacityViews, order: list[str], emphasis: str | None) -> Iter
     for view in order:
         end = views.tables[view].months[-1]
         words = f"{label(SHORT[view])} {rate_text(end.per_1000)}"
-        yield Note(end.month.ordinal, end.per_1000, [words], view)
+        yield Note(end.month.ordinal, end.per_1000, [words], view, needed=False)
 
 
 def _gap(views: CapacityViews, view: str) -> Iterator[Note]:

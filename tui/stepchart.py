@@ -49,12 +49,16 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Words at a point of a line; of `texts` the first that finds room is written, or none."""
+    """Words at a point of a line; of `texts` the first that finds room is written, or none.
+
+    One that is not `needed` is written only where it hides nothing of the level or today.
+    """
 
     at: int
     value: Fraction
     texts: Sequence[str]
     key: str
+    needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +273,8 @@ def _write_notes(canvas: Canvas, scale: Scale, scene: Scene) -> None:
     row, today = scale.row(scene.level), scale.column(scene.today)
     _write(canvas, scene.level_texts, "level", [(x, row, 1) for x in range(1, canvas.width)])
     for note in scene.notes:
-        _write(canvas, note.texts, note.key, list(_around(scale, note)), (today, row))
+        shunned = _Shunned(today, row, note.needed)
+        _write(canvas, note.texts, note.key, list(_around(scale, note)), shunned)
     places = [
         place
         for y in reversed(range(canvas.height))
@@ -286,30 +291,41 @@ def _around(scale: Scale, note: Note) -> Iterator[tuple[int, int, int]]:
     yield from ((x - 2, y + 1, -1), (x + 2, y, 1), (x + 2, y + 2, 1))
 
 
+class _Shunned(NamedTuple):
+    """A column and a row that are written over only where there is no other room, or never."""
+
+    column: int
+    row: int
+    at_need: bool
+
+    def over(self, at: tuple[int, int], width: int) -> int:
+        """Return how much of them a text hides."""
+        column, row = at
+        return 2 * (row == self.row) + (column - 1 <= self.column <= column + width)
+
+
+_NOTHING: Final = _Shunned(-9, -9, at_need=True)
+
+
 def _write(
     canvas: Canvas,
     texts: Sequence[str],
     key: str,
     places: Sequence[tuple[int, int, int]],
-    shunned: tuple[int, int] = (-9, -9),
+    shunned: _Shunned = _NOTHING,
 ) -> None:
-    """Write the first text that has room at one of the places, rightward or leftward of it.
-
-    The column and the row that are `shunned` are written over only where there is no other room.
-    """
+    """Write the first text that has room at one of the places, rightward or leftward of it."""
     for text in texts:
         width = cell_len(text)
         starts = [(x if side > 0 else x - width + 1, y) for x, y, side in places]
-        free = [(x, y) for x, y in starts if canvas.free(x, y, width)]
+        free = [
+            at
+            for at in starts
+            if canvas.free(*at, width) and (shunned.at_need or not shunned.over(at, width))
+        ]
         if free:
-            column, row = min(free, key=lambda at: _over(at, width, shunned))
-            canvas.write(column, row, text, key)
+            canvas.write(*min(free, key=lambda at: shunned.over(at, width)), text, key)
             return
-
-
-def _over(at: tuple[int, int], width: int, shunned: tuple[int, int]) -> int:
-    (x, y), (column, row) = at, shunned
-    return 2 * (y == row) + (x - 1 <= column <= x + width)
 
 
 def _years(scale: Scale) -> list[Run]:

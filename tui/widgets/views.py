@@ -97,7 +97,7 @@ def _cells(views: CapacityViews, view: str) -> list[str]:
         label(VIEWS[view]),
         month_text(line.month),
         say(mark("{beds} beds"), beds=f"{line.beds:,}"),
-        say(mark("{rate} per 1,000"), rate=f"{rate_text(line.per_1000)}{held}"),
+        say(mark("{rate}/1,000"), rate=f"{rate_text(line.per_1000)}{held}"),
         _gap(line, views),
     ]
 
