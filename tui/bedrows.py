@@ -215,7 +215,7 @@ def _openings(step: Step | None, names: Mapping[str, tuple[str, str]]) -> list[F
         return [Fact(label(_OPENS.title), step_texts(step)[0])]
     told = [f"{plain(code)} {plain(_name(names.get(code, ('', ''))))}" for code in step.opened]
     return [
-        Fact(label(_OPENS.title) if place == 0 else "", text) for place, text in enumerate(told)
+        Fact(label(_OPENS.title) if place == 0 else " ", text) for place, text in enumerate(told)
     ]
 
 

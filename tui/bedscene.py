@@ -6,7 +6,7 @@ from typing import Final
 
 from portfolio.language import Term, label, mark, plural
 from portfolio.records import CapacityTable, CapacityViews, Step
-from portfolio.wording import about, month_text, rate_text, say, views_in_order
+from portfolio.wording import about, gap_text, month_text, rate_text, say, views_in_order
 from tui.plain import plain
 from tui.stepchart import Note, Pattern, Scene, Steps
 
@@ -84,7 +84,7 @@ def _gap(views: CapacityViews, view: str) -> Iterator[Note]:
     line = views.answer.line(view, views.basis)
     if not line.met:
         beds = f"{about(line.shortfall):,}"
-        texts = [say(mark("about {beds} beds short"), beds=beds), f"-{beds}"]
+        texts = [say(mark("about {beds} beds short"), beds=beds), gap_text(line)]
         yield Note(line.month.ordinal, line.per_1000, texts, GAP)
 
 

@@ -86,7 +86,7 @@ def what_text(entry: LogEntry, logged: Logged) -> str:
     text = change_text(entry, logged)
     if entry.more:
         rows = f"{len(entry.rows) + entry.more:,}"
-        text = say(mark("{rows} rows: {what}"), rows=rows, what=text)
+        text = say(mark("{why}, {rows} rows"), why=why_text(entry), rows=rows)
     if entry.undoes is not None:
         text = say(mark("took back change {number}: {what}"), number=entry.undoes, what=text)
     if entry.number in logged.taken_back:

@@ -280,7 +280,8 @@ def _write_notes(canvas: Canvas, scale: Scale, scene: Scene) -> None:
         for y in reversed(range(canvas.height))
         for place in ((today - 2, y, -1), (today + 2, y, 1))
     ]
-    _write(canvas, scene.today_texts, "today", places)
+    shunned = _Shunned(-9, row, at_need=False)
+    _write(canvas, scene.today_texts, "today", places, shunned)
 
 
 def _around(scale: Scale, note: Note) -> Iterator[tuple[int, int, int]]:
