@@ -229,6 +229,7 @@ def _month(
     month: Month, stock: _Stock, openings: list[Opening], ground: Ground, basis: str
 ) -> MonthCapacity:
     residents, beds = residents_at(basis, month, ground), stock.beds(month)
+    needed = beds_needed(ground.target, residents.value)
     return MonthCapacity(
         month=month,
         beds=beds,
@@ -236,7 +237,9 @@ def _month(
         residents=residents,
         opened=_codes(openings),
         projects=sum(opening.projects for opening in openings),
-        met=beds >= beds_needed(ground.target, residents.value),
+        met=beds >= needed,
+        added=beds - stock.beds(month + -1),
+        shortfall=max(0, needed - beds),
     )
 
 

@@ -504,18 +504,18 @@ def log_data(logged: Logged) -> Data:
                 "undoes": entry.undoes,
                 "taken_back": entry.number in logged.taken_back,
                 "digest": entry.digest,
-                "rows": [_log_row(row, logged) for row in entry.rows],
+                "rows": [_log_row(row) for row in entry.rows],
             }
             for entry in logged.entries
         ],
     }
 
 
-def _log_row(row: ChangeRow, logged: Logged) -> Data:
+def _log_row(row: ChangeRow) -> Data:
     return {
         "record": row.record,
         "key": row.record_key,
-        "name": logged.names.get((row.record, row.record_key), row.record_key),
+        "name": row.name,
         "field": row.field,
         "old": None if row.old is None else json.loads(row.old),
         "new": None if row.new is None else json.loads(row.new),
@@ -531,7 +531,7 @@ def log_rows(logged: Logged) -> list[Data]:
             "made_at": entry.made_at,
             "reason": entry.reason,
             "undoes": entry.undoes,
-            **_log_row(row, logged),
+            **_log_row(row),
             "old": row.old,
             "new": row.new,
         }

@@ -148,7 +148,11 @@ class WithoutEvidence:
 
 @dataclass(frozen=True, slots=True)
 class MonthCapacity:
-    """Beds and beds per 1,000 residents at the end of a month."""
+    """Beds and beds per 1,000 residents at the end of a month.
+
+    `added` is how many more beds there are than a month before, `shortfall` how many the target
+    asks for above those there are.
+    """
 
     month: Month
     beds: int
@@ -157,6 +161,8 @@ class MonthCapacity:
     opened: tuple[str, ...]
     projects: int
     met: bool
+    added: int
+    shortfall: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +254,23 @@ class CapacityTable:
 
 
 @dataclass(frozen=True, slots=True)
+class CapacityViews:
+    """Capacity month by month in every view, over one span of months and one population.
+
+    What is in use ends with the as-of month. `names` are Chinese and English, by code, of the
+    projects that open or are left out, where they are few enough to be named.
+    """
+
+    basis: str
+    tables: Mapping[str, CapacityTable]
+    names: Mapping[str, tuple[str, str]]
+
+    @property
+    def answer(self) -> Answer:
+        return self.tables["plan"].answer
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A way of reading the rows under which a stated total would be right, or nearly."""
 
@@ -276,6 +299,15 @@ class Reconciliation:
     status: str
     source: str
     readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Stated totals and row identities of a plan, with the documents that their sources name."""
+
+    plan: Plan
+    rows: tuple[Reconciliation, ...]
+    documents: Mapping[str, "Document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -568,18 +600,25 @@ class FormData:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One row of the log: a new record, an edited field or a removed record; values as JSON."""
+    """One row of the log: a new record, an edited field or a removed record; values as JSON.
+
+    `name` is what the record is called: a project by its code, a report by place and month.
+    """
 
     record: str
     record_key: str
     field: str | None
     old: str | None
     new: str | None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One change as its author made it; `undoes` is the change that it takes back."""
+    """One change as its author made it; `undoes` is the change that it takes back.
+
+    `more` tells how many of its rows are left out of `rows`.
+    """
 
     number: int
     who: str
@@ -588,15 +627,26 @@ class LogEntry:
     undoes: int | None
     digest: str
     rows: tuple[ChangeRow, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """Changes with what their records are called and which of them were taken back."""
+    """Changes, which of them were taken back, and the titles of the documents they name, by key."""
 
     entries: tuple[LogEntry, ...]
-    names: Mapping[tuple[str, str], str]
     taken_back: frozenset[int]
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """A window of the log up to change `head`: `first` of `total` changes come before it."""
+
+    logged: Logged
+    first: int
+    total: int
+    head: int
 
 
 @dataclass(frozen=True, slots=True)

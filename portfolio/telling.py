@@ -1,63 +1,157 @@
 """Tells the log like sentences: who changed what, from what to what, and why."""
 
 import json
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final, Literal, NamedTuple
 
-from portfolio.fields import FIELD_BY_NAME, Field
-from portfolio.language import Term, label, mark, plural
-from portfolio.months import Dated, parse_month
+from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.records import ChangeRow, LogEntry, Logged
-from portfolio.vocabulary import FIGURES, PARTICULARS, REPORT_STATES
-from portfolio.wording import UNKNOWN_TEXT, area_words, field_words, money_text, say
+from portfolio.recordwords import SILENT, field_word, has_word, record_word, value_word
+from portfolio.wording import UNKNOWN_TEXT, say
 
-#: How many rows of one change are told; a whole import or founding is summed up.
-_MOST_ROWS: Final = 12
+#: How many records of one change are told; a whole import or founding is summed up.
+MOST_TOLD: Final = 12
 #: What the program itself says it did, where nobody gave a reason.
 _DOINGS: Final = {
     "init": Term("change", "the database was founded"),
     "report": Term("change", "a status report"),
     "review": Term("change", "a review"),
     "issue": Term("change", "the month was issued"),
+    "undo": Term("change", "a taking back"),
 }
-#: Columns that follow another one and say nothing by themselves.
-_SILENT: Final = ("filed_by", "filed_at", "known_on")
-_RECORDS: Final = {
-    "project": Term("record", "Project"),
-    "baseline": Term("record", "Baseline"),
-    "status_report": Term("record", "Status report"),
-    "annual_plan": Term("record", "Annual plan"),
-    "milestone": Term("record", "Milestone"),
-    "site": Term("record", "Site"),
-    "project_alias": Term("record", "Other name"),
-    "project_township": Term("record", "Township of a project"),
-    "project_bed_kind": Term("record", "Special beds"),
-    "population": Term("record", "Population"),
-    "target": Term("record", "Target"),
-    "observed_stock": Term("record", "Observed stock"),
-    "stated_total": Term("record", "Stated total"),
-    "source_document": Term("record", "Document"),
-    "township": Term("record", "Township"),
-    "funder": Term("record", "Funder"),
-    "plan": Term("record", "Plan"),
-    "issued_month": Term("record", "Issued month"),
+_HEADS: Final = {
+    "added": mark("{record} {name} added"),
+    "removed": mark("{record} {name} removed"),
+    "edited": mark("{record} {name}"),
 }
+
+
+class ToldField(NamedTuple):
+    """A field of a record in words, with its old and its new value."""
+
+    field: str
+    old: str
+    new: str
+
+
+Doing = Literal["added", "removed", "edited"]
+#: A value before and after, as JSON.
+_Values = tuple[str | None, str | None]
+
+
+class Told(NamedTuple):
+    """What a change did to one record, in words; `record` is the table it stands in."""
+
+    record: str
+    doing: Doing
+    head: str
+    fields: tuple[ToldField, ...]
+
+
+def minute_text(made_at: str) -> str:
+    """Return a moment of the log to the minute, without its zone, which is UTC."""
+    return made_at[:16].replace("T", " ")
 
 
 def moment_text(made_at: str) -> str:
     """Return a moment of the log, which keeps UTC, to the minute."""
-    return f"{made_at[:16].replace('T', ' ')} UTC"
+    return f"{minute_text(made_at)} UTC"
+
+
+def why_text(entry: LogEntry) -> str:
+    """Return the reason given for a change, or what the program says it did."""
+    return label(_DOINGS[entry.reason]) if entry.reason in _DOINGS else entry.reason
+
+
+# --- record by record ---------------------------------------------------------------------------
+
+
+def told(entry: LogEntry, logged: Logged) -> list[Told]:
+    """Return what a change did, record by record, in the order in which it was written."""
+    groups: dict[tuple[str, str], list[ChangeRow]] = {}
+    for row in entry.rows:
+        groups.setdefault((row.record, row.record_key), []).append(row)
+    return [item for rows in groups.values() for item in _told(rows, logged.documents)]
+
+
+def _told(rows: list[ChangeRow], documents: Mapping[str, str]) -> Iterator[Told]:
+    edits = {row.field: (row.old, row.new) for row in rows if row.field is not None}
+    if fields := tuple(_fields(edits, documents)):
+        yield Told(rows[0].record, "edited", _title(rows[0], "edited"), fields)
+    for row in rows:
+        if row.field is None:
+            doing: Doing = "added" if row.new else "removed"
+            fields = tuple(_fields(_columns(row), documents))
+            yield Told(row.record, doing, _title(row, doing), fields)
+
+
+def _title(row: ChangeRow, doing: str) -> str:
+    return say(_HEADS[doing], record=record_word(row.record), name=row.name)
+
+
+def _columns(row: ChangeRow) -> dict[str, _Values]:
+    """Return the columns of a whole record that have a word, as old and new JSON values."""
+    values = {
+        name: json.dumps(value, ensure_ascii=False)
+        for name, value in json.loads(row.new or row.old or "{}").items()
+        if has_word(name) and not _goes_without_saying(name, value)
+    }
+    return {name: (None, text) if row.new else (text, None) for name, text in values.items()}
+
+
+def _goes_without_saying(name: str, value: object) -> bool:
+    return (name.endswith("_tentative") and not value) or (name == "state" and value == "filed")
+
+
+def _fields(values: Mapping[str, _Values], documents: Mapping[str, str]) -> Iterator[ToldField]:
+    """Yield the fields in words; a date and its precision are one field."""
+    for name, (old, new) in values.items():
+        if name in SILENT or _follows(name, values):
+            continue
+        was, is_now = values.get(f"{name}_precision", (None, None))
+        yield ToldField(
+            field_word(name),
+            value_word(name, old, documents, _text(was)),
+            value_word(name, new, documents, _text(is_now)),
+        )
+
+
+def _follows(name: str, values: Collection[str]) -> bool:
+    return name.endswith("_precision") and name.removesuffix("_precision") in values
+
+
+def _text(value: str | None) -> str | None:
+    return None if value is None else str(json.loads(value))
+
+
+# --- lines and sentences ------------------------------------------------------------------------
 
 
 def change_lines(entry: LogEntry, logged: Logged) -> list[str]:
     """Return a change as lines: who, when and why; then a line for each record or field."""
-    told = [row for row in entry.rows if row.field not in _SILENT]
-    lines = [_head(entry, logged), *(f"    {_row(row, logged)}" for row in told[:_MOST_ROWS])]
-    rest = len(told) - _MOST_ROWS
-    if rest > 0:
-        more = plural("and {number} more row", "and {number} more rows", rest)
-        lines.append(f"    {more.format(number=rest)}")
-    return lines
+    return [_head(entry, logged), *(f"    {line}" for line in _lines(entry, logged))]
+
+
+def _lines(entry: LogEntry, logged: Logged) -> list[str]:
+    lines = [line for item in told(entry, logged) for line in _lines_of(item)]
+    return [*lines[:MOST_TOLD], *_rest(len(lines) - MOST_TOLD + entry.more)]
+
+
+def _lines_of(item: Told) -> list[str]:
+    if item.doing != "edited":
+        return [_sentence(item)]
+    return [_sentence(item._replace(fields=(field,))) for field in item.fields]
+
+
+def _rest(number: int) -> list[str]:
+    if number <= 0:
+        return []
+    return [plural("and {number} more row", "and {number} more rows", number).format(number=number)]
+
+
+def doings_called(text: str) -> list[str]:
+    """Return what the program says it did, by its code, where that has `text` in it."""
+    return [code for code, term in _DOINGS.items() if text.casefold() in label(term).casefold()]
 
 
 def _head(entry: LogEntry, logged: Logged) -> str:
@@ -65,7 +159,7 @@ def _head(entry: LogEntry, logged: Logged) -> str:
         "number": entry.number,
         "when": moment_text(entry.made_at),
         "who": entry.who,
-        "reason": label(_DOINGS[entry.reason]) if entry.reason in _DOINGS else entry.reason,
+        "reason": why_text(entry),
         "undoes": entry.undoes,
     }
     if entry.undoes is not None:
@@ -77,78 +171,61 @@ def _head(entry: LogEntry, logged: Logged) -> str:
     return text
 
 
-def _row(row: ChangeRow, logged: Logged) -> str:
-    name = logged.names.get((row.record, row.record_key), row.record_key)
-    record = label(_RECORDS[row.record])
-    if row.field is None:
-        added = mark("{record} {name} added") if row.new else mark("{record} {name} removed")
-        return say(added, record=record, name=name)
+def change_text(entry: LogEntry, logged: Logged, most: int = MOST_TOLD) -> str:
+    """Return what a change did in one line, each record named once, `most` of them at the most.
+
+    New documents come last: they were added for the sake of the rest.
+    """
+    items = sorted(told(entry, logged), key=lambda item: item.record == "source_document")
+    parts = [*(_sentence(item) for item in items[:most]), *_rest(len(items) - most + entry.more)]
+    return _joined(parts, ";")
+
+
+def _sentence(item: Told) -> str:
+    if not item.fields:
+        return item.head
+    colon = "：" if spoken() == "zh" else ": "
+    return f"{item.head}{colon}{_joined((_field(item, field) for field in item.fields), ',')}"
+
+
+def _field(item: Told, field: ToldField) -> str:
+    if item.doing == "edited":
+        return say(mark("{field} from {old} to {new}"), **field._asdict())
+    return f"{field.field} {field.new if field.new != UNKNOWN_TEXT else field.old}"
+
+
+def _joined(parts: Iterable[str], between: str) -> str:
+    wide = {",": "，", ";": "；"}
+    return (wide[between] if spoken() == "zh" else f"{between} ").join(parts)
+
+
+# --- taking back --------------------------------------------------------------------------------
+
+
+def undo_question(entry: LogEntry, logged: Logged, *, mine: bool) -> str:
+    """Return the question whether to take back a change, saying exactly what it takes back."""
+    if entry.undoes is not None:
+        what = say(mark("the taking back of change {number}"), number=entry.undoes)
+        what = f"{what} ({change_text(entry, logged, 4)})"
+    else:
+        what = change_text(entry, logged, 4)
+    template = mark("Take back change {number} of {who}, {when}: {what}?")
+    own = mark("Take back your change {number}, {when}: {what}?")
     return say(
-        mark("{record} {name}: {field} from {old} to {new}"),
-        record=record,
-        name=name,
-        field=_field_word(row.field),
-        old=_value(row.field, row.old),
-        new=_value(row.field, row.new),
+        own if mine else template,
+        number=entry.number,
+        who=entry.who,
+        when=moment_text(entry.made_at),
+        what=what,
     )
 
 
-def _field(name: str) -> Field | None:
-    return FIELD_BY_NAME.get(name.removesuffix("_id"))
-
-
-def _field_word(name: str) -> str:
-    """Return what a column is called; a precision or certainty by the date it belongs to."""
-    for ending, word in _ENDINGS.items():
-        if name.endswith(ending):
-            return f"{_field_word(name.removesuffix(ending))}{say(word)}"
-    field = _field(name)
-    if field is not None:
-        return label(field.label)
-    term = FIGURES.get(name) or PARTICULARS.get(name) or _COLUMNS.get(name)
-    return label(term) if term else name
-
-
-_ENDINGS: Final = {
-    "_precision": mark(" (precision)"),
-    "_tentative": mark(" (tentative)"),
-}
-_COLUMNS: Final = {
-    "state": Term("column of the log", "State"),
-    "review_words": Term("column of the log", "Words of the review"),
-    "residents": Term("column of the log", "Residents"),
-    "beds": Term("column of the log", "Beds"),
-    "rate": Term("column of the log", "Rate"),
-    "amount": Term("column of the log", "Amount of the year"),
-    "nature": Term("column of the log", "Nature"),
-    "address": Term("column of the log", "Address"),
-    "name_en": Term("column of the log", "English name"),
-}
-
-
-def _value(name: str, text: str | None) -> str:
-    """Return a logged value as people read it; unknown ones as the sign."""
-    value = None if text is None else json.loads(text)
-    return UNKNOWN_TEXT if value is None else _reader(name)(value)
-
-
-def _reader(name: str) -> Callable[[Any], str]:
-    field = FIELD_BY_NAME.get(name)
-    if field is not None and field.kind in ("start", "finish"):
-        return lambda value: field_words(field, Dated(parse_month(value), "month"))
-    if field is not None:
-        return lambda value: field_words(field, value)
-    if name.endswith("_tentative"):
-        return lambda value: say(mark("yes")) if value else say(mark("no"))
-    return area_words if name.endswith("area") else _READERS.get(name, _plainly)
-
-
-def _plainly(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
-
-
-_READERS: Final[dict[str, Callable[[Any], str]]] = {
-    "state": lambda value: label(REPORT_STATES[value]),
-    "investment": money_text,
-    "amount": money_text,
-}
+def undone_text(entry: LogEntry, logged: Logged) -> str:
+    """Return the sentence that a change was taken back, and what it had done."""
+    return say(
+        mark("Took back change {number} of {who}, {when}: {what}"),
+        number=entry.number,
+        who=entry.who,
+        when=moment_text(entry.made_at),
+        what=change_text(entry, logged),
+    )

@@ -253,8 +253,12 @@ def _stock_note(answer: Answer) -> str:
     return f"{fresh}；{stock}" if spoken() == "zh" else f"{fresh}; {stock}"
 
 
-def caveat(answer: Answer) -> str:
-    """Return the sentence that stands beside every figure per 1,000."""
+def caveat(answer: Answer, basis: str = "fixed") -> str:
+    """Return the sentence that stands beside every figure per 1,000 of a population basis.
+
+    A population that is held carries the sign that such figures carry.
+    """
+    residents = answer.line("plan", basis).residents
     return say(
         mark(
             "Estimate from the projects of the plan, not the statistical bed count; 2020 stock"
@@ -263,7 +267,7 @@ def caveat(answer: Answer) -> str:
         ),
         rate0=rate_text(Fraction(answer.target.baseline_rate, 100)),
         n=f"{answer.care_beds:,}",
-        basis=residents_text(answer.line("plan", "fixed").residents),
+        basis=("*" if residents.held else "") + residents_text(residents),
     )
 
 

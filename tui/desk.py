@@ -3,17 +3,20 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from portfolio.fields import Value
 from portfolio.months import Month
 from portfolio.records import (
+    CapacityViews,
     Filed,
     FormData,
     Logged,
+    LogPage,
     MilestoneRow,
     ProjectDetail,
     ProjectRow,
+    Reconciled,
     Reconciliation,
     Rollup,
     Trial,
@@ -27,6 +30,9 @@ from tui.keeping import save as save_kept
 if TYPE_CHECKING:
     from portfolio.changelog import Authorship
     from portfolio.database import Database
+
+#: How many changes of the log are read at a time.
+LOG_PAGE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +150,34 @@ class Desk:
     def log_of(self, code: str, most: int) -> Logged:
         """Return the newest changes of a project, at most so many."""
         return history.read_log(self.database, code=code, most=most)
+
+    def capacity(self, population: str) -> CapacityViews:
+        """Return the capacity of every view over a population basis, as of the present month."""
+        return reading.capacity_views(self.database, self.present(), population=population)
+
+    def reconciled(self) -> Reconciled:
+        """Return stated totals and row identities against the rows, as of the present month."""
+        return reading.reconciled(self.database, self.present())
+
+    def log_page(self, code: str | None, text: str, first: int, head: int | None) -> LogPage:
+        """Return a window of the log, of one project or all, with a text in it or not."""
+        return history.read_page(
+            self.database, code=code, text=text, first=first, size=LOG_PAGE, head=head
+        )
+
+    def change(self, number: int) -> Logged:
+        """Return one change with what it did, field by field."""
+        return history.read_change(self.database, number)
+
+    @property
+    def who(self) -> str:
+        """Who signs what is changed from here."""
+        return self.author("").who
+
+    def undoable(self, number: int | None) -> Logged:
+        """Return what `undo` would take back now: this officer's newest change, or any."""
+        return history.undoable(self.database, self.who, number)
+
+    def undo(self, number: int) -> Logged:
+        """Take a change back; return what was taken back."""
+        return history.undo(self.database, self.author("undo"), number)

@@ -135,10 +135,6 @@ class Listing:
         """Return the lines from `first` up to, not including, `last`."""
         return [_line(entry) for entry in self.entries(first, last)]
 
-    def entries(self, first: int, last: int) -> list[ProjectRow | Cell]:
-        """Return the headings and projects from `first` up to, not including, `last`."""
-        return self._entries[first:last]
-
     def place(self, key: str) -> int | None:
         """Return the line of the project with this code, if it is shown."""
         return self._places.get(key)

@@ -7,10 +7,10 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.digits import read_count
-from portfolio.language import mark, plural, spoken
+from portfolio.language import mark, plural
 from portfolio.months import parse_month
 from portfolio.services import history
-from portfolio.telling import change_lines, moment_text
+from portfolio.telling import change_lines, undone_text
 from portfolio.wording import say
 
 
@@ -55,16 +55,7 @@ def log_command(
 def undo_command(settings: Settings, number: int | None) -> None:
     taken = history.undo(settings.database(), settings.author("undo"), number)
     (entry,) = taken.entries
-    told = (line.strip() for line in change_lines(entry, taken)[1:])
-    output.words(
-        say(
-            mark("Took back change {number} of {who}, {when}: {what}"),
-            number=entry.number,
-            who=output.plain(entry.who),
-            when=moment_text(entry.made_at),
-            what=output.plain(("；" if spoken() == "zh" else "; ").join(told)),
-        )
-    )
+    output.words(output.plain(undone_text(entry, taken)))
 
 
 def print_check(settings: Settings) -> bool:

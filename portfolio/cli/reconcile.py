@@ -7,13 +7,19 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.errors import DONE, NOT_RECONCILED
-from portfolio.language import label, mark, plural, translate
-from portfolio.money import rounded
+from portfolio.language import mark, plural, translate
 from portfolio.months import Month
-from portfolio.records import Reading, Reconciliation
+from portfolio.reconcilewords import (
+    difference_words,
+    figure_words,
+    metric_words,
+    reading_words,
+    scope_words,
+    status_words,
+    units_words,
+)
+from portfolio.records import Reconciliation
 from portfolio.services import reading
-from portfolio.vocabulary import GROUPS, METRICS, RECONCILE_STATUSES
-from portfolio.wording import UNKNOWN_TEXT, area_words, count_text, listing, say
 
 HEADINGS = (
     mark("Scope"),
@@ -25,16 +31,6 @@ HEADINGS = (
     mark("Known"),
     mark("Stated in"),
 )
-
-_READINGS = {
-    "left_out": mark("without {projects}"),
-    "reported_cost": mark("with {projects} at the cost reported since"),
-    "renovated_as_land": mark("with the renovated floor of {projects} counted as land"),
-    "rounded_mu": mark("with 667 m² to the mu for {projects}"),
-    "renovated_as_land_and_rounded_mu": mark(
-        "with renovated floor as land and 667 m² to the mu ({projects})"
-    ),
-}
 
 
 @command("reconcile", mark("Stated totals and row identities against the rows."))
@@ -63,64 +59,24 @@ def _headings() -> list[str]:
 
 def _cells(row: Reconciliation) -> list[str]:
     return [
-        _scope(row),
-        label(METRICS[row.metric]) if row.kind == "stated_total" else _identity_word(),
-        _figure(row.metric, row.stated),
-        _figure(row.metric, row.computed),
-        _figure(row.metric, row.difference),
-        label(RECONCILE_STATUSES[row.status]),
+        scope_words(row),
+        metric_words(row),
+        figure_words(row.metric, row.stated),
+        figure_words(row.metric, row.computed),
+        figure_words(row.metric, row.difference),
+        status_words(row),
         f"{row.known}/{row.of}",
         row.source,
     ]
 
 
-def _identity_word() -> str:
-    return translate(mark("New = open - staffed beds"))
-
-
-def _scope(row: Reconciliation) -> str:
-    if row.scope in GROUPS:
-        return label(GROUPS[row.scope])
-    return translate(mark("All")) if row.scope == "all" else row.scope
-
-
-def _figure(metric: str, value: int | None) -> str:
-    if value is None:
-        return UNKNOWN_TEXT
-    if metric == "investment":
-        return rounded(value, 1, 2)
-    if metric in ("land_area", "floor_area"):
-        return f"-{area_words(-value)}" if value < 0 else area_words(value)
-    return count_text(value)
-
-
 def _explain(rows: tuple[Reconciliation, ...]) -> None:
-    click.echo(translate(mark("Money in yuan, areas in m², beds in beds.")))
+    click.echo(units_words())
     for row in rows:
         if row.status == "differs":
-            click.echo(_difference(row))
-        for reading_ in row.readings:
-            click.echo(f"    {_reading(row, reading_)}")
-
-
-def _difference(row: Reconciliation) -> str:
-    return say(
-        mark("{scope}, {metric}: stated {stated}, the rows say {computed}; {source}"),
-        scope=_scope(row),
-        metric=label(METRICS[row.metric]),
-        stated=row.stated_printed,
-        computed=_figure(row.metric, row.computed),
-        source=row.source,
-    )
-
-
-def _reading(row: Reconciliation, item: Reading) -> str:
-    return say(
-        mark("{reading}: {value} ({status})"),
-        reading=say(_READINGS[item.code], projects=listing(item.projects)),
-        value=_figure(row.metric, item.value),
-        status=label(RECONCILE_STATUSES[item.status]),
-    )
+            click.echo(difference_words(row))
+        for item in row.readings:
+            click.echo(f"    {reading_words(row, item)}")
 
 
 def _verdict(rows: tuple[Reconciliation, ...], check: bool) -> int:

@@ -1,5 +1,7 @@
 """Finds the records that an officer names, for reading and for editing."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -19,6 +21,7 @@ from portfolio.models import (
     Township,
 )
 from portfolio.months import Month
+from portfolio.records import Document
 from portfolio.vocabulary import COUNTED_STATES
 
 
@@ -32,6 +35,21 @@ def project_codes(session: Session, most: int | None = 20) -> list[str]:
     """Return the first codes, in the order of the plan."""
     query = select(Project.code).order_by(Project.plan_id.is_(None), Project.position)
     return list(session.execute(query.limit(most)).scalars())
+
+
+def project_names(session: Session, codes: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return the Chinese and English names of projects, by code."""
+    query = select(Project.code, Project.name_zh, Project.name_en).where(Project.code.in_(codes))
+    return {code: (zh, en or "") for code, zh, en in session.execute(query)}
+
+
+def documents(session: Session, codes: Collection[str]) -> dict[str, Document]:
+    """Return documents by their codes, in the order in which they were entered."""
+    query = select(SourceDocument).where(SourceDocument.code.in_(codes))
+    return {
+        item.code: Document(item.code, item.title, item.title_en or "", item.dated or "")
+        for item in session.execute(query.order_by(SourceDocument.id)).scalars()
+    }
 
 
 def site(session: Session, project_id: int, wanted: str) -> Site | None:

@@ -1,10 +1,11 @@
 """The log as it was written, and the tables as they stand, for reading, undoing and checking."""
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-from sqlalchemy import Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, cast, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from portfolio.changelog import Entry
@@ -15,6 +16,7 @@ from portfolio.records import ChangeRow, LogEntry
 SETS, CHANGES = TABLES["change_set"], TABLES["change"]
 _ISSUED = TABLES["issued_month"]
 _PROJECT, _SITE, _REPORT = TABLES["project"], TABLES["site"], TABLES["status_report"]
+_DOCUMENT = TABLES["source_document"]
 #: The number of the change that founded the database; it cannot be taken back.
 FOUNDING = 1
 #: Tables whose rows the log keeps.
@@ -23,27 +25,68 @@ LOGGED = tuple(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A text that changes are looked for by, and what it is a word for in the language spoken.
+
+    Edits of `silent` columns are not looked into.
+    """
+
+    text: str
+    silent: Sequence[str] = ()
+    project: int | None = None
+    columns: Sequence[str] = ()
+    records: Sequence[str] = ()
+    codes: Sequence[str] = ()
+    reasons: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which changes are meant: of one project, made since a moment, up to a number, with a text."""
+
+    project: int | None = None
+    since: str | None = None
+    head: int | None = None
+    sought: Sought | None = None
+
+
 def entries(
-    session: Session, *, project: int | None = None, since: str | None = None, most: int | None
+    session: Session,
+    scope: Scope,
+    *,
+    most: int | None,
+    first: int = 0,
+    most_rows: int | None = None,
 ) -> list[LogEntry]:
-    """Return changes, the newest first: of one project, or made since a moment; at most `most`."""
-    query = select(SETS).order_by(SETS.c.id.desc())
-    if since:
-        query = query.where(SETS.c.made_at >= since)
-    if project is not None:
-        query = query.where(SETS.c.id.in_(_touching(project, CHANGES.c.change_set_id)))
-    found = session.execute(query.limit(most) if most else query).all()
-    rows = _rows(session, [item.id for item in found], project)
-    return [_entry(item, rows.get(item.id, [])) for item in found]
+    """Return changes, the newest first, from place `first` on, `most` of them at the most.
+
+    Of each at most `most_rows` rows are read, and the others counted.
+    """
+    query = _scoped(select(SETS), scope).order_by(SETS.c.id.desc())
+    found = session.execute(query.limit(most).offset(first) if most else query).all()
+    return _entries(session, found, scope.project, most_rows)
 
 
-def entry(session: Session, number: int) -> LogEntry | None:
+def count(session: Session, scope: Scope) -> int:
+    """Return how many changes there are."""
+    return int(session.execute(_scoped(select(func.count(SETS.c.id)), scope)).scalar_one())
+
+
+def entry(session: Session, number: int, most_rows: int | None = None) -> LogEntry | None:
     """Return one change with its rows; None where there is none of that number."""
-    found = session.execute(select(SETS).where(SETS.c.id == number)).one_or_none()
-    return _entry(found, _rows(session, [number], None).get(number, [])) if found else None
+    found = session.execute(select(SETS).where(SETS.c.id == number)).all()
+    return next(iter(_entries(session, found, None, most_rows)), None)
 
 
-def _entry(item: Any, rows: list[ChangeRow]) -> LogEntry:
+def _entries(
+    session: Session, sets: Sequence[Any], project: int | None, most_rows: int | None
+) -> list[LogEntry]:
+    rows = _rows(session, [item.id for item in sets], project, most_rows)
+    return [_entry(item, *rows.get(item.id, ([], 0))) for item in sets]
+
+
+def _entry(item: Any, rows: list[ChangeRow], more: int) -> LogEntry:
     return LogEntry(
         number=item.id,
         who=item.who,
@@ -52,33 +95,138 @@ def _entry(item: Any, rows: list[ChangeRow]) -> LogEntry:
         undoes=item.undoes_id,
         digest=item.digest,
         rows=tuple(rows),
+        more=more,
     )
+
+
+def _scoped(query: Select[Any], scope: Scope) -> Select[Any]:
+    if scope.head is not None:
+        query = query.where(SETS.c.id <= scope.head)
+    if scope.since:
+        query = query.where(SETS.c.made_at >= scope.since)
+    if scope.project is not None:
+        query = query.where(SETS.c.id.in_(_touching(scope.project, CHANGES.c.change_set_id)))
+    return query.where(_matches(scope.sought)) if scope.sought else query
+
+
+def _matches(sought: Sought) -> ColumnElement[bool]:
+    said = json.dumps(sought.text, ensure_ascii=False)[1:-1]
+    values = [
+        column.contains(text, autoescape=True)
+        for column in (CHANGES.c.old, CHANGES.c.new)
+        for text in (said, *(f'"{code}"' for code in sought.codes))
+    ]
+    rows = (
+        select(CHANGES.c.change_set_id)
+        .where(func.coalesce(CHANGES.c.field, "").not_in(sought.silent))
+        .where(
+            or_(*values, CHANGES.c.field.in_(sought.columns), CHANGES.c.record.in_(sought.records))
+        )
+    )
+    found = [
+        *(
+            column.contains(sought.text, autoescape=True)
+            for column in (SETS.c.who, SETS.c.reason, SETS.c.made_at)
+        ),
+        SETS.c.reason.in_(sought.reasons),
+        SETS.c.id.in_(rows),
+    ]
+    if sought.project is not None:
+        found.append(SETS.c.id.in_(_touching(sought.project, CHANGES.c.change_set_id)))
+    return or_(*found)
 
 
 def _touching(project: int, column: Any) -> Select[Any]:
     """Return a column of the log's rows that speak of a project, told from the log alone."""
-    began = func.coalesce(CHANGES.c.new, CHANGES.c.old)
-    belongs = CHANGES.c.field.is_(None) & (func.json_extract(began, "$.project_id") == project)
-    other = CHANGES.alias("began")
-    mine = select(other.c.record_key).where(
-        other.c.record == CHANGES.c.record,
-        other.c.field.is_(None),
-        func.json_extract(func.coalesce(other.c.new, other.c.old), "$.project_id") == project,
+    whole = CHANGES.alias("whole")
+    records = select(whole.c.record, whole.c.record_key).where(
+        whole.c.field.is_(None), _project_in(func.coalesce(whole.c.new, whole.c.old)) == project
     )
     itself = (CHANGES.c.record == "project") & (CHANGES.c.record_key == str(project))
-    edited = CHANGES.c.field.is_not(None) & CHANGES.c.record_key.in_(mine)
-    return select(column).where(itself | belongs | edited)
+    its = tuple_(CHANGES.c.record, CHANGES.c.record_key).in_(records)
+    return select(column).where(itself | (its & (_project_in(_began()) == project)))
 
 
-def _rows(session: Session, numbers: list[int], project: int | None) -> dict[int, list[ChangeRow]]:
-    query = select(CHANGES).where(CHANGES.c.change_set_id.in_(numbers)).order_by(CHANGES.c.id)
+def _project_in(values: Any) -> ColumnElement[Any]:
+    return func.json_extract(values, "$.project_id")
+
+
+def _began() -> ScalarSelect[Any]:
+    """Return the values a row's record was added with: a key is used again after a taking back."""
+    whole = CHANGES.alias("began")
+    return (
+        select(func.coalesce(whole.c.new, whole.c.old))
+        .where(whole.c.record == CHANGES.c.record, whole.c.record_key == CHANGES.c.record_key)
+        .where(whole.c.field.is_(None), whole.c.id <= CHANGES.c.id)
+        .order_by(whole.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _rows(
+    session: Session, numbers: list[int], project: int | None, most: int | None
+) -> dict[int, tuple[list[ChangeRow], int]]:
+    """Return the rows of each change, named, and how many of them are left out."""
+    of_set = CHANGES.c.change_set_id
+    numbered = select(
+        CHANGES.c.id,
+        func.row_number().over(partition_by=of_set, order_by=CHANGES.c.id).label("place"),
+        func.count().over(partition_by=of_set).label("all"),
+    ).where(CHANGES.c.change_set_id.in_(numbers))
     if project is not None:
-        query = query.where(CHANGES.c.id.in_(_touching(project, CHANGES.c.id)))
+        numbered = numbered.where(CHANGES.c.id.in_(_touching(project, CHANGES.c.id)))
+    places = numbered.subquery()
+    query = select(CHANGES, _began().label("began"), places.c.all).join(
+        places, places.c.id == CHANGES.c.id
+    )
+    if most is not None:
+        query = query.where(places.c.place <= most)
+    return _grouped(session, session.execute(query.order_by(CHANGES.c.id)).all())
+
+
+def _grouped(session: Session, rows: Sequence[Any]) -> dict[int, tuple[list[ChangeRow], int]]:
+    values = [json.loads(row.began or "{}") for row in rows]
+    projects = _codes(session, _PROJECT, {item.get("project_id") for item in values})
+    sites = _codes(session, _SITE, {item.get("site_id") for item in values})
     found: dict[int, list[ChangeRow]] = {}
-    for row in session.execute(query):
-        item = ChangeRow(row.record, row.record_key, row.field, row.old, row.new)
-        found.setdefault(row.change_set_id, []).append(item)
-    return found
+    whole: dict[int, int] = {}
+    for row, item in zip(rows, values, strict=True):
+        name = _name(row.record_key, item, projects, sites)
+        told = ChangeRow(row.record, row.record_key, row.field, row.old, row.new, name)
+        found.setdefault(row.change_set_id, []).append(told)
+        whole[row.change_set_id] = row.all
+    return {number: (kept, whole[number] - len(kept)) for number, kept in found.items()}
+
+
+def _codes(session: Session, table: Any, keys: set[Any]) -> dict[int, str]:
+    query = select(table.c.id, table.c.code).where(table.c.id.in_(keys))
+    return {row.id: row.code for row in session.execute(query)}
+
+
+def _name(key: str, values: dict[str, Any], projects: dict[int, str], sites: dict[int, str]) -> str:
+    place = sites.get(values.get("site_id", 0)) or projects.get(values.get("project_id", 0))
+    what = next((values[name] for name in _TOLD_BY if name in values), None)
+    return " ".join(str(part) for part in (place, what) if part is not None) or key
+
+
+#: What tells a record from others of its kind, where its place does not.
+_TOLD_BY: Final = ("month", "as_of", "year", "happened_on", "number", "code", "title", "name")
+
+
+def document_titles(session: Session, rows: Iterable[ChangeRow]) -> dict[str, str]:
+    """Return the titles of the documents that rows name as a source, by key."""
+    keys: set[Any] = set()
+    for row in rows:
+        for text in (row.old, row.new):
+            value = json.loads(text) if text else None
+            if row.field is None and isinstance(value, dict):
+                value = value.get("source_id")
+            elif row.field != "source_id":
+                value = None
+            keys.add(value)
+    query = select(_DOCUMENT.c.id, _DOCUMENT.c.title).where(_DOCUMENT.c.id.in_(keys - {None}))
+    return {str(row.id): row.title for row in session.execute(query)}
 
 
 def undone(session: Session) -> set[int]:
@@ -106,22 +254,26 @@ def newest_of(session: Session, who: str) -> int | None:
     return session.execute(query).scalar_one_or_none()
 
 
-def later(session: Session, number: int, record: str, key: str, field: str | None) -> int | None:
-    """Return the first later change of a record (or of one field of it) that still stands.
+def later(session: Session, number: int) -> int | None:
+    """Return the first change after `number` that touched the same and still stands.
 
-    A change and its taking back leave nothing between them.
+    The same is a field, or a record that either of the two added or removed. Documents are left
+    out: they stay on record. A change and its taking back leave nothing between them.
     """
+    mine = CHANGES.alias("mine")
+    same_field = mine.c.field.is_(None) | CHANGES.c.field.is_(None)
+    same_field |= mine.c.field == CHANGES.c.field
     query = (
         select(CHANGES.c.change_set_id)
+        .join(mine, (mine.c.record == CHANGES.c.record) & same_field)
         .join(SETS, SETS.c.id == CHANGES.c.change_set_id)
+        .where(mine.c.change_set_id == number, mine.c.record != _DOCUMENT.name)
+        .where(mine.c.record_key == CHANGES.c.record_key)
         .where(SETS.c.id > number, SETS.c.id.not_in(undone(session)))
         .where(SETS.c.undoes_id.is_(None) | (SETS.c.undoes_id < number))
-        .where(CHANGES.c.record == record, CHANGES.c.record_key == key)
         .order_by(CHANGES.c.id)
         .limit(1)
     )
-    if field is not None:
-        query = query.where((CHANGES.c.field == field) | CHANGES.c.field.is_(None))
     return session.execute(query).scalar_one_or_none()
 
 
@@ -143,8 +295,7 @@ def corrections(session: Session) -> list[LogEntry]:
         .order_by(SETS.c.id)
     )
     found = session.execute(query).all()
-    rows = _rows(session, [item.id for item in found], None)
-    return [_entry(item, rows.get(item.id, [])) for item in found]
+    return _entries(session, found, None, None)
 
 
 def head(session: Session) -> tuple[int, str]:
@@ -188,43 +339,3 @@ def standing(session: Session) -> Iterator[tuple[str, str, dict[str, Any]]]:
         ):
             key = "/".join(str(row[name]) for name in keys)
             yield table.name, key, {k: v for k, v in row.items() if v is not None}
-
-
-def names(session: Session, rows: Iterable[ChangeRow]) -> dict[tuple[str, str], str]:
-    """Return what each record is called: a project by its code, a report by place and month."""
-    found = list(rows)
-    values = {(row.record, row.record_key): _values(session, row) for row in found}
-    projects = {item.get("project_id") for item in values.values()}
-    sites = {item.get("site_id") for item in values.values()}
-    codes = _codes(session, _PROJECT, projects), _codes(session, _SITE, sites)
-    return {key: _name(key, item, *codes) for key, item in values.items()}
-
-
-def _values(session: Session, row: ChangeRow) -> dict[str, Any]:
-    """Return a record's values when it was added, as the log holds them."""
-    query = (
-        select(func.coalesce(CHANGES.c.new, CHANGES.c.old))
-        .where(CHANGES.c.record == row.record, CHANGES.c.record_key == row.record_key)
-        .where(CHANGES.c.field.is_(None))
-        .order_by(CHANGES.c.id)
-        .limit(1)
-    )
-    values: dict[str, Any] = json.loads(session.execute(query).scalar_one_or_none() or "{}")
-    return values
-
-
-def _codes(session: Session, table: Any, keys: set[Any]) -> dict[int, str]:
-    query = select(table.c.id, table.c.code).where(table.c.id.in_(keys))
-    return {row.id: row.code for row in session.execute(query)}
-
-
-def _name(
-    key: tuple[str, str], values: dict[str, Any], projects: dict[int, str], sites: dict[int, str]
-) -> str:
-    place = sites.get(values.get("site_id", 0)) or projects.get(values.get("project_id", 0))
-    what = next((values[name] for name in _TOLD_BY if name in values), None)
-    return " ".join(str(part) for part in (place, what) if part is not None) or key[1]
-
-
-#: What tells a record from others of its kind, where its place does not.
-_TOLD_BY = ("month", "as_of", "year", "happened_on", "number", "code", "title", "name")

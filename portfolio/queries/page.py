@@ -14,17 +14,15 @@ from portfolio.models import (
     Project,
     ProjectBedKind,
     Site,
-    SourceDocument,
     StatusReport,
 )
 from portfolio.months import Month
-from portfolio.queries import projects
+from portfolio.queries import finding, projects
 from portfolio.queries.asof import TABLES
 from portfolio.records import (
     AnnualPlanRow,
     BaselineRow,
     BedPortion,
-    Document,
     MilestoneRow,
     ProjectDetail,
     Report,
@@ -71,7 +69,7 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
         source=project.source.code,
         nature_printed=project.nature_printed or "",
         funder_printed=project.funder_printed or "",
-        documents=_documents(session, _sources(project, filed, (*plans, *reached))),
+        documents=finding.documents(session, _sources(project, filed, (*plans, *reached))),
     )
 
 
@@ -111,14 +109,6 @@ def _sources(
     given = (report.values.get("source") for report in filed)
     told = {str(code) for code in given if code} | {item.source for item in others}
     return {source.code for source in (*owned, *kinds)} | told
-
-
-def _documents(session: Session, codes: set[str]) -> dict[str, Document]:
-    query = select(SourceDocument).where(SourceDocument.code.in_(codes))
-    return {
-        item.code: Document(item.code, item.title, item.title_en or "", item.dated or "")
-        for item in session.execute(query.order_by(SourceDocument.id)).scalars()
-    }
 
 
 def _whole(session: Session, code: str) -> Project | None:

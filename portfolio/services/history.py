@@ -1,7 +1,8 @@
 """The log: read like sentences, checked against the tables, and changes taken back."""
 
 import json
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
@@ -9,18 +10,27 @@ from sqlalchemy.orm import Session
 from portfolio import replay
 from portfolio.changelog import Authorship, ChangeLog
 from portfolio.database import Database
+from portfolio.digits import fold
 from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
 from portfolio.language import mark
 from portfolio.models import Base, SourceDocument
 from portfolio.queries import finding
 from portfolio.queries import log as log_queries
-from portfolio.records import ChangeRow, Checked, LogEntry, Logged
+from portfolio.records import ChangeRow, Checked, LogEntry, Logged, LogPage
+from portfolio.recordwords import SILENT, codes_called, columns_called, records_called
 from portfolio.services.editing import require_day
 from portfolio.services.reading import unknown_project
+from portfolio.telling import doings_called
 
 _CLASSES: dict[str, Any] = {
     mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers
 }
+
+
+#: How many rows of a change a list tells; the others are counted.
+LISTED_ROWS: Final = 12
+#: How many rows of one change are shown whole; an import may have a hundred thousand.
+SHOWN_ROWS: Final = 500
 
 
 def read_log(
@@ -31,15 +41,69 @@ def read_log(
     Raises WrongUsage for an unknown project.
     """
     with database.reading() as session:
-        project = finding.project(session, code) if code else None
-        if code and project is None:
-            raise unknown_project(session, code)
-        entries = log_queries.entries(
-            session, project=project.id if project else None, since=since, most=most
+        scope = log_queries.Scope(project=_project(session, code), since=since)
+        return _logged(session, log_queries.entries(session, scope, most=most))
+
+
+def read_page(
+    database: Database,
+    *,
+    code: str | None = None,
+    text: str = "",
+    first: int = 0,
+    size: int,
+    head: int | None = None,
+) -> LogPage:
+    """Return a window of `size` changes, the newest first, from place `first` on.
+
+    Only changes up to number `head` count, so that windows of one log fit together while others
+    go on writing; the newest of now where it is not given. `text` looks for whoever made a change,
+    for a project's code, and for words of reasons, fields and values in the language spoken.
+    Raises WrongUsage for an unknown project.
+    """
+    with database.reading() as session:
+        scope = log_queries.Scope(
+            project=_project(session, code),
+            head=log_queries.head(session)[0] if head is None else head,
+            sought=_sought(session, text) if text.strip() else None,
         )
-        rows = [row for entry in entries for row in entry.rows]
-        names = log_queries.names(session, rows)
-        return Logged(tuple(entries), names, frozenset(log_queries.undone(session)))
+        entries = log_queries.entries(session, scope, most=size, first=first, most_rows=LISTED_ROWS)
+        total = log_queries.count(session, scope)
+        return LogPage(_logged(session, entries), first, total, scope.head or 0)
+
+
+def read_change(database: Database, number: int) -> Logged:
+    """Return one change with its first SHOWN_ROWS rows. Raises WrongUsage where there is none."""
+    with database.reading() as session:
+        return _logged(session, [_entry(session, number, SHOWN_ROWS)])
+
+
+def _project(session: Session, code: str | None) -> int | None:
+    if not code:
+        return None
+    found = finding.project(session, code)
+    if found is None:
+        raise unknown_project(session, code)
+    return found.id
+
+
+def _sought(session: Session, text: str) -> log_queries.Sought:
+    word = fold(text)
+    project = finding.project(session, word)
+    return log_queries.Sought(
+        text=word,
+        silent=SILENT,
+        project=project.id if project else None,
+        columns=columns_called(word),
+        records=records_called(word),
+        codes=codes_called(word),
+        reasons=doings_called(word),
+    )
+
+
+def _logged(session: Session, entries: Sequence[LogEntry]) -> Logged:
+    titles = log_queries.document_titles(session, [row for item in entries for row in item.rows])
+    return Logged(tuple(entries), frozenset(log_queries.undone(session)), titles)
 
 
 def newest(database: Database) -> int:
@@ -73,6 +137,15 @@ def _keys(table: Any) -> tuple[str, ...]:
     return tuple(column.name for column in table.primary_key.columns)
 
 
+def undoable(database: Database, who: str, number: int | None = None) -> Logged:
+    """Return the change that `undo` would take back now; writes nothing.
+
+    Raises what `undo` raises.
+    """
+    with database.reading() as session:
+        return _logged(session, [_open(session, who, number, SHOWN_ROWS)])
+
+
 def undo(database: Database, author: Authorship, number: int | None = None) -> Logged:
     """Take back a change as a new one: this user's newest not yet taken back, or any by number.
 
@@ -81,23 +154,33 @@ def undo(database: Database, author: Authorship, number: int | None = None) -> L
     ChangedMeanwhile where somebody has changed the same since.
     """
     with database.writing() as session:
-        wanted = log_queries.newest_of(session, author.who) if number is None else number
-        entry = log_queries.entry(session, wanted) if wanted is not None else None
-        if entry is None:
-            raise WrongUsage(_nothing(number), number=number)
-        _require_open(session, entry)
+        entry = _open(session, author.who, number)
         log = ChangeLog(session, author, undoes=entry.number)
         for row in reversed(entry.rows):
-            _take_back(session, entry, row)
+            _take_back(session, row)
         log.write()
-        names = log_queries.names(session, entry.rows)
-        return Logged((entry,), names, frozenset({entry.number}))
+        return _logged(session, [entry])
 
 
-def _nothing(number: int | None) -> str:
-    if number is None:
-        return mark("You have no change left to take back; “portfolio log” lists all changes.")
-    return mark("There is no change {number}; “portfolio log” lists them.")
+def _open(session: Session, who: str, number: int | None, most_rows: int | None = None) -> LogEntry:
+    """Return the change to take back, once nothing speaks against it."""
+    wanted = log_queries.newest_of(session, who) if number is None else number
+    if wanted is None:
+        raise WrongUsage(
+            mark("You have no change left to take back; “portfolio log” lists all changes.")
+        )
+    entry = _entry(session, wanted, most_rows)
+    _require_open(session, entry)
+    return entry
+
+
+def _entry(session: Session, number: int, most_rows: int | None) -> LogEntry:
+    found = log_queries.entry(session, number, most_rows)
+    if found is None:
+        raise WrongUsage(
+            mark("There is no change {number}; “portfolio log” lists them."), number=number
+        )
+    return found
 
 
 def _require_open(session: Session, entry: LogEntry) -> None:
@@ -105,12 +188,7 @@ def _require_open(session: Session, entry: LogEntry) -> None:
         raise BadInput(mark("Change 1 founded the database; it cannot be taken back."))
     if entry.number in log_queries.undone(session):
         raise BadInput(mark("Change {number} has been taken back already."), number=entry.number)
-
-
-def _take_back(session: Session, entry: LogEntry, row: ChangeRow) -> None:
-    if row.record == SourceDocument.__tablename__:
-        return
-    since = log_queries.later(session, entry.number, row.record, row.record_key, row.field)
+    since = log_queries.later(session, entry.number)
     if since is not None:
         raise ChangedMeanwhile(
             mark(
@@ -120,6 +198,11 @@ def _take_back(session: Session, entry: LogEntry, row: ChangeRow) -> None:
             number=entry.number,
             since=since,
         )
+
+
+def _take_back(session: Session, row: ChangeRow) -> None:
+    if row.record == SourceDocument.__tablename__:
+        return
     kind = _CLASSES[row.record]
     key = tuple(int(part) if part.isdigit() else part for part in row.record_key.split("/"))
     if row.field is not None:

@@ -32,10 +32,8 @@ def issue(database: Database, author: Authorship, month: Month) -> str:
 def corrections(database: Database) -> Logged:
     """Return the changes of reports of issued months since the last month was issued."""
     with database.reading() as session:
-        entries = log_queries.corrections(session)
-        rows = [row for entry in entries for row in entry.rows]
-        names = log_queries.names(session, rows)
-        return Logged(tuple(entries), names, frozenset(log_queries.undone(session)))
+        entries = tuple(log_queries.corrections(session))
+        return Logged(entries, frozenset(log_queries.undone(session)))
 
 
 def log_head(database: Database) -> str:

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from sqlalchemy.orm import Session
 
-from portfolio import capacity as beds
 from portfolio import formats
 from portfolio import rollup as sums
 from portfolio.charts.material import CapacityMaterial, GanttMaterial, PlannedOpening
 from portfolio.database import Database
 from portfolio.files import make_folder, write_whole
-from portfolio.months import Dated, Month, span
+from portfolio.months import Dated, Month
 from portfolio.queries import projects
-from portfolio.records import Answer, CapacityTable, Opening, Plan, ProjectRow, Published, Remark
+from portfolio.records import CapacityTable, Opening, Plan, ProjectRow, Published, Remark
 from portfolio.services import issuing, reading
 from portfolio.vocabulary import GROUPS
 
@@ -87,33 +86,19 @@ def _named_rows(session: Session, cells: list[sums.Cell], as_of: Month) -> dict[
 
 
 def _tables(found: reading.Views, plan: Plan, as_of: Month) -> dict[str, CapacityTable]:
-    answer, base = reading.answer_of(found), found.ground.target.baseline_month
-    end = _last_month(found, as_of)
+    answer = reading.answer_of(found)
+    least = Month.of((found.ground.target.month + _MONTHS_AFTER_TARGET).year, 12)
+    end = max(least, reading.last_month(found, as_of))
     wanted = {
-        "plan": ("plan", "fixed", end),
-        "forecast": ("forecast", "fixed", end),
-        "confirmed": ("confirmed", "fixed", min(as_of, end)),
-        "latest": ("plan", "latest", end),
+        "plan": (("plan", "fixed"), end),
+        "forecast": (("forecast", "fixed"), end),
+        "confirmed": (("confirmed", "fixed"), min(as_of, end)),
+        "latest": (("plan", "latest"), end),
     }
     return {
-        name: _table(found, plan, answer, view, basis, span(base, last))
-        for name, (view, basis, last) in wanted.items()
+        name: reading.table_of(found, plan, answer, seen, last)
+        for name, (seen, last) in wanted.items()
     }
-
-
-def _table(
-    found: reading.Views, plan: Plan, answer: Answer, view: str, basis: str, months: list[Month]
-) -> CapacityTable:
-    measured = beds.measure(view, found.views[view], found.ground, basis)
-    by_month = beds.by_month(view, found.views[view], found.ground, basis, months)
-    return CapacityTable(plan, measured, by_month, answer)
-
-
-def _last_month(found: reading.Views, as_of: Month) -> Month:
-    """Return the December by which every opening, the as-of month and the target are shown."""
-    openings = [opening for view in found.views.values() for opening in view.openings]
-    ends = [found.ground.target.month + _MONTHS_AFTER_TARGET, as_of]
-    return Month.of(max([*ends, *(opening.opens.month for opening in openings)]).year, 12)
 
 
 def _openings(found: reading.Views, rows: dict[str, ProjectRow]) -> Iterable[PlannedOpening]:

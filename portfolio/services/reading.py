@@ -19,12 +19,14 @@ from portfolio.records import (
     Answer,
     Capacity,
     CapacityTable,
+    CapacityViews,
     ChangeItem,
     Changes,
     MilestoneRow,
     Plan,
     ProjectDetail,
     ProjectRow,
+    Reconciled,
     Reconciliation,
     Rollup,
 )
@@ -329,13 +331,62 @@ def capacity_table(
     return CapacityTable(plan, measured, months, answer_of(found))
 
 
+def capacity_views(database: Database, as_of: Month, *, population: str = "fixed") -> CapacityViews:
+    """Return beds and beds per 1,000 month by month in every view, read in one transaction.
+
+    From the base month to the December by which every opening, the target month and the as-of
+    month are shown. Raises what `capacity_table` raises.
+    """
+    with database.reading() as session:
+        plan = require_plan(session, database)
+        found = require_views(session, bed_cells_of(session, as_of), as_of, database)
+        names = finding.project_names(session, _codes_in(found))
+    last, answer = last_month(found, as_of), answer_of(found)
+    ends = {view: min(as_of, last) if view == "confirmed" else last for view in found.views}
+    tables = {
+        view: table_of(found, plan, answer, (view, population), end) for view, end in ends.items()
+    }
+    return CapacityViews(population, tables, names)
+
+
+def _codes_in(found: Views) -> set[str]:
+    views = found.views.values()
+    opened = {code for view in views for opening in view.openings for code in opening.codes}
+    return opened | {item.code for view in views for item in view.no_evidence}
+
+
+def last_month(found: Views, as_of: Month) -> Month:
+    """Return the December by which every opening, the target and the as-of month are shown."""
+    openings = [opening for view in found.views.values() for opening in view.openings]
+    ends = [found.ground.target.month, as_of, *(opening.opens.month for opening in openings)]
+    return Month.of(max(ends).year, 12)
+
+
+def table_of(
+    found: Views, plan: Plan, answer: Answer, seen: tuple[str, str], last: Month
+) -> CapacityTable:
+    """Return capacity from the base month to `last`, seen in a view over a population basis."""
+    (view, basis_), months = seen, span(found.ground.target.baseline_month, last)
+    measured = beds.measure(view, found.views[view], found.ground, basis_)
+    by_month = beds.by_month(view, found.views[view], found.ground, basis_, months)
+    return CapacityTable(plan, measured, by_month, answer)
+
+
 def reconcile(database: Database, as_of: Month) -> tuple[Plan, tuple[Reconciliation, ...]]:
     """Return stated totals and row identities beside what the rows of the plan say."""
+    found = reconciled(database, as_of)
+    return found.plan, found.rows
+
+
+def reconciled(database: Database, as_of: Month) -> Reconciled:
+    """Return the same with the documents that their sources name."""
     with database.reading() as session:
         plan = require_plan(session, database)
         rows = basis.plan_rows(session, as_of)
         stated = basis.stated_totals(session)
-    return plan, (*reconciling.totals(stated, rows), *reconciling.identities(rows))
+        documents = finding.documents(session, {plan.source, *(row.source for row in rows)})
+    compared = (*reconciling.totals(stated, rows), *reconciling.identities(rows))
+    return Reconciled(plan, compared, documents)
 
 
 def reconcile_project(database: Database, code: str, as_of: Month) -> tuple[Reconciliation, ...]:

@@ -170,7 +170,7 @@ def test_the_log_of_a_project_speaks_of_it_alone(database):
     planning.plan_year(database, on(3), "N1", 2026, amount=1, milestone=None, source="文")
     logged = history.read_log(database, code="n1", most=None)
     assert [entry.number for entry in logged.entries] == [4, 2, 1]
-    names = {logged.names[row.record, row.record_key] for e in logged.entries[:2] for row in e.rows}
+    names = {row.name for e in logged.entries[:2] for row in e.rows}
     assert names == {"N1 2026-11", "N1 2026"}
     since = history.read_log(database, since="2026-11-21", most=None)
     assert since.entries == ()

@@ -201,3 +201,23 @@ def test_a_seed_of_other_projects_leaves_the_history_of_the_old_ones_out(tmp_pat
     database = founding.found(tmp_path / "other.db", author())
     assert "C2" not in [row.code for row in reading.list_projects(database, NOW)]
     assert reading.roll_up(database, NOW).total.projects == 8
+
+
+def test_the_three_views_side_by_side_with_the_gap_of_each_month(database):
+    views = reading.capacity_views(database, NOW)
+    ends = {view: str(table.months[-1].month) for view, table in views.tables.items()}
+    assert ends == {"plan": "2026-12", "forecast": "2026-12", "confirmed": "2026-11"}
+    plan = {str(item.month): item for item in views.tables["plan"].months}
+    assert (plan["2025-12"].added, plan["2025-12"].shortfall) == (610, 91)
+    assert (plan["2026-12"].added, plan["2026-12"].shortfall) == (170, 0)
+    assert (plan["2021-06"].added, plan["2021-06"].shortfall) == (0, 936)
+    assert views.names["C2"][0] == "奉化区中医医院迁建工程"
+    assert set(views.names) == {"C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4"}
+    latest = reading.capacity_views(database, NOW, population="latest")
+    assert latest.tables["plan"].months[-13].shortfall == 187
+
+
+def test_what_is_reconciled_names_its_documents(database):
+    found = reading.reconciled(database, NOW)
+    assert found.rows == reading.reconcile(database, NOW)[1]
+    assert found.documents["plan-2021"].title == "奉化区卫生健康事业发展“十四五”规划"

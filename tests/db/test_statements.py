@@ -40,6 +40,7 @@ def statements(action):
         lambda database: reading.list_projects(database, NOW),
         lambda database: reading.list_projects(database, NOW, {"text": "项目"}),
         lambda database: reading.show_project(database, "G00001", NOW),
+        lambda database: reading.capacity_views(database, NOW),
         lambda database: reading.reconcile(database, NOW),
         lambda database: reading.reconcile_project(database, "G00001", NOW),
         lambda database: reading.milestones_of(database, ["G00001", "G00009"]),

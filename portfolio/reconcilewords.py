@@ -1,0 +1,103 @@
+"""Stated totals against computed ones, in words: figures, verdicts, and what would explain them."""
+
+from typing import Final
+
+from portfolio.language import Term, label, mark, translate
+from portfolio.money import rounded
+from portfolio.records import Reading, Reconciliation
+from portfolio.vocabulary import GROUPS, METRICS, RECONCILE_STATUSES
+from portfolio.wording import UNKNOWN_TEXT, area_words, count_text, listing, say
+
+#: A sign for each verdict, for eyes that see no colour.
+STATUS_SIGNS: Final = {"agrees": "=", "rounds": "≈", "differs": "≠", "unknown": "?"}
+#: What each verdict means.
+STATUS_MEANINGS: Final = {
+    "agrees": mark("The figure printed is what the rows say, to the last unit."),
+    "rounds": mark("What the rows say gives the figure printed once rounded to its digits."),
+    "differs": mark("The figure printed is another than the rows say, rounded or not."),
+    "unknown": mark("A figure is missing, so nothing can be compared."),
+}
+_UNITS: Final = {
+    "investment": Term("unit", "yuan"),
+    "land_area": Term("unit", "m²"),
+    "floor_area": Term("unit", "m²"),
+    "projects": Term("unit", "projects"),
+}
+_BEDS: Final = Term("unit", "beds")
+_READINGS: Final = {
+    "left_out": mark("without {projects}"),
+    "reported_cost": mark("with {projects} at the cost reported since"),
+    "renovated_as_land": mark("with the renovated floor of {projects} counted as land"),
+    "rounded_mu": mark("with 667 m² to the mu for {projects}"),
+    "renovated_as_land_and_rounded_mu": mark(
+        "with renovated floor as land and 667 m² to the mu ({projects})"
+    ),
+}
+
+
+def scope_words(row: Reconciliation) -> str:
+    """Return what a figure is about: a group, all projects, or one project by its code."""
+    if row.scope in GROUPS:
+        return label(GROUPS[row.scope])
+    return translate(mark("All")) if row.scope == "all" else row.scope
+
+
+def metric_words(row: Reconciliation) -> str:
+    """Return which figure is compared; for a row held against itself the rule it should keep."""
+    if row.kind == "stated_total":
+        return label(METRICS[row.metric])
+    return translate(mark("New = open - staffed beds"))
+
+
+def figure_words(metric: str, value: int | None) -> str:
+    """Return a figure exactly: yuan with two decimals, m², beds or projects."""
+    if value is None:
+        return UNKNOWN_TEXT
+    if metric == "investment":
+        return rounded(value, 1, 2)
+    if metric in ("land_area", "floor_area"):
+        return f"-{area_words(-value)}" if value < 0 else area_words(value)
+    return count_text(value)
+
+
+def signed_words(metric: str, value: int | None) -> str:
+    """Return a difference with its sign; more stated than computed is positive."""
+    text = figure_words(metric, value).removesuffix(".00")
+    return f"+{text}" if value is not None and value > 0 else text
+
+
+def unit_word(metric: str) -> str:
+    """Return the unit that a figure stands in."""
+    return label(_UNITS.get(metric, _BEDS))
+
+
+def units_words() -> str:
+    """Return in which units the figures stand."""
+    return translate(mark("Money in yuan, areas in m², beds in beds."))
+
+
+def status_words(row: Reconciliation) -> str:
+    """Return the verdict on a row."""
+    return label(RECONCILE_STATUSES[row.status])
+
+
+def difference_words(row: Reconciliation) -> str:
+    """Return a row that differs as a sentence."""
+    return say(
+        mark("{scope}, {metric}: stated {stated}, the rows say {computed}; {source}"),
+        scope=scope_words(row),
+        metric=label(METRICS[row.metric]),
+        stated=row.stated_printed,
+        computed=figure_words(row.metric, row.computed),
+        source=row.source,
+    )
+
+
+def reading_words(row: Reconciliation, item: Reading) -> str:
+    """Return a reading of the rows with the total it gives, and the verdict on that."""
+    return say(
+        mark("{reading}: {value} ({status})"),
+        reading=say(_READINGS[item.code], projects=listing(item.projects)),
+        value=figure_words(row.metric, item.value),
+        status=label(RECONCILE_STATUSES[item.status]),
+    )

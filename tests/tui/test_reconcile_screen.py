@@ -1,0 +1,110 @@
+"""The reconcile screen: what differs first, one figure whole, nothing corrected."""
+
+from dataclasses import replace
+
+import pytest
+
+from portfolio.database import Database
+from portfolio.months import Month
+from portfolio.services import reading
+from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
+from tui.reconciling import Verdicts, aside_text, key_of, lead_text, row_sections
+from tui.screens.reconcile import ReconcileScreen
+from tui.widgets.table import Table
+
+SIZES = {"80x24": SMALL, "140x40": LARGE}
+
+
+async def opened(screen: Screen, database: Database) -> ReconcileScreen:
+    shown = ReconcileScreen(desk_of(database, "officer"))
+    screen.app.push_screen(shown)
+    await screen.settle()
+    return shown
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_differs_comes_first(
+    running: Running, database: Database, size: str, lang: str
+) -> None:
+    async with running(SIZES[size], lang) as screen:
+        await opened(screen, database)
+        hold(screen, f"reconcile-{lang}-{size}")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_one_figure_is_shown_whole_with_its_readings(
+    running: Running, database: Database, lang: str
+) -> None:
+    async with running(SMALL, lang) as screen:
+        await opened(screen, database)
+        await screen.press("enter")
+        hold(screen, f"reconcile-row-{lang}-80x24")
+        await screen.press("escape", "escape")
+        assert not isinstance(screen.app.screen, ReconcileScreen)
+
+
+async def test_f_goes_through_the_verdicts_and_back_to_all(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        shown = await opened(screen, database)
+        await screen.press("f")
+        assert len(screen.app.screen.query_one(Table)._rows) == 5
+        assert "数据核对 · 不一致" in screen.lines[0]
+        await screen.press("f")
+        assert "数据核对 · 一致" in screen.lines[0]
+        await screen.press("f")
+        assert len(shown.query_one(Table)._rows) == 34
+
+
+async def test_the_language_switches_live(running: Running, database: Database) -> None:
+    async with running() as screen:
+        await opened(screen, database)
+        await screen.press("l")
+        assert "Reconciliation" in screen.lines[0]
+        assert "≠ differs" in screen.text
+        assert "44.02 亿元" in screen.text
+
+
+async def test_a_database_that_goes_away_is_told_and_the_screen_left(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        database.path.rename(database.path.with_suffix(".away"))
+        await opened(screen, database)
+        assert "没有数据库" in screen.text
+        await screen.press("enter")
+        assert not isinstance(screen.app.screen, ReconcileScreen)
+
+
+# --- lines and words ----------------------------------------------------------------------------
+
+
+def test_verdicts_come_in_order_each_under_its_count(database: Database) -> None:
+    rows = reading.reconcile(database, PRESENT)[1]
+    odd = [replace(rows[0], status="unknown", computed=None, difference=None), *rows[1:]]
+    lines = Verdicts(odd).window(0, 100)
+    heads = [line.heading.text for line in lines if line.heading]
+    assert heads == ["≠ differs  4 figures", "? unknown  1 figure", "= agrees  27 figures"]
+    unknown = next(line for line in lines if line.key == key_of(odd[0]))
+    assert [cell.text for cell in unknown.cells[4:6]] == ["—", "—"]
+
+
+def test_a_thousand_differences_are_counted_not_all_named(database: Database) -> None:
+    row = reading.reconcile(database, PRESENT)[1][20]
+    many = [replace(row, scope=f"G{n}") for n in range(1000)]
+    assert "and 994 more." in lead_text(many)
+    assert aside_text(Verdicts(many).counts) == "≠ differs 1,000"
+    assert lead_text([replace(row, status="agrees")]).startswith("Every figure printed")
+
+
+def test_a_difference_without_a_reading_says_so(database: Database) -> None:
+    found = reading.reconciled(database, Month.of(2026, 11))
+    row = found.rows[-2]
+    assert (row.scope, row.status, row.readings) == ("P3", "differs", ())
+    told = row_sections(found, row)
+    assert "look at the document" in told[1].facts[0].value
+    assert (
+        told[0].facts[4].value == "Fenghua 14th Five-Year Plan for Health, with Annex 3 (2021-07)"
+    )

@@ -1,0 +1,77 @@
+"""A line to type in what a list is searched for, with what was found beside it."""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input
+
+from portfolio.language import mark
+from portfolio.wording import say
+from tui.widgets.field_row import TextBox
+from tui.widgets.words import Words
+
+
+class Seek(Horizontal):
+    """Hidden until opened; tells each change of its text, and when typing is over."""
+
+    DEFAULT_CSS = """
+    Seek { height: 1; display: none; background: $panel; }
+    Seek Words { padding: 0 1; }
+    Seek TextBox { width: 1fr; max-width: 40; }
+    """
+
+    class Sought(Message):
+        """Another text is looked for."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Left(Message):
+        """Typing is over; the list is to have the keys."""
+
+    def __init__(self, found: Callable[[], str]) -> None:
+        super().__init__()
+        self._found = found
+
+    def compose(self) -> ComposeResult:
+        yield Words(lambda: say(mark("Filter")))
+        yield TextBox()
+        yield Words(self._found, id="found")
+
+    @property
+    def text(self) -> str:
+        return self.query_one(TextBox).value
+
+    @property
+    def typing(self) -> bool:
+        """Whether the keys go into the box."""
+        return self.query_one(TextBox).has_focus
+
+    def open(self) -> None:
+        """Show the line and take the keys."""
+        self.display = True
+        self.query_one(TextBox).focus()
+
+    def clear(self) -> None:
+        """Look for nothing any more, and go away."""
+        self.query_one(TextBox).value = ""
+        self.display = False
+
+    def tell(self) -> None:
+        """Say anew what was found."""
+        self.query_one("#found", Words).reword()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Sought(event.value))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.display = bool(self.text)
+        self.post_message(self.Left())
