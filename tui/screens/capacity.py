@@ -179,6 +179,10 @@ class CapacityScreen(SpokenScreen[None]):
 
     # --- keys --------------------------------------------------------------------------------
 
+    def read_again(self) -> None:
+        """Show what others have changed meanwhile."""
+        self.action_reload()
+
     def action_reload(self) -> None:
         self._load(self._basis)
 

@@ -144,6 +144,10 @@ class HistoryScreen(SpokenScreen[None]):
 
     # --- reading, one window at a time -------------------------------------------------------
 
+    def read_again(self) -> None:
+        """Show what others have changed meanwhile."""
+        self.action_reload()
+
     def action_reload(self) -> None:
         self._want(_Wanted(self._text, 0, None))
 

@@ -8,28 +8,33 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Input
 
 from portfolio.errors import PortfolioError
 from portfolio.language import mark, sentence, spoken
+from portfolio.records import Logged
 from portfolio.wording import month_text, say
 from tui.arrangement import Arrangement
 from tui.arranging import arrangement_words, ask_grouping, ask_order, ask_view
 from tui.columns import COLUMNS
 from tui.desk import Desk, Overview
 from tui.dialogs.notice import Notice
+from tui.dialogs.undo import Undo
 from tui.keeping import Kept
 from tui.listing import Listing, Projects, sums_text
 from tui.plain import plain
 from tui.rounds import Round
 from tui.screens.base import SpokenScreen
+from tui.screens.capacity import CapacityScreen
 from tui.screens.form import End, FormScreen
+from tui.screens.gantt import GanttScreen
+from tui.screens.history import HistoryScreen
 from tui.screens.project import ProjectScreen
+from tui.screens.reconcile import ReconcileScreen
 from tui.widgets.answer import AnswerBlock
 from tui.widgets.bar import Bar
-from tui.widgets.field_row import TextBox
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
+from tui.widgets.seek import Seek
 from tui.widgets.table import Table
 from tui.widgets.words import Words
 
@@ -40,8 +45,8 @@ class PortfolioScreen(SpokenScreen[None]):
     AUTO_FOCUS = "Table"
     DEFAULT_CSS = """
     PortfolioScreen #bar { height: 1; }
-    PortfolioScreen #slash { display: none; padding: 0 0 0 1; color: $primary; }
-    PortfolioScreen #wanted { display: none; width: 24; }
+    PortfolioScreen Seek { width: auto; }
+    PortfolioScreen Seek TextBox { width: 24; }
     PortfolioScreen #empty { padding: 1 2; display: none; width: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,6 +76,41 @@ class PortfolioScreen(SpokenScreen[None]):
         ),
         Binding("escape", "clear_filter", mark("Clear filter"), id="portfolio.clear"),
         Binding("down", "to_list", mark("To the list"), priority=True, id="portfolio.to_list"),
+        Binding(
+            "g",
+            "gantt",
+            mark("Gantt"),
+            id="portfolio.gantt",
+            tooltip=mark("Draws the projects shown as bars over time."),
+        ),
+        Binding(
+            "c",
+            "capacity",
+            mark("Beds"),
+            id="portfolio.capacity",
+            tooltip=mark("Beds per 1,000 residents month by month against the target."),
+        ),
+        Binding(
+            "x",
+            "reconcile",
+            mark("Checks"),
+            id="portfolio.reconcile",
+            tooltip=mark("Holds the printed totals against their rows."),
+        ),
+        Binding(
+            "h",
+            "history",
+            mark("Log"),
+            id="portfolio.history",
+            tooltip=mark("Who changed what, when and why."),
+        ),
+        Binding(
+            "u",
+            "undo",
+            mark("Undo"),
+            id="portfolio.undo",
+            tooltip=mark("Takes back your newest change; says first what that is."),
+        ),
         Binding(
             "v",
             "view",
@@ -141,13 +181,13 @@ class PortfolioScreen(SpokenScreen[None]):
         self._projects: Projects | None = None
         self._arrangement = Arrangement()
         self._listing = Listing()
+        self._gantt: GanttScreen | None = None
 
     def compose(self) -> ComposeResult:
         yield Masthead(self._title, self._aside)
         yield AnswerBlock()
         with Horizontal(id="bar"):
-            yield Words(lambda: "/", id="slash")
-            yield TextBox(id="wanted")
+            yield Seek(str)
             yield Bar(self._arranged, self._found)
         yield Words(self._empty, id="empty")
         yield Table(COLUMNS)
@@ -240,16 +280,15 @@ class PortfolioScreen(SpokenScreen[None]):
         self._listing = self._projects.arranged(self._arrangement)
         table, shown = self.query_one(Table), self._arrangement
         table.show(self._listing, by=shown.order, descending=shown.descending)
+        if self._gantt is not None and self._gantt.is_attached:
+            self._gantt.show(self._listing)
         self.query_one(Bar).reword()
 
     def _arrange(self, arrangement: Arrangement) -> None:
         if bool(arrangement.wanted) != bool(self._arrangement.wanted):
             self.call_after_refresh(self.refresh_bindings)
         self._arrangement = arrangement
-        box = self.query_one("#wanted", TextBox)
-        if box.value != arrangement.wanted:
-            with box.prevent(Input.Changed):
-                box.value = arrangement.wanted
+        self.query_one(Seek).put(arrangement.wanted)
         self._list()
 
     def reword(self) -> None:
@@ -289,16 +328,11 @@ class PortfolioScreen(SpokenScreen[None]):
 
     @property
     def _typing(self) -> bool:
-        return self.query_one("#wanted").has_focus
-
-    def _show_box(self, *, shown: bool) -> None:
-        self.query_one("#slash").display = shown
-        self.query_one("#wanted").display = shown
-        self.query_one(Bar).reword()
+        return self.query_one(Seek).typing
 
     def action_filter(self) -> None:
-        self._show_box(shown=True)
-        self.query_one("#wanted").focus()
+        self.query_one(Seek).open()
+        self.query_one(Bar).reword()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -315,27 +349,24 @@ class PortfolioScreen(SpokenScreen[None]):
 
     def action_to_list(self) -> None:
         self.query_one(Table).focus()
-        self._show_box(shown=False)
+        self.query_one(Seek).display = False
+        self.query_one(Bar).reword()
         self.refresh_bindings()
 
-    @on(Input.Changed, "#wanted")
-    def _narrow(self, event: Input.Changed) -> None:
-        event.stop()
-        self._arrange(replace(self._arrangement, wanted=event.value))
+    @on(Seek.Sought)
+    def _narrow(self, event: Seek.Sought) -> None:
+        self._arrange(replace(self._arrangement, wanted=event.text))
 
-    @on(Input.Submitted, "#wanted")
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    @on(Seek.Left)
+    def _found_it(self) -> None:
         self.action_to_list()
 
     # --- keys --------------------------------------------------------------------------------
 
     @on(Table.Opened)
     def _open_project(self, event: Table.Opened) -> None:
-        self.app.push_screen(ProjectScreen(self._desk, event.key), self._came_back)
-
-    def _came_back(self, _: None) -> None:
-        self._load()
+        codes = [row.code for row in self._listing.projects]
+        self.app.push_screen(ProjectScreen(self._desk, event.key, codes))
 
     def action_report(self) -> None:
         key = self.query_one(Table).key
@@ -345,6 +376,26 @@ class PortfolioScreen(SpokenScreen[None]):
     def _filed(self, end: End | None) -> None:
         if end is not None and end.filed:
             self.notify(end.words, markup=False)
+            self._load()
+
+    def action_gantt(self) -> None:
+        self._gantt = GanttScreen(self._desk, self._listing, reload=self._load)
+        self.app.push_screen(self._gantt)
+
+    def action_capacity(self) -> None:
+        self.app.push_screen(CapacityScreen(self._desk))
+
+    def action_reconcile(self) -> None:
+        self.app.push_screen(ReconcileScreen(self._desk))
+
+    def action_history(self) -> None:
+        self.app.push_screen(HistoryScreen(self._desk))
+
+    def action_undo(self) -> None:
+        self.app.push_screen(Undo(self._desk), self._undone)
+
+    def _undone(self, taken: Logged | None) -> None:
+        if taken is not None:
             self._load()
 
     def action_round(self) -> None:
@@ -367,4 +418,7 @@ class PortfolioScreen(SpokenScreen[None]):
         self._load()
 
 
-_NOT_WHILE_TYPING = ("filter", "report", "round", "view", "group", "order", "fold")
+_NOT_WHILE_TYPING = (
+    *("filter", "report", "round", "gantt", "capacity", "reconcile", "history", "undo"),
+    *("view", "group", "order", "fold"),
+)

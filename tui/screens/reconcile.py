@@ -113,6 +113,10 @@ class ReconcileScreen(SpokenScreen[None]):
         if self._found is None:
             self.dismiss(None)
 
+    def read_again(self) -> None:
+        """Show what others have changed meanwhile."""
+        self.action_reload()
+
     def action_reload(self) -> None:
         self._load()
 

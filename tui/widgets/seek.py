@@ -61,6 +61,13 @@ class Seek(Horizontal):
         self.query_one(TextBox).value = ""
         self.display = False
 
+    def put(self, text: str) -> None:
+        """Show a text that is looked for already."""
+        box = self.query_one(TextBox)
+        if box.value != text:
+            with box.prevent(Input.Changed):
+                box.value = text
+
     def tell(self) -> None:
         """Say anew what was found."""
         self.query_one("#found", Words).reword()
