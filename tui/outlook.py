@@ -20,6 +20,8 @@ def outlook(row: ProjectRow, trial: Trial | None) -> str:
         *_lights(would),
     ]
     first = " · ".join(parts)
+    if trial is not None and trial.row is not None:
+        first = say(mark("Once filed: {standing}"), standing=first)
     remarks = [
         plain(say(item.template, **item.values)) for item in (trial.warnings if trial else ())
     ]

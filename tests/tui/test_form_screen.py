@@ -37,7 +37,7 @@ async def test_wrong_date_and_missing_reason_are_told_under_their_fields_then_it
 ) -> None:
     async with running() as screen:
         await screen.press("down", "down", "down", "r")
-        await screen.press("tab", "tab", "tab")
+        await screen.press("tab")
         await screen.type("2027.13")
         place = next(i for i, line in enumerate(screen.lines) if "2027.13 " in f"{line} ")
         assert "不是年月" in screen.lines[place + 1]
@@ -46,9 +46,8 @@ async def test_wrong_date_and_missing_reason_are_told_under_their_fields_then_it
         assert not _reports(database, "N1", PRESENT)
         await screen.press(*["backspace"] * 2)
         await screen.type("06")
-        await screen.press("ctrl+s")
         assert "请填写滞后原因" in screen.text
-        await screen.press("enter", "down", "enter", "ctrl+s")
+        await screen.press("ctrl+s", "enter", "down", "enter", "ctrl+s")
         assert "本月已报1/10" in screen.text
     (report,) = _reports(database, "N1", PRESENT)
     finish = Dated(Month.of(2027, 6), "month")
@@ -103,21 +102,60 @@ async def test_escape_leaves_at_once_without_input_and_asks_with_some(running: R
         assert not isinstance(screen.app.screen, FormScreen)
 
 
-async def test_a_conflict_keeps_what_was_typed_and_names_the_other_value(
+@pytest.mark.parametrize(
+    ("keys", "stands"),
+    [(("ctrl+s",), "theirs"), (("up", "enter", "ctrl+s"), "mine")],
+    ids=["theirs", "mine"],
+)
+async def test_a_conflict_shows_both_versions_and_files_the_one_chosen(
+    running: Running, database: Database, keys: tuple[str, ...], stands: str
+) -> None:
+    async with running() as screen:
+        await screen.press("r")
+        await fill(screen, "progress", "mine")
+        await fill(screen, "problem", "only mine")
+        _file(database, "C1", progress="theirs", note="only theirs")
+        await screen.press("ctrl+s")
+        for words in ("other", "打开时：—", "我填的    mine", "对方填的  theirs"):
+            assert words in screen.text
+        assert _reports(database, "C1", PRESENT)[0].values["progress"] == "theirs"
+        await screen.press(*keys)
+    (report,) = _reports(database, "C1", PRESENT)
+    assert dict(report.values) == {
+        "progress": stands,
+        "problem": "only mine",
+        "note": "only theirs",
+    }
+
+
+async def test_a_conflict_can_be_left_for_the_form_which_names_the_other_value(
     running: Running, database: Database
 ) -> None:
     async with running() as screen:
         await screen.press("r")
         await fill(screen, "progress", "mine")
         _file(database, "C1", progress="theirs")
-        await screen.press("ctrl+s")
-        assert "other" in screen.text
-        await screen.press("enter")
+        await screen.press("ctrl+s", "escape")
         assert "mine" in screen.text
-        assert "theirs" in screen.text
-        assert _reports(database, "C1", PRESENT)[0].values["progress"] == "theirs"
+        assert "其间other填报了“theirs”" in screen.text
         await screen.press("ctrl+s")
-    assert _reports(database, "C1", PRESENT)[0].values["progress"] == "mine"
+        assert "打开后已被other修改" in screen.text
+
+
+async def test_what_others_file_is_seen_in_the_open_form(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        await screen.press("r")
+        await fill(screen, "progress", "mine")
+        _file(database, "C1", progress="theirs", percent=625)
+        screen.app.look()
+        await screen.settle()
+        assert "62.5" in screen.text
+        assert "其间other填报了“theirs”" in screen.text
+        assert screen.app.screen.query_one("#progress", FieldRow).entry.text == "mine"
+        await screen.press("ctrl+s")
+        assert "我填的    mine" in screen.text
 
 
 async def test_fields_two_officers_filed_side_by_side_are_both_kept(

@@ -87,7 +87,7 @@ def form(terminal: Terminal) -> Terminal:
 
 
 def test_a_tab_sends_what_follows_into_the_next_field(form: Terminal, database: Database) -> None:
-    form.send(b"\t\t85\t2022")
+    form.send(b"\t2022\t\t85")
     form.send(FILE)
     assert _filed(form, database, "C1") == {
         "percent": 850,
@@ -96,7 +96,7 @@ def test_a_tab_sends_what_follows_into_the_next_field(form: Terminal, database: 
 
 
 def test_a_burst_up_to_filing_files_what_was_typed(form: Terminal, database: Database) -> None:
-    form.send(b"\troof on\t8555" + BACKSPACE * 2 + b"\t2022.13" + BACKSPACE * 2 + b"06" + FILE)
+    form.send(b"\t2022.13" + BACKSPACE * 2 + b"06\t\t8555" + BACKSPACE * 2 + b"\troof on" + FILE)
     assert _filed(form, database, "C1") == {
         "progress": "roof on",
         "percent": 850,
@@ -105,7 +105,7 @@ def test_a_burst_up_to_filing_files_what_was_typed(form: Terminal, database: Dat
 
 
 def test_a_list_that_opens_takes_the_keys_that_follow(form: Terminal, database: Database) -> None:
-    form.send(b"\r" + DOWN + b"\r\t\t62.5" + FILE)
+    form.send(b"\r" + DOWN + b"\r\t\t\t62.5" + FILE)
     filed = _filed(form, database, "C1")
     assert set(filed) == {"stage", "percent"}
     assert filed["percent"] == 625
@@ -114,14 +114,14 @@ def test_a_list_that_opens_takes_the_keys_that_follow(form: Terminal, database: 
 def test_several_hundred_chinese_characters_are_filed_whole(
     form: Terminal, database: Database
 ) -> None:
-    form.send(b"\t" + (TOWNS * 30).encode() + FILE)
+    form.send(b"\t\t\t\t" + (TOWNS * 30).encode() + FILE)
     assert _filed(form, database, "C1") == {"progress": TOWNS * 30}
 
 
 def test_characters_that_come_byte_by_byte_are_filed_whole(
     form: Terminal, database: Database
 ) -> None:
-    for byte in b"\t" + (TOWNS * 20).encode() + FILE:
+    for byte in b"\t\t\t\t" + (TOWNS * 20).encode() + FILE:
         form.send(bytes([byte]))
     assert _filed(form, database, "C1") == {"progress": TOWNS * 20}
 
@@ -130,7 +130,7 @@ def test_a_screen_that_opens_takes_the_keys_that_follow(
     terminal: Terminal, database: Database
 ) -> None:
     terminal.read_until(b"Xikou")
-    terminal.send(b"/N1\rr\t\t85")
+    terminal.send(b"/N1\rr\t\t\t85")
     terminal.read_until(b"last report")
     terminal.send(FILE)
     assert _filed(terminal, database, "N1") == {"percent": 850}

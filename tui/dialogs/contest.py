@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,7 +16,7 @@ from textual.widgets.option_list import Option
 from portfolio.fields import Field
 from portfolio.language import label, mark
 from portfolio.wording import UNKNOWN_TEXT, say
-from tui.plain import plain
+from tui.plain import fit, plain
 from tui.screens.base import Dialog
 from tui.widgets.key_line import KeyLine
 from tui.widgets.words import Words
@@ -95,10 +96,11 @@ class Contest(Dialog[Mapping[str, bool] | None]):
             ]
         return options
 
-    def _version(self, name: str, whose: str, text: str) -> Content:
-        sign = "●" if self._chosen[name] == whose else "○"
-        words = say(mark("mine")) if whose == _MINE else say(mark("theirs"))
-        return Content.assemble(f"  {sign} {words}  ", plain(text) or UNKNOWN_TEXT)
+    def _version(self, field: str, whose: str, text: str) -> Content:
+        sign = "●" if self._chosen[field] == whose else "○"
+        names = {_MINE: say(mark("mine")), _THEIRS: say(mark("theirs"))}
+        name = fit(names[whose], max(cell_len(words) for words in names.values()))
+        return Content.assemble(f"  {sign} {name}  ", plain(text) or UNKNOWN_TEXT)
 
     def reword(self) -> None:
         """Say it anew, in the language spoken or with another version marked."""

@@ -171,9 +171,9 @@ class FormScreen(SpokenScreen[End]):
 
     def compose(self) -> ComposeResult:
         yield Masthead(self._title, self._aside)
+        yield Place()
         if self._leg is not None:
             yield RoundBar(self._leg)
-        yield Place()
         yield FieldSheet()
         yield Words(self._outlook, id="outlook")
         yield Words(self._hint, id="hint")

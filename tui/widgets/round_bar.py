@@ -94,7 +94,7 @@ class RoundBar(Widget, can_focus=True):
         if not told and not sites:
             return say(mark("Nothing was reported yet; choose at least the stage below."))
         if not told:
-            return say(mark("Enter: nothing changed on its {n} sites"), n=len(sites))
+            return say(mark("Enter: nothing changed on its sites since their last reports"))
         words = " ".join(text for text, _ in told)
         return say(
             mark("Enter: nothing changed, still {last} ({month})"),
