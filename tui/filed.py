@@ -1,10 +1,18 @@
-"""What is said once a report has been filed."""
+"""What is said of a report: that it was filed, or that it was not yet."""
 
 from portfolio.fields import FIELD_BY_NAME
 from portfolio.language import label, mark
 from portfolio.records import Filed
 from portfolio.wording import listing, month_text, say
+from tui.drafts import Draft
 from tui.plain import plain
+
+
+def draft_words(draft: Draft) -> tuple[str, str]:
+    """Return which report a draft is of, and when it was last changed."""
+    place = f"{plain(draft.code)} {plain(draft.site or '')}".strip()
+    when = f"{draft.saved[:16].replace('T', ' ')} UTC"
+    return f"{place} {month_text(draft.month)}", when
 
 
 def filed_words(filed: Filed) -> str:

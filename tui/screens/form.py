@@ -152,14 +152,19 @@ class FormScreen(SpokenScreen[End]):
         site: str | None = None,
         *,
         leg: Leg | None = None,
+        resume: bool = False,
     ) -> None:
-        """Take what the report speaks of; `leg` is given in the monthly round."""
+        """Take what the report speaks of; `leg` is given in the monthly round.
+
+        With `resume` the draft that was kept is put back without asking.
+        """
         super().__init__()
         self._desk = desk
         self._code = code
         self._month = month
         self._site = site
         self._leg = leg
+        self._resume = resume
         self._form: FormData | None = None
         self._trial: Trial | None = None
         self._filing = False
@@ -260,7 +265,9 @@ class FormScreen(SpokenScreen[End]):
             bar.show(event.form)
         self._sheet.show(event.form, keep=event.keep)
         self._say_anew()
-        if first and event.draft is not None:
+        if first and event.draft is not None and self._resume:
+            self._put_back(event.draft)
+        elif first and event.draft is not None:
             self._offer(event.draft)
         elif self._contest_next and self._sheet.contested:
             self._ask_versions()
@@ -294,13 +301,16 @@ class FormScreen(SpokenScreen[End]):
 
     # --- the draft ---------------------------------------------------------------------------
 
+    def _put_back(self, draft: Draft) -> None:
+        self._sheet.restore(draft.typed, draft.started)
+        self._changed()
+
     def _offer(self, draft: Draft) -> None:
         """Offer to go on with what was typed when the form was last left unfiled."""
 
         def answered(answer: str | None) -> None:
             if answer == "go-on":
-                self._sheet.restore(draft.typed, draft.started)
-                self._changed()
+                self._put_back(draft)
             elif answer == "discard":
                 self._end_draft(keep=False)
 

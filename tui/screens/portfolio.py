@@ -1,5 +1,6 @@
 """The first screen: the answer, and below it the list of projects."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -18,7 +19,10 @@ from tui.arranging import arrangement_words, ask_grouping, ask_order, ask_view
 from tui.columns import COLUMNS
 from tui.desk import Desk, Overview
 from tui.dialogs.notice import Notice
+from tui.dialogs.pick import Choice, Pick
 from tui.dialogs.undo import Undo
+from tui.drafts import Draft
+from tui.filed import draft_words
 from tui.keeping import Kept
 from tui.listing import Listing, Projects, sums_text
 from tui.plain import plain
@@ -154,10 +158,11 @@ class PortfolioScreen(SpokenScreen[None]):
     class Loaded(Message):
         """The projects and the answer have been read."""
 
-        def __init__(self, overview: Overview, projects: Projects) -> None:
+        def __init__(self, overview: Overview, projects: Projects, drafts: Sequence[Draft]) -> None:
             super().__init__()
             self.overview = overview
             self.projects = projects
+            self.drafts = drafts
 
     class Failed(Message):
         """They could not be read."""
@@ -246,10 +251,11 @@ class PortfolioScreen(SpokenScreen[None]):
             self.post_message(self.Failed(error))
         else:
             projects = Projects(overview.rows, overview.rollup.as_of)
-            self.post_message(self.Loaded(overview, projects))
+            self.post_message(self.Loaded(overview, projects, self._desk.drafts.all()))
 
     @on(Loaded)
     def _show(self, event: Loaded) -> None:
+        first = self._overview is None
         self._overview = event.overview
         self._projects = event.projects
         self.query_one(AnswerBlock).show(
@@ -259,6 +265,25 @@ class PortfolioScreen(SpokenScreen[None]):
         self.query_one("#empty").display = not event.overview.rows
         self.query_one(Masthead).reword()
         self._list()
+        if first and event.drafts and self.is_current:
+            self._offer(event.drafts)
+
+    def _offer(self, drafts: Sequence[Draft]) -> None:
+        """Offer, when the program starts, what was typed and not filed."""
+
+        def taken(key: str | None) -> None:
+            if key is not None:
+                draft = drafts[int(key)]
+                form = FormScreen(self._desk, draft.code, draft.month, draft.site, resume=True)
+                self.app.push_screen(form, self._filed)
+
+        def choices() -> Sequence[Choice]:
+            return [Choice(str(n), *draft_words(draft)) for n, draft in enumerate(drafts)]
+
+        self.app.push_screen(
+            Pick(lambda: say(mark("Not filed yet; Enter goes on, Esc leaves it")), choices, "0"),
+            taken,
+        )
 
     @on(Failed)
     def _say_why(self, event: Failed) -> None:

@@ -156,13 +156,13 @@ class FieldRow(Widget):
     DEFAULT_CSS = """
     FieldRow { height: auto; layout: vertical; }
     FieldRow > Horizontal { height: auto; }
-    FieldRow .label { width: 20; padding: 0 1; }
+    FieldRow .label { width: 21; padding: 0 1; }
     FieldRow TextBox { width: 20; }
     FieldRow.-long TextBox { width: 1fr; }
     FieldRow .before { color: $text-muted; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     FieldRow > Horizontal > .before { width: 1fr; padding: 0 1; }
-    FieldRow > .before { width: 100%; padding: 0 1 0 20; display: none; }
-    FieldRow .error { color: $text-error; width: 100%; padding: 0 1 0 20; display: none; }
+    FieldRow > .before { width: 100%; padding: 0 1 0 21; display: none; }
+    FieldRow .error { color: $text-error; width: 100%; padding: 0 1 0 21; display: none; }
     FieldRow.-changed .label { text-style: bold; color: $primary; }
     """
 

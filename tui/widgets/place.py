@@ -26,7 +26,7 @@ class Place(Widget):
     Place { height: auto; layout: vertical; }
     Place Horizontal { height: 1; }
     Place Words { padding: 0 1; }
-    Place .label { width: 20; }
+    Place .label { width: 21; }
     Place #month { width: 12; }
     Place #site { display: none; width: 1fr; max-width: 40; }
     Place #month-error { color: $text-error; display: none; width: 100%; }

@@ -1,0 +1,92 @@
+"""The monthly round: form after form, with few keys."""
+
+import pytest
+
+from portfolio.database import Database
+from portfolio.services import reading, reporting
+from tests.conftest import author
+from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, hold
+from tui.screens.form import FormScreen
+from tui.screens.portfolio import PortfolioScreen
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "140x40"])
+async def test_the_round_says_how_far_one_is(
+    running: Running, size: tuple[int, int], lang: str
+) -> None:
+    async with running(size, lang) as screen:
+        await screen.press("m", "enter")
+        hold(screen, f"round-{lang}-{size[0]}x{size[1]}")
+
+
+async def test_no_change_this_month_is_two_keys(running: Running, database: Database) -> None:
+    async with running() as screen:
+        await screen.press("m", "enter")
+        assert "逐项填报 2/10，已报1项" in screen.text
+        await screen.press("enter")
+        assert "逐项填报 3/10，已报2项" in screen.text
+        await screen.press("escape")
+        assert isinstance(screen.app.screen, PortfolioScreen)
+        assert "10项中已填报2项" in screen.text
+        assert "本月已报2/10" in screen.text
+    (report, *_) = reading.show_project(database, "C2", PRESENT).reports
+    assert dict(report.values) == {"stage": "in_use"}
+
+
+async def test_what_was_never_reported_asks_for_its_stage(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        await screen.press("slash", *"P1", "enter", "m")
+        assert "尚无以往填报" in screen.text
+        await screen.press("enter")
+        assert "请至少选择所处阶段" in screen.text
+        await screen.press("right", "ctrl+s")
+        assert isinstance(screen.app.screen, PortfolioScreen)
+    (report,) = reading.show_project(database, "P1", PRESENT).reports
+    assert dict(report.values) == {"stage": "filed"}
+
+
+async def test_one_stage_step_is_four_keys(running: Running, database: Database) -> None:
+    reporting.file_report(database, author(), "N1", PRESENT + -1, {"stage": "structure"})
+    async with running() as screen:
+        await screen.press("slash", *"N1", "enter")
+        await screen.press("m", "tab", "right", "ctrl+s")
+    (report, *_) = reading.show_project(database, "N1", PRESENT).reports
+    assert (report.month, dict(report.values)) == (PRESENT, {"stage": "topped_out"})
+
+
+async def test_a_forecast_date_with_its_reason_is_eleven_keys(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        await screen.press("down", "down", "down")
+        await screen.press("r", "tab", *"2027", "full_stop", "6", "tab", "6", "ctrl+s")
+    (report, *_) = reading.show_project(database, "N1", PRESENT).reports
+    assert report.values["reason"] == "contractor"
+    assert str(report.values["forecast_finish"]) == "2027-06"
+
+
+async def test_skipping_and_going_back(running: Running, database: Database) -> None:
+    async with running() as screen:
+        await screen.press("m", "f3")
+        assert "逐项填报 2/10" in screen.text
+        await screen.press("f2")
+        assert "逐项填报 1/10" in screen.text
+        await screen.press("f2")
+        assert "逐项填报 1/10" in screen.text
+    assert reading.list_projects(database, PRESENT)[0].last_report != PRESENT
+
+
+async def test_the_round_walks_through_what_is_shown_and_says_when_nothing_is_left(
+    running: Running,
+) -> None:
+    async with running() as screen:
+        await screen.press("slash", *"C2", "enter", "m")
+        assert "逐项填报 1/1" in screen.text
+        await screen.press("enter")
+        assert "1项中已填报1项" in screen.text
+        await screen.press("m")
+        assert not isinstance(screen.app.screen, FormScreen)
+        assert "本月均已填报" in screen.text
