@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from portfolio.errors import BadInput, ChangedMeanwhile, PortfolioError
-from portfolio.fields import FIELD_BY_NAME
+from portfolio.fields import FIELD_BY_NAME, Field
 from portfolio.language import label, mark, sentence, spoken, translate
 from portfolio.months import Month
 from portfolio.records import Filed, FormData, Trial
@@ -22,7 +22,7 @@ from tui.dialogs.contest import Contest, Versions
 from tui.dialogs.notice import Notice
 from tui.drafts import Draft
 from tui.filed import filed_words
-from tui.filing import HELP, changes_of
+from tui.filing import HELP, changes_of, told
 from tui.outlook import outlook
 from tui.plain import plain, shown
 from tui.screens.base import SpokenScreen
@@ -419,7 +419,7 @@ class FormScreen(SpokenScreen[End]):
         report = self._form.report if self._form else None
         who = report.filed_by if report else None
         for row in self._sheet.contested:
-            row.complain(partial(_meanwhile, who, row.entry.initial))
+            row.complain(partial(_meanwhile, who, row.field, row.entry.initial))
 
     # --- leaving -----------------------------------------------------------------------------
 
@@ -573,11 +573,11 @@ class FormScreen(SpokenScreen[End]):
         self.app.push_screen(Notice(self._hint))
 
 
-def _meanwhile(who: str | None, text: str) -> str:
+def _meanwhile(who: str | None, field: Field, text: str) -> str:
     return say(
         mark("{who} filed {text} meanwhile; ^s shows both."),
         who=plain(who or "—"),
-        text=plain(text) or "—",
+        text=told(field, text),
     )
 
 
