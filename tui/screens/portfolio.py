@@ -90,7 +90,7 @@ class PortfolioScreen(SpokenScreen[None]):
         Binding(
             "c",
             "capacity",
-            mark("Beds"),
+            mark("Bed capacity"),
             id="portfolio.capacity",
             tooltip=mark("Beds per 1,000 residents month by month against the target."),
         ),
@@ -104,7 +104,7 @@ class PortfolioScreen(SpokenScreen[None]):
         Binding(
             "h",
             "history",
-            mark("Log"),
+            mark("Change log"),
             id="portfolio.history",
             tooltip=mark("Who changed what, when and why."),
         ),
