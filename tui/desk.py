@@ -11,17 +11,21 @@ from portfolio.records import (
     CapacityViews,
     Filed,
     FormData,
+    Listed,
     Logged,
     LogPage,
     MilestoneRow,
     ProjectDetail,
     ProjectRow,
+    Published,
     Reconciled,
     Reconciliation,
     Rollup,
     Trial,
 )
-from portfolio.services import history, reading, reporting
+from portfolio.services import exporting, history, reading, reporting
+from portfolio.services.exporting import Want
+from portfolio.services.publishing import Tell
 from tui.drafts import Drafts
 from tui.keeping import Kept
 from tui.keeping import load as load_kept
@@ -181,3 +185,7 @@ class Desk:
     def undo(self, number: int) -> Logged:
         """Take a change back; return what was taken back."""
         return history.undo(self.database, self.author("undo"), number)
+
+    def export(self, want: Want, listed: Listed, out: Path, tell: Tell) -> Published:
+        """Write the list, a picture or the pack. Raises what `exporting.export` raises."""
+        return exporting.export(self.database, want, listed, out, tell=tell)

@@ -12,12 +12,13 @@ from textual.message import Message
 
 from portfolio.errors import PortfolioError
 from portfolio.language import mark, sentence, spoken
-from portfolio.records import Logged
+from portfolio.records import Listed, Logged, Published
 from portfolio.wording import month_text, say
 from tui.arrangement import Arrangement
 from tui.arranging import arrangement_words, ask_grouping, ask_order, ask_view
 from tui.columns import COLUMNS
 from tui.desk import Desk, Overview
+from tui.dialogs.export import Export
 from tui.dialogs.notice import Notice
 from tui.dialogs.pick import Choice, Pick
 from tui.dialogs.undo import Undo
@@ -25,6 +26,7 @@ from tui.drafts import Draft
 from tui.filed import draft_words
 from tui.keeping import Kept
 from tui.listing import Listing, Projects, sums_text
+from tui.paths import written_words
 from tui.plain import plain
 from tui.rounds import Round
 from tui.screens.base import SpokenScreen
@@ -114,6 +116,13 @@ class PortfolioScreen(SpokenScreen[None]):
             mark("Undo"),
             id="portfolio.undo",
             tooltip=mark("Takes back your newest change; says first what that is."),
+        ),
+        Binding(
+            "e",
+            "export",
+            mark("Export"),
+            id="portfolio.export",
+            tooltip=mark("Writes the list as shown, a chart or the monthly pack to a file."),
         ),
         Binding(
             "v",
@@ -423,6 +432,20 @@ class PortfolioScreen(SpokenScreen[None]):
         if taken is not None:
             self._load()
 
+    def action_export(self) -> None:
+        if self._overview is not None:
+            self.app.push_screen(Export(self._desk, self._listed), self._exported)
+
+    def _listed(self) -> Listed:
+        """Return the list as it is shown now, in the language spoken now."""
+        month = self._overview.rollup.as_of if self._overview else self._desk.present()
+        words = " · ".join(arrangement_words(self._arrangement))
+        return self._listing.listed(self._title(), month, words)
+
+    def _exported(self, published: Published | None) -> None:
+        if published is not None:
+            self.notify(written_words(published), markup=False, timeout=10)
+
     def action_round(self) -> None:
         """Walk through the projects of the list that have no report of the month."""
         month = self._desk.present()
@@ -445,5 +468,5 @@ class PortfolioScreen(SpokenScreen[None]):
 
 _NOT_WHILE_TYPING = (
     *("filter", "report", "round", "gantt", "capacity", "reconcile", "history", "undo"),
-    *("view", "group", "order", "fold"),
+    *("export", "view", "group", "order", "fold"),
 )
