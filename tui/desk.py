@@ -74,6 +74,12 @@ class Desk:
     #: The folder in which drafts and the officer's own views are kept.
     keeping: Path
 
+    def found(self, *, empty: bool) -> None:
+        """Create the database. Raises what `founding.found` raises."""
+        from portfolio.services import founding
+
+        founding.found(self.database.path, self.author("init"), empty=empty)
+
     def mark(self) -> Mark:
         """Return what changes whenever there is something new to read."""
         return Mark(history.newest(self.database), self.present())
