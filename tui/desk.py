@@ -23,7 +23,7 @@ from portfolio.records import (
     Rollup,
     Trial,
 )
-from portfolio.services import exporting, history, reading, reporting
+from portfolio.services import editing, exporting, history, reading, reporting
 from portfolio.services.exporting import Want
 from portfolio.services.publishing import Tell
 from tui.drafts import Drafts
@@ -88,6 +88,11 @@ class Desk:
     def drafts(self) -> Drafts:
         """The drafts kept for this database."""
         return Drafts(self.keeping, self.database.path)
+
+    @property
+    def project_drafts(self) -> Drafts:
+        """The drafts kept of projects that are to be added."""
+        return Drafts(self.keeping / "new-project", self.database.path)
 
     def moment(self) -> str:
         """Return this moment in UTC, to the second, as the log keeps it."""
@@ -191,6 +196,15 @@ class Desk:
     def undo(self, number: int) -> Logged:
         """Take a change back; return what was taken back."""
         return history.undo(self.database, self.author("undo"), number)
+
+    def townships(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the townships: code, Chinese name, English name."""
+        return reading.list_townships(self.database)
+
+    def add_project(self, given: Mapping[str, object], reason: str) -> str:
+        """Add a project; return its code. Raises what `editing.add_project` raises."""
+        new = editing.new_project(given)
+        return editing.add_project(self.database, self.author(reason), new).row.code
 
     def export(self, want: Want, listed: Listed, out: Path, tell: Tell) -> Published:
         """Write the list, a picture or the pack. Raises what `exporting.export` raises."""

@@ -34,6 +34,7 @@ from tui.screens.capacity import CapacityScreen
 from tui.screens.form import End, FormScreen
 from tui.screens.gantt import GanttScreen
 from tui.screens.history import HistoryScreen
+from tui.screens.newproject import NewProjectScreen
 from tui.screens.project import ProjectScreen
 from tui.screens.reconcile import ReconcileScreen
 from tui.widgets.answer import AnswerBlock
@@ -116,6 +117,13 @@ class PortfolioScreen(SpokenScreen[None]):
             mark("Undo"),
             id="portfolio.undo",
             tooltip=mark("Takes back your newest change; says first what that is."),
+        ),
+        Binding(
+            "a",
+            "add",
+            mark("New project"),
+            id="portfolio.add",
+            tooltip=mark("Adds a project with its plan figures, and a reason for the log."),
         ),
         Binding(
             "e",
@@ -245,8 +253,8 @@ class PortfolioScreen(SpokenScreen[None]):
     def _empty(self) -> str:
         return say(
             mark(
-                "There are no projects yet. Add them with “portfolio project add” or"
-                " “portfolio import”, then press F5."
+                "There are no projects yet. Press a to add one here; “portfolio project add” adds"
+                " them from the command line."
             )
         )
 
@@ -432,6 +440,14 @@ class PortfolioScreen(SpokenScreen[None]):
         if taken is not None:
             self._load()
 
+    def action_add(self) -> None:
+        self.app.push_screen(NewProjectScreen(self._desk), self._added)
+
+    def _added(self, code: str | None) -> None:
+        if code is not None:
+            self.notify(say(mark("Added project {code}."), code=plain(code)), markup=False)
+            self._load()
+
     def action_export(self) -> None:
         if self._overview is not None:
             self.app.push_screen(Export(self._desk, self._listed), self._exported)
@@ -468,5 +484,5 @@ class PortfolioScreen(SpokenScreen[None]):
 
 _NOT_WHILE_TYPING = (
     *("filter", "report", "round", "gantt", "capacity", "reconcile", "history", "undo"),
-    *("export", "view", "group", "order", "fold"),
+    *("add", "export", "view", "group", "order", "fold"),
 )
