@@ -134,13 +134,21 @@ class Database:
             yield session
 
 
+def nothing_at(path: Path) -> bool:
+    """Tell whether nothing stands at a path; what may not be looked at may well be there."""
+    try:
+        return not path.exists()
+    except OSError:
+        return False
+
+
 def require_file(path: Path) -> None:
     """Raise DatabaseProblem where there is no file to open."""
     try:
-        missing, folder = not path.exists(), path.is_dir()
+        folder = path.is_dir()
     except OSError:
-        missing, folder = False, False
-    if missing:
+        folder = False
+    if nothing_at(path):
         raise DatabaseProblem(
             mark("There is no database at {path}; run “portfolio init” to create it."), path=path
         )

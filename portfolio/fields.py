@@ -9,7 +9,16 @@ from portfolio.errors import WrongUsage
 from portfolio.language import Term, mark
 from portfolio.money import parse_money, yuan_text
 from portfolio.months import Dated, parse_dated
-from portfolio.vocabulary import COST_KINDS, LIGHTS, MOST_BEDS, REASONS, STAGES
+from portfolio.vocabulary import (
+    COST_KINDS,
+    FUNDERS,
+    GROUPS,
+    LIGHTS,
+    MOST_BEDS,
+    NATURES,
+    REASONS,
+    STAGES,
+)
 
 Kind = Literal["code", "text", "percent", "start", "finish", "money", "beds", "document"]
 Value = str | int | Dated
@@ -55,6 +64,30 @@ REPORT_FIELDS: Final = (
     Field("ask_to", "text", Term("field", "Asked of")),
     Field("next", "text", Term("field", "Next month's work")),
     Field("source", "document", Term("field", "Source document")),
+)
+#: What is asked of a project that is added, besides the reason for the log; names as in a
+#: `NewProject` and its figures. The first group must be given.
+PROJECT_NEEDS: Final = (
+    Field("code", "text", Term("project field", "Number")),
+    Field("name_zh", "text", Term("project field", "Name")),
+    Field("source", "document", Term("project field", "Source document")),
+    Field("reason", "text", Term("project field", "Reason")),
+)
+PROJECT_PARTICULARS: Final = (
+    Field("name_en", "text", Term("project field", "English name")),
+    Field("group", "code", Term("project field", "Group"), GROUPS),
+    Field("nature", "code", Term("project field", "Nature"), NATURES),
+    Field("funder", "code", Term("project field", "Funder"), FUNDERS),
+    Field("townships", "text", Term("project field", "Township")),
+    Field("start", "start", Term("project field", "Planned start")),
+    Field("finish", "finish", Term("project field", "Planned finish")),
+)
+PROJECT_FIGURES: Final = (
+    Field("investment", "money", Term("project field", "Total investment")),
+    Field("beds_new", "beds", Term("project field", "New beds")),
+    Field("beds_built", "beds", Term("project field", "Beds built")),
+    Field("beds_staffed", "beds", Term("project field", "Staffed beds")),
+    Field("beds_opened", "beds", Term("project field", "Beds to be open")),
 )
 FIELD_BY_NAME: Final = {field.name: field for field in REPORT_FIELDS}
 #: The forecasts, each of which is tentative or confirmed.

@@ -35,6 +35,14 @@ def write_whole(path: Path, data: bytes) -> None:
         raise _problem(path, error) from error
 
 
+def require_place(path: Path) -> None:
+    """Raise OutputProblem where `write_whole` would, as far as can be told without writing."""
+    try:
+        _require_place(path, Path(os.path.realpath(path)))
+    except OSError as error:
+        raise _problem(path, error) from error
+
+
 def make_folder(folder: Path, *, private: bool = False) -> None:
     """Create a folder, and those above it, where they are missing; a `private` one for its owner.
 

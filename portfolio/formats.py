@@ -41,6 +41,7 @@ from portfolio.records import (
     Rollup,
     Sum,
 )
+from portfolio.sheets import Sheet
 from portfolio.vocabulary import LIGHT_KINDS
 from portfolio.wording import rate_text
 
@@ -548,13 +549,35 @@ def json_text(data: Data) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
+def sheet_csv(sheet: Sheet) -> bytes:
+    """Return the rows of a sheet as CSV the way Excel writes it, with its mark for UTF-8.
+
+    Money is in yuan.
+    """
+    kinds = [heading.kind for heading in sheet.headings]
+    rows = ([_cell(*pair) for pair in zip(kinds, row, strict=True)] for row in sheet.rows)
+    headings = [heading.text for heading in sheet.headings]
+    text = table_text(headings, rows, line_end="\r\n")
+    return text.encode("utf-8-sig", "replace")
+
+
+def _cell(kind: str, value: str | int | None) -> str | int | None:
+    return yuan_text(value) if kind == "money" and isinstance(value, int) else value
+
+
 def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:
     """Return rows as CSV, lists joined by `;`, unknown left blank, cells that run made harmless."""
     names = list(columns or (rows[0] if rows else ()))
+    return table_text(names, ([row.get(name) for name in names] for row in rows))
+
+
+def table_text(
+    headings: Sequence[str], rows: Iterable[Sequence[Any]], *, line_end: str = "\n"
+) -> str:
+    """Return a table under headings as CSV, its cells as in `csv_text`."""
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([cell_text(row.get(name)) for name in names] for row in rows)
+    writer = csv.writer(file, lineterminator=line_end)
+    writer.writerows([cell_text(value) for value in row] for row in (headings, *rows))
     return file.getvalue()
 
 
@@ -567,8 +590,12 @@ def cell_text(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ";".join(cell_text(item) for item in value)
     text = str(value)
-    runs = text[:1] in ("=", "+", "-", "@", "\t", "\r")
+    runs = text[:1] in _RUN
     return f"'{text}" if runs and not _is_number(text) else text
+
+
+#: How a formula starts; East Asian editions of spreadsheets take the full-width signs too.
+_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def _is_number(text: str) -> bool:

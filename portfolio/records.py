@@ -682,6 +682,42 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedPart:
+    """Projects under one heading of a list, from top to bottom, and their sums: fen, beds."""
+
+    heading: str
+    rows: tuple[ProjectRow, ...]
+    investment: Sum
+    beds_new: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of projects as it is shown, its words in the language spoken.
+
+    `words` say which projects are shown and in which order. `grouping` is the code of what the
+    headings name, empty for a list without headings, which has one part. The sums are over all.
+    """
+
+    title: str
+    as_of: Month
+    words: str
+    grouping: str
+    parts: tuple[ListedPart, ...]
+    investment: Sum
+    beds_new: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is being made: `kind` is a picture's or `list`; the `number`th of `of` pieces."""
+
+    kind: str
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """The files that were written, in order, and what to look at in them."""
 

@@ -15,7 +15,7 @@ from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
-from portfolio.errors import PortfolioError
+from portfolio.errors import DONE, DatabaseProblem, PortfolioError
 from portfolio.language import mark, sentence, speak, spoken, translate
 from portfolio.wording import say
 from tui.desk import Desk, Mark
@@ -26,6 +26,7 @@ from tui.palette import DARK, LIGHT
 from tui.plain import shown
 from tui.screens.base import SpokenScreen
 from tui.screens.portfolio import PortfolioScreen
+from tui.screens.start import StartScreen
 
 #: What Textual itself says of its keys; translated with our own when they are shown.
 TEXTUAL_SAYS: Final = (mark("palette"), mark("Open the command palette"), mark("Dismiss menu"))
@@ -63,9 +64,11 @@ class PortfolioApp(App[object]):
             super().__init__()
             self.mark = mark
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, missing: bool = False) -> None:
+        """Take the desk; with `missing` its database has to be founded first."""
         super().__init__()
         self._desk = desk
+        self._missing = missing
         self._kept = desk.kept()
         self._mark: Mark | None = None
         self._troubled = False
@@ -74,7 +77,16 @@ class PortfolioApp(App[object]):
         self.theme = (LIGHT if self._kept.light else DARK).name
 
     def get_default_screen(self) -> Screen[None]:
+        if self._missing:
+            return StartScreen(self._desk)
         return PortfolioScreen(self._desk, self._kept)
+
+    @on(StartScreen.Founded)
+    def _open(self) -> None:
+        """Show the portfolio that has just been founded."""
+        self._missing = False
+        self.push_screen(PortfolioScreen(self._desk, self._kept))
+        self.look()
 
     def get_driver_class(self) -> type[Driver]:
         """Return Textual's driver, on Linux and macOS the one that forgives stray bytes."""
@@ -104,6 +116,8 @@ class PortfolioApp(App[object]):
     @work(thread=True, exclusive=True, group="look")
     def look(self) -> None:
         """Look whether anybody has changed anything, and which month it is."""
+        if self._missing:
+            return
         try:
             now: Mark | PortfolioError = self._desk.mark()
         except PortfolioError as error:
@@ -193,7 +207,7 @@ class PortfolioApp(App[object]):
 
         def answered(answer: str | None) -> None:
             if answer == "leave":
-                self.leave(0)
+                self.leave(DONE)
 
         if any(isinstance(item, SpokenScreen) and item.unsaved for item in self.screen_stack):
             self.push_screen(
@@ -210,7 +224,7 @@ class PortfolioApp(App[object]):
                 answered,
             )
         else:
-            self.leave(0)
+            self.leave(DatabaseProblem.exit_code if self._missing else DONE)
 
     def leave(self, code: int) -> None:
         """End the program with an exit code; what was typed stays as drafts."""

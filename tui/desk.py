@@ -11,17 +11,21 @@ from portfolio.records import (
     CapacityViews,
     Filed,
     FormData,
+    Listed,
     Logged,
     LogPage,
     MilestoneRow,
     ProjectDetail,
     ProjectRow,
+    Published,
     Reconciled,
     Reconciliation,
     Rollup,
     Trial,
 )
-from portfolio.services import history, reading, reporting
+from portfolio.services import editing, exporting, history, reading, reporting
+from portfolio.services.exporting import Want
+from portfolio.services.publishing import Tell
 from tui.drafts import Drafts
 from tui.keeping import Kept
 from tui.keeping import load as load_kept
@@ -70,6 +74,12 @@ class Desk:
     #: The folder in which drafts and the officer's own views are kept.
     keeping: Path
 
+    def found(self, *, empty: bool) -> None:
+        """Create the database. Raises what `founding.found` raises."""
+        from portfolio.services import founding
+
+        founding.found(self.database.path, self.author("init"), empty=empty)
+
     def mark(self) -> Mark:
         """Return what changes whenever there is something new to read."""
         return Mark(history.newest(self.database), self.present())
@@ -78,6 +88,11 @@ class Desk:
     def drafts(self) -> Drafts:
         """The drafts kept for this database."""
         return Drafts(self.keeping, self.database.path)
+
+    @property
+    def project_drafts(self) -> Drafts:
+        """The drafts kept of projects that are to be added."""
+        return Drafts(self.keeping / "new-project", self.database.path)
 
     def moment(self) -> str:
         """Return this moment in UTC, to the second, as the log keeps it."""
@@ -181,3 +196,16 @@ class Desk:
     def undo(self, number: int) -> Logged:
         """Take a change back; return what was taken back."""
         return history.undo(self.database, self.author("undo"), number)
+
+    def townships(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the townships: code, Chinese name, English name."""
+        return reading.list_townships(self.database)
+
+    def add_project(self, given: Mapping[str, object], reason: str) -> str:
+        """Add a project; return its code. Raises what `editing.add_project` raises."""
+        new = editing.new_project(given)
+        return editing.add_project(self.database, self.author(reason), new).row.code
+
+    def export(self, want: Want, listed: Listed, out: Path, tell: Tell) -> Published:
+        """Write the list, a picture or the pack. Raises what `exporting.export` raises."""
+        return exporting.export(self.database, want, listed, out, tell=tell)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from portfolio.errors import OutputProblem, PortfolioError
@@ -99,6 +100,34 @@ class Drafts:
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, PortfolioError):
             return _draft(json.loads(path.read_bytes().decode("utf-8", "surrogatepass")))
         return None
+
+
+class Keeper:
+    """Keeps the newest draft of one form, from whatever thread asks for it."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
+        self._lock = Lock()
+        self._newest: Draft | None = None
+        self._kept: Draft | None = None
+
+    def take(self, draft: Draft) -> None:
+        """Take what is typed now; `save` keeps it."""
+        self._newest = draft
+
+    def save(self) -> None:
+        """Keep what was taken last, unless that was done. Raises OutputProblem."""
+        with self._lock:
+            draft = self._newest
+            if draft is not None and draft is not self._kept:
+                self._drafts.keep(draft)
+                self._kept = draft
+
+    def forget(self, code: str, site: str | None, month: Month) -> None:
+        """Forget the draft of the form. Raises OutputProblem."""
+        with self._lock:
+            self._newest = None
+            self._drafts.drop(code, site, month)
 
 
 def _draft(data: Mapping[str, Any]) -> Draft:

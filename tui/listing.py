@@ -7,7 +7,7 @@ from typing import Final
 
 from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.months import Month
-from portfolio.records import ProjectRow, Sum
+from portfolio.records import Listed, ListedPart, ProjectRow, Sum
 from portfolio.vocabulary import FUNDERS, GROUPS, NATURES, SEVERAL, STAGES
 from portfolio.wording import count_text, money_text, say
 from tui.arrangement import NO_GROUPS, OUTSIDE, Arrangement, belongs, grouped, ordered
@@ -84,9 +84,10 @@ class Heading:
     def cell(self) -> Cell:
         """Return the heading in the language spoken."""
         style = f"bold {GROUP_COLOURS.get(self.key, '')}".strip()
-        return Cell(f"{self._name()}  {subtotal_text(self.sums)}", style)
+        return Cell(f"{self.name()}  {subtotal_text(self.sums)}", style)
 
-    def _name(self) -> str:
+    def name(self) -> str:
+        """Return what the projects have in common, in the language spoken."""
         if any(self.town):
             return plain(self.town[0] if spoken() == "zh" else self.town[1])
         return label(_HEADINGS[self.grouping].get(self.key, _NOT_GIVEN))
@@ -98,10 +99,14 @@ class Listing:
     def __init__(self, rows: Sequence[ProjectRow] = (), grouping: str = "group") -> None:
         """Take the projects in the order in which they stand within their group."""
         groups = {} if grouping == NO_GROUPS else grouped(rows, grouping)
-        self._entries: list[ProjectRow | Heading] = [] if groups else list(rows)
-        for key, members in groups.items():
-            self._entries.append(Heading(grouping, key, subtotal(members), _town(key, members[0])))
-            self._entries.extend(members)
+        self._grouping = grouping if groups else ""
+        self._parts: list[tuple[Heading | None, Sequence[ProjectRow]]] = [
+            (Heading(grouping, key, subtotal(members), _town(key, members[0])), members)
+            for key, members in groups.items()
+        ] or [(None, rows)]
+        self._entries: list[ProjectRow | Heading] = []
+        for heading, members in self._parts:
+            self._entries += [heading, *members] if heading else members
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -130,6 +135,22 @@ class Listing:
             entry if isinstance(entry, ProjectRow) else entry.cell()
             for entry in self._entries[first:last]
         ]
+
+    def listed(self, title: str, as_of: Month, words: str) -> Listed:
+        """Return the list as a record, in the language spoken, to be written to a file."""
+        return Listed(
+            title=title,
+            as_of=as_of,
+            words=words,
+            grouping=self._grouping,
+            parts=tuple(self._part(heading, members) for heading, members in self._parts),
+            investment=self.sums.investment,
+            beds_new=self.sums.beds_new,
+        )
+
+    def _part(self, heading: Heading | None, members: Sequence[ProjectRow]) -> ListedPart:
+        name, sums = (heading.name(), heading.sums) if heading else ("", self.sums)
+        return ListedPart(name, tuple(members), sums.investment, sums.beds_new)
 
     def window(self, first: int, last: int) -> list[Line]:
         """Return the lines from `first` up to, not including, `last`."""

@@ -112,13 +112,8 @@ def _figures(function: F) -> F:
 @_figures
 @why
 @with_settings
-def _add(settings: Settings, code: str, reason: str, **given: Any) -> None:
-    figures = {
-        name: value
-        for name in ("investment", *_AREAS, *_BEDS)
-        if (value := given.pop(name)) is not None
-    }
-    new = editing.NewProject(code=code, figures=figures, **given)
+def _add(settings: Settings, reason: str, **given: Any) -> None:
+    new = editing.new_project(given)
     detail = editing.add_project(settings.database(), settings.author(reason), new)
     output.words(say(mark("Added project {code}."), code=detail.row.code))
 

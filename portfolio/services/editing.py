@@ -31,6 +31,7 @@ from portfolio.records import ProjectDetail
 from portfolio.records import Target as TargetRecord
 from portfolio.services.reading import project_detail, unknown_project
 from portfolio.services.reporting import document, store_report
+from portfolio.vocabulary import FIGURES
 
 #: What `edit_project` may change. Plan figures and dates are not among them: those are kept, and
 #: a new baseline is set beside them.
@@ -70,6 +71,16 @@ class NewProject:
     figures: Mapping[str, int] = field(default_factory=dict)
 
 
+def new_project(given: Mapping[str, Any]) -> NewProject:
+    """Return a project to add from what was given by name, its figures among the rest.
+
+    What is None or missing was not given.
+    """
+    known = {name: value for name, value in given.items() if value is not None}
+    figures = {name: known.pop(name) for name in FIGURES if name in known}
+    return NewProject(**known, figures=figures)
+
+
 def add_project(database: Database, author: Authorship, new: NewProject) -> ProjectDetail:
     """Add a project with its first baseline.
 
@@ -78,6 +89,7 @@ def add_project(database: Database, author: Authorship, new: NewProject) -> Proj
     if new.start and new.finish and new.finish.month < new.start.month:
         raise BadInput(
             mark("The finish {finish} lies before the start {start}; correct one."),
+            field="finish",
             finish=new.finish,
             start=new.start,
         )
@@ -85,7 +97,9 @@ def add_project(database: Database, author: Authorship, new: NewProject) -> Proj
         log = ChangeLog(session, author)
         if finding.project(session, new.code) is not None:
             raise BadInput(
-                mark("There is a project “{code}” already; choose another code."), code=new.code
+                mark("There is a project “{code}” already; choose another code."),
+                field="code",
+                code=new.code,
             )
         source = document(session, new.source)
         project = _project(session, new, source)
@@ -150,6 +164,7 @@ def _stand_in(session: Session, project: Project, townships: tuple[str, ...]) ->
             names = ", ".join(town.code for town in finding.townships(session))
             raise BadInput(
                 mark("There is no township “{name}”; the townships are: {names}."),
+                field="townships",
                 name=wanted,
                 names=names,
             )

@@ -1,6 +1,8 @@
 """What the planning section hands on: pictures of one month, written whole."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -10,10 +12,18 @@ from portfolio import formats
 from portfolio import rollup as sums
 from portfolio.charts.material import CapacityMaterial, GanttMaterial, PlannedOpening
 from portfolio.database import Database
-from portfolio.files import make_folder, write_whole
+from portfolio.files import make_folder, require_place, write_whole
 from portfolio.months import Dated, Month
 from portfolio.queries import projects
-from portfolio.records import CapacityTable, Opening, Plan, ProjectRow, Published, Remark
+from portfolio.records import (
+    CapacityTable,
+    Opening,
+    Piece,
+    Plan,
+    ProjectRow,
+    Published,
+    Remark,
+)
 from portfolio.services import issuing, reading
 from portfolio.vocabulary import GROUPS
 
@@ -21,6 +31,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Kind = Literal["gantt", "capacity"]
+#: Is told of each piece before it is made; what it raises ends the making, and nothing is written.
+Tell = Callable[[Piece], None]
 #: The bed-capacity picture reaches at least a year past the target month.
 _MONTHS_AFTER_TARGET = 12
 
@@ -130,64 +142,92 @@ def _whole_codes(openings: Iterable[Opening]) -> set[str]:
 
 def gantt_png(database: Database, as_of: Month) -> list[bytes]:
     """Return the pages of the Gantt chart as PNG bytes, A4 landscape at 200 dpi."""
-    return _gantt(database, as_of)[0]
+    return _drawn([_gantt(database, as_of)], untold)[0]
 
 
 def capacity_png(database: Database, as_of: Month) -> bytes:
     """Return the bed-capacity picture as PNG bytes, A4 landscape at 200 dpi."""
-    return _capacity(database, as_of)[0][0]
+    return _drawn([_capacity(database, as_of)], untold)[0][0]
 
 
-def chart(database: Database, kind: Kind, month: Month, out: Path) -> Published:
+def untold(_: Piece) -> None:
+    """Tell nobody."""
+
+
+def chart(
+    database: Database, kind: Kind, month: Month, out: Path, *, tell: Tell = untold
+) -> Published:
     """Write one picture as of a month to `out`; several pages go to `NAME-p1.png` and so on.
 
     Everything is drawn before the first file is written. Creates no folder. Raises OutputProblem
     where a file cannot be written.
     """
-    pages, warnings = _DRAW[kind](database, month)
-    paths = _page_paths(out, len(pages))
+    require_place(out)
+    picture = _SKETCH[kind](database, month)
+    (pages,) = _drawn([picture], tell)
+    paths = page_paths(out, len(pages))
     for path, data in zip(paths, pages, strict=True):
         write_whole(path, data)
-    return Published(paths, warnings)
+    return Published(paths, picture.warnings)
 
 
-def _page_paths(out: Path, pages: int) -> tuple[Path, ...]:
+def page_paths(out: Path, pages: int) -> tuple[Path, ...]:
+    """Return the files that so many pages of a picture go to."""
     if pages == 1:
         return (out,)
     return tuple(out.with_name(f"{out.stem}-p{page}{out.suffix}") for page in range(1, pages + 1))
 
 
-def _gantt(database: Database, as_of: Month) -> tuple[list[bytes], tuple[Remark, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture that is not drawn yet: its pages, and what to look at in it."""
+
+    kind: Kind
+    pages: Sequence[Callable[[], "Figure"]]
+    warnings: tuple[Remark, ...]
+
+
+def _gantt(database: Database, as_of: Month) -> _Picture:
     material = gantt_material(database, as_of)
     from portfolio.charts.gantt import draw_page
     from portfolio.charts.gantt_spec import gantt_spec
 
     spec = gantt_spec(material)
-    return [_png(draw_page(spec, page)) for page in spec.pages], spec.warnings
+    pages = [partial(draw_page, spec, page) for page in spec.pages]
+    return _Picture("gantt", pages, spec.warnings)
 
 
-def _capacity(database: Database, as_of: Month) -> tuple[list[bytes], tuple[Remark, ...]]:
+def _capacity(database: Database, as_of: Month) -> _Picture:
     material = capacity_material(database, as_of)
     from portfolio.charts.capacity import draw_capacity
     from portfolio.charts.capacity_spec import capacity_spec
 
     spec = capacity_spec(material)
-    return [_png(draw_capacity(spec))], spec.warnings
+    return _Picture("capacity", [partial(draw_capacity, spec)], spec.warnings)
 
 
-_DRAW: Final = {"gantt": _gantt, "capacity": _capacity}
+_SKETCH: Final = {"gantt": _gantt, "capacity": _capacity}
 
 
-def _png(figure: "Figure") -> bytes:
+def _drawn(pictures: Sequence[_Picture], tell: Tell) -> list[list[bytes]]:
+    """Return the pages of each picture as PNG bytes, telling of each page before it is drawn."""
     from portfolio.charts.style import png
 
-    return png(figure)
+    number, of = 0, sum(len(picture.pages) for picture in pictures)
+    drawn: list[list[bytes]] = []
+    for picture in pictures:
+        drawn.append([])
+        for draw in picture.pages:
+            number += 1
+            tell(Piece(picture.kind, number, of))
+            drawn[-1].append(png(draw()))
+    return drawn
 
 
 # --- the monthly pack ---------------------------------------------------------------------------
 
 
-def monthly(database: Database, month: Month, folder: Path) -> Published:
+def monthly(database: Database, month: Month, folder: Path, *, tell: Tell = untold) -> Published:
     """Write the monthly pack: the pictures, the rollup as JSON and as CSV, named by the month.
 
     Where reports of months already issued were changed since, a list of these corrections too.
@@ -199,11 +239,11 @@ def monthly(database: Database, month: Month, folder: Path) -> Published:
     kinds: tuple[Kind, ...] = ("gantt", "capacity") if rollup.capacity else ("gantt",)
     files: dict[Path, bytes] = {}
     remarks: list[Remark] = []
-    for kind in kinds:
-        pages, found = _DRAW[kind](database, month)
-        paths = _page_paths(folder / f"{kind}-{month}.png", len(pages))
+    pictures = [_SKETCH[kind](database, month) for kind in kinds]
+    for picture, pages in zip(pictures, _drawn(pictures, tell), strict=True):
+        paths = page_paths(folder / f"{picture.kind}-{month}.png", len(pages))
         files.update(zip(paths, pages, strict=True))
-        remarks += [remark for remark in found if remark not in remarks]
+        remarks += [remark for remark in picture.warnings if remark not in remarks]
     data = formats.json_text(formats.rollup_data(rollup))
     files[folder / f"rollup-{month}.json"] = data.encode("utf-8")
     table = formats.csv_text(formats.rollup_rows(rollup))

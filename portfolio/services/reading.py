@@ -33,6 +33,14 @@ from portfolio.records import (
 from portfolio.vocabulary import FUNDERS, GROUPS, LIGHTS, NATURES, STAGES
 
 
+def list_townships(database: Database) -> tuple[tuple[str, str, str], ...]:
+    """Return the townships in the order of the plan: code, Chinese name, English name."""
+    with database.reading() as session:
+        return tuple(
+            (town.code, town.name_zh, town.name_en or "") for town in finding.townships(session)
+        )
+
+
 def list_projects(
     database: Database, as_of: Month, filters: Mapping[str, str] | None = None
 ) -> tuple[ProjectRow, ...]:

@@ -146,3 +146,22 @@ def test_observed_stock_starts_the_forecast(database):
     capacity = reading.roll_up(database, NOW, view="confirmed").capacity
     assert (capacity.beds, capacity.stock.beds) == (3300, 3300)
     assert reading.roll_up(database, NOW).capacity.beds == 3721
+
+
+def test_a_new_project_is_what_was_given_by_name():
+    given = {
+        "code": "P5",
+        "name_zh": "x",
+        "source": "文件",
+        "beds_new": 0,
+        "investment": None,
+        "group": None,
+    }
+    new = editing.new_project(given)
+    assert (new.code, new.group, dict(new.figures)) == ("P5", None, {"beds_new": 0})
+
+
+def test_the_townships_are_listed_in_the_order_of_the_plan(database):
+    towns = reading.list_townships(database)
+    assert len(towns) == 12
+    assert towns[0] == ("chunhu", "莼湖街道", "Chunhu")

@@ -12,12 +12,13 @@ from textual.message import Message
 
 from portfolio.errors import PortfolioError
 from portfolio.language import mark, sentence, spoken
-from portfolio.records import Logged
+from portfolio.records import Listed, Logged, Published
 from portfolio.wording import month_text, say
 from tui.arrangement import Arrangement
 from tui.arranging import arrangement_words, ask_grouping, ask_order, ask_view
 from tui.columns import COLUMNS
 from tui.desk import Desk, Overview
+from tui.dialogs.export import Export
 from tui.dialogs.notice import Notice
 from tui.dialogs.pick import Choice, Pick
 from tui.dialogs.undo import Undo
@@ -25,6 +26,7 @@ from tui.drafts import Draft
 from tui.filed import draft_words
 from tui.keeping import Kept
 from tui.listing import Listing, Projects, sums_text
+from tui.paths import written_words
 from tui.plain import plain
 from tui.rounds import Round
 from tui.screens.base import SpokenScreen
@@ -32,6 +34,7 @@ from tui.screens.capacity import CapacityScreen
 from tui.screens.form import End, FormScreen
 from tui.screens.gantt import GanttScreen
 from tui.screens.history import HistoryScreen
+from tui.screens.newproject import NewProjectScreen
 from tui.screens.project import ProjectScreen
 from tui.screens.reconcile import ReconcileScreen
 from tui.widgets.answer import AnswerBlock
@@ -114,6 +117,20 @@ class PortfolioScreen(SpokenScreen[None]):
             mark("Undo"),
             id="portfolio.undo",
             tooltip=mark("Takes back your newest change; says first what that is."),
+        ),
+        Binding(
+            "a",
+            "add",
+            mark("New project"),
+            id="portfolio.add",
+            tooltip=mark("Adds a project with its plan figures, and a reason for the log."),
+        ),
+        Binding(
+            "e",
+            "export",
+            mark("Export"),
+            id="portfolio.export",
+            tooltip=mark("Writes the list as shown, a chart or the monthly pack to a file."),
         ),
         Binding(
             "v",
@@ -236,8 +253,8 @@ class PortfolioScreen(SpokenScreen[None]):
     def _empty(self) -> str:
         return say(
             mark(
-                "There are no projects yet. Add them with “portfolio project add” or"
-                " “portfolio import”, then press F5."
+                "There are no projects yet. Press a to add one here; “portfolio project add” adds"
+                " them from the command line."
             )
         )
 
@@ -423,6 +440,28 @@ class PortfolioScreen(SpokenScreen[None]):
         if taken is not None:
             self._load()
 
+    def action_add(self) -> None:
+        self.app.push_screen(NewProjectScreen(self._desk), self._added)
+
+    def _added(self, code: str | None) -> None:
+        if code is not None:
+            self.notify(say(mark("Added project {code}."), code=plain(code)), markup=False)
+            self._load()
+
+    def action_export(self) -> None:
+        if self._overview is not None:
+            self.app.push_screen(Export(self._desk, self._listed), self._exported)
+
+    def _listed(self) -> Listed:
+        """Return the list as it is shown now, in the language spoken now."""
+        month = self._overview.rollup.as_of if self._overview else self._desk.present()
+        words = " · ".join(arrangement_words(self._arrangement))
+        return self._listing.listed(self._title(), month, words)
+
+    def _exported(self, published: Published | None) -> None:
+        if published is not None:
+            self.notify(written_words(published), markup=False, timeout=10)
+
     def action_round(self) -> None:
         """Walk through the projects of the list that have no report of the month."""
         month = self._desk.present()
@@ -445,5 +484,5 @@ class PortfolioScreen(SpokenScreen[None]):
 
 _NOT_WHILE_TYPING = (
     *("filter", "report", "round", "gantt", "capacity", "reconcile", "history", "undo"),
-    *("view", "group", "order", "fold"),
+    *("add", "export", "view", "group", "order", "fold"),
 )
