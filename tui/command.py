@@ -1,5 +1,6 @@
 """The command `portfolio tui`."""
 
+import gc
 import sys
 
 import click
@@ -24,6 +25,7 @@ def tui(settings: Settings) -> int:
     from tui.app import PortfolioApp
     from tui.desk import Desk
 
+    gc.freeze()
     app = PortfolioApp(Desk(database, settings.author, settings.present, settings.keeping()))
     app.run()
     return app.return_code or 0
