@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from textual.screen import Screen
 
@@ -50,7 +50,7 @@ def arrangement_words(arrangement: Arrangement) -> list[str]:
     return [*words, order_words(arrangement)]
 
 
-def ask_grouping(screen: Screen[None], now: Arrangement, answer: Answer) -> None:
+def ask_grouping(screen: Screen[Any], now: Arrangement, answer: Answer) -> None:
     """Ask by what the projects are to be grouped."""
 
     def taken(key: str | None) -> None:
@@ -66,7 +66,7 @@ def _terms(codes: Mapping[str, Term]) -> Sequence[Choice]:
     return [Choice(code, label(term)) for code, term in codes.items()]
 
 
-def ask_order(screen: Screen[None], now: Arrangement, answer: Answer) -> None:
+def ask_order(screen: Screen[Any], now: Arrangement, answer: Answer) -> None:
     """Ask by which column the projects are to be ordered; the same one again turns it round."""
 
     def choices() -> Sequence[Choice]:
@@ -87,7 +87,7 @@ def _order_name(key: str) -> str:
 
 
 def ask_view(
-    screen: Screen[None], now: Arrangement, kept: Kept, answer: Answer, keep: Callable[[Kept], None]
+    screen: Screen[Any], now: Arrangement, kept: Kept, answer: Answer, keep: Callable[[Kept], None]
 ) -> None:
     """Ask which view is to be shown; offers to save the present one, and to drop a saved one."""
 
@@ -115,7 +115,7 @@ def ask_view(
 
 
 def _ask_name(
-    screen: Screen[None], now: Arrangement, kept: Kept, keep: Callable[[Kept], None]
+    screen: Screen[Any], now: Arrangement, kept: Kept, keep: Callable[[Kept], None]
 ) -> None:
     def named(name: str | None) -> None:
         if name:
@@ -125,7 +125,7 @@ def _ask_name(
     screen.app.push_screen(prompt, named)
 
 
-def _ask_drop(screen: Screen[None], kept: Kept, keep: Callable[[Kept], None]) -> None:
+def _ask_drop(screen: Screen[Any], kept: Kept, keep: Callable[[Kept], None]) -> None:
     def dropped(name: str | None) -> None:
         if name is not None:
             keep(kept.with_view(name, None))

@@ -7,16 +7,12 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.message import Message
 
 from portfolio.errors import PortfolioError
 from portfolio.language import mark, sentence, spoken
 from portfolio.records import Listed, Logged, Published
 from portfolio.wording import month_text, say
-from tui.arrangement import Arrangement
-from tui.arranging import arrangement_words, ask_grouping, ask_order, ask_view
-from tui.columns import COLUMNS
 from tui.desk import Desk, Overview
 from tui.dialogs.export import Export
 from tui.dialogs.notice import Notice
@@ -25,7 +21,7 @@ from tui.dialogs.undo import Undo
 from tui.drafts import Draft
 from tui.filed import draft_words
 from tui.keeping import Kept
-from tui.listing import Listing, Projects, sums_text
+from tui.listing import Projects
 from tui.paths import written_words
 from tui.plain import plain
 from tui.rounds import Round
@@ -41,7 +37,7 @@ from tui.widgets.answer import AnswerBlock
 from tui.widgets.bar import Bar
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
-from tui.widgets.seek import Seek
+from tui.widgets.project_list import ProjectList
 from tui.widgets.table import Table
 from tui.widgets.words import Words
 
@@ -51,9 +47,6 @@ class PortfolioScreen(SpokenScreen[None]):
 
     AUTO_FOCUS = "Table"
     DEFAULT_CSS = """
-    PortfolioScreen #bar { height: 1; }
-    PortfolioScreen Seek { width: auto; }
-    PortfolioScreen Seek TextBox { width: 24; }
     PortfolioScreen #empty { padding: 1 2; display: none; width: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -200,19 +193,13 @@ class PortfolioScreen(SpokenScreen[None]):
         self._desk = desk
         self._kept = kept
         self._overview: Overview | None = None
-        self._projects: Projects | None = None
-        self._arrangement = Arrangement()
-        self._listing = Listing()
         self._gantt: GanttScreen | None = None
 
     def compose(self) -> ComposeResult:
         yield Masthead(self._title, self._aside)
         yield AnswerBlock()
-        with Horizontal(id="bar"):
-            yield Seek(str)
-            yield Bar(self._arranged, self._found)
         yield Words(self._empty, id="empty")
-        yield Table(COLUMNS)
+        yield ProjectList()
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -239,17 +226,6 @@ class PortfolioScreen(SpokenScreen[None]):
             due=sum(row.overdue for row in rows),
         )
 
-    def _arranged(self) -> list[str]:
-        words = arrangement_words(self._arrangement)
-        return words[1:] if self._typing and self._arrangement.wanted else words
-
-    def _found(self) -> str:
-        if self._projects is None or not self._projects.rows:
-            return ""
-        if not self._listing.projects:
-            return say(mark("no project has this; Esc clears"))
-        return sums_text(self._listing.sums)
-
     def _empty(self) -> str:
         return say(
             mark(
@@ -274,14 +250,13 @@ class PortfolioScreen(SpokenScreen[None]):
     def _show(self, event: Loaded) -> None:
         first = self._overview is None
         self._overview = event.overview
-        self._projects = event.projects
         self.query_one(AnswerBlock).show(
             event.overview.rollup.answer,
             mark("No target or no census is on record yet, so beds per 1,000 cannot be given."),
         )
         self.query_one("#empty").display = not event.overview.rows
         self.query_one(Masthead).reword()
-        self._list()
+        self._list.show(event.projects)
         if first and event.drafts and self.is_current:
             self._offer(event.drafts)
 
@@ -316,102 +291,64 @@ class PortfolioScreen(SpokenScreen[None]):
 
     # --- how the list is shown ---------------------------------------------------------------
 
-    def _list(self) -> None:
-        if self._projects is None:
-            return
-        self._listing = self._projects.arranged(self._arrangement)
-        table, shown = self.query_one(Table), self._arrangement
-        table.show(self._listing, by=shown.order, descending=shown.descending)
+    @property
+    def _list(self) -> ProjectList:
+        return self.query_one(ProjectList)
+
+    @on(ProjectList.Arranged)
+    def _arranged(self) -> None:
         if self._gantt is not None and self._gantt.is_attached:
-            self._gantt.show(self._listing)
-        self.query_one(Bar).reword()
+            self._gantt.show(self._list.listing)
 
-    def _arrange(self, arrangement: Arrangement) -> None:
-        if bool(arrangement.wanted) != bool(self._arrangement.wanted):
-            self.call_after_refresh(self.refresh_bindings)
-        self._arrangement = arrangement
-        self.query_one(Seek).put(arrangement.wanted)
-        self._list()
-
-    def reword(self) -> None:
-        """Say everything anew; the order of names depends on the language too."""
-        self._list()
-        super().reword()
-
-    def action_group(self) -> None:
-        ask_grouping(self, self._arrangement, self._arrange)
-
-    def action_order(self) -> None:
-        ask_order(self, self._arrangement, self._arrange)
-
-    @on(Table.Titled)
-    def _order_by(self, event: Table.Titled) -> None:
-        """Order by the column whose title was clicked."""
-        order, descending = self._arrangement.sorted_by(event.column)
-        self._arrange(replace(self._arrangement, order=order, descending=descending))
-
-    def action_view(self) -> None:
-        ask_view(self, self._arrangement, self._kept, self._arrange, self._keep)
-
-    @on(Bar.Pressed)
-    def _bar_pressed(self) -> None:
-        self.action_view()
+    @on(ProjectList.Keep)
+    def _keep_views(self, event: ProjectList.Keep) -> None:
+        self._keep(event.kept)
 
     def _keep(self, kept: Kept) -> None:
         self._kept = kept
         self.post_message(self.Keep(kept))
+
+    @on(Bar.Pressed)
+    def action_view(self) -> None:
+        self._list.ask_view(self._kept)
+
+    def action_group(self) -> None:
+        self._list.ask_grouping()
+
+    def action_order(self) -> None:
+        self._list.ask_order()
+
+    def action_filter(self) -> None:
+        self._list.open_filter()
+
+    def action_clear_filter(self) -> None:
+        self._list.clear_filter()
+
+    def action_to_list(self) -> None:
+        self._list.leave_filter()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what has to do with the filter only where that makes sense."""
+        if action == "clear_filter":
+            return self._list.typing or self._list.narrowed
+        if action == "to_list":
+            return self._list.typing
+        return not (self._list.typing and action in _NOT_WHILE_TYPING)
 
     def action_fold(self) -> None:
         block = self.query_one(AnswerBlock)
         block.fold(not block.folded)
         self._keep(replace(self._kept, folded=block.folded))
 
-    # --- the filter --------------------------------------------------------------------------
-
-    @property
-    def _typing(self) -> bool:
-        return self.query_one(Seek).typing
-
-    def action_filter(self) -> None:
-        self.query_one(Seek).open()
-        self.query_one(Bar).reword()
-        self.refresh_bindings()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what has to do with the filter only where that makes sense."""
-        if action == "clear_filter":
-            return self._typing or bool(self._arrangement.wanted)
-        if action == "to_list":
-            return self._typing
-        return not (self._typing and action in _NOT_WHILE_TYPING)
-
-    def action_clear_filter(self) -> None:
-        self._arrange(replace(self._arrangement, wanted=""))
-        self.action_to_list()
-
-    def action_to_list(self) -> None:
-        self.query_one(Table).focus()
-        self.query_one(Seek).display = False
-        self.query_one(Bar).reword()
-        self.refresh_bindings()
-
-    @on(Seek.Sought)
-    def _narrow(self, event: Seek.Sought) -> None:
-        self._arrange(replace(self._arrangement, wanted=event.text))
-
-    @on(Seek.Left)
-    def _found_it(self) -> None:
-        self.action_to_list()
-
     # --- keys --------------------------------------------------------------------------------
 
     @on(Table.Opened)
     def _open_project(self, event: Table.Opened) -> None:
-        codes = [row.code for row in self._listing.projects]
+        codes = [row.code for row in self._list.listing.projects]
         self.app.push_screen(ProjectScreen(self._desk, event.key, codes))
 
     def action_report(self) -> None:
-        key = self.query_one(Table).key
+        key = self._list.key
         if key is not None:
             self.app.push_screen(FormScreen(self._desk, key, self._desk.present()), self._filed)
 
@@ -421,7 +358,7 @@ class PortfolioScreen(SpokenScreen[None]):
             self._load()
 
     def action_gantt(self) -> None:
-        self._gantt = GanttScreen(self._desk, self._listing, reload=self._load)
+        self._gantt = GanttScreen(self._desk, self._list.listing, reload=self._load)
         self.app.push_screen(self._gantt)
 
     def action_capacity(self) -> None:
@@ -455,8 +392,8 @@ class PortfolioScreen(SpokenScreen[None]):
     def _listed(self) -> Listed:
         """Return the list as it is shown now, in the language spoken now."""
         month = self._overview.rollup.as_of if self._overview else self._desk.present()
-        words = " · ".join(arrangement_words(self._arrangement))
-        return self._listing.listed(self._title(), month, words)
+        words = " · ".join(self._list.words)
+        return self._list.listing.listed(self._title(), month, words)
 
     def _exported(self, published: Published | None) -> None:
         if published is not None:
@@ -465,7 +402,7 @@ class PortfolioScreen(SpokenScreen[None]):
     def action_round(self) -> None:
         """Walk through the projects of the list that have no report of the month."""
         month = self._desk.present()
-        codes = [row.code for row in self._listing.projects if row.awaits(month)]
+        codes = [row.code for row in self._list.listing.projects if row.awaits(month)]
         if codes:
             Round(self.app, self._desk, codes, month, self._round_ended).start()
         else:
