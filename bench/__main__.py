@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import rollups, start
+from bench import rollups, screens, start
 
-MEASUREMENTS = {**start.MEASUREMENTS, **rollups.MEASUREMENTS}
+MEASUREMENTS = {**start.MEASUREMENTS, **rollups.MEASUREMENTS, **screens.MEASUREMENTS}
 
 
 def main() -> int:

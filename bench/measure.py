@@ -1,7 +1,7 @@
 """Times two things in turn, so that what disturbs one disturbs the other."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -21,6 +21,11 @@ def ratio(
     for _ in range(rounds):
         theirs.append(seconds(rival))
         mine.append(seconds(ours))
+    return ratio_of(what, mine, theirs, bound)
+
+
+def ratio_of(what: str, mine: Sequence[float], theirs: Sequence[float], bound: float) -> Row:
+    """Return the ratio of the best of each, measured alternately."""
     found = min(mine) / min(theirs)
     return Row(what, f"{found:.2f}", f"<= {bound}", found <= bound)
 
@@ -33,3 +38,8 @@ def seconds(action: Callable[[], object]) -> float:
 
 def size(what: str, megabytes: float, bound: float) -> Row:
     return Row(what, f"{megabytes:.0f} MB", f"<= {bound:.0f} MB", megabytes <= bound)
+
+
+def pause(what: str, found: float, bound: float) -> Row:
+    """Return how long somebody waited, in seconds, against the most that is borne."""
+    return Row(what, f"{found * 1000:.0f} ms", f"<= {bound * 1000:.0f} ms", found <= bound)

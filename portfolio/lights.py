@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,9 +16,11 @@ _FILE: Final = Path(__file__).parent / "data" / "lights.toml"
 _RANK: Final = {"grey": 0, "green": 1, "amber": 2, "red": 3}
 #: Figures that come after the approved budget and must keep to it, the last one first.
 _LATER_COSTS: Final = ("final_account", "settlement", "contract")
+#: How many different lights are kept to be handed out again; lists of thousands hold few.
+_ALIKE: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Steps:
     """Where a figure turns a light amber and red, and where that comes from."""
 
@@ -119,8 +121,20 @@ def judge(facts: LightFacts, steps: Limits | None = None) -> Lights:
 
 def _unheard(facts: LightFacts) -> Light:
     if facts.last_report is None:
-        return Light("grey", "never_reported")
-    return Light("grey", "stale", {"month": facts.last_report})
+        return _grey("never_reported")
+    return _grey("stale", "month", facts.last_report)
+
+
+@lru_cache(_ALIKE)
+def _grey(rule: str, name: str = "", value: int | Month | str = 0) -> Light:
+    """Return a grey light; those alike are one object."""
+    return Light("grey", rule, {name: value} if name else {})
+
+
+@lru_cache(_ALIKE)
+def _lateness(late: int, rule: str, months: int, steps: Steps) -> Light:
+    """Return the light of so many months; those alike are one object."""
+    return steps.light(Fraction(late), rule, months=months)
 
 
 def _overall(facts: LightFacts, *lights: Light) -> Light:
@@ -128,7 +142,7 @@ def _overall(facts: LightFacts, *lights: Light) -> Light:
     worst = max(lights, key=lambda light: _RANK[light.colour])
     if worst.colour != "grey":
         return worst
-    return Light("grey", "nothing_computed") if facts.fresh else _unheard(facts)
+    return _grey("nothing_computed") if facts.fresh else _unheard(facts)
 
 
 def _schedule(facts: LightFacts, by: Limits) -> Light:
@@ -138,15 +152,15 @@ def _schedule(facts: LightFacts, by: Limits) -> Light:
     since. One before it, of which nothing else is reported, is on time.
     """
     if facts.stage in HALTED_STAGES:
-        return Light("grey", "halted", {"stage": str(facts.stage)})
+        return _grey("halted", "stage", str(facts.stage))
     if facts.finish is None:
-        return Light("grey", "no_baseline_finish")
+        return _grey("no_baseline_finish")
     if facts.slip is not None:
         rule = ("on_time", "late", "early")[(facts.slip > 0) - (facts.slip < 0)]
-        return by.schedule.light(Fraction(facts.slip), rule, months=abs(facts.slip))
+        return _lateness(facts.slip, rule, abs(facts.slip), by.schedule)
     since = facts.as_of - facts.finish
     rule = ("due_now", "overdue", "as_planned")[(since > 0) - (since < 0)]
-    return by.schedule.light(Fraction(max(0, since)), rule, months=abs(since))
+    return _lateness(max(0, since), rule, abs(since), by.schedule)
 
 
 def _progress(facts: LightFacts, by: Limits) -> Light:
@@ -155,11 +169,11 @@ def _progress(facts: LightFacts, by: Limits) -> Light:
     The months gone are those of the report that gives the figure, not of the as-of month.
     """
     if facts.stage in HALTED_STAGES:
-        return Light("grey", "halted", {"stage": str(facts.stage)})
+        return _grey("halted", "stage", str(facts.stage))
     if not facts.year_plan:
-        return Light("grey", "no_year_plan", {"year": facts.as_of.year})
+        return _grey("no_year_plan", "year", facts.as_of.year)
     if facts.done is None:
-        return Light("grey", "no_year_figure", {"year": facts.as_of.year})
+        return _grey("no_year_figure", "year", facts.as_of.year)
     month, amount = facts.done
     share, gone = Fraction(amount * 100, facts.year_plan), Fraction(month.number * 100, 12)
     rule = "behind" if share < gone else "keeping_up"
@@ -173,7 +187,7 @@ def _cost(facts: LightFacts, by: Limits) -> Light:
     A private project has no approved budget in the sense of the regulations.
     """
     if facts.funder == "private":
-        return Light("grey", "private")
+        return _grey("private")
     approved = facts.costs.get("approved_budget")
     if not approved:
         return _without_budget(facts)
@@ -185,7 +199,7 @@ def _cost(facts: LightFacts, by: Limits) -> Light:
     if facts.costs.get("estimate"):
         found.append(_budget(approved, facts.costs["estimate"], by))
     if not found:
-        return Light("grey", "nothing_to_compare")
+        return _grey("nothing_to_compare")
     return max(found, key=lambda light: _RANK[light.colour])
 
 
@@ -206,7 +220,7 @@ def _without_budget(facts: LightFacts) -> Light:
     reported = facts.costs.get("unknown")
     if reported is not None and facts.investment and reported > facts.investment:
         return Light("grey", "above_plan", {"percent": _percent_above(reported, facts.investment)})
-    return Light("grey", "no_budget")
+    return _grey("no_budget")
 
 
 def _percent_above(figure: int, against: int) -> Fraction:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from portfolio.digits import fold
@@ -59,6 +60,21 @@ class Dated(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.month.year:04d}" if self.precision == "year" else str(self.month)
+
+
+@cache
+def stored_month(text: str) -> Month:
+    """Return the month that a database holds as `2026-11`.
+
+    Equal months are one object: lists hold them by the ten thousand.
+    """
+    return Month.of(int(text[:4]), int(text[5:7]))
+
+
+@cache
+def stored_date(month: Month, precision: Precision) -> Dated:
+    """Return a month that a database holds with its precision; equal dates are one object."""
+    return Dated(month, precision)
 
 
 def parse_month(text: str) -> Month:

@@ -228,10 +228,14 @@ class PortfolioApp(App[object]):
 
     def leave(self, code: int) -> None:
         """End the program with an exit code; what was typed stays as drafts."""
+        trouble = ""
         for screen in self.screen_stack:
             if isinstance(screen, SpokenScreen):
-                screen.keep_typed()
-        self.exit(None, code)
+                try:
+                    screen.keep_typed()
+                except PortfolioError as error:
+                    trouble = shown(sentence(error))
+        self.exit(None, code, trouble or None)
 
     def action_help_quit(self) -> None:
         """Say how to leave, to those who press ^c."""

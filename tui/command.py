@@ -1,5 +1,6 @@
 """The command `portfolio tui`."""
 
+import gc
 import sys
 
 import click
@@ -30,6 +31,7 @@ def tui(settings: Settings) -> int:
     from tui.app import PortfolioApp
     from tui.desk import Desk
 
+    gc.freeze()
     desk = Desk(database, settings.author, settings.present, settings.keeping())
     app = PortfolioApp(desk, missing=missing)
     app.run()

@@ -11,7 +11,7 @@ from portfolio.fields import FIELD_BY_NAME, FORECASTS, Field, Value, field_text,
 from portfolio.language import Term, mark, spoken
 from portfolio.months import Month
 from portfolio.records import FormData
-from portfolio.wording import field_words, month_text, say
+from portfolio.wording import UNKNOWN_TEXT, field_words, month_text, say
 from tui.desk import Changes
 from tui.plain import plain
 
@@ -117,6 +117,16 @@ def problem_of(field: Field, text: str) -> PortfolioError | None:
     except PortfolioError as problem:
         return problem
     return None
+
+
+def told(field: Field, text: str) -> str:
+    """Return the text of a field as people read it: a code by its word, an amount in its unit."""
+    if not text.strip():
+        return UNKNOWN_TEXT
+    try:
+        return plain(field_words(field, value_of(field, text)))
+    except PortfolioError:
+        return plain(text)
 
 
 def before_text(field: Field, before: tuple[Month, Value] | None) -> str:

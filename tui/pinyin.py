@@ -1,5 +1,6 @@
 """How Chinese characters are read: their initials for the search, their order in lists."""
 
+import os
 from functools import cache
 
 
@@ -23,6 +24,8 @@ def _first(character: str) -> str:
 def _readings(character: str) -> tuple[str, ...]:
     if character.isascii():
         return ()
+    # Its phrases say nothing of single characters, are 200,000 objects, and hold up all threads.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, pinyin
 
     found = pinyin(character, style=Style.TONE3, heteronym=True, errors="ignore")

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, Dialect, Integer, MetaData, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, declared_attr
 
-from portfolio.months import FIRST_YEAR, LAST_YEAR, Month, Precision
+from portfolio.months import FIRST_YEAR, LAST_YEAR, Month, Precision, stored_month
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -26,7 +26,7 @@ class MonthText(TypeDecorator[Month]):
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Month | None:
-        return None if value is None else Month.of(int(value[:4]), int(value[5:7]))
+        return None if value is None else stored_month(value)
 
 
 class Flag(TypeDecorator[bool]):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Table, case, func, select
 
 from portfolio.models import Base
-from portfolio.months import Dated, Month
+from portfolio.months import Dated, Month, stored_date, stored_month
 from portfolio.vocabulary import COUNTED_STATES, OPEN_STAGES, UNKNOWN
 
 TABLES = Base.metadata.tables
@@ -122,13 +122,13 @@ def month_of(value: Any) -> Month | None:
     """Return a month from a column; an aggregate of months comes as text."""
     if value is None or isinstance(value, Month):
         return value
-    return Month.of(int(value[:4]), int(value[5:7]))
+    return stored_month(value)
 
 
 def dated_of(row: Any, name: str) -> Dated | None:
     """Return the month `name` of a row with its precision."""
     month = month_of(getattr(row, name))
-    return Dated(month, getattr(row, f"{name}_precision")) if month else None
+    return stored_date(month, getattr(row, f"{name}_precision")) if month else None
 
 
 def net_beds_of(row: Any) -> int | None:

@@ -7,7 +7,7 @@ from portfolio.fields import REPORT_FIELDS
 from portfolio.months import Dated, Month
 from portfolio.records import Report
 from portfolio.services import reading, reporting
-from tests.tui.conftest import PRESENT, SMALL, Running, Screen, desk_of, hold
+from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
 from tui.filing import CERTAINTY, SECTIONS
 from tui.screens.form import FormScreen
 from tui.widgets.field_row import FieldRow, TextBox
@@ -21,10 +21,27 @@ async def fill(screen: Screen, name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-async def test_form_shows_last_values_at_hand(running: Running, lang: str) -> None:
-    async with running(SMALL, lang) as screen:
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "140x40"])
+async def test_form_shows_last_values_at_hand(
+    running: Running, size: tuple[int, int], lang: str
+) -> None:
+    async with running(size, lang) as screen:
         await screen.press("down", "r")
-        hold(screen, f"form-{lang}-80x24")
+        hold(screen, f"form-{lang}-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "140x40"])
+async def test_both_versions_of_a_conflict_stand_side_by_side(
+    running: Running, database: Database, size: tuple[int, int], lang: str
+) -> None:
+    async with running(size, lang) as screen:
+        await screen.press("down", "r", "right")
+        await fill(screen, "percent", "62.5")
+        await fill(screen, "progress", "幕墙施工")
+        _file(database, "C2", stage="in_use", percent=600, progress="外立面[b]")
+        await screen.press("ctrl+s")
+        hold(screen, f"contest-{lang}-{size[0]}x{size[1]}")
 
 
 def test_every_field_of_a_report_stands_in_the_form_once() -> None:

@@ -84,3 +84,34 @@ async def test_a_second_click_opens_the_row() -> None:
         assert pilot.app.query_one(Table).key == "3"
         await pilot.click(Table, offset=(3, 4), times=2)
         assert opened == ["3"]
+
+
+async def test_the_scrollbar_hides_nothing_of_the_last_column() -> None:
+    class Right(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Table([Column("n", Term("column", "Project"), width=10, right=True, grows=99)])
+
+    async with Right().run_test(size=(40, 12)) as pilot:
+        table = pilot.app.query_one(Table)
+        table.show(Many())
+        await pilot.pause()
+        assert table.scrollbar_size_vertical == 1
+        line = table.render_line(3).text
+        assert line.rstrip().endswith("row 2")
+        assert len(line) == 39
+
+
+async def test_a_click_on_a_title_names_its_column() -> None:
+    titled: list[str] = []
+
+    class Clicked(Shown):
+        def on_table_titled(self, event: Table.Titled) -> None:
+            titled.append(event.column)
+
+    async with Clicked().run_test(size=(40, 12)) as pilot:
+        table = pilot.app.query_one(Table)
+        table.show(Many(), by="name", descending=True)
+        await pilot.pause()
+        await pilot.click(Table, offset=(3, 0))
+        assert titled == ["name"]
+        assert table.render_line(0).text.split() == ["Project↓"]

@@ -15,7 +15,8 @@ from textual.widgets.option_list import Option
 
 from portfolio.fields import Field
 from portfolio.language import label, mark
-from portfolio.wording import UNKNOWN_TEXT, say
+from portfolio.wording import say
+from tui.filing import told
 from tui.plain import fit, plain
 from tui.screens.base import Dialog
 from tui.widgets.key_line import KeyLine
@@ -87,20 +88,21 @@ class Contest(Dialog[Mapping[str, bool] | None]):
         options: list[Option] = []
         for item in self._fields:
             name = item.field.name
-            base = say(mark("when opened: {text}"), text=plain(item.base) or UNKNOWN_TEXT)
+            base = say(mark("when opened: {text}"), text=told(item.field, item.base))
             head = Content.assemble((label(item.field.label), "bold"), (f"  {base}", "dim"))
             options += [
                 Option(head, disabled=True),
-                Option(self._version(name, _MINE, item.mine), id=f"{name}.{_MINE}"),
-                Option(self._version(name, _THEIRS, item.theirs), id=f"{name}.{_THEIRS}"),
+                Option(self._version(item, _MINE), id=f"{name}.{_MINE}"),
+                Option(self._version(item, _THEIRS), id=f"{name}.{_THEIRS}"),
             ]
         return options
 
-    def _version(self, field: str, whose: str, text: str) -> Content:
-        sign = "●" if self._chosen[field] == whose else "○"
+    def _version(self, item: Versions, whose: str) -> Content:
+        sign = "●" if self._chosen[item.field.name] == whose else "○"
         names = {_MINE: say(mark("mine")), _THEIRS: say(mark("theirs"))}
         name = fit(names[whose], max(cell_len(words) for words in names.values()))
-        return Content.assemble(f"  {sign} {name}  ", plain(text) or UNKNOWN_TEXT)
+        text = item.mine if whose == _MINE else item.theirs
+        return Content(f"  {sign} {name}  {told(item.field, text)}")
 
     def reword(self) -> None:
         """Say it anew, in the language spoken or with another version marked."""

@@ -1,8 +1,6 @@
 """The status form: one month of one project or site; only what changed is typed."""
 
 from collections.abc import Mapping
-from functools import partial
-from threading import Lock
 from typing import ClassVar, Final, NamedTuple
 
 from textual import events, on, work
@@ -14,7 +12,7 @@ from portfolio.errors import BadInput, ChangedMeanwhile, PortfolioError
 from portfolio.fields import FIELD_BY_NAME
 from portfolio.language import label, mark, sentence, spoken, translate
 from portfolio.months import Month
-from portfolio.records import Filed, FormData, Trial
+from portfolio.records import Filed, FormData
 from portfolio.wording import month_text, name_of, say
 from tui.desk import Changes, Desk
 from tui.dialogs.ask import Answer, Ask
@@ -24,8 +22,8 @@ from tui.drafts import Draft
 from tui.filed import filed_words
 from tui.filing import HELP, changes_of
 from tui.outlook import outlook
-from tui.plain import plain, shown
-from tui.screens.base import SpokenScreen
+from tui.plain import plain
+from tui.screens.typing import TypingScreen
 from tui.widgets.field_row import FieldRow
 from tui.widgets.field_sheet import FieldSheet
 from tui.widgets.key_line import KeyLine
@@ -52,7 +50,7 @@ _AS_DRAFT: Final = Answer("draft", mark("Leave it as a draft"))
 _DISCARD: Final = Answer("discard", mark("Discard it"))
 
 
-class FormScreen(SpokenScreen[End]):
+class FormScreen(TypingScreen[End]):
     """Files a status report."""
 
     AUTO_FOCUS = ""
@@ -121,14 +119,6 @@ class FormScreen(SpokenScreen[End]):
             self.draft = draft
             self.keep = keep
 
-    class Tried(Message):
-        """What filing would meet has been found out, for the `number`th state of the fields."""
-
-        def __init__(self, trial: Trial, number: int) -> None:
-            super().__init__()
-            self.trial = trial
-            self.number = number
-
     class Done(Message):
         """The report has been filed."""
 
@@ -158,21 +148,13 @@ class FormScreen(SpokenScreen[End]):
 
         With `resume` the draft that was kept is put back without asking.
         """
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._code = code
         self._month = month
         self._site = site
         self._leg = leg
         self._resume = resume
-        self._form: FormData | None = None
-        self._trial: Trial | None = None
-        self._filing = False
         self._contest_next = False
-        self._edits = 0
-        self._draft: Draft | None = None
-        self._draft_kept: Draft | None = None
-        self._draft_lock = Lock()
 
     def compose(self) -> ComposeResult:
         yield Masthead(self._title, self._aside)
@@ -190,10 +172,6 @@ class FormScreen(SpokenScreen[End]):
         else:
             self.query_one(RoundBar).focus()
         self._open(self._month, self._site, keep=True)
-
-    @property
-    def _sheet(self) -> FieldSheet:
-        return self.query_one(FieldSheet)
 
     # --- what it says ------------------------------------------------------------------------
 
@@ -328,105 +306,7 @@ class FormScreen(SpokenScreen[End]):
             answered,
         )
 
-    def _drawn(self) -> Draft | None:
-        """Return what is typed now, as a draft."""
-        if self._form is None:
-            return None
-        rows = self._sheet.changed
-        return Draft(
-            database=self._desk.drafts.database,
-            code=self._form.project.row.code,
-            site=self._form.site,
-            month=self._form.month,
-            typed={row.field.name: row.entry.text for row in rows},
-            started={row.field.name: row.started for row in rows},
-            saved=self._desk.moment(),
-        )
-
-    def keep_typed(self) -> None:
-        """Keep what was typed as a draft; called too when the terminal or the program goes away."""
-        with self._draft_lock:
-            draft = self._draft
-            if draft is None or draft is self._draft_kept:
-                return
-            self._desk.drafts.keep(draft)
-            self._draft_kept = draft
-
-    @work(thread=True, group="draft")
-    def _keep_draft(self) -> None:
-        try:
-            self.keep_typed()
-        except PortfolioError as error:
-            words = shown(sentence(error))
-            self.app.call_from_thread(self.notify, words, severity="warning", markup=False)
-
-    def _end_draft(self, *, keep: bool) -> None:
-        """Leave the draft as it stands, or forget it together with what was typed."""
-        if keep or self._form is None:
-            return
-        self._draft = None
-        self._drop_draft(self._form.project.row.code, self._form.site, self._form.month)
-
-    @work(thread=True, group="draft")
-    def _drop_draft(self, code: str, site: str | None, month: Month) -> None:
-        try:
-            with self._draft_lock:
-                self._desk.drafts.drop(code, site, month)
-        except PortfolioError as error:
-            words = shown(sentence(error))
-            self.app.call_from_thread(self.notify, words, severity="warning", markup=False)
-
-    # --- while it is typed -------------------------------------------------------------------
-
-    @on(FieldRow.Changed)
-    def _field_changed(self, event: FieldRow.Changed) -> None:
-        event.stop()
-        self._changed()
-
-    def _changed(self) -> None:
-        self._edits += 1
-        self._draft = self._drawn()
-        self._keep_draft()
-        self._try_out()
-
-    def _try_out(self) -> None:
-        """Find out what filing would meet, unless a field cannot be read yet."""
-        if self._form is not None and not self._sheet.wrong:
-            self._ask_trial(self._form, changes_of(self._sheet.entries), self._edits)
-
-    @work(thread=True, exclusive=True, group="trial")
-    def _ask_trial(self, form: FormData, changes: Changes, number: int) -> None:
-        if number != self._edits:
-            return
-        try:
-            trial = self._desk.try_out(form, changes)
-        except PortfolioError:
-            # Nothing is at stake yet: what keeps a trial from being made is told when it is filed.
-            return
-        self.post_message(self.Tried(trial, number))
-
-    @on(Tried)
-    def _tried(self, event: Tried) -> None:
-        if event.number != self._edits or self._filing:
-            return
-        self._trial = event.trial
-        self._sheet.complain(event.trial.problem)
-        self._say_contests()
-        self.query_one("#outlook", Words).reword()
-
-    def _say_contests(self) -> None:
-        """Say under each contested field what the other officer filed meanwhile."""
-        report = self._form.report if self._form else None
-        who = report.filed_by if report else None
-        for row in self._sheet.contested:
-            row.complain(partial(_meanwhile, who, row.entry.initial))
-
     # --- leaving -----------------------------------------------------------------------------
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether something was typed that is not filed."""
-        return bool(self._sheet.changed)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the steps of the round only in the round."""
@@ -571,14 +451,6 @@ class FormScreen(SpokenScreen[End]):
 
     def action_explain(self) -> None:
         self.app.push_screen(Notice(self._hint))
-
-
-def _meanwhile(who: str | None, text: str) -> str:
-    return say(
-        mark("{who} filed {text} meanwhile; ^s shows both."),
-        who=plain(who or "—"),
-        text=plain(text) or "—",
-    )
 
 
 def _unfiled() -> Ask:

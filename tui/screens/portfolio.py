@@ -93,7 +93,7 @@ class PortfolioScreen(SpokenScreen[None]):
         Binding(
             "c",
             "capacity",
-            mark("Beds"),
+            mark("Bed capacity"),
             id="portfolio.capacity",
             tooltip=mark("Beds per 1,000 residents month by month against the target."),
         ),
@@ -107,7 +107,7 @@ class PortfolioScreen(SpokenScreen[None]):
         Binding(
             "h",
             "history",
-            mark("Log"),
+            mark("Change log"),
             id="portfolio.history",
             tooltip=mark("Who changed what, when and why."),
         ),

@@ -161,7 +161,7 @@ class Table(ScrollView, can_focus=True):
         self._rows = rows
         self._by, self._descending = by, descending
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, len(rows) + 1)
+        self.virtual_size = Size(self._width, len(rows) + 1)
         place = rows.place(key) if key is not None else None
         self._cursor = place if place is not None else self._selectable(0, 1)
         self._follow()
@@ -210,6 +210,11 @@ class Table(ScrollView, can_focus=True):
         elif self._cursor >= top + page:
             self.scroll_to(y=self._cursor - page + 1, animate=False)
 
+    @property
+    def _width(self) -> int:
+        """The cells that a line has: what the scrollbar leaves."""
+        return self.scrollable_content_region.width
+
     def _page(self) -> int:
         return max(1, self.size.height - 1)
 
@@ -243,7 +248,7 @@ class Table(ScrollView, can_focus=True):
 
     def _click_title(self, x: int) -> None:
         start = _GAP
-        for place, width in fitted(self._columns, self.size.width):
+        for place, width in fitted(self._columns, self._width):
             if start <= x < start + width:
                 self.post_message(self.Titled(self._columns[place].key))
             start += width + _GAP
@@ -251,7 +256,7 @@ class Table(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Lay the columns out anew."""
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, len(self._rows) + 1)
+        self.virtual_size = Size(self._width, len(self._rows) + 1)
         self._follow()
 
     # --- drawing ---------------------------------------------------------------------------
@@ -266,7 +271,7 @@ class Table(ScrollView, can_focus=True):
             return self._titles()
         place = y - 1 + round(self.scroll_y)
         if not 0 <= place < len(self._rows):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self._width, self.rich_style)
         if place == self._cursor:
             return self._draw(place)
         if place not in self._strips:
@@ -278,7 +283,7 @@ class Table(ScrollView, can_focus=True):
     def _titles(self) -> Strip:
         style = self.get_component_rich_style("table--titles")
         segments = [Segment(" ", style)]
-        for place, width in fitted(self._columns, self.size.width):
+        for place, width in fitted(self._columns, self._width):
             column = self._columns[place]
             ordered = column.key == self._by
             text = fit(self._title(column, width), width, right=column.right)
@@ -299,7 +304,7 @@ class Table(ScrollView, can_focus=True):
         if place == self._cursor:
             base = self.get_component_rich_style("table--cursor")
         segments = [Segment(" ", base)]
-        for column, width in fitted(self._columns, self.size.width):
+        for column, width in fitted(self._columns, self._width):
             cell = line.cells[column]
             text = fit(cell.text, width, right=self._columns[column].right)
             segments += [Segment(text, base + Style.parse(cell.style)), Segment(" ", base)]
@@ -307,9 +312,9 @@ class Table(ScrollView, can_focus=True):
 
     def _heading(self, cell: Cell) -> Strip:
         base = self.get_component_rich_style("table--heading")
-        text = cut(f"── {cell.text} ", self.size.width)
-        rule = "─" * max(0, self.size.width - cell_len(text))
+        text = cut(f"── {cell.text} ", self._width)
+        rule = "─" * max(0, self._width - cell_len(text))
         return self._strip([Segment(text + rule, base + Style.parse(cell.style))], base)
 
     def _strip(self, segments: list[Segment], base: Style) -> Strip:
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        return Strip(segments).adjust_cell_length(self._width, base)

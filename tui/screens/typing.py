@@ -1,0 +1,163 @@
+"""A form while it is typed: kept as a draft at each change, and tried before it is filed."""
+
+from functools import partial
+from threading import Lock
+from typing import TypeVar
+
+from textual import on, work
+from textual.message import Message
+
+from portfolio.errors import PortfolioError
+from portfolio.fields import Field
+from portfolio.language import mark, sentence
+from portfolio.records import FormData, Trial
+from portfolio.wording import say
+from tui.desk import Changes, Desk
+from tui.drafts import Draft
+from tui.filing import changes_of, told
+from tui.plain import plain, shown
+from tui.screens.base import SpokenScreen
+from tui.widgets.field_row import FieldRow
+from tui.widgets.field_sheet import FieldSheet
+from tui.widgets.words import Words
+
+T = TypeVar("T")
+
+
+class TypingScreen(SpokenScreen[T]):
+    """A screen with a sheet of fields; what is typed into them survives the screen."""
+
+    class Tried(Message):
+        """What filing would meet has been found out, for the `number`th state of the fields."""
+
+        def __init__(self, trial: Trial, number: int) -> None:
+            super().__init__()
+            self.trial = trial
+            self.number = number
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._form: FormData | None = None
+        self._trial: Trial | None = None
+        self._filing = False
+        self._edits = 0
+        self._draft: Draft | None = None
+        self._draft_kept: Draft | None = None
+        self._draft_lock = Lock()
+
+    @property
+    def _sheet(self) -> FieldSheet:
+        return self.query_one(FieldSheet)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed that is not filed."""
+        return bool(self._sheet.changed)
+
+    # --- the draft ---------------------------------------------------------------------------
+
+    def _drawn(self) -> Draft | None:
+        """Return what is typed now, as a draft."""
+        if self._form is None:
+            return None
+        rows = self._sheet.changed
+        return Draft(
+            database=self._desk.drafts.database,
+            code=self._form.project.row.code,
+            site=self._form.site,
+            month=self._form.month,
+            typed={row.field.name: row.entry.text for row in rows},
+            started={row.field.name: row.started for row in rows},
+            saved=self._desk.moment(),
+        )
+
+    def keep_typed(self) -> None:
+        """Keep what was typed as a draft; called too when the terminal or the program goes away."""
+        with self._draft_lock:
+            draft = self._draft
+            if draft is None or draft is self._draft_kept:
+                return
+            self._desk.drafts.keep(draft)
+            self._draft_kept = draft
+
+    def _keep_draft(self) -> None:
+        """Keep it in a thread of the program's: leaving the screen must not stop it half-way."""
+        self.app.run_worker(self._kept_or_told, thread=True, group="draft")
+
+    def _kept_or_told(self) -> None:
+        try:
+            self.keep_typed()
+        except PortfolioError as error:
+            self._warn(error)
+
+    def _warn(self, error: PortfolioError) -> None:
+        """Say, from a worker, that a draft could not be kept or removed."""
+        words = shown(sentence(error))
+        self.app.call_from_thread(self.app.notify, words, severity="warning", markup=False)
+
+    def _end_draft(self, *, keep: bool) -> None:
+        """Leave the draft as it stands, or forget it together with what was typed."""
+        if not keep and self._form is not None:
+            self._draft = None
+            self.app.run_worker(partial(self._forget, self._form), thread=True, group="draft")
+
+    def _forget(self, form: FormData) -> None:
+        try:
+            with self._draft_lock:
+                self._desk.drafts.drop(form.project.row.code, form.site, form.month)
+        except PortfolioError as error:
+            self._warn(error)
+
+    # --- while it is typed -------------------------------------------------------------------
+
+    @on(FieldRow.Changed)
+    def _field_changed(self, event: FieldRow.Changed) -> None:
+        event.stop()
+        self._changed()
+
+    def _changed(self) -> None:
+        self._edits += 1
+        self._draft = self._drawn()
+        self._keep_draft()
+        self._try_out()
+
+    def _try_out(self) -> None:
+        """Find out what filing would meet, unless a field cannot be read yet."""
+        if self._form is not None and not self._sheet.wrong:
+            self._ask_trial(self._form, changes_of(self._sheet.entries), self._edits)
+
+    @work(thread=True, exclusive=True, group="trial")
+    def _ask_trial(self, form: FormData, changes: Changes, number: int) -> None:
+        if number != self._edits:
+            return
+        try:
+            trial = self._desk.try_out(form, changes)
+        except PortfolioError:
+            # Nothing is at stake yet: what keeps a trial from being made is told when it is filed.
+            return
+        self.post_message(self.Tried(trial, number))
+
+    @on(Tried)
+    def _tried(self, event: Tried) -> None:
+        if event.number != self._edits or self._filing:
+            return
+        self._trial = event.trial
+        self._sheet.complain(event.trial.problem)
+        self._say_contests()
+        self.query_one("#outlook", Words).reword()
+
+    def _say_contests(self) -> None:
+        """Say under each contested field what the other officer filed meanwhile."""
+        report = self._form.report if self._form else None
+        who = report.filed_by if report else None
+        for row in self._sheet.contested:
+            row.complain(partial(_meanwhile, who, row.field, row.entry.initial))
+
+
+def _meanwhile(who: str | None, field: Field, text: str) -> str:
+    return say(
+        mark("{who} filed {text} meanwhile; ^s shows both."),
+        who=plain(who or "—"),
+        text=told(field, text),
+    )
