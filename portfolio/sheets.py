@@ -1,6 +1,6 @@
 """A list of projects as a sheet: headings in the language spoken, cells as values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -46,6 +46,8 @@ class _Column:
     title: Term
     value: Callable[[ProjectRow], Cell]
     kind: Kind = "text"
+    #: The grouping whose headings say the same, so that the column would stand there twice.
+    said_by: str = ""
 
 
 def sheet_of(listed: Listed) -> Sheet:
@@ -56,7 +58,7 @@ def sheet_of(listed: Listed) -> Sheet:
         title=listed.title,
         words=_words(listed),
         as_of=listed.as_of,
-        headings=(*front, *(Heading(label(item.title), item.kind) for item in _COLUMNS)),
+        headings=(*front, *(Heading(label(item.title), item.kind) for item in _columns(listed))),
         rows=tuple(_row(listed, part, row) for part in listed.parts for row in part.rows),
         sum_headings=tuple(Heading(label(title), kind) for title, kind in _SUMS),
         sums=_sums(listed),
@@ -73,7 +75,11 @@ def _words(listed: Listed) -> str:
 
 def _row(listed: Listed, part: ListedPart, row: ProjectRow) -> tuple[Cell, ...]:
     front = (part.heading,) if listed.grouping else ()
-    return (*front, *(column.value(row) for column in _COLUMNS))
+    return (*front, *(column.value(row) for column in _columns(listed)))
+
+
+def _columns(listed: Listed) -> Sequence[_Column]:
+    return [item for item in _COLUMNS if not item.said_by or item.said_by != listed.grouping]
 
 
 # --- the sums -----------------------------------------------------------------------------------
@@ -129,8 +135,8 @@ def _group(row: ProjectRow) -> str:
 _COLUMNS: Final = (
     _Column(Term("sheet", "No."), lambda row: row.code),
     _Column(Term("sheet", "Project"), name_of),
-    _Column(Term("sheet", "Project group"), _group),
-    _Column(Term("sheet", "Nature"), lambda row: label(NATURES[row.nature])),
+    _Column(Term("sheet", "Project group"), _group, said_by="group"),
+    _Column(Term("sheet", "Nature"), lambda row: label(NATURES[row.nature]), said_by="nature"),
     _Column(Term("sheet", "Townships"), _townships),
     _Column(
         Term("sheet", "Funder"), lambda row: label(FUNDERS[row.funder]) if row.funder else None

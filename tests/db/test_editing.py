@@ -163,5 +163,5 @@ def test_a_new_project_is_what_was_given_by_name():
 
 def test_the_townships_are_listed_in_the_order_of_the_plan(database):
     towns = reading.list_townships(database)
-    assert len(towns) == 12
+    assert len(towns) == 10
     assert towns[0] == ("chunhu", "莼湖街道", "Chunhu")

@@ -18,6 +18,7 @@ from portfolio.months import Month
 from portfolio.records import Listed, ListedPart, Piece, ProjectRow, Sum
 from portfolio.services import exporting, reading
 from portfolio.sheets import Sheet, sheet_of
+from portfolio.vocabulary import GROUPINGS
 from portfolio.workbook import workbook
 
 HEAD = 3
@@ -237,4 +238,14 @@ def test_headings_follow_the_language(rows: tuple[ProjectRow, ...], now: Month) 
         "编号",
         "项目名称",
     ]
-    assert len({heading.text for heading in sheet.headings}) == len(sheet.headings)
+
+
+def test_no_column_stands_there_twice_and_none_is_lost(
+    rows: tuple[ProjectRow, ...], now: Month
+) -> None:
+    for grouping in GROUPINGS:
+        sheet = sheet_of(listed(rows, now, grouping))
+        texts = {heading.text for heading in sheet.headings}
+        assert len(texts) == len(sheet.headings)
+        assert ("Nature" in texts) == (grouping != "nature")
+        assert {"Stage", "Townships"} <= texts
