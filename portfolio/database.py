@@ -150,7 +150,11 @@ def require_file(path: Path) -> None:
         folder = False
     if nothing_at(path):
         raise DatabaseProblem(
-            mark("There is no database at {path}; run “portfolio init” to create it."), path=path
+            mark(
+                "There is no database at {path}; see whether its disk or share is connected, or create one"
+                " with “portfolio init”."
+            ),
+            path=path,
         )
     if folder:
         raise DatabaseProblem(

@@ -1,7 +1,10 @@
 """The columns of the list of projects, and what stands in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Final
+
+from rich.cells import cell_len
 
 from portfolio.language import Term, label, mark, spoken
 from portfolio.lightwords import light_text
@@ -31,6 +34,19 @@ COLUMNS: Final = (
     Column("money", Term("column", "M yuan"), width=6, right=True),
     Column("report", Term("column", "Reported"), width=8),
 )
+
+
+#: The widest that codes are shown; longer ones end in an ellipsis.
+_WIDEST_CODE: Final = 12
+
+
+def columns_for(codes: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns with room for the codes of the projects listed."""
+    needed = max((cell_len(plain(code)) for code in codes), default=0)
+    width = min(max(COLUMNS[1].width, needed), _WIDEST_CODE)
+    return tuple(
+        replace(column, width=width) if column.key == "code" else column for column in COLUMNS
+    )
 
 
 def cells_of(row: ProjectRow) -> tuple[Cell, ...]:

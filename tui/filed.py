@@ -1,5 +1,7 @@
 """What is said of a report: that it was filed, or that it was not yet."""
 
+from datetime import datetime
+
 from portfolio.fields import FIELD_BY_NAME
 from portfolio.language import label, mark
 from portfolio.records import Filed
@@ -11,8 +13,13 @@ from tui.plain import plain
 def draft_words(draft: Draft) -> tuple[str, str]:
     """Return which report a draft is of, and when it was last changed."""
     place = f"{plain(draft.code)} {plain(draft.site or '')}".strip()
-    when = f"{draft.saved[:16].replace('T', ' ')} UTC"
-    return f"{place} {month_text(draft.month)}", when
+    return f"{place} {month_text(draft.month)}", local_time(draft.saved)
+
+
+def local_time(moment: str) -> str:
+    """Return a moment of the log, in UTC, as the clock on the wall here showed it."""
+    then = datetime.fromisoformat(moment)
+    return then.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def filed_words(filed: Filed) -> str:

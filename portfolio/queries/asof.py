@@ -60,19 +60,38 @@ def newest_cost(kind: str, as_of: Month, place: Table = PROJECT) -> ScalarSelect
     )
 
 
-def open_since(as_of: Month, place: Table = PROJECT) -> ScalarSelect[Any]:
-    """Return the month of the first report since which the stage has been an open one."""
-    not_open = (
+def _last_not_open(as_of: Month) -> ScalarSelect[Any]:
+    """Return the month of the newest report of the same place whose stage is no open one."""
+    return (
         select(func.coalesce(func.max(_OTHER.c.month), ""))
         .where(_OTHER.c.project_id == REPORT.c.project_id, _site(_OTHER) == _site(REPORT))
         .where(*counted(as_of, _OTHER), _OTHER.c.stage.not_in(OPEN_STAGES))
         .correlate(REPORT)
         .scalar_subquery()
     )
+
+
+def open_since(as_of: Month, place: Table = PROJECT) -> ScalarSelect[Any]:
+    """Return the month of the first report since which the stage has been an open one."""
     return (
         select(func.min(REPORT.c.month))
         .where(*_of_place(place), *counted(as_of))
-        .where(REPORT.c.stage.in_(OPEN_STAGES), REPORT.c.month > not_open)
+        .where(REPORT.c.stage.in_(OPEN_STAGES), REPORT.c.month > _last_not_open(as_of))
+        .scalar_subquery()
+    )
+
+
+def _open_document(as_of: Month, place: Table) -> ScalarSelect[Any]:
+    """Return the newest document that an open stage rests on, since the stage has been open.
+
+    A later report that says the same without a document takes none away.
+    """
+    return (
+        select(REPORT.c.source_id)
+        .where(*_of_place(place), *counted(as_of), REPORT.c.source_id.is_not(None))
+        .where(REPORT.c.stage.in_(OPEN_STAGES), REPORT.c.month > _last_not_open(as_of))
+        .order_by(REPORT.c.month.desc())
+        .limit(1)
         .scalar_subquery()
     )
 
@@ -80,7 +99,7 @@ def open_since(as_of: Month, place: Table = PROJECT) -> ScalarSelect[Any]:
 def opening_document(as_of: Month, place: Table = PROJECT) -> ColumnElement[Any]:
     """Return the document of the report an opening rests on: of its date, else of its stage."""
     dated = newest("source_id", as_of, place, given="actual_opening")
-    staged = newest("source_id", as_of, place, given="stage")
+    staged = _open_document(as_of, place)
     has_date = newest("actual_opening", as_of, place).is_not(None)
     return case((has_date, dated), else_=staged)
 

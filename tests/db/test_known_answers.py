@@ -4,9 +4,11 @@ from fractions import Fraction
 
 import pytest
 
+from portfolio.database import Database
 from portfolio.months import Dated, Month
-from portfolio.services import reading
+from portfolio.services import reading, reporting
 from portfolio.wording import rate_text
+from tests.conftest import author
 
 NOW = Month.of(2026, 11)
 
@@ -221,3 +223,22 @@ def test_what_is_reconciled_names_its_documents(database):
     found = reading.reconciled(database, NOW)
     assert found.rows == reading.reconcile(database, NOW)[1]
     assert found.documents["plan-2021"].title == "奉化区卫生健康事业发展“十四五”规划"
+
+
+def test_evidence_once_given_stays_when_the_same_is_reported_again(database: Database) -> None:
+    before = reading.roll_up(database, NOW).answer
+    reporting.confirm_unchanged(database, author(), "C2", NOW + -1)
+    reporting.file_report(database, author(), "C2", NOW, {"stage": "final_account"})
+    after = reading.roll_up(database, NOW).answer
+    assert before is not None
+    assert after is not None
+    assert after.line("confirmed", "fixed").beds == before.line("confirmed", "fixed").beds == 3026
+    assert after.line("forecast", "fixed").beds == 3026
+
+
+def test_evidence_of_an_opening_ends_with_a_stage_before_it(database: Database) -> None:
+    reporting.file_report(database, author(), "C2", NOW + -2, {"stage": "fit_out"})
+    reporting.file_report(database, author(), "C2", NOW, {"stage": "in_use"})
+    answer = reading.roll_up(database, NOW).answer
+    assert answer is not None
+    assert answer.line("confirmed", "fixed").beds == 2876

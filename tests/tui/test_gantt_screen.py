@@ -11,8 +11,9 @@ from portfolio.months import Dated, Month
 from portfolio.services import planning, reporting
 from tests.conftest import NOW, author
 from tests.generate import generate
-from tests.tui.conftest import LARGE, SMALL, Running, Screen, desk_of, hold
+from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_hostile_names import HOSTILE, rename
+from tui.arrangement import Arrangement
 from tui.listing import Listing, Projects
 from tui.pictures import Columns, columns_in, name_lines
 from tui.screens.form import FormScreen
@@ -27,7 +28,7 @@ SIZES: Final = {"80x24": SMALL, "140x40": LARGE}
 async def open_gantt(screen: Screen, database: Database, wanted: str = "") -> Gantt:
     """Open the Gantt screen on the projects that have some letters."""
     desk = desk_of(database, "officer")
-    listing = Projects(desk.overview().rows).containing(wanted)
+    listing = Projects(desk.overview().rows, PRESENT).arranged(Arrangement(wanted=wanted))
     screen.app.push_screen(GanttScreen(desk, listing))
     await screen.settle()
     return screen.app.screen.query_one(Gantt)

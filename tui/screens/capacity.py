@@ -74,7 +74,14 @@ class CapacityScreen(SpokenScreen[None]):
             id="capacity.every",
             tooltip=mark("Every month, or only those in which something changes."),
         ),
-        Binding("f5,ctrl+r", "reload", mark("Reload"), id="capacity.reload"),
+        Binding(
+            "f5,ctrl+r",
+            "reload",
+            mark("Reload"),
+            id="capacity.reload",
+            show=False,
+            tooltip=mark("Reads everything anew; changes of others are seen by themselves."),
+        ),
     ]
 
     class Loaded(Message):

@@ -56,7 +56,14 @@ class HistoryScreen(SpokenScreen[None]):
             tooltip=mark("Keeps the changes by this officer, of this project, with this word."),
         ),
         Binding("down", "to_list", mark("To the list"), priority=True, id="history.to_list"),
-        Binding("f5,ctrl+r", "reload", mark("Reload"), id="history.reload"),
+        Binding(
+            "f5,ctrl+r",
+            "reload",
+            mark("Reload"),
+            id="history.reload",
+            show=False,
+            tooltip=mark("Reads everything anew; changes of others are seen by themselves."),
+        ),
         Binding("q", "dismiss", mark("Back"), show=False, id="history.leave"),
     ]
 

@@ -90,7 +90,14 @@ class ProjectScreen(SpokenScreen[None]):
         ),
         Binding("right_square_bracket", "go(1)", mark("Next one"), show=False),
         Binding("p,left_square_bracket", "go(-1)", mark("Next one"), show=False),
-        Binding("f5,ctrl+r", "reload", mark("Reload"), id="project.reload"),
+        Binding(
+            "f5,ctrl+r",
+            "reload",
+            mark("Reload"),
+            id="project.reload",
+            show=False,
+            tooltip=mark("Reads everything anew; changes of others are seen by themselves."),
+        ),
     ]
 
     class Loaded(Message):

@@ -37,7 +37,14 @@ class ReconcileScreen(SpokenScreen[None]):
             id="reconcile.verdict",
             tooltip=mark("Shows one verdict after the other, then all again."),
         ),
-        Binding("f5,ctrl+r", "reload", mark("Reload"), id="reconcile.reload"),
+        Binding(
+            "f5,ctrl+r",
+            "reload",
+            mark("Reload"),
+            id="reconcile.reload",
+            show=False,
+            tooltip=mark("Reads everything anew; changes of others are seen by themselves."),
+        ),
     ]
 
     class Loaded(Message):

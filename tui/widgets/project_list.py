@@ -11,7 +11,7 @@ from portfolio.language import mark
 from portfolio.wording import say
 from tui.arrangement import Arrangement
 from tui.arranging import arrangement_words, ask_grouping, ask_order, ask_view
-from tui.columns import COLUMNS
+from tui.columns import COLUMNS, columns_for
 from tui.keeping import Kept
 from tui.listing import Listing, Projects, sums_text
 from tui.widgets.bar import Bar
@@ -55,6 +55,7 @@ class ProjectList(Vertical):
     def show(self, projects: Projects) -> None:
         """Show other projects, in the way that was asked for."""
         self._projects = projects
+        self.query_one(Table).set_columns(columns_for(row.code for row in projects.rows))
         self._list()
 
     def reword(self) -> None:

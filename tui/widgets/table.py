@@ -167,6 +167,11 @@ class Table(ScrollView, can_focus=True):
         self._follow()
         self.refresh()
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Give the columns other widths."""
+        self._columns = tuple(columns)
+        self.reword()
+
     @property
     def key(self) -> str | None:
         """The key of the row under the cursor."""
