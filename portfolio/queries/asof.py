@@ -6,7 +6,18 @@ command that only reads need not set up the mapping.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Table, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    ScalarSelect,
+    Table,
+    Text,
+    TypeDecorator,
+    case,
+    func,
+    select,
+    type_coerce,
+)
 
 from portfolio.models import Base
 from portfolio.months import Dated, Month, stored_date, stored_month
@@ -39,13 +50,36 @@ def _of_place(place: Table) -> tuple[ColumnElement[bool], ...]:
 
 def newest(column: str, as_of: Month, place: Table = PROJECT, given: str = "") -> ScalarSelect[Any]:
     """Return `column` of the newest report of a project (or site) that gives `given` or it."""
+    return _newest(REPORT.c[column], REPORT.c[given or column], as_of, place)
+
+
+def _newest(
+    wanted: ColumnElement[Any], given: ColumnElement[Any], as_of: Month, place: Table
+) -> ScalarSelect[Any]:
     return (
-        select(REPORT.c[column])
-        .where(*_of_place(place), *counted(as_of), REPORT.c[given or column].is_not(None))
+        select(wanted)
+        .where(*_of_place(place), *counted(as_of), given.is_not(None))
         .order_by(REPORT.c.month.desc())
         .limit(1)
         .scalar_subquery()
     )
+
+
+class _WithPrecision(TypeDecorator[Dated]):
+    """A month and its precision in one text, so that one question answers both."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Dated | None:
+        return None if value is None else stored_date(stored_month(value[:7]), value[7:])
+
+
+def newest_date(name: str, as_of: Month, place: Table = PROJECT) -> ColumnElement[Any]:
+    """Return a date, with its precision, of the newest report of a project (or site) giving it."""
+    month, precision = (type_coerce(REPORT.c[each], Text) for each in (name, f"{name}_precision"))
+    found = _newest(month + precision, REPORT.c[name], as_of, place)
+    return type_coerce(found, _WithPrecision)
 
 
 def newest_cost(kind: str, as_of: Month, place: Table = PROJECT) -> ScalarSelect[Any]:

@@ -21,6 +21,7 @@ from portfolio.queries.asof import (
     last_report,
     month_of,
     newest,
+    newest_date,
     open_since,
 )
 from portfolio.queries.lights import Money, money
@@ -92,10 +93,7 @@ def row_as_if(
     for name in ("stage", "percent"):
         setattr(row, name, values.get(name, getattr(row, name)))
     for name in (name for name in _DATES if name in values):
-        dated = values[name]
-        month, precision = dated if isinstance(dated, Dated) else (None, None)
-        setattr(row, name, month)
-        setattr(row, f"{name}_precision", precision)
+        setattr(row, name, values[name])
     if row.stage in OPEN_STAGES and row.open_since is None:
         row.open_since = as_of
     places = _townships(session, [project_id]).get(project_id, ())
@@ -125,11 +123,7 @@ def _exists() -> ColumnElement[bool]:
 
 def _row_query(as_of: Month) -> Select[*tuple[Any, ...]]:
     columns = [newest(name, as_of).label(name) for name in ("stage", "percent")]
-    dates = [
-        newest(f"{name}{part}", as_of, given=name).label(f"{name}{part}")
-        for name in _DATES
-        for part in ("", "_precision")
-    ]
+    dates = [newest_date(name, as_of).label(name) for name in _DATES]
     return (
         select(
             PROJECT.c.id,
@@ -209,7 +203,8 @@ def _row(
     known: Money,
     as_of: Month,
 ) -> ProjectRow:
-    dates = {name: dated_of(row, name) for name in ("start", "finish", *_DATES)}
+    dates: dict[str, Dated | None] = {name: getattr(row, name) for name in _DATES}
+    dates |= {name: dated_of(row, name) for name in ("start", "finish")}
     figures: dict[str, int | None] = {name: getattr(row, name) for name in _FIGURES}
     last, opened = month_of(row.last_report), _opened(row, sites)
     planned, late = dates["finish"], slip(dates, opened, as_of)
@@ -270,7 +265,7 @@ def _opened(row: Any, sites: tuple[SiteStanding, ...]) -> Dated | None:
         finish=None,
         stage=row.stage,
         open_since=month_of(row.open_since),
-        actual_opening=dated_of(row, "actual_opening"),
+        actual_opening=row.actual_opening,
         sites=sites,
     )
     came = capacity_opened(standing)

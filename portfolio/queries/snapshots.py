@@ -20,6 +20,7 @@ from portfolio.queries.asof import (
     net_beds_of,
     newest,
     newest_cost,
+    newest_date,
     open_since,
     opening_document,
 )
@@ -79,11 +80,7 @@ def _touched(since: Month, until: Month) -> Any:
 def _reported_columns(as_of: Month, place: Table) -> list[ColumnElement[Any]]:
     return [
         *(newest(name, as_of, place).label(name) for name in _FIGURES),
-        *(
-            newest(f"{name}{part}", as_of, place, given=name).label(f"{name}{part}")
-            for name in _DATES
-            for part in _PARTS
-        ),
+        *(newest_date(name, as_of, place).label(name) for name in _DATES),
         *(newest_cost(kind, as_of, place).label(f"cost_{kind}") for kind in COST_KINDS),
         open_since(as_of, place).label("open_since"),
         opening_document(as_of, place).label("document"),
@@ -130,7 +127,7 @@ def _reported(row: Any) -> Reported:
     return Reported(
         stage=row.stage,
         open_since=month_of(row.open_since),
-        **{name: dated_of(row, name) for name in _DATES},
+        **{name: getattr(row, name) for name in _DATES},
         costs={kind: cost for kind, cost in costs.items() if cost is not None},
         done_total=row.done_total,
         beds_open=row.beds_open,

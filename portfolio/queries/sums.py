@@ -26,11 +26,11 @@ from portfolio.queries.asof import (
     TABLES,
     counted,
     current_baseline,
-    dated_of,
     last_report,
     month_of,
     net_beds_of,
     newest,
+    newest_date,
     open_since,
     opening_document,
 )
@@ -189,11 +189,7 @@ def reported_standings(session: Session, as_of: Month) -> Iterator[Standing]:
     """Yield the standing of each planned project that a report up to a month speaks of."""
     sites = site_standings(session, as_of)
     spoken_of = select(REPORT.c.project_id).distinct().where(*counted(as_of)).subquery()
-    dates = [
-        newest(f"{name}{part}", as_of, given=name).label(f"{name}{part}")
-        for name in _DATES
-        for part in ("", "_precision")
-    ]
+    dates = [newest_date(name, as_of).label(name) for name in _DATES]
     care = (
         select(func.sum(_BED_KIND.c.beds_new))
         .where(_BED_KIND.c.project_id == PROJECT.c.id, _BED_KIND.c.kind == CARE)
@@ -235,9 +231,9 @@ def _standing(row: Any, sites: tuple[SiteStanding, ...]) -> Standing:
         care_beds=row.care_beds,
         stage=row.stage,
         open_since=month_of(row.open_since),
-        actual_opening=dated_of(row, "actual_opening"),
-        forecast_opening=dated_of(row, "forecast_opening"),
-        forecast_finish=dated_of(row, "forecast_finish"),
+        actual_opening=row.actual_opening,
+        forecast_opening=row.forecast_opening,
+        forecast_finish=row.forecast_finish,
         net_beds=net_beds_of(row),
         documented=row.document is not None,
         last_report=month_of(row.last_report),
@@ -251,10 +247,7 @@ def site_standings(session: Session, as_of: Month) -> dict[int, tuple[SiteStandi
         SITE.c.project_id,
         newest("stage", as_of, SITE).label("stage"),
         open_since(as_of, SITE).label("open_since"),
-        newest("actual_opening", as_of, SITE).label("actual_opening"),
-        newest("actual_opening_precision", as_of, SITE, "actual_opening").label(
-            "actual_opening_precision"
-        ),
+        newest_date("actual_opening", as_of, SITE).label("actual_opening"),
         newest("beds_open", as_of, SITE).label("beds_open"),
         newest("beds_before", as_of, SITE).label("beds_before"),
         opening_document(as_of, SITE).label("document"),
@@ -264,7 +257,7 @@ def site_standings(session: Session, as_of: Month) -> dict[int, tuple[SiteStandi
         site = SiteStanding(
             stage=row.stage,
             open_since=month_of(row.open_since),
-            actual_opening=dated_of(row, "actual_opening"),
+            actual_opening=row.actual_opening,
             net_beds=net_beds_of(row),
             documented=row.document is not None,
         )
