@@ -281,3 +281,10 @@ def test_ages_in_days_and_months(age, last, older):
 def test_what_is_no_age(text):
     with pytest.raises(WrongUsage, match="is no age"):
         parse_age(text)
+
+
+def test_lights_alike_are_one_object_for_lists_hold_thousands():
+    one, other = (judge(facts(slip=2, last_report=NOW + -1)) for _ in range(2))
+    assert one.schedule is other.schedule
+    assert one.progress is other.progress
+    assert one.cost is other.cost
