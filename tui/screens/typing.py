@@ -1,7 +1,6 @@
 """A form while it is typed: kept as a draft at each change, and tried before it is filed."""
 
 from functools import partial
-from threading import Lock
 from typing import TypeVar
 
 from textual import on, work
@@ -13,7 +12,7 @@ from portfolio.language import mark, sentence
 from portfolio.records import FormData, Trial
 from portfolio.wording import say
 from tui.desk import Changes, Desk
-from tui.drafts import Draft
+from tui.drafts import Draft, Keeper
 from tui.filing import changes_of, told
 from tui.plain import plain, shown
 from tui.screens.base import SpokenScreen
@@ -42,9 +41,7 @@ class TypingScreen(SpokenScreen[T]):
         self._trial: Trial | None = None
         self._filing = False
         self._edits = 0
-        self._draft: Draft | None = None
-        self._draft_kept: Draft | None = None
-        self._draft_lock = Lock()
+        self._keeper = Keeper(desk.drafts)
 
     @property
     def _sheet(self) -> FieldSheet:
@@ -57,16 +54,14 @@ class TypingScreen(SpokenScreen[T]):
 
     # --- the draft ---------------------------------------------------------------------------
 
-    def _drawn(self) -> Draft | None:
+    def _drawn(self, form: FormData) -> Draft:
         """Return what is typed now, as a draft."""
-        if self._form is None:
-            return None
         rows = self._sheet.changed
         return Draft(
             database=self._desk.drafts.database,
-            code=self._form.project.row.code,
-            site=self._form.site,
-            month=self._form.month,
+            code=form.project.row.code,
+            site=form.site,
+            month=form.month,
             typed={row.field.name: row.entry.text for row in rows},
             started={row.field.name: row.started for row in rows},
             saved=self._desk.moment(),
@@ -74,12 +69,7 @@ class TypingScreen(SpokenScreen[T]):
 
     def keep_typed(self) -> None:
         """Keep what was typed as a draft; called too when the terminal or the program goes away."""
-        with self._draft_lock:
-            draft = self._draft
-            if draft is None or draft is self._draft_kept:
-                return
-            self._desk.drafts.keep(draft)
-            self._draft_kept = draft
+        self._keeper.save()
 
     def _keep_draft(self) -> None:
         """Keep it in a thread of the program's: leaving the screen must not stop it half-way."""
@@ -99,13 +89,11 @@ class TypingScreen(SpokenScreen[T]):
     def _end_draft(self, *, keep: bool) -> None:
         """Leave the draft as it stands, or forget it together with what was typed."""
         if not keep and self._form is not None:
-            self._draft = None
             self.app.run_worker(partial(self._forget, self._form), thread=True, group="draft")
 
     def _forget(self, form: FormData) -> None:
         try:
-            with self._draft_lock:
-                self._desk.drafts.drop(form.project.row.code, form.site, form.month)
+            self._keeper.forget(form.project.row.code, form.site, form.month)
         except PortfolioError as error:
             self._warn(error)
 
@@ -118,8 +106,9 @@ class TypingScreen(SpokenScreen[T]):
 
     def _changed(self) -> None:
         self._edits += 1
-        self._draft = self._drawn()
-        self._keep_draft()
+        if self._form is not None:
+            self._keeper.take(self._drawn(self._form))
+            self._keep_draft()
         self._try_out()
 
     def _try_out(self) -> None:
