@@ -69,11 +69,11 @@ def _ledger(material: BookMaterial) -> Ledger:
 
 
 def _block(ledger: Ledger, material: BookMaterial, view: str) -> None:
-    fixed, latest = material.tables[view, "fixed"], material.tables[view, "latest"]
+    fixed, latest = material.tables[view], material.latest[view]
     ledger.band(say(mark("View: {view}"), view=label(VIEWS[view])))
     shown = _months(fixed.capacity, material.as_of, fixed.months[-1].month)
     steps = {step.month: step for step in fixed.capacity.timeline}
-    for one, other in zip(fixed.months, latest.months, strict=True):
+    for one, other in zip(fixed.months, latest, strict=True):
         if one.month in shown:
             ledger.add(_cells(fixed.capacity, one, other, steps.get(one.month)))
     for text in _left_out(material, fixed.capacity, view):
@@ -164,13 +164,13 @@ def _notes(material: BookMaterial) -> tuple[str, ...]:
     )
 
 
-def _lines(tables: Mapping[tuple[str, str], CapacityTable]) -> Lines:
+def _lines(tables: Mapping[str, CapacityTable]) -> Lines:
     """Return the rates over the census by month, a view a line; what is in use ends as of."""
-    whole = tables["plan", "fixed"]
+    whole = tables["plan"]
     months = [item.month for item in whole.months]
     series = []
     for view in VIEWS:
-        rates = {item.month: item.per_1000 for item in tables[view, "fixed"].months}
+        rates = {item.month: item.per_1000 for item in tables[view].months}
         series.append((label(VIEWS[view]), tuple(rates.get(month) for month in months)))
     target = Number("target", whole.capacity.target.rate).shown
     series.append((label(Term("sheet", "Target")), (target,) * len(months)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from portfolio.language import Term, label, mark
+from portfolio.language import Term, label, mark, spoken
 from portfolio.lights import limits
 from portfolio.lightwords import light_text
 from portfolio.monthbook.material import BookMaterial, caption
@@ -170,8 +170,6 @@ def _signs(ledger: Ledger) -> None:
 
 
 def _citations() -> Iterable[str]:
-    from portfolio.language import spoken
-
     by = limits()
     found = (by.schedule, by.progress, by.budget, by.later)
     texts = (item.citation_zh if spoken() == "zh" else item.citation_en for item in found)

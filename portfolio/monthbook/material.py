@@ -12,6 +12,7 @@ from portfolio.records import (
     Changes,
     Document,
     MilestoneRow,
+    MonthCapacity,
     Plan,
     PrintedRow,
     ProjectRow,
@@ -27,8 +28,9 @@ from portfolio.wording import say
 class BookMaterial:
     """The portfolio as of a month, as the sheets show it; mappings are by a project's code.
 
-    `tables` are by view and population basis, empty without a target or a census. `changes` are
-    those since the month before, None where that lies before the plan's base month.
+    `tables` are over the census, `latest` over the newest population, both by view and empty
+    without a target or a census. `changes` are those since the month before, None where that lies
+    before the plan's base month.
     """
 
     plan: Plan
@@ -40,7 +42,8 @@ class BookMaterial:
     printed: tuple[PrintedRow, ...]
     reconciled: Reconciled
     answer: Answer | None
-    tables: Mapping[tuple[str, str], CapacityTable]
+    tables: Mapping[str, CapacityTable]
+    latest: Mapping[str, tuple[MonthCapacity, ...]]
     changes: Changes | None
     documents: tuple[Document, ...]
 

@@ -13,7 +13,7 @@ from portfolio.wording import say
 NumberKind = Literal[
     "count", "months", "percent", "points", "rate", "target", "money", "big_money", "land"
 ]
-Style = Literal["row", "band", "subtotal", "total", "note"]
+Style = Literal["row", "band", "subtotal", "total", "known", "note"]
 
 
 class Unit(NamedTuple):

@@ -1,6 +1,8 @@
 """Sheet 2, 项目进度月报表: one row a project, public ones by group, private ones apart."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from portfolio.fields import FIELD_BY_NAME, field_text
@@ -26,7 +28,7 @@ _START: Final = Term("sheet", "Start")
 _FINISH: Final = Term("sheet", "Finish")
 _OPENING: Final = Term("sheet", "Opening")
 _NOTES: Final = (
-    mark("* of an earlier month's report. (n/m): known for n of m projects, the others not as 0."),
+    mark("* of an earlier month's report. n/m: known for n of m projects, the others not as 0."),
     mark("Text of an earlier month's report names that month."),
     mark("Totals are added up in yuan and rounded once; they may differ by 0.01 from the rows."),
 )
@@ -95,7 +97,7 @@ def _money_columns(as_of: Month) -> tuple[Column, ...]:
 
 def _told_columns() -> tuple[Column, ...]:
     return (
-        Column(label(Term("sheet", "Slip, months")), 4.5, centred=True),
+        Column(label(Term("sheet", "Slip, months")), 5.2, centred=True),
         Column(label(Term("sheet", "Reason of the slip")), 6.5),
         Column(label(Term("sheet", "In the statistics since")), 7.2, centred=True),
         Column(label(Term("sheet", "Problems")), 10.5),
@@ -157,7 +159,27 @@ def _total(
         cells[column] = ledger.sum(places, column)
     money = [year_money(material.told_of(row), material.as_of) for row, _ in placed]
     cells[_SHARE], cells[_GAP] = share(money, len(money)), gap(money, len(money))
-    ledger.add(cells, "total" if fiscal else "subtotal")
+    known = [_part(cell) for cell in cells]
+    ledger.add(
+        [_bare(cell) if part else cell for cell, part in zip(cells, known, strict=True)],
+        "total" if fiscal else "subtotal",
+    )
+    if any(known):
+        known[_NAME] = say(mark("of which known, projects"))
+        ledger.add(known, "known")
+
+
+def _part(cell: Cell) -> str | None:
+    """Return for how many projects a total is known, `4/7`; None where it is for all."""
+    found = cell.mark.partition("(")[2] if isinstance(cell, Number) else ""
+    return found.removesuffix(")") or None
+
+
+def _bare(cell: Cell) -> Cell:
+    """Return a total without that, which then stands in the row below it."""
+    if not isinstance(cell, Number):
+        return cell
+    return replace(cell, mark=cell.mark.partition("(")[0])
 
 
 def _cells(material: BookMaterial, row: ProjectRow) -> tuple[Cell, ...]:
@@ -219,8 +241,6 @@ def _money(row: ProjectRow, told: Told, as_of: Month) -> tuple[Cell, ...]:
 def _of_total(row: ProjectRow, done: Number | None) -> Cell:
     if done is None or not row.investment:
         return None
-    from fractions import Fraction
-
     return Number("percent", Fraction(done.value * 100, row.investment), done.mark)
 
 

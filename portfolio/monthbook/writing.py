@@ -264,6 +264,8 @@ class _Writer:
             look |= {"text_wrap": False, "shrink": True}
         elif column.centred:
             look |= {"align": "center"}
+        if row.style == "known" and column.hidden:
+            look |= {"align": "right", "font_color": "#3C4650"}
         return look
 
     def _number(self, at: int, column: int, cell: Number, look: dict[str, object]) -> None:

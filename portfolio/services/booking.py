@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from portfolio import capacity as beds
 from portfolio.database import Database
 from portfolio.monthbook.material import BookMaterial
 from portfolio.months import Month
 from portfolio.queries import projects, told
-from portfolio.records import CapacityTable, Changes, Plan
+from portfolio.records import CapacityTable, Changes, MonthCapacity, Plan
 from portfolio.services import reading
-from portfolio.vocabulary import POPULATION_BASES, VIEWS
+from portfolio.vocabulary import VIEWS
 
 
 def month_book(database: Database, month: Month) -> bytes:
@@ -31,6 +32,7 @@ def book_material(database: Database, as_of: Month) -> BookMaterial:
     with database.reading() as session:
         plan = reading.require_plan(session, database)
         found = reading.views_of(session, reading.bed_cells_of(session, as_of), as_of)
+        tables = _tables(found, plan, as_of) if found else {}
         return BookMaterial(
             plan=plan,
             as_of=as_of,
@@ -41,21 +43,32 @@ def book_material(database: Database, as_of: Month) -> BookMaterial:
             printed=tuple(told.printed(session)),
             reconciled=reading.reconciled_of(session, plan, as_of),
             answer=reading.answer_of(found) if found else None,
-            tables=_tables(found, plan, as_of) if found else {},
+            tables=tables,
+            latest=_latest(found, tables) if found else {},
             changes=_changes(session, found, as_of),
             documents=tuple(told.cited(session, as_of)),
         )
 
 
-def _tables(
-    found: reading.Views, plan: Plan, as_of: Month
-) -> Mapping[tuple[str, str], CapacityTable]:
+def _tables(found: reading.Views, plan: Plan, as_of: Month) -> dict[str, CapacityTable]:
+    """Return each view over the census; what is in use ends with the as-of month."""
     answer, last = reading.answer_of(found), reading.last_month(found, as_of)
     ends = {view: min(as_of, last) if view == "confirmed" else last for view in VIEWS}
     return {
-        (view, population): reading.table_of(found, plan, answer, (view, population), ends[view])
-        for view in VIEWS
-        for population in POPULATION_BASES
+        view: reading.table_of(found, plan, answer, (view, "fixed"), end)
+        for view, end in ends.items()
+    }
+
+
+def _latest(
+    found: reading.Views, tables: Mapping[str, CapacityTable]
+) -> dict[str, tuple[MonthCapacity, ...]]:
+    """Return the same months over the newest official population."""
+    return {
+        view: beds.by_month(
+            view, found.views[view], found.ground, "latest", [item.month for item in table.months]
+        )
+        for view, table in tables.items()
     }
 
 

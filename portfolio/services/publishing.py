@@ -14,7 +14,7 @@ from portfolio.files import make_folder, write_whole
 from portfolio.months import Dated, Month
 from portfolio.queries import projects
 from portfolio.records import CapacityTable, Opening, Plan, ProjectRow, Published, Remark
-from portfolio.services import issuing, reading
+from portfolio.services import booking, issuing, reading
 from portfolio.vocabulary import GROUPS
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _png(figure: "Figure") -> bytes:
 
 
 def monthly(database: Database, month: Month, folder: Path) -> Published:
-    """Write the monthly pack: the pictures, the rollup as JSON and as CSV, named by the month.
+    """Write the monthly pack, named by the month: pictures, workbook, the rollup as JSON and CSV.
 
     Where reports of months already issued were changed since, a list of these corrections too.
 
@@ -208,6 +208,7 @@ def monthly(database: Database, month: Month, folder: Path) -> Published:
     files[folder / f"rollup-{month}.json"] = data.encode("utf-8")
     table = formats.csv_text(formats.rollup_rows(rollup))
     files[folder / f"rollup-{month}.csv"] = table.encode("utf-8")
+    files[folder / f"rollup-{month}.xlsx"] = booking.month_book(database, month)
     late = issuing.corrections(database)
     if late.entries:
         rows = formats.csv_text(formats.log_rows(late), formats.LOG_COLUMNS)
