@@ -54,7 +54,7 @@ def _columns(as_of: Month) -> tuple[Column, ...]:
             Column(label(Term("sheet", "No.")), 4.5, centred=True),
             Column(label(Term("sheet", "Project")), 14),
             Column(label(Term("sheet", "National project code")), 7.5),
-            Column(label(Term("sheet", "Nature")), 5, centred=True),
+            Column(label(Term("sheet", "Nature")), 6, centred=True),
             Column(label(Term("sheet", "Funder")), 5, centred=True),
             Column(label(Term("sheet", "Place")), 8),
             Column(label(Term("sheet", "Scope and scale")), 14),
@@ -91,20 +91,20 @@ def _money_columns(as_of: Month) -> tuple[Column, ...]:
         Column(label(Term("sheet", "Share of the year's plan, %")), 6),
         Column(label(Term("sheet", "Against pro-rata, points")), 6),
         Column(label(Term("sheet", "Done since start")), 9.5, hidden=True),
-        Column(label(Term("sheet", "Share of total investment, %")), 6),
+        Column(label(Term("sheet", "Of total, %")), 6),
     )
 
 
 def _told_columns() -> tuple[Column, ...]:
     return (
         Column(label(Term("sheet", "Slip, months")), 5.2, centred=True),
-        Column(label(Term("sheet", "Reason of the slip")), 6.5),
+        Column(label(Term("sheet", "Reason of the slip")), 7.5),
         Column(label(Term("sheet", "In the statistics since")), 7.2, centred=True),
         Column(label(Term("sheet", "Problems")), 10.5),
         Column(label(Term("sheet", "Matters to decide")), 10.5),
         Column(label(Term("sheet", "Next month's work")), 9.5),
-        Column(label(Term("sheet", "Responsible unit")), 7.5),
-        Column(label(Term("sheet", "Responsible leader")), 5.5),
+        Column(label(Term("sheet", "Unit in charge")), 7.5),
+        Column(label(Term("sheet", "Leader")), 5.5),
         Column(label(Term("sheet", "Contact")), 7.5),
         Column(label(Term("sheet", "Light")), 5, centred=True),
         Column(label(Term("sheet", "Remarks")), 11.5),

@@ -264,7 +264,7 @@ class _Writer:
             look |= {"text_wrap": False, "shrink": True}
         elif column.centred:
             look |= {"align": "center"}
-        if row.style == "known" and column.hidden:
+        if row.style == "known" and cell != row.cells[1]:
             look |= {"align": "right", "font_color": "#3C4650"}
         return look
 

@@ -169,7 +169,8 @@ def test_money_of_the_year_is_of_its_month(filled):
     assert [read.by_code(2, "P1")[n] for n in places] == [""] * 8
     total = next(row for row in read.rows(2) if row[1] == "Total, public projects")
     assert [total[n] for n in places] == [60_000, 8300.01, 1500, 0, 700, 46.7, -33.9, 9000.01]
-    known = next(row for row in read.rows(2)[::-1] if row[1].startswith("of which known"))
+    known = read.rows(2)[read.rows(2).index(total) + 1]
+    assert known[1].startswith("of which known")
     assert [known[n] for n in places] == ["1/7", "2/7", "2/7", "1/7", *["2/7"] * 4]
     text = c2[column(heads, "Matters to decide")]
     assert text == "落实资金 (asked of 区财政局)"
