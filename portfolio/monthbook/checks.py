@@ -25,6 +25,8 @@ _UNITS: Final[dict[NumberKind, Term]] = {
     "money": Term("sheet unit", "10,000 yuan"),
     "land": Term("sheet unit", "10,000 m²"),
 }
+#: Up to so many rows all are listed; of more, a project's own row only where it does not agree.
+_MOST_LISTED: Final = 200
 _NOTES: Final = (
     mark("No printed figure is corrected; each difference is shown as it is."),
     mark("Explanations give money in yuan and areas in m²."),
@@ -63,11 +65,21 @@ def _columns() -> tuple[Column, ...]:
 
 def _ledger(material: BookMaterial) -> Ledger:
     ledger = Ledger(len(_columns()))
-    for row in material.reconciled.rows:
+    rows = material.reconciled.rows
+    shown = [row for row in rows if len(rows) <= _MOST_LISTED or not _quiet(row)]
+    for row in shown:
         ledger.add(_cells(material, row))
+    if len(shown) < len(rows):
+        agree = len(rows) - len(shown)
+        ledger.note(say(mark("{number} more projects whose own row agrees."), number=agree))
     if not ledger.rows:
         ledger.note(say(mark("No totals are on record to hold the rows against.")))
     return ledger
+
+
+def _quiet(row: Reconciliation) -> bool:
+    """Tell whether a project's own row says nothing that needs to be looked at."""
+    return row.kind != "stated_total" and row.status == "agrees"
 
 
 def _cells(material: BookMaterial, row: Reconciliation) -> tuple[Cell, ...]:

@@ -385,3 +385,4 @@ def test_many_projects(tmp_path, now):
     assert total[1] == 2000
     assert total[12] == rollup.total.investment.sum / 100
     assert len([row for row in read.rows(2) if str(row[0]).startswith("G0")]) == 2000
+    assert "2000 more projects whose own row agrees" in str(read.rows(8))
