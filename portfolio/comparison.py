@@ -276,3 +276,55 @@ _TELLERS: Final = {
     "beds": _figure,
     "capacity": _capacity,
 }
+
+
+# --- as a table -----------------------------------------------------------------------------
+
+
+def what_words(item: ChangeItem) -> str:
+    """Return what changed, without its values."""
+    if item.kind == "capacity":
+        return say(
+            mark("{view}: beds at the end of {month}"),
+            view=label(VIEWS[item.view or ""]),
+            month=month_text(item.month) if item.month else "",
+        )
+    if item.kind == "date":
+        return label(_DATES[item.field or ""])
+    if item.kind in ("money", "beds"):
+        return label(COST_KINDS[item.cost_kind] if item.cost_kind else _FIGURES[item.field or ""])
+    return label(_KINDS.get(item.kind, FIELD_BY_NAME["stage"].label))
+
+
+_KINDS: Final = {
+    "added": Term("change", "Project added"),
+    "baseline": Term("change", "Baseline"),
+}
+
+
+def sides(item: ChangeItem) -> tuple[str, str]:
+    """Return what it was and what it is now; empty where nothing was or is given."""
+    if item.kind == "added":
+        return "", clause(item)
+    return _side(item, item.before, item.from_basis), _side(item, item.after, item.to_basis)
+
+
+def _side(item: ChangeItem, value: object, basis: str | None) -> str:
+    if value is None:
+        return ""
+    if item.kind == "date":
+        return _date_text(item, value, basis)
+    if item.kind in ("stage", "ended", "resumed"):
+        return _stage_word(value)
+    if item.kind == "baseline" or not isinstance(value, int):
+        return str(value)
+    return money_text(value) if item.kind == "money" else _beds_text(value)
+
+
+def by_words(item: ChangeItem) -> str:
+    """Return by which projects the beds of the district changed."""
+    if len(item.projects) <= _MOST_NAMED:
+        return listing(item.projects)
+    return plural("{number} project", "{number} projects", len(item.projects)).format(
+        number=len(item.projects)
+    )

@@ -33,7 +33,10 @@ def chart_command(
     _say(publishing.chart(settings.database(), kind, when, out))
 
 
-@command("monthly", mark("Write the monthly pack: both pictures, the rollup as JSON and CSV."))
+@command(
+    "monthly",
+    mark("Write the monthly pack: both pictures, the workbook, the rollup as JSON and CSV."),
+)
 @option("--month", type=options.MONTH, help=mark("As of this month (default: the present one)."))
 @option(
     "--out",

@@ -1,12 +1,16 @@
 """`rollup`: the budget-meeting sums with bed capacity against the target."""
 
+from pathlib import Path
+
 import click
 
 from portfolio import comparison, formats
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.errors import DONE, TARGET_MISSED, DatabaseProblem
+from portfolio.database import Database
+from portfolio.errors import DONE, TARGET_MISSED, DatabaseProblem, WrongUsage
+from portfolio.files import write_whole
 from portfolio.language import label, mark, spoken, translate
 from portfolio.money import rounded
 from portfolio.months import Dated, Month
@@ -55,7 +59,12 @@ _KEYS = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES, "stage": STAGES}
 @options.view()
 @options.population()
 @option("--check", is_flag=True, help=mark("Exit with 3 where the target is missed."))
-@options.output_format("json", "csv", "md")
+@options.output_format("json", "csv", "md", "xlsx")
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=mark("With --format xlsx: the workbook to write; its folder must exist."),
+)
 @with_settings
 def rollup_command(
     settings: Settings,
@@ -66,11 +75,16 @@ def rollup_command(
     population: str,
     check: bool,
     form: str,
+    out: Path | None,
 ) -> int:
+    _require_file(form, out)
     month = options.month_or(settings.present(), as_of)
     database = settings.database()
     rollup = reading.roll_up(database, month, by=by, view=view, population=population, since=since)
-    _print(rollup, form)
+    if out is not None:
+        _write(database, month, out)
+    else:
+        _print(rollup, form)
     if not check:
         return DONE
     if rollup.capacity is None:
@@ -80,6 +94,22 @@ def rollup_command(
         )
     output.words(verdict(rollup.capacity))
     return DONE if rollup.capacity.met else TARGET_MISSED
+
+
+def _require_file(form: str, out: Path | None) -> None:
+    if form == "xlsx" and out is None:
+        raise WrongUsage(
+            mark("A workbook goes to a file; name it with --out, such as rollup.xlsx.")
+        )
+    if form != "xlsx" and out is not None:
+        raise WrongUsage(mark("--out is for --format xlsx; the other formats go to the screen."))
+
+
+def _write(database: Database, month: Month, out: Path) -> None:
+    from portfolio.services import booking
+
+    write_whole(out, booking.month_book(database, month))
+    output.words(say(mark("Wrote {path}."), path=out))
 
 
 def _print(rollup: Rollup, form: str) -> None:

@@ -24,7 +24,7 @@ from portfolio.records import (
     Published,
     Remark,
 )
-from portfolio.services import issuing, reading
+from portfolio.services import booking, issuing, reading
 from portfolio.vocabulary import GROUPS
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def _drawn(pictures: Sequence[_Picture], tell: Tell) -> list[list[bytes]]:
 
 
 def monthly(database: Database, month: Month, folder: Path, *, tell: Tell = untold) -> Published:
-    """Write the monthly pack: the pictures, the rollup as JSON and as CSV, named by the month.
+    """Write the monthly pack, named by the month: pictures, workbook, the rollup as JSON and CSV.
 
     Where reports of months already issued were changed since, a list of these corrections too.
 
@@ -248,6 +248,7 @@ def monthly(database: Database, month: Month, folder: Path, *, tell: Tell = unto
     files[folder / f"rollup-{month}.json"] = data.encode("utf-8")
     table = formats.csv_text(formats.rollup_rows(rollup))
     files[folder / f"rollup-{month}.csv"] = table.encode("utf-8")
+    files[folder / f"rollup-{month}.xlsx"] = booking.month_book(database, month)
     late = issuing.corrections(database)
     if late.entries:
         rows = formats.csv_text(formats.log_rows(late), formats.LOG_COLUMNS)

@@ -389,10 +389,14 @@ def reconcile(database: Database, as_of: Month) -> tuple[Plan, tuple[Reconciliat
 def reconciled(database: Database, as_of: Month) -> Reconciled:
     """Return the same with the documents that their sources name."""
     with database.reading() as session:
-        plan = require_plan(session, database)
-        rows = basis.plan_rows(session, as_of)
-        stated = basis.stated_totals(session)
-        documents = finding.documents(session, {plan.source, *(row.source for row in rows)})
+        return reconciled_of(session, require_plan(session, database), as_of)
+
+
+def reconciled_of(session: Session, plan: Plan, as_of: Month) -> Reconciled:
+    """Return the same within a transaction."""
+    rows = basis.plan_rows(session, as_of)
+    stated = basis.stated_totals(session)
+    documents = finding.documents(session, {plan.source, *(row.source for row in rows)})
     compared = (*reconciling.totals(stated, rows), *reconciling.identities(rows))
     return Reconciled(plan, compared, documents)
 

@@ -287,12 +287,37 @@ def test_pictures_and_the_monthly_pack(portfolio, tmp_path):
         "gantt-2026-11.png",
         "rollup-2026-11.csv",
         "rollup-2026-11.json",
+        "rollup-2026-11.xlsx",
     ]
     data = json.loads((folder / "rollup-2026-11.json").read_text(encoding="utf-8"))
     assert data == portfolio.json("rollup", *AS_OF)
     before = {path: path.read_bytes() for path in folder.iterdir()}
     portfolio("monthly", "--month", "2026-11", "--out", str(folder), lang="zh")
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_the_rollup_as_a_workbook_is_that_of_the_pack(portfolio, tmp_path):
+    out, folder = tmp_path / "rollup.xlsx", tmp_path / "pack"
+    done = portfolio("rollup", "--as-of", "2023-12", "--format", "xlsx", "--out", str(out))
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert str(out) in done.stderr
+    portfolio("monthly", "--month", "2023-12", "--out", str(folder))
+    assert out.read_bytes() == (folder / "rollup-2023-12.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "sentence"),
+    [
+        (("--format", "xlsx"), 2, "name it with --out"),
+        (("--out", "x.xlsx"), 2, "--out is for --format xlsx"),
+        (("--format", "xlsx", "--out", "none/x.xlsx"), 8, "none"),
+    ],
+)
+def test_a_workbook_needs_a_file_to_go_to(portfolio, tmp_path, options, code, sentence):
+    done = portfolio("rollup", *AS_OF, *options)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (code, "", 1)
+    assert sentence in done.stderr
+    assert not list(tmp_path.glob("*.xlsx"))
 
 
 @pytest.mark.parametrize("command", [("chart", "gantt"), ("chart", "capacity"), ("monthly",)])

@@ -5,7 +5,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from portfolio.database import Database
-from portfolio.services import reading, reporting
+from portfolio.services import booking, reading, reporting
 from tests.conftest import NOW
 from tests.generate import generate
 
@@ -51,6 +51,15 @@ def test_the_same_for_9_and_900_projects(sizes, action):
     few, many = (statements(lambda database=database: action(database)) for database in sizes)
     assert few == many
     assert few < 25
+
+
+def test_the_workbook_asks_the_same_for_9_and_900_projects(sizes):
+    few, many = (
+        statements(lambda database=database: booking.book_material(database, NOW))
+        for database in sizes
+    )
+    assert few == many
+    assert few < 60
 
 
 def test_generated_figures_agree_with_themselves(sizes):

@@ -1,0 +1,190 @@
+"""What reports, annual plans and entries say of every project as of a month, for the workbook.
+
+A handful of statements, however many projects there are.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, Table, func, select, union
+from sqlalchemy.orm import Session
+
+from portfolio.months import Month
+from portfolio.queries.asof import (
+    BASELINE,
+    PROJECT,
+    REPORT,
+    SITE,
+    TABLES,
+    counted,
+    newest,
+    newest_cost,
+)
+from portfolio.records import Document, MilestoneRow, PrintedRow, Told, ToldSite
+from portfolio.vocabulary import PARTICULARS
+
+_YEAR_PLAN, _MILESTONE = TABLES["annual_plan"], TABLES["milestone"]
+_SOURCE = TABLES["source_document"]
+
+#: The fields of a project's own reports that the sheets show.
+_PROJECT_FIELDS: Final = (
+    *("progress", "percent", "done_month", "done_year", "done_total"),
+    *("reason", "note", "problem", "ask", "ask_to", "next"),
+)
+#: Those of its sites.
+_SITE_FIELDS: Final = ("reason", "problem", "ask", "ask_to")
+
+
+def told(session: Session, as_of: Month) -> dict[str, Told]:
+    """Return, by code, what is told of each project and its year."""
+    before = _before_year(session, as_of)
+    year = (_YEAR_PLAN.c.project_id == PROJECT.c.id) & (_YEAR_PLAN.c.year == as_of.year)
+    query: Select[*tuple[Any, ...]] = (
+        select(
+            PROJECT.c.id.label("project_id"),
+            PROJECT.c.code.label("project_code_own"),
+            PROJECT.c.address,
+            *(PROJECT.c[name] for name in PARTICULARS),
+            _YEAR_PLAN.c.amount,
+            _YEAR_PLAN.c.milestone,
+            newest_cost("approved_budget", as_of).label("approved_budget"),
+            *_columns(_PROJECT_FIELDS, as_of, PROJECT),
+        )
+        .select_from(PROJECT)
+        .outerjoin(_YEAR_PLAN, year)
+    )
+    return {
+        row.project_code_own: Told(
+            said=_said(row, _PROJECT_FIELDS),
+            year_plan=row.amount,
+            year_milestone=row.milestone or "",
+            before_year=before.get(row.project_id),
+            approved_budget=row.approved_budget,
+            address=row.address or "",
+            particulars={name: _particular(row, name, as_of) for name in PARTICULARS},
+        )
+        for row in session.execute(query)
+    }
+
+
+def _particular(row: Any, name: str, as_of: Month) -> str | None:
+    """Return what is entered of a project; what happened after the month had not happened yet."""
+    value = getattr(row, name)
+    if value is None or (isinstance(value, Month) and value > as_of):
+        return None
+    return str(value)
+
+
+def _columns(fields: tuple[str, ...], as_of: Month, place: Table) -> list[ColumnElement[Any]]:
+    return [
+        newest(column, as_of, place, given=name).label(f"{name}_{part}")
+        for name in fields
+        for part, column in (("value", name), ("month", "month"))
+    ]
+
+
+def _said(row: Any, fields: tuple[str, ...]) -> dict[str, tuple[Month, Any]]:
+    return {
+        name: (getattr(row, f"{name}_month"), getattr(row, f"{name}_value"))
+        for name in fields
+        if getattr(row, f"{name}_value") is not None
+    }
+
+
+def _before_year(session: Session, as_of: Month) -> dict[int, int]:
+    """Return, by project, what was done before the year, as its reports tell it or imply."""
+    december = Month.of(as_of.year - 1, 12)
+    columns = (REPORT.c.project_id, REPORT.c.month, REPORT.c.done_total, REPORT.c.done_year)
+    query = (
+        select(*columns)
+        .where(*counted(as_of), REPORT.c.month >= december, REPORT.c.site_id.is_(None))
+        .where(REPORT.c.done_total.is_not(None))
+        .order_by(REPORT.c.project_id, REPORT.c.month.desc())
+    )
+    found: dict[int, int] = {}
+    for row in session.execute(query):
+        if row.month == december:
+            found[row.project_id] = row.done_total
+        elif row.done_year is not None and row.done_year <= row.done_total:
+            found.setdefault(row.project_id, row.done_total - row.done_year)
+    return found
+
+
+def told_of_sites(session: Session, as_of: Month) -> list[ToldSite]:
+    """Return what is told of each site, in the order of the plan."""
+    query: Select[*tuple[Any, ...]] = (
+        select(PROJECT.c.code.label("project"), SITE.c.code, SITE.c.name_zh, SITE.c.name_en)
+        .add_columns(*_columns(_SITE_FIELDS, as_of, SITE))
+        .select_from(SITE)
+        .join(PROJECT, PROJECT.c.id == SITE.c.project_id)
+        .order_by(PROJECT.c.position, SITE.c.position)
+    )
+    return [
+        ToldSite(row.project, row.code, row.name_zh, row.name_en, Told(_said(row, _SITE_FIELDS)))
+        for row in session.execute(query)
+    ]
+
+
+def milestones(session: Session, as_of: Month) -> Mapping[str, tuple[MilestoneRow, ...]]:
+    """Return the milestones of every project that happened by the end of a month, by code."""
+    number = func.coalesce(_MILESTONE.c.document_number, "")
+    query: Select[*tuple[Any, ...]] = (
+        select(PROJECT.c.code, _MILESTONE.c.kind, _MILESTONE.c.happened_on, number, _SOURCE.c.code)
+        .join(PROJECT, PROJECT.c.id == _MILESTONE.c.project_id)
+        .join(_SOURCE, _SOURCE.c.id == _MILESTONE.c.source_id)
+        .where(_MILESTONE.c.happened_on < f"{as_of + 1}-01")
+        .order_by(_MILESTONE.c.project_id, _MILESTONE.c.happened_on)
+    )
+    found: dict[str, tuple[MilestoneRow, ...]] = {}
+    for code, *row in session.execute(query):
+        found[code] = (*found.get(code, ()), MilestoneRow(*row))
+    return found
+
+
+def printed(session: Session) -> list[PrintedRow]:
+    """Return the projects of the plan with what it prints of them, in printed order."""
+    figures = ("land_area", "investment", "beds_built", "beds_staffed", "beds_opened", "beds_new")
+    query: Select[*tuple[Any, ...]] = (
+        select(
+            *(PROJECT.c[name] for name in ("code", "group_code", "name_printed")),
+            *(PROJECT.c[name] for name in ("nature_printed", "address", "scope")),
+            *(PROJECT.c.funder_printed, BASELINE.c.schedule_printed),
+            *(BASELINE.c.beds_built_printed, *(BASELINE.c[name] for name in figures)),
+        )
+        .join(BASELINE, BASELINE.c.project_id == PROJECT.c.id)
+        .where(PROJECT.c.plan_id.is_not(None), BASELINE.c.number == 1)
+        .order_by(PROJECT.c.position)
+    )
+    return [
+        PrintedRow(
+            code=row.code,
+            group=row.group_code,
+            name=row.name_printed,
+            nature=row.nature_printed or "",
+            address=row.address or "",
+            schedule=row.schedule_printed or "",
+            scope=row.scope or "",
+            beds_built_printed=row.beds_built_printed or "",
+            funder=row.funder_printed or "",
+            **{name: getattr(row, name) for name in figures},
+        )
+        for row in session.execute(query)
+    ]
+
+
+def cited(session: Session, as_of: Month) -> list[Document]:
+    """Return the documents that figures as of a month come from, in the order of their entry."""
+    tables = ("plan", "target", "population", "observed_stock", "stated_total", "project")
+    sources = [select(TABLES[name].c.source_id) for name in (*tables, "project_bed_kind")]
+    sources += [
+        select(BASELINE.c.source_id).where((BASELINE.c.number == 1) | (BASELINE.c.month <= as_of)),
+        select(REPORT.c.source_id).where(*counted(as_of)),
+        select(_YEAR_PLAN.c.source_id).where(_YEAR_PLAN.c.year == as_of.year),
+        select(_MILESTONE.c.source_id).where(_MILESTONE.c.happened_on < f"{as_of + 1}-01"),
+    ]
+    names = (_SOURCE.c.code, _SOURCE.c.title, _SOURCE.c.title_en, _SOURCE.c.dated)
+    query = select(*names).where(_SOURCE.c.id.in_(union(*sources))).order_by(_SOURCE.c.id)
+    return [
+        Document(row.code, row.title, row.title_en or "", row.dated or "")
+        for row in session.execute(query)
+    ]

@@ -1,0 +1,80 @@
+"""The workbook of the monthly pack, read in one transaction."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from portfolio import capacity as beds
+from portfolio.database import Database
+from portfolio.monthbook.material import BookMaterial
+from portfolio.months import Month
+from portfolio.queries import projects, told
+from portfolio.records import CapacityTable, Changes, MonthCapacity, Plan
+from portfolio.services import reading
+from portfolio.vocabulary import VIEWS
+
+
+def month_book(database: Database, month: Month) -> bytes:
+    """Return the workbook as of a month as the bytes of an xlsx file, in the language spoken.
+
+    The same database and month give the same bytes. Raises DatabaseProblem without a plan,
+    WrongUsage for a month before its base month.
+    """
+    material = book_material(database, month)
+    from portfolio.monthbook.book import sheets
+    from portfolio.monthbook.writing import xlsx
+
+    return xlsx(sheets(material), month)
+
+
+def book_material(database: Database, as_of: Month) -> BookMaterial:
+    """Return what the workbook shows, read in one transaction."""
+    with database.reading() as session:
+        plan = reading.require_plan(session, database)
+        found = reading.views_of(session, reading.bed_cells_of(session, as_of), as_of)
+        tables = _tables(found, plan, as_of) if found else {}
+        return BookMaterial(
+            plan=plan,
+            as_of=as_of,
+            rows=tuple(projects.rows(session, as_of, {})),
+            told=told.told(session, as_of),
+            sites=tuple(told.told_of_sites(session, as_of)),
+            milestones=told.milestones(session, as_of),
+            printed=tuple(told.printed(session)),
+            reconciled=reading.reconciled_of(session, plan, as_of),
+            answer=reading.answer_of(found) if found else None,
+            tables=tables,
+            latest=_latest(found, tables) if found else {},
+            changes=_changes(session, found, as_of),
+            documents=tuple(told.cited(session, as_of)),
+        )
+
+
+def _tables(found: reading.Views, plan: Plan, as_of: Month) -> dict[str, CapacityTable]:
+    """Return each view over the census; what is in use ends with the as-of month."""
+    answer, last = reading.answer_of(found), reading.last_month(found, as_of)
+    ends = {view: min(as_of, last) if view == "confirmed" else last for view in VIEWS}
+    return {
+        view: reading.table_of(found, plan, answer, (view, "fixed"), end)
+        for view, end in ends.items()
+    }
+
+
+def _latest(
+    found: reading.Views, tables: Mapping[str, CapacityTable]
+) -> dict[str, tuple[MonthCapacity, ...]]:
+    """Return the same months over the newest official population."""
+    return {
+        view: beds.by_month(
+            view, found.views[view], found.ground, "latest", [item.month for item in table.months]
+        )
+        for view, table in tables.items()
+    }
+
+
+def _changes(session: Session, found: reading.Views | None, as_of: Month) -> Changes | None:
+    """Return what changed since the month before; None where that has no base figures yet."""
+    before = as_of + -1
+    if found and before < found.ground.target.baseline_month:
+        return None
+    return reading.changes_since(session, before, as_of, found)
