@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import rollups, start
+from bench import pictures, rollups, start
 
-MEASUREMENTS = {**start.MEASUREMENTS, **rollups.MEASUREMENTS}
+MEASUREMENTS = {**start.MEASUREMENTS, **rollups.MEASUREMENTS, **pictures.MEASUREMENTS}
 
 
 def main() -> int:

@@ -232,9 +232,7 @@ def _ending(out: Path) -> str:
     if not found and (out.is_char_device() or out.is_fifo()):
         return ".png"
     raise WrongUsage(
-        mark("A picture is saved by the ending of its file; {path} ends in none of {endings}."),
-        path=out,
-        endings=", ".join(gallery.ENDINGS),
+        mark("{path} cannot be a picture; let its name end in .png, .pdf or .svg."), path=out
     )
 
 

@@ -295,6 +295,17 @@ def test_pictures_and_the_monthly_pack(portfolio, tmp_path):
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
+def test_a_chart_has_the_size_and_the_form_asked_for(portfolio, tmp_path):
+    month = ("--month", "2026-11", "--size", "16:9")
+    done = portfolio("chart", "gantt", *month, "--one-page", "--out", str(tmp_path / "g.pdf"))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert (tmp_path / "g.pdf").read_bytes().startswith(b"%PDF")
+    refused = portfolio("chart", "capacity", *month, "--out", str(tmp_path / "c.gif"))
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert "let its name end in .png, .pdf or .svg" in refused.stderr
+    assert portfolio("chart", "curve", "--out", "x.png").returncode == 2
+
+
 @pytest.mark.parametrize("command", [("chart", "gantt"), ("chart", "capacity"), ("monthly",)])
 def test_pictures_that_cannot_be_written_are_exit_8(portfolio, tmp_path, command):
     (tmp_path / "file").write_text("in the way")
