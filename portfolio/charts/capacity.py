@@ -272,7 +272,7 @@ def _in_use_label(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room
     lefts = [max(x - long - 1.4 - back, _LEFT + 1.5) for back in range(0, 60, 3)]
     order = (lefts[0], x + 1.4, *lefts[1:])
     near = [Spot(left, y + drop) for left in order for drop in (3.4, 5.0, -3.6)]
-    far = [Spot(left, y + drop) for drop in range(7, 30, 3) for left in order[:8]]
+    far = [Spot(left, y + drop) for drop in range(7, 30, 3) for left in order]
     spots = [*near, *far]
     spot = room.place(long, 3.2, spots) or spots[0]
     write(axes, spot.x, spot.y, text, _SIZE, bold=True, colour=style.IN_USE_TEXT, halo=True)

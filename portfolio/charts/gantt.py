@@ -11,6 +11,7 @@ from portfolio.charts.gantt_bars import (
     LEFT,
     OUTLINED,
     RIGHT,
+    TWO_BARS,
     Placed,
     Scale,
     draw_bars,
@@ -46,7 +47,7 @@ _LIGHT, _INVESTMENT, _BEDS, _REPORT = 229.0, 258.0, 272.0, WIDTH - MARGIN
 #: Where the answer stands that is set beside the title.
 _BESIDE: Final = 150.0
 #: From one light's column to the next, where rows are too low for words.
-_TICK: Final = 4.0
+_TICK: Final = 3.0
 
 
 def gantt_figures(material: GanttMaterial) -> list[Figure]:
@@ -231,7 +232,7 @@ def _light_ticks(axes: Axes, placed: list[Placed]) -> None:
     for place, light in enumerate(LIGHT_SIGNS):
         x = _LIGHT + place * _TICK
         of = [p for p in placed if isinstance(p.item, Line) and p.item.light == light]
-        shapes = [box(x - 1.5, p.top, x + 1.5, p.top + p.height) for p in of]
+        shapes = [box(x - 1.2, p.top, x + 1.2, p.top + p.height) for p in of]
         blocks(axes, shapes, style.LIGHT_COLOURS[light])
 
 
@@ -271,7 +272,7 @@ def _end_text(axes: Axes, scale: Scale, line: Line, y: float, size: float) -> No
 
 def _foot(axes: Axes, spec: Gantt, page: Page) -> None:
     layout = spec.layout
-    _legend(axes, spec, outlined=page.row >= OUTLINED)
+    _legend(axes, spec, page)
     for place, note in enumerate(spec.notes):
         y = layout.first_note + place * layout.density.pitch
         write(axes, MARGIN, y, note, SMALL, colour=SOFT)
@@ -281,14 +282,26 @@ def _foot(axes: Axes, spec: Gantt, page: Page) -> None:
     write(axes, WIDTH - MARGIN, layout.foot, number, SMALL, colour=SOFT, align="right")
 
 
-def _legend(axes: Axes, spec: Gantt, *, outlined: bool) -> None:
-    texts = sum(width(text, SMALL) for _, text in spec.legend)
-    gap = min(8.0, (WIDTH - 2 * MARGIN - texts) / len(spec.legend) - 8.5)
+def _legend(axes: Axes, spec: Gantt, page: Page) -> None:
+    legend = [(kind, text) for kind, text in spec.legend if _drawn(kind, page)]
+    taken = sum(_room(kind) + width(text, SMALL) for kind, text in legend)
+    gap = min(8.0, (WIDTH - 2 * MARGIN - taken) / max(1, len(legend) - 1))
     x = MARGIN
-    for kind, text in spec.legend:
-        _key(axes, kind, x, spec.layout.legend, outlined=outlined)
-        write(axes, x + 8.5, spec.layout.legend, text, SMALL)
-        x += 8.5 + width(text, SMALL) + gap
+    for kind, text in legend:
+        _key(axes, kind, x, spec.layout.legend, outlined=page.row >= OUTLINED)
+        write(axes, x + _room(kind), spec.layout.legend, text, SMALL)
+        x += _room(kind) + width(text, SMALL) + gap
+
+
+def _drawn(kind: str, page: Page) -> bool:
+    """Tell whether the rows of a page are high enough for what a key stands for."""
+    least = {"tail": OUTLINED, BASELINE: TWO_BARS}
+    return page.row >= least.get(kind, 0.0)
+
+
+def _room(kind: str) -> float:
+    """Return how far behind the start of a key its text stands."""
+    return 5.0 if kind in ("opened", "opens", "step") else 8.5
 
 
 def _key(axes: Axes, kind: str, x: float, y: float, *, outlined: bool) -> None:
@@ -308,4 +321,4 @@ def _key(axes: Axes, kind: str, x: float, y: float, *, outlined: bool) -> None:
     else:
         fill = style.PAPER if kind == "opens" else INK
         radius = 1.1 if kind == "step" else 1.6
-        blocks(axes, [style.diamond(x + 4.5, y, radius)], fill, edges=INK, width=0.9)
+        blocks(axes, [style.diamond(x + 2.0, y, radius)], fill, edges=INK, width=0.9)

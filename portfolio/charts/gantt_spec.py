@@ -3,7 +3,7 @@
 Time is counted in months as `Month.ordinal`; a bar that ends in a month runs to its end.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -140,7 +140,7 @@ def gantt_spec(material: GanttMaterial, paper: Paper = A4, *, one_page: bool = F
         ),
         layout=layout,
         heads=_heads(),
-        legend=_legend(any(line.steps for line in stack if isinstance(line, Line))),
+        legend=tuple(_legend([line for line in stack if isinstance(line, Line)])),
         notes=notes,
         sources=sources(material.plan, material.documents, names),
         pages=tuple(_pages(stack, layout, one_page=one_page)),
@@ -316,18 +316,22 @@ def _heads() -> dict[str, str]:
     }
 
 
-def _legend(steps: bool) -> tuple[tuple[str, str], ...]:
-    return (
-        (BASELINE, say(mark("Baseline"))),
-        (DONE, say(mark("Done, by reports"))),
-        (COMING, say(mark("Expected"))),
-        (UNPROVEN, say(mark("? No recent evidence"))),
-        ("tail", say(mark("Past its date, not known to be in use"))),
-        ("soft", say(mark("Known to the year only"))),
-        ("opened", say(mark("In use"))),
-        ("opens", say(mark("Opening expected"))),
-        *((("step", say(mark("Approval, permit or acceptance"))),) if steps else ()),
-    )
+def _legend(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+    """Yield the keys; of the rarer signs only those that the chart has."""
+    yield BASELINE, say(mark("Baseline"))
+    yield DONE, say(mark("Done, by reports"))
+    yield COMING, say(mark("Expected"))
+    yield UNPROVEN, say(mark("? No recent evidence"))
+    if any(line.tail for line in lines):
+        yield "tail", say(mark("Past its date, not known to be in use"))
+    if any(bar.soft_start or bar.soft_end for line in lines for bar in line.bars):
+        yield "soft", say(mark("Known to the year only"))
+    if any(line.opened_at for line in lines):
+        yield "opened", say(mark("In use"))
+    if any(line.opens_at for line in lines):
+        yield "opens", say(mark("Opening expected"))
+    if any(line.steps for line in lines):
+        yield "step", say(mark("Approval, permit or acceptance"))
 
 
 def _notes(material: GanttMaterial) -> Iterator[str]:
