@@ -2,9 +2,14 @@
 
 import sys
 
-from bench import rollups, screens, start
+from bench import pictures, rollups, screens, start
 
-MEASUREMENTS = {**start.MEASUREMENTS, **rollups.MEASUREMENTS, **screens.MEASUREMENTS}
+MEASUREMENTS = {
+    **start.MEASUREMENTS,
+    **rollups.MEASUREMENTS,
+    **screens.MEASUREMENTS,
+    **pictures.MEASUREMENTS,
+}
 
 
 def main() -> int:

@@ -111,6 +111,16 @@ def document_text(document: Document | None, code: str) -> str:
     return f"{title} ({document.dated})" if document.dated else title
 
 
+def sources_text(documents: Iterable[Document]) -> str:
+    """Return where the figures of a page come from: documents, and what the officers report."""
+    titles = [document_text(document, document.code) for document in documents]
+    between = "；" if spoken() == "zh" else "; "
+    return say(
+        mark("Sources: {documents}"),
+        documents=between.join([*titles, say(mark("monthly status reports"))]),
+    )
+
+
 def residents_text(residents: Residents) -> str:
     """Return the population with its day, and that it is held where it is."""
     year = residents.as_of[:4]

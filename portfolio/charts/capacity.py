@@ -8,30 +8,31 @@ from matplotlib.figure import Figure
 
 from portfolio.charts import style, waterfall
 from portfolio.charts.capacity_spec import Axis, CapacityPicture, Goal, Steps, capacity_spec
-from portfolio.charts.lettering import shorten, width, wrap
+from portfolio.charts.captions import SMALL
+from portfolio.charts.lettering import shorten, width
 from portfolio.charts.material import CapacityMaterial
+from portfolio.charts.paper import A4, MARGIN, WIDTH
 from portfolio.charts.placing import Box, Room, Spot, spread
 from portfolio.charts.style import (
     BARS,
     INK,
     LINES,
-    MARGIN,
     SOFT,
-    WIDTH,
     Point,
     blocks,
+    box,
     rules,
     write,
 )
 from portfolio.language import mark
 from portfolio.wording import say
 
-# The upper panel on the sheet, in mm; its end labels stand to the right of it.
-_LEFT, _RIGHT, _TOP, _BOTTOM = MARGIN + 10.0, 238.0, 46.5, 107.5
+# Where the panels stand in mm; the end labels of the upper one stand to the right of it.
+_LEFT, _RIGHT = MARGIN + 10.0, 238.0
 _LABELS: Final = 243.0
-_NOTES: Final = 188.0
+_BETWEEN: Final = 17.0
+_PITCH: Final = 3.2
 _SIZE: Final = 7.6
-_SMALL: Final = 7.0
 
 #: Each view's line: colour, width in points, dashes. Apart in grey print by width and dashes.
 _LINES: Final = {
@@ -48,21 +49,36 @@ def capacity_figure(material: CapacityMaterial) -> Figure:
 
 
 def draw_capacity(spec: CapacityPicture) -> Figure:
-    """Return the figure of a specified picture, to be saved with `style.png`."""
+    """Return the figure of a specified picture."""
     with style.dressed():
-        figure, axes = style.sheet()
+        figure, axes = style.sheet(spec.paper)
+        upper, lower = _panels(spec)
         _head(axes, spec)
-        _upper(axes, spec)
-        waterfall.draw(axes, spec)
+        _upper(axes, spec, upper)
+        waterfall.draw(axes, spec, lower)
         _foot(axes, spec)
     return figure
+
+
+def _panels(spec: CapacityPicture) -> tuple[Box, Box]:
+    """Return the two panels: they share what head, foot and the names of columns leave."""
+    top = 46.5 if spec.paper.height >= A4.height else 38.8
+    bottom = _first_note(spec) - 18.4
+    middle = top + (bottom - top - _BETWEEN) * 0.585
+    upper = Box(_LEFT, top, _RIGHT, middle)
+    return upper, Box(_LEFT, middle + _BETWEEN, WIDTH - MARGIN, bottom)
+
+
+def _first_note(spec: CapacityPicture) -> float:
+    return spec.paper.height - 5.5 - (len(spec.notes) + 0.1) * _PITCH
 
 
 class _Scales:
     """Where months and rates of the upper panel stand on the sheet."""
 
-    def __init__(self, spec: CapacityPicture) -> None:
+    def __init__(self, spec: CapacityPicture, panel: Box) -> None:
         self._first, self._last, self._axis = spec.first, spec.last, spec.rates
+        self.top, self.bottom = panel.top, panel.bottom
 
     def x(self, month: float) -> float:
         share = (month - self._first) / (self._last - self._first)
@@ -70,35 +86,41 @@ class _Scales:
 
     def y(self, rate: float) -> float:
         share = (rate - self._axis.low) / (self._axis.high - self._axis.low)
-        return _BOTTOM - share * (_BOTTOM - _TOP)
+        return self.bottom - share * (self.bottom - self.top)
 
     def points(self, line: Steps) -> list[Point]:
         return [(self.x(month), self.y(rate)) for month, rate in line.points]
 
 
 def _head(axes: Axes, spec: CapacityPicture) -> None:
-    room = WIDTH - 2 * MARGIN
-    size = min(16.0, 16.0 * room / width(spec.title, 16.0))
-    write(axes, MARGIN, 12.0, spec.title, size, bold=True)
-    write(axes, MARGIN, 18.8, f"{spec.subtitle}　{spec.today_text}", 10.0, colour=SOFT)
+    room, high = WIDTH - 2 * MARGIN, spec.paper.height >= A4.height
+    most = 16.0 if high else 14.0
+    size = min(most, max(9.0, most * room / width(spec.title, most, bold=True)))
+    title = shorten(spec.title, size, room, bold=True)
+    write(axes, MARGIN, 12.0 if high else 9.6, title, size, bold=True)
+    size = 10.0 if high else 9.0
+    line = shorten(spec.subtitle, size, room)
+    write(axes, MARGIN, 18.8 if high else 15.4, line, size, colour=SOFT)
+    first, pitch, size = (26.0, 4.6, 9.0) if high else (20.8, 3.8, 8.0)
     for place, line in enumerate(spec.answer):
-        text = shorten(line, 9.0, room, bold=place == 0)
-        write(axes, MARGIN, 26.0 + place * 4.6, text, 9.0, bold=place == 0)
+        text = shorten(line, size, room, bold=place == 0)
+        write(axes, MARGIN, first + place * pitch, text, size, bold=place == 0)
 
 
 def _foot(axes: Axes, spec: CapacityPicture) -> None:
-    lines = [line for note in spec.notes for line in wrap(note, _SMALL, WIDTH - 2 * MARGIN)]
-    for place, line in enumerate(lines):
-        write(axes, MARGIN, _NOTES + place * 3.2, line, _SMALL, colour=SOFT)
+    for place, line in enumerate(spec.notes):
+        write(axes, MARGIN, _first_note(spec) + place * _PITCH, line, SMALL, colour=SOFT)
+    line = shorten(spec.sources, SMALL, WIDTH - 2 * MARGIN)
+    write(axes, MARGIN, spec.paper.height - 5.5, line, SMALL, colour=SOFT)
 
 
 # --- the upper panel ----------------------------------------------------------------------------
 
 
-def _upper(axes: Axes, spec: CapacityPicture) -> None:
-    scales = _Scales(spec)
-    room = Room(Box(_LEFT + 0.5, _TOP - 4.0, _RIGHT, _BOTTOM))
-    panel_head(axes, spec.heads[0], spec.rates, _TOP - 5.0)
+def _upper(axes: Axes, spec: CapacityPicture, panel: Box) -> None:
+    scales = _Scales(spec, panel)
+    room = Room(Box(_LEFT + 0.5, panel.top - 4.0, _RIGHT, panel.bottom))
+    panel_head(axes, spec.heads[0], spec.rates, panel.top - 5.0)
     _grid(axes, spec, scales)
     for line in spec.lines:
         colour, thickness, dashes = _LINES[line.key]
@@ -108,6 +130,7 @@ def _upper(axes: Axes, spec: CapacityPicture) -> None:
         room.take_line(points, 0.9)
     _target(axes, spec.goal, scales, room)
     _today(axes, spec, scales, room)
+    _observed(axes, spec, scales, room)
     _risers(axes, spec, scales, room)
     _in_use_label(axes, spec, scales, room)
     _end_labels(axes, spec, scales)
@@ -118,31 +141,36 @@ def panel_head(axes: Axes, text: str, axis: Axis, y: float) -> None:
     write(axes, MARGIN, y, text, 8.6, bold=True)
     if axis.note:
         x = MARGIN + width(text, 8.6, bold=True) + 3.0
-        write(axes, x, y, axis.note, _SMALL, colour=SOFT)
+        write(axes, x, y, axis.note, SMALL, colour=SOFT)
 
 
 def _grid(axes: Axes, spec: CapacityPicture, scales: _Scales) -> None:
     ticks = [scales.y(tick) for tick in spec.rates.ticks]
     rules(axes, ([(_LEFT, y), (_RIGHT, y)] for y in ticks[1:]), style.FAINT, 0.6)
-    rules(axes, [[(_LEFT, _BOTTOM), (_RIGHT, _BOTTOM)]], INK, 0.8)
+    rules(axes, [[(_LEFT, scales.bottom), (_RIGHT, scales.bottom)]], INK, 0.8)
     for y, text in zip(ticks, spec.rates.labels, strict=True):
         write(axes, _LEFT - 1.8, y, text, _SIZE, colour=SOFT, align="right")
     years = [month for month in range(spec.first, spec.last + 1) if month % 12 == 0]
     rules(
-        axes, ([(scales.x(m), _TOP), (scales.x(m), _BOTTOM + 1.6)] for m in years), style.FAINT, 0.6
+        axes,
+        ([(scales.x(m), scales.top), (scales.x(m), scales.bottom + 1.6)] for m in years),
+        style.FAINT,
+        0.6,
     )
     every = max(1, -(-len(years) // 20))
     for month in years[::every]:
         if month + 12 <= spec.last:
             middle = scales.x(month + 6)
-            write(axes, middle, _BOTTOM + 3.2, str(month // 12), 8.0, bold=True, align="center")
+            write(
+                axes, middle, scales.bottom + 3.2, str(month // 12), 8.0, bold=True, align="center"
+            )
 
 
 def _target(axes: Axes, goal: Goal, scales: _Scales, room: Room) -> None:
     """Draw the target as a step reached in its month, and what the plan lacks of it then."""
     x, y = scales.x(goal.at), scales.y(goal.rate)
     rules(axes, [[(_LEFT, y), (x, y)]], SOFT, 0.7, dashes=(0, (1, 2)), layer=LINES)
-    step = [(x, _BOTTOM), (x, y), (_RIGHT, y)]
+    step = [(x, scales.bottom), (x, y), (_RIGHT, y)]
     rules(axes, [step], style.TARGET, 1.2, dashes=(0, (5, 2.6)), layer=BARS + 0.1, joined=True)
     room.take_line([(_LEFT, y), *step[1:]])
     room.take_line(step[:2])
@@ -168,16 +196,35 @@ def _bracket(axes: Axes, goal: Goal, scales: _Scales, room: Room) -> None:
 
 def _today(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> None:
     x = min(scales.x(spec.today), _RIGHT)
-    rules(axes, [[(x, _TOP), (x, _BOTTOM)]], style.TODAY, 1.2, layer=LINES + 0.2)
-    room.take_line([(x, _TOP), (x, _BOTTOM)])
+    rules(axes, [[(x, scales.top), (x, scales.bottom)]], style.TODAY, 1.2, layer=LINES + 0.2)
+    room.take_line([(x, scales.top), (x, scales.bottom)])
     long = width(spec.today_text, _SIZE, bold=True)
     spots = [
         Spot(side, y)
-        for y in (_BOTTOM - 2.6, _TOP + 2.0, _TOP + 6.0)
+        for y in (scales.bottom - 2.6, scales.top + 2.0, scales.top + 6.0)
         for side in (x - long - 1.4, x + 1.4)
     ]
     spot = room.place(long, 3.2, spots) or spots[0]
     write(axes, spot.x, spot.y, spec.today_text, _SIZE, bold=True, colour=style.TODAY)
+
+
+def _observed(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> None:
+    """Mark the stock that the statistics observed as squares, and name the newest at least."""
+    points = [(scales.x(point.at), scales.y(point.rate)) for point in spec.observed]
+    shapes = [box(x - 1.1, y - 1.1, x + 1.1, y + 1.1) for x, y in points]
+    blocks(axes, shapes, style.PAPER, edges=INK, width=1.4, layer=LINES + 0.4)
+    for x, y in points:
+        room.take(Box(x - 1.4, y - 1.4, x + 1.4, y + 1.4))
+    for (x, y), point in reversed(list(zip(points, spec.observed, strict=True))):
+        long = width(point.text, _SIZE, bold=True)
+        spots = [
+            Spot(left, y + lift)
+            for lift in (-3.4, 3.6, -6.4, 6.6, 9.6, -9.4)
+            for left in (x - long / 2, x - long - 1.0, x + 1.6, x - long * 0.8)
+        ]
+        spot = room.place(long, 3.2, spots)
+        if spot:
+            write(axes, spot.x, spot.y, point.text, _SIZE, bold=True, halo=True)
 
 
 def _risers(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> None:
@@ -224,7 +271,9 @@ def _in_use_label(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room
     long = width(text, _SIZE, bold=True)
     lefts = [max(x - long - 1.4 - back, _LEFT + 1.5) for back in range(0, 60, 3)]
     order = (lefts[0], x + 1.4, *lefts[1:])
-    spots = [Spot(left, y + drop) for left in order for drop in (3.4, 5.0, -3.6)]
+    near = [Spot(left, y + drop) for left in order for drop in (3.4, 5.0, -3.6)]
+    far = [Spot(left, y + drop) for drop in range(7, 30, 3) for left in order]
+    spots = [*near, *far]
     spot = room.place(long, 3.2, spots) or spots[0]
     write(axes, spot.x, spot.y, text, _SIZE, bold=True, colour=style.IN_USE_TEXT, halo=True)
 
@@ -233,7 +282,7 @@ def _end_labels(axes: Axes, spec: CapacityPicture, scales: _Scales) -> None:
     """Name the other lines where they end; labels that would touch move apart."""
     lines = [line for line in spec.lines if line.key != "confirmed"]
     ends = [scales.points(line)[-1] for line in lines]
-    middles = spread([y for _, y in ends], 7.4, _TOP - 2.0, _BOTTOM)
+    middles = spread([y for _, y in ends], 7.4, scales.top - 2.0, scales.bottom)
     leaders = [
         [(x + 0.8, y), (x + 2.6, y), (_LABELS - 1.6, middle), (_LABELS - 0.7, middle)]
         for (x, y), middle in zip(ends, middles, strict=True)
@@ -244,5 +293,5 @@ def _end_labels(axes: Axes, spec: CapacityPicture, scales: _Scales) -> None:
         room = WIDTH - MARGIN - _LABELS
         bold = line.key != "latest"
         write(axes, _LABELS, middle - 1.6, line.label, 8.4, bold=bold, colour=colour)
-        note = shorten(line.note, _SMALL, room + 4)
-        write(axes, _LABELS, middle + 1.7, note, _SMALL, colour=SOFT)
+        note = shorten(line.note, SMALL, room + 4)
+        write(axes, _LABELS, middle + 1.7, note, SMALL, colour=SOFT)

@@ -7,14 +7,24 @@ month's right edge, one later. Rates are beds per 1,000 residents.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import ceil, floor
 from typing import Final
 
 import pandas as pd
 
+from portfolio.capacity import per_1000
+from portfolio.charts.captions import sources, subtitle, wrapped
 from portfolio.charts.lettering import Names
-from portfolio.charts.material import CapacityMaterial
+from portfolio.charts.material import (
+    EXPECTED,
+    HALTED,
+    IN_USE,
+    PLANNED,
+    UNPROVEN,
+    CapacityMaterial,
+)
+from portfolio.charts.paper import A4, Paper
 from portfolio.charts.waterfall_spec import Column, columns_of
 from portfolio.frames import rates_frame
 from portfolio.language import label, mark, plural, spoken
@@ -34,7 +44,21 @@ from portfolio.wording import (
 
 #: Codes named at one step; of the others only their number is given.
 MOST_CODES: Final = 4
-_NICE_STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 250, 500, 1000, 2000, 5000)
+_STANDINGS: Final = {
+    IN_USE: mark("in use, with evidence"),
+    EXPECTED: mark("counted in the forecast"),
+    UNPROVEN: mark("no recent evidence"),
+    HALTED: mark("halted, not counted"),
+    PLANNED: mark("planned"),
+}
+#: Steps of the plan named one by one; of more, each year's are named together.
+MOST_RISERS: Final = 24
+_NICE_STEPS: Final = tuple(
+    part * 10.0**power
+    for power in range(-1, 8)
+    for part in (1, 2, 2.5, 5)
+    if part * 10**power != 0.25
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +80,15 @@ class Riser:
     high: float
     text: str
     by_year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A stock that the statistics observed: its month edge, its rate, and the words."""
+
+    at: float
+    rate: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +117,7 @@ class Axis:
 class CapacityPicture:
     """The whole picture, from top to bottom."""
 
+    paper: Paper
     title: str
     subtitle: str
     answer: tuple[str, ...]
@@ -96,6 +130,7 @@ class CapacityPicture:
     rates: Axis
     lines: tuple[Steps, ...]
     risers: tuple[Riser, ...]
+    observed: tuple[Observed, ...]
     goal: Goal
     beds: Axis
     columns: tuple[Column, ...]
@@ -103,10 +138,11 @@ class CapacityPicture:
     needed_text: str
     legend: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    sources: str
     warnings: tuple[Remark, ...]
 
 
-def capacity_spec(material: CapacityMaterial) -> CapacityPicture:
+def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPicture:
     """Return what the picture says in the language spoken.
 
     Characters no font has are □ and named in `warnings`.
@@ -116,9 +152,12 @@ def capacity_spec(material: CapacityMaterial) -> CapacityPicture:
     lines, goal = tuple(_lines(material)), _goal(plan)
     risers, columns = tuple(_risers(plan, names)), columns_of(material, names)
     needed, block = plan.capacity.beds_needed, answer_block(answer)
+    observed = tuple(_observed(material))
+    rates = [rate for line in lines for _, rate in line.points]
     return CapacityPicture(
+        paper=paper,
         title=title,
-        subtitle=say(mark("Bed capacity")),
+        subtitle=subtitle(say(mark("Bed capacity")), material.as_of, answer.fresh, answer.projects),
         answer=block[:3],
         heads=_heads(),
         first=plan.months[0].month.ordinal + 1,
@@ -126,16 +165,18 @@ def capacity_spec(material: CapacityMaterial) -> CapacityPicture:
         today=material.as_of.ordinal + 1.0,
         today_text=say(mark("As of {month}"), month=month_text(material.as_of)),
         start_text=f"{month_text(plan.months[0].month)}  {rate_text(plan.months[0].per_1000)}",
-        rates=_rate_axis([*(rate for line in lines for _, rate in line.points), goal.rate]),
+        rates=_rate_axis([*rates, *(point.rate for point in observed), goal.rate]),
         lines=lines,
         risers=risers,
+        observed=observed,
         goal=goal,
         beds=_bed_axis([needed, *(column.level for column in columns)]),
         columns=columns,
         needed=needed,
         needed_text=_needed_text(answer, needed),
-        legend=_legend(),
-        notes=tuple(_notes(answer, block[3:], risers)),
+        legend=tuple(_legend(columns)),
+        notes=tuple(wrapped(_notes(answer, block[3:], risers))),
+        sources=sources(material.plan, material.documents, names),
         warnings=names.remarks,
     )
 
@@ -169,8 +210,21 @@ def _lines(material: CapacityMaterial) -> Iterator[Steps]:
             key=key,
             points=tuple(_corners(rates[key].dropna())),
             label=f"{view} {rate_text(end.per_1000)}",
-            note=_over(table) if key == "latest" else month_text(end.month),
+            note=_end_note(material, key),
         )
+
+
+def _end_note(material: CapacityMaterial, key: str) -> str:
+    """Return what stands under a line's name: over whom, or when and what is left out."""
+    table = material.tables[key]
+    if key == "latest":
+        return _over(table)
+    month, left_out = month_text(table.months[-1].month), material.answer.no_evidence_beds
+    if key != "forecast" or not left_out:
+        return month
+    return say(
+        mark("{month}; {beds} beds without evidence"), month=month, beds=count_text(left_out)
+    )
 
 
 def _over(table: CapacityTable) -> str:
@@ -194,26 +248,46 @@ def _corners(rates: "pd.Series[float]") -> Iterator[tuple[float, float]]:
     yield edges[-1], values[-1]
 
 
+def _observed(material: CapacityMaterial) -> Iterator[Observed]:
+    residents = material.tables["plan"].capacity.residents
+    for stock in material.stocks:
+        rate = per_1000(stock.beds, residents.value)
+        text = say(
+            mark("Observed stock {beds} ({month})"),
+            beds=count_text(stock.beds),
+            month=month_text(stock.month),
+        )
+        yield Observed(stock.month.ordinal + 1.0, float(rate), text)
+
+
 def _risers(plan: CapacityTable, names: Names) -> Iterator[Riser]:
+    """Yield the steps of the plan; of very many, one a year that tells what opened in it."""
     before, beds = plan.months[0].per_1000, plan.months[0].beds
-    for step in plan.capacity.timeline:
-        if step.month > plan.months[0].month:
-            yield Riser(
-                at=step.month.ordinal + 1.0,
-                low=float(before),
-                high=float(step.per_1000),
-                text=f"{_openers(step, names)} {step.beds - beds:+,}",
-                by_year=step.precision == "year",
-            )
-        before, beds = step.per_1000, step.beds
+    for steps in _together([s for s in plan.capacity.timeline if s.month > plan.months[0].month]):
+        last = steps[-1]
+        yield Riser(
+            at=last.month.ordinal + 1.0,
+            low=float(before),
+            high=float(last.per_1000),
+            text=f"{_openers(steps, names)} {last.beds - beds:+,}",
+            by_year=all(step.precision == "year" for step in steps),
+        )
+        before, beds = last.per_1000, last.beds
 
 
-def _openers(step: Step, names: Names) -> str:
-    codes = [names.draw(code, code) for code in step.opened]
+def _together(steps: Sequence[Step]) -> Iterator[list[Step]]:
+    if len(steps) <= MOST_RISERS:
+        return ([step] for step in steps)
+    return (list(of) for _, of in groupby(steps, key=lambda step: step.month.year))
+
+
+def _openers(steps: Sequence[Step], names: Names) -> str:
+    codes = [code for step in steps for code in step.opened]
     if codes and len(codes) <= MOST_CODES:
-        return listing(codes)
-    text = plural("{number} project", "{number} projects", step.projects)
-    return text.format(number=step.projects)
+        return listing(names.draw(code, code) for code in codes)
+    number = sum(step.projects for step in steps)
+    text = plural("{number} project", "{number} projects", number).format(number=number)
+    return f"{steps[-1].month.year} {text}" if len(steps) > 1 else text
 
 
 def _goal(plan: CapacityTable) -> Goal:
@@ -275,13 +349,16 @@ def _heads() -> tuple[str, str]:
     )
 
 
-def _legend() -> tuple[tuple[str, str], ...]:
-    return (
-        ("in_use", say(mark("in use, with evidence"))),
-        ("expected", say(mark("counted in the forecast"))),
-        ("left_out", say(mark("not counted in the forecast"))),
-        ("care", say(mark("rehabilitation and elderly-care beds"))),
-    )
+def _legend(columns: Sequence[Column]) -> Iterator[tuple[str, str]]:
+    """Yield the keys; those of halted and of unnamed projects only where there are any."""
+    pieces = [piece for column in columns for piece in column.pieces]
+    found = {piece.standing for piece in pieces}
+    always = (IN_USE, EXPECTED, UNPROVEN)
+    for standing, words in _STANDINGS.items():
+        if standing in found or standing in always:
+            yield standing, say(words)
+    if any(piece.care for piece in pieces):
+        yield "care", say(mark("rehabilitation and elderly-care beds"))
 
 
 def _notes(answer: Answer, rest: Sequence[str], risers: Iterable[Riser]) -> Iterator[str]:

@@ -1,12 +1,17 @@
-"""Draws the Gantt chart: one A4 figure a page."""
+"""Draws the Gantt chart: one figure a page."""
+
+from typing import Final
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.charts import style
+from portfolio.charts.captions import SMALL
 from portfolio.charts.gantt_bars import (
     LEFT,
+    OUTLINED,
     RIGHT,
+    TWO_BARS,
     Placed,
     Scale,
     draw_bars,
@@ -14,27 +19,17 @@ from portfolio.charts.gantt_bars import (
     fade,
     thick_middle,
 )
-from portfolio.charts.gantt_spec import (
-    NAME_SIZES,
-    PAGE_ROWS,
-    Band,
-    Gantt,
-    Line,
-    Page,
-    gantt_spec,
-    height_of,
-)
-from portfolio.charts.lettering import MM_PER_POINT, shorten, width, wrap
+from portfolio.charts.gantt_layout import LEAST_ROW
+from portfolio.charts.gantt_spec import Band, Gantt, Line, Page, gantt_spec
+from portfolio.charts.lettering import MM_PER_POINT, shorten, width
 from portfolio.charts.material import GanttMaterial
+from portfolio.charts.paper import MARGIN, WIDTH
 from portfolio.charts.style import (
     BARS,
     GRID,
-    HEIGHT,
     INK,
     LINES,
-    MARGIN,
     SOFT,
-    WIDTH,
     Point,
     blocks,
     box,
@@ -43,19 +38,20 @@ from portfolio.charts.style import (
 )
 from portfolio.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.language import mark
+from portfolio.vocabulary import LIGHT_SIGNS
 from portfolio.wording import say
 
-# The sheet in mm: columns from left to right, then what stands from top to bottom.
+# The columns in mm, from left to right.
 _CODE, _NAME, _FUNDER = MARGIN + 4.0, MARGIN + 14.5, MARGIN + 76.5
 _LIGHT, _INVESTMENT, _BEDS, _REPORT = 229.0, 258.0, 272.0, WIDTH - MARGIN
-_ANSWER, _HEAD, _TOP, _BOTTOM = 24.5, 38.5, 46.0, 175.0
-_LEGEND, _NOTES = 182.0, 186.6
-_MOST_ROW = 12.2
-_SMALL = 7.0
+#: Where the answer stands that is set beside the title.
+_BESIDE: Final = 150.0
+#: From one light's column to the next, where rows are too low for words.
+_TICK: Final = 3.0
 
 
 def gantt_figures(material: GanttMaterial) -> list[Figure]:
-    """Return the chart as A4 landscape figures, about 19 projects each."""
+    """Return the chart as A4 landscape figures."""
     return draw_gantt(gantt_spec(material))
 
 
@@ -65,30 +61,47 @@ def draw_gantt(spec: Gantt) -> list[Figure]:
 
 
 def draw_page(spec: Gantt, page: Page) -> Figure:
-    """Return the figure of one page, to be saved with `style.png`."""
+    """Return the figure of one page."""
     with style.dressed():
-        figure, axes = style.sheet()
-        scale, placed = Scale(spec.first, spec.last), _placed(page)
+        figure, axes = style.sheet(spec.layout.paper)
+        scale, placed = Scale(spec.first, spec.last), _placed(spec, page)
         _title(axes, spec)
-        _heads(axes, spec)
+        _heads(axes, spec, page)
         bottom = placed[-1].top + placed[-1].height
-        _calendar(axes, scale, bottom)
+        _calendar(axes, spec, scale, bottom)
         _bands(axes, placed)
         draw_courses(axes, scale, placed)
         _marks(axes, spec, scale, bottom)
-        _texts(axes, spec, scale, placed)
+        _texts(axes, spec, scale, placed, page)
         _foot(axes, spec, page)
     return figure
 
 
-def _placed(page: Page) -> list[Placed]:
-    """Stack the lines: rows share the sheet, up to a height that still looks like a table."""
-    rows = sum(height_of(item) for item in page.lines)
-    unit = min(_MOST_ROW, (_BOTTOM - _TOP) / (rows if page.of == 1 else PAGE_ROWS))
-    found, top = [], _TOP
+def _placed(spec: Gantt, page: Page) -> list[Placed]:
+    """Stack the lines below the calendar."""
+    found, top, band = [], spec.layout.top, spec.layout.band(page.row)
     for item in page.lines:
-        found.append(Placed(item, top, height_of(item) * unit))
-        top += height_of(item) * unit
+        height = band if isinstance(item, Band) else page.row
+        found.append(Placed(item, top, height))
+        top += height
+    return found
+
+
+def _named(placed: list[Placed], page: Page) -> list[Placed]:
+    """Return the lines that have room for words: all of them, or some where rows are low."""
+    if page.row >= LEAST_ROW:
+        return placed
+    found, free = [], 0.0
+    bands = [line.top for line in placed if isinstance(line.item, Band)]
+    half = LEAST_ROW / 2
+    for line in placed:
+        if isinstance(line.item, Band):
+            bands.pop(0)
+            found.append(line)
+            free = line.top + line.height
+        elif line.middle - half >= free and line.middle + half <= bands[0]:
+            found.append(line)
+            free = line.middle + half
     return found
 
 
@@ -96,17 +109,24 @@ def _placed(page: Page) -> list[Placed]:
 
 
 def _title(axes: Axes, spec: Gantt) -> None:
-    room = WIDTH - 2 * MARGIN
-    size = min(16.0, 16.0 * room / width(spec.title, 16.0, bold=False))
-    write(axes, MARGIN, 11.5, spec.title, size, bold=True)
-    write(axes, MARGIN, 18.0, f"{spec.subtitle}　{spec.today_text}", 10.0, colour=SOFT)
+    layout = spec.layout
+    room = (_BESIDE - 6.0 if layout.density.beside else WIDTH - MARGIN) - MARGIN
+    y, most = layout.title
+    size = min(most, max(9.0, most * room / width(spec.title, most, bold=True)))
+    write(axes, MARGIN, y, shorten(spec.title, size, room, bold=True), size, bold=True)
+    y, most = layout.subtitle
+    size = min(most, max(SMALL, most * room / width(spec.subtitle, most)))
+    write(axes, MARGIN, y, shorten(spec.subtitle, size, room), size, colour=SOFT)
+    y, pitch, size = layout.answer
+    x = _BESIDE if layout.density.beside else MARGIN
     for place, line in enumerate(spec.answer):
-        text = shorten(line, 8.0, room, bold=place == 0)
-        write(axes, MARGIN, _ANSWER + place * 4.0, text, 8.0, bold=place == 0)
+        text = shorten(line, size, WIDTH - MARGIN - x, bold=place == 0)
+        write(axes, x, y + place * pitch, text, size, bold=place == 0)
 
 
-def _heads(axes: Axes, spec: Gantt) -> None:
-    rules(axes, [[(MARGIN, _TOP), (WIDTH - MARGIN, _TOP)]], INK, 0.9)
+def _heads(axes: Axes, spec: Gantt, page: Page) -> None:
+    top = spec.layout.top
+    rules(axes, [[(MARGIN, top), (WIDTH - MARGIN, top)]], INK, 0.9)
     columns = (
         ("name", _CODE, "left"),
         ("funder", _FUNDER, "left"),
@@ -115,23 +135,36 @@ def _heads(axes: Axes, spec: Gantt) -> None:
         ("beds", _BEDS, "right"),
         ("report", _REPORT, "right"),
     )
+    low = page.row < LEAST_ROW
     for name, x, align in columns:
+        if low and name in ("funder", "report"):
+            continue
         lines = spec.heads[name].split("\n")
+        if name == "light" and low:
+            lines = [*lines, ""]
+            _sign_heads(axes, top - 2.4)
         for place, line in enumerate(reversed(lines)):
-            write(axes, x, _TOP - 2.4 - place * 3.1, line, _SMALL, colour=SOFT, align=align)
+            write(axes, x, top - 2.4 - place * 3.1, line, SMALL, colour=SOFT, align=align)
 
 
-def _calendar(axes: Axes, scale: Scale, bottom: float) -> None:
+def _sign_heads(axes: Axes, y: float) -> None:
+    for place, (light, sign) in enumerate(LIGHT_SIGNS.items()):
+        colour = style.LIGHT_COLOURS[light]
+        write(axes, _LIGHT + place * _TICK, y, sign, SMALL, colour=colour, align="center")
+
+
+def _calendar(axes: Axes, spec: Gantt, scale: Scale, bottom: float) -> None:
     """Draw year heads and the grid: months where they are wide enough, else quarters or years."""
+    top = spec.layout.top
     fine = 1 if scale.step >= 0.9 else 3 if scale.step >= 0.3 else 12
     months = [month for month in range(scale.first, scale.last + 1, fine) if month % 12]
-    rules(axes, (_upright(scale.x(m), _TOP, bottom) for m in months), style.FAINT, 0.4)
+    rules(axes, (_upright(scale.x(m), top, bottom) for m in months), style.FAINT, 0.4)
     years = range(scale.first, scale.last + 2, 12)
-    rules(axes, (_upright(scale.x(m), _TOP - 5.2, bottom) for m in years), style.RULE, 0.6)
+    rules(axes, (_upright(scale.x(m), top - 5.2, bottom) for m in years), style.RULE, 0.6)
     every = max(1, -(-8 // max(1, int(scale.step * 12))))
     for month in range(scale.first, scale.last + 1, 12 * every):
         middle = scale.x(month + 6 if every == 1 else month) + (0.0 if every == 1 else 4.0)
-        write(axes, middle, _TOP - 2.6, str(month // 12), 8.0, bold=True, align="center")
+        write(axes, middle, top - 2.6, str(month // 12), 8.0, bold=True, align="center")
 
 
 def _upright(x: float, top: float, bottom: float) -> list[Point]:
@@ -151,7 +184,8 @@ def _bands(axes: Axes, placed: list[Placed]) -> None:
             chips.append(box(MARGIN, line.top, MARGIN + 1.6, line.top + line.height))
             colours.append(style.group_colour(line.item.group))
     blocks(axes, chips, colours, layer=GRID + 0.2)
-    ends = [line.top + line.height for line in placed if isinstance(line.item, Line)]
+    lines = [line for line in placed if isinstance(line.item, Line) and line.height >= LEAST_ROW]
+    ends = [line.top + line.height for line in lines]
     rules(axes, ([(MARGIN, y), (WIDTH - MARGIN, y)] for y in ends), style.FAINT, 0.6)
 
 
@@ -160,16 +194,14 @@ def _bands(axes: Axes, placed: list[Placed]) -> None:
 
 def _marks(axes: Axes, spec: Gantt, scale: Scale, bottom: float) -> None:
     """Draw the as-of line, named above the calendar, and the target month, named below it."""
-    today = scale.x(spec.today)
-    rules(axes, [_upright(today, _HEAD, bottom)], style.TODAY, 1.2, layer=LINES)
-    _mark_label(axes, today, _HEAD - 2.0, spec.today_text, style.TODAY)
+    today, top = scale.x(spec.today), spec.layout.top
+    rules(axes, [_upright(today, top - 7.0, bottom)], style.TODAY, 1.2, layer=LINES)
+    _mark_label(axes, today, top - 8.8, spec.today_text, style.TODAY)
     if spec.target is not None:
         x = scale.x(spec.target)
-        dashes = (0, (4, 2.4))
-        rules(
-            axes, [_upright(x, _TOP, bottom + 1.6)], style.TARGET, 1.0, dashes=dashes, layer=LINES
-        )
-        _mark_label(axes, x, bottom + 3.6, spec.target_text, style.TARGET)
+        line = [_upright(x, top, bottom + 1.2)]
+        rules(axes, line, style.TARGET, 1.0, dashes=(0, (4, 2.4)), layer=LINES)
+        _mark_label(axes, x, bottom + 3.0, spec.target_text, style.TARGET)
 
 
 def _mark_label(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
@@ -181,18 +213,32 @@ def _mark_label(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
 # --- texts --------------------------------------------------------------------------------------
 
 
-def _texts(axes: Axes, spec: Gantt, scale: Scale, placed: list[Placed]) -> None:
-    size = NAME_SIZES[spec.dense]
-    for line in placed:
+def _texts(axes: Axes, spec: Gantt, scale: Scale, placed: list[Placed], page: Page) -> None:
+    size = spec.layout.density.size
+    if page.row < LEAST_ROW:
+        _light_ticks(axes, placed)
+    for line in _named(placed, page):
         if isinstance(line.item, Band):
             _band_texts(axes, line.item, line.middle, size)
-        else:
-            _line_texts(axes, line.item, line.middle, size)
+            continue
+        _line_texts(axes, line.item, line.middle, size)
+        if page.row >= LEAST_ROW:
+            _figures(axes, line.item, line.middle, size)
             _end_text(axes, scale, line.item, thick_middle(line), size)
 
 
+def _light_ticks(axes: Axes, placed: list[Placed]) -> None:
+    """Mark the light of every row in the column of its sign."""
+    for place, light in enumerate(LIGHT_SIGNS):
+        x = _LIGHT + place * _TICK
+        of = [p for p in placed if isinstance(p.item, Line) and p.item.light == light]
+        shapes = [box(x - 1.2, p.top, x + 1.2, p.top + p.height) for p in of]
+        blocks(axes, shapes, style.LIGHT_COLOURS[light])
+
+
 def _band_texts(axes: Axes, band: Band, y: float, size: float) -> None:
-    write(axes, _CODE, y, band.text, size + 0.5, bold=True)
+    size = size if size <= SMALL else size + 0.5
+    write(axes, _CODE, y, band.text, size, bold=True)
     write(axes, _INVESTMENT, y, band.investment, size, bold=True, align="right")
     write(axes, _BEDS, y, band.beds, size, bold=True, align="right")
 
@@ -202,7 +248,10 @@ def _line_texts(axes: Axes, line: Line, y: float, size: float) -> None:
     pitch = size * MM_PER_POINT * 1.12
     for place, part in enumerate(line.name):
         write(axes, _NAME, y + (place - (len(line.name) - 1) / 2) * pitch, part, size)
-    write(axes, _FUNDER, y, line.funder, _SMALL + 0.2, bold=line.private, colour=SOFT)
+
+
+def _figures(axes: Axes, line: Line, y: float, size: float) -> None:
+    write(axes, _FUNDER, y, line.funder, SMALL, bold=line.private, colour=SOFT)
     write(axes, _LIGHT, y, line.light_text, size, colour=style.LIGHT_COLOURS[line.light])
     write(axes, _INVESTMENT, y, line.investment, size, align="right")
     write(axes, _BEDS, y, line.beds, size, align="right")
@@ -222,31 +271,47 @@ def _end_text(axes: Axes, scale: Scale, line: Line, y: float, size: float) -> No
 
 
 def _foot(axes: Axes, spec: Gantt, page: Page) -> None:
-    _legend(axes, spec)
+    layout = spec.layout
+    _legend(axes, spec, page)
+    for place, note in enumerate(spec.notes):
+        y = layout.first_note + place * layout.density.pitch
+        write(axes, MARGIN, y, note, SMALL, colour=SOFT)
     number = say(mark("Page {page} of {pages}"), page=page.number, pages=page.of)
-    room = WIDTH - 2 * MARGIN
-    notes = [line for note in spec.notes for line in wrap(note, _SMALL, room)]
-    for place, note in enumerate(notes):
-        write(axes, MARGIN, _NOTES + place * 3.2, note, _SMALL, colour=SOFT)
-    write(axes, WIDTH - MARGIN, HEIGHT - 5.5, number, _SMALL, colour=SOFT, align="right")
+    room = WIDTH - 2 * MARGIN - width(number, SMALL) - 6.0
+    write(axes, MARGIN, layout.foot, shorten(spec.sources, SMALL, room), SMALL, colour=SOFT)
+    write(axes, WIDTH - MARGIN, layout.foot, number, SMALL, colour=SOFT, align="right")
 
 
-def _legend(axes: Axes, spec: Gantt) -> None:
-    texts = sum(width(text, _SMALL) for _, text in spec.legend)
-    gap = min(8.0, (WIDTH - 2 * MARGIN - texts) / len(spec.legend) - 8.5)
+def _legend(axes: Axes, spec: Gantt, page: Page) -> None:
+    legend = [(kind, text) for kind, text in spec.legend if _drawn(kind, page)]
+    taken = sum(_room(kind) + width(text, SMALL) for kind, text in legend)
+    gap = min(8.0, (WIDTH - 2 * MARGIN - taken) / max(1, len(legend) - 1))
     x = MARGIN
-    for kind, text in spec.legend:
-        _key(axes, kind, x, _LEGEND)
-        write(axes, x + 8.5, _LEGEND, text, _SMALL)
-        x += 8.5 + width(text, _SMALL) + gap
+    for kind, text in legend:
+        _key(axes, kind, x, spec.layout.legend, outlined=page.row >= OUTLINED)
+        write(axes, x + _room(kind), spec.layout.legend, text, SMALL)
+        x += _room(kind) + width(text, SMALL) + gap
 
 
-def _key(axes: Axes, kind: str, x: float, y: float) -> None:
+def _drawn(kind: str, page: Page) -> bool:
+    """Tell whether the rows of a page are high enough for what a key stands for."""
+    least = {"tail": OUTLINED, BASELINE: TWO_BARS}
+    return page.row >= least.get(kind, 0.0)
+
+
+def _room(kind: str) -> float:
+    """Return how far behind the start of a key its text stands."""
+    return 5.0 if kind in ("opened", "opens", "step") else 8.5
+
+
+def _key(axes: Axes, kind: str, x: float, y: float, *, outlined: bool) -> None:
     scale = Scale(0, 11)
     if kind in (DONE, COMING, UNPROVEN):
-        draw_bars(axes, [box(x, y - 1.4, x + 7, y + 1.4)], kind, style.NEUTRAL)
+        bar = box(x, y - 1.4, x + 7, y + 1.4)
+        draw_bars(axes, [bar], kind, style.NEUTRAL, outlined=outlined)
     elif kind == BASELINE:
-        draw_bars(axes, [box(x, y - 0.7, x + 7, y + 0.7)], kind, style.NEUTRAL)
+        bar = box(x, y - 0.7, x + 7, y + 0.7)
+        draw_bars(axes, [bar], kind, style.NEUTRAL, outlined=outlined)
     elif kind == "soft":
         draw_bars(axes, [box(x, y - 1.4, x + 7, y + 1.4)], COMING, style.NEUTRAL)
         start, end = (scale.first + (at - LEFT) / scale.step for at in (x, x + 7))
@@ -254,5 +319,6 @@ def _key(axes: Axes, kind: str, x: float, y: float) -> None:
     elif kind == "tail":
         rules(axes, [[(x, y), (x + 7, y)]], SOFT, 1.1, dashes=(0, (0.9, 1.9)), layer=BARS)
     else:
-        fill = INK if kind == "opened" else style.PAPER
-        blocks(axes, [style.diamond(x + 4.5, y, 1.6)], fill, edges=INK, width=0.9)
+        fill = style.PAPER if kind == "opens" else INK
+        radius = 1.1 if kind == "step" else 1.6
+        blocks(axes, [style.diamond(x + 2.0, y, radius)], fill, edges=INK, width=0.9)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from matplotlib.axes import Axes
 
@@ -12,6 +13,10 @@ from portfolio.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 
 #: Where the time scale stands on the sheet, in mm.
 LEFT, RIGHT = 101.0, 215.0
+#: Rows at least this high show outlines of bars and large milestones.
+OUTLINED: Final = 1.6
+#: Rows at least this high have room for a thin bar above the thick one.
+TWO_BARS: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +50,41 @@ class Placed:
 def draw_courses(axes: Axes, scale: Scale, placed: list[Placed]) -> None:
     """Draw every bar of the page with one collection a kind, whatever their number."""
     found = list(_shapes(scale, placed))
-    for kind in (BASELINE, DONE, COMING, UNPROVEN):
+    outlined = _row(placed) >= OUTLINED
+    thick = (DONE, COMING, UNPROVEN)
+    for kind in (BASELINE, *thick) if _row(placed) >= TWO_BARS else thick:
         for group in dict.fromkeys(item.group for item, *_ in found):
             of = [shape for item, bar, shape in found if (bar.kind, item.group) == (kind, group)]
             if of:
-                draw_bars(axes, of, kind, style.group_colour(group))
+                draw_bars(axes, of, kind, style.group_colour(group), outlined=outlined)
     fade(axes, scale, [(bar, shape) for _, bar, shape in found])
-    _tails(axes, scale, placed)
+    if outlined:
+        _tails(axes, scale, placed)
     _milestones(axes, scale, placed)
 
 
-def draw_bars(axes: Axes, shapes: Iterable[list[Point]], kind: str, colour: str) -> None:
-    """Draw bars of one kind and colour as one collection."""
+def _row(placed: list[Placed]) -> float:
+    return min((line.height for line in placed if isinstance(line.item, Line)), default=0.0)
+
+
+def draw_bars(
+    axes: Axes, shapes: Iterable[list[Point]], kind: str, colour: str, *, outlined: bool = True
+) -> None:
+    """Draw bars of one kind and colour as one collection.
+
+    Those of very low rows have no outline, and a pale tint where others are hatched.
+    """
+    width = 0.7 if outlined else 0.0
     if kind == BASELINE:
-        blocks(axes, shapes, style.FAINT, edges=OUTLINE, width=0.6)
+        fill = style.FAINT if outlined else OUTLINE
+        blocks(axes, shapes, fill, edges=OUTLINE, width=width * 0.85)
+    elif kind == UNPROVEN and not outlined:
+        blocks(axes, shapes, style.tint(colour, 0.18))
     elif kind == UNPROVEN:
-        blocks(axes, shapes, style.PAPER, edges=colour, width=0.7, hatch="//////")
+        blocks(axes, shapes, style.PAPER, edges=colour, width=width, hatch="//////")
     else:
         share = 1.0 if kind == DONE else 0.42
-        blocks(axes, shapes, style.tint(colour, share), edges=colour, width=0.7)
+        blocks(axes, shapes, style.tint(colour, share), edges=colour, width=width)
 
 
 def _shapes(scale: Scale, placed: list[Placed]) -> Iterator[tuple[Line, Bar, list[Point]]]:
@@ -75,8 +96,16 @@ def _shapes(scale: Scale, placed: list[Placed]) -> Iterator[tuple[Line, Bar, lis
 
 
 def _span(line: Placed, kind: str) -> tuple[float, float]:
-    """Return top and bottom of a bar: the thin baseline above the thick bar."""
-    thin, gap, thick = line.height * 0.13, line.height * 0.07, line.height * 0.36
+    """Return top and bottom of a bar: the thin baseline above the thick bar.
+
+    Bars of low rows fill more of them, those of the lowest all.
+    """
+    if line.height < TWO_BARS:
+        return line.top, line.top + line.height
+    close = line.height < 6
+    thin, gap, thick = (
+        line.height * share for share in ((0.2, 0.04, 0.56) if close else (0.13, 0.07, 0.36))
+    )
     top = line.middle - (thin + gap + thick) / 2
     return (top, top + thin) if kind == BASELINE else (top + thin + gap, top + thin + gap + thick)
 
@@ -91,7 +120,8 @@ def fade(axes: Axes, scale: Scale, bars: list[tuple[Bar, list[Point]]]) -> None:
     """Let ends known to the year only fade into the paper over that year."""
     shapes, fills = [], []
     for bar, corners in bars:
-        top, bottom, steps = corners[0][1] - 0.16, corners[2][1] + 0.16, 24
+        top, bottom = corners[0][1] - 0.16, corners[2][1] + 0.16
+        steps = 24 if bottom - top > 0.8 else 8
         for edge, inward, soft in ((bar.start, 1, bar.soft_start), (bar.end, -1, bar.soft_end)):
             for place in range(steps if soft else 0):
                 near = scale.x(edge + inward * bar.reach * place / steps)
@@ -113,12 +143,18 @@ def _tails(axes: Axes, scale: Scale, placed: list[Placed]) -> None:
 
 
 def _milestones(axes: Axes, scale: Scale, placed: list[Placed]) -> None:
-    shapes, fills = [], []
+    """Draw openings as large diamonds, hollow where expected, and other steps as small ones."""
+    shapes, fills, steps = [], [], []
     for line in placed:
         item = line.item
-        at = (item.opened_at or item.opens_at) if isinstance(item, Line) else None
-        if at is not None and isinstance(item, Line):
-            radius = min(2.0, line.height * 0.24)
-            shapes.append(style.diamond(scale.x(at), thick_middle(line), radius))
+        if not isinstance(item, Line):
+            continue
+        y, radius = thick_middle(line), max(0.25, min(2.0, line.height * 0.3))
+        at = item.opened_at or item.opens_at
+        if at is not None:
+            shapes.append(style.diamond(scale.x(at), y, radius))
             fills.append(INK if item.opened_at else style.PAPER)
-    blocks(axes, shapes, fills, edges=INK, width=0.9, layer=LINES + 0.2)
+        steps += [style.diamond(scale.x(month), y, radius * 0.62) for month in item.steps]
+    width = 0.9 if _row(placed) >= OUTLINED else 0.3
+    blocks(axes, steps, INK, edges=style.PAPER, width=width * 0.7, layer=LINES + 0.1)
+    blocks(axes, shapes, fills, edges=INK, width=width, layer=LINES + 0.2)

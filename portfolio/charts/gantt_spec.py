@@ -3,16 +3,20 @@
 Time is counted in months as `Month.ordinal`; a bar that ends in a month runs to its end.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from portfolio.charts.captions import sources, subtitle, wrapped
+from portfolio.charts.gantt_layout import LEAST_ROW, Layout, Stack, choose, sheets
 from portfolio.charts.lettering import Names, shorten, wrap_evenly
 from portfolio.charts.material import GanttMaterial
+from portfolio.charts.paper import A4, Paper
 from portfolio.course import BASELINE, COMING, DONE, UNPROVEN, Bar, course_of
 from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.money import rounded
-from portfolio.records import GroupSums, ProjectRow, Remark, Sum
+from portfolio.months import Month
+from portfolio.records import GroupSums, MilestoneRow, ProjectRow, Remark, Sum
 from portfolio.vocabulary import FUNDERS, GROUPS, LIGHT_SIGNS
 from portfolio.wording import (
     UNKNOWN_TEXT,
@@ -25,12 +29,9 @@ from portfolio.wording import (
     say,
 )
 
-#: Heights in rows; a page holds 19 projects and three bands, so that two lines of 7 pt fit a row.
-ROW, BAND, PAGE_ROWS = 1.0, 0.7, 21.6
 #: Room of the texts in mm.
 CODE_ROOM: Final = 10.5
 NAME_ROOM: Final = 59.0
-NAME_SIZES: Final = (8.0, 7.1)  #: points, in roomy and in dense rows
 
 OUTSIDE: Final = "outside"
 _OUTSIDE: Final = Term("group", "Outside the plan")
@@ -63,6 +64,7 @@ class Line:
     tail: tuple[float, float] | None  #: past its date with nothing that says it is in use
     opened_at: float | None
     opens_at: float | None
+    steps: tuple[float, ...]  #: approvals, permits and acceptances
     label: str
     label_at: float
 
@@ -80,11 +82,12 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one sheet holds, from top to bottom."""
+    """What one sheet holds, from top to bottom, in rows of a height in mm."""
 
     lines: tuple[Line | Band, ...]
     number: int
     of: int
+    row: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,46 +103,55 @@ class Gantt:
     answer: tuple[str, ...]
     target: float | None
     target_text: str
-    dense: bool
+    layout: Layout
     heads: Mapping[str, str]
     legend: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    sources: str
     pages: tuple[Page, ...]
     warnings: tuple[Remark, ...]
 
 
-def gantt_spec(material: GanttMaterial) -> Gantt:
-    """Return what the chart says in the language spoken, in pages of about 19 projects.
+def gantt_spec(material: GanttMaterial, paper: Paper = A4, *, one_page: bool = False) -> Gantt:
+    """Return what the chart says in the language spoken, on as few sheets as stay legible.
 
-    Characters no font has are □ and named in `warnings`.
+    With `one_page` all is on one sheet, and where rows become too low for it not every one is
+    named. Characters no font has are □ and named in `warnings`.
     """
     names = Names()
     title = names.draw(material.plan.code, name_of(material.plan))
-    dense = _height(_stack(material, None)) > PAGE_ROWS * 0.62
-    stack = list(_stack(material, _Writer(material, names, NAME_SIZES[dense])))
+    notes = tuple(wrapped(_notes(material)))
+    layout = choose(paper, len(notes), len(material.rows), _bands(material))
+    stack = list(_stack(material, _Writer(material, names, layout)))
     target = material.answer.target if material.answer else None
     ends = [material.as_of.ordinal + 1.0, *([target.month.ordinal + 1.0] if target else [])]
     first, last = _years(stack, ends)
-    month = month_text(material.as_of)
     return Gantt(
         title=title,
-        subtitle=say(mark("Gantt chart")),
+        subtitle=_subtitle(material),
         first=first,
         last=last,
         today=material.as_of.ordinal + 1.0,
-        today_text=say(mark("As of {month}"), month=month),
+        today_text=say(mark("As of {month}"), month=month_text(material.as_of)),
         answer=answer_block(material.answer)[:3] if material.answer else (),
         target=target.month.ordinal + 1.0 if target else None,
         target_text=(
             say(mark("Target month {month}"), month=month_text(target.month)) if target else ""
         ),
-        dense=dense,
+        layout=layout,
         heads=_heads(),
-        legend=_legend(),
-        notes=tuple(_notes(material)),
-        pages=tuple(_pages(stack)),
+        legend=tuple(_legend([line for line in stack if isinstance(line, Line)])),
+        notes=notes,
+        sources=sources(material.plan, material.documents, names),
+        pages=tuple(_pages(stack, layout, one_page=one_page)),
         warnings=names.remarks,
     )
+
+
+def _subtitle(material: GanttMaterial) -> str:
+    planned = [row for row in material.rows if row.in_plan]
+    fresh = sum(row.fresh for row in planned)
+    return subtitle(say(mark("Gantt chart")), material.as_of, fresh, len(planned))
 
 
 # --- lines --------------------------------------------------------------------------------------
@@ -147,19 +159,20 @@ def gantt_spec(material: GanttMaterial) -> Gantt:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Turns rows into lines, in one size of type."""
+    """Turns rows into lines, in the type of a layout."""
 
     material: GanttMaterial
     names: Names
-    size: float
+    layout: Layout
 
     def line(self, row: ProjectRow) -> Line:
         opened = self.material.opened.get(row.code) or row.opened
         course = course_of(row, opened, self.material.as_of)
-        draw = self.names.draw
+        draw, size = self.names.draw, self.layout.density.size
+        lines = self.layout.density.lines
         return Line(
-            code=shorten(draw(row.code, row.code), self.size, CODE_ROOM - 1),
-            name=wrap_evenly(draw(row.code, name_of(row)), self.size, NAME_ROOM, 2),
+            code=shorten(draw(row.code, row.code), size, CODE_ROOM - 1),
+            name=wrap_evenly(draw(row.code, name_of(row)), size, NAME_ROOM, lines),
             group=row.group if row.in_plan else None,
             funder=label(FUNDERS[row.funder]) if row.funder else UNKNOWN_TEXT,
             private=row.funder == "private",
@@ -173,9 +186,16 @@ class _Writer:
             tail=course.tail,
             opened_at=opened.month.ordinal + 1.0 if opened else None,
             opens_at=course.opens_at,
+            steps=tuple(_steps(self.material.milestones.get(row.code, ()))),
             label=end_words(row, course),
             label_at=course.end,
         )
+
+
+def _steps(milestones: Iterable[MilestoneRow]) -> Iterator[float]:
+    for step in milestones:
+        year, month, day = (int(part) for part in step.happened_on.split("-"))
+        yield Month.of(year, month).ordinal + (day - 0.5) / 31
 
 
 def _light_text(light: str) -> str:
@@ -192,24 +212,29 @@ def _money(fen: int | None) -> str:
 # --- groups and pages ---------------------------------------------------------------------------
 
 
-def _stack(material: GanttMaterial, writer: _Writer | None) -> Iterator[Line | Band]:
-    """Yield bands, lines and the total; without a writer, stand-ins that only have a height."""
-    by_key: dict[str, list[ProjectRow]] = {group.key: [] for group in material.groups}
-    for row in material.rows:
-        key = (row.group or "unknown") if row.in_plan else OUTSIDE
-        by_key.setdefault(key, []).append(row)
+def _stack(material: GanttMaterial, writer: _Writer) -> Iterator[Line | Band]:
+    """Yield bands, lines and the total."""
     sums = {group.key: group for group in material.groups}
-    for key, rows in by_key.items():
-        if rows:
-            yield _band(key, len(rows), sums.get(key))
-            for row in rows:
-                yield writer.line(row) if writer else _BLANK
+    for key, rows in _grouped(material).items():
+        yield _band(key, len(rows), sums.get(key))
+        for row in rows:
+            yield writer.line(row)
     yield _band(None, material.total.projects, material.total)
 
 
-_BLANK: Final = Line(
-    "", (), None, "", False, "grey", "", "", "", "", False, (), None, None, None, "", 0.0
-)
+def _grouped(material: GanttMaterial) -> dict[str, list[ProjectRow]]:
+    """Return the projects by group, in the order of the groups; those outside the plan last."""
+    by_key: dict[str, list[ProjectRow]] = {group.key: [] for group in material.groups}
+    outside: list[ProjectRow] = []
+    for row in material.rows:
+        of = by_key.setdefault(row.group or "unknown", []) if row.in_plan else outside
+        of.append(row)
+    by_key[OUTSIDE] = outside
+    return {key: rows for key, rows in by_key.items() if rows}
+
+
+def _bands(material: GanttMaterial) -> int:
+    return len(_grouped(material)) + 1
 
 
 def _band(key: str | None, projects: int, sums: GroupSums | None) -> Band:
@@ -232,36 +257,39 @@ def _sum(figure: Sum, projects: int, words: Callable[[int | None], str]) -> str:
     return f"{text}*" if figure.known < projects else text
 
 
-def height_of(item: Line | Band) -> float:
-    """Return the height of a line, in rows."""
-    return BAND if isinstance(item, Band) else ROW
+def _pages(stack: list[Line | Band], layout: Layout, *, one_page: bool) -> Iterator[Page]:
+    bands = sum(isinstance(item, Band) for item in stack)
+    row = layout.row(len(stack) - bands, bands)
+    if row >= LEAST_ROW or one_page:
+        yield Page(tuple(stack), 1, 1, row)
+        return
+    found = sheets(_as_stack(stack, layout), layout.bottom - layout.top)
+    row = min(_row(sheet, layout) for sheet in found)
+    for number, sheet in enumerate(found, start=1):
+        yield Page(tuple(sheet), number, len(found), row)
 
 
-def _height(items: Iterable[Line | Band]) -> float:
-    return sum(height_of(item) for item in items)
+def _as_stack(stack: list[Line | Band], layout: Layout) -> Stack[Line | Band]:
+    def height(item: Line | Band) -> float:
+        return layout.band(LEAST_ROW) if isinstance(item, Band) else LEAST_ROW
+
+    return Stack(stack, height, _leads, _again)
 
 
-def _pages(stack: list[Line | Band]) -> Iterator[Page]:
-    sheets: list[list[Line | Band]] = [[]]
-    band: Band | None = None
-    for place, item in enumerate(stack):
-        needed = height_of(item) + (ROW if _leads(stack, place) else 0.0)
-        if sheets[-1] and _height(sheets[-1]) + needed > PAGE_ROWS:
-            sheets.append([_again(band)] if band and isinstance(item, Line) else [])
-        band = item if isinstance(item, Band) else band
-        sheets[-1].append(item)
-    for number, sheet in enumerate(sheets, start=1):
-        yield Page(tuple(sheet), number, len(sheets))
+def _row(sheet: list[Line | Band], layout: Layout) -> float:
+    bands = sum(isinstance(item, Band) for item in sheet)
+    return layout.row(len(sheet) - bands, bands)
 
 
-def _leads(stack: list[Line | Band], place: int) -> bool:
-    """Tell whether a band must keep the project below it on its page."""
-    item = stack[place]
+def _leads(item: Line | Band) -> bool:
+    """Tell whether an item must keep the project below it on its sheet."""
     return isinstance(item, Band) and not item.total
 
 
-def _again(band: Band) -> Band:
-    return Band(band.group, say(mark("{group} (continued)"), group=band.text), "", "")
+def _again(item: Line | Band) -> Line | Band:
+    if isinstance(item, Line):
+        return item
+    return Band(item.group, say(mark("{group} (continued)"), group=item.text), "", "")
 
 
 def _years(stack: list[Line | Band], ends: list[float]) -> tuple[int, int]:
@@ -288,26 +316,31 @@ def _heads() -> dict[str, str]:
     }
 
 
-def _legend() -> tuple[tuple[str, str], ...]:
-    return (
-        (BASELINE, say(mark("Baseline"))),
-        (DONE, say(mark("Done, by reports"))),
-        (COMING, say(mark("Expected"))),
-        (UNPROVEN, say(mark("? No recent evidence"))),
-        ("tail", say(mark("Past its date, not known to be in use"))),
-        ("soft", say(mark("Known to the year only"))),
-        ("opened", say(mark("In use"))),
-        ("opens", say(mark("Opening expected"))),
-    )
+def _legend(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+    """Yield the keys; of the rarer signs only those that the chart has."""
+    yield BASELINE, say(mark("Baseline"))
+    yield DONE, say(mark("Done, by reports"))
+    yield COMING, say(mark("Expected"))
+    yield UNPROVEN, say(mark("? No recent evidence"))
+    if any(line.tail for line in lines):
+        yield "tail", say(mark("Past its date, not known to be in use"))
+    if any(bar.soft_start or bar.soft_end for line in lines for bar in line.bars):
+        yield "soft", say(mark("Known to the year only"))
+    if any(line.opened_at for line in lines):
+        yield "opened", say(mark("In use"))
+    if any(line.opens_at for line in lines):
+        yield "opens", say(mark("Opening expected"))
+    if any(line.steps for line in lines):
+        yield "step", say(mark("Approval, permit or acceptance"))
 
 
 def _notes(material: GanttMaterial) -> Iterator[str]:
     month = month_text(material.as_of)
     yield say(
         mark(
-            "Thin bars are the dates of the current baseline. Thick bars follow the reports of"
-            " months up to {month}, and the baseline where there is none; a question mark stands"
-            " where nothing recent says when the project opens."
+            "Thin bars are the dates of the current baseline (plan). Thick bars follow the reports"
+            " of months up to {month} (forecast), and the baseline where there is none; a question"
+            " mark stands where nothing recent says when the project opens."
         ),
         month=month,
     )

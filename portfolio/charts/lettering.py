@@ -50,7 +50,11 @@ def _advance(character: str, bold: bool) -> float:
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of one line in mm at `size` points; kerning, which narrows, is left out."""
+    """Return the width of one line in mm at `size` points; kerning, which narrows, is left out.
+
+    What the bold font lacks is written in the regular one, and measured so.
+    """
+    bold = bold and covered(text, bold=True)
     return sum(_advance(character, bold) for character in text) * size * MM_PER_POINT
 
 

@@ -1,10 +1,20 @@
 """What the pictures are made of: records of one moment, without a session or a library."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from portfolio.months import Dated, Month
-from portfolio.records import Answer, CapacityTable, GroupSums, Plan, ProjectRow
+from portfolio.records import (
+    Answer,
+    CapacityTable,
+    Document,
+    GroupSums,
+    MilestoneRow,
+    ObservedStock,
+    Plan,
+    ProjectRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +22,8 @@ class GanttMaterial:
     """The projects as of a month; `opened` is when each code in use came into use.
 
     `opened` counts a project with sites as open when all its sites are, as capacity does.
+    `milestones` are those passed by then, of the projects that have any; `documents` are those
+    that the plan and its figures come from.
     """
 
     plan: Plan
@@ -21,13 +33,21 @@ class GanttMaterial:
     total: GroupSums
     answer: Answer | None
     opened: Mapping[str, Dated]
+    milestones: Mapping[str, tuple[MilestoneRow, ...]] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
+
+
+#: How planned beds stand: in use with a document, counted in the forecast, without anything
+#: recent that speaks for them, of a project that was halted; of many without names, not told apart.
+IN_USE, EXPECTED, UNPROVEN, HALTED, PLANNED = "in_use", "expected", "unproven", "halted", "planned"
+STANDINGS: Final = (IN_USE, EXPECTED, UNPROVEN, HALTED, PLANNED)
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedOpening:
     """Net new beds the plan opens in a month, of one project or of many without names.
 
-    `standing` is `in_use` (with a document), `expected` (counted in the forecast) or `left_out`.
+    `standing` is one of STANDINGS.
     """
 
     code: str
@@ -46,13 +66,16 @@ class CapacityMaterial:
     """Capacity month by month in each view on the census, and the plan's on the latest figure.
 
     `tables` has the keys `plan`, `forecast`, `confirmed` (to the as-of month) and `latest`.
-    `openings` follow the plan's calendar.
+    `openings` follow the plan's calendar; `stocks` were observed from the base month up to the
+    as-of month.
     """
 
     plan: Plan
     as_of: Month
     tables: Mapping[str, CapacityTable]
     openings: tuple[PlannedOpening, ...]
+    documents: tuple[Document, ...] = ()
+    stocks: tuple[ObservedStock, ...] = ()
 
     @property
     def answer(self) -> Answer:

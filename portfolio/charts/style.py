@@ -7,7 +7,6 @@ be laid out with plain numbers before anything is drawn.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from io import BytesIO
 from math import cos, pi, sin
 from typing import Any, Final
 
@@ -19,16 +18,10 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
-from PIL import Image
 
 from portfolio.charts import lettering
 from portfolio.charts.lettering import MM_PER_POINT
-
-#: A4 landscape, in mm.
-WIDTH: Final = 297.0
-HEIGHT: Final = 210.0
-DPI: Final = 200
-MARGIN: Final = 11.0
+from portfolio.charts.paper import WIDTH, Paper
 
 INK: Final = "#1F2933"
 SOFT: Final = "#5B6570"  #: secondary text, still readable on a copy
@@ -62,6 +55,9 @@ _SETTINGS: Final[dict[str, Any]] = {
     "figure.facecolor": PAPER,
     "savefig.facecolor": PAPER,
     "agg.path.chunksize": 0,
+    "pdf.fonttype": 42,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "portfolio",
 }
 
 Point = tuple[float, float]
@@ -83,33 +79,16 @@ def dressed() -> Iterator[None]:
         yield
 
 
-def sheet() -> tuple[Figure, Axes]:
-    """Return an empty A4 figure and its one axes, in mm with y downward."""
-    wide, high = (round(side / 25.4 * DPI) / DPI for side in (WIDTH, HEIGHT))
-    figure = Figure(figsize=(wide, high), dpi=DPI)
+def sheet(paper: Paper) -> tuple[Figure, Axes]:
+    """Return an empty figure of a sheet and its one axes, in mm with y downward."""
+    wide, high = (side / paper.scale for side in paper.pixels)
+    figure = Figure(figsize=(wide, high), dpi=paper.scale)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(0, WIDTH)
-    axes.set_ylim(HEIGHT, 0)
+    axes.set_ylim(paper.height, 0)
     axes.set_axis_off()
     return figure, axes
-
-
-def png(figure: Figure) -> bytes:
-    """Return a figure as PNG bytes, the same for the same figure in every process.
-
-    256 colours, which a picture of flat tints does not exceed to the eye, make a third of the
-    size of full colour.
-    """
-    with dressed():
-        canvas: Any = FigureCanvasAgg(figure)
-        canvas.draw()
-        size = canvas.get_width_height()
-        sheet_of = Image.frombuffer("RGBA", size, bytes(canvas.buffer_rgba()), "raw", "RGBA", 0, 1)
-    target = BytesIO()
-    flat = sheet_of.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT)
-    flat.save(target, "PNG", dpi=(DPI, DPI))
-    return target.getvalue()
 
 
 def tint(colour: str, share: float) -> str:

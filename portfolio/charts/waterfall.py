@@ -7,51 +7,51 @@ from matplotlib.axes import Axes
 from portfolio.charts import style
 from portfolio.charts.capacity_spec import CapacityPicture
 from portfolio.charts.lettering import shorten, width, wrap
+from portfolio.charts.material import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN
+from portfolio.charts.paper import MARGIN
 from portfolio.charts.placing import Box, Room, Spot
 from portfolio.charts.style import (
     BARS,
     GRID,
     INK,
     LINES,
-    MARGIN,
     SOFT,
-    WIDTH,
     Point,
     blocks,
     box,
     rules,
     write,
 )
-from portfolio.charts.waterfall_spec import EXPECTED, IN_USE, LEFT_OUT, STOCK, Column, Piece
+from portfolio.charts.waterfall_spec import STOCK, Column, Piece
 
-# The panel on the sheet, in mm.
-_LEFT, _RIGHT, _TOP, _BOTTOM = MARGIN + 10.0, WIDTH - MARGIN, 124.5, 167.5
 _SIZE: Final = 7.6
 _SMALL: Final = 7.0
+_KEY: Final = 7.2
 _STOCK_COLOUR: Final = "#7D8794"
 
 
 class _Scales:
-    """Where columns and beds stand on the sheet."""
+    """Where columns and beds stand in the panel."""
 
-    def __init__(self, spec: CapacityPicture) -> None:
+    def __init__(self, spec: CapacityPicture, panel: Box) -> None:
         self._axis = spec.beds
-        self.pitch = (_RIGHT - _LEFT) / len(spec.columns)
+        self.panel = panel
+        self.pitch = (panel.right - panel.left) / len(spec.columns)
         self.half = min(self.pitch * 0.31, 8.0)
 
     def x(self, place: int) -> float:
-        return _LEFT + (place + 0.5) * self.pitch
+        return self.panel.left + (place + 0.5) * self.pitch
 
     def y(self, beds: float) -> float:
         share = (beds - self._axis.low) / (self._axis.high - self._axis.low)
-        return _BOTTOM - max(0.0, share) * (_BOTTOM - _TOP)
+        return self.panel.bottom - max(0.0, share) * (self.panel.bottom - self.panel.top)
 
 
-def draw(axes: Axes, spec: CapacityPicture) -> None:
+def draw(axes: Axes, spec: CapacityPicture, panel: Box) -> None:
     """Draw the waterfall with its heading, its keys and the level the target takes."""
-    scales = _Scales(spec)
-    room = Room(Box(_LEFT, _TOP - 2.5, _RIGHT, _BOTTOM))
-    _heading(axes, spec)
+    scales = _Scales(spec, panel)
+    room = Room(panel._replace(top=panel.top - 2.5))
+    _heading(axes, spec, panel)
     _grid(axes, spec, scales)
     for place, column in enumerate(spec.columns):
         _column(axes, scales, place, column, spec.beds.low > 0)
@@ -61,26 +61,31 @@ def draw(axes: Axes, spec: CapacityPicture) -> None:
     _labels(axes, spec, scales)
 
 
-def _heading(axes: Axes, spec: CapacityPicture) -> None:
-    y = _TOP - 5.6
+def _heading(axes: Axes, spec: CapacityPicture, panel: Box) -> None:
+    y = panel.top - 5.6
     write(axes, MARGIN, y, spec.heads[1], 8.6, bold=True)
     note = MARGIN + width(spec.heads[1], 8.6, bold=True) + 3.0
-    write(axes, note, y, spec.beds.note, _SMALL, colour=SOFT)
-    x = _RIGHT - sum(width(text, _SMALL) + 11.5 for _, text in spec.legend) + 4.0
+    texts = sum(width(text, _SMALL) + _KEY for _, text in spec.legend)
+    room = panel.right - note - texts - width(spec.beds.note, _SMALL)
+    gap = min(4.3, max(2.4, room / (len(spec.legend) + 1)))
+    if room >= gap * len(spec.legend):
+        write(axes, note, y, spec.beds.note, _SMALL, colour=SOFT)
+    x = panel.right - texts - gap * (len(spec.legend) - 1)
     for kind, text in spec.legend:
-        standing = LEFT_OUT if kind == "care" else kind
+        standing = HALTED if kind == "care" else kind
         piece = Piece(0, 0, standing, kind == "care", None)
         _piece(axes, piece, box(x, y - 1.3, x + 6, y + 1.3))
-        write(axes, x + 7.2, y, text, _SMALL)
-        x += width(text, _SMALL) + 11.5
+        write(axes, x + _KEY, y, text, _SMALL)
+        x += _KEY + width(text, _SMALL) + gap
 
 
 def _grid(axes: Axes, spec: CapacityPicture, scales: _Scales) -> None:
+    left, _, right, bottom = scales.panel
     ys = [scales.y(tick) for tick in spec.beds.ticks]
-    rules(axes, ([(_LEFT, y), (_RIGHT, y)] for y in ys[1:]), style.FAINT, 0.6)
-    rules(axes, [[(_LEFT, _BOTTOM), (_RIGHT, _BOTTOM)]], INK, 0.8, layer=LINES)
+    rules(axes, ([(left, y), (right, y)] for y in ys[1:]), style.FAINT, 0.6)
+    rules(axes, [[(left, bottom), (right, bottom)]], INK, 0.8, layer=LINES)
     for y, text in zip(ys, spec.beds.labels, strict=True):
-        write(axes, _LEFT - 1.8, y, text, _SIZE, colour=SOFT, align="right")
+        write(axes, left - 1.8, y, text, _SIZE, colour=SOFT, align="right")
 
 
 # --- columns ------------------------------------------------------------------------------------
@@ -90,32 +95,38 @@ def _column(axes: Axes, scales: _Scales, place: int, column: Column, cut: bool) 
     left, right = scales.x(place) - scales.half, scales.x(place) + scales.half
     if column.total:
         whole = Piece(0, column.level, STOCK, False, None)
-        _piece(axes, whole, box(left, scales.y(column.level), right, _BOTTOM))
+        bottom = scales.panel.bottom
+        _piece(axes, whole, box(left, scales.y(column.level), right, bottom))
         if cut:
-            _break(axes, left, right)
+            _break(axes, left, right, bottom)
     for piece in column.pieces:
         _piece(axes, piece, box(left, scales.y(piece.high), right, scales.y(piece.low)))
 
 
 def _piece(axes: Axes, piece: Piece, shape: list[Point]) -> None:
-    """Draw beds in use solid, expected ones light, others hollow; care beds hatched as well."""
+    """Draw beds in use solid, expected ones light, unproven ones hatched, halted ones hollow.
+
+    Care beds are dotted as well.
+    """
     colour = style.group_colour(piece.group)
     fills = {
         STOCK: _STOCK_COLOUR,
         IN_USE: colour,
+        PLANNED: style.tint(colour, 0.7),
         EXPECTED: style.tint(colour, 0.42),
-        LEFT_OUT: style.PAPER,
     }
     edge = _STOCK_COLOUR if piece.standing == STOCK else colour
-    blocks(axes, [shape], fills[piece.standing], edges=edge, width=1.1)
+    hatch = "//////" if piece.standing == UNPROVEN else None
+    fill = fills.get(piece.standing, style.PAPER)
+    blocks(axes, [shape], fill, edges=edge, width=1.1, hatch=hatch)
     if piece.care:
-        ink = style.PAPER if piece.standing == IN_USE else colour
-        blocks(axes, [shape], "none", edges=ink, hatch="//////", layer=BARS + 0.1)
+        ink = style.PAPER if piece.standing == IN_USE else INK
+        blocks(axes, [shape], "none", edges=ink, hatch="....", layer=BARS + 0.1)
 
 
-def _break(axes: Axes, left: float, right: float) -> None:
+def _break(axes: Axes, left: float, right: float, bottom: float) -> None:
     """Cut a column open near its foot: it does not start at zero."""
-    y, teeth = _BOTTOM - 3.4, 6
+    y, teeth = bottom - 3.4, 6
     wide = (right - left + 1.2) / teeth
     upper = [
         (left - 0.6 + place * wide, y + (0.6 if place % 2 else -0.6)) for place in range(teeth + 1)
@@ -142,10 +153,11 @@ def _figures(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> 
     for place, column in enumerate(spec.columns):
         x, half = scales.x(place), scales.half
         if column.total:
-            top = scales.y(column.level)
-            outside = top < needed + 0.5 < top + 6.5 or _BOTTOM - top < 9
-            room.take(Box(x - half, top - (5 if outside else 0), x + half, _BOTTOM))
-            y, colour = (top - 2.8, INK) if outside else (top + 3.0, style.PAPER)
+            top, bottom = scales.y(column.level), scales.panel.bottom
+            outside = top < needed + 0.5 < top + 6.5 or bottom - top < 9
+            over = needed - 2.6 if abs(top - 2.8 - needed) < 2.4 else top - 2.8
+            room.take(Box(x - half, over - 2.2 if outside else top, x + half, bottom))
+            y, colour = (over, INK) if outside else (top + 3.0, style.PAPER)
             write(axes, x, y, column.figure, 8.4, bold=True, colour=colour, align="center")
             continue
         top, low = _reach(column, scales)
@@ -163,13 +175,13 @@ def _reach(column: Column, scales: _Scales) -> tuple[float, float]:
 
 def _needed(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> None:
     """Draw the level the target takes through every column, and name it and what is missing."""
-    y = scales.y(spec.needed)
+    y, (left, _, right, _) = scales.y(spec.needed), scales.panel
     dashes = (0, (5, 2.6))
-    rules(axes, [[(_LEFT, y), (_RIGHT, y)]], style.TARGET, 1.2, dashes=dashes, layer=LINES)
-    room.take(Box(_LEFT, y - 0.4, _RIGHT, y + 0.4))
+    rules(axes, [[(left, y), (right, y)]], style.TARGET, 1.2, dashes=dashes, layer=LINES)
+    room.take(Box(left, y - 0.4, right, y + 0.4))
     long = width(spec.needed_text, 8.0, bold=True)
-    lefts = [_LEFT + 2.0 + 5.0 * place for place in range(int((_RIGHT - _LEFT - long) / 5))]
-    spots = [Spot(left, y + lift) for left in lefts for lift in (-2.6, 2.6)]
+    lefts = [left + 2.0 + 5.0 * place for place in range(int((right - left - long) / 5))]
+    spots = [Spot(x, y + lift) for x in lefts for lift in (-2.6, 2.6)]
     spot = room.place(long, 3.4, spots) or spots[0]
     write(axes, spot.x, spot.y, spec.needed_text, 8.0, bold=True, halo=True)
     for place, column in enumerate(spec.columns):
@@ -194,7 +206,7 @@ def _gap(axes: Axes, scales: _Scales, place: int, column: Column, y: float, room
 def _labels(axes: Axes, spec: CapacityPicture, scales: _Scales) -> None:
     room = scales.pitch - 1.6
     for place, column in enumerate(spec.columns):
-        x, y = scales.x(place), _BOTTOM + 3.2
+        x, y = scales.x(place), scales.panel.bottom + 3.2
         head = shorten(column.head, _SIZE, room, bold=True)
         lines = [(head, _SIZE, True, INK)]
         if column.when:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from portfolio.charts.lettering import Names
-from portfolio.charts.material import CapacityMaterial, PlannedOpening
+from portfolio.charts.material import STANDINGS, CapacityMaterial, PlannedOpening
 from portfolio.language import mark, plural
 from portfolio.months import Dated
 from portfolio.records import Capacity
@@ -15,7 +15,7 @@ from portfolio.wording import about, count_text, dated_text, month_text, name_of
 #: Up to this many projects have a column each; more are added up by year of opening.
 MOST_COLUMNS: Final = 14
 
-IN_USE, EXPECTED, LEFT_OUT, STOCK = "in_use", "expected", "left_out", "stock"
+STOCK: Final = "stock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _count(projects: int) -> str:
 def _pieces(openings: Iterable[PlannedOpening], level: int, group: str | None) -> Iterator[Piece]:
     """Yield what is sure first, and within it general beds before care beds."""
     found = list(openings)
-    for standing in (IN_USE, EXPECTED, LEFT_OUT):
+    for standing in STANDINGS:
         of = [opening for opening in found if opening.standing == standing]
         care = sum(opening.care_beds for opening in of)
         for beds, is_care in ((sum(opening.beds for opening in of) - care, False), (care, True)):

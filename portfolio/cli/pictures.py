@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from portfolio.charts import gallery
+from portfolio.charts.paper import A4, PAPERS
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
@@ -16,21 +18,34 @@ from portfolio.wording import month_text, say
 
 
 @command("chart", mark("Draw one picture: the Gantt chart or the bed-capacity chart."))
-@click.argument("kind", type=click.Choice(["gantt", "capacity"]))
+@click.argument("kind", type=click.Choice(gallery.names()))
 @option("--month", type=options.MONTH, help=mark("As of this month (default: the present one)."))
 @option(
     "--out",
     type=click.Path(path_type=Path),
     required=True,
-    help=mark("The PNG file to write; its folder must exist."),
+    help=mark("The file to write, ending in .png, .pdf or .svg; its folder must exist."),
+)
+@option(
+    "--size",
+    type=click.Choice(list(PAPERS)),
+    default=A4.name,
+    show_default=True,
+    help=mark("A4 landscape, or 16:9 for slides."),
+)
+@option(
+    "--one-page",
+    is_flag=True,
+    help=mark("All projects on one page; of very many, only some are named."),
 )
 @options.known_at()
 @with_settings
 def chart_command(
-    settings: Settings, kind: publishing.Kind, month: Month | None, out: Path
+    settings: Settings, kind: str, month: Month | None, out: Path, size: str, one_page: bool
 ) -> None:
     when = options.month_or(settings.present(), month)
-    _say(publishing.chart(settings.database(), kind, when, out))
+    database = settings.database()
+    _say(publishing.chart(database, kind, when, out, size=size, one_page=one_page))
 
 
 @command(

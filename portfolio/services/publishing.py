@@ -1,40 +1,57 @@
 """What the planning section hands on: pictures of one month, written whole."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy.orm import Session
 
 from portfolio import formats
 from portfolio import rollup as sums
-from portfolio.charts.material import CapacityMaterial, GanttMaterial, PlannedOpening
+from portfolio.charts import gallery
+from portfolio.charts.material import (
+    EXPECTED,
+    HALTED,
+    IN_USE,
+    PLANNED,
+    UNPROVEN,
+    CapacityMaterial,
+    GanttMaterial,
+    PlannedOpening,
+)
+from portfolio.charts.paper import PAPERS
 from portfolio.database import Database
+from portfolio.errors import WrongUsage
 from portfolio.files import make_folder, require_place, write_whole
+from portfolio.language import mark
 from portfolio.months import Dated, Month
-from portfolio.queries import projects
+from portfolio.queries import finding, page, projects
 from portfolio.records import (
     CapacityTable,
+    MilestoneRow,
     Opening,
     Piece,
     Plan,
     ProjectRow,
     Published,
     Remark,
+    Rollup,
 )
 from portfolio.services import booking, issuing, reading
 from portfolio.vocabulary import GROUPS
+from portfolio.wording import name_of, say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Kind = Literal["gantt", "capacity"]
 #: Is told of each piece before it is made; what it raises ends the making, and nothing is written.
 Tell = Callable[[Piece], None]
 #: The bed-capacity picture reaches at least a year past the target month.
 _MONTHS_AFTER_TARGET = 12
+#: Up to here the bed-capacity picture knows of each project whether its beds are counted.
+_MOST_NAMED: Final = 20_000
 
 
 # --- what the pictures are made of --------------------------------------------------------------
@@ -50,6 +67,8 @@ def gantt_material(database: Database, as_of: Month) -> GanttMaterial:
         cells = reading.cells_of(session, "group", as_of)
         found = reading.views_of(session, cells, as_of)
         rows = tuple(projects.rows(session, as_of, {}))
+        milestones = _milestones(session, rows, as_of)
+        documents = finding.documents(session, {plan.source})
     return GanttMaterial(
         plan=plan,
         as_of=as_of,
@@ -58,7 +77,21 @@ def gantt_material(database: Database, as_of: Month) -> GanttMaterial:
         total=sums.total(cells),
         answer=reading.answer_of(found) if found else None,
         opened=_opened(found.views["forecast"].openings, as_of) if found else {},
+        milestones=milestones,
+        documents=tuple(documents.values()),
     )
+
+
+def _milestones(
+    session: Session, rows: Iterable[ProjectRow], as_of: Month
+) -> dict[str, tuple[MilestoneRow, ...]]:
+    """Return the milestones of each project that has any, up to the end of the as-of month."""
+    found = page.milestones(session, [row.code for row in rows])
+    passed = {
+        code: tuple(item for item in items if item.happened_on[:7] <= str(as_of))
+        for code, items in found.items()
+    }
+    return {code: items for code, items in passed.items() if items}
 
 
 def _opened(openings: Iterable[Opening], as_of: Month) -> dict[str, Dated]:
@@ -79,15 +112,31 @@ def capacity_material(database: Database, as_of: Month) -> CapacityMaterial:
     """
     with database.reading() as session:
         plan = reading.require_plan(session, database)
-        cells = reading.cells_of(session, "group", as_of)
+        cells = reading.cells_of(session, "group", as_of, most=_MOST_NAMED)
         found = reading.require_views(session, cells, as_of, database)
         rows = _named_rows(session, cells, as_of)
+        documents = finding.documents(session, _sources(found, plan))
     return CapacityMaterial(
         plan=plan,
         as_of=as_of,
         tables=_tables(found, plan, as_of),
         openings=tuple(_openings(found, rows)),
+        documents=tuple(documents.values()),
+        stocks=tuple(
+            stock
+            for stock in found.ground.stocks
+            if found.ground.target.baseline_month <= stock.month <= as_of
+        ),
     )
+
+
+def _sources(found: reading.Views, plan: Plan) -> set[str]:
+    """Return the documents of the plan, its target, the populations and the stock counted on."""
+    answer, ground = reading.answer_of(found), found.ground
+    days = {line.residents.as_of for line in answer.lines}
+    residents = {item.source for item in ground.populations if item.as_of in days}
+    stock = {answer.stock.source} if answer.stock else set()
+    return {plan.source, ground.target.source} | residents | stock
 
 
 def _named_rows(session: Session, cells: list[sums.Cell], as_of: Month) -> dict[str, ProjectRow]:
@@ -114,12 +163,10 @@ def _tables(found: reading.Views, plan: Plan, as_of: Month) -> dict[str, Capacit
 
 
 def _openings(found: reading.Views, rows: dict[str, ProjectRow]) -> Iterable[PlannedOpening]:
-    in_use = _whole_codes(found.views["confirmed"].openings)
-    counted = _whole_codes(found.views["forecast"].openings)
+    standings = _standings(found)
     for opening in sorted(found.views["plan"].openings, key=lambda item: item.opens.month):
         code = opening.codes[0] if opening.codes else ""
         row = rows.get(code)
-        standing = "in_use" if code in in_use else "expected" if code in counted else "left_out"
         yield PlannedOpening(
             code=code,
             name_zh=row.name_zh if row else "",
@@ -128,9 +175,21 @@ def _openings(found: reading.Views, rows: dict[str, ProjectRow]) -> Iterable[Pla
             opens=opening.opens,
             beds=opening.beds,
             care_beds=opening.care_beds,
-            standing=standing,
+            standing=standings.get(code, HALTED if code else PLANNED),
             projects=opening.projects,
         )
+
+
+def _standings(found: reading.Views) -> dict[str, str]:
+    """Return how the beds of each project stand that is in use, expected or without evidence."""
+    forecast = found.views["forecast"]
+    return {
+        **dict.fromkeys(
+            (*forecast.unknown, *(item.code for item in forecast.no_evidence)), UNPROVEN
+        ),
+        **dict.fromkeys(_whole_codes(forecast.openings), EXPECTED),
+        **dict.fromkeys(_whole_codes(found.views["confirmed"].openings), IN_USE),
+    }
 
 
 def _whole_codes(openings: Iterable[Opening]) -> set[str]:
@@ -142,12 +201,12 @@ def _whole_codes(openings: Iterable[Opening]) -> set[str]:
 
 def gantt_png(database: Database, as_of: Month) -> list[bytes]:
     """Return the pages of the Gantt chart as PNG bytes, A4 landscape at 200 dpi."""
-    return _drawn([_gantt(database, as_of)], untold)[0]
+    return _drawn([_sketch(database, "gantt", as_of)], untold)[0]
 
 
 def capacity_png(database: Database, as_of: Month) -> bytes:
     """Return the bed-capacity picture as PNG bytes, A4 landscape at 200 dpi."""
-    return _drawn([_capacity(database, as_of)], untold)[0][0]
+    return _drawn([_sketch(database, "capacity", as_of)], untold)[0][0]
 
 
 def untold(_: Piece) -> None:
@@ -155,20 +214,41 @@ def untold(_: Piece) -> None:
 
 
 def chart(
-    database: Database, kind: Kind, month: Month, out: Path, *, tell: Tell = untold
+    database: Database,
+    kind: str,
+    month: Month,
+    out: Path,
+    *,
+    size: str = "a4",
+    one_page: bool = False,
+    tell: Tell = untold,
 ) -> Published:
-    """Write one picture as of a month to `out`; several pages go to `NAME-p1.png` and so on.
+    """Write one picture as of a month to `out`, as its ending says: PNG, PDF or SVG.
 
-    Everything is drawn before the first file is written. Creates no folder. Raises OutputProblem
-    where a file cannot be written.
+    Several pages are one PDF, else they go to `NAME-p1.png` and so on; `one_page` puts all on
+    one. `size` is `a4` or `16:9`. Everything is drawn before the first file is written. Creates
+    no folder. Raises WrongUsage for another ending, OutputProblem where a file cannot be written.
     """
+    ending = _ending(out)
     require_place(out)
-    picture = _SKETCH[kind](database, month)
-    (pages,) = _drawn([picture], tell)
+    sketch = _sketch(database, kind, month, gallery.Wish(PAPERS[size], one_page))
+    (pages,) = _drawn([sketch], tell, ending)
     paths = page_paths(out, len(pages))
     for path, data in zip(paths, pages, strict=True):
         write_whole(path, data)
-    return Published(paths, picture.warnings)
+    return Published(paths, sketch.drawing.warnings)
+
+
+def _ending(out: Path) -> str:
+    """Return which kind of file is asked for; a device, which has no ending, gets a PNG."""
+    found = out.suffix.lower()
+    if found in gallery.ENDINGS:
+        return found
+    if not found and (out.is_char_device() or out.is_fifo()):
+        return ".png"
+    raise WrongUsage(
+        mark("{path} cannot be a picture; let its name end in .png, .pdf or .svg."), path=out
+    )
 
 
 def page_paths(out: Path, pages: int) -> tuple[Path, ...]:
@@ -178,50 +258,60 @@ def page_paths(out: Path, pages: int) -> tuple[Path, ...]:
     return tuple(out.with_name(f"{out.stem}-p{page}{out.suffix}") for page in range(1, pages + 1))
 
 
+#: How each material of pictures is read as of a month.
+_READ: Final[dict[type, Callable[[Database, Month], Any]]] = {
+    GanttMaterial: gantt_material,
+    CapacityMaterial: capacity_material,
+}
+
+
+_PLAIN: Final = gallery.Wish()
+
+
 @dataclass(frozen=True, slots=True)
-class _Picture:
-    """A picture that is not drawn yet: its pages, and what to look at in it."""
+class _Sketch:
+    """A picture that is not drawn yet: its name, its title, how it is wanted, its pages."""
 
-    kind: Kind
-    pages: Sequence[Callable[[], "Figure"]]
-    warnings: tuple[Remark, ...]
-
-
-def _gantt(database: Database, as_of: Month) -> _Picture:
-    material = gantt_material(database, as_of)
-    from portfolio.charts.gantt import draw_page
-    from portfolio.charts.gantt_spec import gantt_spec
-
-    spec = gantt_spec(material)
-    pages = [partial(draw_page, spec, page) for page in spec.pages]
-    return _Picture("gantt", pages, spec.warnings)
+    kind: str
+    title: str
+    wish: gallery.Wish
+    drawing: gallery.Drawing
 
 
-def _capacity(database: Database, as_of: Month) -> _Picture:
-    material = capacity_material(database, as_of)
-    from portfolio.charts.capacity import draw_capacity
-    from portfolio.charts.capacity_spec import capacity_spec
-
-    spec = capacity_spec(material)
-    return _Picture("capacity", [partial(draw_capacity, spec)], spec.warnings)
+def _sketch(database: Database, kind: str, as_of: Month, wish: gallery.Wish = _PLAIN) -> _Sketch:
+    picture = gallery.picture(kind)
+    material = _READ[picture.needs](database, as_of)
+    title = f"{name_of(material.plan)} · {say(picture.title)} · {as_of}"
+    return _Sketch(kind, title, wish, picture.draw(material, wish))
 
 
-_SKETCH: Final = {"gantt": _gantt, "capacity": _capacity}
-
-
-def _drawn(pictures: Sequence[_Picture], tell: Tell) -> list[list[bytes]]:
-    """Return the pages of each picture as PNG bytes, telling of each page before it is drawn."""
-    from portfolio.charts.style import png
-
-    number, of = 0, sum(len(picture.pages) for picture in pictures)
-    drawn: list[list[bytes]] = []
-    for picture in pictures:
-        drawn.append([])
-        for draw in picture.pages:
-            number += 1
-            tell(Piece(picture.kind, number, of))
-            drawn[-1].append(png(draw()))
+def _drawn(sketches: Sequence[_Sketch], tell: Tell, ending: str = ".png") -> list[list[bytes]]:
+    """Return the files of each picture, telling of each page before it is drawn."""
+    of = sum(len(sketch.drawing.pages) for sketch in sketches)
+    numbers = iter(range(1, of + 1))
+    drawn = []
+    for sketch in sketches:
+        pages = [
+            partial(_told, draw, tell, Piece(sketch.kind, next(numbers), of))
+            for draw in sketch.drawing.pages
+        ]
+        told = replace(sketch.drawing, pages=pages)
+        drawn.append(gallery.files_of(told, ending, sketch.wish.paper, sketch.title))
     return drawn
+
+
+def _told(draw: "Callable[[], Figure]", tell: Tell, piece: Piece) -> "Figure":
+    tell(piece)
+    return draw()
+
+
+def _drawn_in_a_month(rollup: Rollup) -> tuple[str, ...]:
+    """Return the pictures of the pack; those of capacity only where there is a target."""
+    return tuple(
+        name
+        for name in gallery.names()
+        if rollup.capacity or gallery.picture(name).needs is not CapacityMaterial
+    )
 
 
 # --- the monthly pack ---------------------------------------------------------------------------
@@ -236,14 +326,13 @@ def monthly(database: Database, month: Month, folder: Path, *, tell: Tell = unto
     where the folder or a file cannot be written, and what the readings raise.
     """
     rollup = reading.roll_up(database, month)
-    kinds: tuple[Kind, ...] = ("gantt", "capacity") if rollup.capacity else ("gantt",)
     files: dict[Path, bytes] = {}
     remarks: list[Remark] = []
-    pictures = [_SKETCH[kind](database, month) for kind in kinds]
-    for picture, pages in zip(pictures, _drawn(pictures, tell), strict=True):
-        paths = page_paths(folder / f"{picture.kind}-{month}.png", len(pages))
+    sketches = [_sketch(database, kind, month) for kind in _drawn_in_a_month(rollup)]
+    for sketch, pages in zip(sketches, _drawn(sketches, tell), strict=True):
+        paths = page_paths(folder / f"{sketch.kind}-{month}.png", len(pages))
         files.update(zip(paths, pages, strict=True))
-        remarks += [remark for remark in picture.warnings if remark not in remarks]
+        remarks += [remark for remark in sketch.drawing.warnings if remark not in remarks]
     data = formats.json_text(formats.rollup_data(rollup))
     files[folder / f"rollup-{month}.json"] = data.encode("utf-8")
     table = formats.csv_text(formats.rollup_rows(rollup))

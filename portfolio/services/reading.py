@@ -137,9 +137,12 @@ class Views(NamedTuple):
     projects: int
 
 
-def cells_of(session: Session, by: str, as_of: Month) -> list[sums.Cell]:
-    """Return the plan's projects summed by SQL; one by one where there are few."""
-    return sum_queries.cells(session, as_of, by=by, named=_named(session))
+def cells_of(
+    session: Session, by: str, as_of: Month, *, most: int = sum_queries.MOST_NAMED
+) -> list[sums.Cell]:
+    """Return the plan's projects summed by SQL; one by one up to `most` of them."""
+    named = sum_queries.plan_size(session) <= most
+    return sum_queries.cells(session, as_of, by=by, named=named)
 
 
 def bed_cells_of(session: Session, as_of: Month) -> list[sums.Cell]:

@@ -320,6 +320,17 @@ def test_a_workbook_needs_a_file_to_go_to(portfolio, tmp_path, options, code, se
     assert not list(tmp_path.glob("*.xlsx"))
 
 
+def test_a_chart_has_the_size_and_the_form_asked_for(portfolio, tmp_path):
+    month = ("--month", "2026-11", "--size", "16:9")
+    done = portfolio("chart", "gantt", *month, "--one-page", "--out", str(tmp_path / "g.pdf"))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert (tmp_path / "g.pdf").read_bytes().startswith(b"%PDF")
+    refused = portfolio("chart", "capacity", *month, "--out", str(tmp_path / "c.gif"))
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert "let its name end in .png, .pdf or .svg" in refused.stderr
+    assert portfolio("chart", "curve", "--out", "x.png").returncode == 2
+
+
 @pytest.mark.parametrize("command", [("chart", "gantt"), ("chart", "capacity"), ("monthly",)])
 def test_pictures_that_cannot_be_written_are_exit_8(portfolio, tmp_path, command):
     (tmp_path / "file").write_text("in the way")

@@ -1,19 +1,29 @@
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from matplotlib.collections import LineCollection
 
 from portfolio import language
-from portfolio.charts import capacity, capacity_spec
+from portfolio.charts import capacity, capacity_spec, style, waterfall
 from portfolio.charts.capacity_spec import CapacityPicture
+from portfolio.charts.paper import PAPERS
 from portfolio.charts.placing import Box, Room, Spot, spread
 from portfolio.charts.waterfall_spec import MOST_COLUMNS, Piece
 from portfolio.database import Database
 from portfolio.months import Month
-from portfolio.services import publishing
+from portfolio.records import ObservedStock
+from portfolio.services import editing, publishing, reporting
+from tests.conftest import author
 from tests.export.figures import assert_no_overlap, assert_on_the_sheet, texts_of
+from tests.generate import generate
+
+#: The widths of the four lines over time: their widths and dashes tell them apart.
+_VIEWS = (0.9, 5.0, 1.7, 2.1)
 
 
 def specify(database: Database, month: Month) -> CapacityPicture:
@@ -44,8 +54,8 @@ def test_the_waterfall_runs_from_the_stock_to_the_plan(database: Database, now: 
 def test_columns_tell_what_is_in_use_and_what_is_care(database: Database, now: Month) -> None:
     pieces = {column.head: column.pieces for column in specify(database, now).columns}
     assert pieces["C2"] == (Piece(2921, 3071, "in_use", False, "continued"),)
-    assert pieces["N2"] == (Piece(3391, 3671, "left_out", True, "new"),)
-    assert pieces["C1"][0].standing == "left_out"
+    assert pieces["N2"] == (Piece(3391, 3671, "unproven", True, "new"),)
+    assert pieces["C1"][0].standing == "unproven"
     earlier = specify(database, Month.of(2023, 12)).columns
     assert next(c.pieces[0].standing for c in earlier if c.head == "N1") == "expected"
 
@@ -85,10 +95,14 @@ def test_steps_name_what_opens_and_how_well_its_month_is_known(
     ]
 
 
+@pytest.mark.parametrize("size", ["a4", "16:9"])
 @pytest.mark.parametrize("as_of", ["2021-01", "2022-12", "2023-12", "2024-03", "2026-11"])
-def test_nothing_is_clipped_or_covered(database: Database, tongue: str, as_of: str) -> None:
+def test_nothing_is_clipped_or_covered(
+    database: Database, tongue: str, as_of: str, size: str
+) -> None:
     year, number = (int(part) for part in as_of.split("-"))
-    figure = capacity.draw_capacity(specify(database, Month.of(year, number)))
+    material = publishing.capacity_material(database, Month.of(year, number))
+    figure = capacity.draw_capacity(capacity_spec.capacity_spec(material, PAPERS[size]))
     assert_on_the_sheet(figure)
     assert_no_overlap(figure)
     assert min(text.get_fontsize() for text in figure.axes[0].texts) >= 7, tongue
@@ -128,6 +142,84 @@ def test_many_projects_are_added_up_by_year(database: Database, now: Month) -> N
     assert spec.columns[1].name == "12 projects"
     assert spec.columns[-1].level == 2876 + 4 * 1015
     assert_no_overlap(capacity.draw_capacity(spec))
+
+
+def test_an_observed_stock_is_marked_and_counted_from(database: Database, tongue: str) -> None:
+    for year, beds in ((2022, 2960), (2023, 3150)):
+        new = ObservedStock(Month.of(year, 12), beds, "plan-2021")
+        editing.add_stock(database, author(), new)
+    spec = specify(database, Month.of(2024, 3))
+    assert [(point.at, round(point.rate, 3)) for point in spec.observed] == [
+        (Month.of(2023, 1).ordinal, 5.125),
+        (Month.of(2024, 1).ordinal, 5.454),
+    ]
+    assert "3,150" in spec.observed[-1].text
+    forecast = next(line for line in spec.lines if line.key == "forecast")
+    assert (Month.of(2024, 1).ordinal, 3150 / 577505 * 1000) in forecast.points
+    assert specify(database, Month.of(2022, 11)).observed == ()
+    figure = capacity.draw_capacity(spec)
+    assert spec.observed[-1].text in texts_of(figure), tongue
+    assert_on_the_sheet(figure)
+    assert_no_overlap(figure)
+
+
+def test_beds_without_evidence_are_hatched_and_counted_beside_the_forecast(
+    database: Database, now: Month
+) -> None:
+    language.speak("zh")
+    spec = specify(database, now)
+    forecast = next(line for line in spec.lines if line.key == "forecast")
+    assert forecast.note == "2026年12月，另865张无依据"
+    assert ("unproven", "无最新依据，未计入") in spec.legend
+    hatches = {c.get_hatch() for c in capacity.draw_capacity(spec).axes[0].collections}
+    assert {"//////", "...."} <= hatches
+
+
+def test_a_stopped_project_is_not_taken_for_one_without_evidence(
+    database: Database, now: Month
+) -> None:
+    reporting.file_report(database, author(), "P1", now, {"stage": "stopped"})
+    pieces = {column.head: column.pieces for column in specify(database, now).columns}
+    assert pieces["P1"][0].standing == "halted"
+    assert any(kind == "halted" for kind, _ in specify(database, now).legend)
+
+
+def test_views_are_told_apart_without_colour(database: Database, now: Month) -> None:
+    material = publishing.capacity_material(database, now)
+    figure = capacity.draw_capacity(capacity_spec.capacity_spec(material))
+    lines = {
+        (collection.get_linewidths()[0], str(collection.get_linestyles()[0]))
+        for collection in figure.axes[0].collections
+        if isinstance(collection, LineCollection) and collection.get_linewidths()[0] in _VIEWS
+    }
+    assert len(lines) == len(_VIEWS) == 4
+
+
+@pytest.mark.parametrize("group", ["continued", "new", "planned", None])
+def test_how_beds_stand_is_told_apart_without_colour(group: str | None) -> None:
+    with style.dressed():
+        _, axes = style.sheet(PAPERS["a4"])
+        for standing in ("in_use", "expected", "unproven", "halted"):
+            waterfall._piece(axes, Piece(0, 9, standing, False, group), style.box(0, 0, 9, 9))
+    looks = [(_grey(c.get_facecolor()[0]), c.get_hatch()) for c in axes.collections]
+    assert looks[0][0] < looks[1][0] - 0.15 < looks[2][0] - 0.3
+    assert [hatch for _, hatch in looks] == [None, None, "//////", None]
+
+
+def _grey(colour: Sequence[float]) -> float:
+    """How light a colour is on a copy, from 0 to 1."""
+    return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]
+
+
+def test_two_thousand_projects_are_drawn_by_year(tmp_path: Path, tongue: str) -> None:
+    many = Database(generate(tmp_path / "many.db", 2000))
+    material = publishing.capacity_material(many, Month.of(2026, 11))
+    assert {opening.standing for opening in material.openings} == {"expected", "unproven"}
+    spec = capacity_spec.capacity_spec(material)
+    assert len(spec.risers) <= 10, tongue
+    figure = capacity.draw_capacity(spec)
+    assert_on_the_sheet(figure)
+    assert_no_overlap(figure)
 
 
 def test_a_plan_without_a_gap_has_no_bracket(database: Database, now: Month) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portfolio import language
-from portfolio.charts import gantt, gantt_spec, lettering, style
+from portfolio.charts import gantt, gantt_spec, lettering, saving
 from portfolio.charts.lettering import drawable, shorten, width, wrap, wrap_evenly
 from portfolio.database import Database
 from portfolio.months import Month
@@ -28,12 +28,12 @@ def test_a_dollar_sign_is_no_formula(database: Database, now: Month) -> None:
     figure = gantt.gantt_figures(replace(material, rows=rows))[0]
     text = next(text for text in figure.axes[0].texts if text.get_text() == r"$x^2$ \frac{")
     assert not text.get_parse_math()
-    assert style.png(figure)
+    assert saving.png(figure)
 
 
 @pytest.mark.parametrize("kind", ["gantt", "capacity"])
 def test_a_character_without_a_glyph_is_drawn_as_a_box_and_named(
-    database: Database, now: Month, tmp_path: Path, kind: publishing.Kind
+    database: Database, now: Month, tmp_path: Path, kind: str
 ) -> None:
     language.speak("zh")
     rename(database, "N1", "㙦村𬭎医院")

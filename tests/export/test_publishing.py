@@ -73,7 +73,7 @@ def test_a_picture_is_a4_landscape_at_200_dpi(
 
 def test_several_pages_get_a_number_each(database: Database, now: Month, tmp_path: Path) -> None:
     with closing(sqlite3.connect(database.path)) as connection, connection:
-        _repeat_projects(connection, 26)
+        _repeat_projects(connection, 70)
     published = publishing.chart(database, "gantt", now, tmp_path / "gantt.v1.png")
     assert [path.name for path in published.paths] == ["gantt.v1-p1.png", "gantt.v1-p2.png"]
     assert sorted(path.name for path in tmp_path.glob("*.png")) == [

@@ -164,6 +164,7 @@ def test_population_latest_is_the_newest_official_up_to_both_months():
     late = replace(GROUND, as_of=Month.of(2026, 11))
     assert residents_at("latest", Month.of(2025, 12), late).value == 592_000
     assert residents_at("latest", Month.of(2022, 12), late).value == 577_505
+    assert residents_at("latest", Month.of(2019, 6), late).value == 577_505
     assert not residents_at("latest", Month.of(2022, 12), late).held
     assert residents_at("fixed", Month.of(2025, 12), late).value == 577_505
 

@@ -1,0 +1,35 @@
+"""What every picture says of itself: as of when, drawn from how much, by which sources."""
+
+from collections.abc import Iterable, Iterator
+
+from portfolio.charts.lettering import Names, wrap
+from portfolio.charts.paper import MARGIN, WIDTH
+from portfolio.language import mark
+from portfolio.months import Month
+from portfolio.records import Document, Plan
+from portfolio.wording import month_text, say, sources_text
+
+#: No text of a picture is smaller, in points: it is what a copy of a print still shows.
+SMALL = 7.0
+
+
+def subtitle(title: str, as_of: Month, fresh: int, projects: int) -> str:
+    """Return the second line of a picture: what it shows, as of when, from how fresh reports."""
+    month = say(mark("As of {month}"), month=month_text(as_of))
+    reports = say(
+        mark("{fresh} of {projects} projects have a report of the last two months"),
+        fresh=fresh,
+        projects=projects,
+    )
+    return f"{title}　{month}　{reports}"
+
+
+def wrapped(notes: Iterable[str]) -> Iterator[str]:
+    """Yield notes in lines as wide as the sheet."""
+    for note in notes:
+        yield from wrap(note, SMALL, WIDTH - 2 * MARGIN)
+
+
+def sources(plan: Plan, documents: Iterable[Document], names: Names) -> str:
+    """Return the line that names the sources, as it can be drawn."""
+    return names.draw(plan.code, sources_text(documents))

@@ -1,0 +1,155 @@
+"""Where a Gantt page keeps its parts: roomy for few projects, dense for many. All in mm."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from portfolio.charts.paper import A4, Paper
+
+#: No row is higher, however few there are.
+MOST_ROW: Final = 12.2
+#: Below this height only some rows are named, and bars have no outline.
+LEAST_ROW: Final = 2.45
+_LEAST_BAND: Final = 2.8
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How close a page is set: the size of its names in points, their lines, its pitches."""
+
+    size: float
+    lines: int
+    least: float  #: the least height of a row that this suits
+    pitch: float  #: from one line of the notes to the next
+    beside: bool = False  #: the answer stands beside the title, not under it
+
+
+ROOMY: Final = Density(8.0, 2, 7.2, 3.2)
+CLOSE: Final = Density(7.1, 2, 6.0, 3.2)
+DENSE: Final = Density(7.0, 1, LEAST_ROW, 3.0, beside=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sheet with a density, and how many lines of notes stand at its foot."""
+
+    paper: Paper
+    density: Density
+    notes: int
+
+    @property
+    def high(self) -> bool:
+        """Whether the sheet is as high as A4, so that its head needs no saving."""
+        return self.paper.height >= A4.height
+
+    @property
+    def title(self) -> tuple[float, float]:
+        """Middle and size of the title."""
+        if self.density.beside:
+            return 9.0, 12.0
+        return (11.5, 16.0) if self.high else (9.6, 14.0)
+
+    @property
+    def subtitle(self) -> tuple[float, float]:
+        if self.density.beside:
+            return 14.6, 8.0
+        return (18.0, 10.0) if self.high else (15.4, 9.0)
+
+    @property
+    def answer(self) -> tuple[float, float, float]:
+        """The first line's middle, the pitch and the size of the answer."""
+        if self.density.beside:
+            return 7.6, 3.3, 7.0
+        return (24.5, 4.0, 8.0) if self.high else (20.8, 3.7, 7.6)
+
+    @property
+    def top(self) -> float:
+        """Where the rows start, below the calendar."""
+        if self.density.beside:
+            return 27.5
+        return 46.0 if self.high else 41.5
+
+    @property
+    def foot(self) -> float:
+        """The last line: sources and the page number."""
+        return self.paper.height - (4.6 if self.density.beside else 5.5)
+
+    @property
+    def first_note(self) -> float:
+        return self.foot - (self.notes + 0.1) * self.density.pitch
+
+    @property
+    def legend(self) -> float:
+        return self.first_note - 4.3
+
+    @property
+    def bottom(self) -> float:
+        """How far down the rows may reach; the target month is named below them."""
+        return self.legend - 6.6
+
+    def band(self, row: float) -> float:
+        """Return the height of a group's band among rows of a height."""
+        return max(0.7 * row, _LEAST_BAND)
+
+    def row(self, rows: int, bands: int) -> float:
+        """Return how high rows are when so many of them and of bands share the sheet."""
+        room = self.bottom - self.top
+        even = room / (rows + 0.7 * bands)
+        if 0.7 * even < _LEAST_BAND:
+            even = (room - bands * _LEAST_BAND) / max(rows, 1)
+        return min(MOST_ROW, even)
+
+
+def choose(paper: Paper, notes: int, rows: int, bands: int) -> Layout:
+    """Return the roomiest layout in which so many rows and bands share one sheet, else DENSE."""
+    for density in (ROOMY, CLOSE):
+        layout = Layout(paper, density, notes)
+        if layout.row(rows, bands) >= density.least:
+            return layout
+    return Layout(paper, DENSE, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack(Generic[T]):
+    """Lines to be laid on sheets; `leads` tells which must keep the next one by it."""
+
+    items: Sequence[T]
+    height: Callable[[T], float]
+    leads: Callable[[T], bool]
+    again: Callable[[T], T]  #: the head that a sheet starts with where it goes on under `item`
+
+
+def sheets(stack: Stack[T], room: float) -> list[list[T]]:
+    """Return the lines on as few sheets of a height as can be, filled about evenly."""
+    found = _fill(stack, room)
+    if len(found) == 1:
+        return found
+    total = sum(map(stack.height, stack.items))
+    least = total / len(found)
+    for place in range(1, 20):
+        even = _fill(stack, least + (room - least) * place / 20)
+        if len(even) == len(found):
+            return even
+    return found
+
+
+def _fill(stack: Stack[T], room: float) -> list[list[T]]:
+    filled: list[list[T]] = [[]]
+    used, head = 0.0, None
+    for item, following in _pairs(stack.items):
+        leads = stack.leads(item)
+        needed = stack.height(item)
+        beside = stack.height(following) if leads and following is not None else 0.0
+        if filled[-1] and used + needed + beside > room + 1e-6:
+            filled.append([stack.again(head)] if head is not None and not leads else [])
+            used = sum(map(stack.height, filled[-1]))
+        head = item if leads else head
+        filled[-1].append(item)
+        used += needed
+    return filled
+
+
+def _pairs(items: Sequence[T]) -> Iterator[tuple[T, T | None]]:
+    return zip(items, [*items[1:], None], strict=True)

@@ -1,0 +1,16 @@
+"""The bed-capacity picture: beds per 1,000 over time, and the waterfall."""
+
+from portfolio.charts.gallery import Drawing, Picture, Wish
+from portfolio.charts.material import CapacityMaterial
+from portfolio.language import mark
+
+
+def _draw(material: CapacityMaterial, wish: Wish) -> Drawing:
+    from portfolio.charts.capacity import draw_capacity
+    from portfolio.charts.capacity_spec import capacity_spec
+
+    spec = capacity_spec(material, wish.paper)
+    return Drawing([lambda: draw_capacity(spec)], spec.warnings)
+
+
+PICTURE = Picture(place=2, title=mark("Bed capacity"), needs=CapacityMaterial, draw=_draw)

@@ -1,0 +1,17 @@
+"""The Gantt chart of all projects."""
+
+from portfolio.charts.gallery import Drawing, Picture, Wish
+from portfolio.charts.material import GanttMaterial
+from portfolio.language import mark
+
+
+def _draw(material: GanttMaterial, wish: Wish) -> Drawing:
+    from portfolio.charts.gantt import draw_page
+    from portfolio.charts.gantt_spec import gantt_spec
+
+    spec = gantt_spec(material, wish.paper, one_page=wish.one_page)
+    pages = [lambda page=page: draw_page(spec, page) for page in spec.pages]
+    return Drawing(pages, spec.warnings)
+
+
+PICTURE = Picture(place=1, title=mark("Gantt chart"), needs=GanttMaterial, draw=_draw)
