@@ -14,7 +14,7 @@ from portfolio.files import make_folder, write_whole
 from portfolio.months import Dated, Month
 from portfolio.queries import projects
 from portfolio.records import CapacityTable, Opening, Plan, ProjectRow, Published, Remark
-from portfolio.services import issuing, reading
+from portfolio.services import briefing, issuing, reading
 from portfolio.vocabulary import GROUPS
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _png(figure: "Figure") -> bytes:
 
 
 def monthly(database: Database, month: Month, folder: Path) -> Published:
-    """Write the monthly pack: the pictures, the rollup as JSON and as CSV, named by the month.
+    """Write the monthly pack: pictures, brief, the rollup as JSON and as CSV, named by the month.
 
     Where reports of months already issued were changed since, a list of these corrections too.
 
@@ -199,11 +199,15 @@ def monthly(database: Database, month: Month, folder: Path) -> Published:
     kinds: tuple[Kind, ...] = ("gantt", "capacity") if rollup.capacity else ("gantt",)
     files: dict[Path, bytes] = {}
     remarks: list[Remark] = []
+    placed: dict[str, dict[str, bytes]] = {}
     for kind in kinds:
         pages, found = _DRAW[kind](database, month)
         paths = _page_paths(folder / f"{kind}-{month}.png", len(pages))
         files.update(zip(paths, pages, strict=True))
+        placed[kind] = {path.name: page for path, page in zip(paths, pages, strict=True)}
         remarks += [remark for remark in found if remark not in remarks]
+    brief = briefing.files(database, month, placed)
+    files.update((folder / name, content) for name, content in brief.items())
     data = formats.json_text(formats.rollup_data(rollup))
     files[folder / f"rollup-{month}.json"] = data.encode("utf-8")
     table = formats.csv_text(formats.rollup_rows(rollup))
