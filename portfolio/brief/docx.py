@@ -5,15 +5,15 @@ put another in the place of one that is missing. Lines are of an exact height, s
 break alike whatever font stands in.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from portfolio.brief.paging import TEXT_CM, picture_widths
 from portfolio.brief.parts import Brief, Kind, Paragraph, Part, Picture, Table
-from portfolio.brief.paging import TEXT_CM, picture_cm
 from portfolio.months import Month
 
 if TYPE_CHECKING:
@@ -69,11 +69,11 @@ def docx(brief: Brief, month: Month) -> bytes:
     _set_styles(document, brief.language)
     document.add_paragraph(brief.title, style="Title")
     document.add_paragraph(brief.head, style="Subtitle")
-    wide = picture_cm(brief)
+    widths = picture_widths(brief)
     for section in brief.sections:
         document.add_paragraph(section.heading, style="Heading 1")
         for part in section.parts:
-            _add(document, part, wide)
+            _add(document, part, widths)
     _number_pages(document)
     _set_properties(document, brief, month)
     _forget_template(document)
@@ -98,6 +98,8 @@ def _set_page(document: "Document") -> None:
 def _set_styles(document: "Document", language: str) -> None:
     for name, face in _FACES.items():
         _set_style(document.styles[name], face)
+    if language != "zh":  # the English name of the plan is long
+        _set_style(document.styles["Title"], replace(_FACES["Title"], size=15))
     defaults = document.styles.element.find(_w("docDefaults"))
     lang = next(defaults.iter(_w("lang")))
     lang.set(_w("val"), "en-GB")
@@ -150,11 +152,11 @@ def _w(name: str) -> str:
 # --- the parts ----------------------------------------------------------------------------------
 
 
-def _add(document: "Document", part: Part, wide: float) -> None:
+def _add(document: "Document", part: Part, widths: Mapping[str, float]) -> None:
     if isinstance(part, Table):
         _add_table(document, part)
     elif isinstance(part, Picture):
-        _add_picture(document, part, wide)
+        _add_picture(document, part, widths[part.file])
     else:
         _add_paragraph(document, part)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Final
 
+from portfolio.brief.paging import print_points
 from portfolio.brief.parts import Brief, Paragraph, Part, Picture, Section, Table
 
 _STYLE: Final = """
@@ -35,7 +36,7 @@ th { border-bottom: 1px solid #000; vertical-align: bottom; font-size: .92em; }
 figure { margin: .5em 0; break-inside: avoid; }
 img { display: block; width: 100%; height: auto; }
 @media print {
-  body { max-width: none; padding: 0; font-size: 7.2pt; line-height: 1.3; columns: 2;
+  body { max-width: none; padding: 0; font-size: var(--print); line-height: 1.3; columns: 2;
     column-gap: 5mm; }
   h1, .head { column-span: all; }
   h1 { font-size: 1.9em; }
@@ -59,7 +60,8 @@ def html(brief: Brief) -> str:
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f'<body style="--print:{print_points(brief)}pt">\n'
         f'<h1>{title}</h1>\n<p class="head">{escape(brief.head)}</p>\n'
         f"{''.join(_section(section) for section in brief.sections)}</body>\n</html>\n"
     )
@@ -106,7 +108,13 @@ def _table(table: Table) -> str:
     )
     head = _row(table.headings, table.sides, "th", strong=False)
     caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
-    return f"<table>\n{caption}<thead>\n{head}</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+    return f"<table>\n{caption}{_columns(table)}<thead>\n{head}</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+
+
+def _columns(table: Table) -> str:
+    whole = sum(table.widths)
+    found = (f'<col style="width:{width * 100 // whole}%">' for width in table.widths)
+    return f"<colgroup>{''.join(found)}</colgroup>\n"
 
 
 def _row(cells: Iterable[str], sides: str, tag: str, *, strong: bool) -> str:

@@ -145,7 +145,7 @@ def _differing(material: BriefMaterial) -> str:
 
 def _difference(row: Reconciliation) -> str:
     return say(
-        mark("{scope} {metric} stated {stated}, by the rows {computed}, {difference} apart"),
+        mark("{metric} ({scope}) stated {stated}, by the rows {computed}, {difference} apart"),
         scope=scope_words(row),
         metric=metric_words(row),
         stated=_figure(row.metric, row.stated),

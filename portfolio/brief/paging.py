@@ -7,13 +7,14 @@ from portfolio.brief.parts import Brief, Kind, Paragraph, Part, Picture, Table, 
 
 #: Points to a cm.
 _POINTS: Final = 72 / 2.54
-#: Width of the text and heights of two pages, in cm; what page ends leave empty is taken off.
+#: Width of the text, height of a page, and what is left free at page ends, in cm.
 TEXT_CM: Final = 17.4
-_PAGES_CM: Final = 2 * 26.4 - 2.2
+_PAGE_CM: Final = 26.4
+_SLACK_CM, _FIRST_SLACK_CM = 1.8, 0.5
 #: Width to height of a picture, which is A4 landscape.
 _SHAPE: Final = 297 / 210
 #: A picture narrower than this is not read any more; a wider one leaves page 1 no room.
-_NARROW_CM, _WIDE_CM = 10.6, 14.4
+_NARROW_CM, _WIDE_CM = 10.4, 14.4
 #: Of each kind of text: its size, the height of its line and the space around it, in points.
 _LINES: Final[Mapping[Kind, tuple[float, float, float]]] = {
     "lead": (10, 14, 4),
@@ -26,13 +27,29 @@ _CELL_POINTS, _CELL_LINE = 8.5, 11.5
 _HEADING_POINTS, _TITLE_POINTS = 20.0, 41.0
 
 
-def picture_cm(brief: Brief) -> float:
-    """Return how wide the pictures of a brief may be for it to take two pages, in cm."""
-    pictures = sum(isinstance(part, Picture) for part in brief.parts())
-    text = _TITLE_POINTS + _HEADING_POINTS * len(brief.sections)
-    text += sum(_height(part) for part in brief.parts())
-    room = (_PAGES_CM - text / _POINTS) / max(pictures, 1)
-    return round(min(max(room * _SHAPE, _NARROW_CM), _WIDE_CM), 1)
+def picture_widths(brief: Brief) -> Mapping[str, float]:
+    """Return how wide each picture may be for the brief to take two pages, in cm, by its file.
+
+    The first one stands on page 1 whole; the second one takes what is left of both pages.
+    """
+    heights = [_TITLE_POINTS, *(_height(part) for part in brief.parts())]
+    places = [n for n, part in enumerate(brief.parts(), 1) if isinstance(part, Picture)]
+    text = (sum(heights) + _HEADING_POINTS * len(brief.sections)) / _POINTS
+    found: dict[str, float] = {}
+    left = 2 * _PAGE_CM - _SLACK_CM - text
+    for number, place in enumerate(places):
+        room = left / (len(places) - number)
+        if number == 0 and len(places) > 1:
+            before = (sum(heights[: place + 1]) + 2 * _HEADING_POINTS) / _POINTS
+            room = _PAGE_CM - _FIRST_SLACK_CM - before
+        wide = round(min(max(room * _SHAPE, _NARROW_CM), _WIDE_CM), 1)
+        found[_pictures(brief)[number].file] = wide
+        left -= wide / _SHAPE
+    return found
+
+
+def _pictures(brief: Brief) -> list[Picture]:
+    return [part for part in brief.parts() if isinstance(part, Picture)]
 
 
 def _height(part: Part) -> float:
@@ -60,3 +77,45 @@ def _lines(text: str, width_cm: float, size: float) -> int:
     """Return how many lines a text takes: two cells are as wide as the size of its letters."""
     room = int(width_cm * _POINTS / size * 2)
     return max(1, -(-cells(text) // max(room, 1)))
+
+
+# --- one page of HTML, in two columns -------------------------------------------------------------
+
+#: Width of a column and heights of both, in cm; what column ends leave empty is taken off.
+_COLUMN_CM: Final = 9.15
+_COLUMNS_CM: Final = 2 * 26.2 - 2.5
+_LARGEST, _SMALLEST = 84, 60
+
+
+def print_points(brief: Brief) -> float:
+    """Return the size of letters with which a brief is printed on one A4 page, in points."""
+    for tenths in range(_LARGEST, _SMALLEST, -2):
+        if _column_cm(brief, tenths / 10) <= _COLUMNS_CM:
+            return tenths / 10
+    return _SMALLEST / 10
+
+
+def _column_cm(brief: Brief, size: float) -> float:
+    points = len(brief.sections) * size * 2.3
+    points += sum(_column_points(part, size) for part in brief.parts())
+    return points / _POINTS
+
+
+def _column_points(part: Part, size: float) -> float:
+    if isinstance(part, Picture):
+        return _COLUMN_CM / _SHAPE * _POINTS + size * 1.6
+    if isinstance(part, Table):
+        return _column_table(part, size * 0.88)
+    small = size * (0.85 if part.kind == "note" else 1)
+    width = _COLUMN_CM - (0.35 if part.kind in ("item", "lead") else 0)
+    return (_lines(part.text, width, small) * 1.32 + 0.2) * small
+
+
+def _column_table(table: Table, size: float) -> float:
+    share = _COLUMN_CM / sum(table.widths)
+    lines = 1.0 if table.caption else 0.0
+    for row in (table.headings, *table.rows):
+        pairs = zip(row, table.widths, strict=True)
+        highest = max(_lines(cell, width * share - 0.12, size) for cell, width in pairs)
+        lines += highest + 0.25
+    return lines * size * 1.2 + 2

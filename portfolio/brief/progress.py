@@ -24,8 +24,9 @@ from portfolio.wording import (
 
 #: Room for one sentence of a list, in cells: two lines.
 SENTENCE_CELLS: Final = 184
-_NAME_CELLS: Final = 44
-_WHY_CELLS: Final = 64
+_NAME_CELLS: Final = 88
+_LATE_CELLS: Final = 60
+_WHY_CELLS: Final = 52
 
 
 def changed_lines(material: BriefMaterial) -> list[str]:
@@ -78,7 +79,7 @@ def late_cells(material: BriefMaterial, row: ProjectRow) -> tuple[str, ...]:
     """Return the cells of a late project; one of which nothing is reported says so."""
     months = months_late(row, material.as_of)
     return (
-        f"{row.code} {shortened(name_of(row), _NAME_CELLS)}",
+        f"{row.code} {shortened(name_of(row), _LATE_CELLS)}",
         _stage(row),
         dated_text(row.finish),
         _expected(row, material.as_of),
@@ -137,7 +138,7 @@ def late_table(rows: Sequence[tuple[str, ...]]) -> Table:
         headings=tuple(translate(heading) for heading in headings),
         rows=tuple(rows),
         sides="lllllll",
-        widths=(43, 14, 16, 20, 10, 28, 8),
+        widths=(41, 16, 16, 20, 10, 28, 8),
     )
 
 
@@ -161,7 +162,7 @@ def _off(light: Light) -> bool:
 
 
 def _said(row: ProjectRow, words: str) -> str:
-    name = shortened(name_of(row), _NAME_CELLS * 2)
+    name = shortened(name_of(row), _NAME_CELLS)
     line = say(mark("{code} {name}: {text}"), code=row.code, name=name, text=words)
     return f"{shortened(line, SENTENCE_CELLS - 2)}{'。' if spoken() == 'zh' else '.'}"
 
