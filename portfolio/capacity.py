@@ -59,7 +59,7 @@ def residents_at(basis: str, month: Month, ground: Ground) -> Residents:
 
     `fixed`: the census the plan itself uses, the newest up to the base month. `latest`: the
     newest official figure at or before both the month and the as-of month; past the last one it
-    is held. Raises ValueError where no official figure is that old.
+    is held, and before the first one, which the base month has, that one stands.
     """
     if basis == "fixed":
         figures = [
@@ -68,8 +68,8 @@ def residents_at(basis: str, month: Month, ground: Ground) -> Residents:
             if item.kind == "census"
         ]
         return _residents(figures[-1], basis, held=False)
-    figures = _official(ground.populations, min(month, ground.as_of))
     last = _official(ground.populations, ground.as_of)
+    figures = _official(ground.populations, min(month, ground.as_of)) or last[:1]
     return _residents(figures[-1], basis, held=figures[-1] == last[-1] and month > last[-1].month)
 
 

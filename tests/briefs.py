@@ -72,6 +72,8 @@ def file_month(database: Database, month: Month) -> None:
     _file(database, "C1", month, done_year="1900万", reason="permits", note="桐照院区许可未办结")
 
 
-def _file(database: Database, code: str, month: Month, site: str | None = None, **texts: str) -> None:
+def _file(
+    database: Database, code: str, month: Month, site: str | None = None, **texts: str
+) -> None:
     values = {name: parse_field(FIELD_BY_NAME[name], text) for name, text in texts.items()}
     reporting.file_report(database, author(), code, month, values, site=site)

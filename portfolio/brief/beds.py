@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from portfolio.brief.material import BriefMaterial
-from portfolio.brief.parts import Paragraph, Part, Picture, Section, Table
+from portfolio.brief.parts import Paragraph, Part, Picture, Section, Table, ended
 from portfolio.language import Term, label, mark, plural, spoken, translate
 from portfolio.records import Answer, AnswerLine, Capacity, ChangeItem
 from portfolio.vocabulary import VIEWS
@@ -37,15 +37,11 @@ def beds(material: BriefMaterial, picture: Picture | None) -> Section:
     parts: list[Part] = [
         answer_table(answer),
         Paragraph(_populations(answer), "note"),
-        Paragraph(f"{caveat(answer)}{_stop()}", "note"),
+        Paragraph(ended(caveat(answer)), "note"),
         Paragraph(_remarks(material)),
         *([picture] if picture else []),
     ]
     return Section(heading, tuple(parts))
-
-
-def _stop() -> str:
-    return "。" if spoken() == "zh" else "."
 
 
 # --- the table ----------------------------------------------------------------------------------
@@ -108,7 +104,7 @@ def _populations(answer: Answer) -> str:
 
 def _remarks(material: BriefMaterial) -> str:
     answer = material.answer
-    notes = [f"{note}{_stop()}" for note in answer_notes(answer)] if answer else []
+    notes = [ended(note) for note in answer_notes(answer)] if answer else []
     notes += [_reached(measured) for measured in material.measured.values()]
     notes += [_moved(item) for item in _district(material)]
     return ("" if spoken() == "zh" else " ").join(notes)

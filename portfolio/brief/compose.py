@@ -1,12 +1,13 @@
 """Puts a brief together: five sections that take two pages, however many projects there are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from portfolio.brief.beds import beds
 from portfolio.brief.material import BriefMaterial
 from portfolio.brief.matters import ask_lines, next_lines, problem_lines, problems, steps
 from portfolio.brief.overview import overview
+from portfolio.brief.paging import lines_over
 from portfolio.brief.parts import Brief, Picture, shown
 from portfolio.brief.progress import changed_lines, late_rows, money_lines, progress
 from portfolio.brief.room import heights, share
@@ -16,6 +17,8 @@ from portfolio.wording import month_text, name_of, say
 
 #: Lines that a row of the table of late projects takes.
 _LATE_LINES: Final = 2
+#: Lines that all lists together start with, and with which they are left as they are.
+_MOST_LINES, _LEAST_LINES = 36, 8
 
 
 def brief(material: BriefMaterial, pictures: Mapping[str, Picture]) -> Brief:
@@ -24,7 +27,19 @@ def brief(material: BriefMaterial, pictures: Mapping[str, Picture]) -> Brief:
     `pictures` may have `gantt` and `capacity`. Of lists that are too long for two pages the
     first items stand, the rest are counted.
     """
-    changed, late, money, problem, ahead, asked = share(_lists(material))
+    lists, lines = _lists(material), _MOST_LINES
+    while True:
+        made = _compose(material, pictures, share(lists, lines))
+        over = lines_over(made)
+        if over <= 0 or lines <= _LEAST_LINES:
+            return made
+        lines -= over
+
+
+def _compose(
+    material: BriefMaterial, pictures: Mapping[str, Picture], kept: Sequence[int]
+) -> Brief:
+    changed, late, money, problem, ahead, asked = kept
     sections = (
         overview(material),
         beds(material, pictures.get("capacity")),

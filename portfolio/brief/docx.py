@@ -40,12 +40,12 @@ class _Face:
 _SONG, _HEI, _KAI = "仿宋", "黑体", "楷体"
 _SERIF, _SANS = "Times New Roman", "Arial"
 _FACES: Final = {
-    "Normal": _Face(_SERIF, _SONG, 10, 14),
+    "Normal": _Face(_SERIF, _SONG, 9.5, 13),
     "Title": _Face(_SANS, _HEI, 17, 24, centred=True),
     "Subtitle": _Face(_SERIF, _KAI, 10, 14, centred=True, after=3),
     "Heading 1": _Face(_SANS, _HEI, 12, 16, before=4, keep=True),
-    "Heading 2": _Face(_SANS, _KAI, 10, 14, bold=True, before=2, keep=True),
-    "List Bullet": _Face(_SERIF, _SONG, 10, 14),
+    "Heading 2": _Face(_SANS, _KAI, 9.5, 13, bold=True, before=2, keep=True),
+    "List Bullet": _Face(_SERIF, _SONG, 9.5, 13),
     "Intense Quote": _Face(_SANS, _HEI, 10, 14, before=2, after=2),
     "Caption": _Face(_SERIF, _KAI, 8.5, 11.5),
     "Body Text": _Face(_SERIF, _SONG, 8.5, 11.5),
@@ -99,7 +99,7 @@ def _set_styles(document: "Document", language: str) -> None:
     for name, face in _FACES.items():
         _set_style(document.styles[name], face)
     if language != "zh":  # the English name of the plan is long
-        _set_style(document.styles["Title"], replace(_FACES["Title"], size=15))
+        _set_style(document.styles["Title"], replace(_FACES["Title"], size=14))
     defaults = document.styles.element.find(_w("docDefaults"))
     lang = next(defaults.iter(_w("lang")))
     lang.set(_w("val"), "en-GB")
@@ -166,7 +166,7 @@ def _add_paragraph(document: "Document", part: Paragraph) -> None:
 
     paragraph = document.add_paragraph(part.text, style=_STYLE_OF[part.kind])
     if part.kind == "body":
-        paragraph.paragraph_format.first_line_indent = Pt(20)
+        paragraph.paragraph_format.first_line_indent = Pt(19)
     if part.kind == "lead":
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(0)
 

@@ -13,8 +13,8 @@ _STYLE: Final = """
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5em; max-width: 190mm; background: #fff; color: #000;
   font: 11pt/1.6 "Times New Roman", FangSong, 仿宋, STFangsong, "Noto Serif CJK SC", serif;
-  text-autospace: no-autospace; overflow-wrap: anywhere; }
-html[lang=en] body { font-family: "Times New Roman", Georgia, serif; }
+  text-autospace: no-autospace; overflow-wrap: break-word; }
+html[lang^=en] body { font-family: "Times New Roman", Georgia, serif; }
 h1, h2, h3, b, th, .lead, .sum td { font-family: Arial, SimHei, 黑体, STHeiti,
   "Noto Sans CJK SC", sans-serif; }
 h1 { font-size: 1.5em; text-align: center; margin: 0 0 .2em; }
@@ -31,6 +31,7 @@ caption { text-align: left; }
 th, td { padding: .15em .35em; text-align: left; vertical-align: top;
   border-bottom: 1px solid #bbb; }
 th { border-bottom: 1px solid #000; vertical-align: bottom; font-size: .92em; }
+td:first-child { overflow-wrap: anywhere; }
 .r { text-align: right; font-variant-numeric: tabular-nums; }
 .sum td { font-weight: bold; border-top: 1px solid #000; }
 figure { margin: .5em 0; break-inside: avoid; }
@@ -39,7 +40,8 @@ img { display: block; width: 100%; height: auto; }
   body { max-width: none; padding: 0; font-size: var(--print); line-height: 1.3; columns: 2;
     column-gap: 5mm; }
   h1, .head { column-span: all; }
-  h1 { font-size: 1.9em; }
+  h1 { font-size: 1.8em; }
+  html[lang^=en] h1 { font-size: 1.6em; }
   h2 { margin-top: .4em; break-after: avoid; }
   h3 { margin: .2em 0 0; break-after: avoid; }
   p, ul { margin: .1em 0; }

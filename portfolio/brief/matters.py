@@ -5,7 +5,7 @@ from typing import Final
 
 from portfolio.brief.material import BriefMaterial, Told
 from portfolio.brief.overview import MOST_CODES
-from portfolio.brief.parts import Paragraph, Part, Section, cells, shortened
+from portfolio.brief.parts import Paragraph, Part, Section, cells, ended, shortened
 from portfolio.brief.progress import SENTENCE_CELLS, rest
 from portfolio.language import label, mark, plural, spoken, translate
 from portfolio.openings import is_fresh
@@ -54,7 +54,7 @@ def _line(item: Told, text: str, material: BriefMaterial) -> str:
     head = say(mark("{place}: {text}"), place=_place(item), text="")
     room = SENTENCE_CELLS - cells(head) - cells(late) - 2
     said = shortened(text, room).rstrip("。.；;")
-    return f"{head}{said}{late}{'。' if spoken() == 'zh' else '.'}"
+    return ended(f"{head}{said}{late}")
 
 
 def _place(item: Told) -> str:
@@ -185,10 +185,7 @@ def steps(material: BriefMaterial, kept: tuple[int, int]) -> Section:
         parts.append(Paragraph(translate(mark("No report of this month gives next month's work."))))
     parts.extend(rest(len(ahead) - kept[0]))
     parts.append(Paragraph(translate(mark("Decisions asked for")), "subhead"))
-    parts.extend(
-        Paragraph(say(mark("{number}. {ask}"), number=number, ask=line), "item")
-        for number, line in enumerate(asked[: kept[1]], 1)
-    )
+    parts.extend(Paragraph(line, "item") for line in asked[: kept[1]])
     if not asked:
         parts.append(
             Paragraph(translate(mark("No report of the last two months asks for a decision.")))

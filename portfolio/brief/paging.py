@@ -1,6 +1,7 @@
 """Reckons how high a brief stands on A4, so that its pictures are as large as there is room."""
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Final
 
 from portfolio.brief.parts import Brief, Kind, Paragraph, Part, Picture, Table, cells
@@ -10,17 +11,17 @@ _POINTS: Final = 72 / 2.54
 #: Width of the text, height of a page, and what is left free at page ends, in cm.
 TEXT_CM: Final = 17.4
 _PAGE_CM: Final = 26.4
-_SLACK_CM, _FIRST_SLACK_CM = 1.8, 0.5
+_SLACK_CM, _FIRST_SLACK_CM = 3.0, 0.5
 #: Width to height of a picture, which is A4 landscape.
 _SHAPE: Final = 297 / 210
 #: A picture narrower than this is not read any more; a wider one leaves page 1 no room.
-_NARROW_CM, _WIDE_CM = 10.4, 14.4
+_NARROW_CM, _WIDE_CM = 10.6, 14.4
 #: Of each kind of text: its size, the height of its line and the space around it, in points.
 _LINES: Final[Mapping[Kind, tuple[float, float, float]]] = {
     "lead": (10, 14, 4),
-    "body": (10, 14, 0),
-    "subhead": (10, 14, 2),
-    "item": (10, 14, 0),
+    "body": (9.5, 13, 0),
+    "subhead": (9.5, 13, 2),
+    "item": (9.5, 13, 0),
     "note": (8.5, 11.5, 0),
 }
 _CELL_POINTS, _CELL_LINE = 8.5, 11.5
@@ -34,18 +35,31 @@ def picture_widths(brief: Brief) -> Mapping[str, float]:
     """
     heights = [_TITLE_POINTS, *(_height(part) for part in brief.parts())]
     places = [n for n, part in enumerate(brief.parts(), 1) if isinstance(part, Picture)]
-    text = (sum(heights) + _HEADING_POINTS * len(brief.sections)) / _POINTS
+    left = _room_cm(brief)
     found: dict[str, float] = {}
-    left = 2 * _PAGE_CM - _SLACK_CM - text
-    for number, place in enumerate(places):
+    for number, picture in enumerate(_pictures(brief)):
         room = left / (len(places) - number)
-        if number == 0 and len(places) > 1:
-            before = (sum(heights[: place + 1]) + 2 * _HEADING_POINTS) / _POINTS
-            room = _PAGE_CM - _FIRST_SLACK_CM - before
-        wide = round(min(max(room * _SHAPE, _NARROW_CM), _WIDE_CM), 1)
-        found[_pictures(brief)[number].file] = wide
-        left -= wide / _SHAPE
+        if picture is _pictures(brief)[0]:
+            before = (sum(heights[: places[0] + 1]) + 2 * _HEADING_POINTS) / _POINTS
+            room = min(room, _PAGE_CM - _FIRST_SLACK_CM - before)
+        found[picture.file] = round(min(max(room * _SHAPE, _NARROW_CM), _WIDE_CM), 1)
+        left -= found[picture.file] / _SHAPE
     return found
+
+
+def lines_over(brief: Brief) -> int:
+    """Return by how many lines a brief is too long for two pages, its pictures at their smallest.
+
+    0 or less where it fits.
+    """
+    least = len(_pictures(brief)) * _NARROW_CM / _SHAPE
+    return ceil((least - _room_cm(brief)) * _POINTS / _LINES["item"][1])
+
+
+def _room_cm(brief: Brief) -> float:
+    """Return the height that the texts of a brief leave to its pictures."""
+    text = _TITLE_POINTS + sum(_height(part) for part in brief.parts())
+    return 2 * _PAGE_CM - _SLACK_CM - (text + _HEADING_POINTS * len(brief.sections)) / _POINTS
 
 
 def _pictures(brief: Brief) -> list[Picture]:

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from portfolio.language import spoken
+
 #: `lead` says it in a sentence, `item` is one of a list, `note` stands small under a figure.
 Kind = Literal["lead", "body", "subhead", "item", "note"]
 
 #: Cells of a line of the body on A4; a Chinese character takes two.
-LINE_CELLS: Final = 96
+LINE_CELLS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +104,10 @@ def shortened(text: str, room: int) -> str:
             break
         taken += sign
     return f"{taken.rstrip()}…"
+
+
+def ended(text: str) -> str:
+    """Return a sentence with its full stop; one that was cut ends in its ellipsis."""
+    if text.endswith("…"):
+        return text
+    return f"{text}{'。' if spoken() == 'zh' else '.'}"

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from portfolio.brief.material import BriefMaterial, Told
-from portfolio.brief.parts import Paragraph, Part, Picture, Section, Table, shortened
+from portfolio.brief.parts import Paragraph, Part, Picture, Section, Table, ended, shortened
 from portfolio.comparison import lines as change_lines
 from portfolio.language import label, mark, plural, spoken, translate
 from portfolio.lightwords import light_text, light_words
@@ -23,7 +23,8 @@ from portfolio.wording import (
 )
 
 #: Room for one sentence of a list, in cells: two lines.
-SENTENCE_CELLS: Final = 184
+SENTENCE_CELLS: Final = 190
+_CHANGE_CELLS: Final = 280
 _NAME_CELLS: Final = 88
 _LATE_CELLS: Final = 60
 _WHY_CELLS: Final = 52
@@ -46,7 +47,7 @@ def changed_lines(material: BriefMaterial) -> list[str]:
 
 def _change_line(changes: Changes, group: Sequence[ChangeItem]) -> str:
     (line,) = change_lines(replace(changes, items=tuple(group)))
-    return f"{shortened(line, SENTENCE_CELLS - 2)}{'。' if spoken() == 'zh' else '.'}"
+    return ended(shortened(line, _CHANGE_CELLS))
 
 
 def _weight(group: Sequence[ChangeItem]) -> tuple[bool, int]:
@@ -103,7 +104,8 @@ def _expected(row: ProjectRow, as_of: Month) -> str:
 
 
 def _why(material: BriefMaterial, row: ProjectRow) -> str:
-    told = [item for item in material.told.get("reason", ()) if item.project == row.code]
+    found = [item for item in material.told.get("reason", ()) if item.project == row.code]
+    told = [item for item in found if item.site is None] or found
     if not told:
         return translate(mark("no reason reported"))
     return shortened(_joined(_reason(item, material.as_of) for item in told), _WHY_CELLS)
@@ -164,7 +166,7 @@ def _off(light: Light) -> bool:
 def _said(row: ProjectRow, words: str) -> str:
     name = shortened(name_of(row), _NAME_CELLS)
     line = say(mark("{code} {name}: {text}"), code=row.code, name=name, text=words)
-    return f"{shortened(line, SENTENCE_CELLS - 2)}{'。' if spoken() == 'zh' else '.'}"
+    return ended(shortened(line, SENTENCE_CELLS - 2))
 
 
 # --- the section --------------------------------------------------------------------------------

@@ -5,8 +5,6 @@ from typing import Final
 
 from portfolio.brief.parts import LINE_CELLS, cells
 
-#: Lines that the lists of a brief may take together.
-LINES: Final = 24
 #: The most items of one list; the rest are counted.
 _MOST: Final = 8
 
@@ -16,7 +14,7 @@ def heights(texts: Iterable[str]) -> list[int]:
     return [max(1, -(-cells(text) // LINE_CELLS)) for text in texts]
 
 
-def share(lists: Sequence[Sequence[int]], lines: int = LINES) -> list[int]:
+def share(lists: Sequence[Sequence[int]], lines: int) -> list[int]:
     """Return how many items of each list are kept, the first ones, given their heights.
 
     In turns, one of each list, so that a long list does not push a short one out. Each keeps
