@@ -6,7 +6,8 @@ from typing import Final
 from portfolio.brief.material import BriefMaterial, Told
 from portfolio.brief.overview import MOST_CODES
 from portfolio.brief.parts import Paragraph, Part, Section, cells, ended, shortened
-from portfolio.brief.progress import SENTENCE_CELLS, rest
+from portfolio.brief.progress import SENTENCE_CELLS, items
+from portfolio.brief.room import Cut
 from portfolio.language import label, mark, plural, spoken, translate
 from portfolio.openings import is_fresh
 from portfolio.reconcilewords import metric_words, scope_words
@@ -70,15 +71,13 @@ def _place(item: Told) -> str:
 # --- problems -----------------------------------------------------------------------------------
 
 
-def problems(material: BriefMaterial, kept: int) -> Section:
+def problems(material: BriefMaterial, lines: Cut[str]) -> Section:
     """Return the problems that reports tell, and those of the data the brief rests on."""
-    lines = problem_lines(material)
-    parts: list[Part] = [Paragraph(line, "item") for line in lines[:kept]]
-    if not lines:
+    parts: list[Part] = [*items(lines)]
+    if not lines.items:
         parts.append(
             Paragraph(translate(mark("No report of the last two months tells a problem.")))
         )
-    parts.extend(rest(len(lines) - kept))
     parts.extend(_older(material, "problem"))
     parts.extend(
         Paragraph(text, "item") for text in (_silent(material), _differing(material)) if text
@@ -176,20 +175,17 @@ def _identities(codes: Sequence[str]) -> str:
 # --- next steps and decisions -------------------------------------------------------------------
 
 
-def steps(material: BriefMaterial, kept: tuple[int, int]) -> Section:
+def steps(material: BriefMaterial, ahead: Cut[str], asked: Cut[str]) -> Section:
     """Return the next month's work and the decisions asked for, as many as are kept."""
-    ahead, asked = next_lines(material), ask_lines(material)
     parts: list[Part] = [Paragraph(translate(mark("Next month's work")), "subhead")]
-    parts.extend(Paragraph(line, "item") for line in ahead[: kept[0]])
-    if not ahead:
+    if not ahead.items:
         parts.append(Paragraph(translate(mark("No report of this month gives next month's work."))))
-    parts.extend(rest(len(ahead) - kept[0]))
+    parts.extend(items(ahead))
     parts.append(Paragraph(translate(mark("Decisions asked for")), "subhead"))
-    parts.extend(Paragraph(line, "item") for line in asked[: kept[1]])
-    if not asked:
+    if not asked.items:
         parts.append(
             Paragraph(translate(mark("No report of the last two months asks for a decision.")))
         )
-    parts.extend(rest(len(asked) - kept[1]))
+    parts.extend(items(asked))
     parts.extend(_older(material, "ask"))
     return Section(translate(mark("5. Next steps and decisions asked for")), tuple(parts))

@@ -11,7 +11,7 @@ _POINTS: Final = 72 / 2.54
 #: Width of the text, height of a page, and what is left free at page ends, in cm.
 TEXT_CM: Final = 17.4
 _PAGE_CM: Final = 26.4
-_SLACK_CM, _FIRST_SLACK_CM = 3.0, 0.5
+_SLACK_CM, _FIRST_SLACK_CM = 2.0, 0.5
 #: Width to height of a picture, which is A4 landscape.
 _SHAPE: Final = 297 / 210
 #: A picture narrower than this is not read any more; a wider one leaves page 1 no room.
@@ -25,6 +25,8 @@ _LINES: Final[Mapping[Kind, tuple[float, float, float]]] = {
     "note": (8.5, 11.5, 0),
 }
 _CELL_POINTS, _CELL_LINE = 8.5, 11.5
+#: Width of a Latin letter, rather more than on the average, to the size of its letters.
+_LATIN: Final = 0.46
 _HEADING_POINTS, _TITLE_POINTS = 20.0, 41.0
 
 
@@ -88,9 +90,10 @@ def _table(table: Table) -> float:
 
 
 def _lines(text: str, width_cm: float, size: float) -> int:
-    """Return how many lines a text takes: two cells are as wide as the size of its letters."""
-    room = int(width_cm * _POINTS / size * 2)
-    return max(1, -(-cells(text) // max(room, 1)))
+    """Return how many lines a text takes in letters of a size, in points."""
+    wide = cells(text) - len(text)
+    points = (wide + (len(text) - wide) * _LATIN) * size
+    return max(1, ceil(points / (width_cm * _POINTS)))
 
 
 # --- one page of HTML, in two columns -------------------------------------------------------------

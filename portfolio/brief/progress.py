@@ -7,6 +7,7 @@ from typing import Final
 
 from portfolio.brief.material import BriefMaterial, Told
 from portfolio.brief.parts import Paragraph, Part, Picture, Section, Table, ended, shortened
+from portfolio.brief.room import Cut
 from portfolio.comparison import lines as change_lines
 from portfolio.language import label, mark, plural, spoken, translate
 from portfolio.lightwords import light_text, light_words
@@ -173,21 +174,22 @@ def _said(row: ProjectRow, words: str) -> str:
 
 
 def progress(
-    material: BriefMaterial, kept: tuple[int, int, int], picture: Picture | None
+    material: BriefMaterial,
+    changed: Cut[str],
+    late: Cut[ProjectRow],
+    money: Cut[str],
+    picture: Picture | None,
 ) -> Section:
     """Return the section, with as many changes, late projects and money sentences as are kept."""
-    changed, late, money = changed_lines(material), late_rows(material), money_lines(material)
-    parts: list[Part] = [*_changes(material, changed, kept[0])]
-    parts.append(Paragraph(_late_words(late), "subhead"))
-    if late:
-        shown = late[: kept[1]]
-        parts.append(late_table([late_cells(material, row) for row in shown]))
-        parts.extend(_late_notes(shown))
-        parts.extend(rest(len(late) - len(shown)))
-    if money:
+    parts: list[Part] = [*_changes(material, changed)]
+    parts.append(Paragraph(_late_words(late.items), "subhead"))
+    if late.items:
+        parts.append(late_table([late_cells(material, row) for row in late.named]))
+        parts.extend(_late_notes(late.named))
+        parts.extend(rest(late.rest))
+    if money.items:
         parts.append(Paragraph(translate(mark("Investment and cost to look at")), "subhead"))
-        parts.extend(Paragraph(line, "item") for line in money[: kept[2]])
-        parts.extend(rest(len(money) - kept[2]))
+        parts.extend(items(money))
     parts.extend([picture] if picture else [])
     return Section(translate(mark("3. Progress of the projects")), tuple(parts))
 
@@ -205,15 +207,14 @@ def _late_notes(late: Sequence[ProjectRow]) -> Iterable[Part]:
         yield Paragraph(_joined(notes), "note")
 
 
-def _changes(material: BriefMaterial, lines: Sequence[str], kept: int) -> Iterable[Part]:
+def _changes(material: BriefMaterial, lines: Cut[str]) -> Iterable[Part]:
     if material.changes is None:
         return
     since = month_text(material.changes.since)
     yield Paragraph(say(mark("Since {month}"), month=since), "subhead")
-    if not lines:
+    if not lines.items:
         yield Paragraph(translate(mark("No project changed by its reports.")))
-    yield from (Paragraph(line, "item") for line in lines[:kept])
-    yield from rest(len(lines) - kept)
+    yield from items(lines)
 
 
 def _late_words(late: Sequence[ProjectRow]) -> str:
@@ -226,6 +227,11 @@ def _late_words(late: Sequence[ProjectRow]) -> str:
         len(late),
     )
     return text.format(number=f"{len(late):,}", overdue=f"{overdue:,}")
+
+
+def items(lines: Cut[str]) -> list[Paragraph]:
+    """Return the lines that are kept as items, and the sentence that counts the rest."""
+    return [*(Paragraph(line, "item") for line in lines.named), *rest(lines.rest)]
 
 
 def rest(number: int) -> list[Paragraph]:

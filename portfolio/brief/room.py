@@ -1,9 +1,29 @@
 """Shares the lines of two pages among lists that may be long."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
 
 from portfolio.brief.parts import LINE_CELLS, cells
+
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut(Generic[_Item]):
+    """A list of which the first `kept` items are named, the rest counted."""
+
+    items: Sequence[_Item]
+    kept: int
+
+    @property
+    def named(self) -> Sequence[_Item]:
+        return self.items[: self.kept]
+
+    @property
+    def rest(self) -> int:
+        return len(self.items) - len(self.named)
+
 
 #: The most items of one list; the rest are counted.
 _MOST: Final = 8
