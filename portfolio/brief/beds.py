@@ -114,7 +114,8 @@ def _reached(capacity: Capacity) -> str:
     """Return when a view first reaches the target and by whom; a year where no more is known."""
     view = label(VIEWS[capacity.view])
     if capacity.first_met is None:
-        return say(mark("{view}: none of the projects on record reaches the target."), view=view)
+        text = mark("{view}: the projects it counts do not reach the target, once all are open.")
+        return say(text, view=view)
     when, by = dated_text(capacity.first_met), capacity.first_met_by
     if not by or len(by) > _MOST_NAMED:
         return say(mark("{view}: the target is first reached in {when}."), view=view, when=when)

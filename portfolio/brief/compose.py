@@ -35,10 +35,10 @@ class _Lists:
     asked: list[str]
 
     def heights(self) -> tuple[list[int], ...]:
-        """Return the heights of the items of each list, in lines."""
-        texts = (self.problem, self.ahead, self.asked)
+        """Return the heights of the items in lines, the list that matters most first."""
         late = [_LATE_LINES] * len(self.late)
-        return (heights(self.changed), late, heights(self.money), *map(heights, texts))
+        texts = (self.problem, self.changed, self.money, self.ahead)
+        return (heights(self.asked), late, *map(heights, texts))
 
 
 def brief(material: BriefMaterial, pictures: Mapping[str, Picture]) -> Brief:
@@ -75,7 +75,7 @@ def _listing(
     material: BriefMaterial, lists: _Lists, kept: Sequence[int], picture: Picture | None
 ) -> Iterable[Section]:
     """Return the sections that hold lists, with as many items of each as are kept."""
-    changed, late, money, problem, ahead, asked = kept
+    asked, late, problem, changed, money, ahead = kept
     yield progress(
         material,
         Cut(lists.changed, changed),
@@ -99,6 +99,12 @@ def _head(material: BriefMaterial) -> str:
     """Return as of when the brief speaks and how many fresh reports it is drawn from."""
     rows = material.planned
     fresh = sum(is_fresh(row.last_report, material.as_of) for row in rows)
+    if not fresh:
+        none = mark(
+            "As of {month}. No project has a report of the last two months; drawn from the plan"
+            " and older reports."
+        )
+        return say(none, month=month_text(material.as_of))
     text = plural(
         "As of {month}. Drawn from the reports of {fresh} of {number} project, filed within the"
         " last two months.",

@@ -17,11 +17,23 @@ from portfolio.wording import area_words, count_text, listing, money_text, month
 
 _NAME_CELLS: Final = 60
 _MOST_STATED: Final = 4
+#: The lights, the worst first.
+_WORST: Final = ("red", "amber", "green", "grey")
 
 
 def _fresh(material: BriefMaterial, name: str) -> list[Told]:
+    """Return what reports of the last two months say, that of the worst projects first."""
     told = material.told.get(name, ())
-    return [item for item in told if is_fresh(item.month, material.as_of)]
+    return _worst_first(material, (item for item in told if is_fresh(item.month, material.as_of)))
+
+
+def _worst_first(material: BriefMaterial, told: Iterable[Told]) -> list[Told]:
+    """Return the projects with the worst lights first, among them those with the most beds."""
+    places = {
+        row.code: (_WORST.index(row.lights.overall.colour), -(row.beds_new or 0))
+        for row in material.rows
+    }
+    return sorted(told, key=lambda item: places.get(item.project, (len(_WORST), 0)))
 
 
 def problem_lines(material: BriefMaterial) -> list[str]:
@@ -41,7 +53,7 @@ def ask_lines(material: BriefMaterial) -> list[str]:
 
 def next_lines(material: BriefMaterial) -> list[str]:
     """Return the next month's work, of this month's reports alone: an older one is past."""
-    told = material.told.get("next", ())
+    told = _worst_first(material, material.told.get("next", ()))
     return [_line(item, item.text, material) for item in told if item.month == material.as_of]
 
 

@@ -85,10 +85,17 @@ def late_cells(material: BriefMaterial, row: ProjectRow) -> tuple[str, ...]:
         _stage(row),
         dated_text(row.finish),
         _expected(row, material.as_of),
-        f"{months:,}{'' if row.slip is not None else '†'}",
+        _months_text(row, months),
         _why(material, row),
         light_text(row.lights.overall.colour),
     )
+
+
+def _months_text(row: ProjectRow, months: int) -> str:
+    """Return the months a project is late; `about` where the plan gives a year alone."""
+    sign = "" if row.slip is not None else "†"
+    rough = row.finish is not None and row.finish.precision == "year"
+    return f"{say(mark('about {months}'), months=months) if rough else months}{sign}"
 
 
 def _stage(row: ProjectRow) -> str:
