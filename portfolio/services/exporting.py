@@ -53,7 +53,10 @@ def standing(want: Want, month: Month, out: Path) -> tuple[Path, ...]:
     """
     if want == "monthly":
         pictures = (out / f"gantt-{month}.png", out / f"capacity-{month}.png")
-        names = ("rollup-{}.json", "rollup-{}.csv", "rollup-{}.xlsx", "corrections-{}.csv")
+        names = (
+            *("rollup-{}.json", "rollup-{}.csv", "rollup-{}.xlsx", "corrections-{}.csv"),
+            *("brief-{}.docx", "brief-{}.md", "brief-{}.html"),
+        )
         found = [*_first_pages(*pictures), *(out / name.format(month) for name in names)]
     else:
         found = _first_pages(out) if want in ("gantt", "capacity") else [out]

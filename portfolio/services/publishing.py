@@ -39,7 +39,7 @@ from portfolio.records import (
     Remark,
     Rollup,
 )
-from portfolio.services import booking, issuing, reading
+from portfolio.services import booking, briefing, issuing, reading
 from portfolio.vocabulary import GROUPS
 from portfolio.wording import name_of, say
 
@@ -318,7 +318,7 @@ def _drawn_in_a_month(rollup: Rollup) -> tuple[str, ...]:
 
 
 def monthly(database: Database, month: Month, folder: Path, *, tell: Tell = untold) -> Published:
-    """Write the monthly pack, named by the month: pictures, workbook, the rollup as JSON and CSV.
+    """Write the monthly pack, named by the month: pictures, workbook, brief, the rollup as data.
 
     Where reports of months already issued were changed since, a list of these corrections too.
 
@@ -328,11 +328,15 @@ def monthly(database: Database, month: Month, folder: Path, *, tell: Tell = unto
     rollup = reading.roll_up(database, month)
     files: dict[Path, bytes] = {}
     remarks: list[Remark] = []
+    placed: dict[str, dict[str, bytes]] = {}
     sketches = [_sketch(database, kind, month) for kind in _drawn_in_a_month(rollup)]
     for sketch, pages in zip(sketches, _drawn(sketches, tell), strict=True):
         paths = page_paths(folder / f"{sketch.kind}-{month}.png", len(pages))
         files.update(zip(paths, pages, strict=True))
+        placed[sketch.kind] = {path.name: page for path, page in zip(paths, pages, strict=True)}
         remarks += [remark for remark in sketch.drawing.warnings if remark not in remarks]
+    brief = briefing.files(database, month, placed)
+    files.update((folder / name, content) for name, content in brief.items())
     data = formats.json_text(formats.rollup_data(rollup))
     files[folder / f"rollup-{month}.json"] = data.encode("utf-8")
     table = formats.csv_text(formats.rollup_rows(rollup))

@@ -283,6 +283,7 @@ def test_pictures_and_the_monthly_pack(portfolio, tmp_path):
     done = portfolio("monthly", "--month", "2026-11", "--out", str(folder), lang="zh")
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in folder.iterdir()) == [
+        *("brief-2026-11.docx", "brief-2026-11.html", "brief-2026-11.md"),
         "capacity-2026-11.png",
         "gantt-2026-11.png",
         "rollup-2026-11.csv",

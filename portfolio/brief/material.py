@@ -1,0 +1,70 @@
+"""What a brief is written from: records of one moment, without a session."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portfolio.months import Month
+from portfolio.records import (
+    Answer,
+    Capacity,
+    Changes,
+    Plan,
+    ProjectRow,
+    Reconciliation,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the newest report that gives a field says in it, of a project or one of its sites.
+
+    `more` is the field that goes with it: of whom it is asked, the note to a reason.
+    """
+
+    project: str
+    name_zh: str
+    name_en: str
+    site: str | None
+    site_zh: str
+    site_en: str
+    month: Month
+    text: str
+    more: str = ""
+
+    @property
+    def place(self) -> str:
+        """The code of the site, else of the project."""
+        return self.site or self.project
+
+
+@dataclass(frozen=True, slots=True)
+class YearOf:
+    """A project's plan of the year and what its newest report of the year says is done; in fen."""
+
+    plan: int | None
+    done: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BriefMaterial:
+    """The projects as of a month, the answer, and what their reports say in words.
+
+    `measured` is the capacity by view on the census, empty without a target; `changes` are those
+    since the month before, None where that lies before the plan's base month. `told` has the
+    keys `problem`, `ask`, `next` and `reason`, newest first within the order of the plan.
+    """
+
+    plan: Plan
+    as_of: Month
+    rows: tuple[ProjectRow, ...]
+    answer: Answer | None
+    measured: Mapping[str, Capacity]
+    changes: Changes | None
+    years: Mapping[str, YearOf]
+    told: Mapping[str, tuple[Told, ...]]
+    stated: tuple[Reconciliation, ...]
+
+    @property
+    def planned(self) -> tuple[ProjectRow, ...]:
+        """The projects of the plan; those outside it enter no figure."""
+        return tuple(row for row in self.rows if row.in_plan)
