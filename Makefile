@@ -9,7 +9,7 @@ MONTH := $(shell date +%Y-%m)
 run: $(VENV)/run
 	@$(BIN)/portfolio init --if-missing
 	@$(BIN)/portfolio rollup
-	@$(BIN)/portfolio monthly --month $(MONTH) --out reports/$(MONTH)
+	@$(BIN)/portfolio monthly --month $(MONTH) --out reports/$(MONTH) --force
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/portfolio tui; fi
 
 test: $(VENV)/dev check

@@ -109,6 +109,16 @@ class Database:
             source.close()
         return copy
 
+    def snapshot(self) -> "Database":
+        """Return the database as it stands now, for readings that must agree with each other.
+
+        A copy in memory, which nobody else changes. Raises DatabaseProblem as `reading` does.
+        """
+        if self._held is not None:
+            return self
+        with self.reading():
+            return Database(self.path, self.copy())
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session on one consistent picture of the database.

@@ -4,6 +4,7 @@ import errno
 import os
 import secrets
 import stat
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -33,6 +34,33 @@ def write_whole(path: Path, data: bytes) -> None:
             _replace(target, data)
     except OSError as error:
         raise _problem(path, error) from error
+
+
+def write_together(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) -> None:
+    """Write files of one folder so that they appear together; then remove others of it.
+
+    All are written and synced beside their places before the first takes its own, so that a full
+    disk leaves what stood there. Raises OutputProblem as `write_whole` does.
+    """
+    drafts: dict[Path, Path] = {}
+    try:
+        for path, data in files.items():
+            target = Path(os.path.realpath(path))
+            _require_place(path, target)
+            drafts[target] = draft = target.parent / f".{secrets.token_hex(8)}.tmp"
+            _write_synced(draft, data, _mode_of(target))
+        for target, draft in drafts.items():
+            draft.replace(target)
+        for path in remove:
+            path.unlink(missing_ok=True)
+        for folder in {target.parent for target in drafts}:
+            _sync_folder(folder)
+    except OSError as error:
+        raise _problem(path, error) from error
+    finally:
+        for draft in drafts.values():
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
 def require_place(path: Path) -> None:

@@ -14,6 +14,7 @@ from portfolio.records import (
     AnswerLine,
     Capacity,
     Document,
+    Piece,
     ProjectRow,
     Residents,
     Variance,
@@ -364,3 +365,18 @@ def field_words(field: Field, value: Value) -> str:
     if field.kind == "percent":
         return f"{field_text(field, value)}%"
     return count_text(value) if isinstance(value, int) else str(value)
+
+
+_PIECES = {
+    "list": mark("writing the list…"),
+    "gantt": mark("drawing picture {number} of {of}: Gantt chart…"),
+    "capacity": mark("drawing picture {number} of {of}: bed capacity…"),
+    "workbook": mark("making the workbook…"),
+    "brief": mark("writing the brief…"),
+}
+_ANY_PIECE = mark("drawing picture {number} of {of}…")
+
+
+def piece_words(piece: Piece) -> str:
+    """Return what is being made, for those who wait for it."""
+    return say(_PIECES.get(piece.kind, _ANY_PIECE), number=piece.number, of=piece.of)

@@ -1,5 +1,6 @@
 """`chart` and `monthly`: one picture, and the monthly pack."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -12,9 +13,9 @@ from portfolio.cli.words import command, option, with_settings
 from portfolio.errors import WrongUsage
 from portfolio.language import mark
 from portfolio.months import Month
-from portfolio.records import Published
-from portfolio.services import issuing, publishing
-from portfolio.wording import month_text, say
+from portfolio.records import Piece, Published
+from portfolio.services import issuing, packing, publishing
+from portfolio.wording import month_text, piece_words, say
 
 
 @command("chart", mark("Draw one picture: the Gantt chart or the bed-capacity chart."))
@@ -59,15 +60,18 @@ def chart_command(
     required=True,
     help=mark("The folder to write into; it is created where it is missing."),
 )
+@option("--force", is_flag=True, help=mark("Replace a pack of the month that stands there."))
 @option("--issue", is_flag=True, help=mark("Put on record that the month is issued."))
 @options.known_at()
 @with_settings
-def monthly_command(settings: Settings, month: Month | None, out: Path, issue: bool) -> None:
+def monthly_command(
+    settings: Settings, month: Month | None, out: Path, force: bool, issue: bool
+) -> None:
     when = options.month_or(settings.present(), month)
     database = settings.database()
     if issue and settings.known_at:
         raise WrongUsage(mark("--issue speaks of what is known today; leave out --known-at."))
-    _say(publishing.monthly(database, when, out))
+    _say(packing.monthly(database, when, out, force=force, tell=_tell))
     head = issuing.log_head(database)
     if issue:
         head = issuing.issue(database, settings.author("issue"), when)
@@ -78,6 +82,12 @@ def monthly_command(settings: Settings, month: Month | None, out: Path, issue: b
             )
         )
     output.words(say(mark("Log head {head}"), head=head))
+
+
+def _tell(piece: Piece) -> None:
+    """Say on a terminal what is being made; a log of cron's stays silent."""
+    if sys.stderr.isatty():
+        output.words(piece_words(piece))
 
 
 def _say(published: Published) -> None:

@@ -10,7 +10,7 @@ from portfolio.database import Database
 from portfolio.files import require_place, write_whole
 from portfolio.months import Month
 from portfolio.records import Listed, Piece, Published
-from portfolio.services import publishing
+from portfolio.services import packing, publishing
 from portfolio.services.publishing import Tell, untold
 from portfolio.sheets import Sheet, sheet_of
 
@@ -28,7 +28,7 @@ def export(
     raises.
     """
     if want == "monthly":
-        return publishing.monthly(database, listed.as_of, out, tell=tell)
+        return packing.monthly(database, listed.as_of, out, force=True, tell=tell)
     if want in ("gantt", "capacity"):
         return publishing.chart(database, want, listed.as_of, out, tell=tell)
     require_place(out)
@@ -49,17 +49,11 @@ _LISTS: Final[dict[str, Callable[[Sheet], bytes]]] = {"csv": formats.sheet_csv, 
 def standing(want: Want, month: Month, out: Path) -> tuple[Path, ...]:
     """Return the files that stand where `export` would write, so that it would replace them.
 
-    Of a picture of several pages and of the pack it looks at the first page alone.
+    Of a picture of several pages it looks at the first page alone.
     """
     if want == "monthly":
-        pictures = (out / f"gantt-{month}.png", out / f"capacity-{month}.png")
-        names = (
-            *("rollup-{}.json", "rollup-{}.csv", "rollup-{}.xlsx", "corrections-{}.csv"),
-            *("brief-{}.docx", "brief-{}.md", "brief-{}.html"),
-        )
-        found = [*_first_pages(*pictures), *(out / name.format(month) for name in names)]
-    else:
-        found = _first_pages(out) if want in ("gantt", "capacity") else [out]
+        return packing.standing(out, month)
+    found = _first_pages(out) if want in ("gantt", "capacity") else [out]
     return tuple(path for path in found if os.path.isfile(path))  # noqa: PTH113 - never raises
 
 

@@ -305,48 +305,19 @@ def _told(draw: "Callable[[], Figure]", tell: Tell, piece: Piece) -> "Figure":
     return draw()
 
 
-def _drawn_in_a_month(rollup: Rollup) -> tuple[str, ...]:
-    """Return the pictures of the pack; those of capacity only where there is a target."""
-    return tuple(
+def pictures(
+    database: Database, month: Month, rollup: Rollup, tell: Tell = untold
+) -> tuple[dict[str, list[bytes]], tuple[Remark, ...]]:
+    """Return the PNG pages of every picture of a month by its name, and what to look at in them.
+
+    Those of capacity only where there is a target.
+    """
+    wanted = [
         name
         for name in gallery.names()
         if rollup.capacity or gallery.picture(name).needs is not CapacityMaterial
-    )
-
-
-# --- the monthly pack ---------------------------------------------------------------------------
-
-
-def monthly(database: Database, month: Month, folder: Path, *, tell: Tell = untold) -> Published:
-    """Write the monthly pack, named by the month: pictures, workbook, brief, the rollup as data.
-
-    Where reports of months already issued were changed since, a list of these corrections too.
-
-    Creates the folder. Everything is made before the first file is written. Raises OutputProblem
-    where the folder or a file cannot be written, and what the readings raise.
-    """
-    rollup = reading.roll_up(database, month)
-    files: dict[Path, bytes] = {}
-    remarks: list[Remark] = []
-    placed: dict[str, dict[str, bytes]] = {}
-    sketches = [_sketch(database, kind, month) for kind in _drawn_in_a_month(rollup)]
-    for sketch, pages in zip(sketches, _drawn(sketches, tell), strict=True):
-        paths = page_paths(folder / f"{sketch.kind}-{month}.png", len(pages))
-        files.update(zip(paths, pages, strict=True))
-        placed[sketch.kind] = {path.name: page for path, page in zip(paths, pages, strict=True)}
-        remarks += [remark for remark in sketch.drawing.warnings if remark not in remarks]
-    brief = briefing.files(database, month, placed)
-    files.update((folder / name, content) for name, content in brief.items())
-    data = formats.json_text(formats.rollup_data(rollup))
-    files[folder / f"rollup-{month}.json"] = data.encode("utf-8")
-    table = formats.csv_text(formats.rollup_rows(rollup))
-    files[folder / f"rollup-{month}.csv"] = table.encode("utf-8")
-    files[folder / f"rollup-{month}.xlsx"] = booking.month_book(database, month)
-    late = issuing.corrections(database)
-    if late.entries:
-        rows = formats.csv_text(formats.log_rows(late), formats.LOG_COLUMNS)
-        files[folder / f"corrections-{month}.csv"] = rows.encode("utf-8")
-    make_folder(folder)
-    for path, content in files.items():
-        write_whole(path, content)
-    return Published(tuple(files), tuple(remarks))
+    ]
+    sketches = [_sketch(database, name, month) for name in wanted]
+    remarks = [remark for sketch in sketches for remark in sketch.drawing.warnings]
+    unlike = tuple(remark for n, remark in enumerate(remarks) if remark not in remarks[:n])
+    return dict(zip(wanted, _drawn(sketches, tell), strict=True)), unlike

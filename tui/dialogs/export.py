@@ -18,7 +18,7 @@ from portfolio.errors import PortfolioError
 from portfolio.language import Term, label, mark, plural, sentence
 from portfolio.records import Listed, Piece, Published
 from portfolio.services.exporting import WANTS, Want, standing
-from portfolio.wording import listing, say
+from portfolio.wording import listing, piece_words, say
 from tui.desk import Desk
 from tui.dialogs.ask import Answer, Ask
 from tui.paths import offered, resolved, turned
@@ -32,14 +32,8 @@ _WANTS: Final[dict[Want, Term]] = {
     "xlsx": Term("export", "The list as shown, as an Excel workbook"),
     "gantt": Term("export", "Gantt chart of all projects, PNG"),
     "capacity": Term("export", "Bed-capacity chart, PNG"),
-    "monthly": Term("export", "Monthly pack: both charts and the rollup, in a folder"),
+    "monthly": Term("export", "Monthly pack: charts, workbook, brief, data, in a folder"),
 }
-_PIECES: Final = {
-    "list": mark("writing the list…"),
-    "gantt": mark("drawing picture {number} of {of}: Gantt chart…"),
-    "capacity": mark("drawing picture {number} of {of}: bed capacity…"),
-}
-
 
 class _Stopped(Exception):
     """The officer does not want the files any more."""
@@ -245,7 +239,7 @@ class Export(Dialog[Published | None]):
     @on(Making)
     def _say_piece(self, event: Making) -> None:
         piece = event.piece
-        self._tell(lambda: say(_PIECES[piece.kind], number=piece.number, of=piece.of))
+        self._tell(lambda: piece_words(piece))
 
     @on(Done)
     def _done(self, event: Done) -> None:
