@@ -52,7 +52,7 @@ class Office:
         pane = self._tmux.open(
             [sys.executable, "-m", "portfolio", "tui"], self._environ(who, lang) | more, size
         )
-        pane.wait_for({"zh": "q 退出", "en": "q Quit"}[lang], "1")
+        pane.wait_for(*{"zh": ("q 退出", "截至"), "en": ("q Quit", "as of")}[lang])
         return pane
 
     def say(self, *arguments: str) -> Any:
@@ -166,10 +166,10 @@ def test_what_was_typed_outlives_a_program(office: Office, way: str) -> None:
     if way == "killed":
         pane.wait_until(lambda: "62.5" in office.kept("wang"), "waited for the draft")
         pane.kill(signal.SIGKILL)
-        assert pane.ended() == 128 + signal.SIGKILL
+        pane.wait_for_the_end()
     elif way == "ended":
         pane.kill(signal.SIGTERM)
-        assert pane.ended() == 128 + signal.SIGTERM
+        pane.wait_for_the_end()
     else:
         pane.hang_up()
     assert office.values("C2") == {}

@@ -1,7 +1,6 @@
 """A real terminal in tmux: keys in, screen out; the program in it can be killed and hung up."""
 
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -17,9 +16,6 @@ from rich.cells import cell_len
 _PATIENCE: Final = 30.0
 _LOOK_EVERY: Final = 0.05
 _LEFT: Final = 0
-#: Says on the screen how the program ended; tmux 3.3 now and then forgets it.
-_SHELL: Final = '"$@"; printf "\\nended:%d." "$?"; exec sleep 600'
-_ENDED: Final = re.compile(r"ended:([0-9]+)\.")
 WHEEL_UP: Final = 64
 WHEEL_DOWN: Final = 65
 
@@ -90,28 +86,18 @@ class Pane:
 
     # --- the end -----------------------------------------------------------------------------
 
-    @property
-    def pid(self) -> int:
-        """The number of the program in the terminal, below the shell that waits for it."""
-        shell = self._say("#{pane_pid}")
-        children = Path(f"/proc/{shell}/task/{shell}/children")
-        return int(children.read_text(encoding="ascii").split()[0])
-
     def kill(self, number: signal.Signals) -> None:
-        os.kill(self.pid, number)
+        os.kill(int(self._say("#{pane_pid}")), number)
 
     def hang_up(self) -> None:
         """Take the terminal away, as a lost connection does."""
-        pid = self.pid
+        pid = int(self._say("#{pane_pid}"))
         self._run("kill-session")
         self.wait_until(lambda: not _lives(pid), "waited for the program to end")
 
-    def ended(self) -> int:
-        """Wait for the end and return the exit code, as shells do for a program that was killed."""
-        self.wait_until(lambda: bool(_ENDED.search(self.text)), "waited for the end")
-        found = _ENDED.search(self.text)
-        assert found is not None
-        return int(found[1])
+    def wait_for_the_end(self) -> None:
+        """Wait until the program has ended; tmux 3.3 does not always hear with which code."""
+        self.wait_until(lambda: self._say("#{pane_dead}") == "1", "waited for the end")
 
     def _say(self, asked: str) -> str:
         return self._run("display-message", "-p", asked).strip()
@@ -138,7 +124,7 @@ class Tmux:
         width, height = map(str, size)
         given = [f"{variable}={value}" for variable, value in environ.items()]
         asked = ("new-session", "-d", "-s", name, "-x", width, "-y", height)
-        self.run(*asked, "env", "-i", *given, "sh", "-c", _SHELL, "sh", *arguments)
+        self.run(*asked, "env", "-i", *given, *arguments)
         return Pane(self, name)
 
     def run(self, *arguments: str) -> str:
@@ -157,8 +143,9 @@ def have_tmux() -> None:
 
 
 def _lives(pid: int) -> bool:
+    """Tell whether a process runs; one that has ended and was not yet asked how does not."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        said = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
         return False
-    return True
+    return not said.rpartition(")")[2].startswith(" Z")
