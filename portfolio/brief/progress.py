@@ -95,7 +95,8 @@ def _months_text(row: ProjectRow, months: int) -> str:
     """Return the months a project is late; `about` where the plan gives a year alone."""
     sign = "" if row.slip is not None else "†"
     rough = row.finish is not None and row.finish.precision == "year"
-    return f"{say(mark('about {months}'), months=months) if rough else months}{sign}"
+    words = say(mark("about {months}"), months=months) if rough else str(months)
+    return words + sign
 
 
 def _stage(row: ProjectRow) -> str:

@@ -99,7 +99,9 @@ def brief(
     database: Database, month: Month, pictures: Mapping[str, Mapping[str, bytes]]
 ) -> parts.Brief:
     """Return the brief of a month; `pictures` are the pages of each kind, PNG by file name."""
-    placed = {kind: _picture(kind, pages, month) for kind, pages in pictures.items() if pages}
+    placed = {
+        kind: _picture(kind, pictures[kind], month) for kind in _CAPTIONS if pictures.get(kind)
+    }
     return composed(brief_material(database, month), placed)
 
 

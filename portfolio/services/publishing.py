@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy.orm import Session
 
-from portfolio import formats
 from portfolio import rollup as sums
 from portfolio.charts import gallery
 from portfolio.charts.material import (
@@ -24,7 +23,7 @@ from portfolio.charts.material import (
 from portfolio.charts.paper import PAPERS
 from portfolio.database import Database
 from portfolio.errors import WrongUsage
-from portfolio.files import make_folder, require_place, write_whole
+from portfolio.files import require_place, write_whole
 from portfolio.language import mark
 from portfolio.months import Dated, Month
 from portfolio.queries import finding, page, projects
@@ -39,7 +38,7 @@ from portfolio.records import (
     Remark,
     Rollup,
 )
-from portfolio.services import booking, briefing, issuing, reading
+from portfolio.services import reading
 from portfolio.vocabulary import GROUPS
 from portfolio.wording import name_of, say
 

@@ -286,6 +286,7 @@ def test_pictures_and_the_monthly_pack(portfolio, tmp_path):
         *("brief-2026-11.docx", "brief-2026-11.html", "brief-2026-11.md"),
         "capacity-2026-11.png",
         "gantt-2026-11.png",
+        "manifest-2026-11.json",
         "rollup-2026-11.csv",
         "rollup-2026-11.json",
         "rollup-2026-11.xlsx",

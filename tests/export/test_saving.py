@@ -14,7 +14,7 @@ from portfolio.database import Database
 from portfolio.errors import WrongUsage
 from portfolio.language import sentence
 from portfolio.months import Month
-from portfolio.services import publishing
+from portfolio.services import packing, publishing
 from tests.generate import generate
 
 _DRAW = """

@@ -35,6 +35,7 @@ _WANTS: Final[dict[Want, Term]] = {
     "monthly": Term("export", "Monthly pack: charts, workbook, brief, data, in a folder"),
 }
 
+
 class _Stopped(Exception):
     """The officer does not want the files any more."""
 

@@ -1,0 +1,159 @@
+"""The monthly pack as a whole: its manifest, whole or not at all, replaced only when told to."""
+
+import errno
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from portfolio import files as writing
+from portfolio import language
+from portfolio.database import Database
+from portfolio.errors import OutputProblem
+from portfolio.months import Month
+from portfolio.records import Piece
+from portfolio.services import issuing, packing, reporting
+from tests.conftest import author
+
+MONTH = Month.of(2023, 12)
+NAMES = {
+    "gantt-2023-12.png",
+    "capacity-2023-12.png",
+    "rollup-2023-12.json",
+    "rollup-2023-12.csv",
+    "rollup-2023-12.xlsx",
+    "brief-2023-12.docx",
+    "brief-2023-12.md",
+    "brief-2023-12.html",
+    "manifest-2023-12.json",
+}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def packed(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pack of December 2023 from the seeded database, in English."""
+    language.speak("en")
+    folder = tmp_path_factory.mktemp("pack") / "2023-12"
+    packing.monthly(Database(template), MONTH, folder)
+    return folder
+
+
+def test_the_manifest_names_every_file_with_its_digest(packed: Path, template: Path) -> None:
+    found = contents(packed)
+    assert set(found) == NAMES
+    manifest = json.loads(found.pop("manifest-2023-12.json"))
+    assert {item["name"]: item["sha256"] for item in manifest["files"]} == {
+        name: hashlib.sha256(content).hexdigest() for name, content in found.items()
+    }
+    assert {item["name"]: item["bytes"] for item in manifest["files"]} == {
+        name: len(content) for name, content in found.items()
+    }
+    assert manifest["database"]["log_head"] == issuing.log_head(Database(template))
+    assert manifest["database"]["plan"] == "fenghua-14-5"
+    assert (manifest["month"], manifest["language"]) == ("2023-12", "en")
+    assert manifest["program"]["name"] == "portfolio-tracker"
+
+
+def test_another_process_makes_the_same_bytes(packed: Path, template: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "portfolio", "--db", str(template), "--lang", "en"]
+    out = tmp_path / "again"
+    subprocess.run(
+        [*command, "monthly", "--month", "2023-12", "--out", str(out)],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "TZ": "Asia/Shanghai"},
+    )
+    assert contents(out) == contents(packed)
+
+
+def test_the_same_pack_again_is_no_replacement(packed: Path, template: Path) -> None:
+    before = contents(packed)
+    packing.monthly(Database(template), MONTH, packed)
+    assert contents(packed) == before
+
+
+def test_another_pack_of_the_month_needs_force(database: Database, tmp_path: Path) -> None:
+    out = tmp_path / "2023-12"
+    packing.monthly(database, MONTH, out)
+    before = contents(out)
+    reporting.file_report(database, author(), "N1", MONTH, {"stage": "fit_out"})
+    with pytest.raises(OutputProblem, match="--force"):
+        packing.monthly(database, MONTH, out)
+    assert contents(out) == before
+    packing.monthly(database, MONTH, out, force=True)
+    after = contents(out)
+    assert after.keys() == before.keys()
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed >= {"rollup-2023-12.xlsx", "manifest-2023-12.json"}
+
+
+def test_a_file_that_the_pack_no_longer_has_goes_with_force(
+    database: Database, tmp_path: Path
+) -> None:
+    out = tmp_path / "2023-12"
+    packing.monthly(database, MONTH, out)
+    manifest = json.loads((out / "manifest-2023-12.json").read_text("utf-8"))
+    manifest["files"] += [{"name": "gantt-2023-12-p9.png"}, {"name": "../kept.txt"}]
+    (out / "manifest-2023-12.json").write_text(json.dumps(manifest), "utf-8")
+    for name in ("gantt-2023-12-p9.png", "mine-2023-12.txt", "../kept.txt"):
+        (out / name).write_text("x", "utf-8")
+    packing.monthly(database, MONTH, out, force=True)
+    assert not (out / "gantt-2023-12-p9.png").exists()
+    assert (out / "mine-2023-12.txt").exists()
+    assert (tmp_path / "kept.txt").exists()
+
+
+@pytest.mark.parametrize("number", range(9))
+def test_a_disk_that_fills_up_leaves_last_months_files_as_they_were(
+    packed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+) -> None:
+    out = tmp_path / "2023-12"
+    out.mkdir()
+    for name, content in contents(packed).items():
+        (out / name).write_bytes(content[:-1])
+    before = contents(out)
+    made = {out / name: content for name, content in contents(packed).items()}
+    wrote, calls = writing._write_synced, iter(range(99))
+
+    def fill_up(draft: Path, data: bytes, mode: int | None) -> None:
+        if next(calls) == number:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        wrote(draft, data, mode)
+
+    monkeypatch.setattr(writing, "_write_synced", fill_up)
+    with pytest.raises(OutputProblem, match="full"):
+        writing.write_together(made)
+    assert contents(out) == before
+
+
+def test_every_piece_is_told_before_it_is_made(database: Database, tmp_path: Path) -> None:
+    told: list[Piece] = []
+    packing.monthly(database, MONTH, tmp_path / "out", tell=told.append)
+    assert [(piece.kind, piece.number, piece.of) for piece in told] == [
+        ("gantt", 1, 2),
+        ("capacity", 2, 2),
+        ("workbook", 1, 1),
+        ("brief", 1, 1),
+    ]
+
+
+def test_what_is_filed_while_a_pack_is_made_is_in_none_of_its_files(
+    database: Database, tmp_path: Path, packed: Path
+) -> None:
+    def meanwhile(piece: Piece) -> None:
+        if piece.kind == "workbook":
+            reporting.file_report(database, author(), "P1", MONTH, {"stage": "in_use"})
+
+    packing.monthly(database, MONTH, tmp_path / "out", tell=meanwhile)
+    assert contents(tmp_path / "out") == contents(packed)
