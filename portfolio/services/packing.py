@@ -19,6 +19,8 @@ from portfolio.services import booking, briefing, issuing, publishing, reading
 from portfolio.services.publishing import Tell, untold
 
 _SCHEMA: Final = "portfolio.manifest/1"
+#: What the names of the files start with that are no pictures.
+_OTHERS: Final = ("rollup", "brief", "corrections", "manifest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +152,8 @@ def _differs(path: Path, content: bytes) -> bool:
 
 def standing(folder: Path, month: Month) -> tuple[Path, ...]:
     """Return the files of a month's pack that stand in a folder."""
-    return tuple(path for path in sorted(folder.glob(f"*-{month}*")) if path.is_file())
+    ours = {*publishing.picture_names(), *_OTHERS}
+    found = sorted(folder.glob(f"*-{month}*"))
+    return tuple(
+        path for path in found if path.name.partition(f"-{month}")[0] in ours and path.is_file()
+    )

@@ -304,6 +304,11 @@ def _told(draw: "Callable[[], Figure]", tell: Tell, piece: Piece) -> "Figure":
     return draw()
 
 
+def picture_names() -> tuple[str, ...]:
+    """Return the names of all pictures that there are."""
+    return gallery.names()
+
+
 def pictures(
     database: Database, month: Month, rollup: Rollup, tell: Tell = untold
 ) -> tuple[dict[str, list[bytes]], tuple[Remark, ...]]:

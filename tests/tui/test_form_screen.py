@@ -1,15 +1,19 @@
 """The status form: errors under the field, what is filed, what is never lost."""
 
+from threading import Event
+
 import pytest
 
 from portfolio.database import Database
 from portfolio.fields import REPORT_FIELDS
 from portfolio.months import Dated, Month
-from portfolio.records import Report
+from portfolio.records import FormData, Report
 from portfolio.services import reading, reporting
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
+from tui.desk import Desk
 from tui.filing import CERTAINTY, SECTIONS
 from tui.screens.form import FormScreen
+from tui.screens.portfolio import PortfolioScreen
 from tui.widgets.field_row import FieldRow, TextBox
 
 
@@ -157,6 +161,27 @@ async def test_a_conflict_can_be_left_for_the_form_which_names_the_other_value(
         assert "其间other填报了“theirs”" in screen.text
         await screen.press("ctrl+s")
         assert "打开后已被other修改" in screen.text
+
+
+async def test_escape_while_the_form_is_still_being_read_asks_nothing(
+    running: Running, database: Database
+) -> None:
+    going_on = Event()
+
+    class Slow(Desk):
+        def form(self, code: str, month: Month, site: str | None) -> FormData:
+            going_on.wait(30)
+            return super().form(code, month, site)
+
+    quick = desk_of(database, "officer")
+    slow = Slow(quick.database, quick.author, quick.present, quick.keeping)
+    async with running(at=slow) as screen:
+        await screen.pilot.press("r")
+        assert isinstance(screen.app.screen, FormScreen)
+        await screen.pilot.press("escape")
+        assert isinstance(screen.app.screen, PortfolioScreen)
+        going_on.set()
+        await screen.settle()
 
 
 async def test_what_others_file_is_seen_in_the_open_form(

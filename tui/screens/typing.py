@@ -50,7 +50,7 @@ class TypingScreen(SpokenScreen[T]):
     @property
     def unsaved(self) -> bool:
         """Whether something was typed that is not filed."""
-        return bool(self._sheet.changed)
+        return self._form is not None and bool(self._sheet.changed)
 
     # --- the draft ---------------------------------------------------------------------------
 
