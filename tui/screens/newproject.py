@@ -178,16 +178,23 @@ class NewProjectScreen(SpokenScreen[str | None]):
         """Keep what was typed as a draft; called too when the terminal or the program goes away."""
         self._keeper.save()
 
-    @work(thread=True, group="draft")
-    def _save_draft(self, *, forget: bool = False) -> None:
+    def _save_draft(self) -> None:
+        """Keep it in a thread of the program's: leaving the screen must not stop it half-way."""
+        self.app.run_worker(self._saved_or_told, thread=True, group="draft")
+
+    def _saved_or_told(self) -> None:
         try:
-            if forget:
-                self._keeper.forget(*_NOWHERE)
-            else:
-                self._keeper.save()
+            self._keeper.save()
         except PortfolioError as error:
             words = shown(sentence(error))
-            self.app.call_from_thread(self.notify, words, severity="warning", markup=False)
+            self.app.call_from_thread(self.app.notify, words, severity="warning", markup=False)
+
+    def _forget_draft(self) -> None:
+        """Forget it at once: the form opened right after must not be offered it."""
+        try:
+            self._keeper.forget(*_NOWHERE)
+        except PortfolioError as error:
+            self.app.notify(shown(sentence(error)), severity="warning", markup=False)
 
     @work(thread=True, exclusive=True, group="new")
     def _open(self) -> None:
@@ -217,7 +224,7 @@ class NewProjectScreen(SpokenScreen[str | None]):
                 self._check_towns()
                 self._keeper.take(self._draft())
             elif answer == "discard":
-                self._save_draft(forget=True)
+                self._forget_draft()
 
         self.app.push_screen(
             Ask(
@@ -237,7 +244,7 @@ class NewProjectScreen(SpokenScreen[str | None]):
 
         def answered(answer: str | None) -> None:
             if answer == "discard":
-                self._save_draft(forget=True)
+                self._forget_draft()
             if answer in ("draft", "discard"):
                 self.dismiss(None)
 

@@ -82,20 +82,21 @@ class TypingScreen(SpokenScreen[T]):
             self._warn(error)
 
     def _warn(self, error: PortfolioError) -> None:
-        """Say, from a worker, that a draft could not be kept or removed."""
+        """Say, from a worker, that a draft could not be kept."""
         words = shown(sentence(error))
         self.app.call_from_thread(self.app.notify, words, severity="warning", markup=False)
 
     def _end_draft(self, *, keep: bool) -> None:
-        """Leave the draft as it stands, or forget it together with what was typed."""
-        if not keep and self._form is not None:
-            self.app.run_worker(partial(self._forget, self._form), thread=True, group="draft")
+        """Leave the draft as it stands, or forget it together with what was typed.
 
-    def _forget(self, form: FormData) -> None:
+        It is forgotten before this returns: a form opened right after must not be offered it.
+        """
+        if keep or self._form is None:
+            return
         try:
-            self._keeper.forget(form.project.row.code, form.site, form.month)
+            self._keeper.forget(self._form.project.row.code, self._form.site, self._form.month)
         except PortfolioError as error:
-            self._warn(error)
+            self.app.notify(shown(sentence(error)), severity="warning", markup=False)
 
     # --- while it is typed -------------------------------------------------------------------
 
