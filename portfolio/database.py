@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, StaticPool
 
-from portfolio.errors import BadInput, DatabaseProblem, WrongUsage
+from portfolio.errors import BadInput, DamagedDatabase, DatabaseProblem, WrongUsage
 from portfolio.language import mark
 
 #: `PRAGMA user_version` of a database this program reads and writes.
@@ -233,6 +233,14 @@ _SENTENCES: Final = {
 }
 
 
+def _unnamed(cause: object) -> str:
+    """Return SQLite's name for what Python itself finds wrong: text that is no UTF-8."""
+    return "SQLITE_CORRUPT" if "Could not decode to UTF-8" in str(cause) else ""
+
+
+_DAMAGED: Final = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+
+
 @contextmanager
 def said_plainly(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about the file and its rules into words; let bugs through.
@@ -241,12 +249,15 @@ def said_plainly(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:  # SQLite names a damaged part of the file in its error
+        raise DamagedDatabase(_SENTENCES["SQLITE_CORRUPT"], path=path) from error
     except (DBAPIError, sqlite3.Error) as error:
         cause: Any = error.orig if isinstance(error, DBAPIError) else error
-        name = getattr(cause, "sqlite_errorname", "") or ""
+        name = getattr(cause, "sqlite_errorname", None) or _unnamed(cause)
         for code, sentence in _SENTENCES.items():
             if name.startswith(code):
-                raise DatabaseProblem(sentence, path=path) from error
+                kind = DamagedDatabase if code in _DAMAGED else DatabaseProblem
+                raise kind(sentence, path=path) from error
         if name.startswith("SQLITE_CONSTRAINT"):
             raise BadInput(
                 mark("A value breaks the rule “{rule}”; nothing was written. Correct it."),

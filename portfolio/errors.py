@@ -50,6 +50,10 @@ class DatabaseProblem(PortfolioError):
     exit_code = 7
 
 
+class DamagedDatabase(DatabaseProblem):
+    """What stands there cannot be read as a database at all; a backup may take its place."""
+
+
 class OutputProblem(PortfolioError):
     """A file could not be written; what stood there before still stands."""
 

@@ -4,8 +4,9 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -61,6 +62,47 @@ def write_together(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) 
         for draft in drafts.values():
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def draft_beside(path: Path) -> Iterator[Path]:
+    """Yield an empty file, its owner's alone, beside `path`; what is left of it at the end goes.
+
+    A database that is built in it may leave a journal beside it; that goes too.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        for left in (name, f"{name}-journal"):
+            Path(left).unlink(missing_ok=True)
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """Give a draft its name for good, without ever replacing a file.
+
+    A share may know no hard links; there the name is looked at first. Raises FileExistsError
+    where something stands there.
+    """
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        draft.rename(path)
+    _sync_folder(path.parent)
+
+
+@contextmanager
+def said(path: Path) -> Iterator[None]:
+    """Turn the system's errors about a file into OutputProblem, in words."""
+    try:
+        yield
+    except OSError as error:
+        raise _problem(path, error) from error
 
 
 def require_place(path: Path) -> None:

@@ -2,9 +2,8 @@
 
 import os
 import sqlite3
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from portfolio.database import (
     said_plainly,
 )
 from portfolio.errors import DatabaseProblem
+from portfolio.files import draft_beside, put_in_place
 from portfolio.language import mark
 
 
@@ -37,12 +37,12 @@ def create(path: Path, fill: Callable[[Path], None]) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _draft_beside(path) as draft:
+        _require_nothing(path)
+        with draft_beside(path) as draft:
             with said_plainly(path):
-                _migrate(draft)
+                migrate(draft)
             fill(draft)
-            _put_in_place(draft, path)
-            _sync_folder(path.parent)
+            put_in_place(draft, path)
     except FileExistsError as error:
         raise DatabaseProblem(
             mark("{path} already exists; nothing was changed. Give another path."), path=path
@@ -55,36 +55,9 @@ def create(path: Path, fill: Callable[[Path], None]) -> None:
         ) from error
 
 
-@contextmanager
-def _draft_beside(path: Path) -> Iterator[Path]:
+def _require_nothing(path: Path) -> None:
     if os.path.lexists(path):
         raise FileExistsError(path)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _put_in_place(draft: Path, path: Path) -> None:
-    """Give the draft its name without ever replacing a file; a share may know no hard links."""
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise
-    except OSError:
-        if os.path.lexists(path):
-            raise FileExistsError(path) from None
-        draft.rename(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def upgrade(path: Path) -> tuple[str | None, str, Path | None]:
@@ -97,7 +70,7 @@ def upgrade(path: Path) -> tuple[str | None, str, Path | None]:
         return before, HEAD, None
     with said_plainly(path):
         backup = _back_up(path, before)
-        _migrate(path)
+        migrate(path)
     return before, HEAD, backup
 
 
@@ -127,7 +100,8 @@ def _back_up(path: Path, revision: str | None) -> Path:
     return target
 
 
-def _migrate(path: Path) -> None:
+def migrate(path: Path) -> None:
+    """Run the missing migrations in one transaction; it is checked before it is kept."""
     engine = engine_for(path, foreign_keys=False, create=True)
     with engine.execution_options(writes=True).connect() as connection, connection.begin():
         _run_alembic(connection)

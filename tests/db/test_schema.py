@@ -7,36 +7,23 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError
 
-from portfolio import schema
+from portfolio import health, schema
 from portfolio.changelog import ChangeLog
-from portfolio.database import HEAD, SCHEMA_VERSION, Database
+from portfolio.database import HEAD, SCHEMA_VERSION, Database, engine_for
 from portfolio.errors import BadInput, DatabaseProblem
-from portfolio.models import Base, Baseline, Population, Project, StatusReport, Target
+from portfolio.models import Baseline, Population, Project, StatusReport, Target
 from portfolio.months import Month
 from portfolio.queries import finding
 from portfolio.services import founding
 from tests.conftest import author
 
 
-def described(connection):
-    """Return every table, index and trigger as SQL, blanks and quotes evened out."""
-    rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    found = {}
-    for kind, name, sql in rows:
-        if name != "alembic_version":
-            text = " ".join(sql.replace(chr(34), "").split()).removesuffix(" STRICT")
-            found[kind, name] = sorted(part.strip(" )") for part in text.split(","))
-    return found
-
-
-def test_migrations_make_what_the_models_say(tmp_path, template):
-    path = tmp_path / "models.db"
-    Base.metadata.create_all(create_engine(f"sqlite:///{path}"))
-    with sqlite3.connect(path) as models, sqlite3.connect(template) as migrated:
-        assert described(migrated) == described(models)
+def test_migrations_make_what_the_models_say(template):
+    with engine_for(template).connect() as connection:
+        assert health.described(connection) == health.expected()
+        assert health.unlike(connection) == []
 
 
 def test_every_table_is_strict_and_every_constraint_named(template):
