@@ -1,18 +1,14 @@
-"""Creates and upgrades the database: all or nothing, after a backup, refusing what is newer."""
+"""Creates and migrates the database: all or nothing, refusing what is newer."""
 
 import os
-import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
 from portfolio.database import (
-    HEAD,
     SCHEMA_VERSION,
-    connect,
     engine_for,
     is_portfolio,
     require_file,
@@ -60,20 +56,6 @@ def _require_nothing(path: Path) -> None:
         raise FileExistsError(path)
 
 
-def upgrade(path: Path) -> tuple[str | None, str, Path | None]:
-    """Bring the database to the newest revision; return the old one, the new one, the backup.
-
-    Raises DatabaseProblem where the file is missing, newer, damaged or cannot be written.
-    """
-    before = current(path)
-    if before == HEAD:
-        return before, HEAD, None
-    with said_plainly(path):
-        backup = _back_up(path, before)
-        migrate(path)
-    return before, HEAD, backup
-
-
 def current(path: Path) -> str | None:
     """Return the revision the database is at. Raises DatabaseProblem for a newer one or none."""
     require_file(path)
@@ -87,27 +69,19 @@ def current(path: Path) -> str | None:
         return revision
 
 
-def _back_up(path: Path, revision: str | None) -> Path:
-    target = path.with_name(f"{path.name}.before-{HEAD}-from-{revision or 'none'}")
-    with suppress(FileNotFoundError):
-        target.unlink()
-    source, copy = connect(path), sqlite3.connect(target)
-    try:
-        source.backup(copy)
-    finally:
-        copy.close()
-        source.close()
-    return target
+def migrate(path: Path, sound: Callable[[Connection], bool] | None = None) -> None:
+    """Run the missing migrations in one transaction, which is checked before it is kept.
 
-
-def migrate(path: Path) -> None:
-    """Run the missing migrations in one transaction; it is checked before it is kept."""
+    `sound` adds a check of the caller's. Several programs may try at once: the first one
+    upgrades, the others find nothing to do. Raises DatabaseProblem where a check fails; then
+    nothing has changed.
+    """
     engine = engine_for(path, foreign_keys=False, create=True)
     with engine.execution_options(writes=True).connect() as connection, connection.begin():
         _run_alembic(connection)
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        damaged = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() != ["ok"]
-        if broken or damaged:
+        whole = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
+        if broken or not whole or not (sound is None or sound(connection)):
             raise DatabaseProblem(
                 mark(
                     "The upgrade of {path} failed its checks and was taken back; nothing changed."

@@ -9,6 +9,7 @@ from portfolio import formats
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, option, with_settings
+from portfolio.database import HEAD
 from portfolio.digits import read_count
 from portfolio.errors import DONE, DatabaseProblem, WrongUsage
 from portfolio.language import label, mark, plural, spoken, translate
@@ -28,18 +29,19 @@ def db_command() -> None:
 )
 @with_settings
 def _upgrade(settings: Settings) -> None:
-    path = settings.database().path
-    before, after, backup = founding.upgrade(path)
-    if backup is None:
-        output.words(say(mark("{path} is at revision {after} already."), path=path, after=after))
+    database = settings.database()
+    before, made = care.upgrade(database, settings.author("upgrade").at)
+    if made is None:
+        template = mark("{path} is at revision {after} already.")
+        output.words(say(template, path=database.path, after=HEAD))
         return
     output.words(
         say(
             mark("{path} went from revision {before} to {after}; the old one is kept as {backup}."),
-            path=path,
+            path=database.path,
             before=before or "—",
-            after=after,
-            backup=backup,
+            after=HEAD,
+            backup=made.path,
         )
     )
 

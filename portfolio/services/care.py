@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from portfolio import backup, schema
+from portfolio import backup, health, schema
 from portfolio.changelog import Authorship, ChangeLog
 from portfolio.database import HEAD, Database, engine_for, engine_on, nothing_at, said_plainly
 from portfolio.errors import ChangedMeanwhile, DamagedDatabase, DatabaseProblem
@@ -46,24 +48,54 @@ def back_up(
 
 
 def _checked(copied: Path, path: Path, at: datetime) -> Backup:
-    """Return what a copy holds. Raises DatabaseProblem where it is not whole; `path` is named."""
+    """Return what a copy holds. Raises DatabaseProblem where it is not whole; `path` is named.
+
+    One of an older revision is looked at in a copy of its own that has been brought up to date.
+    """
     with said_plainly(path):
         _require_sound(copied, path)
         revision = schema.current(copied)
-        if revision != HEAD:
-            schema.migrate(copied)
-        found = history.check(Database(copied))
-        if found.problems:
-            raise DatabaseProblem(
-                mark(
-                    "The log of {path} does not fit its tables; “portfolio db check” says where."
-                    " Nothing was written."
-                ),
-                path=path,
-            )
-        with Database(copied).reading() as session:
-            totals = control.totals(session)
-    return Backup(copied, at, revision or "", found.head, totals)
+        if revision == HEAD:
+            return _held_against_its_log(copied, path, at)
+        with draft_beside(copied) as newer:
+            backup.copy(copied, newer)
+            _migrate_copy(newer, path)
+            found = _held_against_its_log(newer, path, at)
+    return replace(found, path=copied, revision=revision or "none")
+
+
+def _migrate_copy(copied: Path, path: Path) -> None:
+    try:
+        schema.migrate(copied, _sound)
+    except OperationalError as error:
+        raise DatabaseProblem(
+            mark(
+                "{path} cannot be brought to the program's revision ({why}); nothing was changed."
+                " Keep the file and ask for help with it."
+            ),
+            path=path,
+            why=error.orig,
+        ) from error
+
+
+def _sound(connection: Connection) -> bool:
+    """Tell whether tables, rules and triggers are those of this program's revision."""
+    return not health.unlike(connection)
+
+
+def _held_against_its_log(copied: Path, path: Path, at: datetime) -> Backup:
+    found = history.check(Database(copied))
+    if found.problems:
+        raise DatabaseProblem(
+            mark(
+                "The log of {path} does not fit its tables; “portfolio db check” says where."
+                " Nothing was written."
+            ),
+            path=path,
+        )
+    with Database(copied).reading() as session:
+        totals = control.totals(session)
+    return Backup(copied, at, HEAD, found.head, totals)
 
 
 def _require_sound(copied: Path, path: Path) -> None:
@@ -74,6 +106,22 @@ def _require_sound(copied: Path, path: Path) -> None:
         raise DatabaseProblem(
             mark("{path} is damaged inside; nothing was written. Take an older backup."), path=path
         )
+
+
+def upgrade(database: Database, at: datetime) -> tuple[str | None, Backup | None]:
+    """Bring the database to the newest revision; return the old one and the backup made of it.
+
+    The upgrade is tried on a copy of the backup first, and the log held against what it gives.
+    No backup is made where there is nothing to do. Raises DatabaseProblem where the database is
+    missing, newer, damaged or cannot be written; then nothing has changed.
+    """
+    before = schema.current(database.path)
+    if before == HEAD:
+        return before, None
+    made = back_up(database, at)
+    with said_plainly(database.path):
+        schema.migrate(database.path, _sound)
+    return before, made
 
 
 # --- restoring -------------------------------------------------------------------------------
@@ -150,7 +198,8 @@ def restore(
     if taken.live_head != live_head:
         raise _changed()
     with backup.staged(file, database.path) as copied:
-        _checked(copied, file, author.at)
+        if _checked(copied, file, author.at).revision != HEAD:
+            schema.migrate(copied, _sound)
         head = _logged(Database(copied), author)
         if live_head is None:
             return Restored(taken, _put_anew(database.path, copied, author), head)
