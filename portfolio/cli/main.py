@@ -41,6 +41,8 @@ COMMANDS = {
     "review": ("planning", mark("Mark a report as reviewed, or return it with words.")),
     "rebaseline": ("planning", mark("Add a baseline to a project; the earlier ones stay.")),
     "annual": ("planning", mark("Put down what a project is to do in a year.")),
+    "funding": ("funding", mark("Put down what a source of funds gives to a project.")),
+    "phase": ("funding", mark("Put down what is planned, done or paid in a year or month.")),
     "milestone": ("planning", mark("Put down an approval, permit or acceptance.")),
     "log": ("history", mark("Who changed what, when and why.")),
     "undo": ("history", mark("Take back a change, as a new change.")),

@@ -1,6 +1,6 @@
 """What people look up: lists, one project, the rollup, capacity, reconciliation."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -12,8 +12,10 @@ from portfolio import rollup as sums
 from portfolio.database import Database
 from portfolio.errors import DatabaseProblem, WrongUsage
 from portfolio.language import mark
+from portfolio.moneychecks import money_checks
 from portfolio.months import Month, parse_age, span
 from portfolio.queries import basis, finding, page, projects, snapshots
+from portfolio.queries import money as money_queries
 from portfolio.queries import sums as sum_queries
 from portfolio.records import (
     Answer,
@@ -399,13 +401,23 @@ def reconciled_of(session: Session, plan: Plan, as_of: Month) -> Reconciled:
     """Return the same within a transaction."""
     rows = basis.plan_rows(session, as_of)
     stated = basis.stated_totals(session)
-    documents = finding.documents(session, {plan.source, *(row.source for row in rows)})
-    compared = (*reconciling.totals(stated, rows), *reconciling.identities(rows))
-    return Reconciled(plan, compared, documents)
+    money = _money_checks(session, as_of, {row.code: row.source for row in rows})
+    sources = {plan.source, *(row.source for row in rows), *(row.source for row in money)}
+    compared = (*reconciling.totals(stated, rows), *reconciling.identities(rows), *money)
+    return Reconciled(plan, compared, finding.documents(session, sources))
+
+
+def _money_checks(
+    session: Session, as_of: Month, sources: Mapping[str, str], codes: Sequence[str] | None = None
+) -> list[Reconciliation]:
+    """Return what was entered of each project's money, held against itself."""
+    facts = money_queries.facts(session, as_of, codes)
+    return [row for item in facts for row in money_checks(item, sources.get(item.code, ""))]
 
 
 def reconcile_project(database: Database, code: str, as_of: Month) -> tuple[Reconciliation, ...]:
-    """Return a project's own row identity; none where it stands outside the plan."""
+    """Return a project's own row identity, if it stands in the plan, and checks of its money."""
     with database.reading() as session:
         rows = basis.plan_rows(session, as_of, code)
-    return tuple(reconciling.identities(rows))
+        money = _money_checks(session, as_of, {row.code: row.source for row in rows}, [code])
+    return (*reconciling.identities(rows), *money)
