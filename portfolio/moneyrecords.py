@@ -43,6 +43,11 @@ class MoneyFacts:
     ask_to: str = ""
     ask_month: Month | None = None
 
+    @property
+    def sources(self) -> set[str]:
+        """The documents that funding and phases come from."""
+        return {row.source for row in self.funding} | {row.source for row in self.phases}
+
     def newest(self, name: str) -> Amount | None:
         """Return the newest amount that a report gives in a field."""
         found = self.reported.get(name, ())

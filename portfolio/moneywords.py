@@ -6,9 +6,9 @@ from portfolio.language import Term, label, mark, spoken
 from portfolio.lightwords import cited
 from portfolio.money import rounded
 from portfolio.moneyrecords import ProjectMoney, Request
-from portfolio.records import Amount, Light
-from portfolio.vocabulary import FUNDERS, FUNDING_SOURCES
-from portfolio.wording import UNKNOWN_TEXT, say
+from portfolio.records import Amount, Light, PhaseRow
+from portfolio.vocabulary import FUNDERS, FUNDING_SOURCES, PHASINGS
+from portfolio.wording import UNKNOWN_TEXT, money_text, say
 
 #: Stands behind a figure that nobody entered.
 ASSUMED: Final = "*"
@@ -19,6 +19,16 @@ _NO_FUNDER: Final = Term("funder", "Funder not on record")
 def source_word(source: str | None) -> str:
     """Return what a source of funds is called; of what is not split, that."""
     return label(_UNSPLIT if source is None else FUNDING_SOURCES[source])
+
+
+def phase_words(phase: PhaseRow) -> str:
+    """Return what of a phase is planned, done and paid."""
+    told = [
+        f"{label(term)} {money_text(fen)}"
+        for name, term in PHASINGS.items()
+        if (fen := getattr(phase, name)) is not None
+    ]
+    return ("，" if spoken() == "zh" else ", ").join(told)
 
 
 def series_word(by: str, key: str | None) -> str:

@@ -54,7 +54,6 @@ _COLUMNS: Final = {
     "planned": Term("column of the log", "Planned"),
     "done": Term("column of the log", "Done"),
     "paid": Term("column of the log", "Paid"),
-    "year": Term("column of the log", "Year"),
     "milestone": Term("column of the log", "Milestone of the year"),
     "nature": Term("column of the log", "Nature"),
     "address": Term("column of the log", "Address"),
@@ -150,7 +149,6 @@ _READERS: Final[dict[str, Callable[[Any], str]]] = {
     "planned": money_text,
     "done": money_text,
     "paid": money_text,
-    "year": str,
     "funding_source": lambda value: label(FUNDING_SOURCES[value]),
     "rate": lambda value: rate_text(Fraction(value, 100)),
 }

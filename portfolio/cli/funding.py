@@ -8,11 +8,11 @@ from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.digits import read_count
 from portfolio.errors import WrongUsage
-from portfolio.language import label, mark
-from portfolio.moneywords import source_word
+from portfolio.language import mark
+from portfolio.moneywords import phase_words, source_word
 from portfolio.months import FIRST_YEAR, LAST_YEAR, Month
 from portfolio.services import phasing
-from portfolio.vocabulary import FUNDING_SOURCES, PHASINGS
+from portfolio.vocabulary import FUNDING_SOURCES
 from portfolio.wording import money_text, month_text, say
 
 
@@ -99,7 +99,7 @@ def phase_command(
     **given: int | None,
 ) -> None:
     month = Month.of(year, number) if number else None
-    phasing.phase(
+    rows = phasing.phase(
         settings.database(),
         settings.author(reason),
         code,
@@ -110,17 +110,15 @@ def phase_command(
         source=source,
         correct=correct,
     )
-    told = [
-        f"{label(term)} {money_text(fen)}"
-        for name, term in PHASINGS.items()
-        if (fen := given.get(name)) is not None
-    ]
+    put = next(
+        row for row in rows if (row.year, row.month, row.funding_source) == (year, month, origin)
+    )
     output.words(
         say(
             mark("{code}, {period}, {source}: {amounts}; on record."),
             code=code,
             period=month_text(month) if month else str(year),
             source=source_word(origin),
-            amounts=", ".join(told),
+            amounts=phase_words(put),
         )
     )

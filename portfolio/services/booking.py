@@ -10,7 +10,7 @@ from portfolio.monthbook.material import BookMaterial
 from portfolio.months import Month
 from portfolio.queries import projects, told
 from portfolio.records import CapacityTable, Changes, MonthCapacity, Plan
-from portfolio.services import reading
+from portfolio.services import budgeting, reading
 from portfolio.vocabulary import VIEWS
 
 
@@ -47,6 +47,9 @@ def book_material(database: Database, as_of: Month) -> BookMaterial:
             latest=_latest(found, tables) if found else {},
             changes=_changes(session, found, as_of),
             documents=tuple(told.cited(session, as_of)),
+            money={
+                item.facts.code: item for item in budgeting.money_of(session, as_of, as_of.year + 1)
+            },
         )
 
 
