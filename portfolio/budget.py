@@ -9,7 +9,7 @@ from portfolio.months import Month
 from portfolio.phasing import entered, planned, since_start
 from portfolio.records import Amount, Light
 from portfolio.results import worth
-from portfolio.vocabulary import ENDED_STAGES, OPEN_STAGES
+from portfolio.vocabulary import HALTED_STAGES, OPEN_STAGES
 
 #: The figures of which the meeting has a total.
 SUMMED = (
@@ -138,15 +138,15 @@ def _last_cost(costs: Mapping[str, int]) -> tuple[str, int] | None:
 def request(facts: MoneyFacts, year: int) -> Request:
     """Return what a project needs in a year, by source.
 
-    As entered; else the even spread over the schedule, marked assumed, of a project that is not
-    in use or ended. A planned public project without an approved study is barred: nothing is
+    As entered; else the even spread over the schedule, marked assumed, of a project that is
+    neither in use nor halted. A planned public project without an approved study is barred: nothing is
     assumed for it, and what an officer entered stands, flagged.
     """
     barred = bars(facts)
     given = year in entered(facts.phases, "planned")
-    over = facts.stage in OPEN_STAGES or facts.stage in ENDED_STAGES
-    if not given and (barred or over):
-        return Request(year, 0 if over and not barred else None, {}, barred=barred)
+    ended = facts.stage in OPEN_STAGES or facts.stage in HALTED_STAGES
+    if not given and (barred or ended):
+        return Request(year, None, {}, barred=barred)
     parcels = [parcel for parcel in planned(facts) if parcel.month.year == year]
     if not given and not parcels:
         return Request(year, None, {}, barred=barred)

@@ -1,17 +1,20 @@
 """Money by time and source in words: sources, flags, requests, and what is assumed."""
 
+from fractions import Fraction
 from typing import Final
 
+from portfolio.digits import decimal_text, round_half_up
 from portfolio.language import Term, label, mark, spoken
 from portfolio.lightwords import cited
 from portfolio.money import rounded
-from portfolio.moneyrecords import ProjectMoney, Request
+from portfolio.moneyrecords import Curve, ProjectMoney, Request
 from portfolio.records import Amount, Light, PhaseRow
 from portfolio.vocabulary import FUNDERS, FUNDING_SOURCES, PHASINGS
-from portfolio.wording import UNKNOWN_TEXT, money_text, say
+from portfolio.wording import UNKNOWN_TEXT, listing, money_text, say
 
 #: Stands behind a figure that nobody entered.
 ASSUMED: Final = "*"
+_MOST_CODES: Final = 12
 _UNSPLIT: Final = Term("funding source", "Not split by source")
 _NO_FUNDER: Final = Term("funder", "Funder not on record")
 
@@ -19,6 +22,11 @@ _NO_FUNDER: Final = Term("funder", "Funder not on record")
 def source_word(source: str | None) -> str:
     """Return what a source of funds is called; of what is not split, that."""
     return label(_UNSPLIT if source is None else FUNDING_SOURCES[source])
+
+
+def source_key(source: str | None) -> str:
+    """Return the key of a source of funds in data."""
+    return source or "not_split"
 
 
 def phase_words(phase: PhaseRow) -> str:
@@ -51,6 +59,22 @@ def amount_text(fen: int | None, sign: str = "") -> str:
 def unit_words() -> str:
     """Return the unit that the amounts of tables stand in."""
     return say(mark("Amounts in million yuan."))
+
+
+def ratio_text(ratio: Fraction | None, places: int, *, signed: bool = False) -> str:
+    """Return a ratio or percentage, rounded half up; with its sign where it is a difference."""
+    if ratio is None:
+        return UNKNOWN_TEXT
+    text = rounded_text(ratio, places)
+    return f"+{text}" if signed and ratio > 0 and text.strip("0.,") else text
+
+
+def rounded_text(ratio: Fraction, places: int) -> str:
+    """Return a figure with commas and so many decimals, rounded half up away from 0."""
+    whole = round_half_up(abs(ratio) * 10**places)
+    head, _, tail = decimal_text(whole, places).partition(".")
+    text = f"{int(head):,}" + (f".{tail}" if tail else "")
+    return f"-{text}" if ratio < 0 and whole else text
 
 
 def told_text(amount: Amount | None) -> str:
@@ -99,6 +123,44 @@ def barred_note() -> str:
             " approved (Government Investment Regulations art. 17); what an officer entered"
             " stands and is flagged."
         )
+    )
+
+
+def curve_notes(curve: Curve) -> tuple[str, ...]:
+    """Return how many projects' plan is assumed, of how many is known what is done, and how."""
+    notes = []
+    if curve.whole.assumed:
+        notes.append(
+            say(
+                mark(
+                    "* Planned is assumed for {number} of {of} projects: an even spread of the"
+                    " plan's investment over its schedule, which nobody entered."
+                ),
+                number=curve.whole.assumed,
+                of=curve.whole.projects,
+            )
+        )
+    notes.append(_done_note(curve))
+    if curve.unphased:
+        text = mark("Without schedule or investment, and not in the curve: {codes}.")
+        notes.append(say(text, codes=listing(curve.unphased[:_MOST_CODES])))
+    if any(key.key is None for key in curve.parts) and curve.by == "source":
+        notes.append(say(mark("What is done is shown by source only where it was entered so.")))
+    return tuple(notes)
+
+
+def _done_note(curve: Curve) -> str:
+    point = curve.whole.at(curve.as_of)
+    if point is None or point.done is None:
+        return say(mark("No report gives the investment done since the start of a project."))
+    return say(
+        mark(
+            "Done is known for {known} of {of} projects, of which {held} by an earlier report,"
+            " whose figure is held (*); the others are not taken as 0."
+        ),
+        known=point.known,
+        of=curve.whole.projects,
+        held=point.held,
     )
 
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "show": ("projects", mark("Show one project whole.")),
     "rollup": ("rollup", mark("Sums by group, and bed capacity against the target.")),
     "capacity": ("capacity", mark("Beds and beds per 1,000 residents, month by month.")),
+    "money": ("money", mark("Plan, done and paid of the year, money per result, the S-curve.")),
     "reconcile": ("reconcile", mark("Stated totals and row identities against the rows.")),
     "report": ("report", mark("File a status report of a project or site for a month.")),
     "project": ("edits", mark("Add, edit, merge or withdraw a project.")),

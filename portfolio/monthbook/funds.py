@@ -80,8 +80,8 @@ def _columns(as_of: Month) -> tuple[Column, ...]:
         Column(
             label(Term("sheet", "Request for {year}")).format(year=as_of.year + 1), 10, hidden=True
         ),
-        Column(label(Term("sheet", "Budget kept")), 15),
-        Column(label(Term("sheet", "Remarks")), 22),
+        Column(label(Term("sheet", "Budget kept")), 20),
+        Column(label(Term("sheet", "Remarks")), 34),
     )
 
 
@@ -202,13 +202,18 @@ def _told(amount: Amount | None, as_of: Month) -> Cell:
 
 
 def _kept(money: ProjectMoney) -> str | None:
-    """Return how the known costs keep to what was approved, the last cost first."""
-    return between([light_words(light) for light in money.findings])
+    """Return how the known costs keep to what was approved, what breaks it with its article."""
+    return between(
+        [
+            flag_words(light) if light in money.flags else light_words(light)
+            for light in money.findings
+        ]
+    )
 
 
 def _remarks(money: ProjectMoney) -> str | None:
     facts = money.facts
-    parts = [flag_words(light) for light in money.flags]
+    parts = [flag_words(light) for light in money.flags if light not in money.findings]
     if facts.investment is not None:
         parts.append(say(mark("plan: {amount}"), amount=money_text(facts.investment)))
     reported = facts.costs.get("unknown")
@@ -217,6 +222,6 @@ def _remarks(money: ProjectMoney) -> str | None:
     private = [row.amount for row in facts.funding if row.funding_source == "private_capital"]
     if private:
         parts.append(f"{source_word('private_capital')} {money_text(sum(private))}")
-    if money.request.barred:
+    if money.request.barred and money.request.total is None:
         parts.append(say(mark("no annual plan yet: no approved study on record (art. 17)")))
     return between(parts)
