@@ -6,7 +6,7 @@ from fractions import Fraction
 from portfolio.lights import cost_findings
 from portfolio.moneyrecords import MoneyFacts, ProjectMoney, Request, Sums, YearFigures
 from portfolio.months import Month
-from portfolio.phasing import entered, planned, since_start
+from portfolio.phased import entered, planned, since_start
 from portfolio.records import Amount, Light
 from portfolio.results import worth
 from portfolio.vocabulary import HALTED_STAGES, OPEN_STAGES

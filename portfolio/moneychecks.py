@@ -6,7 +6,7 @@ from typing import Final
 from portfolio.money import rounded
 from portfolio.moneyrecords import MoneyFacts
 from portfolio.months import Month
-from portfolio.phasing import Entered, entered
+from portfolio.phased import Entered, entered
 from portfolio.reconcile import compare
 from portfolio.records import Reconciliation
 from portfolio.vocabulary import FUNDING_SOURCES, PHASINGS

@@ -196,6 +196,7 @@ def _series(series: Series) -> Data:
         "projects": series.projects,
         "assumed": bool(series.assumed),
         "assumed_projects": series.assumed,
+        "planned_of_known_yuan": _yuan(series.planned_of_known),
         "points": [
             {
                 "month": str(point.month),

@@ -192,12 +192,17 @@ class CurvePoint:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Planned against done of the projects, or of one funder or source, month by month."""
+    """Planned against done of the projects, or of one funder or source, month by month.
+
+    `assumed` counts projects whose plan is spread evenly in part at least. `planned_of_known` is
+    what is planned by the as-of month of the projects whose done is known then.
+    """
 
     key: str | None
     projects: int
     assumed: int
     points: tuple[CurvePoint, ...]
+    planned_of_known: int | None = None
 
     def at(self, month: Month) -> CurvePoint | None:
         """Return the point of a month."""
@@ -215,7 +220,6 @@ class Curve:
     whole: Series
     parts: tuple[Series, ...]
     unphased: tuple[str, ...]
-    unknown_sources: bool = False
 
 
 @dataclass(frozen=True, slots=True)

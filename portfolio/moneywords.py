@@ -10,7 +10,7 @@ from portfolio.money import rounded
 from portfolio.moneyrecords import Curve, ProjectMoney, Request
 from portfolio.records import Amount, Light, PhaseRow
 from portfolio.vocabulary import FUNDERS, FUNDING_SOURCES, PHASINGS
-from portfolio.wording import UNKNOWN_TEXT, listing, money_text, say
+from portfolio.wording import UNKNOWN_TEXT, listing, money_text, month_text, say
 
 #: Stands behind a figure that nobody entered.
 ASSUMED: Final = "*"
@@ -52,8 +52,7 @@ def amount_text(fen: int | None, sign: str = "") -> str:
     """Return an amount of a table in 万元, or million yuan; with a sign behind it where given."""
     if fen is None:
         return UNKNOWN_TEXT
-    unit = 10**4 if spoken() == "zh" else 10**6
-    return f"{rounded(fen, unit, 2 if fen % (unit * 100) else 0)}{sign}"
+    return f"{rounded(fen, 10**4 if spoken() == 'zh' else 10**6, 2)}{sign}"
 
 
 def unit_words() -> str:
@@ -124,6 +123,31 @@ def barred_note() -> str:
             " stands and is flagged."
         )
     )
+
+
+def curve_answer(curve: Curve) -> tuple[str, ...]:
+    """Return where the curve stands as of its month: planned and done, then like with like."""
+    point, series = curve.whole.at(curve.as_of), curve.whole
+    if point is None:
+        return (say(mark("No project has a schedule and an investment to draw.")),)
+    whole = series.points[-1].planned
+    planned = say(
+        mark("Planned by {month}: {planned} of {whole}"),
+        month=month_text(curve.as_of),
+        planned=money_text(point.planned) + (ASSUMED if series.assumed else ""),
+        whole=money_text(whole),
+    )
+    if point.done is None or series.planned_of_known is None:
+        none = say(mark("No report gives the investment done since the start of a project."))
+        return (planned, none)
+    done = say(
+        mark("Done: {done}, known for {known} of {of} projects; planned of these by then: {due}"),
+        done=money_text(point.done),
+        known=point.known,
+        of=series.projects,
+        due=money_text(series.planned_of_known) + (ASSUMED if series.assumed else ""),
+    )
+    return planned, done
 
 
 def curve_notes(curve: Curve) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from portfolio.moneyrecords import MoneyFacts, Spread, Worth, YearLine
 from portfolio.months import Month
-from portfolio.phasing import entered, planned
+from portfolio.phased import entered, planned
 
 #: Of fewer projects no ratio is called far from the others.
 LEAST: Final = 5

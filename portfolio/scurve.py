@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from portfolio.moneyrecords import Curve, CurvePoint, MoneyFacts, Parcel, Series
 from portfolio.months import Month, span
-from portfolio.phasing import planned, since_start
+from portfolio.phased import planned, since_start
 from portfolio.vocabulary import FUNDERS, FUNDING_SOURCES
 
 #: The whole of a project, whatever its source.
@@ -130,7 +130,9 @@ def _series(
     told = _told([done[facts.code] for facts in projects], months, as_of)
     points = [CurvePoint(month, fen, *told[month]) for month, fen in zip(months, sums, strict=True)]
     assumed = sum(any(p.assumed for p in parcels[facts.code]) for facts in projects)
-    return Series(key, len(projects), assumed, tuple(points))
+    known = [facts.code for facts in projects if any(m <= as_of for m in done[facts.code])]
+    due = sum(p.fen for code in known for p in parcels[code] if p.month <= as_of)
+    return Series(key, len(projects), assumed, tuple(points), due if known else None)
 
 
 def _told(

@@ -17,6 +17,7 @@ from portfolio.moneywords import (
     amount_text,
     assumed_note,
     barred_note,
+    curve_answer,
     curve_notes,
     flag_words,
     private_note,
@@ -206,9 +207,8 @@ def _line(found: Budget, place: int) -> list[str]:
 
 def _print_curve(curve: Curve, form: str) -> None:
     if form == "table":
-        for line in curve_lines(curve):
+        for line in (*curve_answer(curve), "", *curve_lines(curve), ""):
             click.echo(line)
-        click.echo()
     _table(_CURVE_HEADS, _curve_rows(curve), "llrrr", form)
     _notes(unit_words(), *curve_notes(curve))
 
