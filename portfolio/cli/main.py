@@ -39,6 +39,7 @@ COMMANDS = {
     "stock": ("edits", mark("Add beds observed by the health statistics.")),
     "chart": ("pictures", mark("Draw one picture.")),
     "monthly": ("pictures", mark("Write the whole monthly pack into a folder.")),
+    "budget": ("budget", mark("The paper of a budget meeting: workbook, page and data.")),
     "review": ("planning", mark("Mark a report as reviewed, or return it with words.")),
     "rebaseline": ("planning", mark("Add a baseline to a project; the earlier ones stay.")),
     "annual": ("planning", mark("Put down what a project is to do in a year.")),
