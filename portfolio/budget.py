@@ -19,6 +19,7 @@ SUMMED = (
     "contract",
     "settlement",
     "final_account",
+    "final",
     "paid_before",
     "budget",
     "plan",
@@ -201,6 +202,7 @@ def figure(item: ProjectMoney, name: str) -> int | None:
         return item.facts.costs[name]
     values: dict[str, int | None] = {
         "investment": item.facts.investment,
+        "final": item.last_cost[1] if item.last_cost else None,
         "paid_before": item.paid_before,
         "budget": item.year.budget,
         "plan": item.year.plan,

@@ -4,16 +4,19 @@ from fractions import Fraction
 from typing import Final
 
 from portfolio.digits import decimal_text, round_half_up
-from portfolio.language import Term, label, mark, spoken
+from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.lightwords import cited
 from portfolio.money import rounded
 from portfolio.moneyrecords import Curve, ProjectMoney, Request
+from portfolio.months import Month
 from portfolio.records import Amount, Light, PhaseRow
 from portfolio.vocabulary import FUNDERS, FUNDING_SOURCES, PHASINGS
 from portfolio.wording import UNKNOWN_TEXT, listing, money_text, month_text, say
 
 #: Stands behind a figure that nobody entered.
 ASSUMED: Final = "*"
+#: Stands behind a figure of an earlier month's report, where `*` means assumed.
+HELD: Final = "†"
 _MOST_CODES: Final = 12
 _UNSPLIT: Final = Term("funding source", "Not split by source")
 _NO_FUNDER: Final = Term("funder", "Funder not on record")
@@ -76,9 +79,21 @@ def rounded_text(ratio: Fraction, places: int) -> str:
     return f"-{text}" if ratio < 0 and whole else text
 
 
-def told_text(amount: Amount | None) -> str:
-    """Return an amount that a report gives."""
-    return amount_text(amount.fen if amount else None)
+def told_text(amount: Amount | None, as_of: Month) -> str:
+    """Return an amount that a report gives; with a sign where it is of an earlier month."""
+    if amount is None:
+        return UNKNOWN_TEXT
+    return amount_text(amount.fen, held_sign(amount, as_of))
+
+
+def held_sign(amount: Amount | None, as_of: Month) -> str:
+    """Return the sign of an amount that an earlier month's report gives; else nothing."""
+    return HELD if amount is not None and amount.month < as_of else ""
+
+
+def held_note() -> str:
+    """Return what that sign says."""
+    return say(mark("† Held: of an earlier month's report."))
 
 
 def request_text(request: Request) -> str:
@@ -177,15 +192,19 @@ def _done_note(curve: Curve) -> str:
     point = curve.whole.at(curve.as_of)
     if point is None or point.done is None:
         return say(mark("No report gives the investment done since the start of a project."))
-    return say(
-        mark(
-            "Done is known for {known} of {of} projects, of which {held} by an earlier report,"
-            " whose figure is held (*); the others are not taken as 0."
-        ),
+    known = say(
+        mark("Done is known for {known} of {of} projects; the others are not taken as 0."),
         known=point.known,
         of=curve.whole.projects,
-        held=point.held,
     )
+    if not point.held:
+        return known
+    held = plural(
+        "* {held} of them by an earlier report, whose figure is held.",
+        "* {held} of them by earlier reports, whose figures are held.",
+        point.held,
+    ).format(held=point.held)
+    return f"{known}{held}" if spoken() == "zh" else f"{known} {held}"
 
 
 def private_note() -> str:

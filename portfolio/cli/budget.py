@@ -53,11 +53,10 @@ def budget_command(
         raise WrongUsage(mark("Give a folder with --out, or --format json to print the figures."))
     month = options.month_or(settings.present(), as_of)
     asked = year or month.year + 1
-    database = settings.database()
-    if out is not None:
-        made = meeting.paper(database, month, asked, out, scenarios=scenarios, force=force)
-        for path in made.paths:
-            output.words(say(mark("Wrote {path}."), path=path))
+    found, made = meeting.paper(
+        settings.database(), month, asked, out, scenarios=scenarios, force=force
+    )
+    for path in made.paths:
+        output.words(say(mark("Wrote {path}."), path=path))
     if form == "json":
-        found = meeting.budget(database, month, asked, scenarios)
         output.data(formats.json_text(moneyformats.budget_data(found)))

@@ -20,6 +20,7 @@ from portfolio.moneywords import (
     curve_answer,
     curve_notes,
     flag_words,
+    held_note,
     private_note,
     ratio_text,
     request_text,
@@ -114,8 +115,17 @@ def _print(found: Budget, what: str, form: str) -> None:
         _table(_LINE_HEADS, [_line(found, place) for place in range(len(found.years))], "lr", form)
         _notes(unit_words(), *_spread_notes(found), assumed_note())
     else:
-        _table(_YEAR_HEADS, [_year(item) for item in found.projects], f"ll{'r' * 10}", form)
-        _notes(*_flags(found), unit_words(), assumed_note(), barred_note(), private_note())
+        _table(
+            _YEAR_HEADS,
+            [_year(item, found.as_of) for item in found.projects],
+            f"ll{'r' * 10}",
+            form,
+        )
+        _notes(*_flags(found), unit_words(), *_year_notes())
+
+
+def _year_notes() -> tuple[str, ...]:
+    return assumed_note(), held_note(), barred_note(), private_note()
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], sides: str, form: str) -> None:
@@ -136,20 +146,20 @@ def _inside(found: Budget) -> list[ProjectMoney]:
     return [item for item in found.projects if item.facts.in_plan]
 
 
-def _year(item: ProjectMoney) -> list[str]:
+def _year(item: ProjectMoney, as_of: Month) -> list[str]:
     year = item.year
     return [
         item.facts.code,
         name_of(item.facts),
         amount_text(year.plan),
         amount_text(year.budget),
-        told_text(year.done),
+        told_text(year.done, as_of),
         ratio_text(year.share, 1),
         ratio_text(year.gap, 1, signed=True),
-        told_text(year.paid),
+        told_text(year.paid, as_of),
         ratio_text(year.execution, 1),
-        told_text(item.done_total),
-        told_text(item.paid_total),
+        told_text(item.done_total, as_of),
+        told_text(item.paid_total, as_of),
         request_text(item.request),
     ]
 

@@ -20,11 +20,16 @@ from portfolio.moneywords import (
     barred_note,
     curve_notes,
     flags_text,
+    held_note,
+    held_sign,
     private_note,
     series_word,
     source_word,
 )
+from portfolio.monthbook.funds import bare, part_known
 from portfolio.monthbook.page import Cell, Column, Ledger, Number, Sheet, number
+from portfolio.months import Month
+from portfolio.records import Amount
 from portfolio.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES
 from portfolio.wording import document_text, month_text, name_of, say
 
@@ -91,7 +96,11 @@ def _part(
     total[1] = say(title)
     for column in summed:
         total[column] = ledger.sum(places, column)
-    ledger.add(total, "total" if title == _PUBLIC else "subtotal")
+    known = [part_known(cell) for cell in total]
+    ledger.add(map(bare, total), "total" if title == _PUBLIC else "subtotal")
+    if any(known):
+        known[1] = say(mark("of which known, projects"))
+        ledger.add(known, "known")
 
 
 # --- 1: the four figures, done and paid, the request --------------------------------------------
@@ -118,20 +127,29 @@ def _figures(budget: Budget) -> Sheet:
         Column(label(Term("sheet", "% of plan")), 8),
         Column(label(Term("sheet", "Against pro-rata, points")), 9),
         Column(label(Term("sheet", "Budget execution, %")), 9),
-        Column(label(Term("sheet", "Flags")), 34),
-        Column(label(Term("sheet", "Matters to decide")), 30),
+        Column(label(Term("sheet", "Flags")), 30),
+        Column(label(Term("sheet", "Matters to decide")), 24),
     ]
-    ledger = _table(budget, len(columns), _figure_cells, range(2, 2 + len(money)))
+    ledger = _table(
+        budget,
+        len(columns),
+        lambda item: _figure_cells(item, budget.as_of),
+        range(2, 2 + len(money)),
+    )
     title = say(mark("Budget of {year}: money of the projects"), year=budget.year)
-    notes = (figures_note(), _held_note(), assumed_note(), barred_note(), private_note())
+    notes = (figures_note(), _known_note(), *_signs(), barred_note(), private_note())
     return _sheet(budget, say(mark("1 Money")), title, columns, ledger, notes)
 
 
-def _held_note() -> str:
+def _signs() -> tuple[str, str]:
+    return assumed_note(), held_note()
+
+
+def _known_note() -> str:
     return say(mark("n/m: known for n of m projects, the others not as 0."))
 
 
-def _figure_cells(item: ProjectMoney) -> tuple[Cell, ...]:
+def _figure_cells(item: ProjectMoney, as_of: Month) -> tuple[Cell, ...]:
     year = item.year
     settled = item.last_cost is not None and item.last_cost[0] == "settlement"
     return (
@@ -144,10 +162,10 @@ def _figure_cells(item: ProjectMoney) -> tuple[Cell, ...]:
         ),
         number("money", year.plan),
         number("money", year.budget),
-        number("money", year.done.fen if year.done else None),
-        number("money", year.paid.fen if year.paid else None),
-        number("money", item.done_total.fen if item.done_total else None),
-        number("money", item.paid_total.fen if item.paid_total else None),
+        _told(year.done, as_of),
+        _told(year.paid, as_of),
+        _told(item.done_total, as_of),
+        _told(item.paid_total, as_of),
         number("money", item.needed),
         number("money", item.request.public, request_sign(item)),
         number("percent", year.share),
@@ -156,6 +174,10 @@ def _figure_cells(item: ProjectMoney) -> tuple[Cell, ...]:
         flags_text(item) or None,
         ask_text(item) or None,
     )
+
+
+def _told(amount: Amount | None, as_of: Month) -> Cell:
+    return number("money", amount.fen if amount else None, held_sign(amount, as_of))
 
 
 # --- 2: the request by source -------------------------------------------------------------------
@@ -174,7 +196,7 @@ def _requests(budget: Budget) -> Sheet:
     ]
     ledger = _table(budget, len(columns), _request_cells, range(2, 4 + len(_ORDER)))
     title = say(mark("Request for {year} by source of funds"), year=budget.year)
-    notes = (assumed_note(), barred_note(), private_note(), _held_note())
+    notes = (assumed_note(), barred_note(), private_note(), _known_note())
     return _sheet(budget, say(mark("2 Request by source")), title, columns, ledger, notes)
 
 

@@ -21,6 +21,7 @@ from portfolio.moneywords import (
     assumed_note,
     barred_note,
     curve_answer,
+    held_note,
     private_note,
     request_text,
     source_word,
@@ -116,7 +117,7 @@ def _projects(budget: Budget) -> Section:
     parts: list[Part] = [_project_table(budget, shown_items)]
     if len(shown_items) < len(inside):
         parts.append(Paragraph(_rest(len(inside) - len(shown_items)), "note"))
-    notes = (figures_note(), assumed_note(), barred_note(), private_note())
+    notes = (figures_note(), assumed_note(), held_note(), barred_note(), private_note())
     parts += [Paragraph(note, "note") for note in notes]
     return Section(say(mark("2. Money of the projects")), tuple(parts))
 
@@ -148,6 +149,7 @@ def _first(items: Sequence[ProjectMoney]) -> list[ProjectMoney]:
 
 
 def _project_table(budget: Budget, items: Sequence[ProjectMoney]) -> Table:
+    """Return the public projects over their total, and below it those that stand apart."""
     heads = (
         say(mark("Project")),
         say(mark("Investment (plan)")),
@@ -156,25 +158,25 @@ def _project_table(budget: Budget, items: Sequence[ProjectMoney]) -> Table:
         say(mark("Paid to date")),
         say(mark("Request for {year}"), year=budget.year),
     )
-    rows = [_row(item) for item in items]
-    rows.append(_total(budget))
+    fiscal = [_row(item, budget) for item in items if item.fiscal]
+    apart = [_row(item, budget) for item in items if not item.fiscal]
     return Table(
         caption=say(mark("Money by project (million yuan)")),
         headings=heads,
-        rows=tuple(rows),
+        rows=(*fiscal, _total(budget), *apart),
         sides="l" + "r" * (len(heads) - 1),
         widths=(30, 12, 12, 12, 12, 12, 12, 12, 12),
-        strong=(len(rows) - 1,),
+        strong=(len(fiscal),),
     )
 
 
-def _row(item: ProjectMoney) -> tuple[str, ...]:
+def _row(item: ProjectMoney, budget: Budget) -> tuple[str, ...]:
     return (
         f"{item.facts.code} {shortened(name_of(item.facts), _NAME_CELLS)}",
         amount_text(item.facts.investment),
         *(figure_text(item, name) for name in FOUR),
-        told_text(item.done_total),
-        told_text(item.paid_total),
+        told_text(item.done_total, budget.as_of),
+        told_text(item.paid_total, budget.as_of),
         request_text(item.request),
     )
 
@@ -182,7 +184,7 @@ def _row(item: ProjectMoney) -> tuple[str, ...]:
 def _total(budget: Budget) -> tuple[str, ...]:
     """Return the fiscal total; a figure that not all have says for how many it is known."""
     found = budget.fiscal
-    names = ("investment", "estimate", "approved_budget", "contract", "final_account")
+    names = ("investment", *FOUR)
     cells = [_sum_text(budget, name) for name in (*names, "done_total", "paid_total", "request")]
     return (say(mark("Total of {number} public projects"), number=found.projects), *cells)
 

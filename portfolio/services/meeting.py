@@ -21,7 +21,11 @@ from portfolio.services import budgeting, reading
 _MANIFEST = "portfolio.budget-manifest/1"
 
 
-def chosen(database: Database, as_of: Month, names: Sequence[str]) -> tuple[Chosen, ...]:
+def chosen(
+    database: Database,
+    as_of: Month,  # noqa: ARG001 - a scenario changes the portfolio as of a month
+    names: Sequence[str],
+) -> tuple[Chosen, ...]:
     """Return the results of the scenarios of these names (or files), in their order.
 
     The seam to what-if: whoever keeps scenarios under names answers here. Raises WrongUsage for
@@ -36,35 +40,34 @@ def chosen(database: Database, as_of: Month, names: Sequence[str]) -> tuple[Chos
     return ()
 
 
-def budget(database: Database, as_of: Month, year: int, scenarios: Sequence[str] = ()) -> Budget:
-    """Return what the paper shows. Raises what `budgeting.budget` and `chosen` raise."""
-    return budgeting.budget(database, as_of, year, scenarios=chosen(database, as_of, scenarios))
-
-
 def paper(
     database: Database,
     as_of: Month,
     year: int,
-    folder: Path,
+    folder: Path | None,
     *,
     scenarios: Sequence[str] = (),
     force: bool = False,
-) -> Published:
-    """Write the paper into a folder, which is created where it is missing.
+) -> tuple[Budget, Published]:
+    """Return what the paper shows, and write it into a folder, where one is given.
 
-    Workbook, page (docx, md, html), data and a manifest with a digest of each. The same database,
-    month, year and language give the same bytes. Raises OutputProblem where another paper of the
-    year stands there and `force` is not given, and where a file cannot be written.
+    The folder is created where it is missing; workbook, page (docx, md, html), data and a
+    manifest with a digest of each appear together. The same database, month, year and language
+    give the same bytes. Raises OutputProblem where another paper of the year stands there and
+    `force` is not given, and where a file cannot be written; and what the readings raise.
     """
     still = database.snapshot()
-    made = files(budget(still, as_of, year, scenarios))
+    found = budgeting.budget(still, as_of, year, scenarios=chosen(still, as_of, scenarios))
+    if folder is None:
+        return found, Published(())
+    made = files(found)
     named = {folder / name: content for name, content in made.items()}
     named[folder / f"manifest-budget-{year}.json"] = _manifest(still, as_of, year, made)
     if not force:
         _require_free(folder, year, named)
     make_folder(folder)
     write_together(named)
-    return Published(tuple(named))
+    return found, Published(tuple(named))
 
 
 def files(found: Budget) -> dict[str, bytes]:
