@@ -60,7 +60,7 @@ def _since_start(facts: MoneyFacts, reading: str, as_of: Month) -> Amount | None
     if told is not None:
         return told
     years = since_start(facts, reading, as_of)
-    return Amount(as_of, sum(item.total for item in years.values())) if years else None
+    return Amount(as_of, sum(item.so_far(as_of) for item in years.values())) if years else None
 
 
 def year_figures(facts: MoneyFacts, as_of: Month) -> YearFigures:
@@ -91,7 +91,9 @@ def _of_year(facts: MoneyFacts, reading: str, as_of: Month) -> Amount | None:
     item = entered(facts.phases, reading).get(as_of.year)
     if item is None:
         return None
-    return Amount(max((m for m in item.by_month() if m <= as_of), default=as_of), item.total)
+    return Amount(
+        max((m for m in item.by_month() if m <= as_of), default=as_of), item.so_far(as_of)
+    )
 
 
 def percent(part: int, of: int | None) -> Fraction | None:
@@ -144,12 +146,12 @@ def request(facts: MoneyFacts, year: int) -> Request:
     assumed for it, and what an officer entered stands, flagged.
     """
     barred = bars(facts)
-    given = year in entered(facts.phases, "planned")
+    item = entered(facts.phases, "planned").get(year)
     ended = facts.stage in OPEN_STAGES or facts.stage in HALTED_STAGES
-    if not given and (barred or ended):
+    if item is None and (barred or ended):
         return Request(year, None, {}, barred=barred)
     parcels = [parcel for parcel in planned(facts) if parcel.month.year == year]
-    if not given and not parcels:
+    if item is None and not parcels:
         return Request(year, None, {}, barred=barred)
     by_source: dict[str | None, int] = {}
     for parcel in parcels:
@@ -158,8 +160,8 @@ def request(facts: MoneyFacts, year: int) -> Request:
         year=year,
         total=sum(by_source.values()),
         by_source=by_source,
-        assumed=not given,
-        shared=any(parcel.shared for parcel in parcels),
+        assumed=item is None,
+        shared=any(parcel.shared for parcel in parcels) and not (item and item.is_split),
         barred=barred,
     )
 

@@ -30,6 +30,17 @@ class Entered:
             return self.whole
         return sum(self.sources.values()) if self.sources else sum(self.by_month().values())
 
+    @property
+    def is_split(self) -> bool:
+        """Whether the year was entered by source as a whole."""
+        return sum(self.by_source().values()) == self.total
+
+    def so_far(self, month: Month) -> int:
+        """The year's own figure, else the sum of its sources, else of its months by then."""
+        if self.whole is not None or self.sources:
+            return self.total
+        return sum(fen for at, fen in self.by_month().items() if at <= month)
+
     def by_source(self) -> dict[str, int]:
         """Return what was entered by source: of the year, else of its months."""
         if self.sources:

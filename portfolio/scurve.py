@@ -26,13 +26,13 @@ def _phased(facts: MoneyFacts, as_of: Month, source: str | None) -> dict[Month, 
     steps: dict[Month, int] = {}
     for year, item in since_start(facts, "done", as_of).items():
         end = min(Month.of(year, 12), as_of)
-        whole = item.total if source is None else item.by_source().get(source, 0)
         months = {
             month: fen if source is None else item.cells.get(month, {}).get(source, 0)
             for month, fen in item.by_month().items()
-            if month <= as_of
         }
+        whole = item.total if source is None else item.by_source().get(source, 0)
         rest = whole - sum(months.values())
+        months = {month: fen for month, fen in months.items() if month <= as_of}
         for month, fen in {**months, end: months.get(end, 0) + max(0, rest)}.items():
             steps[month] = steps.get(month, 0) + fen
     months_in_order = sorted(steps)
