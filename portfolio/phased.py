@@ -135,7 +135,8 @@ def _of_year(
     told = {parcel.month for parcel in found}
     left = {month: fen for month, fen in {**certain, **even}.items() if month not in told}
     weights = _less(item.sources, found)
-    if not left or sum(weights.values()) != sum(left.values()):
+    given = sum(weights.values())
+    if not given or given != sum(left.values()):
         return found, left
     return [*found, *_parcels(split(left, weights), certain)], {}
 
