@@ -94,9 +94,9 @@ def test_the_database_refuses_impossible_phases(database, columns, rule):
     statement = (
         f"INSERT INTO phase (project_id, source_id, version, {head}) VALUES (1, 1, 1, {tail})"
     )
-    with closing(sqlite3.connect(database.path)) as connection:
-        with pytest.raises(sqlite3.IntegrityError, match=rule):
-            connection.execute(statement)
+    refused = pytest.raises(sqlite3.IntegrityError, match=rule)
+    with closing(sqlite3.connect(database.path)) as connection, refused:
+        connection.execute(statement)
 
 
 def test_one_row_a_period_and_source(database):
