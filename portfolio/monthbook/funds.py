@@ -221,7 +221,9 @@ def _remarks(money: ProjectMoney) -> str | None:
         parts.append(say(mark("reported {amount}, kind unknown"), amount=money_text(reported)))
     private = [row.amount for row in facts.funding if row.funding_source == "private_capital"]
     if private:
-        parts.append(f"{source_word('private_capital')} {money_text(sum(private))}")
+        amount = money_text(sum(private))
+        words = mark("{source} {amount}")
+        parts.append(say(words, source=source_word("private_capital"), amount=amount))
     if money.request.barred and money.request.total is None:
         parts.append(say(mark("no annual plan yet: no approved study on record (art. 17)")))
     return between(parts)
