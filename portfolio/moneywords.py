@@ -35,7 +35,7 @@ def source_key(source: str | None) -> str:
 def phase_words(phase: PhaseRow) -> str:
     """Return what of a phase is planned, done and paid."""
     told = [
-        f"{label(term)} {money_text(fen)}"
+        say(mark("{source} {amount}"), source=label(term), amount=money_text(fen))
         for name, term in PHASINGS.items()
         if (fen := getattr(phase, name)) is not None
     ]

@@ -17,7 +17,7 @@ def test_funding_and_phases_are_entered_shown_and_taken_back(portfolio):
     assert (done.returncode, done.stdout) == (0, "")
     assert "Special bonds 120 million yuan is on record" in done.stderr
     done = portfolio(
-        "phase", "n1", "--year", "2026", "--month", "3", "--planned", "350万", *WHY, lang="zh"
+        "phase", "N1", "--year", "2026", "--month", "3", "--planned", "350万", *WHY, lang="zh"
     )
     assert done.returncode == 0, done.stderr
     assert "N1" in done.stderr
