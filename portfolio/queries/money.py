@@ -22,6 +22,7 @@ from portfolio.queries.asof import (
 from portfolio.queries.lights import money as costs_of
 from portfolio.queries.projects import exists
 from portfolio.records import Amount, FundingRow, PhaseRow
+from portfolio.vocabulary import FUNDING_SOURCES
 
 _FUNDER, _SOURCE = TABLES["funder"], TABLES["source_document"]
 _FUNDING, _PHASE = TABLES["project_funding"], TABLES["phase"]
@@ -112,7 +113,12 @@ def _funding(session: Session, ids: Sequence[int] | None) -> dict[int, list[Fund
         .join(_SOURCE, _SOURCE.c.id == _FUNDING.c.source_id)
         .order_by(_FUNDING.c.id)
     )
-    return _grouped(session.execute(_of(query, _FUNDING, ids)), FundingRow)
+    found = _grouped(session.execute(_of(query, _FUNDING, ids)), FundingRow)
+    order = list(FUNDING_SOURCES)
+    return {
+        project: sorted(rows, key=lambda row: order.index(row.funding_source))
+        for project, rows in found.items()
+    }
 
 
 def _phases(session: Session, ids: Sequence[int] | None) -> dict[int, list[PhaseRow]]:
