@@ -26,8 +26,8 @@ from portfolio.moneywords import (
     series_word,
     source_word,
 )
-from portfolio.monthbook.funds import bare, part_known
 from portfolio.monthbook.page import Cell, Column, Ledger, Number, Sheet, number
+from portfolio.monthbook.progress import bare, part_known
 from portfolio.months import Month
 from portfolio.records import Amount
 from portfolio.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES

@@ -1,7 +1,6 @@
 """Sheet 3, 资金情况表: what a project may cost, who pays, what is paid, done and still needed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -11,8 +10,8 @@ from portfolio.moneyrecords import ProjectMoney
 from portfolio.moneywords import flag_words, source_word
 from portfolio.monthbook.material import BookMaterial, Section, caption, outside, sections
 from portfolio.monthbook.money import HELD
-from portfolio.monthbook.page import Cell, Column, Ledger, Number, Sheet, number, sentences
-from portfolio.monthbook.progress import between
+from portfolio.monthbook.page import Cell, Column, Ledger, Number, Sheet, Style, number, sentences
+from portfolio.monthbook.progress import bare, between, part_known
 from portfolio.months import Month
 from portfolio.records import Amount, ProjectRow
 from portfolio.vocabulary import COST_KINDS, FUNDING_SOURCES
@@ -129,7 +128,7 @@ def _total(
     material: BookMaterial,
     title: str,
     placed: Sequence[tuple[ProjectRow, int]],
-    style: str,
+    style: Style,
 ) -> None:
     cells: list[Cell] = [None] * ledger.columns
     cells[_NAME] = title
@@ -139,23 +138,10 @@ def _total(
     cells[_EXECUTION] = _execution([material.money[row.code] for row, _ in placed])
     known = [part_known(cell) for cell in cells]
     shown = [bare(cell) if part else cell for cell, part in zip(cells, known, strict=True)]
-    ledger.add(shown, "total" if style == "total" else "subtotal")
+    ledger.add(shown, style)
     if any(known):
         known[_NAME] = say(mark("of which known, projects"))
         ledger.add(known, "known")
-
-
-def part_known(cell: Cell) -> str | None:
-    """Return for how many projects a total is known, `4/7`; None where it is for all."""
-    found = cell.mark.partition("(")[2] if isinstance(cell, Number) else ""
-    return found.removesuffix(")") or None
-
-
-def bare(cell: Cell) -> Cell:
-    """Return a total without that, which then stands in the row below it."""
-    if not isinstance(cell, Number):
-        return cell
-    return replace(cell, mark=cell.mark.partition("(")[0])
 
 
 def _execution(money: Sequence[ProjectMoney]) -> Cell:
