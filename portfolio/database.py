@@ -19,9 +19,9 @@ from portfolio.holder import noted, told
 from portfolio.language import mark
 
 #: `PRAGMA user_version` of a database this program reads and writes.
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 #: The newest migration; a test holds both against the migration scripts.
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 #: Seconds to wait for another program's write to end.
 PATIENCE: Final = 10.0
 

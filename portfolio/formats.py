@@ -298,6 +298,8 @@ def _reconciliation(row: Reconciliation) -> Data:
         "difference": metric_value(row.metric, row.difference),
         "status": row.status,
         "source": row.source,
+        "period": row.period or None,
+        "funding_source": row.funding_source,
         "readings": [
             {
                 "reading": reading.code,

@@ -188,19 +188,28 @@ def _cost(facts: LightFacts, by: Limits) -> Light:
     """
     if facts.funder == "private":
         return _grey("private")
-    approved = facts.costs.get("approved_budget")
-    if not approved:
+    if not facts.costs.get("approved_budget"):
         return _without_budget(facts)
-    found = [
-        _later(kind, facts.costs[kind], approved, by)
-        for kind in _LATER_COSTS
-        if kind in facts.costs
-    ]
-    if facts.costs.get("estimate"):
-        found.append(_budget(approved, facts.costs["estimate"], by))
+    found = cost_findings(facts.costs, by)
     if not found:
         return _grey("nothing_to_compare")
     return max(found, key=lambda light: _RANK[light.colour])
+
+
+def cost_findings(costs: Mapping[str, int], steps: Limits | None = None) -> tuple[Light, ...]:
+    """Return each known cost of a public project against what was approved before it.
+
+    Later costs against the approved budget, the last one first, then that against the estimate;
+    none without an approved budget. A cost of unknown kind is held against nothing.
+    """
+    by = steps or limits()
+    approved = costs.get("approved_budget")
+    if not approved:
+        return ()
+    found = [_later(kind, costs[kind], approved, by) for kind in _LATER_COSTS if kind in costs]
+    if costs.get("estimate"):
+        found.append(_budget(approved, costs["estimate"], by))
+    return tuple(found)
 
 
 def _later(kind: str, cost: int, approved: int, by: Limits) -> Light:

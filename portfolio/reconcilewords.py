@@ -5,7 +5,7 @@ from typing import Final
 from portfolio.language import Term, label, mark, translate
 from portfolio.money import rounded
 from portfolio.records import Reading, Reconciliation
-from portfolio.vocabulary import GROUPS, METRICS, RECONCILE_STATUSES
+from portfolio.vocabulary import FUNDING_SOURCES, GROUPS, METRICS, RECONCILE_STATUSES
 from portfolio.wording import UNKNOWN_TEXT, area_words, count_text, listing, say
 
 #: A sign for each verdict, for eyes that see no colour.
@@ -24,6 +24,26 @@ _UNITS: Final = {
     "projects": Term("unit", "projects"),
 }
 _BEDS: Final = Term("unit", "beds")
+#: A project's money held against itself, by kind.
+_MONEY_KINDS: Final = {
+    "funding_total": mark("Investment against its sources of funds"),
+    "phase_total": mark("Investment against its phases planned"),
+    "funding_phases": mark("{source} against its phases planned"),
+    "annual_plan_phases": mark("Annual plan {period} against phases planned"),
+    "done_total_phases": mark("Done by {period} as reported against phases"),
+    "paid_total_phases": mark("Paid by {period} as reported against phases"),
+    "done_year_phases": mark("Done in the year by {period} as reported against phases"),
+    "paid_year_phases": mark("Paid in the year by {period} as reported against phases"),
+    "planned_year_sources": mark("Planned {period} against its sources"),
+    "done_year_sources": mark("Done {period} against its sources"),
+    "paid_year_sources": mark("Paid {period} against its sources"),
+    "planned_year_months": mark("Planned {period} against its months"),
+    "done_year_months": mark("Done {period} against its months"),
+    "paid_year_months": mark("Paid {period} against its months"),
+    "planned_month_sources": mark("Planned {period} against its sources"),
+    "done_month_sources": mark("Done {period} against its sources"),
+    "paid_month_sources": mark("Paid {period} against its sources"),
+}
 _READINGS: Final = {
     "left_out": mark("without {projects}"),
     "reported_cost": mark("with {projects} at the cost reported since"),
@@ -46,6 +66,9 @@ def metric_words(row: Reconciliation) -> str:
     """Return which figure is compared; for a row held against itself the rule it should keep."""
     if row.kind == "stated_total":
         return label(METRICS[row.metric])
+    if row.kind in _MONEY_KINDS:
+        source = label(FUNDING_SOURCES[row.funding_source]) if row.funding_source else ""
+        return say(_MONEY_KINDS[row.kind], period=row.period, source=source)
     return translate(mark("New = open - staffed beds"))
 
 
@@ -86,7 +109,7 @@ def difference_words(row: Reconciliation) -> str:
     return say(
         mark("{scope}, {metric}: stated {stated}, the rows say {computed}; {source}"),
         scope=scope_words(row),
-        metric=label(METRICS[row.metric]),
+        metric=metric_words(row) if row.kind in _MONEY_KINDS else label(METRICS[row.metric]),
         stated=row.stated_printed,
         computed=figure_words(row.metric, row.computed),
         source=row.source,

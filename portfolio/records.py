@@ -282,9 +282,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """A stated total, or a row's identity, against what the rows say.
+    """A stated total, a row's identity or a project's money, against what the rows say.
 
-    Values in fen, hundredths of a m2, beds or projects, as `metric` says.
+    Values in fen, hundredths of a m2, beds or projects, as `metric` says. Money of a year or a
+    month names it in `period`, that of one source of funds its code.
     """
 
     kind: str
@@ -299,6 +300,8 @@ class Reconciliation:
     status: str
     source: str
     readings: tuple[Reading, ...] = ()
+    period: str = ""
+    funding_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -564,6 +567,33 @@ class AnnualPlanRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FundingRow:
+    """What a source of funds gives to a project as a whole, in fen."""
+
+    funding_source: str
+    amount: int
+    source: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """What of a project falls into a year, or one of its months; in fen, None where not given.
+
+    `funding_source` is None where the figures are not split by source.
+    """
+
+    year: int
+    month: Month | None
+    funding_source: str | None
+    planned: int | None
+    done: int | None
+    paid: int | None
+    source: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What the reports of a project or site say as of a month, and what surrounds them.
 
@@ -635,6 +665,8 @@ class ProjectDetail:
     reports: tuple[Report, ...]
     steps: tuple[ReportStep, ...]
     funding: Funding
+    by_source: tuple[FundingRow, ...]
+    phases: tuple[PhaseRow, ...]
     source: str
     nature_printed: str
     funder_printed: str

@@ -8,7 +8,7 @@ from typing import Any, Final
 from portfolio.fields import FIELD_BY_NAME, REPORT_FIELDS, Field
 from portfolio.language import Term, label, mark
 from portfolio.months import Dated, parse_month
-from portfolio.vocabulary import FIGURES, NATURES, PARTICULARS, REPORT_STATES
+from portfolio.vocabulary import FIGURES, FUNDING_SOURCES, NATURES, PARTICULARS, REPORT_STATES
 from portfolio.wording import (
     UNKNOWN_TEXT,
     area_words,
@@ -26,6 +26,8 @@ RECORDS: Final = {
     "baseline": Term("record", "Baseline"),
     "status_report": Term("record", "Status report"),
     "annual_plan": Term("record", "Annual plan"),
+    "project_funding": Term("record", "Source of funds"),
+    "phase": Term("record", "Money of a year or month"),
     "milestone": Term("record", "Milestone"),
     "site": Term("record", "Site"),
     "project_alias": Term("record", "Other name"),
@@ -47,7 +49,11 @@ _COLUMNS: Final = {
     "residents": Term("column of the log", "Residents"),
     "beds": Term("column of the log", "Beds"),
     "rate": Term("column of the log", "Rate"),
-    "amount": Term("column of the log", "Amount of the year"),
+    "amount": Term("column of the log", "Amount"),
+    "funding_source": Term("column of the log", "Source of funds"),
+    "planned": Term("column of the log", "Planned"),
+    "done": Term("column of the log", "Done"),
+    "paid": Term("column of the log", "Paid"),
     "milestone": Term("column of the log", "Milestone of the year"),
     "nature": Term("column of the log", "Nature"),
     "address": Term("column of the log", "Address"),
@@ -140,6 +146,10 @@ _READERS: Final[dict[str, Callable[[Any], str]]] = {
     "nature": lambda value: label(NATURES[value]),
     "investment": money_text,
     "amount": money_text,
+    "planned": money_text,
+    "done": money_text,
+    "paid": money_text,
+    "funding_source": lambda value: label(FUNDING_SOURCES[value]),
     "rate": lambda value: rate_text(Fraction(value, 100)),
 }
 

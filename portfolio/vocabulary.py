@@ -21,6 +21,24 @@ FUNDERS: Final = {
     "public": Term("funder", "Public"),
     "private": Term("funder", "Private"),
 }
+#: Who the money of a project comes from, in the order in which it is shown.
+FUNDING_SOURCES: Final = {
+    "central": Term("funding source", "Central budget"),
+    "provincial": Term("funding source", "Provincial budget"),
+    "municipal": Term("funding source", "Municipal budget"),
+    "district": Term("funding source", "District budget"),
+    "special_bond": Term("funding source", "Special bonds"),
+    "own_funds": Term("funding source", "Own funds"),
+    "private_capital": Term("funding source", "Private capital"),
+}
+#: What is public finance; an institution's own funds are not, and private capital is outside.
+FISCAL_SOURCES: Final = ("central", "provincial", "municipal", "district", "special_bond")
+#: The three readings of money over time.
+PHASINGS: Final = {
+    "planned": Term("phasing", "Planned"),
+    "done": Term("phasing", "Done"),
+    "paid": Term("phasing", "Paid"),
+}
 BED_KINDS: Final = {
     "rehabilitation_elderly": Term("bed kind", "Rehabilitation and elderly-care beds"),
     "infectious": Term("bed kind", "Infectious-disease beds"),

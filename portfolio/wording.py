@@ -371,6 +371,7 @@ _PIECES = {
     "list": mark("writing the list…"),
     "gantt": mark("drawing picture {number} of {of}: Gantt chart…"),
     "capacity": mark("drawing picture {number} of {of}: bed capacity…"),
+    "scurve": mark("drawing picture {number} of {of}: S-curve…"),
     "workbook": mark("making the workbook…"),
     "brief": mark("writing the brief…"),
 }

@@ -81,7 +81,7 @@ class Verdicts:
 
 def key_of(row: Reconciliation) -> str:
     """Return what tells a row from the others."""
-    return f"{row.kind} {row.scope} {row.metric} {row.source}"
+    return f"{row.kind} {row.scope} {row.metric} {row.source} {row.period} {row.funding_source}"
 
 
 def _heading(status: str, number: int) -> str:

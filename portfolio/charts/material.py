@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from portfolio.moneyrecords import Curve
 from portfolio.months import Dated, Month
 from portfolio.records import (
     Answer,
@@ -80,3 +81,18 @@ class CapacityMaterial:
     @property
     def answer(self) -> Answer:
         return self.tables["plan"].answer
+
+
+@dataclass(frozen=True, slots=True)
+class CurveMaterial:
+    """Planned against done by month, of all projects and by funder.
+
+    `fresh` of the plan's `projects` have a report of the last two months.
+    """
+
+    plan: Plan
+    as_of: Month
+    curve: Curve
+    fresh: int
+    projects: int
+    documents: tuple[Document, ...] = ()

@@ -18,7 +18,7 @@ from portfolio.services import issuing, packing, publishing
 from portfolio.wording import month_text, piece_words, say
 
 
-@command("chart", mark("Draw one picture: the Gantt chart or the bed-capacity chart."))
+@command("chart", mark("Draw one picture: the Gantt chart, the bed-capacity chart or the S-curve."))
 @click.argument("kind", type=click.Choice(gallery.names()))
 @option("--month", type=options.MONTH, help=mark("As of this month (default: the present one)."))
 @option(
@@ -51,7 +51,7 @@ def chart_command(
 
 @command(
     "monthly",
-    mark("Write the monthly pack: both pictures, the workbook, the rollup as JSON and CSV."),
+    mark("Write the monthly pack: pictures, workbook, brief, the rollup as JSON and CSV."),
 )
 @option("--month", type=options.MONTH, help=mark("As of this month (default: the present one)."))
 @option(

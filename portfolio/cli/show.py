@@ -6,6 +6,7 @@ from portfolio.cli import output
 from portfolio.fields import FIELD_BY_NAME, Value
 from portfolio.language import label, mark, translate
 from portfolio.lightwords import cited, judged_words, light_text
+from portfolio.moneywords import phase_words, source_word
 from portfolio.records import BaselineRow, Light, ProjectDetail, ProjectRow, Report
 from portfolio.vocabulary import (
     BED_KINDS,
@@ -74,6 +75,7 @@ def print_project(detail: ProjectDetail) -> None:
         _baseline(detail, baseline)
     _variances(detail)
     _steps(detail)
+    _funding(detail)
     _sites(detail)
     _reports(detail)
 
@@ -126,6 +128,21 @@ def _steps(detail: ProjectDetail) -> None:
     for step in detail.milestones:
         words = f"{step.happened_on}  {step.document_number}  ({_source(detail, step.source)})"
         _line(label(MILESTONES[step.kind]), words)
+
+
+def _funding(detail: ProjectDetail) -> None:
+    """Print sources of funds, and what falls into each year and month, where there are any."""
+    if detail.by_source:
+        _head(translate(mark("Sources of funds")))
+    for row in detail.by_source:
+        words = f"{money_text(row.amount)}  ({_source(detail, row.source)})"
+        _line(source_word(row.funding_source), words)
+    if detail.phases:
+        _head(translate(mark("Money by year and month")))
+    for phase in detail.phases:
+        period = month_text(phase.month) if phase.month else str(phase.year)
+        words = f"{phase_words(phase)}  ({_source(detail, phase.source)})"
+        _line(f"{period}  {source_word(phase.funding_source)}", words)
 
 
 def _baseline(detail: ProjectDetail, item: BaselineRow) -> None:

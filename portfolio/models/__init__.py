@@ -1,6 +1,7 @@
 """The mapped classes of the database."""
 
 from portfolio.models.base import Base
+from portfolio.models.funding import Phase, ProjectFunding
 from portfolio.models.log import Change, ChangeSet
 from portfolio.models.plan import (
     Funder,
@@ -35,11 +36,13 @@ __all__ = [
     "IssuedMonth",
     "Milestone",
     "ObservedStock",
+    "Phase",
     "Plan",
     "Population",
     "Project",
     "ProjectAlias",
     "ProjectBedKind",
+    "ProjectFunding",
     "ProjectTownship",
     "Site",
     "SourceDocument",

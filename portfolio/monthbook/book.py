@@ -6,6 +6,7 @@ from portfolio.monthbook import (
     beds,
     changed,
     checks,
+    funds,
     guide,
     overview,
     problems,
@@ -14,8 +15,7 @@ from portfolio.monthbook import (
 from portfolio.monthbook.material import BookMaterial
 from portfolio.monthbook.page import Sheet
 
-#: Sheet 3, the table of funds, comes with the budget of the year.
-_SHEETS = (overview, progress, approvals, problems, beds, annex, checks, changed, guide)
+_SHEETS = (overview, progress, funds, approvals, problems, beds, annex, checks, changed, guide)
 
 
 def sheets(material: BookMaterial) -> tuple[Sheet, ...]:

@@ -82,7 +82,34 @@ _COLUMNS: Final = (
         ),
     ),
     (Term("guide", "By when"), mark("Not yet recorded in this program; to be filled in by hand.")),
-    (Term("guide", "Sheet 3"), mark("The table of funds follows with the budget of the year.")),
+    (
+        Term("guide", "Feasibility estimate, contract, settlement, final account"),
+        mark("The newest cost reported of each kind; kinds never mix. Sheet 3."),
+    ),
+    (
+        Term("guide", "Sources of funds"),
+        mark(
+            "As entered for the project as a whole; private capital stands in the remarks. Sheet 3."
+        ),
+    ),
+    (
+        Term("guide", "Budget of the year, execution"),
+        mark(
+            "What was entered as planned for the year; paid since January over it, totals over the projects that have both. Sheet 3."
+        ),
+    ),
+    (
+        Term("guide", "Paid, done, still needed"),
+        mark(
+            "As reported, else what the phases entered since the start add up to. Still needed: the final account, else the approved budget, else the plan's investment, less what is paid. Sheet 3."
+        ),
+    ),
+    (
+        Term("guide", "Next year's request"),
+        mark(
+            "As entered; else, with *, the even spread of the plan's investment over its schedule, of a project not yet in use. None for a planned project without an approved study or budget (art. 17). Sheet 3."
+        ),
+    ),
 )
 _RULES: Final = (
     mark("Blank is unknown, never 0. A plan figure is never overwritten by a later one."),

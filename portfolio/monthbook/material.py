@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from portfolio.language import Term, label, mark
+from portfolio.moneyrecords import ProjectMoney
 from portfolio.months import Month
 from portfolio.records import (
     Answer,
@@ -30,7 +31,7 @@ class BookMaterial:
 
     `tables` are over the census, `latest` over the newest population, both by view and empty
     without a target or a census. `changes` are those since the month before, None where that lies
-    before the plan's base month.
+    before the plan's base month. `money` has each project's request for the year after.
     """
 
     plan: Plan
@@ -46,6 +47,7 @@ class BookMaterial:
     latest: Mapping[str, tuple[MonthCapacity, ...]]
     changes: Changes | None
     documents: tuple[Document, ...]
+    money: Mapping[str, ProjectMoney]
 
     def told_of(self, row: ProjectRow) -> Told:
         """Return what is told of a project."""

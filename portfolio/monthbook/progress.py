@@ -159,9 +159,9 @@ def _total(
         cells[column] = ledger.sum(places, column)
     money = [year_money(material.told_of(row), material.as_of) for row, _ in placed]
     cells[_SHARE], cells[_GAP] = share(money, len(money)), gap(money, len(money))
-    known = [_part(cell) for cell in cells]
+    known = [part_known(cell) for cell in cells]
     ledger.add(
-        [_bare(cell) if part else cell for cell, part in zip(cells, known, strict=True)],
+        [bare(cell) if part else cell for cell, part in zip(cells, known, strict=True)],
         "total" if fiscal else "subtotal",
     )
     if any(known):
@@ -169,13 +169,13 @@ def _total(
         ledger.add(known, "known")
 
 
-def _part(cell: Cell) -> str | None:
+def part_known(cell: Cell) -> str | None:
     """Return for how many projects a total is known, `4/7`; None where it is for all."""
     found = cell.mark.partition("(")[2] if isinstance(cell, Number) else ""
     return found.removesuffix(")") or None
 
 
-def _bare(cell: Cell) -> Cell:
+def bare(cell: Cell) -> Cell:
     """Return a total without that, which then stands in the row below it."""
     if not isinstance(cell, Number):
         return cell

@@ -12,8 +12,10 @@ from portfolio.models import (
     Funder,
     Milestone,
     ObservedStock,
+    Phase,
     Population,
     Project,
+    ProjectFunding,
     Site,
     SourceDocument,
     StatusReport,
@@ -179,6 +181,27 @@ def last_baseline(session: Session, project_id: int) -> Baseline | None:
 def annual_plan(session: Session, project_id: int, year: int) -> AnnualPlan | None:
     """Return what a project is to do in a year."""
     query = select(AnnualPlan).where(AnnualPlan.project_id == project_id, AnnualPlan.year == year)
+    return session.execute(query).scalar_one_or_none()
+
+
+def funding(session: Session, project_id: int, source: str) -> ProjectFunding | None:
+    """Return what a source of funds gives to a project."""
+    query = select(ProjectFunding).where(
+        ProjectFunding.project_id == project_id, ProjectFunding.funding_source == source
+    )
+    return session.execute(query).scalar_one_or_none()
+
+
+def phase(
+    session: Session, project_id: int, year: int, month: Month | None, source: str | None
+) -> Phase | None:
+    """Return what of a project falls into a year or month, of a source or of all."""
+    query = select(Phase).where(
+        Phase.project_id == project_id,
+        Phase.year == year,
+        Phase.month.is_(None) if month is None else Phase.month == month,
+        Phase.funding_source.is_(None) if source is None else Phase.funding_source == source,
+    )
     return session.execute(query).scalar_one_or_none()
 
 

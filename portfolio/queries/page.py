@@ -17,7 +17,7 @@ from portfolio.models import (
     StatusReport,
 )
 from portfolio.months import Month
-from portfolio.queries import finding, projects
+from portfolio.queries import finding, money, projects
 from portfolio.queries.asof import TABLES
 from portfolio.records import (
     AnnualPlanRow,
@@ -48,6 +48,7 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
     )
     plans = _annual_plans(session, project.id)
     reached = milestones(session, [project.code])[project.code]
+    sources, phased = money.funding_of(session, project.id), money.phases_of(session, project.id)
     return ProjectDetail(
         row=listed,
         name_printed=project.name_printed,
@@ -66,10 +67,14 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
         reports=filed,
         steps=steps(filed, baselines),
         funding=funding(filed, plans, listed.investment),
+        by_source=sources,
+        phases=phased,
         source=project.source.code,
         nature_printed=project.nature_printed or "",
         funder_printed=project.funder_printed or "",
-        documents=finding.documents(session, _sources(project, filed, (*plans, *reached))),
+        documents=finding.documents(
+            session, _sources(project, filed, (*plans, *reached, *sources, *phased))
+        ),
     )
 
 
@@ -101,9 +106,7 @@ def milestones(session: Session, codes: Collection[str]) -> dict[str, tuple[Mile
     return found
 
 
-def _sources(
-    project: Project, filed: tuple[Report, ...], others: Iterable[AnnualPlanRow | MilestoneRow]
-) -> set[str]:
+def _sources(project: Project, filed: tuple[Report, ...], others: Iterable[Any]) -> set[str]:
     owned = (project.source, *(item.source for item in project.baselines))
     kinds = (kind.source for kind in project.bed_kinds)
     given = (report.values.get("source") for report in filed)

@@ -62,7 +62,7 @@ def rows(session: Session, as_of: Month, filters: dict[str, str]) -> list[Projec
     Filters: `group`, `funder`, `township` (code or name), `stage`, `text` (part of a code, name
     or alias, whatever its case).
     """
-    query = _row_query(as_of).where(_exists())
+    query = _row_query(as_of).where(exists())
     for name, wanted in filters.items():
         query = query.where(_condition(name, wanted, as_of))
     found = list(session.execute(query.order_by(PROJECT.c.plan_id.is_(None), PROJECT.c.position)))
@@ -115,7 +115,7 @@ def _money_as_if(known: Money, as_of: Month, values: Mapping[str, Value | None])
     )
 
 
-def _exists() -> ColumnElement[bool]:
+def exists() -> ColumnElement[bool]:
     """Return the condition that a project has a baseline as of the month, or never had one."""
     begun = select(BASELINE.c.project_id).correlate(None)
     return BASELINE.c.id.is_not(None) | PROJECT.c.id.not_in(begun)

@@ -175,7 +175,8 @@ def printed(session: Session) -> list[PrintedRow]:
 def cited(session: Session, as_of: Month) -> list[Document]:
     """Return the documents that figures as of a month come from, in the order of their entry."""
     tables = ("plan", "target", "population", "observed_stock", "stated_total", "project")
-    sources = [select(TABLES[name].c.source_id) for name in (*tables, "project_bed_kind")]
+    entered = ("project_bed_kind", "project_funding", "phase")
+    sources = [select(TABLES[name].c.source_id) for name in (*tables, *entered)]
     sources += [
         select(BASELINE.c.source_id).where((BASELINE.c.number == 1) | (BASELINE.c.month <= as_of)),
         select(REPORT.c.source_id).where(*counted(as_of)),

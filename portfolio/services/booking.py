@@ -10,7 +10,7 @@ from portfolio.monthbook.material import BookMaterial
 from portfolio.months import Month
 from portfolio.queries import projects, told
 from portfolio.records import CapacityTable, Changes, MonthCapacity, Plan
-from portfolio.services import reading
+from portfolio.services import budgeting, reading
 from portfolio.vocabulary import VIEWS
 
 
@@ -32,6 +32,7 @@ def book_material(database: Database, as_of: Month) -> BookMaterial:
     with database.reading() as session:
         plan = reading.require_plan(session, database)
         found = reading.views_of(session, reading.bed_cells_of(session, as_of), as_of)
+        money = budgeting.money_of(session, as_of, as_of.year + 1)
         tables = _tables(found, plan, as_of) if found else {}
         return BookMaterial(
             plan=plan,
@@ -41,12 +42,13 @@ def book_material(database: Database, as_of: Month) -> BookMaterial:
             sites=tuple(told.told_of_sites(session, as_of)),
             milestones=told.milestones(session, as_of),
             printed=tuple(told.printed(session)),
-            reconciled=reading.reconciled_of(session, plan, as_of),
+            reconciled=reading.reconciled_of(session, plan, as_of, [item.facts for item in money]),
             answer=reading.answer_of(found) if found else None,
             tables=tables,
             latest=_latest(found, tables) if found else {},
             changes=_changes(session, found, as_of),
             documents=tuple(told.cited(session, as_of)),
+            money={item.facts.code: item for item in money},
         )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy.orm import Session
 
 from portfolio import rollup as sums
+from portfolio import scurve
 from portfolio.charts import gallery
 from portfolio.charts.material import (
     EXPECTED,
@@ -17,6 +18,7 @@ from portfolio.charts.material import (
     PLANNED,
     UNPROVEN,
     CapacityMaterial,
+    CurveMaterial,
     GanttMaterial,
     PlannedOpening,
 )
@@ -27,6 +29,7 @@ from portfolio.files import require_place, write_whole
 from portfolio.language import mark
 from portfolio.months import Dated, Month
 from portfolio.queries import finding, page, projects
+from portfolio.queries import money as money_queries
 from portfolio.records import (
     CapacityTable,
     MilestoneRow,
@@ -195,6 +198,27 @@ def _whole_codes(openings: Iterable[Opening]) -> set[str]:
     return {code for opening in openings if opening.projects for code in opening.codes}
 
 
+def curve_material(database: Database, as_of: Month) -> CurveMaterial:
+    """Return what the S-curve is drawn from, read in one transaction.
+
+    Raises DatabaseProblem without a plan.
+    """
+    with database.reading() as session:
+        plan = reading.require_plan(session, database)
+        rows = [row for row in projects.rows(session, as_of, {}) if row.in_plan]
+        facts = money_queries.facts(session, as_of)
+        used = {code for item in facts for code in item.sources}
+        documents = finding.documents(session, {plan.source, *used})
+    return CurveMaterial(
+        plan=plan,
+        as_of=as_of,
+        curve=scurve.curve(facts, as_of),
+        fresh=sum(row.fresh for row in rows),
+        projects=len(rows),
+        documents=tuple(documents.values()),
+    )
+
+
 # --- pictures -----------------------------------------------------------------------------------
 
 
@@ -261,6 +285,7 @@ def page_paths(out: Path, pages: int) -> tuple[Path, ...]:
 _READ: Final[dict[type, Callable[[Database, Month], Any]]] = {
     GanttMaterial: gantt_material,
     CapacityMaterial: capacity_material,
+    CurveMaterial: curve_material,
 }
 
 

@@ -1,6 +1,6 @@
 """What people look up: lists, one project, the rollup, capacity, reconciliation."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -12,8 +12,11 @@ from portfolio import rollup as sums
 from portfolio.database import Database
 from portfolio.errors import DatabaseProblem, WrongUsage
 from portfolio.language import mark
+from portfolio.moneychecks import money_checks
+from portfolio.moneyrecords import MoneyFacts
 from portfolio.months import Month, parse_age, span
 from portfolio.queries import basis, finding, page, projects, snapshots
+from portfolio.queries import money as money_queries
 from portfolio.queries import sums as sum_queries
 from portfolio.records import (
     Answer,
@@ -395,17 +398,28 @@ def reconciled(database: Database, as_of: Month) -> Reconciled:
         return reconciled_of(session, require_plan(session, database), as_of)
 
 
-def reconciled_of(session: Session, plan: Plan, as_of: Month) -> Reconciled:
-    """Return the same within a transaction."""
+def reconciled_of(
+    session: Session, plan: Plan, as_of: Month, facts: Sequence[MoneyFacts] | None = None
+) -> Reconciled:
+    """Return the same within a transaction; `facts` where the projects' money is read already."""
     rows = basis.plan_rows(session, as_of)
     stated = basis.stated_totals(session)
-    documents = finding.documents(session, {plan.source, *(row.source for row in rows)})
-    compared = (*reconciling.totals(stated, rows), *reconciling.identities(rows))
-    return Reconciled(plan, compared, documents)
+    known = money_queries.facts(session, as_of) if facts is None else facts
+    money = _money_checks(known, {row.code: row.source for row in rows})
+    sources = {plan.source, *(row.source for row in rows), *(row.source for row in money)}
+    compared = (*reconciling.totals(stated, rows), *reconciling.identities(rows), *money)
+    return Reconciled(plan, compared, finding.documents(session, sources))
+
+
+def _money_checks(facts: Iterable[MoneyFacts], sources: Mapping[str, str]) -> list[Reconciliation]:
+    """Return what was entered of each project's money, held against itself."""
+    return [row for item in facts for row in money_checks(item, sources.get(item.code, ""))]
 
 
 def reconcile_project(database: Database, code: str, as_of: Month) -> tuple[Reconciliation, ...]:
-    """Return a project's own row identity; none where it stands outside the plan."""
+    """Return a project's own row identity, if it stands in the plan, and checks of its money."""
     with database.reading() as session:
         rows = basis.plan_rows(session, as_of, code)
-    return tuple(reconciling.identities(rows))
+        facts = money_queries.facts(session, as_of, [code])
+    money = _money_checks(facts, {row.code: row.source for row in rows})
+    return (*reconciling.identities(rows), *money)

@@ -45,6 +45,8 @@ def loaded(code, *arguments, database):
         ["show", "C2"],
         ["capacity"],
         ["reconcile"],
+        ["money"],
+        ["phase", "N1", "--year", "2026", "--done", "1亿", "--source", "x", "--reason", "x"],
         ["report", "N1", "--month", "2026-11", "--stage", "fit_out"],
     ],
 )

@@ -5,7 +5,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from portfolio.database import Database
-from portfolio.services import booking, reading, reporting
+from portfolio.services import booking, budgeting, reading, reporting
 from tests.conftest import NOW
 from tests.generate import generate
 
@@ -38,6 +38,8 @@ def statements(action):
         lambda database: reading.roll_up(database, NOW, since=NOW + -2),
         lambda database: reading.capacity_table(database, NOW),
         lambda database: reading.list_projects(database, NOW),
+        lambda database: budgeting.budget(database, NOW, 2027),
+        lambda database: reading.reconciled(database, NOW),
         lambda database: reading.list_projects(database, NOW, {"text": "项目"}),
         lambda database: reading.show_project(database, "G00001", NOW),
         lambda database: reading.capacity_views(database, NOW),

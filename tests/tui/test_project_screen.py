@@ -7,8 +7,9 @@ import pytest
 
 from portfolio.database import Database
 from portfolio.months import Dated, Month
-from portfolio.services import planning, reporting, reviewing
+from portfolio.services import phasing, planning, reporting, reviewing
 from tests.conftest import NOW, author
+from tests.money import fill
 from tests.tui.conftest import LARGE, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_hostile_names import HOSTILE, rename
 from tui.screens.project import ProjectScreen, Sheet
@@ -99,6 +100,19 @@ async def test_the_other_parts(running: Running, underway: Database, part: str, 
         await open_project(screen, underway, "N1")
         await screen.press(KEYS[part])
         hold(screen, f"project-{part}-{lang}-80x24")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("part", ["money", "checks"])
+async def test_money_by_source_and_time_and_what_does_not_add_up(
+    running: Running, database: Database, part: str, lang: str
+) -> None:
+    fill(database)
+    phasing.fund(database, author(), "N1", "own_funds", amount=10**10, source="区财政资金批复")
+    async with running((110, 50), lang) as screen:
+        await open_project(screen, database, "N1")
+        await screen.press(KEYS[part])
+        hold(screen, f"project-{part}-filled-{lang}-110x50")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

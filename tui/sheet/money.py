@@ -3,8 +3,9 @@
 from portfolio.language import Term, label, mark, spoken
 from portfolio.lightwords import percent_text
 from portfolio.money import rounded
-from portfolio.records import Amount, CostRow, ProjectDetail, YearMoney
-from portfolio.vocabulary import COST_KINDS, FIGURES, FUNDERS
+from portfolio.moneywords import source_word
+from portfolio.records import Amount, CostRow, PhaseRow, ProjectDetail, YearMoney
+from portfolio.vocabulary import COST_KINDS, FIGURES, FUNDERS, PHASINGS
 from portfolio.wording import UNKNOWN_TEXT, money_text, month_text, say
 from tui.plain import plain
 from tui.sheet.held import group_style, source_text
@@ -19,7 +20,42 @@ def money_sections(detail: ProjectDetail) -> list[Section]:
         _costs(detail),
         _years(detail),
         Section(say(mark("Since the start")), _totals(detail)),
+        *_entered(detail),
     ]
+
+
+def _entered(detail: ProjectDetail) -> list[Section]:
+    """Return sources of funds and phases, where any were entered."""
+    found = []
+    if detail.by_source:
+        facts = [
+            Fact(
+                source_word(row.funding_source),
+                money_text(row.amount),
+                source_text(detail, row.source),
+            )
+            for row in detail.by_source
+        ]
+        found.append(Section(say(mark("Sources of funds")), facts))
+    if detail.phases:
+        title = say(mark("Money by year and month (million yuan)"))
+        rows = [_phase(row) for row in detail.phases]
+        found.append(Section(title, rows, heads=_phase_heads()))
+    return found
+
+
+def _phase_heads() -> tuple[Head, ...]:
+    return (
+        Head(label(Term("column", "Year"))),
+        Head(label(Term("column", "Source of funds"))),
+        *(Head(label(term), right=True) for term in PHASINGS.values()),
+    )
+
+
+def _phase(row: PhaseRow) -> Row:
+    period = str(row.month or row.year)
+    amounts = (_amount(getattr(row, name)) for name in PHASINGS)
+    return Row((period, source_word(row.funding_source), *amounts))
 
 
 def _investment(detail: ProjectDetail) -> list[Fact]:

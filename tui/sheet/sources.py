@@ -1,6 +1,7 @@
 """What was printed against what was read, figures against themselves, and every document used."""
 
 from portfolio.language import Term, label, mark
+from portfolio.reconcilewords import figure_words, metric_words, signed_words
 from portfolio.records import BaselineRow, Document, ProjectDetail, Reconciliation
 from portfolio.vocabulary import FIGURES, RECONCILE_STATUSES
 from portfolio.wording import UNKNOWN_TEXT, count_text, dated_text, listing, say
@@ -12,12 +13,17 @@ from tui.widgets.facts import Fact, Head, Row, Section
 
 def check_sections(held: Held) -> list[Section]:
     """Return the identity of the project's row, and each printed figure beside what was read."""
-    return [_identity(held), *(_printed(item) for item in reversed(held.detail.baselines))]
+    return [
+        _identity(held),
+        *_money(held),
+        *(_printed(item) for item in reversed(held.detail.baselines)),
+    ]
 
 
 def _identity(held: Held) -> Section:
     title = say(mark("The row against itself: new = open - staffed beds"))
-    if not held.checks:
+    own = [item for item in held.checks or () if item.kind == "row_identity"]
+    if not own:
         words = say(mark("The project stands outside the plan; nothing was printed to check."))
         return Section(title, [Fact("", words)], group_style(held.detail))
     heads = (
@@ -26,8 +32,33 @@ def _identity(held: Held) -> Section:
         Head(label(Term("column", "Difference")), right=True),
         Head(label(Term("column", "Verdict"))),
     )
-    rows = [_check(item) for item in held.checks]
+    rows = [_check(item) for item in own]
     return Section(title, rows, group_style(held.detail), heads)
+
+
+def _money(held: Held) -> list[Section]:
+    """Return what was entered of the project's money, held against itself; often nothing."""
+    rows = [item for item in held.checks or () if item.kind != "row_identity"]
+    heads = (
+        Head(label(Term("column", "Figure"))),
+        Head(label(Term("column", "Stated")), right=True),
+        Head(label(Term("column", "Computed")), right=True),
+        Head(label(Term("column", "Difference")), right=True),
+        Head(label(Term("column", "Verdict"))),
+    )
+    title = say(mark("Sources, phases, plans and reports (yuan)"))
+    return [Section(title, [_money_check(item) for item in rows], heads=heads)] if rows else []
+
+
+def _money_check(item: Reconciliation) -> Row:
+    cells = (
+        metric_words(item),
+        figure_words(item.metric, item.stated),
+        figure_words(item.metric, item.computed),
+        signed_words(item.metric, item.difference),
+        label(RECONCILE_STATUSES[item.status]),
+    )
+    return Row(cells, (3, 4) if item.status == "differs" else ())
 
 
 def _check(item: Reconciliation) -> Row:
@@ -102,6 +133,9 @@ def _used(detail: ProjectDetail) -> dict[str, list[str]]:
         note(plan.source, say(mark("annual plan {year}"), year=plan.year))
     for step in detail.milestones:
         note(step.source, say(mark("milestones")))
+    money = (*(row.source for row in detail.by_source), *(row.source for row in detail.phases))
+    for code in money:
+        note(code, say(mark("sources of funds and phases")))
     for report in detail.reports:
         note(report.values.get("source"), say(mark("report {month}"), month=report.month))
     return {code: list(uses) for code, uses in found.items()}

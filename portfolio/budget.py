@@ -1,0 +1,235 @@
+"""The budget of a year: plan, done, paid, what is still needed, the request, and what is flagged."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from portfolio.lights import cost_findings
+from portfolio.moneyrecords import MoneyFacts, ProjectMoney, Request, Sums, YearFigures
+from portfolio.months import Month
+from portfolio.phased import entered, planned, since_start
+from portfolio.records import Amount, Light
+from portfolio.results import worth
+from portfolio.vocabulary import HALTED_STAGES, OPEN_STAGES
+
+#: The figures of which the meeting has a total.
+SUMMED = (
+    "investment",
+    "estimate",
+    "approved_budget",
+    "contract",
+    "settlement",
+    "final_account",
+    "final",
+    "paid_before",
+    "budget",
+    "plan",
+    "done",
+    "paid",
+    "paid_total",
+    "done_total",
+    "unpaid",
+    "needed",
+    "request",
+)
+
+
+def project_money(facts: MoneyFacts, as_of: Month, year: int) -> ProjectMoney:
+    """Return a project's money as of a month, with its request for `year`."""
+    done, paid = _since_start(facts, "done", as_of), _since_start(facts, "paid", as_of)
+    figures = year_figures(facts, as_of)
+    findings = cost_findings(facts.costs) if facts.funder != "private" else ()
+    return ProjectMoney(
+        facts=facts,
+        year=figures,
+        done_total=done,
+        paid_total=paid,
+        paid_before=_paid_before(facts, as_of),
+        unpaid=done.fen - paid.fen if done and paid else None,
+        needed=_needed(facts, paid),
+        last_cost=_last_cost(facts.costs),
+        request=request(facts, year),
+        worth=worth(facts),
+        findings=findings,
+        flags=(*over(findings), *without_study(facts, (as_of.year, year))),
+    )
+
+
+def _since_start(facts: MoneyFacts, reading: str, as_of: Month) -> Amount | None:
+    """Return what was done or paid since the start, as reported, else as the phases add up."""
+    told = facts.newest(f"{reading}_total")
+    if told is not None:
+        return told
+    years = since_start(facts, reading, as_of)
+    return Amount(as_of, sum(item.so_far(as_of) for item in years.values())) if years else None
+
+
+def year_figures(facts: MoneyFacts, as_of: Month) -> YearFigures:
+    """Return the year's plan, budget, done and paid, and how they stand to each other.
+
+    Done and paid are those of the newest report of the year, else what was entered as phases.
+    """
+    year = as_of.year
+    plan, budget = facts.plans.get(year), entered(facts.phases, "planned").get(year)
+    done, paid = (_of_year(facts, name, as_of) for name in ("done", "paid"))
+    given = budget.total if budget else None
+    return YearFigures(
+        year=year,
+        plan=plan,
+        budget=given,
+        done=done,
+        paid=paid,
+        share=percent(done.fen, plan) if done else None,
+        gap=pro_rata_gap(done, plan) if done and plan else None,
+        execution=percent(paid.fen, given) if paid else None,
+    )
+
+
+def _of_year(facts: MoneyFacts, reading: str, as_of: Month) -> Amount | None:
+    told = [a for a in facts.reported.get(f"{reading}_year", ()) if a.month.year == as_of.year]
+    if told:
+        return told[-1]
+    item = entered(facts.phases, reading).get(as_of.year)
+    if item is None:
+        return None
+    return Amount(
+        max((m for m in item.by_month() if m <= as_of), default=as_of), item.so_far(as_of)
+    )
+
+
+def percent(part: int, of: int | None) -> Fraction | None:
+    """Return a part in percent of a whole; None where the whole is unknown or nothing."""
+    return Fraction(part * 100, of) if of else None
+
+
+def pro_rata_gap(done: Amount, plan: int) -> Fraction:
+    """Return done in percent of the plan, less the months gone of 12; behind is negative."""
+    return Fraction(done.fen * 100, plan) - Fraction(done.month.number * 100, 12)
+
+
+def _paid_before(facts: MoneyFacts, as_of: Month) -> int | None:
+    """Return what was paid by the end of last year: as reported for its December, or implied."""
+    december = Month.of(as_of.year - 1, 12)
+    totals = {item.month: item.fen for item in facts.reported.get("paid_total", ())}
+    if december in totals:
+        return totals[december]
+    of_year = {item.month: item.fen for item in facts.reported.get("paid_year", ())}
+    both = [month for month in totals if month.year == as_of.year and month in of_year]
+    if both and totals[both[-1]] >= of_year[both[-1]]:
+        return totals[both[-1]] - of_year[both[-1]]
+    years = since_start(facts, "paid", as_of)
+    earlier = [item.total for year, item in years.items() if year < as_of.year]
+    return sum(earlier) if earlier and not totals else None
+
+
+def _needed(facts: MoneyFacts, paid: Amount | None) -> int | None:
+    """Return what of the control figure is not paid yet: the approved budget, else the plan's."""
+    whole = facts.costs.get("final_account") or facts.costs.get("approved_budget")
+    whole = whole or facts.investment
+    return max(0, whole - paid.fen) if whole is not None and paid is not None else None
+
+
+def _last_cost(costs: Mapping[str, int]) -> tuple[str, int] | None:
+    for kind in ("final_account", "settlement"):
+        if kind in costs:
+            return kind, costs[kind]
+    return None
+
+
+# --- next year's request ------------------------------------------------------------------------
+
+
+def request(facts: MoneyFacts, year: int) -> Request:
+    """Return what a project needs in a year, by source.
+
+    As entered; else the even spread over the schedule, marked assumed, of a project that is
+    neither in use nor halted. A planned public project without an approved study is barred: nothing is
+    assumed for it, and what an officer entered stands, flagged.
+    """
+    barred = bars(facts)
+    item = entered(facts.phases, "planned").get(year)
+    ended = facts.stage in OPEN_STAGES or facts.stage in HALTED_STAGES
+    if item is None and (barred or ended):
+        return Request(year, None, {}, barred=barred)
+    parcels = [parcel for parcel in planned(facts) if parcel.month.year == year]
+    if item is None and not parcels:
+        return Request(year, None, {}, barred=barred)
+    by_source: dict[str | None, int] = {}
+    for parcel in parcels:
+        by_source[parcel.funding_source] = by_source.get(parcel.funding_source, 0) + parcel.fen
+    return Request(
+        year=year,
+        total=sum(by_source.values()),
+        by_source=by_source,
+        assumed=item is None,
+        shared=any(parcel.shared for parcel in parcels) and not (item and item.is_split),
+        barred=barred,
+    )
+
+
+def bars(facts: MoneyFacts) -> bool:
+    """Tell whether no annual plan may carry a project yet.
+
+    A public project of the planned group without an approved feasibility study or budget:
+    Government Investment Regulations, art. 17 (1).
+    """
+    return facts.group == "planned" and facts.funder != "private" and not facts.study
+
+
+# --- what is flagged ----------------------------------------------------------------------------
+
+
+def over(findings: Iterable[Light]) -> tuple[Light, ...]:
+    """Return what an article speaks of: any cost over the budget, a budget 10 % over the estimate.
+
+    Government Investment Regulations, art. 23 and 12; the limits are those of the cost light.
+    """
+    return tuple(light for light in findings if light.colour == "red")
+
+
+def without_study(facts: MoneyFacts, years: Sequence[int]) -> tuple[Light, ...]:
+    """Return the years for which an officer entered a plan that art. 17 does not allow yet."""
+    if not bars(facts):
+        return ()
+    given = entered(facts.phases, "planned")
+    found = [year for year in dict.fromkeys(years) if year in facts.plans or year in given]
+    return tuple(Light("red", "plan_without_study", {"year": year}) for year in found)
+
+
+# --- totals -------------------------------------------------------------------------------------
+
+
+def figure(item: ProjectMoney, name: str) -> int | None:
+    """Return one of the summed figures of a project, in fen."""
+    if name in item.facts.costs:
+        return item.facts.costs[name]
+    values: dict[str, int | None] = {
+        "investment": item.facts.investment,
+        "final": item.last_cost[1] if item.last_cost else None,
+        "paid_before": item.paid_before,
+        "budget": item.year.budget,
+        "plan": item.year.plan,
+        "done": item.year.done.fen if item.year.done else None,
+        "paid": item.year.paid.fen if item.year.paid else None,
+        "paid_total": item.paid_total.fen if item.paid_total else None,
+        "done_total": item.done_total.fen if item.done_total else None,
+        "unpaid": item.unpaid,
+        "needed": item.needed,
+        "request": item.request.public,
+    }
+    return values.get(name)
+
+
+def sums(projects: Sequence[ProjectMoney]) -> Sums:
+    """Return the sums of projects, each with how many of them had a figure."""
+    figures: dict[str, tuple[int | None, int]] = {}
+    for name in SUMMED:
+        known = [fen for item in projects if (fen := figure(item, name)) is not None]
+        figures[name] = (sum(known) if known else None, len(known))
+    by_source: dict[str | None, int] = {}
+    for item in projects:
+        for source, fen in item.request.by_source.items():
+            if source == "private_capital" and item.fiscal:
+                continue
+            by_source[source] = by_source.get(source, 0) + fen
+    assumed = any(item.request.assumed for item in projects)
+    return Sums(len(projects), figures, by_source, assumed)

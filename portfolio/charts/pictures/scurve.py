@@ -1,0 +1,16 @@
+"""The S-curve: money planned against money done, of all projects and by funder."""
+
+from portfolio.charts.gallery import Drawing, Picture, Wish
+from portfolio.charts.material import CurveMaterial
+from portfolio.language import mark
+
+
+def _draw(material: CurveMaterial, wish: Wish) -> Drawing:
+    from portfolio.charts.scurve import draw_scurve
+    from portfolio.charts.scurve_spec import scurve_spec
+
+    spec = scurve_spec(material, wish.paper)
+    return Drawing([lambda: draw_scurve(spec)], spec.warnings)
+
+
+PICTURE = Picture(place=3, title=mark("S-curve"), needs=CurveMaterial, draw=_draw)

@@ -1,0 +1,191 @@
+"""What the S-curve says: lines, scales and labels as plain values, undrawn.
+
+Time is counted in months as `Month.ordinal`; the state at the end of a month stands at the
+month's right edge, one later. Money is in the unit that is shown: 亿元, or million yuan.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from portfolio.charts.captions import sources, subtitle, wrapped
+from portfolio.charts.lettering import Names
+from portfolio.charts.material import CurveMaterial
+from portfolio.charts.paper import A4, Paper
+from portfolio.language import mark, spoken
+from portfolio.money import rounded
+from portfolio.moneyrecords import Curve, Series
+from portfolio.moneywords import (
+    ASSUMED,
+    curve_answer,
+    curve_notes,
+    private_note,
+    series_word,
+)
+from portfolio.records import Remark
+from portfolio.wording import month_text, name_of, say
+
+_NICE: Final = (1, 2, 5)
+#: So many lines a scale may have besides its base.
+_MOST_TICKS: Final = 6
+#: A scale reaches so much higher than its lines, for what is written over them.
+_HEADROOM: Final = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line over time: points (month edge, amount), and what its end says."""
+
+    points: tuple[tuple[float, float], ...]
+    text: str
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One series: its heading, the top of its scale with the ticks, planned and done."""
+
+    head: str
+    high: float
+    ticks: tuple[float, ...]
+    labels: tuple[str, ...]
+    planned: Line
+    done: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePicture:
+    """The whole picture; without panels it says why in its answer."""
+
+    paper: Paper
+    title: str
+    subtitle: str
+    answer: tuple[str, ...]
+    first: int
+    last: int
+    today: float
+    today_text: str
+    panels: tuple[Panel, ...]
+    legend: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    sources: str
+    warnings: tuple[Remark, ...]
+
+
+def scurve_spec(material: CurveMaterial, paper: Paper = A4) -> CurvePicture:
+    """Return what the picture says in the language spoken."""
+    names, curve = Names(), material.curve
+    title = names.draw(material.plan.code, name_of(material.plan))
+    drawn = [series for series in (curve.whole, *curve.parts) if _drawable(series)]
+    points = curve.whole.points
+    return CurvePicture(
+        paper=paper,
+        title=title,
+        subtitle=subtitle(
+            say(mark("S-curve of investment")), material.as_of, material.fresh, material.projects
+        ),
+        answer=curve_answer(curve),
+        first=points[0].month.ordinal if points else 0,
+        last=points[-1].month.ordinal + 1 if points else 1,
+        today=material.as_of.ordinal + 1.0,
+        today_text=say(mark("As of {month}"), month=month_text(material.as_of)),
+        panels=tuple(_panel(curve, series) for series in drawn),
+        legend=tuple(_legend(curve)),
+        notes=tuple(wrapped(_notes(curve))),
+        sources=sources(material.plan, material.documents, names),
+        warnings=names.remarks,
+    )
+
+
+def _drawable(series: Series) -> bool:
+    return bool(series.points) and bool(series.points[-1].planned or _last_done(series))
+
+
+def _last_done(series: Series) -> int:
+    return max((point.done or 0 for point in series.points), default=0)
+
+
+def _unit() -> tuple[int, int]:
+    """Return the unit shown, in yuan, and its decimals."""
+    return (10**8, 2) if spoken() == "zh" else (10**6, 0)
+
+
+def _shown(fen: int) -> float:
+    return float(Fraction(fen, _unit()[0] * 100))
+
+
+def _panel(curve: Curve, series: Series) -> Panel:
+    planned = Line(
+        ((float(series.points[0].month.ordinal), 0.0), *_points(series, "planned")),
+        _planned_text(series),
+        dashed=bool(series.assumed),
+    )
+    done = _points(series, "done")
+    highest = max(amount for _, amount in (*planned.points, *done))
+    ticks = _ticks(highest)
+    return Panel(
+        head=say(
+            mark("{series}, {number} projects (cumulative, million yuan)"),
+            series=series_word(curve.by, series.key),
+            number=series.projects,
+        ),
+        high=highest * _HEADROOM,
+        ticks=ticks,
+        labels=tuple(f"{tick:,.0f}" if tick >= 1 or not tick else f"{tick:g}" for tick in ticks),
+        planned=planned,
+        done=Line(done, _done_text(curve, series)) if done else None,
+    )
+
+
+def _points(series: Series, name: str) -> tuple[tuple[float, float], ...]:
+    found = ((point.month, getattr(point, name)) for point in series.points)
+    return tuple((month.ordinal + 1.0, _shown(fen)) for month, fen in found if fen is not None)
+
+
+def _ticks(highest: float) -> tuple[float, ...]:
+    """Return the lines of a scale from 0, in steps of 1, 2 or 5 of a power of ten."""
+    steps = (part * 10.0**power for power in range(-4, 9) for part in _NICE)
+    step = next(step for step in steps if highest / step <= _MOST_TICKS)
+    return tuple(step * place for place in range(int(highest / step) + 1))
+
+
+def _planned_text(series: Series) -> str:
+    sign = ASSUMED if series.assumed else ""
+    return say(
+        mark("planned {amount}"), amount=f"{rounded(series.points[-1].planned, *_unit())}{sign}"
+    )
+
+
+def _done_text(curve: Curve, series: Series) -> str:
+    point = series.at(curve.as_of)
+    if point is None or point.done is None:
+        return ""
+    amount = rounded(point.done, *_unit()) + (ASSUMED if point.held else "")
+    if point.known == series.projects:
+        return say(mark("done {amount}"), amount=amount)
+    return say(
+        mark("done {amount} ({known}/{of} projects)"),
+        amount=amount,
+        known=point.known,
+        of=series.projects,
+    )
+
+
+def _legend(curve: Curve) -> Iterator[tuple[str, str]]:
+    if curve.whole.assumed:
+        yield "assumed", say(mark("planned, assumed in part"))
+    if any(not series.assumed for series in (curve.whole, *curve.parts) if series.points):
+        yield "planned", say(mark("planned, as entered"))
+    if any(point.done is not None for point in curve.whole.points):
+        yield "done", say(mark("done, as reported"))
+
+
+def _notes(curve: Curve) -> Sequence[str]:
+    caveat = say(
+        mark(
+            "Total investment of the plan is a planning figure, not the control figure; done is"
+            " what reports give since the start of works."
+        )
+    )
+    return (*curve_notes(curve), caveat, private_note())

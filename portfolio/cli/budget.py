@@ -1,0 +1,62 @@
+"""`budget`: the paper of a budget meeting, or its figures as JSON."""
+
+from pathlib import Path
+
+import click
+
+from portfolio import formats, moneyformats
+from portfolio.cli import options, output
+from portfolio.cli.funding import YEAR
+from portfolio.cli.settings import Settings
+from portfolio.cli.words import command, option, with_settings
+from portfolio.errors import WrongUsage
+from portfolio.language import mark
+from portfolio.months import Month
+from portfolio.services import meeting
+from portfolio.wording import say
+
+
+@command("budget", mark("The paper of a budget meeting: workbook, one page in words, and data."))
+@option("--year", type=YEAR, help=mark("The year asked for (default: the next one)."))
+@options.as_of()
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=mark("The folder to write into; it is created where it is missing."),
+)
+@option(
+    "--scenario",
+    "scenarios",
+    metavar="NAME|FILE",
+    multiple=True,
+    type=options.TEXT,
+    help=mark("A scenario to show, by its name or file; may be given several times."),
+)
+@option("--force", is_flag=True, help=mark("Replace a paper of the year that stands there."))
+@option(
+    "--format",
+    "form",
+    type=click.Choice(["json"]),
+    help=mark("Print the figures instead of, or besides, writing the paper."),
+)
+@with_settings
+def budget_command(
+    settings: Settings,
+    year: int | None,
+    as_of: Month | None,
+    out: Path | None,
+    scenarios: tuple[str, ...],
+    force: bool,
+    form: str | None,
+) -> None:
+    if out is None and form is None:
+        raise WrongUsage(mark("Give a folder with --out, or --format json to print the figures."))
+    month = options.month_or(settings.present(), as_of)
+    asked = year or month.year + 1
+    found, made = meeting.paper(
+        settings.database(), month, asked, out, scenarios=scenarios, force=force
+    )
+    for path in made.paths:
+        output.words(say(mark("Wrote {path}."), path=path))
+    if form == "json":
+        output.data(formats.json_text(moneyformats.budget_data(found)))

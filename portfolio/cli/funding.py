@@ -1,0 +1,124 @@
+"""`funding` and `phase`: who pays for a project, and when it is planned, done and paid."""
+
+import click
+
+from portfolio.cli import options, output
+from portfolio.cli.edits import MONEY, correct, why
+from portfolio.cli.settings import Settings
+from portfolio.cli.words import command, option, with_settings
+from portfolio.digits import read_count
+from portfolio.errors import WrongUsage
+from portfolio.language import mark
+from portfolio.moneywords import phase_words, source_word
+from portfolio.months import FIRST_YEAR, LAST_YEAR, Month
+from portfolio.services import phasing
+from portfolio.vocabulary import FUNDING_SOURCES
+from portfolio.wording import money_text, month_text, say
+
+
+def read_year(text: str) -> int:
+    """Return a year from 1900 to 2199. Raises WrongUsage for anything else."""
+    year = read_count(text, LAST_YEAR)
+    if year < FIRST_YEAR:
+        raise WrongUsage(mark("“{text}” is not a year; type it as 2027."), text=text)
+    return year
+
+
+def _month_number(text: str) -> int:
+    number = read_count(text, 12)
+    if number < 1:
+        raise WrongUsage(mark("“{text}” is not a month of the year; type 1 to 12."), text=text)
+    return number
+
+
+YEAR = options.reads("year", read_year)
+_FROM = click.Choice(list(FUNDING_SOURCES))
+
+
+@command("funding", mark("Put down what a source of funds gives to a project."))
+@click.argument("code", type=options.TEXT)
+@option("--from", "origin", type=_FROM, required=True, help=mark("Who gives the money."))
+@option("--amount", type=MONEY, required=True, help=mark("How much in all, such as 1.2亿."))
+@correct
+@why
+@with_settings
+def funding_command(
+    settings: Settings,
+    code: str,
+    origin: str,
+    amount: int,
+    reason: str,
+    source: str,
+    correct: bool,
+) -> None:
+    rows = phasing.fund(
+        settings.database(),
+        settings.author(reason),
+        code,
+        origin,
+        amount=amount,
+        source=source,
+        correct=correct,
+    )
+    output.words(
+        say(
+            mark("{code}: {source} {amount} is on record; all sources together {total}."),
+            code=code,
+            source=source_word(origin),
+            amount=money_text(amount),
+            total=money_text(sum(row.amount for row in rows)),
+        )
+    )
+
+
+@command("phase", mark("Put down what of a project is planned, done or paid in a year or month."))
+@click.argument("code", type=options.TEXT)
+@option("--year", type=YEAR, required=True, help=mark("The year."))
+@option(
+    "--month",
+    "number",
+    type=options.reads("month", _month_number),
+    help=mark("A month of the year, 1 to 12; without it the whole year."),
+)
+@option("--from", "origin", type=_FROM, help=mark("The source; without it all of them together."))
+@option("--planned", type=MONEY, help=mark("Money arranged for it, such as 1.2亿."))
+@option("--done", type=MONEY, help=mark("Investment completed in it."))
+@option("--paid", type=MONEY, help=mark("Money paid out in it."))
+@correct
+@why
+@with_settings
+def phase_command(
+    settings: Settings,
+    code: str,
+    year: int,
+    number: int | None,
+    origin: str | None,
+    reason: str,
+    source: str,
+    correct: bool,
+    **given: int | None,
+) -> None:
+    month = Month.of(year, number) if number else None
+    rows = phasing.phase(
+        settings.database(),
+        settings.author(reason),
+        code,
+        year,
+        month,
+        origin,
+        amounts={name: fen for name, fen in given.items() if fen is not None},
+        source=source,
+        correct=correct,
+    )
+    put = next(
+        row for row in rows if (row.year, row.month, row.funding_source) == (year, month, origin)
+    )
+    output.words(
+        say(
+            mark("{code}, {period}, {source}: {amounts}; on record."),
+            code=code,
+            period=month_text(month) if month else str(year),
+            source=source_word(origin),
+            amounts=phase_words(put),
+        )
+    )

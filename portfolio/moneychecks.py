@@ -1,0 +1,167 @@
+"""Holds a project's money against itself: sources, phases, annual plans, reports."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from portfolio.money import rounded
+from portfolio.moneyrecords import MoneyFacts
+from portfolio.months import Month
+from portfolio.phased import Entered, entered
+from portfolio.reconcile import compare
+from portfolio.records import Reconciliation
+from portfolio.vocabulary import FUNDING_SOURCES, PHASINGS
+
+#: Two figures that are equal in 万元, the unit of the forms, differ by rounding alone.
+_STEP: Final = 10**6
+
+Years = Mapping[int, Entered]
+
+
+def money_checks(facts: MoneyFacts, source: str) -> list[Reconciliation]:
+    """Return what was entered of a project's money, each figure beside what it should make.
+
+    `source` is the document of the current baseline. Nothing is said of what nobody entered.
+    Parts that are not all known leave a figure unknown, until they exceed it.
+    """
+    checks = _Checks(facts, source)
+    phases = {name: entered(facts.phases, name) for name in PHASINGS}
+    return [
+        *checks.funding(),
+        *checks.planned(phases["planned"]),
+        *checks.sources(phases["planned"]),
+        *checks.annual(phases["planned"]),
+        *(row for name in ("done", "paid") for row in checks.reported(name, phases[name])),
+        *(row for name in PHASINGS for row in checks.parts(name, phases[name])),
+    ]
+
+
+class _Checks:
+    """The comparisons of one project; each yields its rows."""
+
+    def __init__(self, facts: MoneyFacts, source: str) -> None:
+        self._facts, self._source = facts, source
+
+    def _row(
+        self,
+        kind: str,
+        stated: int | None,
+        computed: int | None,
+        *,
+        known: int = 1,
+        of: int = 1,
+        source: str = "",
+        period: str = "",
+        funding_source: str | None = None,
+    ) -> Reconciliation:
+        status, difference = "unknown", None
+        if stated is not None and computed is not None:
+            difference = stated - computed
+            if known == of or computed > stated:
+                status = compare(stated, computed, _STEP)
+        return Reconciliation(
+            kind=kind,
+            scope=self._facts.code,
+            metric="investment",
+            stated=stated,
+            stated_printed="" if stated is None else rounded(stated, 1, 2),
+            computed=computed,
+            known=known,
+            of=of,
+            difference=difference,
+            status=status,
+            source=source or self._source,
+            period=period,
+            funding_source=funding_source,
+        )
+
+    def funding(self) -> Iterator[Reconciliation]:
+        """Hold the sum of the sources against the investment."""
+        if self._facts.funding:
+            amounts = sum(row.amount for row in self._facts.funding)
+            yield self._row("funding_total", self._facts.investment, amounts)
+
+    def planned(self, years: Years) -> Iterator[Reconciliation]:
+        """Hold what is planned by year against the investment."""
+        if years:
+            total = sum(item.total for item in years.values())
+            of = len(self._schedule() | set(years))
+            yield self._row("phase_total", self._facts.investment, total, known=len(years), of=of)
+
+    def _schedule(self) -> set[int]:
+        start, finish = self._facts.start, self._facts.finish
+        if start is None or finish is None:
+            return set()
+        return set(range(start.month.year, finish.month.year + 1))
+
+    def sources(self, years: Years) -> Iterator[Reconciliation]:
+        """Hold what each source is planned to give by year against what it gives in all."""
+        given = {row.funding_source: row for row in self._facts.funding}
+        of = len(self._schedule() | set(years))
+        for name in FUNDING_SOURCES:
+            parts = [item.by_source()[name] for item in years.values() if name in item.by_source()]
+            if parts:
+                known = sum(bool(item.by_source()) for item in years.values())
+                row = given.get(name)
+                yield self._row(
+                    "funding_phases",
+                    row.amount if row else None,
+                    sum(parts),
+                    known=known,
+                    of=of,
+                    source=row.source if row else "",
+                    funding_source=name,
+                )
+
+    def annual(self, years: Years) -> Iterator[Reconciliation]:
+        """Hold each year's plan against what is planned of it as phases."""
+        for year, amount in sorted(self._facts.plans.items()):
+            if year in years:
+                total = years[year].total
+                yield self._row("annual_plan_phases", amount, total, period=str(year))
+
+    def reported(self, reading: str, years: Years) -> Iterator[Reconciliation]:
+        """Hold what reports give, since the start and by year, against the phases up to then."""
+        source = next((row.source for row in self._facts.phases), "")
+        total = self._facts.newest(f"{reading}_total")
+        if years and total is not None:
+            start = self._facts.began or self._facts.start
+            first = min(*years, start.month.year) if start else min(years)
+            counted = [year for year in years if year <= total.month.year]
+            yield self._row(
+                f"{reading}_total_phases",
+                total.fen,
+                sum(_until(years[year], total.month) for year in counted),
+                known=len(counted),
+                of=total.month.year - first + 1,
+                source=source,
+                period=str(total.month),
+            )
+        told = {item.month.year: item for item in self._facts.reported.get(f"{reading}_year", ())}
+        for year in sorted(told.keys() & years.keys()):
+            fen, month = told[year].fen, told[year].month
+            computed = _until(years[year], month)
+            kind = f"{reading}_year_phases"
+            yield self._row(kind, fen, computed, source=source, period=str(month))
+
+    def parts(self, reading: str, years: Years) -> Iterator[Reconciliation]:
+        """Hold each year against its sources and months, each month against its sources."""
+        source = next((row.source for row in self._facts.phases), "")
+        for year, item in years.items():
+            months = item.by_month()
+            if item.sources and item.whole is not None:
+                kind, parts = f"{reading}_year_sources", sum(item.sources.values())
+                yield self._row(kind, item.whole, parts, source=source, period=str(year))
+            full = len(months) == 12 or sum(months.values()) > item.total
+            if full and (item.whole is not None or item.sources):
+                kind, parts = f"{reading}_year_months", sum(months.values())
+                yield self._row(kind, item.total, parts, source=source, period=str(year))
+            for month in sorted(item.cells.keys() & item.months.keys()):
+                kind, parts = f"{reading}_month_sources", sum(item.cells[month].values())
+                whole = item.months[month]
+                yield self._row(kind, whole, parts, source=source, period=str(month))
+
+
+def _until(item: Entered, month: Month) -> int:
+    """Return what of a year was entered up to a month: its months by then, else its figure."""
+    months = {at: fen for at, fen in item.by_month().items() if at <= month}
+    return sum(months.values()) if months else item.total

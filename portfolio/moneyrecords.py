@@ -1,0 +1,264 @@
+"""A project's money by time and source, as the budget meeting sees it: frozen values, in fen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from portfolio.months import Dated, Month
+from portfolio.records import Amount, Document, FundingRow, Light, PhaseRow, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyFacts:
+    """What is on record of a project's money as of a month.
+
+    Dates, investment, areas (m2/100) and beds are those of the current baseline, `began` is the
+    actual start. `costs` has the
+    newest cost of each kind, `plans` the amount of each year's plan. `reported` has for each of
+    done_year, done_total, paid_year and paid_total what reports of the project give, the oldest
+    first. `study` tells that a study or a budget was approved by then.
+    """
+
+    code: str
+    name_zh: str = ""
+    name_en: str = ""
+    group: str | None = None
+    funder: str | None = None
+    in_plan: bool = True
+    stage: str | None = None
+    start: Dated | None = None
+    finish: Dated | None = None
+    began: Dated | None = None
+    investment: int | None = None
+    floor_area: int | None = None
+    beds_new: int | None = None
+    costs: Mapping[str, int] = field(default_factory=dict)
+    funding: tuple[FundingRow, ...] = ()
+    phases: tuple[PhaseRow, ...] = ()
+    plans: Mapping[int, int] = field(default_factory=dict)
+    reported: Mapping[str, tuple[Amount, ...]] = field(default_factory=dict)
+    study: bool = False
+    budget_number: str = ""
+    ask: str = ""
+    ask_to: str = ""
+    ask_month: Month | None = None
+
+    @property
+    def sources(self) -> set[str]:
+        """The documents that funding and phases come from."""
+        return {row.source for row in self.funding} | {row.source for row in self.phases}
+
+    def newest(self, name: str) -> Amount | None:
+        """Return the newest amount that a report gives in a field."""
+        found = self.reported.get(name, ())
+        return found[-1] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """An amount that falls into a month and comes from a source, None where it is not split.
+
+    `assumed` tells that nobody entered an amount of the month: it is part of an even spread.
+    `shared` tells that nobody entered its source: it is split as the sources give to the whole.
+    """
+
+    month: Month
+    funding_source: str | None
+    fen: int
+    assumed: bool
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a project needs in a year, by source; None stands for what is not split.
+
+    `assumed` where it is the even spread over the schedule, `barred` where no annual plan may
+    carry the project yet. `total` is None where nothing is on record and nothing can be assumed.
+    """
+
+    year: int
+    total: int | None
+    by_source: Mapping[str | None, int]
+    assumed: bool = False
+    shared: bool = False
+    barred: bool = False
+
+    @property
+    def public(self) -> int | None:
+        """The request without private capital, which no public budget gives."""
+        return None if self.total is None else self.total - self.by_source.get("private_capital", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """A year's plan, budget, done and paid; share, gap and execution in percent and points.
+
+    `budget` is what was entered as planned for the year, never an assumption. The gap is done
+    against the plan times the months gone of 12, those of the report that gives the figure.
+    """
+
+    year: int
+    plan: int | None
+    budget: int | None
+    done: Amount | None
+    paid: Amount | None
+    share: Fraction | None
+    gap: Fraction | None
+    execution: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a project's investment brings: yuan per new bed and per m2, beds a year per 亿元."""
+
+    per_bed: Fraction | None
+    per_area: Fraction | None
+    beds_rate: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectMoney:
+    """A project's money as of a month: its year, the next one's request, what it comes to.
+
+    `before` is what was paid by the end of last year, `last_cost` the final account, else the
+    audited settlement, with its kind. `findings` hold the known costs against each other,
+    `flags` are those that an article of the regulations speaks of.
+    """
+
+    facts: MoneyFacts
+    year: YearFigures
+    done_total: Amount | None
+    paid_total: Amount | None
+    paid_before: int | None
+    unpaid: int | None
+    needed: int | None
+    last_cost: tuple[str, int] | None
+    request: Request
+    worth: Worth
+    findings: tuple[Light, ...]
+    flags: tuple[Light, ...]
+
+    @property
+    def fiscal(self) -> bool:
+        """Whether its money is in the fiscal total: public projects of the plan."""
+        return self.facts.in_plan and self.facts.funder == "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a ratio lies within the portfolio, and the codes of those that lie apart from it.
+
+    `apart` is empty and `median` None where fewer than `least` projects have it.
+    """
+
+    known: int
+    least: int
+    median: Fraction | None
+    deviation: Fraction | None
+    apart: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """A year of the portfolio: money planned in it, beds that open, and both since the start.
+
+    `rate` is new beds since the start per 亿元 planned since the start.
+    """
+
+    year: int
+    planned: int
+    assumed: bool
+    beds: int
+    planned_total: int
+    beds_total: int
+    rate: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """Money of a series up to the end of a month: planned, and done with how many known.
+
+    `done` is None where no project's is known by then; `held` counts those whose newest figure
+    is of an earlier month.
+    """
+
+    month: Month
+    planned: int
+    done: int | None
+    known: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Planned against done of the projects, or of one funder or source, month by month.
+
+    `assumed` counts projects whose plan is spread evenly in part at least. `planned_of_known` is
+    what is planned by the as-of month of the projects whose done is known then.
+    """
+
+    key: str | None
+    projects: int
+    assumed: int
+    points: tuple[CurvePoint, ...]
+    planned_of_known: int | None = None
+
+    def at(self, month: Month) -> CurvePoint | None:
+        """Return the point of a month."""
+        first = self.points[0].month if self.points else month
+        place = month - first
+        return self.points[place] if 0 <= place < len(self.points) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The S-curve: all projects first, then each funder or source; `unphased` cannot be drawn."""
+
+    by: str
+    as_of: Month
+    whole: Series
+    parts: tuple[Series, ...]
+    unphased: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The fiscal total of the meeting: public projects of the plan, fen and how many are known."""
+
+    projects: int
+    figures: Mapping[str, tuple[int | None, int]]
+    request: Mapping[str | None, int]
+    request_assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A scenario as the paper shows it: name, what it changes, and where it ends.
+
+    `figures` are lines of words and values in the language spoken; the seam to what-if results.
+    """
+
+    name: str
+    changes: tuple[str, ...]
+    verdict: str
+    figures: tuple[tuple[str, str], ...] = ()
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a budget meeting decides on, as of a month, for a year."""
+
+    plan: Plan
+    as_of: Month
+    year: int
+    projects: tuple[ProjectMoney, ...]
+    fiscal: Sums
+    apart: Sums
+    per_bed: Spread
+    per_area: Spread
+    years: tuple[YearLine, ...]
+    curve: Curve
+    documents: Mapping[str, Document]
+    scenarios: tuple[Chosen, ...] = ()

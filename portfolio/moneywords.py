@@ -1,0 +1,212 @@
+"""Money by time and source in words: sources, flags, requests, and what is assumed."""
+
+from fractions import Fraction
+from typing import Final
+
+from portfolio.digits import decimal_text, round_half_up
+from portfolio.language import Term, label, mark, plural, spoken
+from portfolio.lightwords import cited
+from portfolio.money import rounded
+from portfolio.moneyrecords import Curve, ProjectMoney, Request
+from portfolio.months import Month
+from portfolio.records import Amount, Light, PhaseRow
+from portfolio.vocabulary import FUNDERS, FUNDING_SOURCES, PHASINGS
+from portfolio.wording import UNKNOWN_TEXT, listing, money_text, month_text, say
+
+#: Stands behind a figure that nobody entered.
+ASSUMED: Final = "*"
+#: Stands behind a figure of an earlier month's report, where `*` means assumed.
+HELD: Final = "†"
+_MOST_CODES: Final = 12
+_UNSPLIT: Final = Term("funding source", "Not split by source")
+_NO_FUNDER: Final = Term("funder", "Funder not on record")
+
+
+def source_word(source: str | None) -> str:
+    """Return what a source of funds is called; of what is not split, that."""
+    return label(_UNSPLIT if source is None else FUNDING_SOURCES[source])
+
+
+def source_key(source: str | None) -> str:
+    """Return the key of a source of funds in data."""
+    return source or "not_split"
+
+
+def phase_words(phase: PhaseRow) -> str:
+    """Return what of a phase is planned, done and paid."""
+    told = [
+        say(mark("{source} {amount}"), source=label(term), amount=money_text(fen))
+        for name, term in PHASINGS.items()
+        if (fen := getattr(phase, name)) is not None
+    ]
+    return ("，" if spoken() == "zh" else ", ").join(told)
+
+
+def series_word(by: str, key: str | None) -> str:
+    """Return what a series of the S-curve is called: all, a funder, or a source."""
+    if key == "all":
+        return say(mark("All projects"))
+    if by == "source":
+        return source_word(key)
+    return label(FUNDERS[key] if key else _NO_FUNDER)
+
+
+def amount_text(fen: int | None, sign: str = "") -> str:
+    """Return an amount of a table in 万元, or million yuan; with a sign behind it where given."""
+    if fen is None:
+        return UNKNOWN_TEXT
+    return f"{rounded(fen, 10**4 if spoken() == 'zh' else 10**6, 2)}{sign}"
+
+
+def unit_words() -> str:
+    """Return the unit that the amounts of tables stand in."""
+    return say(mark("Amounts in million yuan."))
+
+
+def ratio_text(ratio: Fraction | None, places: int, *, signed: bool = False) -> str:
+    """Return a ratio or percentage, rounded half up; with its sign where it is a difference."""
+    if ratio is None:
+        return UNKNOWN_TEXT
+    text = rounded_text(ratio, places)
+    return f"+{text}" if signed and ratio > 0 and text.strip("0.,") else text
+
+
+def rounded_text(ratio: Fraction, places: int) -> str:
+    """Return a figure with commas and so many decimals, rounded half up away from 0."""
+    whole = round_half_up(abs(ratio) * 10**places)
+    head, _, tail = decimal_text(whole, places).partition(".")
+    text = f"{int(head):,}" + (f".{tail}" if tail else "")
+    return f"-{text}" if ratio < 0 and whole else text
+
+
+def told_text(amount: Amount | None, as_of: Month) -> str:
+    """Return an amount that a report gives; with a sign where it is of an earlier month."""
+    if amount is None:
+        return UNKNOWN_TEXT
+    return amount_text(amount.fen, held_sign(amount, as_of))
+
+
+def held_sign(amount: Amount | None, as_of: Month) -> str:
+    """Return the sign of an amount that an earlier month's report gives; else nothing."""
+    return HELD if amount is not None and amount.month < as_of else ""
+
+
+def held_note() -> str:
+    """Return what that sign says."""
+    return say(mark("† Held: of an earlier month's report."))
+
+
+def request_text(request: Request) -> str:
+    """Return what is asked for in a year: public money, marked where it is assumed."""
+    return amount_text(request.public, ASSUMED if request.assumed else "")
+
+
+def flag_words(light: Light) -> str:
+    """Return a flag with its article, or a plan without a study with its own."""
+    if light.rule == "plan_without_study":
+        return say(
+            mark(
+                "an amount of {year} is entered, but no approved study is on record (Government"
+                " Investment Regulations art. 17)"
+            ),
+            year=light.values["year"],
+        )
+    return cited(light)
+
+
+def flags_text(item: ProjectMoney) -> str:
+    """Return every flag of a project."""
+    return ("；" if spoken() == "zh" else "; ").join(flag_words(light) for light in item.flags)
+
+
+def assumed_note() -> str:
+    """Return the footnote of every figure that nobody entered."""
+    return say(
+        mark(
+            "* Assumed: nobody entered it; an even spread of the plan's investment over its"
+            " schedule."
+        )
+    )
+
+
+def barred_note() -> str:
+    """Return why a planned project asks for nothing."""
+    return say(
+        mark(
+            "A planned project carries no annual plan until its feasibility study or budget is"
+            " approved (Government Investment Regulations art. 17); what an officer entered"
+            " stands and is flagged."
+        )
+    )
+
+
+def curve_answer(curve: Curve) -> tuple[str, ...]:
+    """Return where the curve stands as of its month: planned and done, then like with like."""
+    point, series = curve.whole.at(curve.as_of), curve.whole
+    if point is None:
+        return (say(mark("No project has a schedule and an investment to draw.")),)
+    whole = series.points[-1].planned
+    planned = say(
+        mark("Planned by {month}: {planned} of {whole}"),
+        month=month_text(curve.as_of),
+        planned=money_text(point.planned) + (ASSUMED if series.assumed else ""),
+        whole=money_text(whole),
+    )
+    if point.done is None or series.planned_of_known is None:
+        none = say(mark("No report gives the investment done since the start of a project."))
+        return (planned, none)
+    done = say(
+        mark("Done: {done}, known for {known} of {of} projects; planned of these by then: {due}"),
+        done=money_text(point.done),
+        known=point.known,
+        of=series.projects,
+        due=money_text(series.planned_of_known) + (ASSUMED if series.assumed else ""),
+    )
+    return planned, done
+
+
+def curve_notes(curve: Curve) -> tuple[str, ...]:
+    """Return how many projects' plan is assumed, of how many is known what is done, and how."""
+    notes = []
+    if curve.whole.assumed:
+        notes.append(
+            say(
+                mark(
+                    "* Planned is assumed for {number} of {of} projects: an even spread of the"
+                    " plan's investment over its schedule, which nobody entered."
+                ),
+                number=curve.whole.assumed,
+                of=curve.whole.projects,
+            )
+        )
+    notes.append(_done_note(curve))
+    if curve.unphased:
+        text = mark("Without schedule or investment, and not in the curve: {codes}.")
+        notes.append(say(text, codes=listing(curve.unphased[:_MOST_CODES])))
+    if any(key.key is None for key in curve.parts) and curve.by == "source":
+        notes.append(say(mark("What is done is shown by source only where it was entered so.")))
+    return tuple(notes)
+
+
+def _done_note(curve: Curve) -> str:
+    point = curve.whole.at(curve.as_of)
+    if point is None or point.done is None:
+        return say(mark("No report gives the investment done since the start of a project."))
+    known = say(
+        mark("Done is known for {known} of {of} projects; the others are not taken as 0."),
+        known=point.known,
+        of=curve.whole.projects,
+    )
+    if not point.held:
+        return known
+    held = plural(
+        "* {held} of them by an earlier report, whose figure is held.",
+        "* {held} of them by earlier reports, whose figures are held.",
+        point.held,
+    ).format(held=point.held)
+    return f"{known}{held}" if spoken() == "zh" else f"{known} {held}"
+
+
+def private_note() -> str:
+    """Return where private money stands."""
+    return say(mark("Private projects and private capital stay out of the fiscal total."))

@@ -1,0 +1,184 @@
+"""What was entered of a project's money by year and month, and what is planned month by month."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from portfolio.moneyrecords import MoneyFacts, Parcel
+from portfolio.months import Month, span
+from portfolio.phasing import evenly, split
+from portfolio.records import PhaseRow
+
+
+@dataclass(slots=True)
+class Entered:
+    """What was entered of a year in one reading (planned, done or paid): whole and in parts."""
+
+    whole: int | None = None
+    sources: dict[str, int] = field(default_factory=dict)
+    months: dict[Month, int] = field(default_factory=dict)
+    cells: dict[Month, dict[str, int]] = field(default_factory=dict)
+
+    def by_month(self) -> dict[Month, int]:
+        """Return the months that have a figure: their own, else the sum of their sources."""
+        summed = {month: sum(parts.values()) for month, parts in self.cells.items()}
+        return dict(sorted({**summed, **self.months}.items()))
+
+    @property
+    def total(self) -> int:
+        """The year's own figure, else the sum of its sources, else that of its months."""
+        if self.whole is not None:
+            return self.whole
+        return sum(self.sources.values()) if self.sources else sum(self.by_month().values())
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the year was entered by source as a whole."""
+        return sum(self.by_source().values()) == self.total
+
+    def so_far(self, month: Month) -> int:
+        """The year's own figure, else the sum of its sources, else of its months by then."""
+        if self.whole is not None or self.sources:
+            return self.total
+        return sum(fen for at, fen in self.by_month().items() if at <= month)
+
+    def by_source(self) -> dict[str, int]:
+        """Return what was entered by source: of the year, else of its months."""
+        if self.sources:
+            return self.sources
+        found: dict[str, int] = {}
+        for parts in self.cells.values():
+            for name, fen in parts.items():
+                found[name] = found.get(name, 0) + fen
+        return found
+
+
+def entered(phases: Iterable[PhaseRow], reading: str) -> dict[int, Entered]:
+    """Return what was entered of each year in a reading, in the order of the years."""
+    found: dict[int, Entered] = {}
+    for row in phases:
+        fen: int | None = getattr(row, reading)
+        if fen is not None:
+            _put(found.setdefault(row.year, Entered()), row, fen)
+    return dict(sorted(found.items()))
+
+
+def _put(year: Entered, row: PhaseRow, fen: int) -> None:
+    if row.month is None and row.funding_source is None:
+        year.whole = fen
+    elif row.month is None:
+        year.sources[str(row.funding_source)] = fen
+    elif row.funding_source is None:
+        year.months[row.month] = fen
+    else:
+        year.cells.setdefault(row.month, {})[row.funding_source] = fen
+
+
+def since_start(facts: MoneyFacts, reading: str, as_of: Month) -> dict[int, Entered]:
+    """Return what was entered of each year up to the as-of month's, where it is the whole.
+
+    Nothing where the years begin after the start of works: a part is no total.
+    """
+    start = facts.began or facts.start
+    years = {n: item for n, item in entered(facts.phases, reading).items() if n <= as_of.year}
+    if start is not None and years and min(years) > start.month.year:
+        return {}
+    return years
+
+
+# --- what is planned, month by month ------------------------------------------------------------
+
+
+def planned(facts: MoneyFacts) -> list[Parcel]:
+    """Return the planned money of a project by month and source, in the order of the months.
+
+    What was entered stands. What of a year was entered for no month is spread evenly over its
+    months without a figure; what of the investment was entered for no year is spread evenly over
+    the months of the schedule that lie in years without a figure. Nothing is spread where
+    schedule or investment is unknown. What was not entered by source is split by what each
+    source gives to the project and has not given yet; a private project's is private capital.
+    """
+    known = entered(facts.phases, "planned")
+    schedule = _schedule(facts)
+    parcels: list[Parcel] = []
+    left: dict[Month, int] = {}
+    certain: set[Month] = set()
+    for year, item in known.items():
+        found, rest = _of_year(year, item, schedule)
+        parcels += found
+        left |= rest
+        certain |= set(item.by_month())
+    unplanned = (facts.investment or 0) - sum(item.total for item in known.values())
+    free = [month for month in schedule if month.year not in known]
+    left |= evenly(unplanned, free) if unplanned > 0 and free else {}
+    parcels += _shared(facts, left, parcels, certain)
+    return sorted(parcels, key=lambda item: (item.month, item.funding_source or "~"))
+
+
+def _schedule(facts: MoneyFacts) -> list[Month]:
+    if facts.start is None or facts.finish is None:
+        return []
+    return span(facts.start.month, facts.finish.month)
+
+
+def _of_year(
+    year: int, item: Entered, schedule: Sequence[Month]
+) -> tuple[list[Parcel], dict[Month, int]]:
+    """Return what of a year was entered by source, and by month what was not."""
+    certain = item.by_month()
+    even = _rest_of_year(year, item, schedule)
+    found = [
+        Parcel(month, name, fen, assumed=False)
+        for month, parts in item.cells.items()
+        if sum(parts.values()) == certain[month]
+        for name, fen in parts.items()
+    ]
+    told = {parcel.month for parcel in found}
+    left = {month: fen for month, fen in {**certain, **even}.items() if month not in told}
+    weights = _less(item.sources, found)
+    given = sum(weights.values())
+    if not given or given != sum(left.values()):
+        return found, left
+    return [*found, *_parcels(split(left, weights), certain)], {}
+
+
+def _rest_of_year(year: int, item: Entered, schedule: Sequence[Month]) -> dict[Month, int]:
+    """Return what of a year's figure no month has, spread over its months without one."""
+    certain = item.by_month()
+    rest = item.total - sum(certain.values())
+    free = [month for month in span(Month.of(year, 1), Month.of(year, 12)) if month not in certain]
+    inside = set(schedule)
+    months = [month for month in free if month in inside] or free
+    return evenly(rest, months) if rest > 0 and months else {}
+
+
+def _shared(
+    facts: MoneyFacts,
+    left: Mapping[Month, int],
+    parcels: Iterable[Parcel],
+    certain: Collection[Month],
+) -> list[Parcel]:
+    """Return the months that nobody entered by source, split by what the sources have left."""
+    weights = _less({row.funding_source: row.amount for row in facts.funding}, parcels)
+    if facts.funder == "private" and not facts.funding:
+        weights = {"private_capital": 1}
+    if sum(weights.values()) <= 0:
+        return [Parcel(m, None, fen, assumed=m not in certain) for m, fen in left.items()]
+    return _parcels(split(dict(sorted(left.items())), weights), certain)
+
+
+def _parcels(months: Mapping[Month, Mapping[str, int]], certain: Collection[Month]) -> list[Parcel]:
+    return [
+        Parcel(month, name, fen, assumed=month not in certain, shared=True)
+        for month, parts in months.items()
+        for name, fen in parts.items()
+        if fen
+    ]
+
+
+def _less(amounts: Mapping[str, int], parcels: Iterable[Parcel]) -> dict[str, int]:
+    """Return what of each source's amount is left once parcels have taken theirs."""
+    left = dict(amounts)
+    for parcel in parcels:
+        if parcel.funding_source in left:
+            left[parcel.funding_source] = max(0, left[parcel.funding_source] - parcel.fen)
+    return left

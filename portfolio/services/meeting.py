@@ -1,0 +1,129 @@
+"""The paper of a budget meeting: made from one picture of the database, appearing together."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from portfolio import __version__, formats, moneyformats
+from portfolio.brief.html import html
+from portfolio.brief.markdown import markdown
+from portfolio.database import SCHEMA_VERSION, Database
+from portfolio.errors import OutputProblem, WrongUsage
+from portfolio.files import make_folder, write_together
+from portfolio.language import mark, spoken
+from portfolio.meeting.brief import brief
+from portfolio.moneyrecords import Budget, Chosen
+from portfolio.months import Month
+from portfolio.queries import log as log_queries
+from portfolio.records import Published
+from portfolio.services import budgeting, reading
+
+_MANIFEST = "portfolio.budget-manifest/1"
+
+
+def chosen(
+    database: Database,
+    as_of: Month,  # noqa: ARG001 - a scenario changes the portfolio as of a month
+    names: Sequence[str],
+) -> tuple[Chosen, ...]:
+    """Return the results of the scenarios of these names (or files), in their order.
+
+    The seam to what-if: whoever keeps scenarios under names answers here. Raises WrongUsage for
+    a name that none has.
+    """
+    for name in names:
+        raise WrongUsage(
+            mark("There is no scenario “{name}”; none is kept in {path}."),
+            name=name,
+            path=database.path,
+        )
+    return ()
+
+
+def paper(
+    database: Database,
+    as_of: Month,
+    year: int,
+    folder: Path | None,
+    *,
+    scenarios: Sequence[str] = (),
+    force: bool = False,
+) -> tuple[Budget, Published]:
+    """Return what the paper shows, and write it into a folder, where one is given.
+
+    The folder is created where it is missing; workbook, page (docx, md, html), data and a
+    manifest with a digest of each appear together. The same database, month, year and language
+    give the same bytes. Raises OutputProblem where another paper of the year stands there and
+    `force` is not given, and where a file cannot be written; and what the readings raise.
+    """
+    still = database.snapshot()
+    found = budgeting.budget(still, as_of, year, scenarios=chosen(still, as_of, scenarios))
+    if folder is None:
+        return found, Published(())
+    made = files(found)
+    named = {folder / name: content for name, content in made.items()}
+    named[folder / f"manifest-budget-{year}.json"] = _manifest(still, as_of, year, made)
+    if not force:
+        _require_free(folder, year, named)
+    make_folder(folder)
+    write_together(named)
+    return found, Published(tuple(named))
+
+
+def files(found: Budget) -> dict[str, bytes]:
+    """Return the files of the paper by name, without the manifest."""
+    from portfolio.brief.docx import docx
+    from portfolio.meeting.book import sheets
+    from portfolio.monthbook.writing import xlsx
+
+    page, name = brief(found), f"budget-{found.year}"
+    data = formats.json_text(moneyformats.budget_data(found))
+    return {
+        f"{name}.xlsx": xlsx(sheets(found), found.as_of),
+        f"{name}.docx": docx(page, found.as_of),
+        f"{name}.md": markdown(page).encode("utf-8"),
+        f"{name}.html": html(page).encode("utf-8"),
+        f"{name}.json": data.encode("utf-8"),
+    }
+
+
+def _manifest(database: Database, as_of: Month, year: int, made: Mapping[str, bytes]) -> bytes:
+    with database.reading() as session:
+        plan = reading.require_plan(session, database)
+        number, head = log_queries.head(session)
+    data: formats.Data = {
+        "schema": _MANIFEST,
+        "as_of": str(as_of),
+        "year": year,
+        "language": spoken(),
+        "program": {"name": "portfolio-tracker", "version": __version__},
+        "database": {
+            "plan": plan.code,
+            "schema": SCHEMA_VERSION,
+            "changes": number,
+            "log_head": head,
+        },
+        "files": [
+            {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in sorted(made.items())
+        ],
+    }
+    return formats.json_text(data).encode("utf-8")
+
+
+def _require_free(folder: Path, year: int, named: Mapping[Path, bytes]) -> None:
+    if any(_differs(path, content) for path, content in named.items()):
+        raise OutputProblem(
+            mark("{folder} holds a budget paper of {year} already; give --force to replace it."),
+            folder=folder,
+            year=year,
+        )
+
+
+def _differs(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() != content
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True

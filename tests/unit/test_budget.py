@@ -1,0 +1,185 @@
+"""The budget's rules on plain values: the year, the request, what is flagged, what is fiscal."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from portfolio.budget import project_money, request, sums
+from portfolio.moneyrecords import MoneyFacts
+from portfolio.months import Dated, Month
+from portfolio.records import Amount, FundingRow, PhaseRow
+
+NOW = Month.of(2026, 11)
+PUBLIC = MoneyFacts(
+    "N1",
+    group="new",
+    funder="public",
+    stage="structure",
+    investment=1200,
+    start=Dated(Month.of(2026, 1), "month"),
+    finish=Dated(Month.of(2027, 12), "month"),
+)
+PLANNED = replace(PUBLIC, code="P1", group="planned")
+
+
+def phase(year, source=None, **amounts):
+    return PhaseRow(year, None, source, **({"planned": None, "done": None, "paid": None} | amounts), source="d")  # fmt: skip
+
+
+def rules(facts):
+    return [light.rule for light in project_money(facts, NOW, 2027).flags]
+
+
+# --- the year -----------------------------------------------------------------------------------
+
+
+def test_the_year_against_its_plan_and_its_budget():
+    facts = replace(
+        PUBLIC,
+        plans={2026: 600},
+        phases=(phase(2026, planned=400),),
+        reported={
+            "done_year": (Amount(Month.of(2025, 12), 999), Amount(Month.of(2026, 9), 280)),
+            "paid_year": (Amount(Month.of(2026, 9), 250),),
+        },
+    )
+    year = project_money(facts, NOW, 2027).year
+    assert (year.plan, year.budget) == (600, 400)
+    assert year.share == Fraction(280 * 100, 600)
+    assert year.gap == Fraction(28000, 600) - Fraction(900, 12)  # nine months gone, not eleven
+    assert year.execution == Fraction(250 * 100, 400)
+
+
+def test_a_budget_that_nobody_entered_is_unknown_not_the_annual_plan():
+    year = project_money(replace(PUBLIC, plans={2026: 600}), NOW, 2027).year
+    assert (year.budget, year.execution) == (None, None)
+
+
+def test_done_of_last_year_says_nothing_of_this_one():
+    facts = replace(PUBLIC, reported={"done_year": (Amount(Month.of(2025, 12), 5),)})
+    assert project_money(facts, NOW, 2027).year.done is None
+
+
+def test_what_was_paid_before_the_year_is_told_or_implied():
+    told = replace(PUBLIC, reported={"paid_total": (Amount(Month.of(2025, 12), 70),)})
+    assert project_money(told, NOW, 2027).paid_before == 70
+    both = {"paid_total": (Amount(NOW, 100),), "paid_year": (Amount(NOW, 40),)}
+    assert project_money(replace(PUBLIC, reported=both), NOW, 2027).paid_before == 60
+    alone = {"paid_total": (Amount(NOW, 100),)}
+    assert project_money(replace(PUBLIC, reported=alone), NOW, 2027).paid_before is None
+
+
+def test_done_less_paid_and_what_is_still_needed():
+    reported = {"done_total": (Amount(NOW, 900),), "paid_total": (Amount(NOW, 800),)}
+    money = project_money(replace(PUBLIC, reported=reported), NOW, 2027)
+    assert (money.unpaid, money.needed) == (100, 400)
+    costs = {"approved_budget": 1000, "final_account": 950}
+    money = project_money(replace(PUBLIC, reported=reported, costs=costs), NOW, 2027)
+    assert money.needed == 150
+    assert project_money(PUBLIC, NOW, 2027).needed is None
+
+
+# --- the request --------------------------------------------------------------------------------
+
+
+def test_a_request_is_assumed_where_nobody_entered_one():
+    found = request(PUBLIC, 2027)
+    assert (found.total, found.assumed, found.by_source) == (600, True, {None: 600})
+
+
+def test_an_entered_request_is_not_assumed_and_leaves_private_capital_out():
+    rows = (phase(2027, "special_bond", planned=50), phase(2027, "private_capital", planned=30))
+    found = request(replace(PUBLIC, phases=rows), 2027)
+    assert (found.total, found.public, found.assumed) == (80, 50, False)
+    assert found.by_source == {"special_bond": 50, "private_capital": 30}
+    assert not found.shared
+
+
+def test_an_unsplit_request_is_split_by_what_the_sources_give():
+    funding = (FundingRow("central", 300, "d"), FundingRow("district", 900, "d"))
+    found = request(replace(PUBLIC, phases=(phase(2027, planned=80),), funding=funding), 2027)
+    assert (found.assumed, found.shared) == (False, True)
+    assert sum(found.by_source.values()) == 80
+
+
+@pytest.mark.parametrize("stage", ["in_use", "final_account", "stopped", "withdrawn"])
+def test_nothing_is_assumed_of_a_project_in_use_or_halted(stage):
+    assert request(replace(PUBLIC, stage=stage), 2027).total is None
+
+
+def test_a_planned_project_asks_for_nothing_before_its_study():
+    found = request(PLANNED, 2027)
+    assert (found.total, found.barred) == (None, True)
+    approved = request(replace(PLANNED, study=True), 2027)
+    assert (approved.total, approved.barred) == (600, False)
+    assert not request(replace(PLANNED, funder="private"), 2027).barred
+
+
+def test_what_an_officer_entered_before_the_study_stands_and_is_flagged():
+    facts = replace(PLANNED, phases=(phase(2027, planned=80),), plans={2026: 5})
+    assert request(facts, 2027).total == 80
+    assert rules(facts) == ["plan_without_study", "plan_without_study"]
+    assert rules(replace(facts, study=True)) == []
+    assert rules(replace(facts, funder="private")) == []
+
+
+# --- flags --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("costs", "expected"),
+    [
+        ({"approved_budget": 1000, "contract": 1001}, ["over_budget"]),
+        ({"approved_budget": 1000, "contract": 1000}, []),
+        ({"approved_budget": 1000, "final_account": 1001, "settlement": 1001}, ["over_budget"] * 2),
+        ({"estimate": 1000, "approved_budget": 1100}, []),
+        ({"estimate": 1000, "approved_budget": 1101}, ["over_estimate"]),
+        ({"approved_budget": 1000, "unknown": 9999}, []),
+        ({"unknown": 9999}, []),
+        ({"contract": 9999}, []),
+    ],
+)
+def test_costs_are_flagged_on_known_kinds_only(costs, expected):
+    assert rules(replace(PUBLIC, costs=costs)) == expected
+    assert rules(replace(PUBLIC, costs=costs, funder="private")) == []
+
+
+def test_a_flag_names_its_article():
+    facts = replace(PUBLIC, costs={"estimate": 1000, "approved_budget": 1101, "contract": 1200})
+    flags = project_money(facts, NOW, 2027).flags
+    assert [light.citation_en for light in flags] == [
+        "Government Investment Regulations art. 23",
+        "Government Investment Regulations art. 12",
+    ]
+
+
+# --- totals -------------------------------------------------------------------------------------
+
+
+def test_only_public_projects_of_the_plan_are_fiscal():
+    money = [
+        project_money(facts, NOW, 2027)
+        for facts in (
+            PUBLIC,
+            replace(PUBLIC, funder="private"),
+            replace(PUBLIC, funder=None),
+            replace(PUBLIC, in_plan=False),
+        )
+    ]
+    assert [item.fiscal for item in money] == [True, False, False, False]
+
+
+def test_sums_say_how_many_were_known_and_leave_private_capital_out():
+    rows = (phase(2027, "district", planned=50), phase(2027, "private_capital", planned=30))
+    both = [
+        project_money(replace(PUBLIC, phases=rows, costs={"contract": 7}), NOW, 2027),
+        project_money(replace(PLANNED, investment=None), NOW, 2027),
+    ]
+    found = sums(both)
+    assert found.figures["contract"] == (7, 1)
+    assert found.figures["investment"] == (1200, 1)
+    assert found.figures["settlement"] == (None, 0)
+    assert found.figures["request"] == (50, 1)
+    assert found.request == {"district": 50}
+    assert not found.request_assumed
