@@ -19,7 +19,7 @@ from portfolio.records import (
     Residents,
     Variance,
 )
-from portfolio.vocabulary import HALTED_STAGES, STAGES, VIEWS
+from portfolio.vocabulary import ASSUMED, HALTED_STAGES, STAGES, VIEWS
 
 UNKNOWN_TEXT = "—"
 
@@ -125,6 +125,8 @@ def sources_text(documents: Iterable[Document]) -> str:
 def residents_text(residents: Residents) -> str:
     """Return the population with its day, and that it is held where it is."""
     year = residents.as_of[:4]
+    if residents.basis == ASSUMED:
+        return say(mark("assumed population, {number} residents"), number=f"{residents.value:,}")
     if residents.basis == "fixed":
         return say(
             mark("2020 census, {number} residents"), number=f"{residents.value:,}", year=year
