@@ -8,7 +8,7 @@ promise. Exact in whole numbers where the sums are few, else drawn by lot with a
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm, log, prod, sqrt
+from math import log, sqrt
 from typing import Final
 
 from portfolio.capacity import beds_needed, residents_at
@@ -134,6 +134,8 @@ def _uncertain(position: Position, beliefs: Beliefs) -> Iterable[Uncertain]:
         if entry.standing != MOVES or entry.opens is None or entry.beds is None:
             continue
         slips, origin = _slips(entry, beliefs, own)
+        if position.view == "forecast":
+            slips = slips.at_least(position.as_of - entry.opens.month)
         yield Uncertain(entry.code, entry.beds, entry.opens, slips, origin)
 
 
@@ -163,22 +165,15 @@ def _months(
 ) -> tuple[tuple[Month, ...], tuple[int, ...]]:
     """Return the months in which the probability may change, and the beds that are sure then."""
     start = position.ground.target.baseline_month
-    floor = position.as_of if position.view == "forecast" else start
-    ends = {max(p.opens.month + slip, floor) for p in projects for slip, _ in p.slips.chances}
+    ends = {project.opens.month + slip for project in projects for slip, _ in project.slips.chances}
     figures = {item.month for item in position.ground.populations}
     steady = {step.month for step in measured(position).timeline}
     months = tuple(sorted(m for m in {start, position.by, *ends, *figures, *steady} if m >= start))
-    moving = {project.code: project.beds for project in projects}
-    opens = {project.code: project.opens.month for project in projects}
     firm = tuple(
-        item.beds - sum(beds for code, beds in moving.items() if _in(opens[code], item.month, position))
+        item.beds - sum(p.beds for p in projects if p.opens.month <= item.month)
         for item in months_of(position, months)
     )
     return months, firm
-
-
-def _in(opens: Month, month: Month, position: Position) -> bool:
-    return opens <= month
 
 
 def _first(chances: Iterable[Chance], least: Fraction) -> Month | None:
@@ -208,19 +203,21 @@ def exact(
 
 
 def _exact(projects: Sequence[Uncertain], month: Month, need: int) -> Fraction:
-    whole = [lcm(*(chance.denominator for _, chance in p.slips.chances)) for p in projects]
-    sums = {max(need, 0): 1}
-    for project, parts in zip(projects, whole, strict=True):
-        inside = int(project.slips.by(month - project.opens.month) * parts)
+    """Return the same for one month; `sums` counts the ways to each number of beds still short."""
+    sums, whole = {max(need, 0): 1}, 1
+    for project in projects:
+        chance = project.slips.by(month - project.opens.month)
+        inside, outside = chance.numerator, chance.denominator - chance.numerator
+        whole *= chance.denominator
         found: dict[int, int] = {}
         for short, ways in sums.items():
             if inside:
                 left = max(0, short - project.beds)
                 found[left] = found.get(left, 0) + ways * inside
-            if inside < parts:
-                found[short] = found.get(short, 0) + ways * (parts - inside)
+            if outside:
+                found[short] = found.get(short, 0) + ways * outside
         sums = found
-    return Fraction(sums.get(0, 0), prod(whole))
+    return Fraction(sums.get(0, 0), whole)
 
 
 # --- by lot -------------------------------------------------------------------------------------
@@ -238,16 +235,18 @@ def simulated(
     import numpy as np
 
     dice = np.random.default_rng(seed)
-    beds = np.array([project.beds for project in projects], dtype=np.int64)
+    ends = np.array([month.ordinal for month in months])
+    wanted = np.array(needs, dtype=np.int64)
     enough = np.zeros(len(months), dtype=np.int64)
     for start in range(0, draws, _BATCH):
         number = min(_BATCH, draws - start)
-        opens = np.empty((number, len(projects)), dtype=np.int64)
-        for place, project in enumerate(projects):
-            slips = [slip for slip, _ in project.slips.chances]
-            chances = [float(chance) for _, chance in project.slips.chances]
-            drawn = dice.choice(np.array(slips), size=number, p=np.array(chances) / sum(chances))
-            opens[:, place] = project.opens.month.ordinal + drawn
-        for place, (month, need) in enumerate(zip(months, needs, strict=True)):
-            enough[place] += int(((opens <= month.ordinal) @ beds >= need).sum())
+        beds = np.zeros((number, len(months) + 1), dtype=np.int64)
+        rows = np.arange(number)
+        for project in projects:
+            slips, chances = zip(*project.slips.chances, strict=True)
+            weights = np.array([float(chance) for chance in chances])
+            drawn = dice.choice(np.array(slips), size=number, p=weights / weights.sum())
+            place = np.searchsorted(ends, project.opens.month.ordinal + drawn)
+            beds[rows, place] += project.beds
+        enough += (beds[:, :-1].cumsum(axis=1) >= wanted).sum(axis=0)
     return [Fraction(int(number), draws) for number in enough]

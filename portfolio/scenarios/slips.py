@@ -28,6 +28,14 @@ class Slips:
         """Return the probability of a slip of at most so many months."""
         return sum((chance for slip, chance in self.chances if slip <= months), Fraction(0))
 
+    def at_least(self, months: int) -> "Slips":
+        """Return the same with no slip below `months`: what would be earlier comes just then."""
+        chances: dict[int, Fraction] = {}
+        for slip, chance in self.chances:
+            kept = max(slip, months)
+            chances[kept] = chances.get(kept, Fraction(0)) + chance
+        return Slips(tuple(chances.items()))
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -55,11 +63,10 @@ def read_slips(text: str) -> Slips:
 
     Raises WrongUsage where a part is no such pair or the probabilities do not sum to 1.
     """
-    chances: Counter[int] = Counter()
-    for part in fold(text).split(","):
-        found = _PART.fullmatch(part.strip())
-        number = read_number(found[2]) if found else None
-        if found is None or number is None or abs(int(found[1])) > MOST_SHIFT:
+    pairs = [_pair(part.strip()) for part in fold(text).split(",")]
+    chances: dict[int, Fraction] = {}
+    for pair in pairs:
+        if pair is None:
             raise WrongUsage(
                 mark(
                     "“{text}” is no distribution of slips; type months:probability pairs such as"
@@ -67,16 +74,23 @@ def read_slips(text: str) -> Slips:
                 ),
                 text=text,
             )
-        chances[int(found[1])] += number / 100 if found[3] else number  # type: ignore[assignment]
+        chances[pair[0]] = chances.get(pair[0], Fraction(0)) + pair[1]
     total = sum(chances.values(), Fraction(0))
     if total != 1:
         raise WrongUsage(
             mark("The probabilities of “{text}” sum to {total}, not to 1; correct one."),
             text=text,
-            total=float(total),
+            total=f"{float(total):g}",
         )
-    kept = ((months, Fraction(chance)) for months, chance in chances.items() if chance)
-    return Slips(tuple(sorted(kept)))
+    return Slips(tuple(sorted((months, chance) for months, chance in chances.items() if chance)))
+
+
+def _pair(text: str) -> tuple[int, Fraction] | None:
+    found = _PART.fullmatch(text)
+    number = read_number(found[2]) if found else None
+    if found is None or number is None or abs(int(found[1])) > MOST_SHIFT:
+        return None
+    return int(found[1]), number / 100 if found[3] else number
 
 
 def observed(slips: Iterable[int]) -> Slips:
