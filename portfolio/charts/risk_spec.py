@@ -17,6 +17,7 @@ from portfolio.whatifwords.parts import caveat_line, codes_text, target_text
 from portfolio.whatifwords.risk import answer_lines, assumption_lines, origin_text, slips_text
 from portfolio.wording import listing, month_text, name_of, say
 
+_QUESTION: Final = mark("When is the target met?")
 #: As many lines say whose slips are which.
 MOST_LINES: Final = 6
 #: Months shown before the first change and after the last one.
@@ -60,7 +61,7 @@ def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
     found, names = material.found, Names()
     capacity = measured(found.position)
     first, last = _span(found)
-    title = f"{name_of(material.plan)} · {translate(mark('When is the target met?'))}"
+    title = f"{name_of(material.plan)} · {translate(_QUESTION)}"
     answer = material.answer
     return RiskPicture(
         paper=paper,

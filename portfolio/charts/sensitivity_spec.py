@@ -18,6 +18,7 @@ from portfolio.whatifwords.counting import critical_text
 from portfolio.whatifwords.parts import answer_text, caveat_line, target_text
 from portfolio.wording import count_text, dated_text, month_text, name_of, rate_text, say
 
+_QUESTION: Final = mark("How sure is the answer?")
 #: As many projects have a bar; of more those with the least slack.
 MOST_BARS: Final = 9
 _BASES: Final = {
@@ -81,7 +82,7 @@ def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> Sensit
     rates = [rate for curve in curves for rate in curve.rates] + [float(target)]
     shown = found if found.before.met else material.later
     bars = _bars(shown, material, names) if shown else ()
-    title = f"{name_of(material.plan)} · {translate(mark('How sure is the answer?'))}"
+    title = f"{name_of(material.plan)} · {translate(_QUESTION)}"
     answer = material.answer
     return SensitivityPicture(
         paper=paper,

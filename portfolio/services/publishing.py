@@ -384,8 +384,8 @@ def _told(draw: "Callable[[], Figure]", tell: Tell, piece: Piece) -> "Figure":
 
 
 def picture_names() -> tuple[str, ...]:
-    """Return the names of all pictures that there are."""
-    return gallery.names()
+    """Return the names of the pictures that a monthly pack has."""
+    return tuple(name for name in gallery.names() if gallery.picture(name).monthly)
 
 
 def pictures(
@@ -397,9 +397,8 @@ def pictures(
     """
     wanted = [
         name
-        for name in gallery.names()
-        if gallery.picture(name).monthly
-        and (rollup.capacity or gallery.picture(name).needs is not CapacityMaterial)
+        for name in picture_names()
+        if rollup.capacity or gallery.picture(name).needs is not CapacityMaterial
     ]
     sketches = [_sketch(database, name, month) for name in wanted]
     remarks = [remark for sketch in sketches for remark in sketch.drawing.warnings]
