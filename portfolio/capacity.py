@@ -27,17 +27,21 @@ from portfolio.records import (
     Step,
     Target,
 )
-from portfolio.vocabulary import POPULATION_BASES
+from portfolio.vocabulary import ASSUMED, POPULATION_BASES
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What capacity stands on besides the projects: target, residents, stock, as of a month."""
+    """What capacity stands on besides the projects: target, residents, stock, as of a month.
+
+    `assumed` is a number of residents that a scenario supposes, for the basis of that name.
+    """
 
     as_of: Month
     target: Target
     populations: tuple[Population, ...]
     stocks: tuple[ObservedStock, ...] = ()
+    assumed: int | None = None
 
 
 # --- residents and stock --------------------------------------------------------------------
@@ -59,8 +63,11 @@ def residents_at(basis: str, month: Month, ground: Ground) -> Residents:
 
     `fixed`: the census the plan itself uses, the newest up to the base month. `latest`: the
     newest official figure at or before both the month and the as-of month; past the last one it
-    is held, and before the first one, which the base month has, that one stands.
+    is held, and before the first one, which the base month has, that one stands. `assumed`: the
+    number that a scenario supposes for every month; the stock of the base year keeps its census.
     """
+    if basis == ASSUMED and ground.assumed is not None:
+        return Residents(basis, ground.assumed, "", ASSUMED, held=False)
     if basis == "fixed":
         figures = [
             item

@@ -67,7 +67,7 @@ def metric_value(metric: str, value: int | None) -> str | int | None:
     return yuan_text(value) if unit == "_yuan" else value
 
 
-def _plan(plan: Plan) -> Data:
+def plan_data(plan: Plan) -> Data:
     return {"code": plan.code, "name_zh": plan.name_zh, "name_en": plan.name_en}
 
 
@@ -86,7 +86,7 @@ def rollup_data(rollup: Rollup) -> Data:
     """Return a rollup as `portfolio.rollup/1`."""
     return {
         "schema": "portfolio.rollup/1",
-        "plan": _plan(rollup.plan),
+        "plan": plan_data(rollup.plan),
         "as_of": str(rollup.as_of),
         "view": rollup.view,
         "by": rollup.by,
@@ -143,11 +143,11 @@ def _sum(metric: str, value: Sum) -> Data:
     return {"sum": metric_value(metric, value.sum), "known": value.known}
 
 
-def _residents(residents: Residents) -> Data:
+def residents_data(residents: Residents) -> Data:
     return {
         "basis": residents.basis,
         "value": residents.value,
-        "as_of": residents.as_of,
+        "as_of": residents.as_of or None,
         "status": residents.status,
         "held": residents.held,
     }
@@ -158,7 +158,7 @@ def capacity_summary(capacity: Capacity) -> Data:
     return {
         "target_per_1000": decimal_text(capacity.target.rate, 2),
         "target_month": str(capacity.target.month),
-        "population": _residents(capacity.residents),
+        "population": residents_data(capacity.residents),
         "baseline_beds": capacity.baseline_beds,
         "observed_stock": {"month": str(capacity.stock.month), "beds": capacity.stock.beds}
         if capacity.stock
@@ -195,7 +195,7 @@ def answer_data(answer: Answer) -> Data:
         "lines": [
             {
                 "view": line.view,
-                "population": _residents(line.residents),
+                "population": residents_data(line.residents),
                 "month": str(line.month),
                 "beds": line.beds,
                 "per_1000": rate_text(line.per_1000, 3),
@@ -236,7 +236,7 @@ def capacity_data(table: CapacityTable) -> Data:
     """Return capacity month by month as `portfolio.capacity/1`."""
     return {
         "schema": "portfolio.capacity/1",
-        "plan": _plan(table.plan),
+        "plan": plan_data(table.plan),
         "as_of": str(table.capacity.as_of),
         "view": table.capacity.view,
         "capacity": capacity_summary(table.capacity),
@@ -250,7 +250,7 @@ def _month(item: MonthCapacity) -> Data:
         "month": str(item.month),
         "beds": item.beds,
         "per_1000": rate_text(item.per_1000, 3),
-        "population": _residents(item.residents),
+        "population": residents_data(item.residents),
         "met": item.met,
         "opened": list(item.opened),
         "projects": item.projects,
@@ -280,7 +280,7 @@ def reconcile_data(plan: Plan, rows: Sequence[Reconciliation]) -> Data:
     """Return stated totals and row identities as `portfolio.reconcile/1`."""
     return {
         "schema": "portfolio.reconcile/1",
-        "plan": _plan(plan),
+        "plan": plan_data(plan),
         "rows": [_reconciliation(row) for row in rows],
     }
 

@@ -153,6 +153,8 @@ POPULATION_BASES: Final = {
     "fixed": Term("population", "2020 census"),
     "latest": Term("population", "Newest official figure"),
 }
+#: The basis of a scenario that supposes a number of residents.
+ASSUMED: Final = "assumed"
 POPULATION_KINDS: Final = {
     "census": Term("population kind", "Census"),
     "survey": Term("population kind", "Sample survey"),

@@ -17,9 +17,10 @@ from portfolio.records import (
     Piece,
     ProjectRow,
     Residents,
+    Target,
     Variance,
 )
-from portfolio.vocabulary import HALTED_STAGES, STAGES, VIEWS
+from portfolio.vocabulary import ASSUMED, HALTED_STAGES, STAGES, VIEWS
 
 UNKNOWN_TEXT = "—"
 
@@ -125,6 +126,8 @@ def sources_text(documents: Iterable[Document]) -> str:
 def residents_text(residents: Residents) -> str:
     """Return the population with its day, and that it is held where it is."""
     year = residents.as_of[:4]
+    if residents.basis == ASSUMED:
+        return say(mark("assumed population, {number} residents"), number=f"{residents.value:,}")
     if residents.basis == "fixed":
         return say(
             mark("2020 census, {number} residents"), number=f"{residents.value:,}", year=year
@@ -269,15 +272,19 @@ def caveat(answer: Answer, basis: str = "fixed") -> str:
 
     A population that is held carries the sign that such figures carry.
     """
-    residents = answer.line("plan", basis).residents
+    return caveat_of(answer.target, answer.care_beds, answer.line("plan", basis).residents)
+
+
+def caveat_of(target: Target, care_beds: int, residents: Residents) -> str:
+    """Return the same for a target, the elderly-care beds counted and a population."""
     return say(
         mark(
             "Estimate from the projects of the plan, not the statistical bed count; 2020 stock"
             " worked back from {rate0} per 1,000; other institutions left out; includes {n}"
             " rehabilitation and elderly-care beds; population: {basis}"
         ),
-        rate0=rate_text(Fraction(answer.target.baseline_rate, 100)),
-        n=f"{answer.care_beds:,}",
+        rate0=rate_text(Fraction(target.baseline_rate, 100)),
+        n=f"{care_beds:,}",
         basis=("*" if residents.held else "") + residents_text(residents),
     )
 

@@ -16,6 +16,8 @@ from portfolio.records import (
     Plan,
     ProjectRow,
 )
+from portfolio.scenarios.risk import Risk
+from portfolio.scenarios.values import Sensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +97,32 @@ class CurveMaterial:
     curve: Curve
     fresh: int
     projects: int
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SensitivityMaterial:
+    """The answer over population and slip at the target month, and the slack of each project.
+
+    Where the target is missed as it stands nothing can lose it; `later` then speaks of the first
+    month in which it is met, None where there is none. `names` are Chinese and English, by code.
+    """
+
+    plan: Plan
+    as_of: Month
+    found: Sensitivity
+    later: Sensitivity | None
+    answer: Answer
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RiskMaterial:
+    """The probability of meeting the target by month, with what it rests on."""
+
+    plan: Plan
+    as_of: Month
+    found: Risk
+    answer: Answer
     documents: tuple[Document, ...] = ()

@@ -21,6 +21,8 @@ from portfolio.charts.material import (
     CurveMaterial,
     GanttMaterial,
     PlannedOpening,
+    RiskMaterial,
+    SensitivityMaterial,
 )
 from portfolio.charts.paper import PAPERS
 from portfolio.database import Database
@@ -31,7 +33,9 @@ from portfolio.months import Dated, Month
 from portfolio.queries import finding, page, projects
 from portfolio.queries import money as money_queries
 from portfolio.records import (
+    Answer,
     CapacityTable,
+    Document,
     MilestoneRow,
     Opening,
     Piece,
@@ -41,7 +45,10 @@ from portfolio.records import (
     Remark,
     Rollup,
 )
-from portfolio.services import reading
+from portfolio.scenarios.sensitivity import sensitivity
+from portfolio.scenarios.slips import Beliefs
+from portfolio.scenarios.values import Position, Scenario
+from portfolio.services import reading, whatif
 from portfolio.vocabulary import GROUPS
 from portfolio.wording import name_of, say
 
@@ -219,6 +226,62 @@ def curve_material(database: Database, as_of: Month) -> CurveMaterial:
     )
 
 
+#: The picture of sensitivity shows every slip up to so many months.
+_MOST_SLIP: Final = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the pictures of what-ifs start from, with what they say of their sources."""
+
+    position: Position
+    answer: Answer
+    documents: tuple[Document, ...]
+
+
+def start_of(
+    database: Database, as_of: Month, *, view: str = "plan", population: str = "fixed"
+) -> Start:
+    """Return the start of a what-if with its sources, read in one transaction.
+
+    Raises what `whatif.position` raises.
+    """
+    with database.reading() as session:
+        plan = reading.require_plan(session, database)
+        views = whatif.views_in(session, database, as_of)
+        position = whatif.position_of(session, plan, views, view=view, population=population)
+        documents = finding.documents(session, _sources(views, plan))
+    return Start(position, reading.answer_of(views), tuple(documents.values()))
+
+
+def sensitivity_material(start: Start) -> SensitivityMaterial:
+    """Return what the picture of sensitivity is drawn from.
+
+    Where the target is missed the slacks are those of the first month in which it is met.
+    """
+    position = start.position
+    found = sensitivity(position, tuple(range(_MOST_SLIP + 1)))
+    met = found.before.first_met
+    late = met.month if met and met.month > position.by else None
+    then = whatif.applied(position, Scenario(by=late)) if late else None
+    return SensitivityMaterial(
+        plan=position.plan,
+        as_of=position.as_of,
+        found=found,
+        later=sensitivity(then, (0,)) if then else None,
+        answer=start.answer,
+        names={entry.code: (entry.name_zh, entry.name_en) for entry in position.entries},
+        documents=start.documents,
+    )
+
+
+def risk_material(start: Start, beliefs: Beliefs) -> RiskMaterial:
+    """Return what the picture of risk is drawn from. Raises what `whatif.risk` raises."""
+    position = start.position
+    found = whatif.risk(position, beliefs)
+    return RiskMaterial(position.plan, position.as_of, found, start.answer, start.documents)
+
+
 # --- pictures -----------------------------------------------------------------------------------
 
 
@@ -255,6 +318,17 @@ def chart(
     ending = _ending(out)
     require_place(out)
     sketch = _sketch(database, kind, month, gallery.Wish(PAPERS[size], one_page))
+    return _written(sketch, ending, out, tell)
+
+
+def picture_of(kind: str, material: Any, out: Path, *, size: str = "a4") -> Published:
+    """Write a picture of a material at hand to `out`. Raises what `chart` raises."""
+    ending = _ending(out)
+    require_place(out)
+    return _written(_sketched(kind, material, gallery.Wish(PAPERS[size])), ending, out, untold)
+
+
+def _written(sketch: "_Sketch", ending: str, out: Path, tell: Tell) -> Published:
     (pages,) = _drawn([sketch], tell, ending)
     paths = page_paths(out, len(pages))
     for path, data in zip(paths, pages, strict=True):
@@ -286,6 +360,8 @@ _READ: Final[dict[type, Callable[[Database, Month], Any]]] = {
     GanttMaterial: gantt_material,
     CapacityMaterial: capacity_material,
     CurveMaterial: curve_material,
+    SensitivityMaterial: lambda database, as_of: sensitivity_material(start_of(database, as_of)),
+    RiskMaterial: lambda database, as_of: risk_material(start_of(database, as_of), Beliefs()),
 }
 
 
@@ -303,9 +379,12 @@ class _Sketch:
 
 
 def _sketch(database: Database, kind: str, as_of: Month, wish: gallery.Wish = _PLAIN) -> _Sketch:
+    return _sketched(kind, _READ[gallery.picture(kind).needs](database, as_of), wish)
+
+
+def _sketched(kind: str, material: Any, wish: gallery.Wish) -> _Sketch:
     picture = gallery.picture(kind)
-    material = _READ[picture.needs](database, as_of)
-    title = f"{name_of(material.plan)} · {say(picture.title)} · {as_of}"
+    title = f"{name_of(material.plan)} · {say(picture.title)} · {material.as_of}"
     return _Sketch(kind, title, wish, picture.draw(material, wish))
 
 
@@ -330,8 +409,8 @@ def _told(draw: "Callable[[], Figure]", tell: Tell, piece: Piece) -> "Figure":
 
 
 def picture_names() -> tuple[str, ...]:
-    """Return the names of all pictures that there are."""
-    return gallery.names()
+    """Return the names of the pictures that a monthly pack has."""
+    return tuple(name for name in gallery.names() if gallery.picture(name).monthly)
 
 
 def pictures(
@@ -343,7 +422,7 @@ def pictures(
     """
     wanted = [
         name
-        for name in gallery.names()
+        for name in picture_names()
         if rollup.capacity or gallery.picture(name).needs is not CapacityMaterial
     ]
     sketches = [_sketch(database, name, month) for name in wanted]

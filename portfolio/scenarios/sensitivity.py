@@ -1,0 +1,96 @@
+"""How the answer changes with the population and with slip, and which project is critical."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from portfolio.capacity import beds_needed, residents_at
+from portfolio.months import Dated
+from portfolio.records import Capacity
+from portfolio.scenarios.applying import later
+from portfolio.scenarios.outcome import measured, months_of
+from portfolio.scenarios.values import MOVES, Cell, Entry, Position, Sensitivity, Slack
+from portfolio.vocabulary import ASSUMED, POPULATION_BASES
+
+#: Months late for everything unfinished.
+SLIPS: Final = (0, 3, 6, 12, 18, 24, 36)
+#: A step of the population is a round number of at least this share of it, in hundredths.
+_STEP_PERCENT: Final = 1
+_MOST_STEPS: Final = 7
+
+
+def sensitivity(position: Position, slips: tuple[int, ...] = SLIPS) -> Sensitivity:
+    """Return the answer over populations around the bases and over slip, and each slack."""
+    before = measured(position)
+    bases = _bases(position)
+    residents = _around(bases)
+    beds = {months: _beds_when_late(position, months) for months in slips}
+    cells = tuple(
+        Cell(months, people, beds[months], beds_needed(before.target, people))
+        for months in slips
+        for people in residents
+    )
+    return Sensitivity(
+        position=position,
+        before=before,
+        slips=slips,
+        residents=residents,
+        bases=bases,
+        cells=cells,
+        slacks=slacks(position, before),
+    )
+
+
+def _bases(position: Position) -> Mapping[str, int]:
+    """Return the residents of each basis at the target month, the assumed ones among them."""
+    names = [*POPULATION_BASES, *([ASSUMED] if position.ground.assumed is not None else [])]
+    return {name: residents_at(name, position.by, position.ground).value for name in names}
+
+
+def _around(bases: Mapping[str, int]) -> tuple[int, ...]:
+    """Return the bases themselves and round numbers from a step below them to a step above."""
+    low, high = min(bases.values()), max(bases.values())
+    step = _round_step(max(low * _STEP_PERCENT // 100, (high - low) // _MOST_STEPS, 1))
+    first, last = (low - 1) // step * step, -(-(high + 1) // step) * step
+    return tuple(sorted({*range(max(step, first), last + 1, step), *bases.values()}))
+
+
+def _round_step(least: int) -> int:
+    """Return the least of 1, 2, 5, 10, 20, 50 … that is not below `least`."""
+    power = int("1" + "0" * (len(str(least)) - 1))
+    return next(part * power for part in (1, 2, 5, 10) if part * power >= least)
+
+
+def _beds_when_late(position: Position, months: int) -> int:
+    """Return the beds at the target month, had everything that can still move slipped so far."""
+    entries = tuple(_late(entry, months) for entry in position.entries)
+    (found,) = months_of(replace(position, entries=entries), (position.by,))
+    return found.beds
+
+
+def _late(entry: Entry, months: int) -> Entry:
+    if entry.standing != MOVES or entry.opens is None:
+        return entry
+    return replace(entry, opens=later(entry.opens, months))
+
+
+def slacks(position: Position, before: Capacity) -> tuple[Slack, ...]:
+    """Return how far each project alone may slip, the least first; none where the target is missed.
+
+    In the view `forecast` what is in use does not move and so has no slack.
+    """
+    if not before.met:
+        return ()
+    spare = before.beds - before.beds_needed
+    found = [
+        Slack(entry.code, entry.beds, entry.opens, _slack(position, spare, entry.beds, entry.opens))
+        for entry in position.entries
+        if entry.standing == MOVES and entry.opens is not None and entry.beds is not None
+    ]
+    return tuple(sorted(found, key=lambda s: (s.months is None, s.months or 0)))
+
+
+def _slack(position: Position, spare: int, beds: int, opens: Dated) -> int | None:
+    if opens.month > position.by or beds <= spare:
+        return None
+    return position.by - opens.month

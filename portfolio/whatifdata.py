@@ -1,0 +1,363 @@
+"""What-if answers as plain data, `portfolio.whatif/1`: what scripts read as JSON and CSV.
+
+Money is in yuan as text, rates per 1,000 residents as text with three decimals, probabilities as
+text with six decimals, all rounded half up.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from portfolio.capacity import per_1000
+from portfolio.digits import decimal_text, round_half_up
+from portfolio.formats import capacity_summary, plan_data, residents_data
+from portfolio.money import yuan_text
+from portfolio.months import Dated
+from portfolio.records import MonthCapacity
+from portfolio.scenarios.outcome import measured, months_of
+from portfolio.scenarios.risk import SURE, Risk
+from portfolio.scenarios.slips import Slips
+from portfolio.scenarios.values import (
+    Definitions,
+    Money,
+    Move,
+    Outcome,
+    Position,
+    Reach,
+    Scenario,
+    Sensitivity,
+    Way,
+)
+from portfolio.whatifwords.scenario import change_months
+from portfolio.wording import rate_text
+
+Data = dict[str, Any]
+
+SCHEMA: Final = "portfolio.whatif/1"
+
+
+def _head(kind: str, position: Position) -> Data:
+    target = position.ground.target
+    return {
+        "schema": SCHEMA,
+        "kind": kind,
+        "plan": plan_data(position.plan),
+        "as_of": str(position.as_of),
+        "view": position.view,
+        "population": residents_data(measured(position).residents),
+        "target_per_1000": decimal_text(target.rate, 2),
+        "target_month": str(target.month),
+    }
+
+
+def _dated(date: Dated | None) -> Data | None:
+    return None if date is None else {"month": str(date.month), "precision": date.precision}
+
+
+# --- scenarios ----------------------------------------------------------------------------------
+
+
+def scenario_data(scenario: Scenario) -> Data:
+    """Return the changes of a scenario."""
+    return {
+        "name": scenario.name,
+        "shift": dict(scenario.shifts),
+        "open": {code: str(month) for code, month in scenario.opens.items()},
+        "drop": list(scenario.drops),
+        "beds": dict(scenario.beds),
+        "cost_yuan": {code: yuan_text(fen) for code, fen in scenario.costs.items()},
+        "population": scenario.residents,
+        "target_per_1000": None if scenario.rate is None else decimal_text(scenario.rate, 2),
+        "by": None if scenario.by is None else str(scenario.by),
+    }
+
+
+def outcome_data(start: Position, found: Outcome) -> Data:
+    """Return one scenario beside what it started from."""
+    months = change_months([start, found.position])
+    before, after = months_of(start, months), months_of(found.position, months)
+    return {
+        **_head("scenario", found.position),
+        "scenario": scenario_data(found.scenario),
+        "moves": [_move(move) for move in found.moves],
+        "past": list(found.past_moves),
+        "before": capacity_summary(found.before),
+        "after": capacity_summary(found.after),
+        "months": [_months(a, b) for a, b in zip(before, after, strict=True)],
+        "money": {
+            "assumption": "even_spread",
+            "before": _money(found.money_before),
+            "after": _money(found.money_after),
+        },
+    }
+
+
+def compared_data(start: Position, found: Sequence[Outcome]) -> Data:
+    """Return several scenarios side by side; `before` is what they started from."""
+    months = change_months([start, *(outcome.position for outcome in found)])
+    first = found[0]
+    return {
+        **_head("compare", start),
+        "before": capacity_summary(first.before),
+        "before_months": [_month(item) for item in months_of(start, months)],
+        "before_money": {"assumption": "even_spread", **_money(first.money_before)},
+        "scenarios": [
+            {
+                "scenario": scenario_data(outcome.scenario),
+                "moves": [_move(move) for move in outcome.moves],
+                "capacity": capacity_summary(outcome.after),
+                "months": [_month(item) for item in months_of(outcome.position, months)],
+                "money": {"assumption": "even_spread", **_money(outcome.money_after)},
+            }
+            for outcome in found
+        ],
+    }
+
+
+def kept_data(kept: Iterable[tuple[str, Scenario]]) -> Data:
+    """Return the scenarios that are kept."""
+    return {
+        "schema": SCHEMA,
+        "kind": "kept",
+        "scenarios": [{**scenario_data(scenario), "name": name} for name, scenario in kept],
+    }
+
+
+def _move(move: Move) -> Data:
+    return {
+        "code": move.code,
+        "from": _dated(move.before),
+        "to": _dated(move.after),
+        "months": move.months,
+    }
+
+
+def _months(before: MonthCapacity, after: MonthCapacity) -> Data:
+    return {**_month(after), "beds_before": before.beds}
+
+
+def _month(item: MonthCapacity) -> Data:
+    return {
+        "month": str(item.month),
+        "beds": item.beds,
+        "per_1000": rate_text(item.per_1000, 3),
+        "shortfall": item.shortfall,
+        "met": item.met,
+        "opened": list(item.opened),
+    }
+
+
+def _money(money: Money) -> Data:
+    return {
+        "total_yuan": yuan_text(money.total),
+        "by_year_yuan": {str(year): yuan_text(fen) for year, fen in money.by_year.items()},
+        "undated_yuan": yuan_text(money.undated),
+        "undated": list(money.undated_codes),
+        "unknown": list(money.unknown),
+    }
+
+
+def outcome_rows(start: Position, found: Outcome) -> list[Data]:
+    """Return the months of a scenario as flat rows."""
+    return [_flat(row) for row in outcome_data(start, found)["months"]]
+
+
+def compared_rows(start: Position, found: Sequence[Outcome]) -> list[Data]:
+    """Return the months of every scenario as flat rows; what stands has no name."""
+    data = compared_data(start, found)
+    named = [("", data["before_months"])]
+    named += [(item["scenario"]["name"], item["months"]) for item in data["scenarios"]]
+    return [{"scenario": name, **_flat(row)} for name, rows in named for row in rows]
+
+
+def kept_rows(kept: Iterable[tuple[str, Scenario]]) -> list[Data]:
+    """Return each change of each kept scenario as a flat row."""
+    rows = []
+    for name, scenario in kept:
+        for change, value in scenario_data(scenario).items():
+            if isinstance(value, dict):
+                rows += [_change(name, change, code, given) for code, given in value.items()]
+            elif isinstance(value, list):
+                rows += [_change(name, change, code, None) for code in value]
+            elif change != "name" and value is not None:
+                rows.append(_change(name, change, None, value))
+    return rows
+
+
+def _change(name: str, change: str, code: str | None, value: object) -> Data:
+    return {"scenario": name, "change": change, "code": code, "value": value}
+
+
+def _flat(row: Data) -> Data:
+    return {**row, "opened": " ".join(row["opened"])}
+
+
+# --- what it takes ------------------------------------------------------------------------------
+
+
+def reach_data(found: Reach) -> Data:
+    """Return what it takes; `number` counts all optimal sets, `sets` are the first of them."""
+    missing = found.missing
+    return {
+        **_head("reach", found.position),
+        "before": capacity_summary(found.before),
+        "reachable": found.missing is None,
+        "in_past": found.in_past,
+        "number": found.number,
+        "sets": [_way(found, way) for way in found.ways],
+        "missing": None
+        if missing is None
+        else {"beds": missing.beds, "short": missing.short, "residents": missing.residents},
+        "fixed": dict(found.fixed),
+        "hold": list(found.bounds.hold),
+        "most": dict(found.bounds.most),
+        "most_of_all": found.bounds.most_of_all,
+    }
+
+
+def _way(found: Reach, way: Way) -> Data:
+    return {
+        "moves": [_move(move) for move in way.moves],
+        "projects": len(way.moves),
+        "months": way.months,
+        "beds": way.beds,
+        "over": way.beds - found.before.beds_needed,
+        "investment_yuan": None if way.cost_unknown else yuan_text(way.cost),
+        "investment_known_yuan": yuan_text(way.cost),
+        "investment_unknown": list(way.cost_unknown),
+    }
+
+
+def reach_rows(found: Reach) -> list[Data]:
+    """Return the moves of every listed set as flat rows."""
+    return [
+        {
+            "set": number,
+            "code": move.code,
+            "from": str(move.before),
+            "to": str(move.after),
+            "months": move.months,
+            "set_months": way.months,
+            "set_beds": way.beds,
+            "set_investment_yuan": None if way.cost_unknown else yuan_text(way.cost),
+        }
+        for number, way in enumerate(found.ways, start=1)
+        for move in way.moves
+    ]
+
+
+# --- definitions, sensitivity, risk -------------------------------------------------------------
+
+
+def definitions_data(found: Definitions) -> Data:
+    """Return the answer under each way of counting, over each population."""
+    return {**_head("definitions", found.position), "lines": definitions_rows(found)}
+
+
+def definitions_rows(found: Definitions) -> list[Data]:
+    """Return the ways of counting as flat rows."""
+    return [
+        {
+            "counting": line.counting,
+            "basis": line.capacity.residents.basis,
+            "residents": line.capacity.residents.value,
+            "beds": line.capacity.beds,
+            "beds_needed": line.capacity.beds_needed,
+            "per_1000": rate_text(line.capacity.per_1000, 3),
+            "shortfall": line.capacity.shortfall,
+            "met": line.capacity.met,
+            "first_month_met": str(line.capacity.first_met.month)
+            if line.capacity.first_met
+            else None,
+            "unknown": " ".join(line.unknown),
+        }
+        for line in found.lines
+    ]
+
+
+def sensitivity_data(found: Sensitivity) -> Data:
+    """Return the answer over population and slip, and the slack of each project."""
+    return {
+        **_head("sensitivity", found.position),
+        "before": capacity_summary(found.before),
+        "bases": dict(found.bases),
+        "cells": sensitivity_rows(found),
+        "slacks": [
+            {
+                "code": slack.code,
+                "beds": slack.beds,
+                "opens": _dated(slack.opens),
+                "months": slack.months,
+            }
+            for slack in found.slacks
+        ],
+        "critical": [slack.code for slack in found.critical],
+    }
+
+
+def sensitivity_rows(found: Sensitivity) -> list[Data]:
+    """Return the cells as flat rows."""
+    return [
+        {
+            "slip_months": cell.slip,
+            "residents": cell.residents,
+            "beds": cell.beds,
+            "beds_needed": cell.needed,
+            "per_1000": rate_text(per_1000(cell.beds, cell.residents), 3),
+            "shortfall": max(0, cell.needed - cell.beds),
+            "met": cell.met,
+        }
+        for cell in found.cells
+    ]
+
+
+def risk_data(found: Risk) -> Data:
+    """Return the probability of meeting the target by month, with what it assumes."""
+    reference = found.beliefs.reference
+    return {
+        **_head("risk", found.position),
+        "assumptions": ["independent_slips"],
+        "method": found.method,
+        "draws": found.draws,
+        "error": None if found.error is None else f"{found.error:.6f}",
+        "error_certainty": None if found.error is None else _chance(SURE),
+        "probability": _chance(found.by(found.position.by)),
+        "p50": None if found.half is None else str(found.half),
+        "p80": None if found.safe is None else str(found.safe),
+        "months": risk_rows(found),
+        "projects": [
+            {
+                "code": project.code,
+                "beds": project.beds,
+                "opens": _dated(project.opens),
+                "slips": _slips(project.slips),
+                "origin": project.origin,
+            }
+            for project in found.projects
+        ],
+        "finished_slips": dict(found.seen),
+        "reference": None
+        if reference is None
+        else {"source": reference.source, "date": reference.date, "slips": _slips(reference.slips)},
+        "uncounted": list(found.uncounted),
+    }
+
+
+def risk_rows(found: Risk) -> list[Data]:
+    """Return the months as flat rows."""
+    return [
+        {
+            "month": str(chance.month),
+            "beds_needed": chance.needed,
+            "probability": _chance(chance.probability),
+        }
+        for chance in found.chances
+    ]
+
+
+def _slips(slips: Slips) -> list[Data]:
+    return [{"months": months, "probability": _chance(chance)} for months, chance in slips.chances]
+
+
+def _chance(chance: Fraction) -> str:
+    return decimal_text(round_half_up(chance * 10**6), 6)

@@ -1,0 +1,208 @@
+"""How probable it is that the target is met, in words: shown with its assumptions, no promise."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from portfolio.digits import decimal_text, round_half_up
+from portfolio.language import mark, plural, translate
+from portfolio.months import Month
+from portfolio.scenarios.outcome import measured
+from portfolio.scenarios.risk import SURE, Chance, Risk
+from portfolio.scenarios.slips import FINISHED, GIVEN, REFERENCE, Slips
+from portfolio.whatifwords.parts import (
+    Page,
+    Table,
+    answer_text,
+    beds_notes,
+    codes_text,
+    not_written,
+    target_text,
+    title_of,
+)
+from portfolio.wording import count_text, dated_text, month_text, say, slip_text
+
+_TITLE = mark("risk")
+#: So few finished projects are hardly a distribution.
+FEW: Final = 10
+_MOST_ROWS: Final = 40
+
+
+def page(found: Risk) -> Page:
+    """Return what is said of the probability of meeting the target."""
+    return Page(
+        title=title_of(found.position, _TITLE),
+        answer=tuple(answer_lines(found)),
+        tables=(_table(found), _slips_table(found)),
+        notes=tuple(_notes(found)),
+    )
+
+
+def answer_lines(found: Risk) -> Iterator[str]:
+    """Yield the probability at the target month, and the months of 50 % and 80 %."""
+    target = found.position.ground.target
+    yield say(
+        mark("Probability of {target} by {month}: {chance}, if the assumptions below hold."),
+        target=target_text(measured(found.position)),
+        month=month_text(target.month),
+        chance=chance_text(found.by(target.month)),
+    )
+    yield say(
+        mark("With 50 % (P50) by {half}; with 80 % (P80) by {safe}."),
+        half=_month(found.half),
+        safe=_month(found.safe),
+    )
+    yield say(mark("Without any slip: {answer}"), answer=answer_text(measured(found.position)))
+
+
+def chance_text(chance: Fraction) -> str:
+    """Return a probability in percent with one decimal; only what is certain is 0 % or 100 %."""
+    text = decimal_text(round_half_up(chance * 1000), 1)
+    if chance > 0 and text == "0.0":
+        return "<0.1%"
+    return ">99.9%" if chance < 1 and text == "100.0" else f"{text}%"
+
+
+def _month(month: Month | None) -> str:
+    return translate(mark("never")) if month is None else month_text(month)
+
+
+def steps(found: Risk) -> list[Chance]:
+    """Return the months in which the probability changes, and the target month."""
+    kept: list[Chance] = []
+    for chance in found.chances:
+        new = not kept or chance.probability != kept[-1].probability
+        if new or chance.month == found.position.by:
+            kept.append(chance)
+    return kept
+
+
+def _table(found: Risk) -> Table:
+    rows = [
+        (month_text(chance.month), count_text(chance.needed), chance_text(chance.probability))
+        for chance in steps(found)
+    ]
+    if len(rows) > _MOST_ROWS:
+        rest = len(rows) - _MOST_ROWS
+        half = _MOST_ROWS // 2
+        more = plural("{number} more", "{number} more", rest).format(number=rest)
+        rows = [*rows[:half], ("…", more, ""), *rows[-half:]]
+    return Table(
+        title=say(mark("Probability that the target is met, by month in which it changes")),
+        headings=tuple(
+            translate(text) for text in (mark("Month"), mark("Beds needed"), mark("Probability"))
+        ),
+        rows=tuple(rows),
+        sides="lrr",
+    )
+
+
+def _slips_table(found: Risk) -> Table:
+    shown = found.projects[:_MOST_ROWS]
+    rows = [
+        (
+            project.code,
+            dated_text(project.opens),
+            count_text(project.beds),
+            slips_text(project.slips),
+            origin_text(project.origin),
+        )
+        for project in shown
+    ]
+    if rest := len(found.projects) - len(shown):
+        more = plural("{number} more", "{number} more", rest).format(number=rest)
+        rows.append(("…", more, "", "", ""))
+    heads = (
+        *(mark("Project"), mark("Opens"), mark("New beds")),
+        *(mark("Slip in months, with its probability"), mark("Taken from")),
+    )
+    title = say(mark("How late each project may be"))
+    return Table(title, tuple(translate(text) for text in heads), tuple(rows), "llrll")
+
+
+_ORIGINS: Final = {
+    GIVEN: mark("given"),
+    REFERENCE: mark("reference class"),
+    FINISHED: mark("the portfolio's finished projects"),
+}
+
+
+def slips_text(slips: Slips) -> str:
+    """Return slips as `0: 50.0%, +6: 30.0%`."""
+    return ", ".join(
+        f"{slip_text(months) if months else '0'}: {chance_text(chance)}"
+        for months, chance in slips.chances
+    )
+
+
+def origin_text(origin: str) -> str:
+    """Return where the slips of a project come from."""
+    return translate(_ORIGINS[origin])
+
+
+def assumption_lines(found: Risk) -> Iterator[str]:
+    """Yield what the probabilities assume, how they were computed, and what they rest on."""
+    yield say(
+        mark(
+            "Assumption: projects slip independently of each other. Real ones share contractors,"
+            " budgets and permits and slip together, so the true spread is wider than shown."
+        )
+    )
+    yield _method(found)
+    yield from _origins(found)
+    if found.uncounted:
+        yield say(
+            mark("Not among them, beds or month not known or no evidence: {codes}"),
+            codes=codes_text(found.uncounted),
+        )
+    yield say(mark("An estimate under these assumptions, not a promise."))
+
+
+def _notes(found: Risk) -> Iterator[str]:
+    yield from assumption_lines(found)
+    yield from beds_notes(measured(found.position))
+    yield not_written()
+
+
+def _method(found: Risk) -> str:
+    if found.error is None or found.draws is None:
+        return say(mark("Computed exactly, in whole numbers, by convolution of the beds."))
+    return say(
+        mark(
+            "Drawn by lot {draws} times from a fixed seed: each probability is off by at most"
+            " {error} points, with {sure} certainty for all months together."
+        ),
+        draws=count_text(found.draws),
+        error=f"{found.error * 100:.1f}",
+        sure=f"{float(SURE) * 100:g}%",
+    )
+
+
+def _origins(found: Risk) -> Iterator[str]:
+    origins = {project.origin for project in found.projects}
+    if FINISHED in origins:
+        seen = ", ".join(f"{code} {slip_text(months)}" for code, months in found.seen.items())
+        yield plural(
+            "Taken from the {number} project of the portfolio that is in use (opening against"
+            " planned finish): {slips}",
+            "Taken from the {number} projects of the portfolio that are in use (opening against"
+            " planned finish): {slips}",
+            len(found.seen),
+        ).format(number=len(found.seen), slips=_cut(seen))
+        if len(found.seen) < FEW:
+            yield say(
+                mark(
+                    "So few finished projects are hardly a distribution: give one with --slip, or a"
+                    " reference class with its source in a file (--slips)."
+                )
+            )
+    if REFERENCE in origins and found.beliefs.reference:
+        yield say(
+            mark("Reference class: {source} ({date})"),
+            source=found.beliefs.reference.source,
+            date=found.beliefs.reference.date,
+        )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 200 else text[:200] + "…"
