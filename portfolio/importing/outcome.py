@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from portfolio.importing.cells import Cell
+from portfolio.errors import BadInput
 from portfolio.importing.problems import Problem
+from portfolio.language import mark
 
 Doing = Literal["added", "changed", "same"]
 
@@ -32,10 +33,11 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RestRow:
-    """A row that was not taken, as it came."""
+    """A row that was not taken: its number, the rows it goes on in, the group it stands under."""
 
     number: int
-    cells: tuple[Cell, ...]
+    joined: tuple[int, ...] = ()
+    group: str | None = None
 
 
 @dataclass(slots=True)
@@ -79,3 +81,19 @@ class Imported:
     def refused(self) -> int:
         """How many rows were not taken."""
         return len(self.rest)
+
+
+class Refused(BadInput):
+    """A file with errors; nothing of it was written. `result` has every problem."""
+
+    def __init__(self, result: Imported) -> None:
+        super().__init__(
+            mark(
+                "{file} was not imported: {errors} errors in {rows} rows, nothing was written."
+                " Correct them, or take the good rows with --only-valid."
+            ),
+            file=result.file,
+            errors=result.errors,
+            rows=result.refused,
+        )
+        self.result = result

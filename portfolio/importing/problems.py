@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from portfolio.errors import BadInput, PortfolioError
+from portfolio.errors import PortfolioError
 from portfolio.importing.cells import Cell, cell_text
 from portfolio.language import mark, sentence, translate
 
@@ -111,18 +111,3 @@ class Problems:
         place = (self.file, self.sheet, spot.row, spot.letter, spot.heading)
         error.__traceback__ = None
         self.kept.append(Problem(*place, shown, rule, error, severity))
-
-
-class Refused(BadInput):
-    """A file with errors; nothing of it was written. The problems are said one by one."""
-
-    def __init__(self, problems: Problems) -> None:
-        super().__init__(
-            mark(
-                "{file} was not imported: {errors} errors, nothing was written. Correct them, or"
-                " take the good rows with --only-valid."
-            ),
-            file=problems.file,
-            errors=problems.errors,
-        )
-        self.problems = problems

@@ -41,6 +41,7 @@ class ReadRow:
     cells: tuple[Cell, ...]
     group: str | None
     bad: bool = False
+    joined: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Sheet:
                 self.problems.error(
                     self._spot(row.number, item.heading, cell), _rule(item.column, error), error
                 )
-        return ReadRow(row.number, "data", values, cells, row.group, bad)
+        return ReadRow(row.number, "data", values, cells, row.group, bad, row.joined)
 
     def _total(self, row: SheetRow) -> ReadRow:
         values: dict[str, Any] = {}
@@ -137,12 +138,18 @@ class Sheet:
         heading = self.heading(field_name)
         if heading is None:
             return Spot(row.number)
-        return self._spot(row.number, heading, row.cells[heading.index])
+        cell = row.cells[heading.index] if row.cells else _word(row.values.get(field_name or ""))
+        return self._spot(row.number, heading, cell)
 
     def heading(self, field_name: str | None) -> Heading | None:
         """Return the column of a field, where it has one."""
         named = (item.heading for item in self.bound if item.column.name == field_name)
         return next(named, None)
+
+
+def _word(value: Any) -> str | None:
+    """Return a value whose cell is no longer held."""
+    return None if value is None else str(value)
 
 
 def _says_nothing(cell: Cell) -> bool:

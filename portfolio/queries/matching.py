@@ -102,3 +102,41 @@ def rows_of(session: Session, table: str) -> list[Row]:
     """Return every row of a small table, as stored."""
     names = ", ".join(f'"{column.name}"' for column in TABLES[table].columns)
     return list(session.connection().exec_driver_sql(f'SELECT {names} FROM "{table}"').mappings())
+
+
+def sites(session: Session) -> dict[int, list[Row]]:
+    """Return the sites of each project by its key."""
+    found: dict[int, list[Row]] = {}
+    for row in rows_of(session, "site"):
+        found.setdefault(row["project_id"], []).append(row)
+    return found
+
+
+@dataclass(slots=True)
+class History:
+    """What is on record of a project's reporting; reports by site (0 for itself), oldest first."""
+
+    baselines: list[Row] = field(default_factory=list)
+    reports: dict[int, list[Row]] = field(default_factory=dict)
+    accepted: bool = False
+    funder: str | None = None
+
+
+def histories(session: Session, keys: Collection[int]) -> dict[int, History]:
+    """Return what the reports of many projects are held against."""
+    codes = {key: code for code, key in funders(session).items()}
+    found = {
+        row["id"]: History(funder=codes.get(row["funder_id"]))
+        for row in _stored(session, _PROJECT, "id", keys)
+    }
+    for row in _stored(session, _BASELINE, "project_id", found):
+        found[row["project_id"]].baselines.append(row)
+    for row in _stored(session, _REPORT, "project_id", found):
+        found[row["project_id"]].reports.setdefault(row["site_id"] or 0, []).append(row)
+    for row in _stored(session, TABLES["milestone"], "project_id", found):
+        found[row["project_id"]].accepted |= row["kind"] == "joint_acceptance"
+    for item in found.values():
+        item.baselines.sort(key=lambda row: row["number"])
+        for filed in item.reports.values():
+            filed.sort(key=lambda row: row["month"])
+    return found

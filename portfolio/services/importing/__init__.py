@@ -15,12 +15,13 @@ from portfolio.changelog import Authorship
 from portfolio.database import Database
 from portfolio.importing import guess
 from portfolio.importing.mapping import Map, read_map
-from portfolio.importing.outcome import Imported, RestRow, Tally
-from portfolio.importing.problems import Problem, Problems, Refused
+from portfolio.importing.outcome import Imported, Refused, Tally
+from portfolio.importing.problems import Problem, Problems
 from portfolio.importing.sheet import How, ReadRow, Sheet, digest_of, look, open_sheet
 from portfolio.months import Month
 from portfolio.services.importing.ground import Ground, Rehearsal, Sources, Writer
 from portfolio.services.importing.projects import Projects
+from portfolio.services.importing.reports import Reports
 
 #: Rows that are read and matched at once.
 CHUNK: Final = 500
@@ -49,7 +50,10 @@ class Taker(Protocol):
     def finish(self) -> None: ...
 
 
-_TAKERS: Final[dict[str, Callable[[Ground], Taker]]] = {"projects": Projects}
+_TAKERS: Final[dict[str, Callable[[Ground], Taker]]] = {
+    "projects": Projects,
+    "reports": Reports,
+}
 
 
 def guess_map(path: Path, how: How) -> str:
@@ -127,7 +131,6 @@ class _Run:
             tally=Tally(),
             rebaseline=request.rebaseline,
         )
-        self._rest: list[RestRow] = []
 
     def whole(self, progress: Progress) -> Imported:
         """Take every row in and, where all is well, write the change."""
@@ -135,12 +138,14 @@ class _Run:
         rows = self._sheet.rows()
         while chunk := list(islice(rows, CHUNK)):
             taker.take(chunk)
-            self._rest += [RestRow(row.number, row.cells) for row in chunk if row.bad]
+            for row in chunk:
+                if row.bad:
+                    self._ground.leave(row)
             progress(chunk[-1].number)
         taker.finish()
         problems = self._sheet.problems
         if problems.errors and not (self._request.only_valid or self._request.dry_run):
-            raise Refused(problems)
+            raise Refused(self._done(taker, None))
         return self._done(taker, self._write())
 
     def _write(self) -> int | None:
@@ -156,7 +161,7 @@ class _Run:
             "sheet": self._sheet.problems.sheet,
             "kind": self._sheet.mapping.kind.name,
             **self._ground.tally.counts,
-            "refused": len(self._rest),
+            "refused": len(self._ground.rest),
             "warnings": self._sheet.problems.warnings,
         }
 
@@ -173,7 +178,7 @@ class _Run:
             problems=tuple(sorted(problems.kept, key=_in_order)),
             errors=problems.errors,
             warnings=problems.warnings,
-            rest=tuple(self._rest),
+            rest=tuple(row for _, row in sorted(self._ground.rest.items())),
             made=tuple(taker.made),
             source=self._request.source or self._request.path.name,
             change=change,

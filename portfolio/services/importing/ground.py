@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portfolio.bulk import as_json
 from portfolio.changelog import Authorship
 from portfolio.errors import PortfolioError
-from portfolio.importing.outcome import Doing, Edit, Item, Tally
+from portfolio.importing.outcome import Doing, Edit, Item, RestRow, Tally
 from portfolio.importing.sheet import ReadRow, Sheet
 from portfolio.months import Month
 from portfolio.queries import finding, matching
@@ -47,10 +47,6 @@ class Rehearsal:
 
     def remove(self, table: str, key: str, text: str | None) -> None:
         self.rows += 1
-
-
-class Refusal(Exception):  # noqa: N818 - a row that is not taken; its problem is on the list
-    """A row cannot be taken; its problems have been added."""
 
 
 @dataclass(slots=True)
@@ -99,6 +95,7 @@ class Ground:
     sources: Sources
     tally: Tally
     rebaseline: Month | None = None
+    rest: dict[int, RestRow] = field(default_factory=dict)  #: the rows not taken, by number
 
     @property
     def present(self) -> Month:
@@ -111,7 +108,12 @@ class Ground:
     def refuse(self, row: ReadRow, field_name: str | None, rule: str, error: PortfolioError) -> None:
         """Add an error of a row, which is then not taken."""
         row.bad = True
+        self.leave(row)
         self.sheet.problems.error(self.sheet.spot(row, field_name), rule, error)
+
+    def leave(self, row: ReadRow) -> None:
+        """Put a row with the rest, which is not taken."""
+        self.rest.setdefault(row.number, RestRow(row.number, row.joined, row.group))
 
     def warn(self, row: ReadRow, field_name: str | None, rule: str, error: PortfolioError) -> None:
         """Add a warning of a row."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from portfolio.bulk import as_json
-from portfolio.errors import BadInput, PortfolioError, WrongUsage
+from portfolio.errors import BadInput, WrongUsage
 from portfolio.importing import words
 from portfolio.importing.kinds import projects as kind
 from portfolio.importing.kinds.projects import OUTSIDE, ProjectRow
@@ -18,6 +18,7 @@ from portfolio.queries import finding, matching
 from portfolio.queries.matching import Known
 from portfolio.services.importing.baselines import Baselines
 from portfolio.services.importing.ground import Ground
+from portfolio.services.importing.index import Index, Mismatch
 from portfolio.services.importing.magnitudes import Magnitudes
 from portfolio.services.importing.places import Places
 from portfolio.services.importing.totals import Totals
@@ -53,10 +54,12 @@ class Projects:
         matched = []
         for row, item in read:
             key = None if row.bad else self._match(row, item)
-            if key is not None:
-                matched.append((row, item, key))
-            elif not row.bad:
+            if row.bad:
+                continue
+            if key is None:
                 self._add(row, item)
+            else:
+                matched.append((row, item, key))
         keys = {key for _, _, key in matched}
         known = matching.projects(self._ground.session, keys) if keys else {}
         for row, item, key in matched:
@@ -85,9 +88,10 @@ class Projects:
 
     def _match(self, row: ReadRow, item: ProjectRow) -> int | None:
         try:
-            return self._index.match(item)
-        except _Mismatch as found:
-            self._ground.refuse(row, found.field, found.rule, found.error)
+            return self._index.once(item.number, item.code, item.name)
+        except Mismatch as found:
+            column = "code" if found.by == "code" else "name_zh"
+            self._ground.refuse(row, column, found.rule, found.error)
             return None
 
     # --- a new project ----------------------------------------------------------------------------
@@ -109,7 +113,7 @@ class Projects:
         self._ground.writer.add("project", self._project(key, code, item))
         self._baselines.first(key, item)
         self._parts(key, item, places)
-        self._index.add(key, code, item)
+        self._index.add(key, code, item.name, item.number)
         self._ground.told(row, "added", f"{code} {item.name}")
 
     def _project(self, key: int, code: str, item: ProjectRow) -> dict[str, Any]:
@@ -232,92 +236,3 @@ def _called(name: str, known: Known) -> bool:
     wanted = words.folded(name)
     names = (known.project["name_zh"], known.project["name_printed"], *known.aliases)
     return any(words.folded(item) == wanted for item in names)
-
-
-class _Mismatch(Exception):  # noqa: N818 - a row that speaks of no one project
-    def __init__(self, field: str, rule: str, error: PortfolioError) -> None:
-        super().__init__(rule)
-        self.field, self.rule, self.error = field, rule, error
-
-
-class Index:
-    """The projects on record and those of the file, by code and by name."""
-
-    def __init__(self, ground: Ground) -> None:
-        self._match = ground.sheet.mapping.match
-        self._codes: dict[str, int] = {}
-        self._names: dict[str, set[int] | int] = {}
-        self._rows: dict[int, int] = {}
-        self._spelt: dict[int, str] = {}
-        for key, code, name, printed, in_plan in matching.names(ground.session):
-            self._codes[code.upper()] = key
-            self._spelt[key] = code
-            if in_plan:
-                self._name(key, name)
-                self._name(key, printed)
-        for key, name in matching.other_names(ground.session):
-            self._name(key, name)
-
-    def _name(self, key: int, name: str) -> None:
-        wanted = words.folded(name)
-        held = self._names.setdefault(wanted, key)
-        if isinstance(held, set):
-            held.add(key)
-        elif held != key:
-            self._names[wanted] = {held, key}
-
-    def taken(self, code: str) -> bool:
-        """Tell whether a project has this code."""
-        return code.upper() in self._codes
-
-    def add(self, key: int, code: str, item: ProjectRow) -> None:
-        """Know a project of the file from here on."""
-        self._codes[code.upper()] = key
-        self._rows[key] = item.number
-        if item.name:
-            self._names.setdefault(words.folded(item.name), key)
-
-    def match(self, item: ProjectRow) -> int | None:
-        """Return the key of the project that a row speaks of; None for a new one.
-
-        Raises where the row speaks of two, or of one that an earlier row speaks of.
-        """
-        by_code = self._codes.get(item.code.upper()) if item.code else None
-        by_name = self._by_name(item) if item.name else set()
-        key = by_code if by_code is not None else self._one(item, by_name)
-        others = by_name - {key}
-        if by_code is not None and others and by_code not in by_name:
-            raise self._two(item, {by_code, *others})
-        if key is None:
-            return None
-        if key in self._rows:
-            text = mark("Row {row} speaks of the same project already.")
-            error = WrongUsage(text, row=self._rows[key])
-            raise _Mismatch("code" if by_code is not None else "name_zh", "double", error)
-        self._rows[key] = item.number
-        return key
-
-    def _by_name(self, item: ProjectRow) -> set[int]:
-        held = self._names.get(words.folded(item.name or ""), set())
-        return {held} if isinstance(held, int) else set(held)
-
-    def _one(self, item: ProjectRow, by_name: set[int]) -> int | None:
-        """Return the project of a name; a code of its own that is not on record is no match."""
-        if len(by_name) > 1:
-            raise self._two(item, by_name)
-        key = next(iter(by_name), None)
-        if key is not None and item.code and self._match != "name":
-            if key in self._rows and key not in self._spelt:
-                text = mark("Row {row} has the same name under another code.")
-                error: PortfolioError = WrongUsage(text, row=self._rows[key])
-            else:
-                text = mark("“{name}” is on record as {known}, the file calls it {code}.")
-                named = {"name": item.name, "known": self._spelt.get(key, "—"), "code": item.code}
-                error = WrongUsage(text, **named)
-            raise _Mismatch("code", "same_name", error)
-        return key
-
-    def _two(self, item: ProjectRow, keys: set[int]) -> _Mismatch:
-        text = mark("The row may speak of {codes}; it must speak of one project.")
-        codes = ", ".join(sorted(self._spelt.get(key, f"#{self._rows.get(key)}") for key in keys))
-        return _Mismatch("name_zh", "candidates", WrongUsage(text, codes=codes))
