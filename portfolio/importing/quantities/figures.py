@@ -9,6 +9,7 @@ from typing import Final
 from portfolio.area import MOST_AREA
 from portfolio.digits import fold, round_half_up
 from portfolio.errors import WrongUsage
+from portfolio.importing.cells import Cell, cell_text
 from portfolio.importing.quantities.amounts import (
     BASES,
     Amount,
@@ -17,7 +18,6 @@ from portfolio.importing.quantities.amounts import (
     find_amount,
     unit_worth,
 )
-from portfolio.importing.cells import Cell, cell_text
 from portfolio.language import mark
 from portfolio.money import MOST_FEN
 from portfolio.vocabulary import MOST_BEDS, MOST_RESIDENTS
