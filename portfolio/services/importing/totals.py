@@ -20,7 +20,7 @@ from portfolio.wording import area_words, count_text, money_text
 
 _NUMBER: Final = re.compile(r"([0-9][0-9,]*)(?:\.([0-9]+))?\s*(\S*)", re.ASCII)
 _WHOLE: Final = re.compile("总计|总合计|全区|全部|共计|grand", re.IGNORECASE)
-_TOTAL: Final = re.compile("合计|小计|总计|共计|total", re.IGNORECASE)
+_TOTAL: Final = re.compile("合计|小计|总计|共计")
 ALL: Final = "all"
 
 
