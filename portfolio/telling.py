@@ -17,6 +17,7 @@ _DOINGS: Final = {
     "report": Term("change", "a status report"),
     "review": Term("change", "a review"),
     "issue": Term("change", "the month was issued"),
+    "import": Term("change", "an import"),
     "undo": Term("change", "a taking back"),
 }
 _HEADS: Final = {

@@ -31,6 +31,7 @@ _MANY_ROWS: Final = 5_000
 _DOINGS: Final = {
     "added": Term("doing", "added"),
     "changed": Term("doing", "changed"),
+    "stated": Term("doing", "total kept"),
     "same": Term("doing", "left alone"),
 }
 _SEVERITIES: Final = {"error": Term("severity", "error"), "warning": Term("severity", "warning")}
@@ -45,21 +46,29 @@ FILE = click.Path(path_type=Path)
 @option("--guess-map", is_flag=True, help=mark("Print a mapping file for this sheet, and stop."))
 @option("--sheet", type=options.TEXT, help=mark("The sheet of a workbook."))
 @option("--encoding", type=options.TEXT, help=mark("The encoding of a text file, such as gb18030."))
-@option("--delimiter", type=options.TEXT, help=mark("What stands between the cells of a text file."))
+@option(
+    "--delimiter", type=options.TEXT, help=mark("What stands between the cells of a text file.")
+)
 @option("--dry-run", is_flag=True, help=mark("Say what would be done, and write nothing."))
 @option("--only-valid", is_flag=True, help=mark("Take the good rows; the others go to --rest."))
 @option("--rest", type=FILE, help=mark("Where the rows not taken go (default: beside the file)."))
 @option("--annotate", type=FILE, help=mark("Write a copy of the sheet with the bad cells marked."))
-@option("--rebaseline", type=options.MONTH, help=mark("Plan figures that differ become a baseline from this month on."))
-@option("--source", type=options.TEXT, help=mark("The document it rests on (default: the file itself)."))
+@option(
+    "--rebaseline",
+    type=options.MONTH,
+    help=mark("Plan figures that differ become a baseline from this month on."),
+)
+@option(
+    "--source", type=options.TEXT, help=mark("The document it rests on (default: the file itself).")
+)
 @option("--reason", type=options.TEXT, help=mark("Why it is imported; kept in the log."))
 @options.output_format("json", "csv")
 @with_settings
 def import_command(settings: Settings, file: Path, form: str, **given: Any) -> int | None:
     if file.is_dir():
-        return _folder(settings, file)
+        raise BadInput(mark("{path} is a folder; give one file of it."), path=file)
     if file.suffix.lower() == ".jsonl":
-        return _dump(settings, file)
+        raise BadInput(mark("{path} is no spreadsheet; give a table."), path=file)
     _require_file(file)
     how = How(
         given["kind"], given["mapping"], given["sheet"], given["encoding"], given["delimiter"]
@@ -74,14 +83,6 @@ def import_command(settings: Settings, file: Path, form: str, **given: Any) -> i
 def _require_file(file: Path) -> None:
     if not file.exists():
         raise BadInput(mark("There is no file {path}; check the name."), path=file)
-
-
-def _folder(settings: Settings, folder: Path) -> int | None:
-    raise BadInput(mark("{path} is a folder; give one file of it."), path=folder)
-
-
-def _dump(settings: Settings, file: Path) -> int | None:
-    raise BadInput(mark("{path} is no spreadsheet; give a table."), path=file)
 
 
 def _request(file: Path, how: How, given: dict[str, Any]) -> importing.Request:
@@ -135,11 +136,11 @@ def _annotate(place: Path | None, result: Imported, sheet: Sheet) -> None:
 
 
 @contextmanager
-def _progress(sheet: Sheet) -> Iterator[importing.Progress]:
+def _progress(sheet: Sheet) -> Iterator[importing.Progress | None]:
     """Yield what is told how far the reading is; on a terminal it draws a bar."""
     total = _lines(sheet.book.path) if sheet.book.form == "csv" else 0
     if not sys.stderr.isatty() or total < _MANY_ROWS:
-        yield lambda row: None
+        yield None
         return
     with click.progressbar(length=total, file=sys.stderr, show_pos=True) as bar:
         yield lambda row: bar.update(max(0, row - bar.pos))
@@ -162,7 +163,9 @@ def _say_found(sheet: Sheet) -> None:
         "kind": label(IMPORT_KINDS[sheet.mapping.kind.name]),
     }
     if book.form == "csv":
-        text = mark("{file}: text in {encoding}, cells between “{delimiter}”; heading in row {rows}; read as: {kind}.")
+        text = mark(
+            "{file}: text in {encoding}, cells between “{delimiter}”; heading in row {rows}; read as: {kind}."
+        )
         named = {"\t": say(mark("tab"))}
         delimiter = named.get(book.delimiter or "", book.delimiter)
         output.words(say(text, encoding=book.encoding, delimiter=delimiter, **values))
@@ -178,17 +181,25 @@ def _say_found(sheet: Sheet) -> None:
 def _say_done(result: Imported, rest: Path) -> None:
     counts = {**result.counts, "refused": result.refused, "warnings": result.warnings}
     if result.dry_run:
-        text = mark("Dry run, nothing was written: {added} to be added, {changed} changed, {same} left alone; {refused} rows cannot be taken, {warnings} warnings.")
+        text = mark(
+            "Dry run, nothing was written: {added} to be added, {changed} changed, {same} left alone; {refused} rows cannot be taken, {warnings} warnings."
+        )
     elif result.change is None:
         text = mark("Nothing changed: {same} rows say what is on record; {warnings} warnings.")
     else:
-        text = mark("Imported as change {change}: {added} added, {changed} changed, {same} left alone; {warnings} warnings. “portfolio undo {change}” takes it back.")
+        text = mark(
+            "Imported as change {change}: {added} added, {changed} changed, {same} left alone; {warnings} warnings. “portfolio undo {change}” takes it back."
+        )
     output.words(say(text, change=result.change, **counts))
     if result.made:
         listed = ", ".join(f"{code} ({row})" for row, code in result.made[:_LISTED])
         output.words(say(mark("Codes made, with their rows: {codes}"), codes=listed))
     if result.rest and not result.dry_run:
-        text = plural("{number} row was not taken; it is in {path}.", "{number} rows were not taken; they are in {path}.", result.refused)
+        text = plural(
+            "{number} row was not taken; it is in {path}.",
+            "{number} rows were not taken; they are in {path}.",
+            result.refused,
+        )
         output.words(text.format(number=result.refused, path=rest))
 
 
@@ -207,7 +218,14 @@ def _print(result: Imported, form: str) -> None:
 def _print_items(result: Imported) -> None:
     rows = [row for item in _few(result.items) for row in _item_rows(result.kind, item)]
     if rows:
-        headings = (mark("Row"), mark("Doing"), mark("Record"), mark("Field"), mark("On record"), mark("In the file"))
+        headings = (
+            mark("Row"),
+            mark("Doing"),
+            mark("Record"),
+            mark("Field"),
+            mark("On record"),
+            mark("In the file"),
+        )
         output.table([say(heading) for heading in headings], rows, "r")
         click.echo()
 
@@ -246,7 +264,14 @@ def _value(edit: Edit, text: str | None) -> str:
 def _print_problems(result: Imported) -> None:
     if not result.problems:
         return
-    headings = (mark("Row"), mark("Column"), mark("Value"), mark("Severity"), mark("What is wrong"), mark("What to do"))
+    headings = (
+        mark("Row"),
+        mark("Column"),
+        mark("Value"),
+        mark("Severity"),
+        mark("What is wrong"),
+        mark("What to do"),
+    )
     rows = [
         [
             str(problem.row or ""),
@@ -261,7 +286,9 @@ def _print_problems(result: Imported) -> None:
     output.table([say(heading) for heading in headings], rows, "r")
     more = result.errors + result.warnings - len(rows)
     if more > 0:
-        text = plural("and {number} more; --format csv lists all", "and {number} more; --format csv lists all", more)
+        text = plural(
+            "and {number} more; --format csv lists all",
+            "and {number} more; --format csv lists all",
+            more,
+        )
         click.echo(text.format(number=more))
-
-

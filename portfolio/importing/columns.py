@@ -175,9 +175,7 @@ def _rate(column: Column, setting: Setting) -> Reader:
         text = cell_text(cell)
         value = read_number(text)
         if value is None or (value * 100).denominator != 1:
-            raise WrongUsage(
-                mark("“{text}” is not a rate with two decimals at most."), text=text
-            )
+            raise WrongUsage(mark("“{text}” is not a rate with two decimals at most."), text=text)
         return int(value * 100)
 
     return read

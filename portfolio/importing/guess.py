@@ -47,9 +47,7 @@ def _guess(layout: Layout, kind: Kind) -> Map:
         if known is not None and (known[0] not in found or known[1] < found[known[0]][0]):
             found[known[0]] = (known[1], heading, known[2])
     columns = {
-        name: Given(
-            letter=heading.letter, unit=unit or _unit(kind.columns[name], heading, layout)
-        )
+        name: Given(letter=heading.letter, unit=unit or _unit(kind.columns[name], heading, layout))
         for name, (_, heading, unit) in found.items()
     }
     return Map(kind, columns)

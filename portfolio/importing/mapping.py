@@ -185,7 +185,9 @@ def _value_mistakes(mapping: Map) -> Iterator[PortfolioError]:
         for word, code in known.items():
             if codes and code not in codes:
                 yield WrongUsage(
-                    mark("values.{name}.{word}: “{code}” is no code of it; the codes are: {codes}."),
+                    mark(
+                        "values.{name}.{word}: “{code}” is no code of it; the codes are: {codes}."
+                    ),
                     name=name,
                     word=word,
                     code=code,

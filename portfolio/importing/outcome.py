@@ -7,7 +7,7 @@ from portfolio.errors import BadInput
 from portfolio.importing.problems import Problem
 from portfolio.language import mark
 
-Doing = Literal["added", "changed", "same"]
+Doing = Literal["added", "changed", "same", "stated"]
 
 #: How many rows of each doing are kept by name; the others are counted.
 MOST_NAMED = 10_000
@@ -54,7 +54,7 @@ class Tally:
             self.items.append(item)
 
 
-_DOINGS: tuple[Doing, ...] = ("added", "changed", "same")
+_DOINGS: tuple[Doing, ...] = ("added", "changed", "same", "stated")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ REMEDIES: Final = {
     "candidates": mark("Give the code of the project that is meant."),
     "same_name": mark("Give this project's own code, or tell the two names apart."),
     "name": mark("See that the code is the right one."),
-    "group": mark("Give it in a column, a heading row, or under [constants]; “outside” is one too."),
+    "group": mark(
+        "Give it in a column, a heading row, or under [constants]; “outside” is one too."
+    ),
     "township": mark("Write the township as in the list, or leave the cell blank."),
     "address": mark("Give a column of townships, or add the township to the project later."),
     "plan_figure": mark("Correct the file, or add a baseline with --rebaseline MONTH --reason."),

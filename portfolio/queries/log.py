@@ -211,7 +211,19 @@ def _name(key: str, values: dict[str, Any], projects: dict[int, str], sites: dic
 
 
 #: What tells a record from others of its kind, where its place does not.
-_TOLD_BY: Final = ("month", "as_of", "year", "happened_on", "number", "code", "title", "name")
+_TOLD_BY: Final = (
+    "file",
+    "rule",
+    "figure",
+    "month",
+    "as_of",
+    "year",
+    "happened_on",
+    "number",
+    "code",
+    "title",
+    "name",
+)
 
 
 def document_titles(session: Session, rows: Iterable[ChangeRow]) -> dict[str, str]:

@@ -16,7 +16,7 @@ _TOWNSHIP = TABLES["township"]
 #: The most keys one statement asks for.
 _MOST_KEYS: Final = 500
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ def _stored(session: Session, table: Any, column: str, keys: Collection[int]) ->
         part = wanted[start : start + _MOST_KEYS]
         marks = ", ".join("?" * len(part))
         sql = f'SELECT {listed} FROM "{table.name}" WHERE "{column}" IN ({marks})'
-        yield from session.connection().exec_driver_sql(sql, tuple(part)).mappings()
+        yield from map(dict, session.connection().exec_driver_sql(sql, tuple(part)).mappings())
 
 
 def projects(session: Session, keys: Collection[int]) -> dict[int, Known]:
@@ -76,7 +76,7 @@ def projects(session: Session, keys: Collection[int]) -> dict[int, Known]:
 def townships(session: Session) -> list[Row]:
     """Return every township: key, code, names, in the order of the plan."""
     query = select(_TOWNSHIP).order_by(_TOWNSHIP.c.id)
-    return list(session.execute(query).mappings())
+    return [dict(row) for row in session.execute(query).mappings()]
 
 
 def funders(session: Session) -> dict[str, int]:
@@ -101,7 +101,8 @@ def codes_with(session: Session, letter: str) -> list[str]:
 def rows_of(session: Session, table: str) -> list[Row]:
     """Return every row of a small table, as stored."""
     names = ", ".join(f'"{column.name}"' for column in TABLES[table].columns)
-    return list(session.connection().exec_driver_sql(f'SELECT {names} FROM "{table}"').mappings())
+    found = session.connection().exec_driver_sql(f'SELECT {names} FROM "{table}"')
+    return [dict(row) for row in found.mappings()]
 
 
 def sites(session: Session) -> dict[int, list[Row]]:

@@ -93,7 +93,7 @@ def read(number: int, values: Mapping[str, Any], heading: str | None) -> Project
     if scope:
         particulars["scope"] = scope[0]
     figures = {name: values[name] for name in FIGURES if name in values}
-    for name, figure in (_of_scope(scope[1]) if scope else ()):
+    for name, figure in _of_scope(scope[1]) if scope else ():
         figures.setdefault(name, figure)
     return ProjectRow(
         number=number,
@@ -155,7 +155,11 @@ def errors(row: ProjectRow, values: Mapping[str, Any]) -> Iterator[Finding]:
     for name, codes in (("group", _GROUPS), ("funder", FUNDERS)):
         given: Coded | None = values.get(name)
         if given is not None and given.code is None:
-            yield name, "code", unknown_word(Column(name, "prose", _LABELS[name], codes), given.printed)
+            yield (
+                name,
+                "code",
+                unknown_word(Column(name, "prose", _LABELS[name], codes), given.printed),
+            )
     given = values.get("nature")
     if given is not None and "nature" not in row.particulars and not _is_group(given.printed):
         column = Column("nature", "prose", _LABELS["nature"], NATURES)

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -34,7 +34,7 @@ class Request:
     """What is to be imported, and how."""
 
     path: Path
-    how: How = How()
+    how: How = field(default_factory=How)
     source: str | None = None
     dry_run: bool = False
     only_valid: bool = False
@@ -78,7 +78,7 @@ def import_sheet(
     author: Authorship,
     request: Request,
     sheet: Sheet,
-    progress: Progress = lambda rows: None,
+    progress: Progress | None = None,
 ) -> Imported:
     """Import the rows of a sheet, or in a dry run find out what that would do.
 
@@ -132,7 +132,7 @@ class _Run:
             rebaseline=request.rebaseline,
         )
 
-    def whole(self, progress: Progress) -> Imported:
+    def whole(self, progress: Progress | None) -> Imported:
         """Take every row in and, where all is well, write the change."""
         taker = _TAKERS[self._sheet.mapping.kind.name](self._ground)
         rows = self._sheet.rows()
@@ -141,7 +141,8 @@ class _Run:
             for row in chunk:
                 if row.bad:
                     self._ground.leave(row)
-            progress(chunk[-1].number)
+            if progress is not None:
+                progress(chunk[-1].number)
         taker.finish()
         problems = self._sheet.problems
         if problems.errors and not (self._request.only_valid or self._request.dry_run):

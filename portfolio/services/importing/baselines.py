@@ -77,9 +77,7 @@ class Baselines:
         if item.figures or item.start or item.finish:
             self.first(known.project["id"], item)
 
-    def _differing(
-        self, item: ProjectRow, base: Row, known: Known
-    ) -> list[tuple[str, str, str]]:
+    def _differing(self, item: ProjectRow, base: Row, known: Known) -> list[tuple[str, str, str]]:
         found = []
         for name, figure in item.figures.items():
             held = known.loose.get((base["id"], name))

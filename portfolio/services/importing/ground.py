@@ -105,7 +105,9 @@ class Ground:
         """Return the plan of the database; None where it holds none."""
         return finding.plan(self.session)
 
-    def refuse(self, row: ReadRow, field_name: str | None, rule: str, error: PortfolioError) -> None:
+    def refuse(
+        self, row: ReadRow, field_name: str | None, rule: str, error: PortfolioError
+    ) -> None:
         """Add an error of a row, which is then not taken."""
         row.bad = True
         self.leave(row)

@@ -10,7 +10,7 @@ from portfolio.queries import matching
 from portfolio.services.importing.ground import Ground
 
 
-class Mismatch(Exception):  # noqa: N818 - a row that speaks of no one project
+class Mismatch(Exception):
     """A row speaks of two projects, or of none."""
 
     def __init__(self, by: str, rule: str, error: PortfolioError) -> None:

@@ -9,11 +9,9 @@ from portfolio.errors import BadInput, WrongUsage
 from portfolio.importing import words
 from portfolio.importing.kinds import projects as kind
 from portfolio.importing.kinds.projects import OUTSIDE, ProjectRow
-from portfolio.importing.outcome import Edit
-from portfolio.importing.quantities import Figure
+from portfolio.importing.outcome import Doing, Edit
 from portfolio.importing.sheet import ReadRow
 from portfolio.language import label, mark
-from portfolio.months import Dated
 from portfolio.queries import finding, matching
 from portfolio.queries.matching import Known
 from portfolio.services.importing.baselines import Baselines
@@ -172,14 +170,18 @@ class Projects:
         if item.places and list(places) != known.townships:
             edits += self._moved(known, places)
         edits += added
-        doing = "changed" if edits else "same"
+        doing: Doing = "changed" if edits else "same"
         self._ground.told(row, doing, f"{code} {known.project['name_zh']}", tuple(edits))
 
     def _require_group(self, row: ReadRow, item: ProjectRow, known: Known) -> None:
         group = known.project["group_code"] or OUTSIDE
         if item.group is not None and item.group != group:
             text = mark("{code} is on record in the group {old}, the file says {new}.")
-            values = {"code": known.project["code"], "old": _group(group), "new": _group(item.group)}
+            values = {
+                "code": known.project["code"],
+                "old": _group(group),
+                "new": _group(item.group),
+            }
             self._ground.refuse(row, "group", "fixed", WrongUsage(text, **values))
 
     def _edits(self, row: ReadRow, item: ProjectRow, known: Known) -> Iterator[Edit]:

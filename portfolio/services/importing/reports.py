@@ -264,15 +264,15 @@ def _values(row: Row) -> dict[str, Value]:
 
 
 def _said(row: Row) -> Iterator[tuple[str, Value]]:
-    for field in REPORT_FIELDS:
-        name = "source_id" if field.kind == "document" else field.name
+    for item in REPORT_FIELDS:
+        name = "source_id" if item.kind == "document" else item.name
         value = row[name]
         if value is None:
             continue
-        if field.kind in ("start", "finish"):
-            yield field.name, Dated(stored_month(value), row[f"{name}_precision"])
+        if item.kind in ("start", "finish"):
+            yield item.name, Dated(stored_month(value), row[f"{name}_precision"])
         else:
-            yield field.name, value
+            yield item.name, value
 
 
 def _baseline(rows: Sequence[Row], month: Month) -> Planned | None:
@@ -281,10 +281,8 @@ def _baseline(rows: Sequence[Row], month: Month) -> Planned | None:
     if not current:
         return None
     row = current[-1]
-    dates = (
+    starts, finishes = (
         Dated(stored_month(row[name]), row[f"{name}_precision"]) if row[name] else None
         for name in ("start", "finish")
     )
-    return Planned(*dates, row["investment"], row["beds_built"])
-
-
+    return Planned(starts, finishes, row["investment"], row["beds_built"])

@@ -6,12 +6,11 @@ from fractions import Fraction
 from typing import Any, Final
 
 from portfolio.errors import WrongUsage
-from portfolio.importing import words
 from portfolio.importing.cells import Cell, cell_text
 from portfolio.importing.kinds.projects import AREAS, OUTSIDE, ProjectRow, read
 from portfolio.importing.quantities import Figure, read_area, read_money
 from portfolio.importing.sheet import ReadRow
-from portfolio.language import mark
+from portfolio.language import label, mark
 from portfolio.queries import matching
 from portfolio.reconcile import compare
 from portfolio.services.importing.ground import Ground
@@ -95,7 +94,7 @@ class Totals:
                 "source_id": self._ground.sources.key(),
             },
         )
-        self._ground.told(row, "added", f"{_where(row)} {key[1]}")
+        self._ground.told(row, "stated", f"{_where(row)} {label(METRICS[key[1]])}")
 
 
 def _says_all(cells: tuple[Cell, ...]) -> bool:
