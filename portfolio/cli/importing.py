@@ -21,6 +21,7 @@ from portfolio.language import Term, label, mark, plural
 from portfolio.months import Month
 from portfolio.recordwords import field_word, value_word
 from portfolio.services import importing
+from portfolio.telling import IMPORT
 from portfolio.vocabulary import FUNDERS, IMPORT_KINDS
 from portfolio.wording import say
 
@@ -111,7 +112,7 @@ def _import(
         if place is not None and not request.dry_run:
             files.require_place(place)
     database = settings.database()
-    author = settings.author(given["reason"] or "import")
+    author = settings.author(given["reason"] or f"{IMPORT}{request.path.name}")
     sheet = importing.open_file(request)
     _say_found(sheet)
     try:
