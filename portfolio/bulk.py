@@ -18,7 +18,7 @@ from portfolio.changelog import FIRST_DIGEST, Authorship, Entry
 from portfolio.models import Base
 
 #: How many log rows are held before they are written.
-CHUNK: Final = 5_000
+CHUNK: Final = 1_000
 
 _TABLES = Base.metadata.tables
 _SETS = _TABLES["change_set"]

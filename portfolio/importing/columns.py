@@ -1,10 +1,12 @@
 """What a column of a file may hold, and how its cells are read."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
+from portfolio.area import MOST_AREA
 from portfolio.digits import fold, read_number
 from portfolio.errors import WrongUsage
 from portfolio.fields import parse_text
@@ -13,7 +15,9 @@ from portfolio.importing.cells import Cell, cell_text
 from portfolio.importing.dates import Order, read_date, read_day, read_schedule
 from portfolio.importing.quantities import Figure, Scale
 from portfolio.language import Labels, Term, mark
-from portfolio.months import FIRST_YEAR, LAST_YEAR, Month
+from portfolio.money import MOST_FEN
+from portfolio.months import FIRST_YEAR, LAST_YEAR, Edge, Month
+from portfolio.vocabulary import MOST_BEDS, MOST_RESIDENTS
 
 ColumnKind = Literal[
     "text", "code", "prose", "money", "area", "beds", "people", "percent", "start", "finish",
@@ -139,13 +143,46 @@ def _places(column: Column, setting: Setting) -> Reader:
 
 
 def _figure(column: Column, setting: Setting) -> Reader:
-    unit = setting.unit
+    """Return the reader of a figure; a plain number is read by arithmetic on whole numbers."""
+    kind, unit, loose = column.kind, setting.unit, column.loose
+    one = _worth(kind, unit)
+    most = _MOST.get(kind, 0) if one is not None else -1
 
-    def read(cell: Cell) -> Figure | int:
-        figure = _read_figure(column.kind, cell, unit)
-        return figure if column.loose else exactly(figure)
+    def read(cell: Cell) -> Any:
+        plain = _PLAIN.fullmatch(cell) if cell.__class__ is str else None
+        if plain is not None and one is not None:
+            whole, decimals = plain.groups("")
+            value, rest = divmod(int(whole + decimals) * one[0], 10 ** len(decimals))
+            if not rest and value <= most:
+                if not loose:
+                    return value
+                return Figure(value, None, None, None, "", f"{cell}{one[1]}")
+        figure = _read_figure(kind, cell, unit)
+        return figure if loose else exactly(figure)
 
     return read
+
+
+def _worth(kind: ColumnKind, unit: str | None) -> tuple[int, str] | None:
+    """Return what 1 is worth, and what is printed behind a number; None where a unit is missing."""
+    try:
+        figure = _read_figure(kind, "1", unit)
+    except WrongUsage:
+        return None
+    if figure.value is None or not figure.printed.startswith("1"):
+        return None
+    return figure.value, figure.printed[1:]
+
+
+#: A number of digits and perhaps decimals, as programs write it.
+_PLAIN: Final = re.compile(r"(0|[1-9][0-9]{0,14})(?:\.([0-9]{1,6}))?", re.ASCII)
+_MOST: Final[dict[ColumnKind, int]] = {
+    "money": MOST_FEN,
+    "area": MOST_AREA,
+    "beds": MOST_BEDS,
+    "people": MOST_RESIDENTS,
+    "percent": 1000,
+}
 
 
 def _read_figure(kind: ColumnKind, cell: Cell, unit: str | None) -> Figure:
@@ -210,11 +247,29 @@ def _bare(cell: Cell, heading: str, unit: str | None) -> Scale:
 
 
 def _date(column: Column, setting: Setting) -> Reader:
-    edge = "start" if column.kind == "start" else "finish"
+    edge: Edge = "start" if column.kind == "start" else "finish"
     order, serials = setting.order, setting.serials
-    return lambda cell: read_date(
-        cell, cast("Literal['start', 'finish']", edge), order=order, serials=serials
-    )
+    return _remembered(lambda cell: read_date(cell, edge, order=order, serials=serials))
+
+
+def _remembered(read: Reader) -> Reader:
+    """Return a reader that keeps the texts it has read: dates come by the hundred alike."""
+    known: dict[Cell, Any] = {}
+
+    def again(cell: Cell) -> Any:
+        if cell.__class__ is not str:
+            return read(cell)
+        found = known.get(cell)
+        if found is None:
+            if len(known) >= _MOST_REMEMBERED:
+                known.clear()
+            found = known[cell] = read(cell)
+        return found
+
+    return again
+
+
+_MOST_REMEMBERED: Final = 5_000
 
 
 def _month(column: Column, setting: Setting) -> Reader:
@@ -229,12 +284,12 @@ def _month(column: Column, setting: Setting) -> Reader:
             )
         return dated.month
 
-    return read
+    return _remembered(read)
 
 
 def _day(column: Column, setting: Setting) -> Reader:
     order, serials = setting.order, setting.serials
-    return lambda cell: read_day(cell, order=order, serials=serials)
+    return _remembered(lambda cell: read_day(cell, order=order, serials=serials))
 
 
 def _year(column: Column, setting: Setting) -> Reader:
@@ -254,7 +309,7 @@ def _schedule(column: Column, setting: Setting) -> Reader:
     def read(cell: Cell) -> tuple[str, Any]:
         return cell_text(cell).strip(), read_schedule(cell, order=order, serials=serials)
 
-    return read
+    return _remembered(read)
 
 
 _MAKERS: Final[dict[ColumnKind, Callable[[Column, Setting], Reader]]] = {

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from portfolio.errors import BadInput, PortfolioError
 from portfolio.importing import guess, words
 from portfolio.importing.cells import Cell, cell_text, is_blank
-from portfolio.importing.columns import RULES, Column
+from portfolio.importing.columns import RULES, Column, Reader
 from portfolio.importing.layout import (
     ROWS_LOOKED_AT,
     Heading,
@@ -68,9 +68,11 @@ class Sheet:
     _rows: SheetRows
     _constants: dict[str, Any] = field(default_factory=dict)
     passed_over: int = 0  #: total rows of kinds that keep none
+    _readers: list[tuple[int, str, Reader]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._constants = {name: constant(self.mapping, name) for name in self.mapping.constants}
+        self._readers = [(item.heading.index, item.column.name, item.read) for item in self.bound]
 
     def rows(self) -> Iterator[ReadRow]:
         """Yield the data and total rows, in their order; once only."""
@@ -102,18 +104,21 @@ class Sheet:
         values: dict[str, Any] = dict(self._constants)
         cells = row.cells
         bad = False
-        for item in self.bound:
-            cell = cells[item.heading.index]
-            if cell is None or cell == "" or _says_nothing(cell):
+        for index, name, read in self._readers:
+            cell = cells[index]
+            if cell is None or _says_nothing(cell):
                 continue
             try:
-                values[item.column.name] = item.read(cell)
+                values[name] = read(cell)
             except PortfolioError as error:
                 bad = True
-                self.problems.error(
-                    self._spot(row.number, item.heading, cell), _rule(item.column, error), error
-                )
+                self._unreadable(row.number, name, cell, error)
         return ReadRow(row.number, "data", values, cells, row.group, bad, row.joined)
+
+    def _unreadable(self, number: int, name: str, cell: Cell, error: PortfolioError) -> None:
+        item = next(item for item in self.bound if item.column.name == name)
+        spot = self._spot(number, item.heading, cell)
+        self.problems.error(spot, _rule(item.column, error), error)
 
     def _total(self, row: SheetRow) -> ReadRow:
         values: dict[str, Any] = {}
@@ -125,8 +130,7 @@ class Sheet:
             try:
                 values[item.column.name] = item.read(cell)
             except PortfolioError as error:
-                spot = self._spot(row.number, item.heading, cell)
-                self.problems.error(spot, _rule(item.column, error), error)
+                self._unreadable(row.number, item.column.name, cell, error)
         return ReadRow(row.number, "total", values, row.cells, row.group)
 
     @staticmethod
@@ -153,9 +157,10 @@ def _word(value: Any) -> str | None:
 
 
 def _says_nothing(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        return (len(cell) <= _LONGEST_BLANK or cell.isspace()) and is_blank(cell)
-    return False
+    """Tell whether a cell is blank; most say by their first sign or their length that they are not."""
+    if cell.__class__ is not str or "0" <= cell[:1] <= "9":
+        return False
+    return (len(cell) <= _LONGEST_BLANK or cell.isspace()) and is_blank(cell)
 
 
 def _rule(column: Column, error: PortfolioError) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final, Literal
 
 from portfolio.digits import fold
@@ -43,11 +44,13 @@ def said_kind(cell: Cell) -> RowKind | None:
 
 def row_kind(cells: Sequence[Cell]) -> RowKind:
     """Return what a row is by what stands in it; what is not surely another kind is data."""
-    filled = [cell for cell in cells if cell is not None and cell_text(cell).strip()]
+    filled = [cell for cell in cells if _says_something(cell)]
     if not filled:
         return "blank"
     first = filled[0]
     if not isinstance(first, str) or is_figure(first):
+        return "data"
+    if _has_many_texts(filled) and not is_total(_first_texts(filled)):
         return "data"
     texts = [cell for cell in filled if not is_figure(cell)]
     if len(filled) <= 2 and _NOTE.match(fold(first)):
@@ -57,6 +60,26 @@ def row_kind(cells: Sequence[Cell]) -> RowKind:
     if group_text(texts):
         return "group" if len(texts) == len(filled) else "total"
     return "data"
+
+
+def _says_something(cell: Cell) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else cell is not None
+
+
+def _first_texts(filled: Sequence[Cell]) -> list[Cell]:
+    return list(islice((cell for cell in filled if not is_figure(cell)), 2))
+
+
+def _has_many_texts(filled: Sequence[Cell]) -> bool:
+    """Tell, at little cost, whether a row says more than a group's heading or a note does."""
+    said: list[str] = []
+    for cell in filled:
+        text = cell_text(cell).strip()
+        if text not in said and not is_figure(cell):
+            said.append(text)
+            if len(said) > 2:
+                return True
+    return False
 
 
 def is_total(texts: Sequence[Cell]) -> bool:

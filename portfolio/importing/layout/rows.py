@@ -128,6 +128,9 @@ class _Sorter:
             return False
         if row.number != (above.joined[-1] if above.joined else above.number) + 1:
             return False
+        serial = self._serial
+        if serial is not None and not (above.cells[serial] is None or row.cells[serial] is None):
+            return False
         pairs = [
             (cell_text(over), cell_text(cell))
             for over, cell in zip(above.cells, row.cells, strict=False)
