@@ -188,7 +188,8 @@ class _Rival:
         self.flush()
         for column in self.figures:
             middle = sorted(column)[len(column) // 2]
-            assert all(middle < value * 3000 and value < middle * 3000 for value in column)
+            if any(middle >= value * 3000 or value >= middle * 3000 for value in column):
+                raise ValueError(column)
         row = {**self.values, "id": 2, "digest": self.hash.hexdigest()}
         self.connection.execute(
             f"INSERT INTO change_set ({', '.join(row)}) VALUES (?, ?, ?, ?, ?, ?)",

@@ -16,8 +16,9 @@ from portfolio.errors import BadInput, WrongUsage
 from portfolio.importing import guess
 from portfolio.importing.kinds import KINDS
 from portfolio.importing.outcome import Edit, Imported, Item, Refused
+from portfolio.importing.problems import Problem
 from portfolio.importing.sheet import How, Sheet
-from portfolio.language import Term, label, mark, plural
+from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.months import Month
 from portfolio.recordwords import field_word, value_word
 from portfolio.services import importing
@@ -218,16 +219,14 @@ def _print(result: Imported, form: str) -> None:
 
 def _print_items(result: Imported) -> None:
     rows = [row for item in _few(result.items) for row in _item_rows(result.kind, item)]
+    headings = (
+        *(mark("Row"), mark("Doing"), mark("Record"), mark("Field")),
+        *(mark("On record"), mark("In the file")),
+    )
+    width = 6 if any(row[3] for row in rows) else 3
     if rows:
-        headings = (
-            mark("Row"),
-            mark("Doing"),
-            mark("Record"),
-            mark("Field"),
-            mark("On record"),
-            mark("In the file"),
-        )
-        output.table([say(heading) for heading in headings], rows, "r")
+        shown = [row[:width] for row in rows]
+        output.table([say(heading) for heading in headings[:width]], shown, "r")
         click.echo()
 
 
@@ -263,33 +262,24 @@ def _value(edit: Edit, text: str | None) -> str:
 
 
 def _print_problems(result: Imported) -> None:
-    if not result.problems:
-        return
-    headings = (
-        mark("Row"),
-        mark("Column"),
-        mark("Value"),
-        mark("Severity"),
-        mark("What is wrong"),
-        mark("What to do"),
-    )
-    rows = [
-        [
-            str(problem.row or ""),
-            " ".join(filter(None, (problem.column, problem.heading))),
-            problem.value,
-            label(_SEVERITIES[problem.severity]),
-            problem.text,
-            problem.remedy,
-        ]
-        for problem in result.problems[:_LISTED]
-    ]
-    output.table([say(heading) for heading in headings], rows, "r")
-    more = result.errors + result.warnings - len(rows)
+    for problem in result.problems[:_LISTED]:
+        click.echo(output.plain(_problem_line(problem)))
+        click.echo(output.plain(f"    {problem.remedy}"))
+    more = result.errors + result.warnings - min(len(result.problems), _LISTED)
     if more > 0:
         text = plural(
-            "and {number} more; --format csv lists all",
-            "and {number} more; --format csv lists all",
+            "and {number} more; --format csv lists them",
+            "and {number} more; --format csv lists them",
             more,
         )
         click.echo(text.format(number=more))
+
+
+def _problem_line(problem: Problem) -> str:
+    """Return a problem with its place and the cell it is in, in one line."""
+    place = " ".join(filter(None, (problem.column, problem.heading)))
+    row = say(mark("row {row}"), row=problem.row) if problem.row else problem.file
+    cell = f" “{problem.value}”" if problem.value and problem.value not in problem.text else ""
+    where = f"{row}, {place}{cell}" if place else row
+    colon = "：" if spoken() == "zh" else ": "
+    return f"{label(_SEVERITIES[problem.severity])}  {where}{colon}{problem.text}"

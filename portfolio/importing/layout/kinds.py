@@ -48,12 +48,11 @@ def row_kind(cells: Sequence[Cell]) -> RowKind:
     if not filled:
         return "blank"
     first = filled[0]
-    if not isinstance(first, str) or is_figure(first):
-        return "data"
-    if _has_many_texts(filled) and not is_total(_first_texts(filled)):
+    named = isinstance(first, str) and not is_figure(first)
+    if not named or (_has_many_texts(filled) and not is_total(_first_texts(filled))):
         return "data"
     texts = [cell for cell in filled if not is_figure(cell)]
-    if len(filled) <= 2 and _NOTE.match(fold(first)):
+    if len(filled) <= 2 and _NOTE.match(fold(cell_text(first))):
         return "note"
     if is_total(texts):
         return "total"

@@ -19,6 +19,7 @@ from portfolio.importing.outcome import Imported, Refused, Tally
 from portfolio.importing.problems import Problem, Problems
 from portfolio.importing.sheet import How, ReadRow, Sheet, digest_of, look, open_sheet
 from portfolio.months import Month
+from portfolio.services.importing import records
 from portfolio.services.importing.ground import Ground, Rehearsal, Sources, Writer
 from portfolio.services.importing.projects import Projects
 from portfolio.services.importing.reports import Reports
@@ -53,6 +54,10 @@ class Taker(Protocol):
 _TAKERS: Final[dict[str, Callable[[Ground], Taker]]] = {
     "projects": Projects,
     "reports": Reports,
+    "population": records.population,
+    "targets": records.targets,
+    "totals": records.totals,
+    "funding": records.funding,
 }
 
 
