@@ -94,7 +94,16 @@ def _told(rows: list[ChangeRow], documents: Mapping[str, str]) -> Iterator[Told]
 
 
 def _title(row: ChangeRow, doing: str) -> str:
-    return say(_HEADS[doing], record=record_word(row.record), name=row.name)
+    name = _remark_text(row) if row.record == "import_remark" else row.name
+    return say(_HEADS[doing], record=record_word(row.record), name=name)
+
+
+def _remark_text(row: ChangeRow) -> str:
+    """Return what a warning of an import says, with the row of the file that it is of."""
+    values = json.loads(row.new or row.old or "{}")
+    text = say(values["sentence"], **json.loads(values["given"]))
+    number = values.get("row_number")
+    return say(mark("(row {row}) {text}"), row=number, text=text) if number else text
 
 
 def _columns(row: ChangeRow) -> dict[str, _Values]:

@@ -184,15 +184,21 @@ def _say_done(result: Imported, rest: Path) -> None:
     counts = {**result.counts, "refused": result.refused, "warnings": result.warnings}
     if result.dry_run:
         text = mark(
-            "Dry run, nothing was written: {added} to be added, {changed} changed, {same} left alone; {refused} rows cannot be taken, {warnings} warnings."
+            "Dry run, nothing was written. To be added: {added}, to be changed: {changed}, left"
+            " alone: {same}; rows that cannot be taken: {refused}; warnings: {warnings}."
         )
     elif result.change is None:
-        text = mark("Nothing changed: {same} rows say what is on record; {warnings} warnings.")
+        text = mark(
+            "Nothing changed; rows that say what is on record: {same}; warnings: {warnings}."
+        )
     else:
         text = mark(
-            "Imported as change {change}: {added} added, {changed} changed, {same} left alone; {warnings} warnings. “portfolio undo {change}” takes it back."
+            "Imported as change {change}. Added: {added}, changed: {changed}, left alone: {same};"
+            " warnings: {warnings}. “portfolio undo {change}” takes it back."
         )
     output.words(say(text, change=result.change, **counts))
+    if result.counts["stated"]:
+        output.words(say(mark("Stated totals kept: {stated}"), **counts))
     if result.made:
         listed = ", ".join(f"{code} ({row})" for row, code in result.made[:_LISTED])
         output.words(say(mark("Codes made, with their rows: {codes}"), codes=listed))

@@ -89,8 +89,8 @@ class Refused(BadInput):
     def __init__(self, result: Imported) -> None:
         super().__init__(
             mark(
-                "{file} was not imported: {errors} errors in {rows} rows, nothing was written."
-                " Correct them, or take the good rows with --only-valid."
+                "{file} was not imported, nothing was written; errors: {errors}, rows with errors:"
+                " {rows}. Correct them, or take the good rows with --only-valid."
             ),
             file=result.file,
             errors=result.errors,

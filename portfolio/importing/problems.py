@@ -16,7 +16,7 @@ _MOST_SHOWN: Final = 60
 
 #: What to do about a problem, by its rule.
 REMEDIES: Final = {
-    "unreadable": mark("Correct the cell, or translate it in the mapping file."),
+    "unreadable": mark("Correct the cell; nothing is guessed."),
     "unit": mark("Write the unit into the heading or the mapping file, such as unit = “万元”."),
     "code": mark("Use one of the words, or translate it in the mapping file under [values]."),
     "empty": mark("Fill in the cell, or give it under [constants] of the mapping file."),

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -103,10 +104,10 @@ class Sheet:
     def _read(self, row: SheetRow) -> ReadRow:
         values: dict[str, Any] = dict(self._constants)
         cells = row.cells
-        bad = False
+        bad, says_nothing = False, _says_nothing
         for index, name, read in self._readers:
             cell = cells[index]
-            if cell is None or _says_nothing(cell):
+            if cell is None or (cell.__class__ is str and says_nothing(cell)):
                 continue
             try:
                 values[name] = read(cell)
@@ -156,10 +157,9 @@ def _word(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _says_nothing(cell: Cell) -> bool:
-    """Tell whether a cell is blank; most say by their first sign or their length that they are not."""
-    if cell.__class__ is not str or "0" <= cell[:1] <= "9":
-        return False
+@lru_cache(maxsize=4096)
+def _says_nothing(cell: str) -> bool:
+    """Tell whether a text is blank; sheets say the same few words again and again."""
     return (len(cell) <= _LONGEST_BLANK or cell.isspace()) and is_blank(cell)
 
 

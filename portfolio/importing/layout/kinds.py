@@ -44,6 +44,8 @@ def said_kind(cell: Cell) -> RowKind | None:
 
 def row_kind(cells: Sequence[Cell]) -> RowKind:
     """Return what a row is by what stands in it; what is not surely another kind is data."""
+    if _is_number(cells[0]):
+        return "data"
     filled = [cell for cell in cells if _says_something(cell)]
     if not filled:
         return "blank"
@@ -59,6 +61,11 @@ def row_kind(cells: Sequence[Cell]) -> RowKind:
     if group_text(texts):
         return "group" if len(texts) == len(filled) else "total"
     return "data"
+
+
+def _is_number(cell: Cell) -> bool:
+    """Tell whether a cell is a row's number or code, such as `12` or `C1`, at little cost."""
+    return isinstance(cell, str) and cell.isascii() and cell.isalnum() and not cell.isalpha()
 
 
 def _says_something(cell: Cell) -> bool:

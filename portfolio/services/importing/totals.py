@@ -29,7 +29,7 @@ class Totals:
     def __init__(self, ground: Ground, plan: Any) -> None:
         self._ground = ground
         self._plan = plan
-        self._sums: dict[tuple[str, str], int] = {}
+        self._sums: dict[str, dict[str, int]] = {}
         self._rows: list[tuple[ReadRow, str, dict[str, Figure]]] = []
         self._known: set[tuple[str, str, int]] = set()
         self._position = 0
@@ -38,14 +38,18 @@ class Totals:
             self._position = max(self._position, row["position"])
 
     def count(self, item: ProjectRow) -> None:
-        """Add the figures of a row to the sums of its group and of all."""
+        """Add the figures of a row to the sums of its group."""
         if item.group in (None, OUTSIDE):
             return
+        sums = self._sums.setdefault(str(item.group), {})
         for name, figure in item.figures.items():
-            if figure.value is not None and name in METRICS:
-                for scope in (item.group, ALL):
-                    key = (str(scope), name)
-                    self._sums[key] = self._sums.get(key, 0) + figure.value
+            if figure.value is not None:
+                sums[name] = sums.get(name, 0) + figure.value
+
+    def _sum(self, scope: str, name: str) -> int | None:
+        groups = self._sums.values() if scope == ALL else [self._sums.get(scope, {})]
+        known = [sums[name] for sums in groups if name in sums]
+        return sum(known) if known else None
 
     def take(self, row: ReadRow) -> None:
         """Keep a total row until the end; a second total of a group is one of all groups."""
@@ -65,7 +69,7 @@ class Totals:
 
     def _finish(self, row: ReadRow, scope: str, name: str, figure: Figure) -> None:
         value, step = figure.value or 0, step_of(name, figure.printed)
-        computed = self._sums.get((scope, name))
+        computed = self._sum(scope, name)
         if computed is not None and compare(value, computed, step) == "differs":
             text = mark("The total says {stated}, the rows make {computed}: {difference} apart.")
             words_of = {"stated": _word(name, value), "computed": _word(name, computed)}
