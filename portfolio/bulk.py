@@ -88,14 +88,14 @@ class Bulk:
         """Add a row under its own key; unknown values may be left out, `version` is not given."""
         known = {name: value for name, value in row.items() if value is not None}
         shape = _shape(table)
-        self._queue(shape.insert, tuple(map(known.get, shape.columns)))
+        self._queue(shape.insert(tuple(known)), tuple(known.values()))
         key = str(known["id"]) if shape.plain else shape.key(known)
         self._log(Entry(table, key, None, None, _encode(known)))
 
     def put_back(self, table: str, key: str, text: str) -> None:
         """Add a row that the log holds as JSON."""
-        shape = _shape(table)
-        self._queue(shape.insert, tuple(map(json.loads(text).get, shape.columns)))
+        known = json.loads(text)
+        self._queue(_shape(table).insert(tuple(known)), tuple(known.values()))
         self._log(Entry(table, key, None, None, text))
 
     def change(self, table: str, key: str, field: str, old: str | None, new: str | None) -> None:
@@ -163,19 +163,30 @@ class _Shape:
         )
         self._versioned = "version" in table.c
         self.plain = self._keys == ("id",)
-        self.columns = tuple(column.name for column in table.c if column.name != "version")
-        names, marks = list(self.columns), ["?"] * len(self.columns)
-        if self._versioned:
-            names, marks = [*names, "version"], [*marks, "1"]
-        listed = ", ".join(f'"{name}"' for name in names)
-        self.insert = f"INSERT INTO {self._name} ({listed}) VALUES ({', '.join(marks)})"
+        self.columns = frozenset(column.name for column in table.c if column.name != "version")
+        self._inserts: dict[tuple[str, ...], str] = {}
         self._where = " AND ".join(f'"{name}" = ?' for name in self._keys)
         self.delete = f"DELETE FROM {self._name} WHERE {self._where}"
 
+    def insert(self, names: tuple[str, ...]) -> str:
+        """Return the statement that adds a row with these columns, all others unknown."""
+        if names not in self._inserts:
+            self._require(names)
+            listed, marks = [f'"{name}"' for name in names], ["?"] * len(names)
+            if self._versioned:
+                listed, marks = [*listed, "version"], [*marks, "1"]
+            text = f"INSERT INTO {self._name} ({', '.join(listed)}) VALUES ({', '.join(marks)})"
+            self._inserts[names] = text
+        return self._inserts[names]
+
+    def _require(self, names: Sequence[str]) -> None:
+        """Hold names against the table's columns: nothing else may stand in a statement."""
+        if unknown := set(names) - self.columns:
+            raise KeyError(unknown)
+
     def update(self, field: str) -> str:
-        """Return the statement that sets one field; the table's columns are the only names."""
-        if field not in self.columns:
-            raise KeyError(field)
+        """Return the statement that sets one field."""
+        self._require([field])
         version = ", version = version + 1" if self._versioned else ""
         return f'UPDATE {self._name} SET "{field}" = ?{version} WHERE {self._where}'
 

@@ -160,7 +160,7 @@ def _figure(column: Column, setting: Setting) -> Reader:
         figure = _read_figure(kind, cell, unit)
         return figure if loose else exactly(figure)
 
-    return read
+    return _remembered(read)
 
 
 def _worth(kind: ColumnKind, unit: str | None) -> tuple[int, str] | None:
@@ -253,7 +253,7 @@ def _date(column: Column, setting: Setting) -> Reader:
 
 
 def _remembered(read: Reader) -> Reader:
-    """Return a reader that keeps the texts it has read: dates come by the hundred alike."""
+    """Return a reader that keeps the texts it has read: they come by the hundred alike."""
     known: dict[Cell, Any] = {}
 
     def again(cell: Cell) -> Any:
@@ -269,7 +269,7 @@ def _remembered(read: Reader) -> Reader:
     return again
 
 
-_MOST_REMEMBERED: Final = 5_000
+_MOST_REMEMBERED: Final = 1_000
 
 
 def _month(column: Column, setting: Setting) -> Reader:

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,7 @@ _MONTHS_SO_FAR: Final = re.compile(r"^[0-9]+[-—–~至]+[0-9]+月")
 _BETWEEN: Final = re.compile(r"[;；、,，/\n]|(?<=[街道镇乡])[和及与]")
 
 
+@lru_cache(maxsize=2048)
 def folded(text: str) -> str:
     """Return a text for matching only: narrow, in small letters, without spaces and signs."""
     return _NOISE.sub("", fold(text).lower())

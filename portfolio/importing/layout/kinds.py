@@ -47,8 +47,10 @@ def row_kind(cells: Sequence[Cell]) -> RowKind:
     if _is_number(cells[0]):
         return "data"
     filled = [cell for cell in cells if _says_something(cell)]
-    if not filled:
-        return "blank"
+    return _kind_of(filled) if filled else "blank"
+
+
+def _kind_of(filled: Sequence[Cell]) -> RowKind:
     first = filled[0]
     named = isinstance(first, str) and not is_figure(first)
     if not named or (_has_many_texts(filled) and not is_total(_first_texts(filled))):

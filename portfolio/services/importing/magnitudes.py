@@ -17,12 +17,12 @@ _WATCHED: Final = ("investment", "land_area", "floor_area", "beds_built")
 
 
 class Magnitudes:
-    """Keeps the figures of the watched columns with their rows, 12 bytes each."""
+    """Keeps the figures of the watched columns with their rows, 12 bytes a figure."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._values = {name: array("q") for name in _WATCHED}
-        self._rows = {name: array("l") for name in _WATCHED}
+        self._rows = {name: array("i") for name in _WATCHED}
 
     def count(self, item: ProjectRow) -> None:
         """Keep the figures of a row."""
