@@ -1,7 +1,8 @@
 """What a row below the heading is: data, a group's heading, a total, a note."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final, Literal
 
 from portfolio.digits import fold
@@ -43,28 +44,47 @@ def said_kind(cell: Cell) -> RowKind | None:
 
 def row_kind(cells: Sequence[Cell]) -> RowKind:
     """Return what a row is by what stands in it; what is not surely another kind is data."""
-    filled = [cell for cell in cells if cell is not None and cell_text(cell).strip()]
-    if not filled:
+    first = next((cell for cell in cells if _says(cell)), None)
+    if first is None:
         return "blank"
-    first = filled[0]
-    if not isinstance(first, str) or is_figure(first):
-        return "data"
-    texts = [cell for cell in filled if not is_figure(cell)]
-    if len(filled) <= 2 and _NOTE.match(fold(first)):
+    if isinstance(first, str) and _NOTE.match(fold(first)) and sum(map(_says, cells)) <= 2:
         return "note"
+    if not isinstance(first, str) or is_figure(first) or not _leads(first):
+        return "data"
+    texts = list(islice(distinct_texts(cells), 3))
     if is_total(texts):
         return "total"
     if group_text(texts):
-        return "group" if len(texts) == len(filled) else "total"
+        return "total" if any(_says(cell) and is_figure(cell) for cell in cells) else "group"
     return "data"
 
 
-def is_total(texts: Sequence[Cell]) -> bool:
+def _leads(text: str) -> bool:
+    """Tell whether a row that begins with a text can be a total or a group's heading at all."""
+    close = _close(text)
+    return bool(_TOTAL.fullmatch(close) or _COUNT_ALONE.fullmatch(close)) or _is_group(fold(text))
+
+
+def _says(cell: Cell) -> bool:
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def distinct_texts(cells: Sequence[Cell]) -> Iterator[str]:
+    """Yield the texts of a row that are no figures, each once: a merged cell may repeat."""
+    seen: set[str] = set()
+    for cell in cells:
+        if isinstance(cell, str) and (text := cell.strip()) not in seen and not is_figure(cell):
+            seen.add(text)
+            if text:
+                yield text
+
+
+def is_total(texts: Sequence[str]) -> bool:
     """Tell whether the first text is a total's label, or the second after a group's heading."""
-    if _TOTAL.fullmatch(_close(texts[0])):
-        return True
-    heads = _is_group(fold(cell_text(texts[0]))) or _COUNT_ALONE.fullmatch(_close(texts[0]))
-    return bool(heads) and len(texts) > 1 and bool(_TOTAL.fullmatch(_close(texts[1])))
+    labels = [bool(_TOTAL.fullmatch(_close(text))) for text in texts[:2]]
+    if not any(labels):
+        return False
+    return labels[0] or _is_group(fold(texts[0])) or bool(_COUNT_ALONE.fullmatch(_close(texts[0])))
 
 
 def is_overall(cells: Sequence[Cell]) -> bool:
@@ -77,13 +97,12 @@ def _close(cell: Cell) -> str:
     return re.sub(r"\s+", "", fold(cell_text(cell)))
 
 
-def group_text(texts: Sequence[Cell]) -> str | None:
-    """Return the heading of a group, where the texts of a row are nothing else."""
-    said = list(dict.fromkeys(cell_text(cell).strip() for cell in texts))  # merged cells repeat
-    if len(said) == 1 and _is_group(fold(said[0])):
-        return said[0]
-    if len(said) == 2 and _COUNT_ALONE.fullmatch(_close(said[0])) and _is_group(fold(said[1])):
-        return " ".join(said)
+def group_text(texts: Sequence[str]) -> str | None:
+    """Return the heading of a group, where the distinct texts of a row are nothing else."""
+    if len(texts) == 1 and _is_group(fold(texts[0])):
+        return texts[0]
+    if len(texts) == 2 and _COUNT_ALONE.fullmatch(_close(texts[0])) and _is_group(fold(texts[1])):
+        return " ".join(texts)
     return None
 
 
