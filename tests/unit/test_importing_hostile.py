@@ -50,7 +50,7 @@ def test_texts_and_other_files(tmp_path, name, data, why):
 def test_what_is_no_file(tmp_path):
     refused(tmp_path, "folder")
     refused(Path("/dev/zero"), "device")
-    refused(tmp_path / "missing.csv", "cannot be opened")
+    refused(tmp_path / "missing.csv", "does not exist")
     os.mkfifo(tmp_path / "pipe")
     refused(tmp_path / "pipe", "pipe")
     with pytest.raises(BadInput, match="cannot be opened"):

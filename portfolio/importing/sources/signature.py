@@ -44,13 +44,19 @@ def readable(path: Path) -> bytes:
         with path.open("rb") as file:
             head = file.read(HEAD)
     except (OSError, ValueError) as error:
-        raise BadInput(
-            mark("{path} cannot be opened ({why}); check the name and who may read it."),
-            path=path,
-            why=error.strerror if isinstance(error, OSError) else error,
-        ) from error
+        raise BadInput(_not_opened(error), path=path) from error
     _check_size(path, about.st_size, workbook=head.startswith((ZIP, OLE)))
     return head
+
+
+def _not_opened(error: OSError | ValueError) -> str:
+    match error:
+        case FileNotFoundError():
+            return mark("{path} does not exist; check the name.")
+        case PermissionError():
+            return mark("{path} cannot be opened: you may not read it. Ask for the right to.")
+        case _:
+            return mark("{path} cannot be opened; check its name and the drive it lies on.")
 
 
 def _not_a_file(mode: int) -> str:
