@@ -19,6 +19,8 @@ _DOINGS: Final = {
     "issue": Term("change", "the month was issued"),
     "undo": Term("change", "a taking back"),
 }
+#: What the reason of an import starts with where nobody gave one; the name of the file follows.
+IMPORT: Final = "import "
 _HEADS: Final = {
     "added": mark("{record} {name} added"),
     "removed": mark("{record} {name} removed"),
@@ -60,6 +62,8 @@ def moment_text(made_at: str) -> str:
 
 def why_text(entry: LogEntry) -> str:
     """Return the reason given for a change, or what the program says it did."""
+    if entry.reason.startswith(IMPORT):
+        return say(mark("import of {file}"), file=entry.reason.removeprefix(IMPORT))
     return label(_DOINGS[entry.reason]) if entry.reason in _DOINGS else entry.reason
 
 
@@ -67,11 +71,15 @@ def why_text(entry: LogEntry) -> str:
 
 
 def told(entry: LogEntry, logged: Logged) -> list[Told]:
-    """Return what a change did, record by record, in the order in which it was written."""
+    """Return what a change did, record by record, in the order in which it was written.
+
+    The record of an import sums it up and comes first.
+    """
     groups: dict[tuple[str, str], list[ChangeRow]] = {}
     for row in entry.rows:
         groups.setdefault((row.record, row.record_key), []).append(row)
-    return [item for rows in groups.values() for item in _told(rows, logged.documents)]
+    found = [item for rows in groups.values() for item in _told(rows, logged.documents)]
+    return sorted(found, key=lambda item: item.record != "import_run")
 
 
 def _told(rows: list[ChangeRow], documents: Mapping[str, str]) -> Iterator[Told]:

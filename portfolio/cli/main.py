@@ -42,6 +42,7 @@ COMMANDS = {
     "rebaseline": ("planning", mark("Add a baseline to a project; the earlier ones stay.")),
     "annual": ("planning", mark("Put down what a project is to do in a year.")),
     "milestone": ("planning", mark("Put down an approval, permit or acceptance.")),
+    "import": ("importing", mark("Take in a spreadsheet that somebody else made.")),
     "log": ("history", mark("Who changed what, when and why.")),
     "undo": ("history", mark("Take back a change, as a new change.")),
     "db": ("founding", mark("The database's own care.")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -14,8 +15,8 @@ from portfolio.models import Project, Site, SourceDocument, StatusReport
 from portfolio.months import Dated, Month
 from portfolio.queries import finding, page, projects
 from portfolio.records import Filed, FormData, Trial
+from portfolio.services import reasons
 from portfolio.services.reading import project_detail, unknown_project
-from portfolio.services.reasons import require_reason
 from portfolio.services.remarks import remarks
 
 
@@ -130,8 +131,8 @@ def _problem_of(
     session: Session, author: Authorship, report: StatusReport, changed: Collection[str]
 ) -> BadInput | None:
     try:
-        _require_past(report.month, author)
-        _require_rules(report)
+        require_past(report.month, author)
+        require_rules(report)
         _require_reason(session, report, changed)
     except BadInput as problem:
         return problem
@@ -204,7 +205,7 @@ def store_report(
     A `fact` of the sources is taken as the document words it: no reason is asked for.
     """
     project, place = place_of(session, code, site)
-    _require_past(month, author)
+    require_past(month, author)
     report = finding.report(session, project.id, place.id if place else None, month)
     if check is not None:
         check(report)
@@ -212,7 +213,7 @@ def store_report(
     if report is None:
         report = StatusReport(project=project, site=place, month=month, state="filed", source=None)
     changed = _apply(session, report, values, clear, tentative=tentative)
-    _require_rules(report)
+    require_rules(report)
     if fact is None:
         _require_reason(session, report, changed)
     if changed:
@@ -249,7 +250,7 @@ def place_of(session: Session, code: str, site: str | None) -> tuple[Project, Si
     return project, place
 
 
-def _require_past(month: Month, author: Authorship) -> None:
+def require_past(month: Month, author: Authorship) -> None:
     present = Month.of(author.at.year, author.at.month)
     if month > present:
         raise BadInput(
@@ -342,7 +343,7 @@ def document(session: Session, wanted: str) -> SourceDocument:
 # --- the rules -------------------------------------------------------------------------------
 
 
-def _require_rules(report: StatusReport) -> None:
+def require_rules(report: Any) -> None:
     for name in ("actual_start", "actual_finish", "actual_opening"):
         _require_happened(report, name)
     if report.actual_start and report.actual_finish and report.actual_finish < report.actual_start:
@@ -356,13 +357,17 @@ def _require_rules(report: StatusReport) -> None:
         raise BadInput(mark("A kind of cost was given without the cost; give both."), field="cost")
 
 
+#: The fields of which it is asked why they changed.
+REASONED: Final = frozenset({*FORECASTS, "cost", "cost_kind", "reason"})
+
+
 def _require_reason(session: Session, report: StatusReport, changed: Collection[str]) -> None:
     """Ask for the reason only where what is asked about was changed."""
-    if set(changed) & {*FORECASTS, "cost", "cost_kind", "reason"}:
-        require_reason(session, report)
+    if set(changed) & REASONED:
+        reasons.require_reason(report, reasons.before(session, report))
 
 
-def _require_happened(report: StatusReport, name: str) -> None:
+def _require_happened(report: Any, name: str) -> None:
     dated = report.value(FIELD_BY_NAME[name])
     if not isinstance(dated, Dated):
         return

@@ -96,7 +96,7 @@ def _first_wrong(path: Path, encoding: str) -> _Wrong | None:
 
 
 def _wide(text: str) -> int:
-    return 0 if text.isascii() else sum(character > "\x7f" for character in text)
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def known_encoding(name: str) -> str:
