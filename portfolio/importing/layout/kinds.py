@@ -14,8 +14,9 @@ RowKind = Literal["data", "group", "total", "note", "blank"]
 _COUNT: Final = "[一二三四五六七八九十]{1,3}"
 _MARKED: Final = re.compile(rf"(?:\(\s*{_COUNT}\s*\)|{_COUNT}\s*[、.])\s*\S.*")
 _COUNT_ALONE: Final = re.compile(rf"\(?\s*{_COUNT}\s*[)、.]?")
+#: What groups are called without a number before them; no more, for names go on in rows below too.
 _GROUP: Final = re.compile(
-    r"(?:续建|新建|新\(改扩\)建|新改扩建|改扩建|扩建|迁建|谋划|储备|前期|拟建|在建|收尾|预备)类?(?:项目|工程)?(?:\(.*\))?:?"
+    r"(?:续建|新建|新\(改扩\)建|新改扩建|谋划|储备|前期|拟建|在建|收尾|预备)类?(?:项目)?(?:\(.*\))?:?"
 )
 _TOTAL: Final = re.compile(
     r"(?:.{0,14})(?:合计|小计|总计|共计|总和)数?(?:\(.*\))?:?|(?:sub|grand)?total:?|sum:?",
@@ -42,14 +43,18 @@ def said_kind(cell: Cell) -> RowKind | None:
     return _SAID.get(cell_text(cell).strip().lower())
 
 
-def row_kind(cells: Sequence[Cell]) -> RowKind:
-    """Return what a row is by what stands in it; what is not surely another kind is data."""
-    first = next((cell for cell in cells if _says(cell)), None)
-    if first is None:
+def row_kind(cells: Sequence[Cell], column: int = 0) -> RowKind:
+    """Return what a row is by what stands in it; what is not surely another kind is data.
+
+    `column` is the table's first: what stands further right without a number is no group.
+    """
+    place = next((at for at, cell in enumerate(cells) if _says(cell)), None)
+    if place is None:
         return "blank"
+    first = cells[place]
     if isinstance(first, str) and _NOTE.match(fold(first)) and sum(map(_says, cells)) <= 2:
         return "note"
-    if not isinstance(first, str) or is_figure(first) or not _leads(first):
+    if not isinstance(first, str) or is_figure(first) or not _leads(first, place <= column):
         return "data"
     texts = list(islice(distinct_texts(cells), 3))
     if is_total(texts):
@@ -59,10 +64,12 @@ def row_kind(cells: Sequence[Cell]) -> RowKind:
     return "data"
 
 
-def _leads(text: str) -> bool:
+def _leads(text: str, in_first: bool) -> bool:
     """Tell whether a row that begins with a text can be a total or a group's heading at all."""
-    close = _close(text)
-    return bool(_TOTAL.fullmatch(close) or _COUNT_ALONE.fullmatch(close)) or _is_group(fold(text))
+    close, folded = _close(text), fold(text)
+    if _TOTAL.fullmatch(close) or _COUNT_ALONE.fullmatch(close) or _MARKED.fullmatch(folded):
+        return True
+    return in_first and _GROUP.fullmatch(folded) is not None
 
 
 def _says(cell: Cell) -> bool:

@@ -90,7 +90,7 @@ class _Sorter:
         said = said_kind(cells[self._kind]) if self._kind is not None else None
         if said is not None:
             return said
-        return "note" if self._repeats(cells) else row_kind(cells)
+        return "note" if self._repeats(cells) else row_kind(cells, self._columns[0].index)
 
     def _repeats(self, cells: Sequence[Cell]) -> bool:
         """Tell whether the heading stands here again, as on the next page of a print."""

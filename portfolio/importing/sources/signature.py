@@ -18,7 +18,6 @@ _OTHERS: Final = (
     (b"\x89PNG", Term("file form", "a picture")),
     (b"\xff\xd8\xff", Term("file form", "a picture")),
     (b"GIF8", Term("file form", "a picture")),
-    (b"BM", Term("file form", "a picture")),
     (b"PK\x05\x06", Term("file form", "an empty archive")),
     (b"Rar!", Term("file form", "a packed archive")),
     (b"7z\xbc\xaf", Term("file form", "a packed archive")),
