@@ -12,7 +12,7 @@ from portfolio.importing.seed import projects_file, read_projects
 from portfolio.importing.sources import open_book
 from tests.importing.books import xlsx
 
-ANNEX = Path(__file__).parents[1] / "importing" / "fixtures" / "annex3_as_printed.csv"
+ANNEX = Path(__file__).parents[1] / "files" / "annex3_as_printed.csv"
 AREAS = ("land_area", "floor_area", "renovated_area", "phase_one_floor_area")
 BEDS = {
     "beds_built": "建设床位数",

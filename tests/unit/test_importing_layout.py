@@ -116,6 +116,8 @@ def test_a_filled_column_without_heading_is_named():
         ([1, "小计", "岳林", 1, 2], "data"),
         (["C1", "注射中心", "岳林", 1, 2], "data"),
         ([None, "无名工程"], "data"),
+        ([None, "谋划项目"], "data"),
+        (["迁建工程"], "data"),
         (["  ", " "], "blank"),
         (HEAD, "note"),
     ],
@@ -154,6 +156,10 @@ def test_a_name_that_goes_on_below_is_joined():
     )
     assert row.cells[:3] == (1, "奉化区中医医院迁建工程(含康复楼及门诊)", "岳林街道")
     assert (row.number, row.joined) == (2, (3, 4))
+
+
+def test_a_name_may_go_on_with_what_groups_are_called():
+    assert len(kinds([1, "奉化区中医医院", "岳林", 5.7, 600], [None, "新建项目"])) == 1
 
 
 @pytest.mark.parametrize(

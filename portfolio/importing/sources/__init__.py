@@ -162,7 +162,10 @@ def _old(path: Path) -> Book:
         raise archive.locked(path)
     if not about.workbook:
         raise BadInput(
-            mark("{path} is an old Office file but no workbook; save the table as xlsx or CSV."),
+            mark(
+                "{path} is an old Office file but no workbook, or was cut off on its way; save the "
+                "table as xlsx or CSV, or ask for it again."
+            ),
             path=path,
         )
     form: Form = "et" if path.suffix.lower() in _ENDINGS["et"] else "xls"
