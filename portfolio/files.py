@@ -4,10 +4,10 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from portfolio.errors import OutputProblem
 from portfolio.language import mark
@@ -32,6 +32,25 @@ def write_whole(path: Path, data: bytes) -> None:
             target.write_bytes(data)
         else:
             _replace(target, data)
+    except OSError as error:
+        raise _problem(path, error) from error
+
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a file to write to piece by piece; at the end it takes its place, whole and synced.
+
+    An error inside leaves what stands there. Raises OutputProblem as `write_whole` does.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        _require_place(path, target)
+        if _is_device(target):
+            with target.open("wb") as device:
+                yield device
+        else:
+            with _replacing(target) as file:
+                yield file
     except OSError as error:
         raise _problem(path, error) from error
 
@@ -106,9 +125,17 @@ def _is_device(target: Path) -> bool:
 
 
 def _replace(target: Path, data: bytes) -> None:
+    with _replacing(target) as file:
+        file.write(data)
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[IO[bytes]]:
+    """Yield a draft beside a file that takes its place at the end; an error leaves the file."""
     draft = target.parent / f".{secrets.token_hex(8)}.tmp"
     try:
-        _write_synced(draft, data, _mode_of(target))
+        with _synced(draft, _mode_of(target)) as file:
+            yield file
         draft.replace(target)
     except BaseException:
         with suppress(OSError):
@@ -122,9 +149,15 @@ def _mode_of(target: Path) -> int | None:
 
 
 def _write_synced(draft: Path, data: bytes, mode: int | None) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(draft, flags, 0o666), "wb") as file:
+    with _synced(draft, mode) as file:
         file.write(data)
+
+
+@contextmanager
+def _synced(draft: Path, mode: int | None) -> Iterator[IO[bytes]]:
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(draft, flags, 0o666), "w+b") as file:
+        yield file
         file.flush()
         if mode is not None:
             draft.chmod(mode)

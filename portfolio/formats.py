@@ -17,6 +17,7 @@ from portfolio.area import area_text
 from portfolio.comparison import sentence
 from portfolio.digits import decimal_text
 from portfolio.fields import FIELD_BY_NAME, Value, field_text
+from portfolio.guarding import guarded
 from portfolio.money import yuan_text
 from portfolio.months import Dated
 from portfolio.records import (
@@ -582,27 +583,14 @@ def table_text(
 
 
 def cell_text(value: Any) -> str:
-    """Return a value as a cell; text that a spreadsheet would run gets an apostrophe in front."""
+    """Return a value as a cell; text that a spreadsheet would run is guarded."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):
         return ";".join(cell_text(item) for item in value)
-    text = str(value)
-    runs = text[:1] in _RUN
-    return f"'{text}" if runs and not _is_number(text) else text
-
-
-#: How a formula starts; East Asian editions of spreadsheets take the full-width signs too.
-_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def _is_number(text: str) -> bool:
-    return (
-        text.lstrip("-").replace(".", "", 1).isascii()
-        and text.lstrip("-").replace(".", "", 1).isdigit()
-    )
+    return guarded(str(value))
 
 
 def markdown_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
