@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -102,12 +102,15 @@ class Database:
     def copy(self) -> sqlite3.Connection:
         """Return a copy of the whole database in memory."""
         copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        source = connect(self.path)
-        try:
-            source.backup(copy)
-        finally:
-            source.close()
+        self._copy_into(copy)
         return copy
+
+    def _copy_into(self, copy: sqlite3.Connection) -> None:
+        if self._held is not None:
+            self._held.backup(copy)
+            return
+        with closing(connect(self.path)) as source:
+            source.backup(copy)
 
     def snapshot(self) -> "Database":
         """Return the database as it stands now, for readings that must agree with each other.
@@ -118,6 +121,18 @@ class Database:
             return self
         with self.reading():
             return Database(self.path, self.copy())
+
+    @contextmanager
+    def standing_still(self) -> Iterator["Database"]:
+        """Yield the database as it stands now, for a reading too long to keep writers waiting.
+
+        A copy on disk without a name, which is gone at the end whatever happens; it takes hardly
+        any memory, however large the database is. Raises DatabaseProblem as `reading` does.
+        """
+        with said_plainly(self.path), closing(_nameless()) as copy:
+            with self.reading():
+                self._copy_into(copy)
+            yield Database(self.path, copy)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -142,6 +157,10 @@ class Database:
         with said_plainly(self.path), Session(engine, expire_on_commit=False) as session:
             require_schema(self.path, session.connection())
             yield session
+
+
+def _nameless() -> sqlite3.Connection:
+    return sqlite3.connect("", isolation_level=None, check_same_thread=False)
 
 
 def nothing_at(path: Path) -> bool:
