@@ -21,6 +21,24 @@ FUNDERS: Final = {
     "public": Term("funder", "Public"),
     "private": Term("funder", "Private"),
 }
+#: Who the money of a project comes from, in the order in which it is shown.
+FUNDING_SOURCES: Final = {
+    "central": Term("funding source", "Central budget"),
+    "provincial": Term("funding source", "Provincial budget"),
+    "municipal": Term("funding source", "Municipal budget"),
+    "district": Term("funding source", "District budget"),
+    "special_bond": Term("funding source", "Special bonds"),
+    "own_funds": Term("funding source", "Own funds"),
+    "private_capital": Term("funding source", "Private capital"),
+}
+#: What is public finance; an institution's own funds are not, and private capital is outside.
+FISCAL_SOURCES: Final = ("central", "provincial", "municipal", "district", "special_bond")
+#: The three readings of money over time.
+PHASINGS: Final = {
+    "planned": Term("phasing", "Planned"),
+    "done": Term("phasing", "Done"),
+    "paid": Term("phasing", "Paid"),
+}
 BED_KINDS: Final = {
     "rehabilitation_elderly": Term("bed kind", "Rehabilitation and elderly-care beds"),
     "infectious": Term("bed kind", "Infectious-disease beds"),
@@ -144,6 +162,23 @@ POPULATION_STATUSES: Final = {
     "official": Term("population status", "Official"),
     "derived": Term("population status", "Derived"),
     "unknown": Term("population status", "Unknown"),
+}
+#: What a file to be imported may hold.
+IMPORT_KINDS: Final = {
+    "projects": Term("import kind", "Projects"),
+    "reports": Term("import kind", "Status reports"),
+    "population": Term("import kind", "Population"),
+    "targets": Term("import kind", "Targets"),
+    "totals": Term("import kind", "Stated totals"),
+    "funding": Term("import kind", "Funding"),
+}
+#: How a document words a figure that it does not give exactly; `{figure}` is the figure.
+QUALIFIERS: Final = {
+    "about": Term("qualifier", "about {figure}"),
+    "nearly": Term("qualifier", "nearly {figure}"),
+    "over": Term("qualifier", "over {figure}"),
+    "up_to": Term("qualifier", "up to {figure}"),
+    "at_least": Term("qualifier", "at least {figure}"),
 }
 GROUPINGS: Final = {
     "group": Term("grouping", "Group"),

@@ -1,6 +1,8 @@
 """The mapped classes of the database."""
 
 from portfolio.models.base import Base
+from portfolio.models.funding import Phase, ProjectFunding
+from portfolio.models.imports import ImportRemark, ImportRun, LooseFigure
 from portfolio.models.log import Change, ChangeSet
 from portfolio.models.plan import (
     Funder,
@@ -32,14 +34,19 @@ __all__ = [
     "Change",
     "ChangeSet",
     "Funder",
+    "ImportRemark",
+    "ImportRun",
     "IssuedMonth",
+    "LooseFigure",
     "Milestone",
     "ObservedStock",
+    "Phase",
     "Plan",
     "Population",
     "Project",
     "ProjectAlias",
     "ProjectBedKind",
+    "ProjectFunding",
     "ProjectTownship",
     "Site",
     "SourceDocument",

@@ -1,0 +1,36 @@
+"""Money over time: amounts spread over months so that the parts always make the whole."""
+
+from collections.abc import Sequence
+
+from portfolio.months import Month, span
+
+
+def allocate(fen: int, weights: Sequence[int]) -> list[int]:
+    """Return `fen` (0 or more) cut by weights into whole fen whose sum is exactly `fen`.
+
+    The method of the largest remainder: each part is rounded down, and the fen left over go one
+    by one to the parts that lost most, of equal ones to the first. Weights are whole numbers of
+    0 or more that are not all 0. Raises ValueError for others.
+    """
+    whole = sum(weights)
+    if whole <= 0 or fen < 0 or min(weights) < 0:
+        raise ValueError(fen, weights)
+    parts = [fen * weight // whole for weight in weights]
+    by_loss = sorted(
+        range(len(weights)), key=lambda place: fen * weights[place] % whole, reverse=True
+    )
+    for place in by_loss[: fen - sum(parts)]:
+        parts[place] += 1
+    return parts
+
+
+def spread(fen: int, start: Month, finish: Month) -> dict[Month, int]:
+    """Return `fen` spread evenly over the months from `start` to `finish`, both included.
+
+    The sum is exactly `fen`; months differ by one fen at most, the first ones having the more.
+    Raises ValueError where the finish lies before the start.
+    """
+    months = span(start, finish)
+    if not months:
+        raise ValueError(start, finish)
+    return dict(zip(months, allocate(fen, [1] * len(months)), strict=True))
