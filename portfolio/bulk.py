@@ -181,8 +181,7 @@ class _Shape:
         """Return a key of the log as the values of its columns."""
         parts = key.split("/")
         return tuple(
-            int(part) if number else part
-            for part, number in zip(parts, self._numbers, strict=True)
+            int(part) if number else part for part, number in zip(parts, self._numbers, strict=True)
         )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Integer, Table
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portfolio.changelog import Entry
 from portfolio.models import Base
 from portfolio.models.log import append_only_triggers
 
@@ -44,6 +45,17 @@ def rows(session: Session, table: str) -> Iterator[tuple[Stored, ...]]:
     )
     for row in result:
         yield tuple(row)
+
+
+def log_entries(session: Session) -> Iterator[tuple[int, Entry]]:
+    """Yield every row of the log with the number of its change, the oldest first."""
+    names = ", ".join(f'"{name}"' for name in ("change_set_id", *Entry._fields))
+    result = session.connection().exec_driver_sql(
+        f"SELECT {names} FROM change ORDER BY change_set_id, id",
+        execution_options={"yield_per": _BATCH},
+    )
+    for number, *entry in result:
+        yield number, Entry(*entry)
 
 
 def _named(columns: Any) -> str:

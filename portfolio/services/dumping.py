@@ -1,11 +1,16 @@
 """The whole database as JSON lines, and back: every row, history and log included, verbatim."""
 
 import tempfile
+from collections.abc import Iterator
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from portfolio import jsonlines, schema
+from portfolio.bulk import Chain
+from portfolio.changelog import FIRST_DIGEST, Entry
 from portfolio.database import HEAD, Database, nothing_at
 from portfolio.errors import BadInput
 from portfolio.exchanged import Dumped
@@ -128,9 +133,42 @@ def _require_whole(session: Session, front: Front, source: Path) -> None:
             table=lost["table"],
             parent=lost["parent"],
         )
-    logged = bool(front.tables.get("change_set"))
-    if not logged or log_queries.head(session) != (front.changes, front.log_head):
+    if _log_head(session, source) != (front.changes, front.log_head):
         raise BadInput(jsonlines.EDITED, file=source.name)
+
+
+def _log_head(session: Session, source: Path) -> tuple[int, str]:
+    """Return the log's head, its chain followed from the first change, in little memory."""
+    number, head = 0, FIRST_DIGEST
+    columns = whole.shapes()["change_set"]
+    logged = _by_change(session)
+    following = next(logged, None)
+    for values in whole.rows(session, "change_set"):
+        told = dict(zip(columns, values, strict=True))
+        number = int(told.pop("id") or 0)
+        digest = told.pop("digest")
+        chain = Chain(head, told)
+        while following is not None and following[0] <= number:
+            chain.add(following[1])
+            following = next(logged, None)
+        if chain.digest() != digest:
+            raise BadInput(
+                mark(
+                    "{file}: change {number} is not what was logged, its digest does not fit."
+                    " Nothing was written; export again."
+                ),
+                file=source.name,
+                number=number,
+            )
+        head = digest
+    return number, head
+
+
+def _by_change(session: Session) -> Iterator[tuple[int, list[Entry]]]:
+    """Yield the rows of the log by change, at most a thousand at a time."""
+    for number, rows in groupby(whole.log_entries(session), key=itemgetter(0)):
+        while some := [entry for _, entry in islice(rows, 1000)]:
+            yield number, some
 
 
 def _require_blank(session: Session, path: Path) -> None:

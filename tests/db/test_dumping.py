@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portfolio.database import Database
+from portfolio.database import HEAD, Database
 from portfolio.errors import BadInput, DatabaseProblem, OutputProblem
 from portfolio.jsonlines import LONGEST_LINE
 from portfolio.months import Month
@@ -84,7 +84,7 @@ def test_a_database_founded_empty_is_filled_and_keeps_its_guards(lived, file, tm
 
 def test_the_first_line_says_what_follows_and_the_last_seals_it(file):
     first, *rows, last = (json.loads(line) for line in file.read_bytes().splitlines())
-    assert (first["schema"], first["revision"], first["changes"]) == ("portfolio.all/1", "0001", 5)
+    assert (first["schema"], first["revision"], first["changes"]) == ("portfolio.all/1", HEAD, 5)
     assert sum(first["tables"].values()) == len(rows) == last["rows"]
     assert first["tables"]["change_set"] == 5
     body = file.read_bytes()[: -len(file.read_bytes().splitlines(keepends=True)[-1])]
@@ -131,6 +131,10 @@ def without(line, name):
     data = json.loads(line)
     del data["row"][name]
     return json.dumps(data).encode() + b"\n"
+
+
+def _bend_log(line):
+    return line.replace(b'"new":"625"', b'"new":"626"')
 
 
 def _place(lines, table):
@@ -210,8 +214,12 @@ _CASES = {
     "half a first line": (lambda _, __: b'{"schema":"portfolio.all/1"}\n', "no.* export"),
     "empty": (lambda _, __: b"", "no.* export"),
     "another revision": (
-        lambda lines, _: b"".join([lines[0].replace(b'"0001"', b'"0000"'), *lines[1:]]),
+        lambda lines, _: b"".join([lines[0].replace(HEAD.encode(), b"0000", 1), *lines[1:]]),
         "written at revision 0000",
+    ),
+    "a log bent and sealed": (
+        lambda lines, _: sealed([_bend_log(line) for line in lines[:-1]]),
+        "change 3 .* digest",
     ),
     "another head": (
         lambda lines, _: sealed(
