@@ -106,9 +106,15 @@ class Database:
         return copy
 
     def _copy_into(self, copy: sqlite3.Connection) -> None:
+        """Copy all pages in one step, on a connection of its own.
+
+        No transaction may be open beside it: a writer that is about to commit waits for that one,
+        and lets no new reader in meanwhile.
+        """
         if self._held is not None:
             self._held.backup(copy)
             return
+        require_file(self.path)
         with closing(connect(self.path)) as source:
             source.backup(copy)
 
@@ -119,8 +125,10 @@ class Database:
         """
         if self._held is not None:
             return self
-        with self.reading():
-            return Database(self.path, self.copy())
+        with said_plainly(self.path):
+            still = Database(self.path, self.copy())
+        with still.reading():
+            return still
 
     @contextmanager
     def standing_still(self) -> Iterator["Database"]:
@@ -129,8 +137,8 @@ class Database:
         A copy on disk without a name, which is gone at the end whatever happens; it takes hardly
         any memory, however large the database is. Raises DatabaseProblem as `reading` does.
         """
-        with said_plainly(self.path), closing(_nameless()) as copy:
-            with self.reading():
+        with closing(_nameless()) as copy:
+            with said_plainly(self.path):
                 self._copy_into(copy)
             yield Database(self.path, copy)
 
