@@ -12,3 +12,12 @@ class Dumped:
     rows: int
     changes: int
     log_head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The records of one kind in a file: how many, and the log's head they rest on."""
+
+    path: Path
+    rows: int
+    log_head: str

@@ -14,6 +14,7 @@ from portfolio.errors import BadInput
 from portfolio.language import mark
 
 SCHEMA: Final = "portfolio.all/1"
+RECORDS_SCHEMA: Final = "portfolio.records/1"
 #: The longest line that is read; a row has at most some dozens of texts of 2000 characters.
 LONGEST_LINE: Final = 16 * 2**20
 #: What a whole number of the database may be.
@@ -41,7 +42,7 @@ class Sealing:
         self.rows = 0
 
     def front(self, front: Front) -> bytes:
-        """Return the first line."""
+        """Return the first line of a whole database."""
         return self._line(
             {
                 "schema": SCHEMA,
@@ -51,6 +52,16 @@ class Sealing:
                 "tables": dict(front.tables),
             }
         )
+
+    def kind_front(self, kind: str, columns: Sequence[str], log_head: str) -> bytes:
+        """Return the first line of the records of one kind."""
+        told = {"kind": kind, "columns": list(columns), "log_head": log_head}
+        return self._line({"schema": RECORDS_SCHEMA, **told})
+
+    def record(self, columns: Sequence[str], values: Sequence[Stored]) -> bytes:
+        """Return the line of a record of one kind; figures with decimals are text."""
+        self.rows += 1
+        return self._line(dict(zip(columns, values, strict=True)))
 
     def row(self, table: str, columns: Sequence[str], values: Sequence[Stored]) -> bytes:
         """Return the line of a row; a column without a value stands there as null."""

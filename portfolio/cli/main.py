@@ -36,6 +36,7 @@ COMMANDS = {
     "population": ("edits", mark("Add a population figure.")),
     "target": ("edits", mark("Add a target of beds per 1,000 residents.")),
     "stock": ("edits", mark("Add beds observed by the health statistics.")),
+    "export": ("exporting", mark("Write records, everything, or forms for the units.")),
     "chart": ("pictures", mark("Draw one picture.")),
     "monthly": ("pictures", mark("Write the whole monthly pack into a folder.")),
     "review": ("planning", mark("Mark a report as reviewed, or return it with words.")),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, cast, func, or_, select, tuple_
@@ -303,6 +304,12 @@ def head(session: Session) -> tuple[int, str]:
     found = session.execute(select(SETS.c.id, SETS.c.digest).order_by(SETS.c.id.desc()).limit(1))
     number, digest = found.one()
     return number, digest
+
+
+def made_on(session: Session, number: int) -> datetime:
+    """Return the day on which a change was made, by UTC."""
+    made_at = session.execute(select(SETS.c.made_at).where(SETS.c.id == number)).scalar_one()
+    return datetime.fromisoformat(f"{made_at[:10]}T00:00:00")
 
 
 def whole(session: Session) -> Iterator[tuple[Any, list[Entry]]]:
