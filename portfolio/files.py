@@ -4,6 +4,7 @@ import errno
 import os
 import secrets
 import stat
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +17,14 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 #: Shares and some systems cannot sync a folder; the rename itself has then still been done.
 _CANNOT_SYNC: Final = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF)
+
+#: Signs that one system or another does not take in a name.
+_RESERVED: Final = frozenset('/\\:*?"<>|')
+#: Bytes of UTF-8 that a text may take of a file's name; the rest is left for what is added.
+_LONGEST_NAME: Final = 180
+_DEVICES: Final = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -80,6 +89,22 @@ def write_together(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) 
         for draft in drafts.values():
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
+
+
+def safe_name(text: str) -> str:
+    """Return a text from data as part of a file's name, on every system: never a path.
+
+    What a system reserves becomes `_`; control and direction characters go, long texts are cut.
+    """
+    plain = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+    kept = "".join(
+        "_" if sign in _RESERVED else sign
+        for sign in plain
+        if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+    )
+    cut = kept.encode("utf-8")[:_LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
+    device = cut.partition(".")[0].strip().upper() in _DEVICES
+    return f"_{cut}" if device or not cut else cut
 
 
 def require_place(path: Path) -> None:
