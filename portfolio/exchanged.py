@@ -36,7 +36,8 @@ class Place:
     """A project, or one of its sites, that a unit is asked about for a month.
 
     `before` holds for each field the newest value of an earlier month, with that month. `version`
-    is that of the report of the month, 0 where there is none; `reported` says that one counts.
+    is that of the report of the month, 0 where there is none; `reported` says that one counts, or
+    waits as a draft.
     """
 
     unit: str
@@ -93,13 +94,13 @@ class Odd:
 
 @dataclass(frozen=True, slots=True)
 class TakenRow:
-    """What became of a row of a form; `outcome` is draft, changed, same or blank."""
+    """What became of a filled row of a form: a new draft, one changed, or nothing new."""
 
     file: str
     unit: str
     project: str
     site: str | None
-    outcome: Literal["draft", "changed", "same", "blank"]
+    outcome: Literal["draft", "changed", "same"]
     fields: tuple[str, ...] = ()
 
 

@@ -40,7 +40,7 @@ def places(session: Session, month: Month) -> list[Place]:
                     name_zh=item.name_zh,
                     name_en=item.name_en or "",
                     version=version,
-                    reported=state in COUNTED_STATES,
+                    reported=state in (*COUNTED_STATES, "draft"),
                     before=before.get((row.id, site), {}),
                 )
             )

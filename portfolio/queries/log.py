@@ -306,6 +306,12 @@ def head(session: Session) -> tuple[int, str]:
     return number, digest
 
 
+def founding(session: Session) -> str:
+    """Return the digest of the founding change, by which a database is told from others."""
+    query = select(SETS.c.digest).where(SETS.c.id == FOUNDING)
+    return session.execute(query).scalar_one()
+
+
 def made_on(session: Session, number: int) -> datetime:
     """Return the day on which a change was made, by UTC."""
     made_at = session.execute(select(SETS.c.made_at).where(SETS.c.id == number)).scalar_one()

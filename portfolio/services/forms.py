@@ -1,9 +1,7 @@
-"""Forms for the units: sent out for a month, and taken in as drafts to review."""
+"""Forms for the units: sent out for a month; what comes back is taken in as drafts to review."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-
-from sqlalchemy.orm import Session
 
 from portfolio.database import Database
 from portfolio.errors import BadInput, OutputProblem
@@ -14,6 +12,9 @@ from portfolio.language import mark
 from portfolio.months import Month
 from portfolio.queries import forms as form_queries
 from portfolio.queries import log as log_queries
+from portfolio.services.returns import take_in
+
+__all__ = ["send_out", "take_in"]
 
 
 def send_out(database: Database, month: Month, folder: Path, *, force: bool = False) -> Sent:
@@ -28,7 +29,7 @@ def send_out(database: Database, month: Month, folder: Path, *, force: bool = Fa
 
     with database.reading() as session:
         units = _by_unit(form_queries.places(session, month))
-        founded, head = founding_digest(session), log_queries.head(session)[1]
+        founded, head = log_queries.founding(session), log_queries.head(session)[1]
     if not units:
         raise BadInput(
             mark("No project is asked for a report of {month}; there is no form to write."),
@@ -47,12 +48,6 @@ def send_out(database: Database, month: Month, folder: Path, *, force: bool = Fa
     make_folder(folder)
     write_together(files)
     return Sent(tuple(sent), head)
-
-
-def founding_digest(session: Session) -> str:
-    """Return the digest of the founding change, by which a database is told from others."""
-    founding = log_queries.entry(session, log_queries.FOUNDING, most_rows=1)
-    return founding.digest if founding else ""
 
 
 def _by_unit(places: Iterable[Place]) -> dict[str, list[Place]]:
