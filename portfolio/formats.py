@@ -17,9 +17,11 @@ from typing import Any, Final
 from portfolio.area import area_text
 from portfolio.comparison import sentence
 from portfolio.digits import decimal_text
+from portfolio.exchanged import Odd, Taken
 from portfolio.fields import FIELD_BY_NAME, Value, field_text
 from portfolio.guarding import guarded
 from portfolio.jsonlines import Sealing
+from portfolio.language import told
 from portfolio.money import yuan_text
 from portfolio.months import Dated
 from portfolio.records import (
@@ -484,6 +486,42 @@ def report_data(report: Report) -> Data:
         "filed_at": report.filed_at,
         "version": report.version,
     }
+
+
+def waiting_data(reports: Sequence[Report]) -> Data:
+    """Return the drafts that wait for review as `portfolio.review/1`."""
+    return {"schema": "portfolio.review/1", "drafts": [report_data(report) for report in reports]}
+
+
+#: The columns of the drafts as CSV.
+WAITING_COLUMNS = ("project", "site", "month", "state", "field", "value", "filed_by", "filed_at")
+
+
+def waiting_rows(reports: Sequence[Report]) -> list[Data]:
+    """Return the same as flat rows, one a field."""
+    return [
+        {**report_data(report), "field": name, "value": value}
+        for report in reports
+        for name, value in report_data(report)["values"].items()
+    ]
+
+
+def taken_data(taken: Taken) -> Data:
+    """Return what became of forms that came back as `portfolio.forms/1`."""
+    return {
+        "schema": "portfolio.forms/1",
+        "month": str(taken.month),
+        "files": taken.files,
+        "change": taken.change,
+        "rows": [asdict(row) for row in taken.rows],
+        "missing": [asdict(item) for item in taken.missing],
+        "odd": [_odd(item) for item in taken.odd],
+    }
+
+
+def _odd(item: Odd) -> Data:
+    place = {"file": item.file, "row": item.row, "column": item.column}
+    return {**place, "refused": item.refused, "words": told(item.template, item.values)}
 
 
 # --- the log -----------------------------------------------------------------------------------

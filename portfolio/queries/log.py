@@ -309,7 +309,7 @@ def head(session: Session) -> tuple[int, str]:
 def founding(session: Session) -> str:
     """Return the digest of the founding change, by which a database is told from others."""
     query = select(SETS.c.digest).where(SETS.c.id == FOUNDING)
-    return session.execute(query).scalar_one()
+    return str(session.execute(query).scalar_one())
 
 
 def made_on(session: Session, number: int) -> datetime:

@@ -252,7 +252,7 @@ def _plain(table: str, columns: tuple[Column, ...], **named: Callable[[Any], Cel
     """Return a kind whose columns are those of a table, its source by code; others are `named`."""
     found = TABLES[table]
 
-    def rows(session: Session, until: Month | None) -> Iterator[tuple[Cell, ...]]:
+    def rows(session: Session, _: Month | None) -> Iterator[tuple[Cell, ...]]:
         query: Select[Any] = select(*(c for c in found.columns if c.name != "source_id"))
         if "source_id" in found.columns:
             query = query.add_columns(_SOURCE.c.code.label("source"))

@@ -2,7 +2,7 @@
 
 from portfolio.changelog import Authorship, ChangeLog
 from portfolio.database import Database
-from portfolio.errors import BadInput, WrongUsage
+from portfolio.errors import WrongUsage
 from portfolio.language import mark
 from portfolio.months import Month
 from portfolio.queries import finding, page
