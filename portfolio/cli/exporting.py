@@ -102,7 +102,7 @@ def _forms(settings: Settings, month: Month, out: Path, *, force: bool) -> None:
     for file in sent.files:
         output.words(
             say(
-                mark("Wrote {path}: {unit}, {projects} projects, {rows} rows to fill in."),
+                mark("Wrote {path}: {unit}; projects: {projects}, rows to fill in: {rows}."),
                 path=file.path,
                 unit=file.unit,
                 projects=file.projects,
@@ -112,8 +112,8 @@ def _forms(settings: Settings, month: Month, out: Path, *, force: bool) -> None:
     output.words(
         say(
             mark(
-                "{number} forms for {month} are in {folder}; when they are back, run"
-                " “portfolio import {folder}”."
+                "Forms for {month} in {folder}: {number}. Put what comes back into a folder of its"
+                " own and run “portfolio import FOLDER”."
             ),
             number=len(sent.files),
             month=month_text(month),

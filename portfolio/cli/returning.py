@@ -70,8 +70,8 @@ def _say(taken: Taken, *, dry_run: bool) -> None:
     missing = sum(len(item.projects) for item in taken.missing)
     numbers = {"drafts": drafts, "refused": refused, "missing": missing, "files": taken.files}
     summary = mark(
-        "{month}, {files} forms: {drafts} drafts, {refused} things not taken, {missing} projects"
-        " without a word."
+        "{month}: forms {files}, drafts {drafts}, not taken {refused}, projects without a word"
+        " {missing}."
     )
     output.words(say(summary, month=month_text(taken.month), **numbers))
     if dry_run:
