@@ -24,7 +24,13 @@ def take_in_folder(settings: Settings, folder: Path, *, dry_run: bool, form: str
     _say(taken, dry_run=dry_run)
 
 
-_HEADINGS = (mark("What"), mark("File"), mark("Row"), mark("No."), mark("Words"))
+_HEADINGS = (
+    Term("form row", "What"),
+    Term("form row", "File"),
+    Term("form row", "Cell"),
+    Term("form row", "No."),
+    Term("form row", "Words"),
+)
 
 
 def _print(taken: Taken, form: str) -> None:
@@ -33,7 +39,7 @@ def _print(taken: Taken, form: str) -> None:
         *(_missing(item) for item in taken.missing),
         *(_taken(item) for item in taken.rows),
     ]
-    headings = [say(heading) for heading in _HEADINGS]
+    headings = [label(heading) for heading in _HEADINGS]
     if form == "csv":
         output.data(formats.table_text(headings, rows))
     elif rows:

@@ -70,12 +70,12 @@ class Form:
 
 
 def heading(field: Field) -> str:
-    """Return the heading of a field's column: its label, and in what it is filled in."""
+    """Return the heading of a field's column: its label, below it in what it is filled in."""
     unit = UNITS.get(field.kind)
     if unit is None:
         return label(field.label)
-    between = "（{}）" if spoken() == "zh" else " ({})"
-    return label(field.label) + between.format(label(unit))
+    brackets = "（{}）" if spoken() == "zh" else "({})"
+    return f"{label(field.label)}\n{brackets.format(label(unit))}"
 
 
 def before_texts(place: Place, month: Month) -> list[str]:

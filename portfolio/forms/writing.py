@@ -139,7 +139,7 @@ class _Writer:
         if rule is None or not self._form.places:
             return
         last = _FIRST_ROW + 2 * len(self._form.places) - 1
-        words = {"error_title": heading(field)[:32], "error_message": say(_ERRORS[field.kind])}
+        words = {"error_title": label(field.label)[:32], "error_message": say(_ERRORS[field.kind])}
         self._page.data_validation(_FIRST_ROW, column, last, column, {**rule, **words})
 
     def _choice(self, column: int, field: Field) -> dict[str, Any]:
@@ -168,7 +168,7 @@ class _Writer:
             page.set_column(column, column, _WIDTHS[field.kind])
         page.set_row(0, 24)
         page.set_row(_NAMES_ROW, None, None, {"hidden": True})
-        page.set_row(_HEAD_ROW, 42)
+        page.set_row(_HEAD_ROW, 48)
         page.freeze_panes(_FIRST_ROW, FRONT)
         page.protect("", {"format_columns": True, "format_rows": True})
         page.set_landscape()

@@ -69,10 +69,13 @@ def _standing(session: Session, month: Month) -> dict[_At, tuple[int, str]]:
 
 
 def _before(session: Session, month: Month) -> dict[_At, dict[str, tuple[Month, Value]]]:
-    """Return the newest value of every field before a month, by place; nothing older is kept."""
+    """Return the newest value of every field before a month, by place; nothing older is kept.
+
+    Documents by their title: the units know no codes.
+    """
     found: dict[_At, dict[str, tuple[Month, Value]]] = defaultdict(dict)
     query = (
-        select(REPORT, _SOURCE.c.code.label("source"))
+        select(REPORT, _SOURCE.c.title.label("source"))
         .outerjoin(_SOURCE, _SOURCE.c.id == REPORT.c.source_id)
         .where(*counted(month + -1))
         .order_by(REPORT.c.month.desc())

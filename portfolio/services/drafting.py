@@ -11,7 +11,8 @@ from portfolio.fields import Value
 from portfolio.models import Project, Site, StatusReport
 from portfolio.months import Month
 from portfolio.queries import finding, page
-from portfolio.records import Report
+from portfolio.records import Remark, Report
+from portfolio.services.remarks import remarks
 from portfolio.services.reporting import apply_values, place_of, problem_of
 from portfolio.vocabulary import COUNTED_STATES
 
@@ -20,14 +21,15 @@ from portfolio.vocabulary import COUNTED_STATES
 class Drafted:
     """What became of a row: `standing` is the report it met, with the fields that differ.
 
-    Where `problem` is None the draft says all that was filled in; a reason that is missing is a
-    problem that does not keep the draft from being kept.
+    A reason that is missing is a problem with which the draft is kept all the same; `remarks` say
+    what does not fit in one that was kept.
     """
 
     standing: Report | None
     differs: tuple[str, ...]
     kept: bool
     problem: BadInput | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 def draft(
@@ -60,7 +62,8 @@ def draft(
     report.filed_by, report.filed_at = author.who, author.made_at
     session.add(report)
     session.flush()
-    return Drafted(standing, differs, kept=True, problem=problem)
+    found = tuple(remarks(session, report))
+    return Drafted(standing, differs, kept=True, problem=problem, remarks=found)
 
 
 #: What a draft may still lack: the officer asks the unit, or adds it when the draft is reviewed.

@@ -262,6 +262,8 @@ def _take(
 
 def _oddities(row: _Row, done: Drafted) -> Iterator[Odd]:
     number = row.row.number
+    for remark in done.remarks:
+        yield Odd(row.file, number, None, remark.template, remark.values, refused=False)
     if done.problem is not None:
         template, values = done.problem.template, done.problem.values
         yield Odd(row.file, number, None, template, values, refused=not done.kept)
