@@ -71,13 +71,17 @@ def write_table(file: IO[bytes], table: Table, day: datetime) -> None:
     """
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(file, {**_OPTIONS, "in_memory": False, "constant_memory": True})
-    book.set_properties({"title": table.name, "created": day})
-    looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
-    page = book.add_worksheet(table.name)
+    options = {**_OPTIONS, "in_memory": False, "constant_memory": True}
+    with xlsxwriter.Workbook(file, options) as book:
+        book.set_properties({"title": table.name, "created": day})
+        looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
+        _write_rows(book.add_worksheet(table.name), looks, table)
+
+
+def _write_rows(page: "Worksheet", looks: Mapping[str, Any], table: Table) -> None:
     rows = iter(table.rows)
     first = list(islice(rows, _LOOKED_AT))
-    for column, width in enumerate(_table_widths(table.headings, first, [_NARROWEST])):
+    for column, width in enumerate(_table_widths(table.headings, first, ())):
         page.set_column(column, column, width)
     page.freeze_panes(1, 0)
     for column, heading in enumerate(table.headings):
@@ -88,7 +92,6 @@ def write_table(file: IO[bytes], table: Table, day: datetime) -> None:
         for column, (heading, value) in enumerate(zip(table.headings, row, strict=True)):
             cell = guarded(value) if isinstance(value, str) else value
             _put(page, place, column, cell, heading.kind, looks[heading.kind])
-    book.close()
 
 
 def _write(page: "Worksheet", looks: Mapping[str, Any], sheet: Sheet) -> None:

@@ -8,13 +8,12 @@ from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.errors import WrongUsage
 from portfolio.fields import FIELD_BY_NAME
-from portfolio.forms.layout import value_text
 from portfolio.language import label, mark, plural
 from portfolio.months import Month
 from portfolio.records import Report
 from portfolio.services import reviewing
 from portfolio.vocabulary import REPORT_STATES
-from portfolio.wording import listing, month_text, say
+from portfolio.wording import field_words, listing, month_text, say
 
 
 @command(
@@ -77,7 +76,7 @@ def _list(drafts: tuple[Report, ...], form: str) -> None:
 
 def _row(report: Report) -> list[str]:
     said = (
-        f"{label(FIELD_BY_NAME[name].label)} {value_text(FIELD_BY_NAME[name], value)}"
+        f"{label(FIELD_BY_NAME[name].label)} {field_words(FIELD_BY_NAME[name], value)}"
         for name, value in report.values.items()
     )
     place = f"{report.project} {report.site}" if report.site else report.project

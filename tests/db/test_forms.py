@@ -115,7 +115,7 @@ def test_the_same_forms_are_the_same_bytes_and_others_are_not_replaced(units, fo
     assert hospital.read_bytes() == before[hospital.name]
 
 
-def test_what_is_at_its_end_is_not_asked_any_more(units, tmp_path):
+def test_what_is_at_its_end_is_not_asked_any_more(units):
     reporting.file_report(units, author(), "P4", MONTH, {"stage": "stopped"})
     with units.reading() as session:
         asked = {place.project for place in form_queries.places(session, MONTH)}
@@ -230,7 +230,7 @@ def test_a_dry_run_writes_nothing_and_says_the_same(units, folder, hospital):
     assert (tried.change, done.change) == (None, 5)
 
 
-def test_blank_is_neither_zero_nor_clears(units, folder, hospital, street):
+def test_blank_is_neither_zero_nor_clears(units, folder, hospital):
     last = {"done_total": 10**9, "beds_open": 100}
     reporting.file_report(units, author(), "C2", Month.of(2026, 10), last)
     put(
@@ -338,7 +338,8 @@ def test_a_missing_reason_is_asked_for_and_the_draft_is_kept(units, folder, hosp
     fill(hospital, {("C2", "forecast_finish"): "2028-01"})
     found = taken(units, folder)
     assert [
-        (item.refused, "give the reason" in text) for item, text in zip(found.odd, words(found))
+        (item.refused, "give the reason" in text)
+        for item, text in zip(found.odd, words(found), strict=True)
     ] == [(False, True)]
     assert report_of(units, "C2").state == "draft"
     with pytest.raises(BadInput, match="give the reason"):
@@ -379,18 +380,15 @@ def test_a_grey_row_that_was_typed_over_is_seen_and_the_white_one_is_taken(units
     assert report_of(units, "C2").values == {"note": "x"}
 
 
-def test_a_form_of_another_month_and_of_another_database_are_left_out(
-    units, folder, hospital, tmp_path
-):
+def test_a_form_of_another_month_and_of_another_database_are_left_out(units, folder, tmp_path):
     forms.send_out(units, Month.of(2026, 10), tmp_path / "old")
     old = folder / "old.xlsx"
     shutil.copy(tmp_path / "old" / f"{HOSPITAL}-2026-10.xlsx", old)
     fill(old, {("C2", "percent"): 11})
     found = taken(units, folder)
     assert found.month == MONTH
-    assert words(found) == [
-        "The form is of 2026-10, the others are of 2026-11; nothing of it was taken. Take it in from"
-        " a folder of its own."
+    assert [text.partition(";")[0] for text in words(found)] == [
+        "The form is of 2026-10, the others are of 2026-11"
     ]
     other = tmp_path / "other.db"
     founding.found(other, author("other"))
@@ -423,7 +421,7 @@ def test_what_is_no_form_is_named_and_litter_is_passed_over(units, folder, hospi
     assert report_of(units, "C2").state == "draft"
 
 
-def test_a_folder_without_forms_or_of_a_month_to_come_is_refused(units, folder, tmp_path):
+def test_a_folder_without_forms_or_of_a_month_to_come_is_refused(units, tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(BadInput, match="no form"):
         taken(units, tmp_path / "empty")
@@ -527,7 +525,7 @@ def test_all_that_came_back_is_one_change_and_can_be_taken_back(units, folder, h
 # --- the keys -----------------------------------------------------------------------------------
 
 
-def test_keys_say_what_was_sent(units, hospital):
+def test_keys_say_what_was_sent(hospital):
     lines = keys_of(hospital)
     assert lines[:3] == [["portfolio.form/1"], ["unit", HOSPITAL], ["month", "2026-11"]]
     assert lines[5][:2] == ["C2", "0"]
