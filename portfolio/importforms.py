@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
+from portfolio.guarding import guarded
 from portfolio.importing.cells import Cell, cell_text
 from portfolio.importing.outcome import Imported, Item
 from portfolio.importing.problems import Problem
@@ -93,7 +94,7 @@ def rest_file(result: Imported, sheet: Sheet) -> bytes:
             continue
         first = [row.group or ""] if grouped else []
         width = len(result.headings)
-        texts = [cell_text(cell) for cell in cells[:width]] + [""] * (width - len(cells))
+        texts = [guarded(cell_text(cell)) for cell in cells[:width]] + [""] * (width - len(cells))
         problems = [problem.text for problem in said.get(number, ()) if _is_error(problem)]
         writer.writerow([*first, *texts, "; ".join(problems)])
     return text.getvalue().encode(_encoding(sheet), errors="replace")

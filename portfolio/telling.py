@@ -16,6 +16,7 @@ _DOINGS: Final = {
     "init": Term("change", "the database was founded"),
     "report": Term("change", "a status report"),
     "review": Term("change", "a review"),
+    "forms": Term("change", "forms taken in as drafts"),
     "issue": Term("change", "the month was issued"),
     "undo": Term("change", "a taking back"),
 }

@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from portfolio import files, formats, importforms
-from portfolio.cli import options, output
+from portfolio.cli import options, output, returning
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.errors import BadInput, WrongUsage
@@ -21,7 +21,7 @@ from portfolio.importing.sheet import How, Sheet
 from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.months import Month
 from portfolio.recordwords import field_word, value_word
-from portfolio.services import importing
+from portfolio.services import dumping, importing
 from portfolio.telling import IMPORT
 from portfolio.vocabulary import FUNDERS, IMPORT_KINDS
 from portfolio.wording import say
@@ -41,7 +41,10 @@ _SEVERITIES: Final = {"error": Term("severity", "error"), "warning": Term("sever
 FILE = click.Path(path_type=Path)
 
 
-@command("import", mark("Take in a spreadsheet: all of it, or nothing."))
+@command(
+    "import",
+    mark("Take in a spreadsheet, a folder of forms, or a whole export: all of it, or nothing."),
+)
 @click.argument("file", type=FILE)
 @option("--kind", type=click.Choice(list(IMPORT_KINDS)), help=mark("What the file holds."))
 @option("--map", "mapping", type=FILE, help=mark("A mapping file (see docs/import.md)."))
@@ -68,10 +71,12 @@ FILE = click.Path(path_type=Path)
 @with_settings
 def import_command(settings: Settings, file: Path, form: str, **given: Any) -> int | None:
     if file.is_dir():
-        raise BadInput(mark("{path} is a folder; give one file of it."), path=file)
-    if file.suffix.lower() == ".jsonl":
-        raise BadInput(mark("{path} is no spreadsheet; give a table."), path=file)
+        returning.take_in_folder(settings, file, dry_run=given["dry_run"], form=form)
+        return None
     _require_file(file)
+    if dumping.is_dump(file) or file.suffix.lower() == ".jsonl":
+        returning.restore_file(settings, file, dry_run=given["dry_run"])
+        return None
     how = How(
         given["kind"], given["mapping"], given["sheet"], given["encoding"], given["delimiter"]
     )

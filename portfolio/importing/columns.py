@@ -10,6 +10,7 @@ from portfolio.area import MOST_AREA
 from portfolio.digits import fold, read_number
 from portfolio.errors import WrongUsage
 from portfolio.fields import parse_text
+from portfolio.guarding import restored
 from portfolio.importing import quantities, words
 from portfolio.importing.cells import Cell, cell_text
 from portfolio.importing.dates import Order, read_date, read_day, read_schedule
@@ -81,7 +82,7 @@ def _text(column: Column, setting: Setting) -> Reader:
     known = setting.values or {}
 
     def read(cell: Cell) -> str:
-        text = parse_text(cell if isinstance(cell, str) else cell_text(cell))
+        text = parse_text(restored(cell) if isinstance(cell, str) else cell_text(cell))
         return known.get(words.folded(text), text) if known else text
 
     return read

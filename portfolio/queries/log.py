@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, cast, func, or_, select, tuple_
@@ -342,6 +343,18 @@ def left_alone(session: Session) -> list[str]:
     """Return the tables with rows that belong to a row which is gone."""
     found = session.connection().exec_driver_sql("PRAGMA foreign_key_check")
     return sorted({row[0] for row in found})
+
+
+def founding(session: Session) -> str:
+    """Return the digest of the founding change, by which a database is told from others."""
+    query = select(SETS.c.digest).where(SETS.c.id == FOUNDING)
+    return str(session.execute(query).scalar_one())
+
+
+def made_on(session: Session, number: int) -> datetime:
+    """Return the day on which a change was made, by UTC."""
+    made_at = session.execute(select(SETS.c.made_at).where(SETS.c.id == number)).scalar_one()
+    return datetime.fromisoformat(f"{made_at[:10]}T00:00:00")
 
 
 def whole(session: Session) -> Iterator[tuple[Any, list[Entry]]]:

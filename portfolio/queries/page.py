@@ -189,6 +189,29 @@ def reports(session: Session, project_id: int, until: Month) -> list[Report]:
     return [report_record(item) for item in session.execute(query).scalars()]
 
 
+def drafts(
+    session: Session, month: Month | None = None, project_id: int | None = None
+) -> list[Report]:
+    """Return the drafts that wait for review, of a month and project where given, in plan order."""
+    query = (
+        select(StatusReport)
+        .join(StatusReport.project)
+        .where(StatusReport.state == "draft")
+        .options(
+            joinedload(StatusReport.project),
+            joinedload(StatusReport.site),
+            joinedload(StatusReport.source),
+        )
+        .order_by(Project.plan_id.is_(None), Project.position, StatusReport.month)
+        .order_by(func.coalesce(StatusReport.site_id, 0))
+    )
+    if month is not None:
+        query = query.where(StatusReport.month == month)
+    if project_id is not None:
+        query = query.where(StatusReport.project_id == project_id)
+    return [report_record(item) for item in session.execute(query).scalars()]
+
+
 def report_record(item: StatusReport) -> Report:
     """Return a loaded report as a record; its project, site and source must be loaded too."""
     values = {field.name: item.value(field) for field in REPORT_FIELDS}

@@ -127,8 +127,7 @@ def as_known(database: Database, day: str) -> Database:
     Raises WrongUsage for a day that is none, DatabaseProblem where there is nothing to copy.
     """
     require_day(day)
-    with database.reading():
-        past = database.copy()
+    past = database.snapshot().copy()
     replay.rewind(past, day, {table.name: _keys(table) for table in log_queries.LOGGED})
     return Database(database.path, past)
 

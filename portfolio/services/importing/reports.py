@@ -179,6 +179,8 @@ class Reports:
             given = {**given, "source": self._ground.sources.key(str(given["source"]))}
         report = Said(item.month, {**had, **given})
         changed = {name for name in report.values if report.values[name] != had.get(name)}
+        if old is not None and old["state"] == "draft":
+            changed = set(report.values)  # what a form said counts from here on too
         if not self._allowed(row, report, before, changed):
             return None
         self._remark(row, report, before, history)
