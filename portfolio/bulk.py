@@ -18,7 +18,7 @@ from portfolio.changelog import FIRST_DIGEST, Authorship, Entry
 from portfolio.models import Base
 
 #: How many log rows are held before they are written.
-CHUNK: Final = 5_000
+CHUNK: Final = 1_000
 
 _TABLES = Base.metadata.tables
 _SETS = _TABLES["change_set"]
@@ -71,8 +71,8 @@ class Bulk:
         self._chain = Chain(head, self._values)
         self._keys: dict[str, int] = {}
         self._entries: list[Entry] = []
-        self._rows: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
-        self.empty = True
+        self._rows: dict[str, list[tuple[Any, ...]]] = {}
+        self.rows = 0  #: of the log, so far
 
     def next_key(self, table: str) -> int:
         """Return a number that no row of the table has yet, and keep it taken."""
@@ -88,42 +88,42 @@ class Bulk:
         """Add a row under its own key; unknown values may be left out, `version` is not given."""
         known = {name: value for name, value in row.items() if value is not None}
         shape = _shape(table)
-        self._queue(table, shape.insert, tuple(map(known.get, shape.columns)))
+        self._queue(shape.insert(tuple(known)), tuple(known.values()))
         key = str(known["id"]) if shape.plain else shape.key(known)
         self._log(Entry(table, key, None, None, _encode(known)))
 
     def put_back(self, table: str, key: str, text: str) -> None:
         """Add a row that the log holds as JSON."""
-        shape = _shape(table)
-        self._queue(table, shape.insert, tuple(map(json.loads(text).get, shape.columns)))
+        known = json.loads(text)
+        self._queue(_shape(table).insert(tuple(known)), tuple(known.values()))
         self._log(Entry(table, key, None, None, text))
 
     def change(self, table: str, key: str, field: str, old: str | None, new: str | None) -> None:
         """Change one field of a row; both values are JSON, None for unknown."""
         shape = _shape(table)
         value = None if new is None else json.loads(new)
-        self._queue(table, shape.update(field), (value, *shape.values(key)))
+        self._queue(shape.update(field), (value, *shape.values(key)))
         self._log(Entry(table, key, field, old, new))
 
     def remove(self, table: str, key: str, text: str | None) -> None:
         """Remove a row, whose values as JSON are `text`."""
         shape = _shape(table)
-        self._queue(table, shape.delete, shape.values(key))
+        self._queue(shape.delete, shape.values(key))
         self._log(Entry(table, key, None, text, None))
 
-    def _queue(self, table: str, sql: str, values: tuple[Any, ...]) -> None:
-        self._rows.setdefault((table, sql), []).append(values)
+    def _queue(self, sql: str, values: tuple[Any, ...]) -> None:
+        self._rows.setdefault(sql, []).append(values)
 
     def _log(self, entry: Entry) -> None:
         self._entries.append(entry)
+        self.rows += 1
         if len(self._entries) >= CHUNK:
             self._flush()
 
     def _flush(self) -> None:
         if not self._entries:
             return
-        self.empty = False
-        for (_, sql), rows in self._rows.items():
+        for sql, rows in sorted(self._rows.items(), key=_in_turn):
             self._connection.exec_driver_sql(sql, rows)
         self._rows.clear()
         number = self.number
@@ -134,11 +134,16 @@ class Bulk:
     def write(self) -> int | None:
         """Write what is left and the change itself; return its number, None where it is empty."""
         self._flush()
-        if self.empty:
+        if not self.rows:
             return None
         row = {**self._values, "id": self.number, "digest": self._chain.digest()}
         self._connection.execute(_SETS.insert(), row)
         return self.number
+
+
+def _in_turn(queued: tuple[str, Any]) -> int:
+    """Return the place of a statement in a chunk: what is removed makes room for what comes."""
+    return ("DELETE", "INSERT", "UPDATE").index(queued[0][:6])
 
 
 _LOG: Final = (
@@ -158,19 +163,30 @@ class _Shape:
         )
         self._versioned = "version" in table.c
         self.plain = self._keys == ("id",)
-        self.columns = tuple(column.name for column in table.c if column.name != "version")
-        names, marks = list(self.columns), ["?"] * len(self.columns)
-        if self._versioned:
-            names, marks = [*names, "version"], [*marks, "1"]
-        listed = ", ".join(f'"{name}"' for name in names)
-        self.insert = f"INSERT INTO {self._name} ({listed}) VALUES ({', '.join(marks)})"
+        self.columns = frozenset(column.name for column in table.c if column.name != "version")
+        self._inserts: dict[tuple[str, ...], str] = {}
         self._where = " AND ".join(f'"{name}" = ?' for name in self._keys)
         self.delete = f"DELETE FROM {self._name} WHERE {self._where}"
 
+    def insert(self, names: tuple[str, ...]) -> str:
+        """Return the statement that adds a row with these columns, all others unknown."""
+        if names not in self._inserts:
+            self._require(names)
+            listed, marks = [f'"{name}"' for name in names], ["?"] * len(names)
+            if self._versioned:
+                listed, marks = [*listed, "version"], [*marks, "1"]
+            text = f"INSERT INTO {self._name} ({', '.join(listed)}) VALUES ({', '.join(marks)})"
+            self._inserts[names] = text
+        return self._inserts[names]
+
+    def _require(self, names: Sequence[str]) -> None:
+        """Hold names against the table's columns: nothing else may stand in a statement."""
+        if unknown := set(names) - self.columns:
+            raise KeyError(unknown)
+
     def update(self, field: str) -> str:
-        """Return the statement that sets one field; the table's columns are the only names."""
-        if field not in self.columns:
-            raise KeyError(field)
+        """Return the statement that sets one field."""
+        self._require([field])
         version = ", version = version + 1" if self._versioned else ""
         return f'UPDATE {self._name} SET "{field}" = ?{version} WHERE {self._where}'
 

@@ -412,6 +412,14 @@ def show_data(as_of: object, detail: ProjectDetail) -> Data:
                 "finish": _precise(item.finish),
                 **{_baseline_key(n): _baseline_value(n, v) for n, v in item.figures.items()},
                 "printed": {name: text for name, text in item.printed.items() if text},
+                "loose": {
+                    _baseline_key(name): {
+                        "qualifier": loose.qualifier,
+                        "low": _baseline_value(name, loose.low),
+                        "high": _baseline_value(name, loose.high),
+                    }
+                    for name, loose in item.loose.items()
+                },
                 "reason": item.reason,
                 "source": item.source,
             }

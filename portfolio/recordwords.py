@@ -40,6 +40,9 @@ RECORDS: Final = {
     "funder": Term("record", "Funder"),
     "plan": Term("record", "Plan"),
     "issued_month": Term("record", "Issued month"),
+    "import_run": Term("record", "Import"),
+    "import_remark": Term("record", "Warning of an import"),
+    "loose_figure": Term("record", "Wording of a figure"),
 }
 _COLUMNS: Final = {
     "state": Term("column of the log", "State"),
@@ -58,6 +61,10 @@ _COLUMNS: Final = {
     "name_en": Term("column of the log", "English name"),
     "start": Term("column of the log", "Planned start"),
     "finish": Term("column of the log", "Planned finish"),
+    "file": Term("column of the log", "File"),
+    "added": Term("column of the log", "Rows added"),
+    "changed": Term("column of the log", "Rows changed"),
+    "warnings": Term("column of the log", "Warnings"),
 }
 _ENDINGS: Final = {
     "_precision": mark(" (precision)"),

@@ -20,6 +20,8 @@ _DOINGS: Final = {
     "issue": Term("change", "the month was issued"),
     "undo": Term("change", "a taking back"),
 }
+#: What the reason of an import starts with where nobody gave one; the name of the file follows.
+IMPORT: Final = "import "
 _HEADS: Final = {
     "added": mark("{record} {name} added"),
     "removed": mark("{record} {name} removed"),
@@ -61,6 +63,8 @@ def moment_text(made_at: str) -> str:
 
 def why_text(entry: LogEntry) -> str:
     """Return the reason given for a change, or what the program says it did."""
+    if entry.reason.startswith(IMPORT):
+        return say(mark("import of {file}"), file=entry.reason.removeprefix(IMPORT))
     return label(_DOINGS[entry.reason]) if entry.reason in _DOINGS else entry.reason
 
 
@@ -68,11 +72,15 @@ def why_text(entry: LogEntry) -> str:
 
 
 def told(entry: LogEntry, logged: Logged) -> list[Told]:
-    """Return what a change did, record by record, in the order in which it was written."""
+    """Return what a change did, record by record, in the order in which it was written.
+
+    The record of an import sums it up and comes first.
+    """
     groups: dict[tuple[str, str], list[ChangeRow]] = {}
     for row in entry.rows:
         groups.setdefault((row.record, row.record_key), []).append(row)
-    return [item for rows in groups.values() for item in _told(rows, logged.documents)]
+    found = [item for rows in groups.values() for item in _told(rows, logged.documents)]
+    return sorted(found, key=lambda item: item.record != "import_run")
 
 
 def _told(rows: list[ChangeRow], documents: Mapping[str, str]) -> Iterator[Told]:
@@ -87,7 +95,16 @@ def _told(rows: list[ChangeRow], documents: Mapping[str, str]) -> Iterator[Told]
 
 
 def _title(row: ChangeRow, doing: str) -> str:
-    return say(_HEADS[doing], record=record_word(row.record), name=row.name)
+    name = _remark_text(row) if row.record == "import_remark" else row.name
+    return say(_HEADS[doing], record=record_word(row.record), name=name)
+
+
+def _remark_text(row: ChangeRow) -> str:
+    """Return what a warning of an import says, with the row of the file that it is of."""
+    values = json.loads(row.new or row.old or "{}")
+    text = say(values["sentence"], **json.loads(values["given"]))
+    number = values.get("row_number")
+    return say(mark("(row {row}) {text}"), row=number, text=text) if number else text
 
 
 def _columns(row: ChangeRow) -> dict[str, _Values]:

@@ -36,7 +36,7 @@ COMMANDS = {
     "population": ("edits", mark("Add a population figure.")),
     "target": ("edits", mark("Add a target of beds per 1,000 residents.")),
     "stock": ("edits", mark("Add beds observed by the health statistics.")),
-    "import": ("importing", mark("Read a file or a folder of forms into the database.")),
+    "import": ("importing", mark("Take in a spreadsheet, a folder of forms, or a whole export.")),
     "export": ("exporting", mark("Write records, everything, or forms for the units.")),
     "chart": ("pictures", mark("Draw one picture.")),
     "monthly": ("pictures", mark("Write the whole monthly pack into a folder.")),

@@ -44,7 +44,7 @@ def _moment_text(cell: dt.datetime) -> str:
 def _float_text(value: float) -> str:
     if not math.isfinite(value):
         return repr(value)
-    exact = Decimal(repr(value))
+    exact = Decimal(repr(value or 0.0))
     if len(exact.as_tuple().digits) > _DIGITS_SHOWN:
         exact = Decimal(f"{value:.{_DIGITS_SHOWN}g}")
     text = format(exact, "f")

@@ -52,12 +52,13 @@ class ImportRun(Base):
     added: Mapped[int]
     changed: Mapped[int]
     same: Mapped[int]
+    stated: Mapped[int]
     refused: Mapped[int]
     warnings: Mapped[int]
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:
-        counts = ("added", "changed", "same", "refused", "warnings")
+        counts = ("added", "changed", "same", "stated", "refused", "warnings")
         return (
             not_blank("file"),
             CheckConstraint("length(digest) = 64", name="digest_length"),

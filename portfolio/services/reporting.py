@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -14,8 +15,8 @@ from portfolio.models import Project, Site, SourceDocument, StatusReport
 from portfolio.months import Dated, Month
 from portfolio.queries import finding, page, projects
 from portfolio.records import Filed, FormData, Trial
+from portfolio.services import reasons
 from portfolio.services.reading import project_detail, unknown_project
-from portfolio.services.reasons import require_reason
 from portfolio.services.remarks import remarks
 
 
@@ -360,7 +361,7 @@ def document(session: Session, wanted: str) -> SourceDocument:
 # --- the rules -------------------------------------------------------------------------------
 
 
-def require_rules(report: StatusReport) -> None:
+def require_rules(report: Any) -> None:
     for name in ("actual_start", "actual_finish", "actual_opening"):
         _require_happened(report, name)
     if report.actual_start and report.actual_finish and report.actual_finish < report.actual_start:
@@ -374,13 +375,17 @@ def require_rules(report: StatusReport) -> None:
         raise BadInput(mark("A kind of cost was given without the cost; give both."), field="cost")
 
 
+#: The fields of which it is asked why they changed.
+REASONED: Final = frozenset({*FORECASTS, "cost", "cost_kind", "reason"})
+
+
 def require_said_why(session: Session, report: StatusReport, changed: Collection[str]) -> None:
     """Ask for the reason only where what is asked about was changed."""
-    if set(changed) & {*FORECASTS, "cost", "cost_kind", "reason"}:
-        require_reason(session, report)
+    if set(changed) & REASONED:
+        reasons.require_reason(report, reasons.before(session, report))
 
 
-def _require_happened(report: StatusReport, name: str) -> None:
+def _require_happened(report: Any, name: str) -> None:
     dated = report.value(FIELD_BY_NAME[name])
     if not isinstance(dated, Dated):
         return

@@ -129,7 +129,7 @@ def read_schedule(cell: Cell, *, order: Order | None = None, serials: bool = Fal
     if not isinstance(cell, str):
         return _single(_written(cell, order, serials=serials), shown)
     text, months = _without_term(fold(cell))
-    if not text:
+    if not text and months is not None:
         return Schedule(None, None, months)
     if opened := _OPEN.fullmatch(text):
         return Schedule(_dated(read_written(opened[1], order), "start"), None, months)

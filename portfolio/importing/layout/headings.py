@@ -24,6 +24,10 @@ _FIGURE: Final = re.compile(
     re.ASCII,
 )
 _YEAR: Final = re.compile(r"(?:19|20|21)[0-9]{2}年?", re.ASCII)
+_TITLE: Final = re.compile(
+    r"(?:填[报表]|编制|制表)?(?:单位|部门|日期|时间|编号)\s*:.*|附[件表]\s*[0-9一二三四五六七八九十].*|"
+    r".*(?:一览|汇总|明细|情况|统计|进度)表(?:\(.*\))?"
+)
 _COLUMN_SIGNS: Final = frozenset("甲乙丙丁") | {"栏次", "A", "B", "C"}
 _WIDE: Final = r"[⺀-鿿豈-﫿︰-﹏\uff00-\uffef、。“”]"
 _WRAP: Final = re.compile(rf"(?<={_WIDE})\s*[\r\n]+\s*|\s*[\r\n]+\s*(?={_WIDE})")
@@ -107,6 +111,8 @@ def _is_heading(cells: Sequence[Cell], width: int) -> bool:
     figures = [cell for cell in filled if is_figure(cell)]
     if any(not _YEAR.fullmatch(cell_text(cell)) for cell in figures):
         return False
+    if any(_TITLE.fullmatch(fold(cell_text(cell))) for cell in filled):
+        return False
     words = len(filled) - len(figures)
     known = any(_WORDS.search(cell_text(cell)) for cell in filled)
     needed = max(1, min(width, 2), width * (4 if known else 6) // 10)
@@ -115,7 +121,9 @@ def _is_heading(cells: Sequence[Cell], width: int) -> bool:
 
 def _are_merged(upper: Sequence[Cell], lower: Sequence[Cell] | None, width: int) -> bool:
     """Tell whether two rows are one heading: a cell above spans several below, none a figure."""
-    if lower is None or any(is_figure(cell) and not _is_year(cell) for cell in (*upper, *lower)):
+    if lower is None or not _may_span(upper):
+        return False
+    if any(is_figure(cell) and not _is_year(cell) for cell in (*upper, *lower)):
         return False
     size = max(len(upper), len(lower))
     above, below = _padded(upper, size), _padded(lower, size)
@@ -130,6 +138,12 @@ def _are_merged(upper: Sequence[Cell], lower: Sequence[Cell] | None, width: int)
     hangs = any(not _empty(a) and _empty(b) for a, b in zip(above, below, strict=True))
     sparse = len(_filled(upper)) * 10 < width * 6
     return spans and both * 10 >= width * 6 and both >= 3 and (hangs or sparse)
+
+
+def _may_span(cells: Sequence[Cell]) -> bool:
+    """Tell whether a row can be the upper one of a heading: no title, no line such as 单位:万元."""
+    texts = [fold(cell_text(cell)) for cell in _filled(cells)]
+    return len(set(texts)) > 1 and not any(map(_TITLE.fullmatch, texts))
 
 
 def _is_year(cell: Cell) -> bool:

@@ -10,6 +10,7 @@ from portfolio.importing.cells import Cell, cell_text
 from portfolio.importing.layout.headings import Heading, Layout, is_figure, shown
 from portfolio.importing.layout.kinds import (
     RowKind,
+    distinct_texts,
     group_text,
     is_overall,
     row_kind,
@@ -89,25 +90,24 @@ class _Sorter:
         said = said_kind(cells[self._kind]) if self._kind is not None else None
         if said is not None:
             return said
-        if cells[self._columns[0].index] is not None and self._repeats(cells):
-            return "note"
-        return row_kind(cells)
+        return "note" if self._repeats(cells) else row_kind(cells, self._columns[0].index)
 
     def _repeats(self, cells: Sequence[Cell]) -> bool:
         """Tell whether the heading stands here again, as on the next page of a print."""
         first = self._columns[0]
-        return shown(cells[first.index]) == first.text and all(
-            shown(cells[column.index]) == column.text for column in self._columns
-        )
+        start = cells[first.index]
+        if not isinstance(start, str) or start.lstrip()[:1] != first.text[:1]:
+            return False
+        return all(shown(cells[column.index]) == column.text for column in self._columns)
 
     @staticmethod
     def _heads(cells: Sequence[Cell]) -> bool:
-        return group_text(_texts(cells)) is not None
+        return group_text(list(distinct_texts(cells))) is not None
 
     @staticmethod
     def _heading(cells: Sequence[Cell]) -> str | None:
-        texts = _texts(cells)
-        return group_text(texts) or (cell_text(texts[0]).strip() if texts else None)
+        texts = list(distinct_texts(cells))
+        return group_text(texts) or (texts[0] if texts else None)
 
     def _group_of(self, kind: RowKind, cells: Sequence[Cell]) -> str | None:
         if self._group is not None:
@@ -126,6 +126,11 @@ class _Sorter:
         """
         if above.kind != "data" or row.kind != "data":
             return False
+        numbered = self._serial is not None and above.cells[self._serial] is not None
+        if numbered and self._serial is not None and row.cells[self._serial] is not None:
+            return False
+        if _count(row.cells) >= _count(above.cells):
+            return False
         if row.number != (above.joined[-1] if above.joined else above.number) + 1:
             return False
         pairs = [
@@ -135,23 +140,15 @@ class _Sorter:
         ]
         if not pairs or not all(_fits(over, cell) for over, cell in pairs):
             return False
-        if self._serial is None or above.cells[self._serial] is None:
-            return any(_open(over) > 0 and _open(cell) < 0 for over, cell in pairs)
-        return row.cells[self._serial] is None and len(pairs) < _count(above.cells)
+        return numbered or any(_open(over) > 0 and _open(cell) < 0 for over, cell in pairs)
 
 
 def _column(columns: Sequence[Heading], name: str) -> int | None:
     return next((column.index for column in columns if column.text.lower() == name), None)
 
 
-def _texts(cells: Sequence[Cell]) -> list[Cell]:
-    return [
-        cell for cell in cells if isinstance(cell, str) and cell.strip() and not is_figure(cell)
-    ]
-
-
 def _count(cells: Sequence[Cell]) -> int:
-    return sum(cell is not None for cell in cells)
+    return len(cells) - cells.count(None)
 
 
 def _fits(over: str, cell: str) -> bool:

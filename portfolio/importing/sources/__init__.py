@@ -116,18 +116,26 @@ def _text(path: Path, head: bytes, encoding: str | None, delimiter: str | None) 
 def _packed(path: Path) -> Book:
     parts = archive.inspect(path)
     form = _packed_form(path, parts)
-    flaws = {
-        sheet: parts.flaws.get(part, archive.Flaws())
-        for sheet, part in (members.sheet_parts(path) if form == "xlsx" else {}).items()
-    }
+    where = members.sheet_parts(path) if form == "xlsx" else {}
+    common = parts.flaws.get("content.xml", _NONE)  # an ods has all its sheets in one part
+    flaws = {sheet: parts.flaws.get(part, common) for sheet, part in where.items()}
     remarks = []
+    if parts.stale:
+        remarks.append(_STALE)
     if parts.any(r"vbaProject\.bin$|^Basic/"):
         remarks.append(_MACROS)
     if parts.any(r"^xl/externalLinks/"):
         remarks.append(_EXTERNAL)
-    return _workbook(path, form, flaws, remarks)
+    return _workbook(path, form, lambda sheet: flaws.get(sheet, common), remarks)
 
 
+_NONE: Final = archive.Flaws()
+_STALE: Final = Remark(
+    mark(
+        "The program that wrote the file left its formulas to be computed on opening, so their "
+        "results may be missing or old; open it in Excel or WPS, save it, and read it again."
+    )
+)
 _MACROS: Final = Remark(mark("The file holds macros; none is run, only values are read."))
 _EXTERNAL: Final = Remark(
     mark("The file refers to other files; the values it was saved with are read.")
@@ -154,15 +162,19 @@ def _old(path: Path) -> Book:
         raise archive.locked(path)
     if not about.workbook:
         raise BadInput(
-            mark("{path} is an old Office file but no workbook; save the table as xlsx or CSV."),
+            mark(
+                "{path} is an old Office file but no workbook, or was cut off on its way; save the "
+                "table as xlsx or CSV, or ask for it again."
+            ),
             path=path,
         )
     form: Form = "et" if path.suffix.lower() in _ENDINGS["et"] else "xls"
-    return _workbook(path, form, {}, [_MACROS] if about.macros else [])
+    flaws = archive.Flaws(errors=about.errors)
+    return _workbook(path, form, lambda _: flaws, [_MACROS] if about.macros else [])
 
 
 def _workbook(
-    path: Path, form: Form, flaws: dict[str, archive.Flaws], remarks: list[Remark]
+    path: Path, form: Form, flaws: Callable[[str], archive.Flaws], remarks: list[Remark]
 ) -> Book:
     sheets = workbooks.sheets(path)
     hidden = [name for name, shown, _ in sheets if not shown]
@@ -179,7 +191,7 @@ def _workbook(
         tuple(name for name, _, _ in sheets),
         tuple(name for name, _, holds in sheets if holds),
         (*remarks, *_ending(path, form)),
-        lambda sheet: workbooks.rows(path, sheet, flaws.get(sheet, archive.Flaws())),
+        lambda sheet: workbooks.rows(path, sheet, flaws(sheet)),
     )
 
 

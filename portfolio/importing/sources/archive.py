@@ -25,10 +25,15 @@ _CHUNK: Final = 1 << 18
 _LOCAL_HEADER: Final = struct.Struct("<4s5H3I2H")
 #: How much of the text before is kept, so that what spans two chunks is seen.
 _KEPT: Final = 16_384
+#: How many flawed cells are named.
+_NAMED: Final = 20
 _ENTITY: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CELL: Final = re.compile(rb"<(?:\w+:)?c(?=[\s>/])[^>]*>")
 _PLACE: Final = re.compile(rb"""\sr=["']([A-Z]{1,3}[0-9]{1,7})["']""")
 _ERROR_TYPE: Final = re.compile(rb"""\st=["']e["']""")
+_ODS_ERROR: Final = re.compile(rb"""<table:table-cell[^>]*value-type=["']error["'][^>]*>""")
+_ODS_FORMULA: Final = re.compile(rb"""table:formula=["'](?:of:)?([^"']*)["']""")
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>]")
 _UNSTORED: Final = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -49,6 +54,7 @@ class Parts:
 
     names: frozenset[str]
     flaws: dict[str, Flaws] = field(default_factory=dict)
+    stale: bool = False  #: it asks for its formulas to be computed when it is opened
 
     def any(self, pattern: str) -> bool:
         """Tell whether a part's name matches."""
@@ -86,17 +92,18 @@ def damaged(path: Path) -> BadInput:
 def _too_large(path: Path) -> BadInput:
     return BadInput(
         mark(
-            "{path} is packed so that it grows beyond {most} MB when opened; it is no ordinary "
-            "workbook and is not opened. Ask for the table as CSV."
+            "{path} grows beyond all measure when opened (the most is {most} MB, or {ratio} times "
+            "what is packed) and is not opened. Ask for the table as CSV."
         ),
         path=path,
         most=MOST_UNPACKED // 2**20,
+        ratio=MOST_RATIO,
     )
 
 
 def _unpacked(path: Path, file: BinaryIO, parts: list[zipfile.ZipInfo]) -> Parts:
     flaws: dict[str, Flaws] = {}
-    room = MOST_UNPACKED
+    room, asks, formulas = MOST_UNPACKED, False, False
     for part in parts:
         if part.flag_bits & 1:
             raise locked(path)
@@ -109,9 +116,11 @@ def _unpacked(path: Path, file: BinaryIO, parts: list[zipfile.ZipInfo]) -> Parts
             if scan and scan.sees_entity(chunk):
                 raise _entities(path)
         room -= size
-        if scan and (scan.errors or scan.unstored):
-            flaws[part.filename] = Flaws(tuple(scan.errors), tuple(scan.unstored))
-    return Parts(frozenset(part.filename for part in parts), flaws)
+        if scan:
+            asks, formulas = asks or scan.asks, formulas or scan.formulas
+            if scan.errors or scan.unstored:
+                flaws[part.filename] = Flaws(tuple(scan.errors), tuple(scan.unstored))
+    return Parts(frozenset(part.filename for part in parts), flaws, asks and formulas)
 
 
 def locked(path: Path) -> BadInput:
@@ -171,6 +180,8 @@ class _Scan:
     def __init__(self) -> None:
         self.errors: list[str] = []
         self.unstored: list[str] = []
+        self.asks = False
+        self.formulas = False
         self._before = b""
 
     def sees_entity(self, chunk: bytes) -> bool:
@@ -181,19 +192,28 @@ class _Scan:
         return _ENTITY.search(text) is not None
 
     def _note(self, text: bytes) -> None:
+        self.asks = self.asks or b'fullCalcOnLoad="1"' in text
+        self.formulas = self.formulas or _FORMULA.search(text) is not None
+        if b'"error"' in text:
+            for cell in _ODS_ERROR.findall(text):
+                formula = _ODS_FORMULA.search(cell)
+                self._add(self.errors, formula[1].decode(errors="replace") if formula else "?")
         if b't="e"' in text or b"t='e'" in text:
             for cell in _CELL.findall(text):
                 if _ERROR_TYPE.search(cell):
-                    self._add(self.errors, cell)
+                    self._add(self.errors, _place(cell))
         if b"f>" in text or b"/>" in text:
             for found in _UNSTORED.finditer(text):
                 begin = max(text.rfind(b"<c ", 0, found.start()), 0)
                 opening = _CELL.search(text, begin)
-                self._add(self.unstored, opening[0] if opening else b"")
+                self._add(self.unstored, _place(opening[0] if opening else b""))
 
     @staticmethod
-    def _add(places: list[str], cell: bytes) -> None:
-        place = _PLACE.search(cell)
-        name = place[1].decode() if place else "?"
-        if name not in places and len(places) < 20:
+    def _add(places: list[str], name: str) -> None:
+        if name not in places and len(places) < _NAMED:
             places.append(name)
+
+
+def _place(cell: bytes) -> str:
+    place = _PLACE.search(cell)
+    return place[1].decode() if place else "?"

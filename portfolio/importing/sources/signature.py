@@ -18,7 +18,6 @@ _OTHERS: Final = (
     (b"\x89PNG", Term("file form", "a picture")),
     (b"\xff\xd8\xff", Term("file form", "a picture")),
     (b"GIF8", Term("file form", "a picture")),
-    (b"BM", Term("file form", "a picture")),
     (b"PK\x05\x06", Term("file form", "an empty archive")),
     (b"Rar!", Term("file form", "a packed archive")),
     (b"7z\xbc\xaf", Term("file form", "a packed archive")),
@@ -44,13 +43,19 @@ def readable(path: Path) -> bytes:
         with path.open("rb") as file:
             head = file.read(HEAD)
     except (OSError, ValueError) as error:
-        raise BadInput(
-            mark("{path} cannot be opened ({why}); check the name and who may read it."),
-            path=path,
-            why=error.strerror if isinstance(error, OSError) else error,
-        ) from error
+        raise BadInput(_not_opened(error), path=path) from error
     _check_size(path, about.st_size, workbook=head.startswith((ZIP, OLE)))
     return head
+
+
+def _not_opened(error: OSError | ValueError) -> str:
+    match error:
+        case FileNotFoundError():
+            return mark("{path} does not exist; check the name.")
+        case PermissionError():
+            return mark("{path} cannot be opened: you may not read it. Ask for the right to.")
+        case _:
+            return mark("{path} cannot be opened; check its name and the drive it lies on.")
 
 
 def _not_a_file(mode: int) -> str:

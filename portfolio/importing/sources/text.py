@@ -96,7 +96,7 @@ def _first_wrong(path: Path, encoding: str) -> _Wrong | None:
 
 
 def _wide(text: str) -> int:
-    return 0 if text.isascii() else sum(character > "\x7f" for character in text)
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def known_encoding(name: str) -> str:
@@ -165,19 +165,18 @@ def read_rows(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, 
                     _check(path, number, cells)
                     yield number, [cell or None for cell in cells]
         except csv.Error as error:
-            raise _broken(path, number + 1, error) from error
+            raise _broken(path, number + 1) from error
 
 
-def _broken(path: Path, number: int, error: csv.Error) -> BadInput:
+def _broken(path: Path, number: int) -> BadInput:
     return BadInput(
         mark(
-            "{path}, row {row}: a quotation mark stands alone, is not closed, or a cell is longer "
-            "than {most} characters ({why}); correct the row."
+            "{path}, row {row}: a quotation mark stands alone or is not closed, or a cell is longer "
+            "than {most} characters; correct the row."
         ),
         path=path,
         row=number,
         most=LONGEST_CELL,
-        why=error,
     )
 
 

@@ -3,12 +3,15 @@
 import datetime as dt
 import json
 import mmap
+import re
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -32,6 +35,12 @@ _LIMITS: Final = json.dumps(
             "READER_SECONDS",
         )
     }
+)
+_ERROR_CODE: Final = rb"[\x00\x07\x0f\x17\x1d\x24\x2a]"
+_ERROR_RECORD: Final = re.compile(
+    rb"\x05\x02\x08\x00(.{4}).." + _ERROR_CODE + rb"\x01"
+    rb"|\x06\x00..(.{4})..\x02\x00" + _ERROR_CODE + rb"\x00\x00\x00\xff\xff",
+    re.DOTALL,
 )
 _READ: Final[dict[str, Callable[[Any], Cell]]] = {
     "d": dt.date.fromisoformat,
@@ -187,6 +196,7 @@ class OldBook:
     workbook: bool
     locked: bool
     macros: bool
+    errors: tuple[str, ...]  #: cells of any sheet whose formula gives an error
 
 
 def old_book(path: Path) -> OldBook:
@@ -200,4 +210,12 @@ def old_book(path: Path) -> OldBook:
             workbook=names("Workbook", "Book"),
             locked=names("EncryptedPackage"),
             macros=names("_VBA_PROJECT"),
+            errors=tuple(dict.fromkeys(_error_cells(data))),
         )
+
+
+def _error_cells(data: mmap.mmap) -> Iterator[str]:
+    """Yield the cells that hold an error, told by their records (BOOLERR, FORMULA of BIFF8)."""
+    for found in islice(_ERROR_RECORD.finditer(data), 20):
+        row, column = struct.unpack("<2H", found[1] or found[2])
+        yield f"{column_letter(column)}{row + 1}"
