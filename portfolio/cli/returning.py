@@ -7,6 +7,7 @@ from portfolio.cli import output
 from portfolio.cli.settings import Settings
 from portfolio.exchanged import Missing, Odd, Taken, TakenRow
 from portfolio.fields import FIELD_BY_NAME
+from portfolio.forms.layout import NO_UNIT
 from portfolio.language import Term, label, mark, told
 from portfolio.wording import listing, month_text, say
 
@@ -54,7 +55,7 @@ def _odd(item: Odd) -> list[str]:
 
 def _missing(item: Missing) -> list[str]:
     template = mark("{unit}: the form is blank for these") if item.form else mark("{unit}: no form")
-    words = say(template, unit=item.unit or say(mark("No responsible unit given")))
+    words = say(template, unit=item.unit or label(NO_UNIT))
     return [label(Term("form row", "Missing")), "", "", listing(item.projects), words]
 
 

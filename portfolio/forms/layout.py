@@ -49,7 +49,7 @@ HOW_TO: Final = (
         " rows."
     ),
 )
-NO_UNIT: Final = mark("No responsible unit given")
+NO_UNIT: Final = Term("form", "No responsible unit given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Form:
 
     @property
     def unit_words(self) -> str:
-        return self.unit or say(NO_UNIT)
+        return self.unit or label(NO_UNIT)
 
     @property
     def title(self) -> str:

@@ -55,7 +55,8 @@ def _guess(layout: Layout, kind: Kind) -> Map:
 
 def _known(heading: Heading, kind: Kind) -> tuple[str, int, str | None] | None:
     """Return the field that a heading means, how sure that is, and a unit its ending says."""
-    known = words.headings(kind.name)
+    known = dict(words.headings(kind.name))
+    known.update({words.folded(name): (name, 0) for name in kind.columns})
     for reading in words.readings(heading.text):
         if reading in known:
             return (*known[reading], None)

@@ -36,7 +36,10 @@ def parts(text: str) -> tuple[str, ...]:
 
 @cache
 def headings(kind: str) -> Mapping[str, tuple[str, int]]:
-    """Return the field that each known heading of a kind means, folded, with its rank."""
+    """Return the field that each known heading of a kind means, folded, with its rank.
+
+    The name of a field is a heading as well: so are the columns of what `export` writes called.
+    """
     found: dict[str, tuple[str, int]] = {}
     with (_DATA / "headings.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

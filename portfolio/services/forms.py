@@ -1,13 +1,14 @@
 """Forms for the units: sent out for a month; what comes back is taken in as drafts to review."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from portfolio.database import Database
 from portfolio.errors import BadInput, OutputProblem
 from portfolio.exchanged import Place, Sent, SentForm
 from portfolio.files import make_folder, safe_name, write_together
-from portfolio.forms.layout import Form
+from portfolio.forms.layout import NO_UNIT, Form
 from portfolio.language import mark
 from portfolio.months import Month
 from portfolio.queries import forms as form_queries
@@ -16,13 +17,16 @@ from portfolio.services.returns import take_in
 
 __all__ = ["send_out", "take_in"]
 
+#: The most rows of a form; nobody fills in more, and a workbook is held in memory.
+MOST_ROWS: Final = 5_000
+
 
 def send_out(database: Database, month: Month, folder: Path, *, force: bool = False) -> Sent:
     """Write a form for every responsible unit into a folder, which is created where missing.
 
     Each asks for a month's report of the unit's projects and their sites; those without a unit
-    share one. The files appear together. Raises BadInput where nothing is to be asked,
-    OutputProblem where another file stands in a form's place and `force` is not given - it may be
+    share one. The files appear together. Raises BadInput where nothing is to be asked, or of one
+    unit more than people fill in, OutputProblem where another file stands in a form's place and `force` is not given - it may be
     a form that came back -, and where the folder or a file cannot be written.
     """
     from portfolio.forms.writing import workbook
@@ -35,6 +39,7 @@ def send_out(database: Database, month: Month, folder: Path, *, force: bool = Fa
             mark("No project is asked for a report of {month}; there is no form to write."),
             month=month,
         )
+    _require_fillable(units)
     sent, files = [], {}
     names: set[str] = set()
     for unit, places in units.items():
@@ -48,6 +53,20 @@ def send_out(database: Database, month: Month, folder: Path, *, force: bool = Fa
     make_folder(folder)
     write_together(files)
     return Sent(tuple(sent), head)
+
+
+def _require_fillable(units: Mapping[str, Sequence[Place]]) -> None:
+    for unit, places in units.items():
+        if len(places) > MOST_ROWS:
+            raise BadInput(
+                mark(
+                    "{unit}: {number} rows are more than the {most} that a form has room for; give"
+                    " the projects their responsible units, with “portfolio project edit”."
+                ),
+                unit=unit or NO_UNIT,
+                number=f"{len(places):,}",
+                most=f"{MOST_ROWS:,}",
+            )
 
 
 def _by_unit(places: Iterable[Place]) -> dict[str, list[Place]]:

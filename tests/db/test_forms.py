@@ -155,6 +155,13 @@ def test_only_what_is_asked_for_can_be_typed(hospital):
     assert styles["book"].count('state="veryHidden"') == 2
 
 
+def test_a_form_that_nobody_could_fill_in_is_refused(units, tmp_path, monkeypatch):
+    monkeypatch.setattr(forms, "MOST_ROWS", 6)
+    with pytest.raises(BadInput, match="No responsible unit given: 7 rows are more than the 6"):
+        forms.send_out(units, MONTH, tmp_path / "forms")
+    assert not (tmp_path / "forms").exists()
+
+
 def test_nothing_to_ask_is_said(database, tmp_path):
     for code in ("C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4", "X1"):
         reporting.file_report(database, author(), code, MONTH, {"stage": "stopped"})

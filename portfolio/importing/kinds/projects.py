@@ -11,7 +11,7 @@ from portfolio.importing.dates import Schedule
 from portfolio.importing.quantities import Figure, Scale
 from portfolio.language import Term, mark
 from portfolio.months import Dated, Month
-from portfolio.vocabulary import FIGURES, FUNDERS, GROUPS, NATURES, PARTICULARS
+from portfolio.vocabulary import BED_KINDS, FIGURES, FUNDERS, GROUPS, NATURES, PARTICULARS
 
 AREAS: Final = ("land_area", "floor_area", "renovated_area", "phase_one_floor_area")
 BEDS: Final = ("beds_built", "beds_staffed", "beds_opened", "beds_new")
@@ -19,6 +19,13 @@ BEDS: Final = ("beds_built", "beds_staffed", "beds_opened", "beds_new")
 OUTSIDE: Final = "outside"
 _GROUPS: Final = {**GROUPS, OUTSIDE: Term("group", "Outside the plan")}
 _TEXTS: Final = tuple(name for name in PARTICULARS if not name.endswith("_month"))
+
+#: Columns of what `export` writes that hold what the document printed.
+PRINTED: Final = ("name_printed", "nature_printed", "funder_printed", *(f"{name}_printed" for name in FIGURES))  # fmt: skip
+#: Columns of special beds: the name, their kind, and whether built or new.
+_SPECIAL: Final = tuple(
+    (f"{kind}_beds_{part}", kind, part) for kind in BED_KINDS for part in ("built", "new")
+)
 
 COLUMNS: Final = (
     Column("code", "text", Term("project field", "Number")),
@@ -42,6 +49,9 @@ COLUMNS: Final = (
     *(Column(name, "text", PARTICULARS[name]) for name in _TEXTS if name != "scope"),
     Column("source", "text", Term("project field", "Source document")),
     Column("baseline_month", "month", Term("project field", "Month of the baseline")),
+    *(Column(name, "text", Term("project field", "As printed")) for name in PRINTED),
+    *(Column(name, "beds", BED_KINDS[kind]) for name, kind, _ in _SPECIAL),
+    Column("bed_kind_source", "text", Term("project field", "Source of the special beds")),
 )
 NEEDS: Final = (("name_zh", "code"),)
 
@@ -71,7 +81,9 @@ class ProjectRow:
     schedule_printed: str | None
     source: str | None
     baseline_month: Month | None
+    printed: dict[str, str] = field(default_factory=dict)
     bed_kinds: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    bed_kind_source: str | None = None
 
 
 #: A problem of a row: the column it is of, its rule, its error.
@@ -87,9 +99,9 @@ def read(number: int, values: Mapping[str, Any], heading: str | None) -> Project
     particulars = {name: values[name] for name in _PLAIN if name in values}
     if nature:
         particulars["nature"] = _nature(nature, values.get("name_zh"))
-        particulars["nature_printed"] = nature.printed
+        particulars["nature_printed"] = values.get("nature_printed") or _words_of(nature)
     if funder:
-        particulars["funder_printed"] = funder.printed
+        particulars["funder_printed"] = values.get("funder_printed") or _words_of(funder)
     if scope:
         particulars["scope"] = scope[0]
     figures = {name: values[name] for name in FIGURES if name in values}
@@ -110,11 +122,18 @@ def read(number: int, values: Mapping[str, Any], heading: str | None) -> Project
         schedule_printed=printed,
         source=values.get("source"),
         baseline_month=values.get("baseline_month"),
-        bed_kinds=_bed_kinds(figures),
+        printed={name: values[name] for name in PRINTED if name in values},
+        bed_kinds=_special_beds(values) or _bed_kinds(figures),
+        bed_kind_source=values.get("bed_kind_source"),
     )
 
 
 _PLAIN: Final = ("name_en", "address", *(name for name in PARTICULARS if name != "scope"))
+
+
+def _words_of(given: Coded) -> str | None:
+    """Return the document's words; where a code stands in the cell, they are not known."""
+    return None if given.printed == given.code else given.printed
 
 
 def _group(given: Coded | None, heading: str | None) -> str | None:
@@ -136,6 +155,15 @@ def _of_scope(scale: Scale) -> Iterator[tuple[str, Figure]]:
         figure = getattr(scale, name)
         if figure is not None:
             yield ("beds_built" if name == "beds" else name), figure
+
+
+def _special_beds(values: Mapping[str, Any]) -> dict[str, tuple[int | None, int | None]]:
+    """Return the special beds that have columns of their own."""
+    found: dict[str, dict[str, int]] = {}
+    for name, kind, part in _SPECIAL:
+        if name in values:
+            found.setdefault(kind, {})[part] = values[name]
+    return {kind: (beds.get("built"), beds.get("new")) for kind, beds in found.items()}
 
 
 def _bed_kinds(figures: Mapping[str, Figure]) -> dict[str, tuple[int | None, int | None]]:

@@ -151,6 +151,8 @@ def _figures(item: ProjectRow) -> dict[str, int | str | None]:
         row[name] = figure.value
         if name not in BEDS or figure.rest or figure.qualifier or figure.value is None:
             row[f"{name}_printed"] = figure.printed
+        if item.printed:
+            row[f"{name}_printed"] = item.printed.get(f"{name}_printed")
     return row
 
 

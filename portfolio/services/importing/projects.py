@@ -124,7 +124,7 @@ class Projects:
             "group_code": item.group if in_plan else None,
             "name_zh": item.name,
             "name_en": "",
-            "name_printed": item.name,
+            "name_printed": item.printed.get("name_printed", item.name),
             "nature": "unknown",
             **_stored(item.particulars),
             "funder_id": self._funders[item.funder] if item.funder else None,
@@ -153,7 +153,7 @@ class Projects:
             writer.add("project_township", _place(key, town, position))
         for name, (built, new) in item.bed_kinds.items():
             beds = {"kind": name, "beds_built": built, "beds_new": new}
-            source = self._ground.sources.key(item.source)
+            source = self._ground.sources.key(item.bed_kind_source or item.source)
             writer.add("project_bed_kind", {"project_id": key, **beds, "source_id": source})
 
     # --- a project on record ----------------------------------------------------------------------
