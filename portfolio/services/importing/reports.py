@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from portfolio.errors import BadInput, WrongUsage
 from portfolio.fields import FORECASTS, REPORT_FIELDS, Field, Value
@@ -60,7 +60,24 @@ class _Place:
     project: int
     site: int
     called: str
-    rows: list[tuple[ReadRow, ReportRow]] = field(default_factory=list)
+    rows: list["_Kept"] = field(default_factory=list)
+
+
+class _Kept(NamedTuple):
+    """A row in little room: a file of many months is held until its last row is read."""
+
+    month: Month
+    number: int
+    joined: tuple[int, ...]
+    names: tuple[str, ...]  #: of the fields given, one object for all rows alike
+    values: tuple[Value, ...]
+
+    def unpacked(self) -> tuple[ReadRow, dict[str, Value]]:
+        """Return the row, its cells no longer held, and what it says."""
+        given = dict(zip(self.names, self.values, strict=True))
+        row = ReadRow(self.number, "data", {"month": self.month, **given}, (), None)
+        row.joined = self.joined
+        return row, given
 
 
 class Reports:
@@ -71,7 +88,7 @@ class Reports:
         self._index = Index(ground)
         self._sites = matching.sites(ground.session)
         self._places: dict[tuple[int, int], _Place] = {}
-        self._seen: dict[tuple[int, int, int], int] = {}
+        self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.made: list[tuple[int, str]] = []
 
     def take(self, rows: Sequence[ReadRow]) -> None:
@@ -89,14 +106,10 @@ class Reports:
         place = self._place(row, item)
         if place is None:
             return
-        key = (place.project, place.site, item.month.ordinal)
-        if key in self._seen:
-            text = mark("Row {row} speaks of the same month already.")
-            self._ground.refuse(row, "month", "double", WrongUsage(text, row=self._seen[key]))
-            return
-        self._seen[key] = item.number
-        row.cells = ()
-        place.rows.append((row, item))
+        names = tuple(item.values)
+        names = self._names.setdefault(names, names)
+        values = tuple(item.values.values())
+        place.rows.append(_Kept(item.month, item.number, row.joined, names, values))
 
     def _place(self, row: ReadRow, item: ReportRow) -> _Place | None:
         column = "project" if item.code else "name"
@@ -154,12 +167,21 @@ class Reports:
             for row in standing.values()
             if row["state"] in COUNTED_STATES
         ]
-        for row, item in sorted(place.rows, key=lambda pair: pair[1].month):
-            earlier = [report for report in reversed(said) if report.month < item.month]
-            before = Before(earlier, _baseline(history.baselines, item.month))
-            filed = self._file(place, row, item, standing.get(str(item.month)), (before, history))
+        filed_in: dict[Month, int] = {}
+        for kept in sorted(place.rows, key=lambda row: (row.month, row.number)):
+            row, given = kept.unpacked()
+            if kept.month in filed_in:
+                text = mark("Row {row} speaks of the same month already.")
+                error = WrongUsage(text, row=filed_in[kept.month])
+                self._ground.refuse(row, "month", "double", error)
+                continue
+            filed_in[kept.month] = kept.number
+            earlier = [report for report in reversed(said) if report.month < kept.month]
+            before = Before(earlier, _baseline(history.baselines, kept.month))
+            old = standing.get(str(kept.month))
+            filed = self._file(place, row, (kept.month, given), old, (before, history))
             if filed is not None:
-                said = [report for report in said if report.month != item.month]
+                said = [report for report in said if report.month != kept.month]
                 said.append(filed)
                 said.sort(key=lambda report: report.month)
 
@@ -167,24 +189,24 @@ class Reports:
         self,
         place: _Place,
         row: ReadRow,
-        item: ReportRow,
+        said: tuple[Month, dict[str, Value]],
         old: Row | None,
         ground: tuple[Before, History],
     ) -> Said | None:
         """File one row; return the report as it then stands, None where it is refused."""
         before, history = ground
         had = _values(old) if old is not None else {}
-        given = _whole(item.values, had)
+        month, given = said[0], _whole(said[1], had)
         if "source" in given:
             given = {**given, "source": self._ground.sources.key(str(given["source"]))}
-        report = Said(item.month, {**had, **given})
+        report = Said(month, {**had, **given})
         changed = {name for name in report.values if report.values[name] != had.get(name)}
         if old is not None and old["state"] == "draft":
             changed = set(report.values)  # what a form said counts from here on too
         if not self._allowed(row, report, before, changed):
             return None
         self._remark(row, report, before, history)
-        called = f"{place.called} {item.month}"
+        called = f"{place.called} {month}"
         if not changed:
             self._ground.told(row, "same", called)
         elif old is None:
