@@ -1,5 +1,6 @@
 """Takes in status reports of many months, under the rules that a single report is filed under."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -162,7 +163,7 @@ class Reports:
 
     def _file_all(self, place: _Place, history: History) -> None:
         standing = {row["month"]: row for row in history.reports.get(place.site, [])}
-        said = [
+        said = [  # the oldest first
             Said(stored_month(row["month"]), _values(row))
             for row in standing.values()
             if row["state"] in COUNTED_STATES
@@ -176,14 +177,14 @@ class Reports:
                 self._ground.refuse(row, "month", "double", error)
                 continue
             filed_in[kept.month] = kept.number
-            earlier = [report for report in reversed(said) if report.month < kept.month]
+            earlier = said[: bisect_left(said, kept.month, key=_month)][::-1]
             before = Before(earlier, _baseline(history.baselines, kept.month))
             old = standing.get(str(kept.month))
             filed = self._file(place, row, (kept.month, given), old, (before, history))
             if filed is not None:
-                said = [report for report in said if report.month != kept.month]
-                said.append(filed)
-                said.sort(key=lambda report: report.month)
+                place_in = bisect_left(said, kept.month, key=_month)
+                again = place_in < len(said) and said[place_in].month == kept.month
+                said[place_in : place_in + again] = [filed]
 
     def _file(
         self,
@@ -274,6 +275,10 @@ class Reports:
             else:
                 row[name] = value
         return row
+
+
+def _month(report: Said) -> Month:
+    return report.month
 
 
 def _whole(given: dict[str, Value], had: Mapping[str, Value]) -> dict[str, Value]:
