@@ -8,7 +8,7 @@ from typing import Any, Final
 from portfolio.fields import FIELD_BY_NAME, REPORT_FIELDS, Field
 from portfolio.language import Term, label, mark
 from portfolio.months import Dated, parse_month
-from portfolio.vocabulary import FIGURES, NATURES, PARTICULARS, REPORT_STATES
+from portfolio.vocabulary import FIGURES, FUNDERS, NATURES, PARTICULARS, REPORT_STATES
 from portfolio.wording import (
     UNKNOWN_TEXT,
     area_words,
@@ -54,6 +54,7 @@ _COLUMNS: Final = {
     "milestone": Term("column of the log", "Milestone of the year"),
     "nature": Term("column of the log", "Nature"),
     "address": Term("column of the log", "Address"),
+    "funder_id": Term("column of the log", "Funder"),
     "title": Term("column of the log", "Title"),
     "dated": Term("column of the log", "Date of the document"),
     "document_number": Term("column of the log", "Number of the document"),
@@ -145,6 +146,8 @@ def _plainly(value: object) -> str:
 _READERS: Final[dict[str, Callable[[Any], str]]] = {
     "state": lambda value: label(REPORT_STATES[value]),
     "nature": lambda value: label(NATURES[value]),
+    # Funders are founded in the order of the vocabulary, before anything else of their table.
+    "funder_id": lambda value: label(list(FUNDERS.values())[value - 1]),
     "investment": money_text,
     "amount": money_text,
     "rate": lambda value: rate_text(Fraction(value, 100)),

@@ -202,6 +202,21 @@ def test_a_thousand_rows_are_added_changed_and_taken_back(empty, tmp_path):
     assert history.check(empty).problems == ()
 
 
+def test_funder_and_townships_change_in_words(database, tmp_path):
+    listed = [["编号", "投资主体", "所在镇街"], ["C2", "社会资本", "溪口镇、锦屏街道"]]
+    result = take(database, write(tmp_path / "a.csv", listed))
+    assert result.items[0].edits == (
+        ("project", "funder", '"public"', '"private"'),
+        ("project_township", "townships", '"岳林街道"', '"溪口镇、锦屏街道"'),
+    )
+    history.undo(database, author("undo"), result.change)
+    detail = reading.show_project(database, "C2", NOW)
+    assert (detail.row.funder, [code for code, _, _ in detail.row.townships]) == (
+        "public",
+        ["yuelin"],
+    )
+
+
 def test_what_later_changes_stand_on_is_not_taken_back(empty, tmp_path):
     added = take(empty, many(tmp_path / "a.csv", 2))
     take(

@@ -98,7 +98,7 @@ class Projects:
         if item.name is None:
             text = mark("{code} is not on record, and a new project needs a name.")
             self._ground.refuse(row, "name_zh", "empty", WrongUsage(text, code=item.code or "—"))
-        if item.group is None:
+        elif item.group is None:
             text = mark("It is not said to which group the project belongs: {groups}.")
             groups = ", ".join(label(term) for term in GROUPS.values())
             self._ground.refuse(row, "group", "group", WrongUsage(text, groups=groups))
@@ -195,7 +195,15 @@ class Projects:
             values = {"code": known.project["code"], "name": known.project["name_zh"]}
             self._ground.warn(row, "name_zh", "name", WrongUsage(text, **values))
             wanted["name_zh"] = item.name
-        yield from self._ground.edit("project", str(known.project["id"]), known.project, wanted)
+        key = str(known.project["id"])
+        for edit in self._ground.edit("project", key, known.project, wanted):
+            yield self._by_code(edit, known, item) if edit.field == "funder_id" else edit
+
+    def _by_code(self, edit: Edit, known: Known, item: ProjectRow) -> Edit:
+        """Return an edit of the funder with the codes in place of the keys."""
+        codes = {key: code for code, key in self._funders.items()}
+        old = codes.get(known.project["funder_id"])
+        return Edit(edit.record, "funder", as_json(old), as_json(item.funder))
 
     def _aliases(self, item: ProjectRow, known: Known) -> Iterator[Edit]:
         if item.alias and item.alias not in known.aliases:
