@@ -23,6 +23,8 @@ _DOINGS: Final = {
 }
 #: What the reason of an import starts with where nobody gave one; the name of the file follows.
 IMPORT: Final = "import "
+#: The record that sums up an import.
+_SUM: Final = "import_run"
 _HEADS: Final = {
     "added": mark("{record} {name} added"),
     "removed": mark("{record} {name} removed"),
@@ -81,7 +83,7 @@ def told(entry: LogEntry, logged: Logged) -> list[Told]:
     for row in entry.rows:
         groups.setdefault((row.record, row.record_key), []).append(row)
     found = [item for rows in groups.values() for item in _told(rows, logged.documents)]
-    return sorted(found, key=lambda item: item.record != "import_run")
+    return sorted(found, key=lambda item: item.record != _SUM)
 
 
 def _told(rows: list[ChangeRow], documents: Mapping[str, str]) -> Iterator[Told]:
@@ -205,6 +207,8 @@ def change_text(entry: LogEntry, logged: Logged, most: int = MOST_TOLD) -> str:
     New documents come last: they were added for the sake of the rest.
     """
     items = sorted(told(entry, logged), key=lambda item: item.record == "source_document")
+    if any(item.record == _SUM for item in items):
+        most = 1  # an import is summed up by its own record
     parts = [*(_sentence(item) for item in items[:most]), *_rest(len(items) - most + entry.more)]
     return _joined(parts, ";")
 

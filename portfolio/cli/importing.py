@@ -17,7 +17,7 @@ from portfolio.importing import guess
 from portfolio.importing.kinds import KINDS
 from portfolio.importing.outcome import Edit, Imported, Item, Refused
 from portfolio.importing.problems import Problem
-from portfolio.importing.sheet import How, Sheet
+from portfolio.importing.sheet import How, Sheet, file_name
 from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.months import Month
 from portfolio.recordwords import field_word, value_word
@@ -118,7 +118,7 @@ def _import(
         if place is not None and not request.dry_run:
             files.require_place(place)
     database = settings.database()
-    author = settings.author(given["reason"] or f"{IMPORT}{request.path.name}")
+    author = settings.author(given["reason"] or f"{IMPORT}{file_name(request.path)}")
     sheet = importing.open_file(request)
     _say_found(sheet)
     try:
@@ -165,7 +165,7 @@ def _say_found(sheet: Sheet) -> None:
     book, layout = sheet.book, sheet.layout
     rows = str(layout.first) if layout.first == layout.last else f"{layout.first}–{layout.last}"
     values = {
-        "file": book.path.name,
+        "file": file_name(book.path),
         "rows": rows,
         "kind": label(IMPORT_KINDS[sheet.mapping.kind.name]),
     }

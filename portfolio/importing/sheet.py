@@ -180,7 +180,7 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
     if mapping is None:
         mapping = guess.guess(layout, how.kind)
     sheet = name if len(book.sheets) > 1 or book.form != "csv" else None
-    problems = Problems(path.name, sheet)
+    problems = Problems(file_name(path), sheet)
     return Sheet(book, name, layout, mapping, bind(mapping, layout), problems, chain(first, rows))
 
 
@@ -202,6 +202,12 @@ def _layout(
         raise BadInput(
             mark("{file}, {sheet}: {why}"), file=path.name, sheet=name, why=sentence(error)
         ) from error
+
+
+def file_name(path: Path) -> str:
+    """Return a file's name as text: what is no Unicode, and what is no sign, shows as `?`."""
+    text = path.name.encode("utf-8", "replace").decode()
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
 
 
 def digest_of(path: Path) -> str:

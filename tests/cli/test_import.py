@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import sqlite3
 from pathlib import Path
@@ -154,6 +155,17 @@ def test_show_says_about_so_many_and_ranges(portfolio, tmp_path):
     loose = portfolio.json("show", "N3")["baselines"][0]["loose"]
     assert loose["beds_built"] == {"qualifier": None, "low": 200, "high": 300}
     assert loose["investment_yuan"]["qualifier"] == "about"
+
+
+def test_a_file_name_that_is_no_text_is_shown_and_kept_as_far_as_it_is(portfolio, tmp_path):
+    file = write(tmp_path / "a.csv", GOOD).rename(
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\x01[red].csv"))
+    )
+    done = portfolio("import", file)
+    assert done.returncode == 0, done.stderr
+    assert "??[red].csv: text in" in done.stderr
+    assert portfolio.json("log")["changes"][0]["reason"] == "import ??[red].csv"
+    assert portfolio("db", "check").returncode == 0
 
 
 # --- the page -------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from portfolio.importing import guess
 from portfolio.importing.mapping import Map, read_map
 from portfolio.importing.outcome import Imported, Refused, Tally
 from portfolio.importing.problems import Problem, Problems
-from portfolio.importing.sheet import How, ReadRow, Sheet, digest_of, look, open_sheet
+from portfolio.importing.sheet import How, ReadRow, Sheet, digest_of, file_name, look, open_sheet
 from portfolio.months import Month
 from portfolio.services.importing import records
 from portfolio.services.importing.ground import Ground, Rehearsal, Sources, Writer
@@ -66,7 +66,7 @@ def guess_map(path: Path, how: How) -> str:
     book, name, layout = look(path, how)
     mapping = guess.guess(layout, how.kind, strict=False)
     sheet = name if book.form != "csv" else None
-    return guess.as_toml(mapping, layout, path.name, sheet)
+    return guess.as_toml(mapping, layout, file_name(path), sheet)
 
 
 def open_file(request: Request) -> Sheet:
@@ -126,7 +126,7 @@ class _Run:
         self._request, self._sheet, self._digest, self._writer = request, sheet, digest, writer
         note = f"SHA-256 {digest}"
         code = "" if request.source else f"file-{digest[:12]}"
-        title = request.source or request.path.name
+        title = request.source or file_name(request.path)
         self._ground = Ground(
             session=session,
             writer=writer,
@@ -162,7 +162,7 @@ class _Run:
 
     def _run_row(self) -> dict[str, Any]:
         return {
-            "file": self._request.path.name,
+            "file": file_name(self._request.path),
             "digest": self._digest,
             "sheet": self._sheet.problems.sheet,
             "kind": self._sheet.mapping.kind.name,
@@ -174,7 +174,7 @@ class _Run:
     def _done(self, taker: Taker, change: int | None) -> Imported:
         problems, tally = self._sheet.problems, self._ground.tally
         return Imported(
-            file=self._request.path.name,
+            file=file_name(self._request.path),
             digest=self._digest,
             sheet=problems.sheet,
             kind=self._sheet.mapping.kind.name,
@@ -186,7 +186,7 @@ class _Run:
             warnings=problems.warnings,
             rest=tuple(row for _, row in sorted(self._ground.rest.items())),
             made=tuple(taker.made),
-            source=self._request.source or self._request.path.name,
+            source=self._request.source or file_name(self._request.path),
             change=change,
             dry_run=self._request.dry_run,
         )
