@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import quote
@@ -19,9 +19,9 @@ from portfolio.holder import noted, told
 from portfolio.language import mark
 
 #: `PRAGMA user_version` of a database this program reads and writes.
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 #: The newest migration; a test holds both against the migration scripts.
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 #: Seconds to wait for another program's write to end.
 PATIENCE: Final = 10.0
 
@@ -120,12 +120,21 @@ class Database:
     def copy(self) -> sqlite3.Connection:
         """Return a copy of the whole database in memory."""
         copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        source = connect(self.path, self._mode)
-        try:
-            source.backup(copy)
-        finally:
-            source.close()
+        self._copy_into(copy)
         return copy
+
+    def _copy_into(self, copy: sqlite3.Connection) -> None:
+        """Copy all pages in one step, on a connection of its own.
+
+        No transaction may be open beside it: a writer that is about to commit waits for that one,
+        and lets no new reader in meanwhile.
+        """
+        if self._held is not None:
+            self._held.backup(copy)
+            return
+        require_file(self.path)
+        with closing(connect(self.path, self._mode)) as source:
+            source.backup(copy)
 
     def snapshot(self) -> "Database":
         """Return the database as it stands now, for readings that must agree with each other.
@@ -134,8 +143,22 @@ class Database:
         """
         if self._held is not None:
             return self
-        with self.reading():
-            return Database(self.path, self.copy())
+        with said_plainly(self.path):
+            still = Database(self.path, self.copy())
+        with still.reading():
+            return still
+
+    @contextmanager
+    def standing_still(self) -> Iterator["Database"]:
+        """Yield the database as it stands now, for a reading too long to keep writers waiting.
+
+        A copy on disk without a name, which is gone at the end whatever happens; it takes hardly
+        any memory, however large the database is. Raises DatabaseProblem as `reading` does.
+        """
+        with closing(_nameless()) as copy:
+            with said_plainly(self.path):
+                self._copy_into(copy)
+            yield Database(self.path, copy)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -176,6 +199,10 @@ class Database:
         with said_plainly(self.path), Session(engine, expire_on_commit=False) as session:
             require_schema(self.path, session.connection())
             yield session
+
+
+def _nameless() -> sqlite3.Connection:
+    return sqlite3.connect("", isolation_level=None, check_same_thread=False)
 
 
 def nothing_at(path: Path) -> bool:

@@ -1,5 +1,6 @@
 """The fields of a monthly status report: one list for the command, the form, the table, the log."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -23,6 +24,8 @@ from portfolio.vocabulary import (
 Kind = Literal["code", "text", "percent", "start", "finish", "money", "beds", "document"]
 Value = str | int | Dated
 
+#: Controls other than the line break, and halves of a surrogate pair.
+_CONTROL: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 #: The longest text a field takes, in characters.
 LONGEST_TEXT: Final = 2000
 
@@ -100,18 +103,13 @@ def parse_text(text: str) -> str:
     Raises WrongUsage for control characters and for more than LONGEST_TEXT characters.
     """
     cleaned = text.strip()
-    if any(_is_control(character) for character in cleaned):
+    if _CONTROL.search(cleaned):
         raise WrongUsage(mark("The text holds control characters; type it again without them."))
     if len(cleaned) > LONGEST_TEXT:
         raise WrongUsage(
             mark("The text is longer than {most} characters; shorten it."), most=LONGEST_TEXT
         )
     return cleaned
-
-
-def _is_control(character: str) -> bool:
-    code = ord(character)
-    return (code < 0x20 and character != "\n") or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000
 
 
 def parse_percent(text: str) -> int:

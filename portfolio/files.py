@@ -5,10 +5,11 @@ import os
 import secrets
 import stat
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from portfolio.errors import OutputProblem, WrongUsage
 from portfolio.language import mark
@@ -49,6 +50,15 @@ def _give(path: Path, own: int, shared: int) -> None:
     path.chmod(own if _group is None else shared)
 
 
+#: Signs that one system or another does not take in a name.
+_RESERVED: Final = frozenset('/\\:*?"<>|')
+#: Bytes of UTF-8 that a text may take of a file's name; the rest is left for what is added.
+_LONGEST_NAME: Final = 180
+_DEVICES: Final = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+)
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` to `path` so that it survives a power cut, or leave what stands there.
 
@@ -63,6 +73,25 @@ def write_whole(path: Path, data: bytes) -> None:
             target.write_bytes(data)
         else:
             _replace(target, data)
+    except OSError as error:
+        raise _problem(path, error) from error
+
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a file to write to piece by piece; at the end it takes its place, whole and synced.
+
+    An error inside leaves what stands there. Raises OutputProblem as `write_whole` does.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        _require_place(path, target)
+        if _is_device(target):
+            with target.open("wb") as device:
+                yield device
+        else:
+            with _replacing(target) as file:
+                yield file
     except OSError as error:
         raise _problem(path, error) from error
 
@@ -136,6 +165,22 @@ def said(path: Path) -> Iterator[None]:
         raise _problem(path, error) from error
 
 
+def safe_name(text: str) -> str:
+    """Return a text from data as part of a file's name, on every system: never a path.
+
+    What a system reserves becomes `_`; control and direction characters go, long texts are cut.
+    """
+    plain = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+    kept = "".join(
+        "_" if sign in _RESERVED else sign
+        for sign in plain
+        if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+    )
+    cut = kept.encode("utf-8")[:_LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
+    device = cut.partition(".")[0].strip().upper() in _DEVICES
+    return f"_{cut}" if device or not cut else cut
+
+
 def require_place(path: Path) -> None:
     """Raise OutputProblem where `write_whole` would, as far as can be told without writing."""
     try:
@@ -183,9 +228,17 @@ def _is_device(target: Path) -> bool:
 
 
 def _replace(target: Path, data: bytes) -> None:
+    with _replacing(target) as file:
+        file.write(data)
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[IO[bytes]]:
+    """Yield a draft beside a file that takes its place at the end; an error leaves the file."""
     draft = target.parent / f".{secrets.token_hex(8)}.tmp"
     try:
-        _write_synced(draft, data, _mode_of(target))
+        with _synced(draft, _mode_of(target)) as file:
+            yield file
         draft.replace(target)
     except BaseException:
         with suppress(OSError):
@@ -199,9 +252,15 @@ def _mode_of(target: Path) -> int | None:
 
 
 def _write_synced(draft: Path, data: bytes, mode: int | None) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(draft, flags, 0o666), "wb") as file:
+    with _synced(draft, mode) as file:
         file.write(data)
+
+
+@contextmanager
+def _synced(draft: Path, mode: int | None) -> Iterator[IO[bytes]]:
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(draft, flags, 0o666), "w+b") as file:
+        yield file
         file.flush()
         if mode is not None:
             draft.chmod(mode)

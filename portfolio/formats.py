@@ -8,16 +8,21 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from portfolio.area import area_text
 from portfolio.comparison import sentence
 from portfolio.digits import decimal_text
+from portfolio.exchanged import Odd, Taken
 from portfolio.fields import FIELD_BY_NAME, Value, field_text
+from portfolio.guarding import guarded
+from portfolio.jsonlines import Sealing
+from portfolio.language import told
 from portfolio.money import yuan_text
 from portfolio.months import Dated
 from portfolio.records import (
@@ -42,7 +47,7 @@ from portfolio.records import (
     Rollup,
     Sum,
 )
-from portfolio.sheets import Sheet
+from portfolio.sheets import PLACES, Kind, Sheet, Table
 from portfolio.upkeep import Finding
 from portfolio.vocabulary import LIGHT_KINDS
 from portfolio.wording import rate_text
@@ -411,6 +416,14 @@ def show_data(as_of: object, detail: ProjectDetail) -> Data:
                 "finish": _precise(item.finish),
                 **{_baseline_key(n): _baseline_value(n, v) for n, v in item.figures.items()},
                 "printed": {name: text for name, text in item.printed.items() if text},
+                "loose": {
+                    _baseline_key(name): {
+                        "qualifier": loose.qualifier,
+                        "low": _baseline_value(name, loose.low),
+                        "high": _baseline_value(name, loose.high),
+                    }
+                    for name, loose in item.loose.items()
+                },
                 "reason": item.reason,
                 "source": item.source,
             }
@@ -485,6 +498,42 @@ def report_data(report: Report) -> Data:
         "filed_at": report.filed_at,
         "version": report.version,
     }
+
+
+def waiting_data(reports: Sequence[Report]) -> Data:
+    """Return the drafts that wait for review as `portfolio.review/1`."""
+    return {"schema": "portfolio.review/1", "drafts": [report_data(report) for report in reports]}
+
+
+#: The columns of the drafts as CSV.
+WAITING_COLUMNS = ("project", "site", "month", "state", "field", "value", "filed_by", "filed_at")
+
+
+def waiting_rows(reports: Sequence[Report]) -> list[Data]:
+    """Return the same as flat rows, one a field."""
+    return [
+        {**report_data(report), "field": name, "value": value}
+        for report in reports
+        for name, value in report_data(report)["values"].items()
+    ]
+
+
+def taken_data(taken: Taken) -> Data:
+    """Return what became of forms that came back as `portfolio.forms/1`."""
+    return {
+        "schema": "portfolio.forms/1",
+        "month": str(taken.month),
+        "files": taken.files,
+        "change": taken.change,
+        "rows": [asdict(row) for row in taken.rows],
+        "missing": [asdict(item) for item in taken.missing],
+        "odd": [_odd(item) for item in taken.odd],
+    }
+
+
+def _odd(item: Odd) -> Data:
+    place = {"file": item.file, "row": item.row, "column": item.column}
+    return {**place, "refused": item.refused, "words": told(item.template, item.values)}
 
 
 # --- the log -----------------------------------------------------------------------------------
@@ -579,15 +628,44 @@ def sheet_csv(sheet: Sheet) -> bytes:
 
     Money is in yuan.
     """
-    kinds = [heading.kind for heading in sheet.headings]
-    rows = ([_cell(*pair) for pair in zip(kinds, row, strict=True)] for row in sheet.rows)
-    headings = [heading.text for heading in sheet.headings]
-    text = table_text(headings, rows, line_end="\r\n")
-    return text.encode("utf-8-sig", "replace")
+    table = Table(sheet.name, sheet.headings, sheet.rows)
+    return b"".join(table_csv(table, bom=True))
 
 
-def _cell(kind: str, value: str | int | None) -> str | int | None:
-    return yuan_text(value) if kind == "money" and isinstance(value, int) else value
+def table_csv(table: Table, *, bom: bool) -> Iterator[bytes]:
+    """Yield a table as CSV the way Excel writes it, piece by piece; `bom` is its mark for UTF-8.
+
+    Figures are plain decimal numbers: yuan, square metres, rates, percent.
+    """
+    kinds = [heading.kind for heading in table.headings]
+    headings = [heading.text for heading in table.headings]
+    yield (b"\xef\xbb\xbf" if bom else b"") + _csv_bytes([headings])
+    rows = iter(table.rows)
+    while batch := list(islice(rows, _BATCH)):
+        yield _csv_bytes([_cell(*pair) for pair in zip(kinds, row, strict=True)] for row in batch)
+
+
+_BATCH: Final = 1000
+
+
+def table_json(table: Table, kind: str, log_head: str) -> Iterator[bytes]:
+    """Yield a table as sealed JSON lines, `portfolio.records/1`; decimals are text."""
+    sealing = Sealing()
+    columns = [heading.text for heading in table.headings]
+    kinds = [heading.kind for heading in table.headings]
+    yield sealing.kind_front(kind, columns, log_head)
+    for row in table.rows:
+        yield sealing.record(columns, [_cell(*pair) for pair in zip(kinds, row, strict=True)])
+    yield sealing.seal()
+
+
+def _csv_bytes(rows: Iterable[Sequence[Any]]) -> bytes:
+    return _csv(rows, "\r\n").encode("utf-8", "replace")
+
+
+def _cell(kind: Kind, value: str | int | None) -> str | int | None:
+    places = PLACES.get(kind)
+    return decimal_text(value, places) if places and isinstance(value, int) else value
 
 
 def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:
@@ -600,34 +678,25 @@ def table_text(
     headings: Sequence[str], rows: Iterable[Sequence[Any]], *, line_end: str = "\n"
 ) -> str:
     """Return a table under headings as CSV, its cells as in `csv_text`."""
+    return _csv((headings, *rows), line_end)
+
+
+def _csv(rows: Iterable[Sequence[Any]], line_end: str) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator=line_end)
-    writer.writerows([cell_text(value) for value in row] for row in (headings, *rows))
+    writer.writerows([cell_text(value) for value in row] for row in rows)
     return file.getvalue()
 
 
 def cell_text(value: Any) -> str:
-    """Return a value as a cell; text that a spreadsheet would run gets an apostrophe in front."""
+    """Return a value as a cell; text that a spreadsheet would run is guarded."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):
         return ";".join(cell_text(item) for item in value)
-    text = str(value)
-    runs = text[:1] in _RUN
-    return f"'{text}" if runs and not _is_number(text) else text
-
-
-#: How a formula starts; East Asian editions of spreadsheets take the full-width signs too.
-_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def _is_number(text: str) -> bool:
-    return (
-        text.lstrip("-").replace(".", "", 1).isascii()
-        and text.lstrip("-").replace(".", "", 1).isdigit()
-    )
+    return guarded(str(value))
 
 
 def markdown_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -98,8 +98,13 @@ def in_both(text: str | Term) -> tuple[str, str]:
 
 def sentence(error: PortfolioError) -> str:
     """Return what `error` says, in the language spoken."""
-    values = {key: _worded(value) for key, value in error.values.items()}
-    return translate(error.template).format(**values)
+    return told(error.template, error.values)
+
+
+def told(template: str, values: Mapping[str, object]) -> str:
+    """Return a marked sentence in the language spoken, words of the vocabulary among its values."""
+    worded = {key: _worded(value) for key, value in values.items()}
+    return translate(template).format(**worded)
 
 
 def _worded(value: object) -> object:

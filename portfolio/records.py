@@ -441,6 +441,15 @@ class BedPortion:
 
 
 @dataclass(frozen=True, slots=True)
+class Loose:
+    """How a document words a figure that it does not give exactly; a range in the figure's unit."""
+
+    qualifier: str | None
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class BaselineRow:
     """An approved set of dates and figures of a project, with what was printed beside each."""
 
@@ -452,6 +461,7 @@ class BaselineRow:
     printed: Mapping[str, str]
     reason: str
     source: str
+    loose: Mapping[str, Loose] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

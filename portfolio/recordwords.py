@@ -8,7 +8,14 @@ from typing import Any, Final
 from portfolio.fields import FIELD_BY_NAME, REPORT_FIELDS, Field
 from portfolio.language import Term, label, mark
 from portfolio.months import Dated, parse_month
-from portfolio.vocabulary import FIGURES, FUNDING_SOURCES, NATURES, PARTICULARS, REPORT_STATES
+from portfolio.vocabulary import (
+    FIGURES,
+    FUNDERS,
+    FUNDING_SOURCES,
+    NATURES,
+    PARTICULARS,
+    REPORT_STATES,
+)
 from portfolio.wording import (
     UNKNOWN_TEXT,
     area_words,
@@ -42,6 +49,9 @@ RECORDS: Final = {
     "funder": Term("record", "Funder"),
     "plan": Term("record", "Plan"),
     "issued_month": Term("record", "Issued month"),
+    "import_run": Term("record", "Import"),
+    "import_remark": Term("record", "Warning of an import"),
+    "loose_figure": Term("record", "Wording of a figure"),
 }
 _COLUMNS: Final = {
     "state": Term("column of the log", "State"),
@@ -57,6 +67,7 @@ _COLUMNS: Final = {
     "milestone": Term("column of the log", "Milestone of the year"),
     "nature": Term("column of the log", "Nature"),
     "address": Term("column of the log", "Address"),
+    "funder_id": Term("column of the log", "Funder"),
     "title": Term("column of the log", "Title"),
     "dated": Term("column of the log", "Date of the document"),
     "document_number": Term("column of the log", "Number of the document"),
@@ -64,6 +75,10 @@ _COLUMNS: Final = {
     "name_en": Term("column of the log", "English name"),
     "start": Term("column of the log", "Planned start"),
     "finish": Term("column of the log", "Planned finish"),
+    "file": Term("column of the log", "File"),
+    "added": Term("column of the log", "Rows added"),
+    "changed": Term("column of the log", "Rows changed"),
+    "warnings": Term("column of the log", "Warnings"),
 }
 _ENDINGS: Final = {
     "_precision": mark(" (precision)"),
@@ -144,6 +159,8 @@ def _plainly(value: object) -> str:
 _READERS: Final[dict[str, Callable[[Any], str]]] = {
     "state": lambda value: label(REPORT_STATES[value]),
     "nature": lambda value: label(NATURES[value]),
+    # Funders are founded in the order of the vocabulary, before anything else of their table.
+    "funder_id": lambda value: label(list(FUNDERS.values())[value - 1]),
     "investment": money_text,
     "amount": money_text,
     "planned": money_text,

@@ -1,6 +1,6 @@
 """A list of projects as a sheet: headings in the language spoken, cells as values."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -10,8 +10,10 @@ from portfolio.records import Listed, ListedPart, ProjectRow, Sum
 from portfolio.vocabulary import FUNDERS, GROUPINGS, GROUPS, LIGHTS, NATURES
 from portfolio.wording import UNKNOWN_TEXT, month_text, name_of, say, stage_words
 
-#: How a cell is to be read: a text, a whole number, money in fen.
-Kind = Literal["text", "count", "money"]
+#: How a cell is to be read: a text, a whole number, fen, hundredths of a m2 or a rate, tenths of a %.
+Kind = Literal["text", "count", "money", "area", "rate", "percent"]
+#: How many decimals a whole number of each kind stands for.
+PLACES: Final[dict[Kind, int]] = {"count": 0, "money": 2, "area": 2, "rate": 2, "percent": 1}
 Cell = str | int | None
 
 
@@ -39,6 +41,15 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     sum_headings: tuple[Heading, ...]
     sums: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A bare table for other programs, its rows made one after the other."""
+
+    name: str
+    headings: tuple[Heading, ...]
+    rows: Iterable[tuple[Cell, ...]]
 
 
 @dataclass(frozen=True, slots=True)

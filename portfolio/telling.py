@@ -7,6 +7,7 @@ from typing import Final, Literal, NamedTuple
 from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.records import ChangeRow, LogEntry, Logged
 from portfolio.recordwords import SILENT, field_word, has_word, record_word, value_word
+from portfolio.vocabulary import FIGURES
 from portfolio.wording import UNKNOWN_TEXT, say
 
 #: How many records of one change are told; a whole import or founding is summed up.
@@ -16,9 +17,14 @@ _DOINGS: Final = {
     "init": Term("change", "the database was founded"),
     "report": Term("change", "a status report"),
     "review": Term("change", "a review"),
+    "forms": Term("change", "forms taken in as drafts"),
     "issue": Term("change", "the month was issued"),
     "undo": Term("change", "a taking back"),
 }
+#: What the reason of an import starts with where nobody gave one; the name of the file follows.
+IMPORT: Final = "import "
+#: The record that sums up an import.
+_SUM: Final = "import_run"
 _HEADS: Final = {
     "added": mark("{record} {name} added"),
     "removed": mark("{record} {name} removed"),
@@ -60,6 +66,8 @@ def moment_text(made_at: str) -> str:
 
 def why_text(entry: LogEntry) -> str:
     """Return the reason given for a change, or what the program says it did."""
+    if entry.reason.startswith(IMPORT):
+        return say(mark("import of {file}"), file=entry.reason.removeprefix(IMPORT))
     return label(_DOINGS[entry.reason]) if entry.reason in _DOINGS else entry.reason
 
 
@@ -67,11 +75,15 @@ def why_text(entry: LogEntry) -> str:
 
 
 def told(entry: LogEntry, logged: Logged) -> list[Told]:
-    """Return what a change did, record by record, in the order in which it was written."""
+    """Return what a change did, record by record, in the order in which it was written.
+
+    The record of an import sums it up and comes first.
+    """
     groups: dict[tuple[str, str], list[ChangeRow]] = {}
     for row in entry.rows:
         groups.setdefault((row.record, row.record_key), []).append(row)
-    return [item for rows in groups.values() for item in _told(rows, logged.documents)]
+    found = [item for rows in groups.values() for item in _told(rows, logged.documents)]
+    return sorted(found, key=lambda item: item.record != _SUM)
 
 
 def _told(rows: list[ChangeRow], documents: Mapping[str, str]) -> Iterator[Told]:
@@ -86,7 +98,25 @@ def _told(rows: list[ChangeRow], documents: Mapping[str, str]) -> Iterator[Told]
 
 
 def _title(row: ChangeRow, doing: str) -> str:
-    return say(_HEADS[doing], record=record_word(row.record), name=row.name)
+    name = _NAMES[row.record](row) if row.record in _NAMES else row.name
+    return say(_HEADS[doing], record=record_word(row.record), name=name)
+
+
+def _remark_text(row: ChangeRow) -> str:
+    """Return what a warning of an import says, with the row of the file that it is of."""
+    values = json.loads(row.new or row.old or "{}")
+    text = say(values["sentence"], **json.loads(values["given"]))
+    number = values.get("row_number")
+    return say(mark("(row {row}) {text}"), row=number, text=text) if number else text
+
+
+def _figure_text(row: ChangeRow) -> str:
+    """Return which figure's wording a record keeps."""
+    return label(FIGURES[json.loads(row.new or row.old or "{}")["figure"]])
+
+
+#: Records that are named by what they say rather than by their key.
+_NAMES: Final = {"import_remark": _remark_text, "loose_figure": _figure_text}
 
 
 def _columns(row: ChangeRow) -> dict[str, _Values]:
@@ -177,6 +207,8 @@ def change_text(entry: LogEntry, logged: Logged, most: int = MOST_TOLD) -> str:
     New documents come last: they were added for the sake of the rest.
     """
     items = sorted(told(entry, logged), key=lambda item: item.record == "source_document")
+    if any(item.record == _SUM for item in items):
+        most = 1  # an import is summed up by its own record
     parts = [*(_sentence(item) for item in items[:most]), *_rest(len(items) - most + entry.more)]
     return _joined(parts, ";")
 

@@ -165,6 +165,23 @@ POPULATION_STATUSES: Final = {
     "derived": Term("population status", "Derived"),
     "unknown": Term("population status", "Unknown"),
 }
+#: What a file to be imported may hold.
+IMPORT_KINDS: Final = {
+    "projects": Term("import kind", "Projects"),
+    "reports": Term("import kind", "Status reports"),
+    "population": Term("import kind", "Population"),
+    "targets": Term("import kind", "Targets"),
+    "totals": Term("import kind", "Stated totals"),
+    "funding": Term("import kind", "Funding"),
+}
+#: How a document words a figure that it does not give exactly; `{figure}` is the figure.
+QUALIFIERS: Final = {
+    "about": Term("qualifier", "about {figure}"),
+    "nearly": Term("qualifier", "nearly {figure}"),
+    "over": Term("qualifier", "over {figure}"),
+    "up_to": Term("qualifier", "up to {figure}"),
+    "at_least": Term("qualifier", "at least {figure}"),
+}
 GROUPINGS: Final = {
     "group": Term("grouping", "Group"),
     "funder": Term("grouping", "Funder"),

@@ -3,12 +3,14 @@
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from itertools import chain, islice
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from rich.cells import cell_len
 
-from portfolio.money import yuan_text
-from portfolio.sheets import Cell, Heading, Sheet
+from portfolio.digits import decimal_text
+from portfolio.guarding import guarded
+from portfolio.sheets import PLACES, Cell, Heading, Kind, Sheet, Table
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -31,7 +33,14 @@ _LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
     "text": {},
     "count": {"num_format": "#,##0"},
     "money": {"num_format": "#,##0.00"},
+    "area": {"num_format": "#,##0.00"},
+    "rate": {"num_format": "0.00"},
+    "percent": {"num_format": "0.0"},
 }
+#: How many rows of a table are looked at for the widths of its columns.
+_LOOKED_AT: Final = 200
+#: The most rows that a sheet of Excel takes, its heading left out.
+MOST_ROWS: Final = 2**20 - 1
 
 
 def workbook(sheet: Sheet) -> bytes:
@@ -52,6 +61,37 @@ def workbook(sheet: Sheet) -> bytes:
     _lay_out(page, sheet)
     book.close()
     return file.getvalue()
+
+
+def write_table(file: IO[bytes], table: Table, day: datetime) -> None:
+    """Write a bare table to `file` as .xlsx, row by row in little memory, dated `day`.
+
+    One sheet with the headings in its first row; texts are guarded as in CSV, so that the two hold
+    the same cells. Raises OverflowError past MOST_ROWS.
+    """
+    import xlsxwriter
+
+    options = {**_OPTIONS, "in_memory": False, "constant_memory": True}
+    with xlsxwriter.Workbook(file, options) as book:
+        book.set_properties({"title": table.name, "created": day})
+        looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
+        _write_rows(book.add_worksheet(table.name), looks, table)
+
+
+def _write_rows(page: "Worksheet", looks: Mapping[str, Any], table: Table) -> None:
+    rows = iter(table.rows)
+    first = list(islice(rows, _LOOKED_AT))
+    for column, width in enumerate(_table_widths(table.headings, first, ())):
+        page.set_column(column, column, width)
+    page.freeze_panes(1, 0)
+    for column, heading in enumerate(table.headings):
+        page.write_string(0, column, heading.text, looks["head"])
+    for place, row in enumerate(chain(first, rows), 1):
+        if place > MOST_ROWS:
+            raise OverflowError(place)
+        for column, (heading, value) in enumerate(zip(table.headings, row, strict=True)):
+            cell = guarded(value) if isinstance(value, str) else value
+            _put(page, place, column, cell, heading.kind, looks[heading.kind])
 
 
 def _write(page: "Worksheet", looks: Mapping[str, Any], sheet: Sheet) -> None:
@@ -80,18 +120,18 @@ def _table(
             _put(page, place, column, value, heading.kind, looks[heading.kind])
 
 
-def _put(page: "Worksheet", row: int, column: int, value: Cell, kind: str, look: Any) -> None:
+def _put(page: "Worksheet", row: int, column: int, value: Cell, kind: Kind, look: Any) -> None:
     if isinstance(value, str):
         page.write_string(row, column, _safe(value), look)
     elif value is not None:
         page.write_number(row, column, _number(kind, value), look)
 
 
-def _number(kind: str, value: int) -> int | float:
+def _number(kind: Kind, value: int) -> int | float:
     """Return a number as Excel holds it; every amount of money is exact to the fen."""
-    if kind != "money":
-        return value
-    return value // 100 if value % 100 == 0 else float(yuan_text(value))
+    places = PLACES.get(kind, 0)
+    whole, rest = divmod(value, 10**places)
+    return whole if not rest else float(decimal_text(value, places))
 
 
 def _safe(text: str) -> str:
@@ -117,16 +157,24 @@ def _lay_out(page: "Worksheet", sheet: Sheet) -> None:
 def _widths(sheet: Sheet) -> list[int]:
     """Return the width of each column in cells, so that no figure shows as ####."""
     widths = [_NARROWEST] * len(sheet.headings)
-    for headings, rows in ((sheet.headings, sheet.rows), (sheet.sum_headings, sheet.sums)):
-        for column, heading in enumerate(headings):
-            texts = (_shown(heading.kind, row[column]) for row in rows)
-            needed = max(map(cell_len, texts), default=0) + 2
-            title = cell_len(heading.text) // 2 + 4
-            widths[column] = min(_WIDEST, max(widths[column], needed, title))
+    widths = _table_widths(sheet.headings, sheet.rows, widths)
+    return _table_widths(sheet.sum_headings, sheet.sums, widths)
+
+
+def _table_widths(
+    headings: Sequence[Heading], rows: Sequence[Sequence[Cell]], least: Sequence[int]
+) -> list[int]:
+    """Return the widths that a table needs, none below `least`, which may say more columns."""
+    widths = [*least, *[_NARROWEST] * (len(headings) - len(least))]
+    for column, heading in enumerate(headings):
+        texts = (_shown(heading.kind, row[column]) for row in rows)
+        needed = max(map(cell_len, texts), default=0) + 2
+        title = cell_len(heading.text) // 2 + 4
+        widths[column] = min(_WIDEST, max(widths[column], needed, title))
     return widths
 
 
 def _shown(kind: str, value: Cell) -> str:
     if isinstance(value, int):
-        return f"{value / 100:,.2f}" if kind == "money" else f"{value:,}"
+        return f"{value / 100:,.2f}" if kind in ("money", "area") else f"{value:,}"
     return value or ""

@@ -38,7 +38,10 @@ def _number(text: str) -> int:
 def log_command(
     settings: Settings, code: str | None, since: str | None, most: int, form: str
 ) -> None:
-    logged = history.read_log(settings.database(), code=code, since=since, most=most or None)
+    rows = history.SHOWN_ROWS if form == "table" else None
+    logged = history.read_log(
+        settings.database(), code=code, since=since, most=most or None, most_rows=rows
+    )
     if form == "json":
         output.data(formats.json_text(formats.log_data(logged)))
     elif form == "csv":

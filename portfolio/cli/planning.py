@@ -1,4 +1,4 @@
-"""`rebaseline`, `annual`, `milestone`, `review`: what is approved after the plan was."""
+"""`rebaseline`, `annual`, `milestone`: what is approved after the plan was."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from portfolio.cli.words import F, command, option, with_settings
 from portfolio.digits import read_count
 from portfolio.language import label, mark
 from portfolio.months import FIRST_YEAR, LAST_YEAR, Month
-from portfolio.services import planning, reviewing
-from portfolio.vocabulary import FIGURES, MILESTONES, REPORT_STATES
+from portfolio.services import planning
+from portfolio.vocabulary import FIGURES, MILESTONES
 from portfolio.wording import month_text, say
 
 _YEAR = options.reads("year", lambda text: read_count(text, LAST_YEAR))
@@ -108,27 +108,5 @@ def milestone_command(
             milestone=label(MILESTONES[kind]),
             day=day,
             code=code,
-        )
-    )
-
-
-@command("review", mark("Mark a filed report as reviewed, or return it with words."))
-@click.argument("code", type=options.TEXT)
-@option("--month", type=options.MONTH, required=True, help=mark("The month it speaks of."))
-@option("--site", type=options.TEXT, help=mark("One site of the project, by code or name."))
-@option("--return", "words", type=options.TEXT, help=mark("Return it, and say what to correct."))
-@with_settings
-def review_command(
-    settings: Settings, code: str, month: Month, site: str | None, words: str | None
-) -> None:
-    report = reviewing.review(
-        settings.database(), settings.author("review"), code, month, site=site, return_words=words
-    )
-    output.words(
-        say(
-            mark("{place}, {month}: {state}."),
-            place=report.site or report.project,
-            month=month_text(report.month),
-            state=label(REPORT_STATES[report.state]),
         )
     )

@@ -7,7 +7,7 @@ from portfolio.fields import FIELD_BY_NAME, Value
 from portfolio.language import label, mark, translate
 from portfolio.lightwords import cited, judged_words, light_text
 from portfolio.moneywords import phase_words, source_word
-from portfolio.records import BaselineRow, Light, ProjectDetail, ProjectRow, Report
+from portfolio.records import BaselineRow, Light, Loose, ProjectDetail, ProjectRow, Report
 from portfolio.vocabulary import (
     BED_KINDS,
     CONFIDENCES,
@@ -18,6 +18,7 @@ from portfolio.vocabulary import (
     MILESTONES,
     NATURES,
     PARTICULARS,
+    QUALIFIERS,
     REPORT_STATES,
 )
 from portfolio.wording import (
@@ -157,7 +158,22 @@ def _baseline(detail: ProjectDetail, item: BaselineRow) -> None:
     schedule = f"{dated_text(item.start)} – {dated_text(item.finish)}"
     _line(translate(mark("Schedule")), _printed(schedule, item.printed["schedule"]))
     for name, term in FIGURES.items():
-        _line(label(term), _printed(_figure(name, item.figures[name]), item.printed[name]))
+        text = _figure(name, item.figures[name])
+        if name in item.loose:
+            text = _loosely(name, text, item.loose[name])
+        _line(label(term), _printed(text, item.printed[name]))
+    if item.loose:
+        note = mark("The document gives these figures so; a range is unknown in every sum.")
+        click.echo(f"  {translate(note)}")
+
+
+def _loosely(name: str, text: str, loose: Loose) -> str:
+    """Return a figure as its document words it: about so many, or a range."""
+    if loose.low is not None:
+        text = f"{_figure(name, loose.low)}–{_figure(name, loose.high)}"
+    if loose.qualifier is None:
+        return text
+    return label(QUALIFIERS[loose.qualifier]).format(figure=text)
 
 
 def _figure(name: str, value: int | None) -> str:

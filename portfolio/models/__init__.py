@@ -2,6 +2,7 @@
 
 from portfolio.models.base import Base
 from portfolio.models.funding import Phase, ProjectFunding
+from portfolio.models.imports import ImportRemark, ImportRun, LooseFigure
 from portfolio.models.log import Change, ChangeSet
 from portfolio.models.plan import (
     Funder,
@@ -33,7 +34,10 @@ __all__ = [
     "Change",
     "ChangeSet",
     "Funder",
+    "ImportRemark",
+    "ImportRun",
     "IssuedMonth",
+    "LooseFigure",
     "Milestone",
     "ObservedStock",
     "Phase",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, cast, func, or_, select, tuple_
@@ -17,6 +18,10 @@ SETS, CHANGES = TABLES["change_set"], TABLES["change"]
 _ISSUED = TABLES["issued_month"]
 _PROJECT, _SITE, _REPORT = TABLES["project"], TABLES["site"], TABLES["status_report"]
 _DOCUMENT = TABLES["source_document"]
+#: The record that sums up an import; it is written last and told first.
+_RUN: Final = "import_run"
+#: How many rows are read at once to be taken back.
+_BACKWARDS: Final = 5_000
 #: The number of the change that founded the database; it cannot be taken back.
 FOUNDING = 1
 #: Tables whose rows the log keeps.
@@ -177,7 +182,9 @@ def _rows(
     of_set = CHANGES.c.change_set_id
     numbered = select(
         CHANGES.c.id,
-        func.row_number().over(partition_by=of_set, order_by=CHANGES.c.id).label("place"),
+        func.row_number()
+        .over(partition_by=of_set, order_by=(CHANGES.c.record != _RUN, CHANGES.c.id))
+        .label("place"),
         func.count().over(partition_by=of_set).label("all"),
     ).where(CHANGES.c.change_set_id.in_(numbers))
     if project is not None:
@@ -217,7 +224,19 @@ def _name(key: str, values: dict[str, Any], projects: dict[int, str], sites: dic
 
 
 #: What tells a record from others of its kind, where its place does not.
-_TOLD_BY: Final = ("month", "as_of", "year", "happened_on", "number", "code", "title", "name")
+_TOLD_BY: Final = (
+    "file",
+    "rule",
+    "figure",
+    "month",
+    "as_of",
+    "year",
+    "happened_on",
+    "number",
+    "code",
+    "title",
+    "name",
+)
 
 
 def document_titles(session: Session, rows: Iterable[ChangeRow]) -> dict[str, str]:
@@ -309,6 +328,39 @@ def head(session: Session) -> tuple[int, str]:
     found = session.execute(select(SETS.c.id, SETS.c.digest).order_by(SETS.c.id.desc()).limit(1))
     number, digest = found.one()
     return number, digest
+
+
+def backwards(session: Session, number: int) -> Iterator[Entry]:
+    """Yield the rows of a change, the last one first; few are held at once."""
+    last: int | None = None
+    while True:
+        query = select(CHANGES).where(CHANGES.c.change_set_id == number)
+        if last is not None:
+            query = query.where(CHANGES.c.id < last)
+        rows = session.execute(query.order_by(CHANGES.c.id.desc()).limit(_BACKWARDS)).all()
+        if not rows:
+            return
+        last = rows[-1].id
+        for row in rows:
+            yield Entry(row.record, row.record_key, row.field, row.old, row.new)
+
+
+def left_alone(session: Session) -> list[str]:
+    """Return the tables with rows that belong to a row which is gone."""
+    found = session.connection().exec_driver_sql("PRAGMA foreign_key_check")
+    return sorted({row[0] for row in found})
+
+
+def founding(session: Session) -> str:
+    """Return the digest of the founding change, by which a database is told from others."""
+    query = select(SETS.c.digest).where(SETS.c.id == FOUNDING)
+    return str(session.execute(query).scalar_one())
+
+
+def made_on(session: Session, number: int) -> datetime:
+    """Return the day on which a change was made, by UTC."""
+    made_at = session.execute(select(SETS.c.made_at).where(SETS.c.id == number)).scalar_one()
+    return datetime.fromisoformat(f"{made_at[:10]}T00:00:00")
 
 
 def whole(session: Session) -> Iterator[tuple[Any, list[Entry]]]:

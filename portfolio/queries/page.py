@@ -1,6 +1,6 @@
 """One project whole: its baselines, sites, reports, milestones and documents."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -23,6 +23,7 @@ from portfolio.records import (
     AnnualPlanRow,
     BaselineRow,
     BedPortion,
+    Loose,
     MilestoneRow,
     ProjectDetail,
     Report,
@@ -33,7 +34,7 @@ from portfolio.variance import variances
 from portfolio.vocabulary import PARTICULARS
 
 _ANNUAL, _MILESTONE = TABLES["annual_plan"], TABLES["milestone"]
-_SOURCE = TABLES["source_document"]
+_SOURCE, _LOOSE = TABLES["source_document"], TABLES["loose_figure"]
 
 
 def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
@@ -43,8 +44,11 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
         return None
     listed = projects.row(session, project.id, as_of)
     filed = tuple(reports(session, project.id, as_of))
+    loose = _loose(session, project.id)
     baselines = tuple(
-        _baseline(item) for item in project.baselines if item.number == 1 or item.month <= as_of
+        _baseline(item, loose.get(item.id, {}))
+        for item in project.baselines
+        if item.number == 1 or item.month <= as_of
     )
     plans = _annual_plans(session, project.id)
     reached = milestones(session, [project.code])[project.code]
@@ -145,7 +149,18 @@ def _site(site: Site, filed: Sequence[Report]) -> SiteRow:
     )
 
 
-def _baseline(item: Baseline) -> BaselineRow:
+def _loose(session: Session, project_id: int) -> dict[int, dict[str, Loose]]:
+    """Return how the figures of a project's baselines are worded, where they are not exact."""
+    baseline = TABLES["baseline"]
+    query = select(_LOOSE).join(baseline, baseline.c.id == _LOOSE.c.baseline_id)
+    found: dict[int, dict[str, Loose]] = {}
+    for row in session.execute(query.where(baseline.c.project_id == project_id)):
+        of_baseline = found.setdefault(row.baseline_id, {})
+        of_baseline[row.figure] = Loose(row.qualifier, row.low, row.high)
+    return found
+
+
+def _baseline(item: Baseline, loose: Mapping[str, Loose]) -> BaselineRow:
     printed = {
         name: getattr(item, f"{name}_printed") or "" for name in ("schedule", *BASELINE_FIGURES)
     }
@@ -158,6 +173,7 @@ def _baseline(item: Baseline) -> BaselineRow:
         printed=printed,
         reason=item.reason or "",
         source=item.source.code,
+        loose=loose,
     )
 
 
@@ -173,6 +189,29 @@ def reports(session: Session, project_id: int, until: Month) -> list[Report]:
         )
         .order_by(StatusReport.month.desc(), func.coalesce(StatusReport.site_id, 0))
     )
+    return [report_record(item) for item in session.execute(query).scalars()]
+
+
+def drafts(
+    session: Session, month: Month | None = None, project_id: int | None = None
+) -> list[Report]:
+    """Return the drafts that wait for review, of a month and project where given, in plan order."""
+    query = (
+        select(StatusReport)
+        .join(StatusReport.project)
+        .where(StatusReport.state == "draft")
+        .options(
+            joinedload(StatusReport.project),
+            joinedload(StatusReport.site),
+            joinedload(StatusReport.source),
+        )
+        .order_by(Project.plan_id.is_(None), Project.position, StatusReport.month)
+        .order_by(func.coalesce(StatusReport.site_id, 0))
+    )
+    if month is not None:
+        query = query.where(StatusReport.month == month)
+    if project_id is not None:
+        query = query.where(StatusReport.project_id == project_id)
     return [report_record(item) for item in session.execute(query).scalars()]
 
 

@@ -1,18 +1,29 @@
-"""Writes what an officer sees to a file: the list as shown, a picture, the monthly pack."""
+"""Writes to a file what an officer sees, and records as they are stored."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import IO, Final, Literal, get_args
 
 from portfolio import formats
 from portfolio.database import Database
-from portfolio.files import require_place, write_whole
+from portfolio.errors import BadInput, WrongUsage
+from portfolio.exchanged import Recorded
+from portfolio.files import require_place, write_whole, writing_whole
+from portfolio.formats import table_csv, table_json
+from portfolio.language import label, mark
 from portfolio.months import Month
+from portfolio.queries import log as log_queries
+from portfolio.queries.stored import STORED
 from portfolio.records import Listed, Piece, Published
 from portfolio.services import packing, publishing
 from portfolio.services.publishing import Tell, untold
-from portfolio.sheets import Sheet, sheet_of
+from portfolio.sheets import Cell, Heading, Sheet, Table, sheet_of
+from portfolio.vocabulary import IMPORT_KINDS
+
+#: The forms in which records are written, by the ending of the file.
+FORMS: Final = (".csv", ".xlsx", ".jsonl")
 
 Want = Literal["csv", "xlsx", "gantt", "capacity", "monthly"]
 WANTS: Final[tuple[Want, ...]] = get_args(Want)
@@ -35,6 +46,75 @@ def export(
     tell(Piece("list", 1, 1))
     write_whole(out, _LISTS[want](sheet_of(listed)))
     return Published((out,))
+
+
+def export_records(
+    database: Database, kind: str, out: Path, *, until: Month | None = None, bom: bool = False
+) -> Recorded:
+    """Write every record of a kind (`IMPORT_KINDS`) to `out`, in the form its ending says.
+
+    Every stored field stands under the column that an import knows it by, so that the file read
+    back changes nothing. `until` leaves out reports of later months; `bom` is the mark for UTF-8
+    that Excel looks for in a CSV file. Whatever the number of rows, few are held at a time, and
+    all show one moment of the database.
+
+    Raises WrongUsage for another ending, BadInput for more rows than a worksheet takes,
+    OutputProblem where the file cannot be written.
+    """
+    form = form_of(out)
+    with (
+        database.standing_still() as still,
+        still.reading() as session,
+        writing_whole(out) as file,
+    ):
+        number, head = log_queries.head(session)
+        counted = _Counted(STORED[kind].rows(session, until))
+        headings = tuple(Heading(*column) for column in STORED[kind].columns)
+        table = Table(label(IMPORT_KINDS[kind]), headings, counted)
+        if form == ".xlsx":
+            _write_xlsx(file, table, log_queries.made_on(session, number))
+        else:
+            json_lines = form == ".jsonl"
+            pieces = table_json(table, kind, head) if json_lines else table_csv(table, bom=bom)
+            file.writelines(pieces)
+    return Recorded(out, counted.number, head)
+
+
+def form_of(out: Path) -> str:
+    """Return the ending of a file that records can be written to. Raises WrongUsage for others."""
+    ending = out.suffix.lower()
+    if ending not in FORMS:
+        raise WrongUsage(
+            mark("{path} does not end in one of: {endings}; its ending says the form."),
+            path=out,
+            endings=", ".join(FORMS),
+        )
+    return ending
+
+
+class _Counted:
+    """Rows that count themselves as they are taken."""
+
+    def __init__(self, rows: Iterator[tuple[Cell, ...]]) -> None:
+        self._rows = rows
+        self.number = 0
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        for row in self._rows:
+            self.number += 1
+            yield row
+
+
+def _write_xlsx(file: IO[bytes], table: Table, day: datetime) -> None:
+    from portfolio.workbook import MOST_ROWS, write_table
+
+    try:
+        write_table(file, table, day)
+    except OverflowError as error:
+        raise BadInput(
+            mark("There are more than {most} rows, which is all a worksheet takes; write .csv."),
+            most=f"{MOST_ROWS:,}",
+        ) from error
 
 
 def _xlsx(sheet: Sheet) -> bytes:

@@ -1,31 +1,25 @@
 """The log: read like sentences, checked against the tables, and changes taken back."""
 
-import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from portfolio import replay
-from portfolio.changelog import Authorship, ChangeLog
+from portfolio.bulk import Bulk
+from portfolio.changelog import Authorship, Entry
 from portfolio.database import Database
 from portfolio.digits import fold
 from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
-from portfolio.language import mark
-from portfolio.models import Base, SourceDocument
+from portfolio.language import Labels, mark
+from portfolio.models import SourceDocument
 from portfolio.queries import finding
 from portfolio.queries import log as log_queries
-from portfolio.records import ChangeRow, Checked, LogEntry, Logged, LogPage
-from portfolio.recordwords import SILENT, codes_called, columns_called, records_called
+from portfolio.records import Checked, LogEntry, Logged, LogPage
+from portfolio.recordwords import RECORDS, SILENT, codes_called, columns_called, records_called
 from portfolio.services.editing import require_day
 from portfolio.services.reading import unknown_project
 from portfolio.telling import doings_called
-
-_CLASSES: dict[str, Any] = {
-    mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers
-}
-
 
 #: How many rows of a change a list tells; the others are counted.
 LISTED_ROWS: Final = 12
@@ -34,15 +28,21 @@ SHOWN_ROWS: Final = 500
 
 
 def read_log(
-    database: Database, *, code: str | None = None, since: str | None = None, most: int | None
+    database: Database,
+    *,
+    code: str | None = None,
+    since: str | None = None,
+    most: int | None,
+    most_rows: int | None = None,
 ) -> Logged:
     """Return the changes, the newest first: of one project, made since a day, at most `most`.
 
-    Raises WrongUsage for an unknown project.
+    Of each at most `most_rows` rows are read, and the others counted. Raises WrongUsage for an
+    unknown project.
     """
     with database.reading() as session:
         scope = log_queries.Scope(project=_project(session, code), since=since)
-        return _logged(session, log_queries.entries(session, scope, most=most))
+        return _logged(session, log_queries.entries(session, scope, most=most, most_rows=most_rows))
 
 
 def read_page(
@@ -127,8 +127,7 @@ def as_known(database: Database, day: str) -> Database:
     Raises WrongUsage for a day that is none, DatabaseProblem where there is nothing to copy.
     """
     require_day(day)
-    with database.reading():
-        past = database.copy()
+    past = database.snapshot().copy()
     replay.rewind(past, day, {table.name: _keys(table) for table in log_queries.LOGGED})
     return Database(database.path, past)
 
@@ -154,15 +153,16 @@ def undo(database: Database, author: Authorship, number: int | None = None) -> L
     ChangedMeanwhile where somebody has changed the same since.
     """
     with database.writing() as session:
-        entry = _open(session, author.who, number)
-        log = ChangeLog(session, author, undoes=entry.number)
-        for row in reversed(entry.rows):
-            _take_back(session, row)
-        log.write()
+        entry = _open(session, author.who, number, SHOWN_ROWS)
+        bulk = Bulk(session, author, undoes=entry.number)
+        for row in log_queries.backwards(session, entry.number):
+            _take_back(bulk, row)
+        bulk.write()
+        _require_whole(session, entry.number)
         return _logged(session, [entry])
 
 
-def _open(session: Session, who: str, number: int | None, most_rows: int | None = None) -> LogEntry:
+def _open(session: Session, who: str, number: int | None, most_rows: int | None) -> LogEntry:
     """Return the change to take back, once nothing speaks against it."""
     wanted = log_queries.newest_of(session, who) if number is None else number
     if wanted is None:
@@ -200,29 +200,27 @@ def _require_open(session: Session, entry: LogEntry) -> None:
         )
 
 
-def _take_back(session: Session, row: ChangeRow) -> None:
+def _take_back(bulk: Bulk, row: Entry) -> None:
+    """Do the opposite of what a row of the log says; documents stay on record."""
     if row.record == SourceDocument.__tablename__:
         return
-    kind = _CLASSES[row.record]
-    key = tuple(int(part) if part.isdigit() else part for part in row.record_key.split("/"))
     if row.field is not None:
-        _restore(session.get_one(kind, key), row.field, row.old)
+        bulk.change(row.record, row.record_key, row.field, row.new, row.old)
     elif row.new is not None:
-        session.delete(session.get_one(kind, key))
+        bulk.remove(row.record, row.record_key, row.new)
     else:
-        session.add(_revived(kind, json.loads(row.old or "{}")))
+        bulk.put_back(row.record, row.record_key, row.old or "{}")
 
 
-def _restore(item: Any, field: str, old: str | None) -> None:
-    setattr(item, field, _read(type(item), field, None if old is None else json.loads(old)))
-
-
-def _revived(kind: type[Any], values: dict[str, Any]) -> Any:
-    return kind(**{name: _read(kind, name, value) for name, value in values.items()})
-
-
-def _read(kind: type[Any], field: str, value: Any) -> Any:
-    """Return a value of the log as its column holds it in Python: months as months."""
-    column = inspect(kind).columns[field]
-    read = getattr(column.type, "process_result_value", None)
-    return read(value, None) if read else value
+def _require_whole(session: Session, number: int) -> None:
+    """Refuse to leave records without what they belong to, which the change had added."""
+    left = log_queries.left_alone(session)
+    if left:
+        raise ChangedMeanwhile(
+            mark(
+                "Change {number} cannot be taken back: records of later changes belong to what it"
+                " added ({tables}). Take those changes back first."
+            ),
+            number=number,
+            tables=Labels(tuple(RECORDS[table] for table in left)),
+        )

@@ -1,13 +1,15 @@
 """Asks why: a forecast that moves later and a cost above the approved figure need a reason."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portfolio.errors import BadInput
 from portfolio.fields import FIELD_BY_NAME, FORECASTS
 from portfolio.language import mark
-from portfolio.models import Baseline, StatusReport
+from portfolio.models import StatusReport
 from portfolio.months import Dated
 from portfolio.queries import finding
 from portfolio.wording import dated_text, money_text
@@ -16,56 +18,72 @@ from portfolio.wording import dated_text, money_text
 _AFTER_APPROVAL = ("approved_budget", "contract", "settlement", "final_account", "unknown")
 
 
-def require_reason(session: Session, report: StatusReport) -> None:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stood before a report: the counted reports before it, newest first; the baseline.
+
+    Reports and baseline are mapped ones, or the like of them that an import holds in memory.
+    """
+
+    earlier: Sequence[Any]
+    baseline: Any
+
+
+def before(session: Session, report: StatusReport) -> Before:
+    """Return what stood before a report of the database."""
+    site_id = report.site.id if report.site else None
+    return Before(
+        finding.reports_before(session, report.project.id, site_id, report.month),
+        finding.baseline(session, report.project.id, report.month),
+    )
+
+
+def require_reason(report: Any, before: Before) -> None:
     """Refuse a report that is later or dearer than before and does not say why.
 
     Public capital programmes are asked for it by their auditors. Raises BadInput for a missing
     reason, and for the reason `other` without words.
     """
     if report.reason is None:
-        _require_not_later(session, report)
-        _require_not_dearer(session, report)
+        _require_not_later(report, before)
+        _require_not_dearer(report, before)
     elif report.reason == "other" and not (report.note or report.problem):
         raise BadInput(
             mark("The reason “other” needs words; say in the note what it is."), field="note"
         )
 
 
-def _earlier(session: Session, report: StatusReport) -> list[StatusReport]:
-    site_id = report.site.id if report.site else None
-    return finding.reports_before(session, report.project.id, site_id, report.month)
-
-
-def _require_not_later(session: Session, report: StatusReport) -> None:
-    earlier = _earlier(session, report)
-    baseline = finding.baseline(session, report.project.id, report.month)
+def _require_not_later(report: Any, before: Before) -> None:
     for name in FORECASTS:
-        now, before = report.value(FIELD_BY_NAME[name]), _before(name, earlier, baseline)
-        if isinstance(now, Dated) and before is not None and now.month > before.month:
+        now, was = report.value(FIELD_BY_NAME[name]), _before(name, before)
+        if isinstance(now, Dated) and was is not None and now.month > was.month:
             raise BadInput(
                 mark("{label} moves from {before} to {now}, later: give the reason."),
                 field="reason",
                 label=FIELD_BY_NAME[name].label,
-                before=dated_text(before),
+                before=dated_text(was),
                 now=dated_text(now),
             )
 
 
-def _before(name: str, earlier: Iterable[StatusReport], baseline: Baseline | None) -> Dated | None:
+def _before(name: str, before: Before) -> Dated | None:
     """Return what stood before: the newest earlier forecast, else the current baseline's date."""
-    for report in earlier:
+    for report in before.earlier:
         value = report.value(FIELD_BY_NAME[name])
         if isinstance(value, Dated):
             return value
-    if baseline is None:
+    if before.baseline is None:
         return None
-    return baseline.starts if name == "forecast_start" else baseline.finishes
+    planned: Dated | None = (
+        before.baseline.starts if name == "forecast_start" else before.baseline.finishes
+    )
+    return planned
 
 
-def _require_not_dearer(session: Session, report: StatusReport) -> None:
+def _require_not_dearer(report: Any, before: Before) -> None:
     if report.cost is None or report.cost_kind not in _AFTER_APPROVAL:
         return
-    approved = _approved(session, report)
+    approved = _approved(before)
     if approved is not None and report.cost > approved:
         raise BadInput(
             mark("The cost {cost} is above the approved {approved}: give the reason."),
@@ -75,10 +93,8 @@ def _require_not_dearer(session: Session, report: StatusReport) -> None:
         )
 
 
-def _approved(session: Session, report: StatusReport) -> int | None:
+def _approved(before: Before) -> int | None:
     """Return the approved budget on record before the report, else the baseline's investment."""
-    for earlier in _earlier(session, report):
-        if earlier.cost_kind == "approved_budget":
-            return earlier.cost
-    baseline = finding.baseline(session, report.project.id, report.month)
-    return baseline.investment if baseline else None
+    costs = [item.cost for item in before.earlier if item.cost_kind == "approved_budget"]
+    approved: int | None = before.baseline.investment if before.baseline else None
+    return costs[0] if costs else approved

@@ -1,6 +1,7 @@
 """What to look at in a report that was filed: figures that do not fit, steps out of order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -8,6 +9,7 @@ from portfolio.language import mark
 from portfolio.models import StatusReport
 from portfolio.queries import finding
 from portfolio.records import Remark
+from portfolio.services.reasons import Before, before
 from portfolio.vocabulary import OPEN_STAGES
 from portfolio.wording import money_text
 
@@ -18,23 +20,32 @@ _PASSED = ("accepted", "handed_over", *OPEN_STAGES)
 
 def remarks(session: Session, report: StatusReport) -> Iterator[Remark]:
     """Yield what does not fit: a remark is no error, for the officer may know better."""
-    site_id = report.site.id if report.site else None
-    earlier = finding.reports_before(session, report.project.id, site_id, report.month)
-    yield from _beds(session, report)
-    yield from _money(report, earlier)
-    yield from _order(session, report, earlier)
-    yield from _filed_not_approved(session, report)
+    project = report.project.id
+    accepted, funder = finding.accepted(session, project), finding.funder_of(session, project)
+    yield from remarks_of(report, before(session, report), accepted=accepted, funder=funder)
 
 
-def _beds(session: Session, report: StatusReport) -> Iterator[Remark]:
-    baseline = finding.baseline(session, report.project.id, report.month)
-    built = baseline.beds_built if baseline else None
+def remarks_of(
+    report: Any, before: Before, *, accepted: bool, funder: str | None
+) -> Iterator[Remark]:
+    """Yield the remarks on a report, from what stood before it.
+
+    `accepted` says whether a joint acceptance of the project is on record as a milestone.
+    """
+    yield from _beds(report, before)
+    yield from _money(report, before.earlier)
+    yield from _order(report, before.earlier, accepted=accepted)
+    yield from _filed_not_approved(report, funder)
+
+
+def _beds(report: Any, before: Before) -> Iterator[Remark]:
+    built = before.baseline.beds_built if before.baseline else None
     if report.beds_open is not None and built is not None and report.beds_open > built:
         sentence = mark("{open} beds open are more than the {built} built; check the figure.")
         yield Remark(sentence, {"open": report.beds_open, "built": built})
 
 
-def _money(report: StatusReport, earlier: list[StatusReport]) -> Iterator[Remark]:
+def _money(report: Any, earlier: Sequence[Any]) -> Iterator[Remark]:
     """Hold what was done against last month's report.
 
     Only a report of the month just before can be added to: January may be filed together with
@@ -66,17 +77,16 @@ def _part(part: int | None, whole: int | None) -> Iterator[Remark]:
         yield Remark(sentence, {"part": money_text(part), "whole": money_text(whole)})
 
 
-def _order(session: Session, report: StatusReport, earlier: list[StatusReport]) -> Iterator[Remark]:
+def _order(report: Any, earlier: Sequence[Any], *, accepted: bool) -> Iterator[Remark]:
     opens = report.actual_opening is not None or report.stage in OPEN_STAGES
     passed = any(item.stage in _PASSED for item in earlier)
-    if opens and not passed and not finding.accepted(session, report.project.id):
+    if opens and not passed and not accepted:
         yield Remark(
             mark("In use, and no acceptance is on record; report it, or add the milestone."), {}
         )
 
 
-def _filed_not_approved(session: Session, report: StatusReport) -> Iterator[Remark]:
-    funder = finding.funder_of(session, report.project.id)
+def _filed_not_approved(report: Any, funder: str | None) -> Iterator[Remark]:
     if funder == "private" and report.stage in _APPROVED:
         yield Remark(
             mark("A private project is filed, not approved; its stage would be “filed”."), {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -14,8 +15,8 @@ from portfolio.models import Project, Site, SourceDocument, StatusReport
 from portfolio.months import Dated, Month
 from portfolio.queries import finding, page, projects
 from portfolio.records import Filed, FormData, Trial
+from portfolio.services import reasons
 from portfolio.services.reading import project_detail, unknown_project
-from portfolio.services.reasons import require_reason
 from portfolio.services.remarks import remarks
 
 
@@ -116,8 +117,8 @@ def try_report(
         if report is None:
             report = StatusReport(project=project, site=place, month=month, state="filed")
         told = {name: value for name, value in values.items() if name != "source"}
-        changed = _apply(session, report, told, clear, tentative=tentative)
-        problem = _problem_of(session, author, report, changed)
+        changed = apply_values(session, report, told, clear, tentative=tentative)
+        problem = problem_of(session, author, report, changed)
         found = () if problem else tuple(remarks(session, report))
         fields = {field.name: report.value(field) for field in REPORT_FIELDS}
         given = {name: value for name, value in fields.items() if value is not None}
@@ -126,13 +127,13 @@ def try_report(
         return Trial(problem, found, row)
 
 
-def _problem_of(
+def problem_of(
     session: Session, author: Authorship, report: StatusReport, changed: Collection[str]
 ) -> BadInput | None:
     try:
-        _require_past(report.month, author)
-        _require_rules(report)
-        _require_reason(session, report, changed)
+        require_past(report.month, author)
+        require_rules(report)
+        require_said_why(session, report, changed)
     except BadInput as problem:
         return problem
     return None
@@ -151,6 +152,7 @@ def confirm_unchanged(
         log = ChangeLog(session, author)
         project, _ = place_of(session, code, None)
         filed = []
+        _require_no_draft(session, project, month)
         for site in (None, *finding.site_codes(session, project.id)):
             values = _last_stage(session, project, site, month)
             if values:
@@ -166,6 +168,19 @@ def confirm_unchanged(
             )
         log.write()
         return tuple(filed)
+
+
+def _require_no_draft(session: Session, project: Project, month: Month) -> None:
+    """Refuse to say that nothing changed where a form that came back may say otherwise."""
+    if page.drafts(session, month, project.id):
+        raise BadInput(
+            mark(
+                "A draft of {code} for {month} waits to be reviewed; look at it with “portfolio"
+                " review”, or file the report field by field."
+            ),
+            code=project.code,
+            month=month,
+        )
 
 
 def _last_stage(
@@ -201,20 +216,24 @@ def store_report(
 ) -> Filed:
     """Put a report into a writing session; see `file_report`.
 
-    A `fact` of the sources is taken as the document words it: no reason is asked for.
+    A `fact` of the sources is taken as the document words it: no reason is asked for. Over a
+    draft the officer's values win field by field, and all of it is filed.
     """
     project, place = place_of(session, code, site)
-    _require_past(month, author)
+    require_past(month, author)
     report = finding.report(session, project.id, place.id if place else None, month)
     if check is not None:
         check(report)
-    created = report is None
+    created = report is None or report.state == "draft"
     if report is None:
         report = StatusReport(project=project, site=place, month=month, state="filed", source=None)
-    changed = _apply(session, report, values, clear, tentative=tentative)
-    _require_rules(report)
+    drafted = report.state == "draft"
+    changed = apply_values(session, report, values, clear, tentative=tentative)
+    if drafted:  # what a form said counts from here on too, so the rules look at all of it
+        changed = list(page.report_record(report).values)
+    require_rules(report)
     if fact is None:
-        _require_reason(session, report, changed)
+        require_said_why(session, report, changed)
     if changed:
         report.state, report.review_words = "filed", None
         report.filed_by, report.filed_at = author.who, author.made_at
@@ -249,7 +268,7 @@ def place_of(session: Session, code: str, site: str | None) -> tuple[Project, Si
     return project, place
 
 
-def _require_past(month: Month, author: Authorship) -> None:
+def require_past(month: Month, author: Authorship) -> None:
     present = Month.of(author.at.year, author.at.month)
     if month > present:
         raise BadInput(
@@ -289,7 +308,7 @@ def _require_unchanged(
     )
 
 
-def _apply(
+def apply_values(
     session: Session,
     report: StatusReport,
     values: Mapping[str, Value],
@@ -342,7 +361,7 @@ def document(session: Session, wanted: str) -> SourceDocument:
 # --- the rules -------------------------------------------------------------------------------
 
 
-def _require_rules(report: StatusReport) -> None:
+def require_rules(report: Any) -> None:
     for name in ("actual_start", "actual_finish", "actual_opening"):
         _require_happened(report, name)
     if report.actual_start and report.actual_finish and report.actual_finish < report.actual_start:
@@ -356,13 +375,17 @@ def _require_rules(report: StatusReport) -> None:
         raise BadInput(mark("A kind of cost was given without the cost; give both."), field="cost")
 
 
-def _require_reason(session: Session, report: StatusReport, changed: Collection[str]) -> None:
+#: The fields of which it is asked why they changed.
+REASONED: Final = frozenset({*FORECASTS, "cost", "cost_kind", "reason"})
+
+
+def require_said_why(session: Session, report: StatusReport, changed: Collection[str]) -> None:
     """Ask for the reason only where what is asked about was changed."""
-    if set(changed) & {*FORECASTS, "cost", "cost_kind", "reason"}:
-        require_reason(session, report)
+    if set(changed) & REASONED:
+        reasons.require_reason(report, reasons.before(session, report))
 
 
-def _require_happened(report: StatusReport, name: str) -> None:
+def _require_happened(report: Any, name: str) -> None:
     dated = report.value(FIELD_BY_NAME[name])
     if not isinstance(dated, Dated):
         return

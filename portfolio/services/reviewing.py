@@ -2,12 +2,18 @@
 
 from portfolio.changelog import Authorship, ChangeLog
 from portfolio.database import Database
-from portfolio.errors import BadInput, WrongUsage
+from portfolio.errors import WrongUsage
 from portfolio.language import mark
 from portfolio.months import Month
 from portfolio.queries import finding, page
 from portfolio.records import Report
-from portfolio.services.reporting import place_of
+from portfolio.services.reporting import place_of, require_rules, require_said_why
+
+
+def waiting(database: Database, month: Month | None = None) -> tuple[Report, ...]:
+    """Return the drafts that forms brought back and nobody has reviewed, in the plan's order."""
+    with database.reading() as session:
+        return tuple(page.drafts(session, month))
 
 
 def review(
@@ -21,8 +27,9 @@ def review(
 ) -> Report:
     """Mark a report as reviewed, or return it with words; a returned one counts in no figure.
 
-    Filing it again puts it back to filed. Raises WrongUsage for an unknown project or site and
-    where no report stands, BadInput for a draft, which nobody has filed yet.
+    A draft that is reviewed counts from then on, so it must keep the rules of filing. Filing again
+    puts a report back to filed. Raises WrongUsage for an unknown project or site and where no
+    report stands, BadInput for a draft that breaks a rule.
     """
     with database.writing() as session:
         log = ChangeLog(session, author)
@@ -34,12 +41,10 @@ def review(
                 code=project.code,
                 month=month,
             )
-        if report.state == "draft":
-            raise BadInput(
-                mark("The report of {code} for {month} is a draft; file it first."),
-                code=project.code,
-                month=month,
-            )
+        record = page.report_record(report)
+        if report.state == "draft" and not return_words:
+            require_rules(report)
+            require_said_why(session, report, record.values)
         report.state = "returned" if return_words else "reviewed"
         report.review_words = return_words
         log.write()

@@ -5,6 +5,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from portfolio.database import Database
+from portfolio.queries import forms as form_queries
 from portfolio.services import booking, budgeting, reading, reporting
 from tests.conftest import NOW
 from tests.generate import generate
@@ -30,6 +31,11 @@ def statements(action):
     return len(seen)
 
 
+def _places(database):
+    with database.reading() as session:
+        form_queries.places(session, NOW)
+
+
 @pytest.mark.parametrize(
     "action",
     [
@@ -47,6 +53,7 @@ def statements(action):
         lambda database: reading.reconcile_project(database, "G00001", NOW),
         lambda database: reading.milestones_of(database, ["G00001", "G00009"]),
         lambda database: reporting.open_form(database, "G00001", NOW),
+        _places,
     ],
 )
 def test_the_same_for_9_and_900_projects(sizes, action):

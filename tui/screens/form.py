@@ -189,6 +189,10 @@ class FormScreen(TypingScreen[End]):
             return say(mark("reading…"))
         if self._form.report is not None:
             who = plain(self._form.report.filed_by)
+            if self._form.report.state == "draft":
+                return say(
+                    mark("a draft from a form, taken in by {who}; filing makes it count"), who=who
+                )
             return say(mark("filed already by {who}; changes it"), who=who)
         last = self._form.project.row.last_report
         if last is None:

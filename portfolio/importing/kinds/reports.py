@@ -1,0 +1,60 @@
+"""Status reports of many months: the columns, and what one row says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from portfolio.fields import REPORT_FIELDS, Field, Kind, Value
+from portfolio.importing.columns import Column, ColumnKind
+from portfolio.language import Term
+from portfolio.months import Month
+
+_KINDS: Final[dict[Kind, ColumnKind]] = {
+    "code": "code",
+    "text": "text",
+    "percent": "percent",
+    "start": "start",
+    "finish": "finish",
+    "money": "money",
+    "beds": "beds",
+    "document": "text",
+}
+
+
+def _column(field: Field) -> Column:
+    return Column(field.name, _KINDS[field.kind], field.label, field.codes)
+
+
+COLUMNS: Final = (
+    Column("project", "text", Term("project field", "Number")),
+    Column("name", "text", Term("project field", "Name")),
+    Column("site", "text", Term("record", "Site")),
+    Column("month", "month", Term("report column", "Month")),
+    *(_column(field) for field in REPORT_FIELDS),
+)
+NEEDS: Final = (("project", "name"), ("month",))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """What a row says of a project or site in a month; empty cells say nothing."""
+
+    number: int
+    code: str | None
+    name: str | None
+    site: str | None
+    month: Month
+    values: dict[str, Value]
+
+
+def read(number: int, values: Mapping[str, Any]) -> ReportRow:
+    """Return what a row says; the month must be among the values."""
+    given = {field.name: values[field.name] for field in REPORT_FIELDS if field.name in values}
+    return ReportRow(
+        number,
+        values.get("project"),
+        values.get("name"),
+        values.get("site"),
+        values["month"],
+        given,
+    )

@@ -1,0 +1,143 @@
+"""The whole database row by row, as it is stored: read for an export, put into an empty one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Integer, Table
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portfolio.changelog import Entry
+from portfolio.models import Base
+from portfolio.models.log import append_only_triggers
+
+#: Every table, those before that others refer to.
+TABLES: Final[tuple[Table, ...]] = tuple(Base.metadata.sorted_tables)
+#: What `init --empty` fills; there is nothing to lose where only these have rows.
+_FOUNDED: Final = ("source_document", "township", "funder", "plan", "change_set", "change")
+_BATCH: Final = 1000
+
+Stored = str | int | None
+
+
+def shapes() -> dict[str, dict[str, type]]:
+    """Return the columns of every table, each with what it holds: whole numbers or text."""
+    return {table.name: {c.name: _kind(c.type) for c in table.columns} for table in TABLES}
+
+
+def _kind(column: Any) -> type:
+    return int if isinstance(getattr(column, "impl_instance", column), Integer) else str
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Return how many rows each table has."""
+    ask = session.connection().exec_driver_sql
+    return {t.name: ask(f'SELECT count(*) FROM "{t.name}"').scalar_one() for t in TABLES}
+
+
+def rows(session: Session, table: str) -> Iterator[tuple[Stored, ...]]:
+    """Yield the rows of a table as they are stored, in the order of their keys."""
+    found = Base.metadata.tables[table]
+    keys = _named(column.name for column in found.primary_key.columns)
+    result = session.connection().exec_driver_sql(
+        f'SELECT {_named(found.columns.keys())} FROM "{table}" ORDER BY {keys}',
+        execution_options={"yield_per": _BATCH},
+    )
+    for row in result:
+        yield tuple(row)
+
+
+def log_entries(session: Session) -> Iterator[tuple[int, Entry]]:
+    """Yield every row of the log with the number of its change, the oldest first."""
+    names = ", ".join(f'"{name}"' for name in ("change_set_id", *Entry._fields))
+    result = session.connection().exec_driver_sql(
+        f"SELECT {names} FROM change ORDER BY change_set_id, id",
+        execution_options={"yield_per": _BATCH},
+    )
+    for number, *entry in result:
+        yield number, Entry(*entry)
+
+
+def _named(columns: Any) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+# --- putting them back --------------------------------------------------------------------------
+
+
+class Refused(Exception):
+    """A row breaks a rule of its table."""
+
+    def __init__(self, line: int, rule: str) -> None:
+        super().__init__(rule)
+        self.line = line
+        self.rule = rule
+
+
+def is_blank(session: Session) -> bool:
+    """Tell whether a database holds nothing that a founding without projects does not."""
+    found = counts(session)
+    others = (number for name, number in found.items() if name not in _FOUNDED)
+    return found["change_set"] <= 1 and not any(others)
+
+
+def clear(session: Session) -> None:
+    """Empty every table, the log too; for a database that is blank."""
+    run = session.connection().exec_driver_sql
+    _later(session)
+    for trigger in append_only_triggers():
+        run(f"DROP TRIGGER {trigger.split()[2]}")
+    for table in reversed(TABLES):
+        run(f'DELETE FROM "{table.name}"')
+    for trigger in append_only_triggers():
+        run(trigger)
+
+
+def put(session: Session, lines: Iterator[tuple[int, str, Sequence[Stored]]]) -> None:
+    """Put rows into the tables; each comes with the number of its line and its table.
+
+    Raises Refused, with the line, for a row that breaks a rule of its table.
+    """
+    _later(session)
+    batch: list[tuple[int, Sequence[Stored]]] = []
+    name = ""
+    for line, table, values in lines:
+        if table != name or len(batch) == _BATCH:
+            _put(session, name, batch)
+            name, batch = table, []
+        batch.append((line, values))
+    _put(session, name, batch)
+
+
+def _later(session: Session) -> None:
+    """Let rows refer to rows that are still to come; the commit looks at all of them."""
+    session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+
+
+def _put(session: Session, name: str, batch: Sequence[tuple[int, Sequence[Stored]]]) -> None:
+    if not batch:
+        return
+    table = Base.metadata.tables[name]
+    marks = ", ".join("?" * len(table.columns))
+    sql = f'INSERT INTO "{name}" ({_named(table.columns.keys())}) VALUES ({marks})'
+    connection = session.connection()
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(sql, [tuple(values) for _, values in batch])
+    except IntegrityError:
+        _find_refused(connection, sql, batch)
+        raise
+
+
+def _find_refused(connection: Any, sql: str, batch: Sequence[tuple[int, Sequence[Stored]]]) -> None:
+    for line, values in batch:
+        try:
+            connection.exec_driver_sql(sql, tuple(values))
+        except IntegrityError as error:
+            raise Refused(line, str(error.orig).partition(": ")[2] or str(error.orig)) from error
+
+
+def dangling(session: Session) -> Mapping[str, Any] | None:
+    """Return the first row that refers to one that is not there: its table, and what of."""
+    found = session.connection().exec_driver_sql("PRAGMA foreign_key_check").mappings()
+    return next((dict(row) for row in found), None)
