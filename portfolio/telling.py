@@ -7,6 +7,7 @@ from typing import Final, Literal, NamedTuple
 from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.records import ChangeRow, LogEntry, Logged
 from portfolio.recordwords import SILENT, field_word, has_word, record_word, value_word
+from portfolio.vocabulary import FIGURES
 from portfolio.wording import UNKNOWN_TEXT, say
 
 #: How many records of one change are told; a whole import or founding is summed up.
@@ -95,7 +96,7 @@ def _told(rows: list[ChangeRow], documents: Mapping[str, str]) -> Iterator[Told]
 
 
 def _title(row: ChangeRow, doing: str) -> str:
-    name = _remark_text(row) if row.record == "import_remark" else row.name
+    name = _NAMES[row.record](row) if row.record in _NAMES else row.name
     return say(_HEADS[doing], record=record_word(row.record), name=name)
 
 
@@ -105,6 +106,15 @@ def _remark_text(row: ChangeRow) -> str:
     text = say(values["sentence"], **json.loads(values["given"]))
     number = values.get("row_number")
     return say(mark("(row {row}) {text}"), row=number, text=text) if number else text
+
+
+def _figure_text(row: ChangeRow) -> str:
+    """Return which figure's wording a record keeps."""
+    return label(FIGURES[json.loads(row.new or row.old or "{}")["figure"]])
+
+
+#: Records that are named by what they say rather than by their key.
+_NAMES: Final = {"import_remark": _remark_text, "loose_figure": _figure_text}
 
 
 def _columns(row: ChangeRow) -> dict[str, _Values]:

@@ -291,6 +291,6 @@ def _problem_line(problem: Problem) -> str:
     place = " ".join(filter(None, (problem.column, problem.heading)))
     row = say(mark("row {row}"), row=problem.row) if problem.row else problem.file
     cell = f" “{problem.value}”" if problem.value and problem.value not in problem.text else ""
-    where = f"{row}, {place}{cell}" if place else row
-    colon = "：" if spoken() == "zh" else ": "
+    comma, colon = ("，", "：") if spoken() == "zh" else (", ", ": ")
+    where = f"{row}{comma}{place}{cell}" if place else row
     return f"{label(_SEVERITIES[problem.severity])}  {where}{colon}{problem.text}"

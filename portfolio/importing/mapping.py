@@ -8,7 +8,15 @@ from typing import Any, Final, Literal
 
 from portfolio.errors import BadInput, PortfolioError, WrongUsage
 from portfolio.importing import words
-from portfolio.importing.columns import Column, Reader, Setting, check_unit, reader_of
+from portfolio.importing.columns import (
+    Coded,
+    Column,
+    Reader,
+    Setting,
+    check_unit,
+    reader_of,
+    unknown_word,
+)
 from portfolio.importing.dates import Order
 from portfolio.importing.kinds import KINDS, Kind
 from portfolio.importing.layout import Heading, Layout
@@ -176,7 +184,10 @@ def constant(mapping: Map, name: str) -> Any:
     """Return a constant as its column reads it. Raises WrongUsage for what is none."""
     column = mapping.kind.columns[name]
     setting = Setting(values=mapping.values.get(name), heading=str(column.label))
-    return reader_of(column, setting)(str(mapping.constants[name]))
+    value = reader_of(column, setting)(str(mapping.constants[name]))
+    if isinstance(value, Coded) and value.code is None:
+        raise unknown_word(column, value.printed)
+    return value
 
 
 def _value_mistakes(mapping: Map) -> Iterator[PortfolioError]:

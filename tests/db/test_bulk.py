@@ -75,10 +75,14 @@ def test_a_change_of_nothing_is_none(database):
 
 
 def test_a_row_without_what_it_belongs_to_is_refused_at_the_end(database):
-    with pytest.raises(BadInput, match="FOREIGN KEY"), database.writing() as session:
-        writer = Bulk(session, author())
-        writer.add("project_alias", {"id": 900, "project_id": 999, "name": "x"})
-        writer.write()
+    def add_alone():
+        with database.writing() as session:
+            writer = Bulk(session, author())
+            writer.add("project_alias", {"id": 900, "project_id": 999, "name": "x"})
+            writer.write()
+
+    with pytest.raises(BadInput, match="FOREIGN KEY"):
+        add_alone()
 
 
 def test_only_columns_of_the_table_stand_in_a_statement(database):

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from portfolio.area import MOST_AREA
@@ -94,7 +94,11 @@ def test_the_seeded_records_come_back_as_they_are(database, tmp_path, kind, endi
     changes_nothing(database, kind, tmp_path, ending)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking imports takes minutes
+)
 @given(report=reports, tentative=st.booleans())
 def test_any_report_comes_back_as_it_is(template, tmp_path, report, tentative):
     database = fresh(template, tmp_path)
@@ -119,7 +123,11 @@ figures = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking imports takes minutes
+)
 @given(name=texts, said=particulars, figures=figures, start=dated("start"))
 def test_any_project_comes_back_as_it_is(template, tmp_path, name, said, figures, start):
     database = fresh(template, tmp_path)

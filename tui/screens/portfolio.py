@@ -229,8 +229,8 @@ class PortfolioScreen(SpokenScreen[None]):
     def _empty(self) -> str:
         return say(
             mark(
-                "There are no projects yet. Press a to add one here; “portfolio project add” adds"
-                " them from the command line."
+                "There are no projects yet. Press a to add one here, or take in a spreadsheet with"
+                " “portfolio import FILE”."
             )
         )
 

@@ -31,7 +31,7 @@ _CHOICES: Final = {
     ),
     _EMPTY: (
         mark("Found it empty"),
-        mark("the plan alone; projects and figures are added by hand"),
+        mark("the plan alone; “portfolio import FILE” takes in a spreadsheet"),
     ),
     _LEAVE: (mark("Leave"), mark("nothing is created")),
 }

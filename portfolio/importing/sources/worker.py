@@ -42,6 +42,8 @@ def _tell(path: str, limits: dict[str, int], sheet: str | None) -> None:
         _say(refusal.told)
     except MemoryError:
         _say(["refused", "memory"])
+    except OSError:
+        _say(["refused", "damaged"])
 
 
 def _say(answer: list[Any]) -> None:

@@ -192,8 +192,10 @@ class _Run:
         )
 
 
-def _in_order(problem: Problem) -> tuple[bool, int]:
-    return problem.severity == "warning", problem.row or 0
+def _in_order(problem: Problem) -> tuple[bool, int, int, str]:
+    """Return the place of a problem: errors first, then by row and by column."""
+    column = problem.column or ""
+    return problem.severity == "warning", problem.row or 0, len(column), column
 
 
 def _keep(writer: Bulk, row: dict[str, Any], problems: Problems) -> None:

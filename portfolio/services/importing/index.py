@@ -8,6 +8,7 @@ from portfolio.importing.mapping import Match
 from portfolio.language import mark
 from portfolio.queries import matching
 from portfolio.services.importing.ground import Ground
+from portfolio.wording import say
 
 
 class Mismatch(Exception):
@@ -107,5 +108,6 @@ class Index:
 
     def _two(self, keys: Iterable[int]) -> Mismatch:
         text = mark("The row may speak of {codes}; it must speak of one project.")
-        named = (self._spelt.get(key) or f"row {self._rows[key]}" for key in keys)
+        row = mark("row {row}")
+        named = (self._spelt.get(key) or say(row, row=self._rows[key]) for key in keys)
         return Mismatch("name", "candidates", WrongUsage(text, codes=", ".join(sorted(named))))
