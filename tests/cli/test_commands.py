@@ -8,6 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from portfolio.database import HEAD
+
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs" / "rollup.schema.json").read_text(encoding="utf-8")
 )
@@ -236,7 +238,7 @@ def test_init_and_the_database_commands(portfolio, tmp_path):
     assert portfolio("--db", new, "init", "--if-missing", db=False).returncode == 0
     again = portfolio("--db", new, "init", db=False)
     assert (again.returncode, "already exists" in again.stderr) == (7, True)
-    assert portfolio("--db", new, "db", "current", db=False).stdout == "0001\n"
+    assert portfolio("--db", new, "db", "current", db=False).stdout == f"{HEAD}\n"
     assert "already" in portfolio("--db", new, "db", "upgrade", db=False).stderr
     empty = str(tmp_path / "empty.db")
     portfolio("--db", empty, "init", "--empty", db=False)
