@@ -27,6 +27,9 @@ ColumnKind = Literal[
 #: The figures of a row that may be about so many, or a range; all others are exact.
 LOOSE: Final = ("money", "area", "beds")
 
+#: The heading under which `export` writes the scope as it was printed.
+EXPORTED_SCOPE: Final = "scope_printed"
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -78,11 +81,16 @@ def check_unit(column: Column, unit: str) -> None:
 # --- texts and codes ----------------------------------------------------------------------------
 
 
+def _told(cell: Cell) -> str:
+    """Return a cell as text, without the guard that an export put before what would run."""
+    return parse_text(restored(cell) if isinstance(cell, str) else cell_text(cell))
+
+
 def _text(column: Column, setting: Setting) -> Reader:
     known = setting.values or {}
 
     def read(cell: Cell) -> str:
-        text = parse_text(restored(cell) if isinstance(cell, str) else cell_text(cell))
+        text = _told(cell)
         return known.get(words.folded(text), text) if known else text
 
     return read
@@ -122,7 +130,7 @@ def _prose(column: Column, setting: Setting) -> Reader:
     def read(cell: Cell) -> Coded:
         found = cache.get(cell)
         if found is None:
-            printed = parse_text(cell_text(cell))
+            printed = _told(cell)
             code = given.get(words.folded(printed)) or words.code_in(printed, known, column.name)
             found = cache[cell] = Coded(code, printed)
         return found
@@ -134,7 +142,7 @@ def _places(column: Column, setting: Setting) -> Reader:
     known = setting.values or {}
 
     def read(cell: Cell) -> tuple[str, ...]:
-        parts = words.parts(parse_text(cell_text(cell)))
+        parts = words.parts(_told(cell))
         return tuple(known.get(words.folded(part), part) for part in parts)
 
     return read
@@ -220,11 +228,16 @@ def _rate(column: Column, setting: Setting) -> Reader:
 
 
 def _scope(column: Column, setting: Setting) -> Reader:
-    """Prose such as `用地面积 60 亩, 建筑面积 26000 平方米`; a bare area is the heading's."""
+    """Prose such as `用地面积 60 亩, 建筑面积 26000 平方米`; a bare area is the heading's.
+
+    In a file that `export` wrote the figures stand in columns of their own.
+    """
     heading = setting.heading
 
     def read(cell: Cell) -> tuple[str, Scale]:
-        text = parse_text(cell_text(cell))
+        text = _told(cell)
+        if heading == EXPORTED_SCOPE:
+            return text, Scale()
         if read_number(text) is None:
             return text, quantities.read_scale(text)
         return text, _bare(cell, heading, setting.unit)

@@ -45,6 +45,8 @@ def dump(database: Database, out: Path) -> Dumped:
 def is_dump(path: Path) -> bool:
     """Tell whether a file says on its first line that it is such an export, whatever its name."""
     try:
+        if not path.is_file():  # a pipe would never answer
+            return False
         with path.open("rb") as file:
             start = file.read(len(jsonlines.SCHEMA) + 64)
     except OSError:

@@ -8,6 +8,7 @@ from portfolio.fields import REPORT_FIELDS, Field, Kind, Value
 from portfolio.importing.columns import Column, ColumnKind
 from portfolio.language import Term
 from portfolio.months import Month
+from portfolio.vocabulary import COUNTED_STATES, REPORT_STATES
 
 _KINDS: Final[dict[Kind, ColumnKind]] = {
     "code": "code",
@@ -31,13 +32,17 @@ COLUMNS: Final = (
     Column("site", "text", Term("record", "Site")),
     Column("month", "month", Term("report column", "Month")),
     *(_column(field) for field in REPORT_FIELDS),
+    Column("state", "code", Term("report column", "State"), REPORT_STATES),
 )
 NEEDS: Final = (("project", "name"), ("month",))
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """What a row says of a project or site in a month; empty cells say nothing."""
+    """What a row says of a project or site in a month; empty cells say nothing.
+
+    `counts` is false for a draft or returned report that was exported: it is nobody's filing.
+    """
 
     number: int
     code: str | None
@@ -45,6 +50,7 @@ class ReportRow:
     site: str | None
     month: Month
     values: dict[str, Value]
+    counts: bool = True
 
 
 def read(number: int, values: Mapping[str, Any]) -> ReportRow:
@@ -57,4 +63,5 @@ def read(number: int, values: Mapping[str, Any]) -> ReportRow:
         values.get("site"),
         values["month"],
         given,
+        counts=values.get("state", "filed") in COUNTED_STATES,
     )

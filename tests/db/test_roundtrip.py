@@ -1,0 +1,154 @@
+"""What is exported and imported again changes nothing, whatever stands in the records."""
+
+import shutil
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from portfolio.area import MOST_AREA
+from portfolio.changelog import ChangeLog
+from portfolio.database import Database
+from portfolio.fields import REPORT_FIELDS
+from portfolio.importing.sheet import How
+from portfolio.money import MOST_FEN
+from portfolio.months import Dated, Month
+from portfolio.queries.stored import STORED
+from portfolio.services import (
+    editing,
+    exporting,
+    history,
+    importing,
+    planning,
+    reporting,
+    reviewing,
+)
+from portfolio.services.drafting import draft
+from tests.conftest import author
+
+MONTH = Month.of(2026, 10)
+
+#: Texts as an officer may file them: trimmed, without controls, and whatever would run.
+texts = (
+    st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=20)
+    | st.text(alphabet="'=+-@＝0123.a（—/", min_size=1, max_size=6)
+    | st.sampled_from(["=1+1", "'=1+1", "''", "-5", "007", "1e5", "2026-11", "a\nb", '"', "TRUE"])
+).filter(lambda text: text == text.strip() and set(text) - set("-‐‑‒–—―−─－/／\\ "))
+months = st.builds(Month.of, st.integers(1990, 2100), st.integers(1, 12))
+
+
+def dated(edge):
+    year = st.builds(
+        lambda year: Dated(Month.of(year, 1 if edge == "start" else 12), "year"),
+        st.integers(1990, 2100),
+    )
+    return year | st.builds(Dated, months, st.just("month"))
+
+
+def values_of(field):
+    if field.codes:
+        return st.sampled_from(list(field.codes))
+    return {
+        "text": texts,
+        "document": st.sampled_from(["plan-2021", "article-2022"]),
+        "percent": st.integers(0, 1000),
+        "start": dated("start"),
+        "finish": dated("finish"),
+        "money": st.integers(0, MOST_FEN),
+        "beds": st.integers(0, 1_000_000),
+    }[field.kind]
+
+
+#: The fields that rules of filing do not tie to others; the reason is always given.
+FREE = [field for field in REPORT_FIELDS if not field.name.startswith("actual_")]
+reports = st.fixed_dictionaries(
+    {"reason": st.sampled_from(["funding", "site"]), "cost": st.integers(0, MOST_FEN)},
+    optional={f.name: values_of(f) for f in FREE if f.name not in ("reason", "cost")},
+)
+
+
+def take(database, path, kind):
+    request = importing.Request(path, how=How(kind=kind))
+    return importing.import_sheet(database, author(), request, importing.open_file(request))
+
+
+def fresh(template, tmp_path):
+    path = tmp_path / "portfolio.db"
+    path.unlink(missing_ok=True)
+    shutil.copy(template, path)
+    return Database(path)
+
+
+def changes_nothing(database, kind, tmp_path, ending):
+    out = tmp_path / f"{kind}{ending}"
+    exporting.export_records(database, kind, out)
+    before = database.path.read_bytes()
+    done = take(database, out, kind)
+    assert done.change is None
+    assert database.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+@pytest.mark.parametrize("kind", list(STORED))
+def test_the_seeded_records_come_back_as_they_are(database, tmp_path, kind, ending):
+    changes_nothing(database, kind, tmp_path, ending)
+
+
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking imports takes minutes
+)
+@given(report=reports, tentative=st.booleans())
+def test_any_report_comes_back_as_it_is(template, tmp_path, report, tentative):
+    database = fresh(template, tmp_path)
+    reporting.file_report(database, author(), "C2", MONTH, report, tentative=tentative)
+    changes_nothing(database, "reports", tmp_path, ".csv")
+
+
+particulars = st.dictionaries(
+    st.sampled_from(["owner", "agent", "leader", "contact", "project_code", "address", "scope"]),
+    texts,
+    min_size=1,
+)
+figures = st.fixed_dictionaries(
+    {},
+    optional={
+        "investment": st.integers(0, MOST_FEN),
+        "land_area": st.integers(0, MOST_AREA),
+        "renovated_area": st.integers(0, MOST_AREA),
+        "beds_built": st.integers(0, 10**6),
+        "beds_new": st.integers(0, 10**6),
+    },
+)
+
+
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking imports takes minutes
+)
+@given(name=texts, said=particulars, figures=figures, start=dated("start"))
+def test_any_project_comes_back_as_it_is(template, tmp_path, name, said, figures, start):
+    database = fresh(template, tmp_path)
+    new = editing.NewProject("Z9", name, "plan-2021", start=start, figures=figures)
+    editing.add_project(database, author(), new)
+    editing.edit_project(database, author(), "Z9", said)
+    changes_nothing(database, "projects", tmp_path, ".csv")
+
+
+def test_drafts_and_returned_reports_stay_what_they_are(database, tmp_path):
+    with database.writing() as session:
+        log = ChangeLog(session, author())
+        draft(session, author(), "C2", None, MONTH, {"percent": 500, "note": "=x"})
+        draft(session, author(), "P1", None, MONTH, {"percent": 100})
+        log.write()
+    reviewing.review(database, author(), "P1", MONTH, return_words="why?")
+    changes_nothing(database, "reports", tmp_path, ".csv")
+
+
+def test_a_later_baseline_is_not_taken_for_the_plan(database, tmp_path):
+    new = planning.NewBaseline("plan-2021", figures={"beds_new": 140})
+    planning.rebaseline(database, author("rebaseline"), "C2", Month.of(2026, 9), new)
+    changes_nothing(database, "projects", tmp_path, ".csv")
+    assert history.check(database).problems == ()
