@@ -173,12 +173,17 @@ def _figure(column: Column, setting: Setting) -> Reader:
 
 
 def _worth(kind: ColumnKind, unit: str | None) -> tuple[int, str] | None:
-    """Return what 1 is worth, and what is printed behind a number; None where a unit is missing."""
+    """Return what 1 is worth, and what is printed behind a number; None where a unit is missing.
+
+    None also where 1 is worth no whole number, as of a mu: there a number is rounded by itself.
+    """
     try:
-        figure = _read_figure(kind, "1", unit)
+        figure, seven = (_read_figure(kind, text, unit) for text in ("1", "7"))
     except WrongUsage:
         return None
     if figure.value is None or not figure.printed.startswith("1"):
+        return None
+    if seven.value != 7 * figure.value:
         return None
     return figure.value, figure.printed[1:]
 

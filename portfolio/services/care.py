@@ -94,6 +94,8 @@ def _held_against_its_log(copied: Path, path: Path, at: datetime) -> Backup:
             path=path,
         )
     with Database(copied).reading() as session:
+        if not _sound(session.connection()):
+            raise _damaged(path)
         totals = control.totals(session)
     return Backup(copied, at, HEAD, found.head, totals)
 
@@ -103,9 +105,13 @@ def _require_sound(copied: Path, path: Path) -> None:
         told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if list(told) != ["ok"] or broken:
-        raise DatabaseProblem(
-            mark("{path} is damaged inside; nothing was written. Take an older backup."), path=path
-        )
+        raise _damaged(path)
+
+
+def _damaged(path: Path) -> DatabaseProblem:
+    return DatabaseProblem(
+        mark("{path} is damaged inside; nothing was written. Take an older backup."), path=path
+    )
 
 
 def upgrade(database: Database, at: datetime) -> tuple[str | None, Backup | None]:
