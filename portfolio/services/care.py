@@ -141,13 +141,21 @@ def look_at(database: Database, file: Path, at: datetime) -> Restorable:
 
 
 def _readable(database: Database) -> bool:
-    """Tell whether a database stands there, of whatever kind; an empty file is none."""
+    """Tell whether a database stands there, of whatever kind; an empty file is none.
+
+    SQLite takes it for damage where the disk cannot be read, so it is looked at twice, and its
+    bytes in between. Raises DatabaseProblem for the disk.
+    """
     if nothing_at(database.path) or database.path.stat().st_size == 0:
         return False
     try:
         schema.current(database.path)
     except DamagedDatabase:
-        return False
+        backup.require_disk(database.path)
+        try:
+            schema.current(database.path)
+        except DamagedDatabase:
+            return False
     return True
 
 

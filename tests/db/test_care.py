@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from portfolio import backup, health
+from portfolio import backup, health, schema
 from portfolio.database import HEAD, Database, connect
-from portfolio.errors import ChangedMeanwhile, DatabaseProblem, OutputProblem
+from portfolio.errors import ChangedMeanwhile, DamagedDatabase, DatabaseProblem, OutputProblem
 from portfolio.months import Month
 from portfolio.services import care, doctor, history, reading
 from portfolio.services.reporting import file_report
@@ -197,6 +197,21 @@ def test_a_backup_comes_back_where_the_database_is_gone(database):
     care.restore(database, author(), made, live_head=None)
     assert not history.check(database).problems
     assert database.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_disk_that_fails_for_a_moment_is_no_damaged_database(database, monkeypatch):
+    made = care.back_up(database, AT).path
+    note(database, "would be lost")
+    current, failed = schema.current, []
+
+    def fails_once(path):
+        if path == database.path and not failed:
+            failed.append(path)
+            raise DamagedDatabase("as SQLite says")
+        return current(path)
+
+    monkeypatch.setattr(schema, "current", fails_once)
+    assert care.look_at(database, made, AT).lost_changes == 1
 
 
 def test_another_programs_database_is_never_restored_over(database, tmp_path):
