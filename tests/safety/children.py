@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -85,14 +86,14 @@ def _read(file: Any) -> str:
     return file.read().decode("utf-8", "replace")
 
 
-def load() -> None:
-    """Load all that a command may need, so that children have it from the start."""
-    from importlib import import_module
-
+def load(*, heavy: bool) -> None:
+    """Load what a command needs, so that children have it; with `heavy`, what pictures need too."""
     for module, _ in COMMANDS.values():
         import_module(f"portfolio.cli.{module}")
-    for module in ("alembic.command", "matplotlib.figure", "pandas", "xlsxwriter", "docx"):
-        import_module(module)
+    import_module("alembic.command")
+    if heavy:
+        for name in ("matplotlib.figure", "pandas", "xlsxwriter", "docx"):
+            import_module(name)
 
 
 def command(*arguments: str) -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from portfolio import health
+from portfolio import database, health, schema
 from portfolio.changelog import Authorship
 from portfolio.database import Database, engine_for
 from portfolio.errors import PortfolioError
@@ -34,6 +34,10 @@ class _Standing(datetime):
     @classmethod
     def now(cls, tz: Any = None) -> datetime:
         return MOMENT if tz else MOMENT.replace(tzinfo=None)
+
+
+def nothing_special() -> AbstractContextManager[None]:
+    return nullcontext()
 
 
 def stop_the_clock() -> None:
@@ -81,6 +85,8 @@ def faults(path: Path) -> list[str]:
     """Open a database with the program, and return what is not as it must be."""
     try:
         found = _inside(path)
+        if schema.current(path) != database.HEAD:
+            return found
         problems = history.check(Database(path)).problems
     except PortfolioError as error:
         return [f"it does not open: {error}"]
@@ -138,13 +144,15 @@ class Act:
 
     `slow` ones are tried at fewer operations in the short profile. `program` is what the program
     is while the command runs and is looked at: one that knows a newer revision, for an upgrade.
+    With `files_first` files are done, and said to be, before the database is written to.
     """
 
     name: str
     typed: str
     before: Callable[[Path], None] = _seeded
     slow: bool = False
-    program: Callable[[], AbstractContextManager[None]] = nullcontext
+    files_first: bool = False
+    program: Callable[[], AbstractContextManager[None]] = nothing_special
 
     def arguments(self, folder: Path) -> list[str]:
         words = [word.format(folder=folder) for word in self.typed.split()]
@@ -162,7 +170,7 @@ ACTS: Final = (
     Act("init", "init", _nothing),
     Act("report", "report N1 --month 2026-10 --stage fit_out --note 一 --source 月报"),
     Act("report again", "report N1 --month 2026-10 --note 二 --clear stage", _reported),
-    Act("project add", f"project add X1 --name 新院 --beds-new 20 --investment 1亿 {_WHY}"),
+    Act("project add", f"project add Z9 --name 新院 --beds-new 20 --investment 1亿 {_WHY}"),
     Act("project edit", "project edit C2 --owner 区中医医院 --reason 更正"),
     Act("project withdraw", f"project withdraw C3 --month 2026-10 {_WHY}"),
     Act("project merge", f"project merge C3 C2 --month 2026-10 {_WHY}"),
@@ -181,7 +189,12 @@ ACTS: Final = (
     Act("chart", "chart gantt --month 2026-10 --out {folder}/gantt.png", slow=True),
     Act("monthly", "monthly --month 2026-10 --out {folder}/new", slow=True),
     Act("monthly --force", "monthly --month 2026-10 --out {folder}/pack --force", _packed, slow=True),
-    Act("monthly --issue", "monthly --month 2026-10 --out {folder}/new --issue", slow=True),
+    Act(
+        "monthly --issue",
+        "monthly --month 2026-10 --out {folder}/new --issue",
+        slow=True,
+        files_first=True,
+    ),
     Act("db backup", "db backup"),
     Act("db backup FILE", "db backup {folder}/copy.db"),
     Act("db restore", "db restore {folder}/backup.db --yes", _backed_up),
