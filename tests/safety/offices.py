@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy.exc import DBAPIError
+
 from portfolio import database, health, schema
 from portfolio.changelog import Authorship
 from portfolio.database import Database, engine_for
@@ -90,7 +92,7 @@ def faults(path: Path) -> list[str]:
         problems = history.check(Database(path)).problems
     except PortfolioError as error:
         return [f"it does not open: {error}"]
-    except sqlite3.Error as error:
+    except (sqlite3.Error, DBAPIError) as error:
         return [f"SQLite says: {error}"]
     return found + [problem.template.format(**problem.values) for problem in problems[:2]]
 
