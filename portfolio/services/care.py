@@ -42,7 +42,7 @@ def back_up(
         made = _checked(draft, database.path, at)
         name = backup.name_of(database.path, at, made.revision, made.head)
         target = folder / name if into_folder else folder
-        backup.keep_as(draft, target)
+        backup.keep_as(draft, target, or_same=into_folder)
     removed = backup.remove_older(database.path, target.parent, keep) if keep else ()
     return replace(made, path=target, removed=removed)
 

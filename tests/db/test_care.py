@@ -56,6 +56,15 @@ def test_a_backup_replaces_no_file_and_leaves_nothing_behind(database, tmp_path)
     assert sorted(item.name for item in tmp_path.iterdir()) == ["here.db", "portfolio.db"]
 
 
+def test_a_backup_of_the_same_second_is_the_same_or_stays(database):
+    made = care.back_up(database, AT).path
+    assert care.back_up(database, AT).path == made
+    made.write_bytes(b"something else")
+    with pytest.raises(OutputProblem, match="replaces no file"):
+        care.back_up(database, AT)
+    assert made.read_bytes() == b"something else"
+
+
 def test_only_the_newest_backups_of_this_database_are_kept(database, tmp_path):
     folder = tmp_path / "kept"
     folder.mkdir()
