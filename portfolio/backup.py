@@ -1,6 +1,5 @@
 """Copies of the database file: taken while others write, checked, put back under its locks."""
 
-import filecmp
 import os
 import re
 import shutil
@@ -83,17 +82,11 @@ def draft_for(target: Path) -> Iterator[Path]:
         yield draft
 
 
-def keep_as(draft: Path, target: Path, *, or_same: bool = False) -> None:
-    """Give a checked draft its name. Raises OutputProblem where something stands there.
-
-    With `or_same`, a file that stands there and holds the same is as good: another program has
-    backed up the same database in the same second.
-    """
+def keep_as(draft: Path, target: Path) -> None:
+    """Give a checked draft its name. Raises OutputProblem where something stands there."""
     try:
         put_in_place(draft, target)
     except FileExistsError as error:
-        if or_same and filecmp.cmp(draft, target, shallow=False):
-            return
         raise OutputProblem(
             mark("{path} already exists; a backup replaces no file. Give another path."),
             path=target,
