@@ -86,7 +86,7 @@ def content(path: Path) -> list[str]:
 def faults(path: Path) -> list[str]:
     """Open a database with the program, and return what is not as it must be."""
     try:
-        found = _inside(path)
+        found = inside(path)
         if schema.current(path) != database.HEAD:
             return found
         problems = history.check(Database(path)).problems
@@ -97,7 +97,7 @@ def faults(path: Path) -> list[str]:
     return found + [problem.template.format(**problem.values) for problem in problems[:2]]
 
 
-def _inside(path: Path) -> list[str]:
+def inside(path: Path) -> list[str]:
     with engine_for(path).connect() as connection:
         whole = list(connection.exec_driver_sql("PRAGMA integrity_check").scalars())
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()

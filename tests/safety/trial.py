@@ -33,24 +33,29 @@ def upgrade():
     )
     rows = [{{"id": number, "text": str(number) * 300}} for number in range(1, {rows} + 1)]
     op.bulk_insert(sa.table("trial", sa.column("id"), sa.column("text")), rows)
+    {more}
 
 
 def downgrade():
     op.drop_table("trial")
 '''
+_LOSSY: Final = 'op.execute("UPDATE status_report SET note = NULL")'
 #: Where the program's modules keep what they know of revisions.
 _HEADS: Final = ("database", "services.care", "services.doctor", "services.founding", "cli.care")
 _VERSIONS: Final = ("database", "schema")
 
 
 @contextmanager
-def newer_program() -> Iterator[None]:
-    """Let the program in this process and its children know one revision more than it does."""
+def newer_program(*, lossy: bool = False) -> Iterator[None]:
+    """Let the program in this process and its children know one revision more than it does.
+
+    A `lossy` one forgets the notes of reports.
+    """
     with tempfile.TemporaryDirectory(prefix="safety-trial-") as folder, mock.patch.object(
         schema, "migrations_folder", lambda: Path(folder) / "migrations"
     ):
         shutil.copytree(Path(__file__).parents[2] / "migrations", Path(folder) / "migrations")
-        script = _SCRIPT.format(revision=REVISION, before=database.HEAD, rows=ROWS)
+        script = _SCRIPT.format(revision=REVISION, before=database.HEAD, rows=ROWS, more=_LOSSY if lossy else "")
         (Path(folder) / "migrations" / "versions" / "9999_trial.py").write_text(script)
         table = Table(
             "trial",
