@@ -38,7 +38,7 @@ def _planted(plant: str | None) -> AbstractContextManager[object]:
     if plant == "raw-copy":
         return mock.patch.object(backup, "copy", raw_copy)
     if plant == "no-log-check":
-        return mock.patch.object(history, "check", lambda _: Checked(1, "0" * 64, ()))
+        return mock.patch.object(history, "check", return_value=Checked(1, "0" * 64, ()))
     return nullcontext()
 
 

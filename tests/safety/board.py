@@ -85,9 +85,7 @@ def carried_out(harness: Harness, run: Run) -> Row:
         traceback.print_exc()
         run.violated(f"the harness broke down: {type(error).__name__}: {error}")
         ended = False
-    return Row(
-        run.name, run.counts, run.violations, run.seed, time.monotonic() - start, ended
-    )
+    return Row(run.name, run.counts, run.violations, run.seed, time.monotonic() - start, ended)
 
 
 def joined(rows: list[Row]) -> Row:
@@ -112,7 +110,13 @@ def table(rows: list[Row]) -> str:
     for row in rows:
         counted = ", ".join(f"{number:,} {what}" for what, number in row.counts.items())
         lines.append(
-            (row.name, counted or "—", str(len(row.violations)), str(row.seed), f"{row.seconds:.0f}")
+            (
+                row.name,
+                counted or "—",
+                str(len(row.violations)),
+                str(row.seed),
+                f"{row.seconds:.0f}",
+            )
         )
     widths = [max(cell_len(line[column]) for line in lines) for column in range(5)]
     return "\n".join(_line(line, widths) for line in lines)

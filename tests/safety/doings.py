@@ -89,7 +89,7 @@ def _add(database: Database, dice: random.Random) -> None:
     editing.add_project(database, author(), new)
 
 
-def _undo(database: Database, dice: random.Random) -> None:
+def _undo(database: Database, dice: random.Random) -> None:  # noqa: ARG001
     history.undo(database, author())
 
 

@@ -94,7 +94,11 @@ def _try(run: Run, act: Act, folder: Path) -> None:
             kind, path = turns[number - 1]
             for fault in _judged(known, place, kind, path, end):
                 run.violated(
-                    fault, command=act.name, step=number, operation=kind, failure=_named(failure.how)
+                    fault,
+                    command=act.name,
+                    step=number,
+                    operation=kind,
+                    failure=_named(failure.how),
                 )
         shutil.rmtree(place)
 
@@ -182,8 +186,6 @@ def _database(path: Path) -> object:
     with suppress(sqlite3.Error):
         return tuple(offices.content(path))
     return path.read_bytes()
-
-
 
 
 # --- what must hold of a command one of whose operations failed -----------------------------------

@@ -81,7 +81,9 @@ def _there_and_back(
     found = _at(path, high, every, known)
     _go(path, low, every)
     if offices.content(path) != before:
-        found.append(f"{low} is not what it was after {high}: {_first(before, offices.content(path))}")
+        found.append(
+            f"{low} is not what it was after {high}: {_first(before, offices.content(path))}"
+        )
     return found
 
 
@@ -97,7 +99,9 @@ def _at(path: Path, high: str, every: list[str], known: list[str]) -> list[str]:
     """Return what is not as it must be of an upgraded database; `known` is what it was before."""
     found = [f"{high}: {fault}" for fault in offices.inside(path)]
     if high == every[-1]:
-        found += [f"{high}: {name} is unlike the models" for name in offices.unlike_the_models(path)]
+        found += [
+            f"{high}: {name} is unlike the models" for name in offices.unlike_the_models(path)
+        ]
         if offices.content(path) == known:
             found += [f"{high}: {fault}" for fault in offices.faults(path)]
     return found
@@ -162,7 +166,9 @@ def _at_once(run: Run, folder: Path, turn: int) -> None:
     said = [(folder / f"said-{number}").open("w+b") for number in range(_AT_ONCE)]
     pids = [
         children.started(
-            lambda: children.command("--db", str(path), "db", "upgrade"), file.fileno(), file.fileno()
+            lambda: children.command("--db", str(path), "db", "upgrade"),
+            file.fileno(),
+            file.fileno(),
         )
         for file in said
     ]
@@ -176,4 +182,3 @@ def _at_once(run: Run, folder: Path, turn: int) -> None:
             run.violated(f"one of several ends with {code}: {words}", turn=turn)
     if offices.content(path) != after:
         run.violated("several upgrades at once give something else", turn=turn)
-

@@ -60,7 +60,7 @@ def run(run: Run) -> None:
 def _planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: versions are not looked at; or forms show an old picture."""
     if plant == "no-version-check":
-        return mock.patch.object(reporting, "_require_unchanged", lambda *_: None)
+        return mock.patch.object(reporting, "_require_unchanged", return_value=None)
     if plant == "old-picture":
         return mock.patch(f"{__name__}._OLD", new=True)
     return nullcontext()
@@ -86,7 +86,9 @@ def _work(path: Path, who: int, edits: int, dice: random.Random) -> None:
         for turn in range(edits):
             key = dice.choice(_keys())
             for event in _edit(path, who, key, f"{who}.{turn}"):
-                told.write(json.dumps([event.kind, key, event.words, event.start, event.end]) + "\n")
+                told.write(
+                    json.dumps([event.kind, key, event.words, event.start, event.end]) + "\n"
+                )
 
 
 def _edit(path: Path, who: int, key: str, word: str) -> Iterator[Event]:
@@ -173,7 +175,10 @@ def judged(events: list[Event], final: tuple[str, ...]) -> Iterator[tuple[str, s
     appended = [event for event in events if event.kind == "append"]
     for event in appended:
         if final.count(event.words[0]) != 1:
-            yield "lost", f"{event.words[0]} was acknowledged and stands {final.count(event.words[0])} times"
+            yield (
+                "lost",
+                f"{event.words[0]} was acknowledged and stands {final.count(event.words[0])} times",
+            )
     for event in events:
         if event.kind != "read":
             continue

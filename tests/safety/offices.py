@@ -190,7 +190,9 @@ ACTS: Final = (
     Act("stock add", f"stock add --month 2026-10 --beds 3300 {_WHY}"),
     Act("chart", "chart gantt --month 2026-10 --out {folder}/gantt.png", slow=True),
     Act("monthly", "monthly --month 2026-10 --out {folder}/new", slow=True),
-    Act("monthly --force", "monthly --month 2026-10 --out {folder}/pack --force", _packed, slow=True),
+    Act(
+        "monthly --force", "monthly --month 2026-10 --out {folder}/pack --force", _packed, slow=True
+    ),
     Act(
         "monthly --issue",
         "monthly --month 2026-10 --out {folder}/new --issue",

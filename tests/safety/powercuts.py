@@ -73,9 +73,9 @@ def _planted(plant: str | None) -> AbstractContextManager[object]:
     if plant == "lost-sync":
         return mock.patch.object(program, "connect", partial(_unsafe, program.connect))
     if plant == "lost-folder-sync":
-        return mock.patch("portfolio.files._sync_folder", lambda folder: None)
+        return mock.patch("portfolio.files._sync_folder", return_value=None)
     if plant == "lost-file-sync":
-        return mock.patch("os.fsync", lambda number: None)
+        return mock.patch("os.fsync", return_value=None)
     return nullcontext()
 
 
@@ -127,13 +127,11 @@ def _day(run: Run, number: int) -> _Scene:
     """A day of an officer: reports, edits, a backup, a restore; sometimes with little memory."""
     dice = run.dice("day", number)
     small = dice.random() < 0.5
-    works: list[Work] = [_first_backup]
-    for turn in range(8):
-        works.append(_anything(dice, turn))
+    works = (_first_backup, *(_anything(dice, turn) for turn in range(8)))
     return _Scene(
         f"day {number}",
         lambda folder: (offices.seeded(folder), None)[1],
-        tuple(works),
+        works,
         _little_memory if small else offices.nothing_special,
     )
 
@@ -196,7 +194,12 @@ def _cut(run: Run, scene: _Scene, folder: Path, turn: int, most: int) -> int:
             run.count("states")
             for fault in _faults(files, place, folder / "state", expected, cut.done, seen):
                 run.violated(
-                    fault, scene=scene.name, turn=turn, step=cut.step, after=cut.after, share=run.share[0]
+                    fault,
+                    scene=scene.name,
+                    turn=turn,
+                    step=cut.step,
+                    after=cut.after,
+                    share=run.share[0],
                 )
     run.count("scenes")
     return looked
@@ -299,9 +302,7 @@ def _of_file(
         yield f"{name} lacks what was acknowledged, or holds what was never done"
 
 
-def _database(
-    path: Path, data: bytes, journal: bytes, seen: _Looked
-) -> tuple[object, list[str]]:
+def _database(path: Path, data: bytes, journal: bytes, seen: _Looked) -> tuple[object, list[str]]:
     """Open a database as the program does; what is the same as before is not looked at again."""
     digest = hashlib.sha256(b"%d " % len(data) + data + journal).hexdigest()
     if digest not in seen.found:

@@ -25,7 +25,9 @@ class _Planted(Office):
         super().__init__(tmux, path)
         self.plant = plant or "none"
 
-    def open(self, who: str = "wang", lang: str = "zh", size: tuple[int, int] = SMALL, **more: str) -> Pane:
+    def open(
+        self, who: str = "wang", lang: str = "zh", size: tuple[int, int] = SMALL, **more: str
+    ) -> Pane:
         command = [sys.executable, "-m", "tests.safety.typing_program", self.plant, "tui"]
         here = {"PYTHONPATH": str(Path(__file__).parents[2])}
         pane = self._tmux.open(command, self._environ(who, lang) | here | more, size)
@@ -86,5 +88,3 @@ def _offered(office: _Planted, percent: str) -> None:
     again.wait_for("已填报 C2")
     again.press("q")
     again.wait_for_the_end()
-
-

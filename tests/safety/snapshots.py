@@ -51,7 +51,7 @@ def _planted(plant: str | None) -> AbstractContextManager[object]:
 
 
 @contextmanager
-def _without_begin(database: Database, engine: object) -> Iterator[object]:
+def _without_begin(database: Database, engine: object) -> Iterator[object]:  # noqa: ARG001
     from sqlalchemy import create_engine
     from sqlalchemy.orm import Session
     from sqlalchemy.pool import NullPool

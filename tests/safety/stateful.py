@@ -6,7 +6,6 @@ percentage of each report, and what each change did to them.
 
 import tempfile
 from contextlib import AbstractContextManager, nullcontext
-
 from pathlib import Path
 from typing import Any, Final
 from unittest import mock
@@ -69,7 +68,9 @@ class Modelled(Officers):
     @rule(who=OFFICERS, code=_PLACES, month=_WHEN, stage=STAGES, note=st.sampled_from("一二三"))
     def report(self, who: str, code: str, month: Any, stage: str, note: str) -> None:
         super().report(who=who, code=code, month=month, stage=stage, note=note)
-        self._change((code, month), {**self.model.get((code, month), {}), "stage": stage, "note": note})
+        self._change(
+            (code, month), {**self.model.get((code, month), {}), "stage": stage, "note": note}
+        )
 
     @rule(who=OFFICERS, code=_PLACES, month=_WHEN)
     def clear(self, who: str, code: str, month: Any) -> None:
@@ -95,7 +96,9 @@ class Modelled(Officers):
             key, old, new = did
             self._change(key, self._taken_back(key, old, new))
 
-    def _taken_back(self, key: tuple[str, Any], old: Values | None, new: Values | None) -> Values | None:
+    def _taken_back(
+        self, key: tuple[str, Any], old: Values | None, new: Values | None
+    ) -> Values | None:
         if old is None or new is None:
             return old
         now = dict(self.model[key])
@@ -120,11 +123,15 @@ class Modelled(Officers):
         """Return the reports that stand: project and month, and what of them the model knows."""
         with self.database.reading() as session:
             rows = session.execute(
-                select(Project.code, StatusReport.month, *(getattr(StatusReport, n) for n in _KNOWN))
+                select(
+                    Project.code, StatusReport.month, *(getattr(StatusReport, n) for n in _KNOWN)
+                )
                 .join(Project, Project.id == StatusReport.project_id)
                 .where(Project.code.in_(_FEW), StatusReport.site_id.is_(None))
             )
-            return {(code, month): dict(zip(_KNOWN, rest, strict=True)) for code, month, *rest in rows}
+            return {
+                (code, month): dict(zip(_KNOWN, rest, strict=True)) for code, month, *rest in rows
+            }
 
 
 def run(run: Run) -> None:
@@ -135,15 +142,20 @@ def run(run: Run) -> None:
         for number, start in enumerate(range(0, wanted, _RUNS_EACH)):
             if run.over:
                 return
-            _some(run, min(_RUNS_EACH, wanted - start), steps, run.dice("stateful", number).getrandbits(32))
+            _some(
+                run,
+                min(_RUNS_EACH, wanted - start),
+                steps,
+                run.dice("stateful", number).getrandbits(32),
+            )
 
 
 def _planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: an undo that forgets a field; an edit that is not logged."""
     if plant == "forgotten-undo":
-        return mock.patch.object(history, "_restore", lambda *_: None)
+        return mock.patch.object(history, "_restore", return_value=None)
     if plant == "unlogged-edit":
-        return mock.patch("portfolio.changelog._edited", lambda _: iter(()))
+        return mock.patch("portfolio.changelog._edited", return_value=())
     return nullcontext()
 
 
@@ -162,5 +174,3 @@ def _some(run: Run, many: int, steps: int, number: int) -> None:
         story = "\n".join(getattr(error, "__notes__", []))
         run.violated(f"{type(error).__name__}: {error}\n{story}", runs=many, hypothesis_seed=number)
     run.count("runs", many)
-
-

@@ -15,7 +15,7 @@ from portfolio.models import Base
 
 REVISION: Final = "9999"
 ROWS: Final = 300
-_SCRIPT: Final = '''
+_SCRIPT: Final = """
 import sqlalchemy as sa
 from alembic import op
 
@@ -38,7 +38,7 @@ def upgrade():
 
 def downgrade():
     op.drop_table("trial")
-'''
+"""
 _LOSSY: Final = 'op.execute("UPDATE status_report SET note = NULL")'
 #: Where the program's modules keep what they know of revisions.
 _HEADS: Final = ("database", "services.care", "services.doctor", "services.founding", "cli.care")
@@ -51,11 +51,14 @@ def newer_program(*, lossy: bool = False) -> Iterator[None]:
 
     A `lossy` one forgets the notes of reports.
     """
-    with tempfile.TemporaryDirectory(prefix="safety-trial-") as folder, mock.patch.object(
-        schema, "migrations_folder", lambda: Path(folder) / "migrations"
+    with (
+        tempfile.TemporaryDirectory(prefix="safety-trial-") as folder,
+        mock.patch.object(schema, "migrations_folder", return_value=Path(folder) / "migrations"),
     ):
         shutil.copytree(Path(__file__).parents[2] / "migrations", Path(folder) / "migrations")
-        script = _SCRIPT.format(revision=REVISION, before=database.HEAD, rows=ROWS, more=_LOSSY if lossy else "")
+        script = _SCRIPT.format(
+            revision=REVISION, before=database.HEAD, rows=ROWS, more=_LOSSY if lossy else ""
+        )
         (Path(folder) / "migrations" / "versions" / "9999_trial.py").write_text(script)
         table = Table(
             "trial",

@@ -9,7 +9,7 @@ from tui.drafts import Drafts
 
 def run(plant: str, arguments: list[str]) -> None:
     if plant == "no-draft":
-        with mock.patch.object(Drafts, "keep", lambda *_: None):
+        with mock.patch.object(Drafts, "keep", return_value=None):
             main(arguments)
     main(arguments)
 
