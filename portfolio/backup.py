@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from portfolio.database import PATIENCE, connect, require_file, said_plainly
+from portfolio.database import PATIENCE, Mode, connect, require_file, said_plainly
 from portfolio.errors import DatabaseProblem, OutputProblem
 from portfolio.files import draft_beside, make_folder, put_in_place, said
 from portfolio.language import mark
@@ -48,14 +48,14 @@ def made_at(backup: Path) -> datetime:
     return datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC)
 
 
-def copy(path: Path, draft: Path) -> None:
-    """Copy the database into the empty file `draft` in one step, and sync it.
+def copy(path: Path, draft: Path, mode: Mode = "rw") -> None:
+    """Copy the database, opened in a mode, into the empty file `draft` in one step, and sync it.
 
     Others may write meanwhile; the copy is of one moment. Raises DatabaseProblem for the
     database, OutputProblem where the copy has no room.
     """
     require_file(path)
-    with said_plainly(path), closing(connect(path)) as source:
+    with said_plainly(path), closing(connect(path, mode)) as source:
         copy_from(source, draft)
 
 
@@ -77,7 +77,7 @@ def copy_from(source: sqlite3.Connection, draft: Path) -> None:
 def draft_for(target: Path) -> Iterator[Path]:
     """Yield a draft that becomes a backup; its folder is created for its owner alone."""
     if not target.parent.exists():
-        make_folder(target.parent, private=True)
+        make_folder(target.parent, shared=True)
     with said(target), draft_beside(target) as draft:
         yield draft
 

@@ -76,7 +76,7 @@ def migrate(path: Path, sound: Callable[[Connection], bool] | None = None) -> No
     upgrades, the others find nothing to do. Raises DatabaseProblem where a check fails; then
     nothing has changed.
     """
-    engine = engine_for(path, foreign_keys=False, create=True)
+    engine = engine_for(path, foreign_keys=False, mode="rwc")
     with engine.execution_options(writes=True).connect() as connection, connection.begin():
         _run_alembic(connection)
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()

@@ -13,6 +13,7 @@ from portfolio.wording import say
 @option("--if-missing", is_flag=True, help=mark("Do nothing where the database exists."))
 @with_settings
 def init_command(settings: Settings, empty: bool, if_missing: bool) -> None:
+    settings.database().require_writable()
     path = settings.database().path
     if if_missing and path.exists():
         with settings.database().reading():

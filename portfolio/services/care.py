@@ -38,7 +38,7 @@ def back_up(
     folder = backup.folder_of(database.path) if out is None else out
     into_folder = out is None or out.is_dir()
     with backup.draft_for(folder / "portfolio.db" if into_folder else folder) as draft:
-        backup.copy(database.path, draft)
+        backup.copy(database.path, draft, "ro" if database.read_only else "rw")
         made = _checked(draft, database.path, at)
         name = backup.name_of(database.path, at, made.revision, made.head)
         target = folder / name if into_folder else folder
@@ -130,6 +130,7 @@ def upgrade(database: Database, at: datetime) -> tuple[str | None, Backup | None
     before = schema.current(database.path)
     if before == HEAD:
         return before, None
+    database.require_writable()
     made = back_up(database, at)
     with said_plainly(database.path):
         schema.migrate(database.path, _sound)
@@ -214,6 +215,7 @@ def restore(
     the log's head that the decision rests on, as `look_at` gave it. Raises ChangedMeanwhile where
     somebody has written since, and what `look_at` and `back_up` raise; then nothing is restored.
     """
+    database.require_writable()
     taken = look_at(database, file, author.at)
     if taken.live_head != live_head:
         raise _changed()
@@ -223,7 +225,7 @@ def restore(
         head = _logged(Database(copied), author)
         if live_head is None:
             return Restored(taken, _put_anew(database.path, copied, author), head)
-        with backup.held(database.path) as live:
+        with backup.held(database.path) as live, database.noted():
             kept = _kept(live, database.path, author, live_head)
             backup.put_back(copied, live)
         return Restored(taken, kept, head)

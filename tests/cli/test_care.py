@@ -67,3 +67,29 @@ def test_the_doctor_speaks_chinese(portfolio):
     done = portfolio("db", "doctor", lang="zh")
     assert "✓  结构：" in done.stdout
     assert "43.12亿元" in done.stdout
+
+
+def test_read_only_reads_and_changes_nothing(portfolio, tmp_path):
+    before = portfolio.path.read_bytes()
+    assert portfolio("--read-only", "rollup").returncode == 0
+    refused = [
+        portfolio("--read-only", "report", "C2", "--month", "2026-10", "--note", "x"),
+        portfolio("--read-only", "undo"),
+        portfolio("--read-only", "db", "upgrade"),
+        portfolio("--read-only", "--db", str(tmp_path / "new.db"), "init", db=False),
+    ]
+    assert [done.returncode for done in refused] == [7, 7, 0, 7]
+    assert "open for reading only" in refused[0].stderr
+    assert portfolio.path.read_bytes() == before
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_every_run_leaves_a_line_for_support(portfolio):
+    portfolio("list", "--text", "机密")
+    portfolio("frob")
+    told = (portfolio.folder / "state" / "portfolio.log").read_text("utf-8")
+    first, second = told.splitlines()
+    assert "command list, exit 0" in first
+    assert "command —, exit 2" in second
+    assert "机密" not in told
+    assert str(portfolio.path.parent) not in told
