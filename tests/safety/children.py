@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -89,9 +90,22 @@ def load(*, heavy: bool) -> None:
     for module, _ in COMMANDS.values():
         import_module(f"portfolio.cli.{module}")
     import_module("alembic.command")
+    _warm()
     if heavy:
         for name in ("matplotlib.figure", "pandas", "xlsxwriter", "docx"):
             import_module(name)
+
+
+def _warm() -> None:
+    """Map the classes and read the catalogues once, for all children."""
+    from portfolio.changelog import Authorship
+    from portfolio.months import Month
+    from portfolio.services import founding, reporting
+
+    with room() as folder:
+        author = Authorship("warm", datetime(2026, 11, 24, tzinfo=UTC), "warm")
+        database = founding.found(folder / "warm.db", author)
+        reporting.file_report(database, author, "N1", Month.of(2026, 10), {"note": "x"})
 
 
 def command(*arguments: str) -> None:

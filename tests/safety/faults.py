@@ -1,6 +1,7 @@
 """Fails every file operation of every writing command, one by one, until the command passes."""
 
 import errno
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -40,6 +41,9 @@ FAILURES: Final = {
 _STAYING: Final = (errno.ENOSPC, shim.SHORT_WRITE)
 #: So many operations of a command the short profile tries; of a slow one a third.
 _FEW: Final = 15
+
+#: Where the log file goes.
+_STATE: Final = "state"
 
 Standing = dict[str, object]
 
@@ -152,6 +156,7 @@ def _carried_out(
     with tempfile.TemporaryFile() as record:
 
         def work() -> None:
+            os.environ["PORTFOLIO_STATE"] = str(place / _STATE)
             shim.arm(place, record.fileno(), failure)
             try:
                 children.command(*act.arguments(place))
@@ -172,6 +177,8 @@ def standing(folder: Path) -> Standing:
     found: Standing = {}
     for path in sorted(folder.rglob("*")):
         name = str(path.relative_to(folder))
+        if path.parent.name == _STATE:
+            continue  # the log file: each run adds its own line
         if path.is_dir():
             if path.name.startswith("."):
                 found[name] = None

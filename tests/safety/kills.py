@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
+from sqlalchemy import select
+
 from portfolio import database as program
-from portfolio.database import Database
-from portfolio.services import editing, reading
+from portfolio.database import Database, Mode
+from portfolio.models import Project, StatusReport
+from portfolio.services import editing
 from tests.safety import children, offices, shim
 from tests.safety.board import Run
 from tests.safety.offices import CODES, MONTH, author
@@ -21,9 +24,12 @@ from tests.safety.offices import CODES, MONTH, author
 PLANTS: Final = ("no-journal", "early-word")
 #: So many kills happen to one database before a new one is founded.
 _KILLS_EACH: Final = 25
-#: Where a child dies: at one of so many file operations, or after at most so many seconds.
-_OPERATIONS: Final = 120
-_SECONDS: Final = 0.15
+#: Where a child dies: at one of so many file operations, or a moment after it has said so many lines.
+_OPERATIONS: Final = 150
+_LINES: Final = 6
+_SECONDS: Final = 0.02
+#: So long a child may take to say something.
+_PATIENCE: Final = 20.0
 _WRITERS: Final = 2
 
 
@@ -67,8 +73,8 @@ def _planted(plant: str | None) -> AbstractContextManager[object]:
     if plant == "no-journal":
         connect = program.connect
 
-        def unsafe(path: Path, *, create: bool = False) -> object:
-            connection = connect(path, create=create)
+        def unsafe(path: Path, mode: Mode = "rw") -> object:
+            connection = connect(path, mode)
             connection.execute("PRAGMA journal_mode=OFF")
             return connection
 
@@ -88,9 +94,9 @@ def _cycle(run: Run, office: _Office, number: int) -> None:
     """Start two writers, kill each at a moment of its own, look at what is left."""
     dice = run.dice("kill", number)
     writers = [_start(office, number, place, dice) for place in range(_WRITERS)]
-    deadline = time.monotonic() + dice.uniform(0.02, _SECONDS)
     for child in writers:
-        _read_until(child, deadline)
+        _read_until(child, dice.randint(1, _LINES))
+    time.sleep(dice.uniform(0.0, _SECONDS))
     for child in writers:
         children.killed(child.pid)
         _read_rest(child)
@@ -162,8 +168,10 @@ def _typed(*arguments: str) -> None:
 # --- what they said ------------------------------------------------------------------------------
 
 
-def _read_until(child: _Child, deadline: float) -> None:
-    while (left := deadline - time.monotonic()) > 0:
+def _read_until(child: _Child, lines: int) -> None:
+    """Read what a child says until it has said so many lines, or has ended."""
+    deadline = time.monotonic() + _PATIENCE
+    while child.said.count(b"\n") < lines and (left := deadline - time.monotonic()) > 0:
         if not select.select([child.pipe], [], [], left)[0]:
             return
         data = os.read(child.pipe, 65536)
@@ -198,18 +206,23 @@ def _faults(run: Run, office: _Office) -> list[str]:
     found = offices.faults(office.path)
     if found:
         return found
+    standing = _standing(office.path)
     for key, word in office.acknowledged.items():
-        now = _standing(office.path, key)
+        now = standing.get(key)
         run.count("acknowledged changes looked up")
         if now != word and now not in office.tried.get(key, set()):
             found.append(f"{key} was acknowledged as {word[:20]}, it is {str(now)[:20]}")
     return found
 
 
-def _standing(path: Path, key: str) -> object:
-    """Return what the database says now of a field."""
-    name, code = key.split("/")
-    detail = reading.show_project(Database(path), code, MONTH)
-    if name == "owner":
-        return detail.particulars["owner"]
-    return next((each.values.get("note") for each in detail.reports if each.month == MONTH), None)
+def _standing(path: Path) -> dict[str, object]:
+    """Return what the database says now of the fields that are written."""
+    with Database(path).reading() as session:
+        owners = session.execute(select(Project.code, Project.owner))
+        notes = session.execute(
+            select(Project.code, StatusReport.note)
+            .join(Project, Project.id == StatusReport.project_id)
+            .where(StatusReport.month == MONTH, StatusReport.site_id.is_(None))
+        )
+        found: dict[str, object] = {f"owner/{code}": owner for code, owner in owners}
+        return found | {f"note/{code}": note for code, note in notes}

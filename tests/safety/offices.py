@@ -1,8 +1,10 @@
 """The office the harnesses work in: a founded database, a clock that stands, and what holds of both."""
 
+import atexit
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
@@ -25,7 +27,6 @@ from tests.safety.trial import newer_program
 MOMENT: Final = datetime(2026, 11, 24, 8, tzinfo=UTC)
 MONTH: Final = Month.of(2026, 10)
 CODES: Final = ("C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4")
-_HERE: Final = Path(f"/tmp/safety-{os.getpid()}")  # noqa: S108 - made for this process alone
 
 
 def author(reason: str = "safety", who: str = "officer") -> Authorship:
@@ -48,18 +49,24 @@ def stop_the_clock() -> None:
 
     settings.datetime = _Standing
     os.environ["PORTFOLIO_USER"] = "officer"
+    os.environ["PORTFOLIO_STATE"] = _state()
     os.environ.pop("PORTFOLIO_DB", None)
 
 
 @cache
+def _state() -> str:
+    """Return a folder for the log file of this process and its children; it goes at the end."""
+    folder = tempfile.mkdtemp(prefix="safety-state-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@cache
 def _template() -> bytes:
-    _HERE.mkdir(mode=0o700, exist_ok=True)
-    path = _HERE / "portfolio.db"
-    try:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "portfolio.db"
         founding.found(path, author("init"))
         return path.read_bytes()
-    finally:
-        shutil.rmtree(_HERE)
 
 
 def seeded(folder: Path) -> Path:

@@ -14,6 +14,7 @@ from typing import Final
 from unittest import mock
 
 from portfolio import database as program
+from portfolio.database import Mode
 from portfolio.months import Month
 from tests.safety import children, offices, shim
 from tests.safety.board import Run
@@ -80,9 +81,9 @@ def _planted(plant: str | None) -> AbstractContextManager[object]:
 
 
 def _unsafe(
-    connect: Callable[..., sqlite3.Connection], path: Path, *, create: bool = False
+    connect: Callable[..., sqlite3.Connection], path: Path, mode: Mode = "rw"
 ) -> sqlite3.Connection:
-    connection = connect(path, create=create)
+    connection = connect(path, mode)
     connection.execute("PRAGMA synchronous=FULL")
     return connection
 
@@ -162,9 +163,9 @@ def _little_memory() -> AbstractContextManager[None]:
 
 
 def _small(
-    connect: Callable[..., sqlite3.Connection], path: Path, *, create: bool = False
+    connect: Callable[..., sqlite3.Connection], path: Path, mode: Mode = "rw"
 ) -> sqlite3.Connection:
-    connection = connect(path, create=create)
+    connection = connect(path, mode)
     connection.execute("PRAGMA cache_size=4")
     return connection
 
