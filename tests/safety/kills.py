@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
-from sqlalchemy import select
+import sqlalchemy as sa
 
 from portfolio import database as program
 from portfolio.database import Database, Mode
@@ -218,9 +218,9 @@ def _faults(run: Run, office: _Office) -> list[str]:
 def _standing(path: Path) -> dict[str, object]:
     """Return what the database says now of the fields that are written."""
     with Database(path).reading() as session:
-        owners = session.execute(select(Project.code, Project.owner))
+        owners = session.execute(sa.select(Project.code, Project.owner))
         notes = session.execute(
-            select(Project.code, StatusReport.note)
+            sa.select(Project.code, StatusReport.note)
             .join(Project, Project.id == StatusReport.project_id)
             .where(StatusReport.month == MONTH, StatusReport.site_id.is_(None))
         )
