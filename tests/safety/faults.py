@@ -109,7 +109,7 @@ def _try(run: Run, act: Act, folder: Path) -> None:
 
 def _few(run: Run, known: _Known) -> list[int]:
     """Return some operations, those that write before those that read."""
-    dice, most = run.dice(known.act.name), _FEW // 3 if known.act.slow else _FEW
+    dice, most = run.dice(known.act.name), _FEW // 3 if known.act.slow and not run.plant else _FEW
     numbers = list(range(1, len(known.kinds) + 1))
     dice.shuffle(numbers)
     numbers.sort(key=lambda number: known.kinds[number - 1] in ("read", "open"))
