@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MONTH := $(shell date +%Y-%m)
 
-.PHONY: run test check words samples bench clean
+.PHONY: run test check safety safety-short words samples bench clean
 
 run: $(VENV)/run
 	@$(BIN)/portfolio init --if-missing
@@ -20,6 +20,14 @@ check: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The scoreboard of data safety: about an hour; the short one, for CI, under three minutes.
+safety: $(VENV)/dev
+	$(BIN)/python -m tests.safety
+
+safety-short: $(VENV)/dev
+	$(BIN)/python -m tests.safety --short
+	SAFETY=1 $(BIN)/python -m pytest -q -n 2 tests/safety/test_planted.py
 
 # The Chinese catalogue: collects every marked text, keeps what is translated, compiles it.
 words: $(VENV)/dev

@@ -154,6 +154,20 @@ def put_back(copied: Path, live: sqlite3.Connection) -> None:
         source.backup(live)
 
 
+def require_disk(path: Path) -> None:
+    """Read a file from end to end. Raises DatabaseProblem where the disk does not give it."""
+    try:
+        with path.open("rb") as file:
+            while file.read(2**20):
+                pass
+    except OSError as error:
+        raise DatabaseProblem(
+            mark("{path} cannot be read ({why}); check the disk. Nothing was changed."),
+            path=path,
+            why=error.strerror or error,
+        ) from error
+
+
 def set_aside(path: Path, at: datetime) -> Path:
     """Move a file that is no readable database aside, with its journal; return its new place."""
     aside = path.with_name(f"{path.name}.damaged-{at.astimezone(UTC).strftime(_MOMENT)}")

@@ -100,17 +100,20 @@ def write_together(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) 
     """Write files of one folder so that they appear together; then remove others of it.
 
     All are written and synced beside their places before the first takes its own, so that a full
-    disk leaves what stood there. Raises OutputProblem as `write_whole` does.
+    disk leaves what stood there; where one cannot take its place the others give theirs back.
+    Raises OutputProblem as `write_whole` does.
     """
     drafts: dict[Path, Path] = {}
+    old: dict[Path, Path | None] = {}
     try:
         for path, data in files.items():
             target = Path(os.path.realpath(path))
             _require_place(path, target)
-            drafts[target] = draft = target.parent / f".{secrets.token_hex(8)}.tmp"
+            drafts[target] = draft = _beside(target)
             _write_synced(draft, data, _mode_of(target))
-        for target, draft in drafts.items():
-            draft.replace(target)
+        for target in drafts:
+            old[target] = _set_by(target)
+        _take_places(drafts, old)
         for path in remove:
             path.unlink(missing_ok=True)
         for folder in {target.parent for target in drafts}:
@@ -118,9 +121,43 @@ def write_together(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) 
     except OSError as error:
         raise _problem(path, error) from error
     finally:
-        for draft in drafts.values():
+        for left in (*drafts.values(), *filter(None, old.values())):
             with suppress(OSError):
-                draft.unlink(missing_ok=True)
+                left.unlink(missing_ok=True)
+
+
+def _beside(target: Path) -> Path:
+    return target.parent / f".{secrets.token_hex(8)}.tmp"
+
+
+def _set_by(target: Path) -> Path | None:
+    """Give what stands at a path a second name, by which it can come back; None for nothing."""
+    if not target.exists():
+        return None
+    by = _beside(target)
+    try:
+        os.link(target, by)
+    except OSError:  # a share may know no hard links
+        _write_synced(by, target.read_bytes(), _mode_of(target))
+    return by
+
+
+def _take_places(drafts: Mapping[Path, Path], old: Mapping[Path, Path | None]) -> None:
+    """Rename every draft to its place; where one fails, put back what the others replaced."""
+    taken: list[Path] = []
+    try:
+        for target, draft in drafts.items():
+            draft.replace(target)
+            taken.append(target)
+    except OSError:
+        for target in taken:
+            before = old[target]
+            with suppress(OSError):
+                if before is None:
+                    target.unlink()
+                else:
+                    before.replace(target)
+        raise
 
 
 @contextmanager
@@ -197,7 +234,7 @@ def make_folder(folder: Path, *, private: bool = False, shared: bool = False) ->
     Raises OutputProblem where something else stands there or the disk is full or forbids it.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_lasting(folder)
         if private:
             folder.chmod(0o700)
         if shared:
@@ -208,6 +245,17 @@ def make_folder(folder: Path, *, private: bool = False, shared: bool = False) ->
         ) from error
     except OSError as error:
         raise _problem(folder, error) from error
+
+
+def make_lasting(folder: Path) -> None:
+    """Create a folder, and those above it, so that their names survive a power cut.
+
+    What is synced in a folder that is itself not on the disk is lost with it.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in missing:
+        _sync_folder(made.parent)
 
 
 def _require_place(path: Path, target: Path) -> None:
@@ -235,7 +283,7 @@ def _replace(target: Path, data: bytes) -> None:
 @contextmanager
 def _replacing(target: Path) -> Iterator[IO[bytes]]:
     """Yield a draft beside a file that takes its place at the end; an error leaves the file."""
-    draft = target.parent / f".{secrets.token_hex(8)}.tmp"
+    draft = _beside(target)
     try:
         with _synced(draft, _mode_of(target)) as file:
             yield file

@@ -815,10 +815,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The files that were written, in order, and what to look at in them."""
+    """The files that were written, in order, and what to look at in them.
+
+    `rests_on` is the newest change of the log that they show: its number and digest.
+    """
 
     paths: tuple[Path, ...]
     warnings: tuple[Remark, ...] = ()
+    rests_on: tuple[int, str] = (0, "")
 
 
 @dataclass(frozen=True, slots=True)

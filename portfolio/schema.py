@@ -16,7 +16,7 @@ from portfolio.database import (
     said_plainly,
 )
 from portfolio.errors import DatabaseProblem
-from portfolio.files import draft_beside, put_in_place
+from portfolio.files import draft_beside, make_lasting, put_in_place
 from portfolio.language import mark
 
 
@@ -32,7 +32,7 @@ def create(path: Path, fill: Callable[[Path], None]) -> None:
     Raises DatabaseProblem where something stands there already or cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_lasting(path.parent)
         _require_nothing(path)
         with draft_beside(path) as draft:
             with said_plainly(path):

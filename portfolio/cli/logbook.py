@@ -8,6 +8,7 @@ import logging
 import platform
 import sqlite3
 import time
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from traceback import walk_tb
@@ -51,7 +52,8 @@ def write(
     logger.addHandler(handler)
     logger.log(_LEVELS.get(code, logging.WARNING), line(command, code, seconds, error))
     logger.removeHandler(handler)
-    handler.close()
+    with suppress(OSError):  # a full disk says so once more when the file is closed
+        handler.close()
 
 
 def line(command: str, code: int, seconds: float, error: BaseException | None) -> str:

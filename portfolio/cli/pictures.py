@@ -71,17 +71,17 @@ def monthly_command(
     database = settings.database()
     if issue and settings.known_at:
         raise WrongUsage(mark("--issue speaks of what is known today; leave out --known-at."))
-    _say(packing.monthly(database, when, out, force=force, tell=_tell))
-    head = issuing.log_head(database)
+    published = packing.monthly(database, when, out, force=force, tell=_tell)
+    _say(published)
     if issue:
-        head = issuing.issue(database, settings.author("issue"), when)
+        issuing.issue(database, settings.author("issue"), when, published.rests_on)
         output.words(
             say(
                 mark("{month} is issued; what is filed for it from now on is a correction."),
                 month=month_text(when),
             )
         )
-    output.words(say(mark("Log head {head}"), head=head))
+    output.words(say(mark("Log head {head}"), head=published.rests_on[1]))
 
 
 def _tell(piece: Piece) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portfolio import backup, health, schema
 from portfolio.changelog import Authorship, ChangeLog
 from portfolio.database import HEAD, Database, engine_for, engine_on, nothing_at, said_plainly
-from portfolio.errors import ChangedMeanwhile, DamagedDatabase, DatabaseProblem
+from portfolio.errors import ChangedMeanwhile, DamagedDatabase, DatabaseProblem, OutputProblem
 from portfolio.files import draft_beside, put_in_place, said
 from portfolio.language import mark
 from portfolio.queries import control
@@ -42,9 +42,21 @@ def back_up(
         made = _checked(draft, database.path, at)
         name = backup.name_of(database.path, at, made.revision, made.head)
         target = folder / name if into_folder else folder
-        backup.keep_as(draft, target)
+        try:
+            backup.keep_as(draft, target)
+        except OutputProblem:
+            if not (into_folder and _is_kept(target, made, at)):
+                raise
     removed = backup.remove_older(database.path, target.parent, keep) if keep else ()
     return replace(made, path=target, removed=removed)
+
+
+def _is_kept(target: Path, made: Backup, at: datetime) -> bool:
+    """Tell whether another program has backed up the same in the same second."""
+    try:
+        return target.exists() and replace(_checked(target, target, at), path=made.path) == made
+    except DatabaseProblem:
+        return False
 
 
 def _checked(copied: Path, path: Path, at: datetime) -> Backup:
@@ -148,13 +160,21 @@ def look_at(database: Database, file: Path, at: datetime) -> Restorable:
 
 
 def _readable(database: Database) -> bool:
-    """Tell whether a database stands there, of whatever kind; an empty file is none."""
+    """Tell whether a database stands there, of whatever kind; an empty file is none.
+
+    SQLite takes it for damage where the disk cannot be read, so it is looked at twice, and its
+    bytes in between. Raises DatabaseProblem for the disk.
+    """
     if nothing_at(database.path) or database.path.stat().st_size == 0:
         return False
     try:
         schema.current(database.path)
     except DamagedDatabase:
-        return False
+        backup.require_disk(database.path)
+        try:
+            schema.current(database.path)
+        except DamagedDatabase:
+            return False
     return True
 
 

@@ -8,14 +8,15 @@ from portfolio.queries import log as log_queries
 from portfolio.records import Logged
 
 
-def issue(database: Database, author: Authorship, month: Month) -> str:
-    """Put on record that a month's pack was issued; return the log's head that it rests on.
+def issue(database: Database, author: Authorship, month: Month, rests_on: tuple[int, str]) -> None:
+    """Put on record that a month's pack was issued, with the change that the pack rests on.
 
-    What is filed for the month from now on is a correction.
+    What is filed for the month after that change is a correction, also what somebody filed while
+    the pack was made.
     """
+    number, head = rests_on
     with database.writing() as session:
         log = ChangeLog(session, author)
-        number, head = log_queries.head(session)
         session.add(
             IssuedMonth(
                 month=month,
@@ -26,7 +27,6 @@ def issue(database: Database, author: Authorship, month: Month) -> str:
             )
         )
         log.write()
-    return head
 
 
 def corrections(database: Database) -> Logged:
@@ -34,9 +34,3 @@ def corrections(database: Database) -> Logged:
     with database.reading() as session:
         entries = tuple(log_queries.corrections(session))
         return Logged(entries, frozenset(log_queries.undone(session)))
-
-
-def log_head(database: Database) -> str:
-    """Return the digest of the newest change."""
-    with database.reading() as session:
-        return log_queries.head(session)[1]

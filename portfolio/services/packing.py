@@ -53,7 +53,8 @@ def monthly(
         _require_free(folder, month, files, gone)
     make_folder(folder)
     write_together(files, remove=gone)
-    return Published(tuple(files), made.remarks)
+    with still.reading() as session:
+        return Published(tuple(files), made.remarks, log_queries.head(session))
 
 
 def manifest_name(month: Month) -> str:

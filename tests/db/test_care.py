@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from portfolio import backup, health
+from portfolio import backup, health, schema
 from portfolio.database import HEAD, Database, connect
-from portfolio.errors import ChangedMeanwhile, DatabaseProblem, OutputProblem
+from portfolio.errors import ChangedMeanwhile, DamagedDatabase, DatabaseProblem, OutputProblem
 from portfolio.months import Month
 from portfolio.services import care, doctor, history, reading
 from portfolio.services.reporting import file_report
 from tests.conftest import NOW, author
+from tests.safety.backups import damaged, is_refused, rows
 
 AT = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
@@ -54,6 +55,15 @@ def test_a_backup_replaces_no_file_and_leaves_nothing_behind(database, tmp_path)
         care.back_up(database, AT, out)
     assert out.read_bytes() == before
     assert sorted(item.name for item in tmp_path.iterdir()) == ["here.db", "portfolio.db"]
+
+
+def test_a_backup_of_the_same_second_is_the_same_or_stays(database):
+    made = care.back_up(database, AT).path
+    assert care.back_up(database, AT).path == made
+    made.write_bytes(b"something else")
+    with pytest.raises(OutputProblem, match="replaces no file"):
+        care.back_up(database, AT)
+    assert made.read_bytes() == b"something else"
 
 
 def test_only_the_newest_backups_of_this_database_are_kept(database, tmp_path):
@@ -100,24 +110,16 @@ def test_a_backup_of_a_database_that_was_bent_is_refused(database):
 
 def test_damage_to_a_copy_is_found_before_it_is_restored(database):
     made = care.back_up(database, AT).path
-    whole = made.read_bytes()
-    wanted = content(database.path)
+    whole, wanted = made.read_bytes(), rows(database.path)
     chance, found = random.Random(8), 0  # noqa: S311 - the same damage each time
-    for _ in range(60):
-        place = chance.randrange(len(whole))
-        damaged = bytearray(whole)
-        damaged[place : place + 16] = chance.randbytes(16)
-        made.write_bytes(damaged)
-        try:
-            care.look_at(database, made, AT)
-        except DatabaseProblem:
+    for _ in range(30):
+        made.write_bytes(damaged(whole, chance))
+        if is_refused(database.path, made):
             found += 1
         else:  # it hit room that holds nothing, or a number that is no figure
-            assert [line for line in content(made) if "INSERT" in line] == [
-                line for line in wanted if "INSERT" in line
-            ]
+            assert rows(made) == wanted
     assert found > 8
-    assert content(database.path) == wanted
+    assert rows(database.path) == wanted
 
 
 @pytest.mark.parametrize("cut", [0, 100, 4096, 50_000])
@@ -197,6 +199,21 @@ def test_a_backup_comes_back_where_the_database_is_gone(database):
     care.restore(database, author(), made, live_head=None)
     assert not history.check(database).problems
     assert database.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_disk_that_fails_for_a_moment_is_no_damaged_database(database, monkeypatch):
+    made = care.back_up(database, AT).path
+    note(database, "would be lost")
+    current, failed = schema.current, []
+
+    def fails_once(path):
+        if path == database.path and not failed:
+            failed.append(path)
+            raise DamagedDatabase("as SQLite says")
+        return current(path)
+
+    monkeypatch.setattr(schema, "current", fails_once)
+    assert care.look_at(database, made, AT).lost_changes == 1
 
 
 def test_another_programs_database_is_never_restored_over(database, tmp_path):

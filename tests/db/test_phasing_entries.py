@@ -5,13 +5,13 @@ from contextlib import closing
 
 import pytest
 
-from portfolio import schema
-from portfolio.errors import BadInput, WrongUsage
+from portfolio.errors import BadInput, OlderDatabase, WrongUsage
 from portfolio.moneyrecords import MoneyFacts
 from portfolio.months import Month
 from portfolio.queries import money as money_queries
-from portfolio.services import budgeting, history, phasing, planning, reading, reporting
+from portfolio.services import budgeting, care, history, phasing, planning, reading, reporting
 from tests.conftest import NOW, author
+from tests.revisions import go, revisions
 
 YI = 10**10
 SOURCE = "区财政资金批复"
@@ -110,16 +110,13 @@ def test_one_row_a_period_and_source(database):
 
 
 def test_a_database_of_the_first_schema_is_upgraded(database):
-    with sqlite3.connect(database.path) as connection:
-        connection.execute("DROP TABLE phase")
-        connection.execute("DROP TABLE project_funding")
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
-        connection.execute("PRAGMA user_version=1")
-    connection.close()
-    before, after, backup = schema.upgrade(database.path)
+    go(database.path, "0001", revisions())
+    with pytest.raises(OlderDatabase):
+        fund(database)
+    before, made = care.upgrade(database, author().at)
     assert before == "0001"
-    assert after != before
-    assert backup is not None
+    assert made is not None
+    assert "-0001-" in made.path.name
     fund(database)
     assert history.check(database).problems == ()
 

@@ -7,7 +7,7 @@ import pytest
 
 from portfolio import files
 from portfolio.errors import OutputProblem
-from portfolio.files import write_whole
+from portfolio.files import make_folder, write_together, write_whole
 from portfolio.language import sentence
 
 
@@ -110,6 +110,35 @@ def test_the_data_is_synced_before_it_gets_its_name(
     monkeypatch.setattr(Path, "replace", record_rename)
     write_whole(tmp_path / "out.png", b"x")
     assert done == ["file", "rename", "folder"]
+
+
+def test_files_that_cannot_all_take_their_places_leave_the_old_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [tmp_path / name for name in ("a", "b", "c")]
+    names[0].write_bytes(b"old")
+    replace = Path.replace
+
+    def fail(self: Path, target: Path) -> Path:
+        if target.name == "c":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OutputProblem, match="cannot be written"):
+        write_together(dict.fromkeys(names, b"new"))
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert names[0].read_bytes() == b"old"
+
+
+def test_a_new_folder_is_synced_into_the_one_above(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "_sync_folder", synced.append)
+    make_folder(tmp_path / "a" / "b")
+    make_folder(tmp_path / "a" / "b")
+    assert synced == [tmp_path / "a", tmp_path]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the full device")

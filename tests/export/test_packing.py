@@ -16,7 +16,7 @@ from portfolio.database import Database
 from portfolio.errors import OutputProblem
 from portfolio.months import Month
 from portfolio.records import Piece
-from portfolio.services import issuing, packing, reporting
+from portfolio.services import history, issuing, packing, reporting
 from tests.conftest import author
 
 MONTH = Month.of(2023, 12)
@@ -57,10 +57,22 @@ def test_the_manifest_names_every_file_with_its_digest(packed: Path, template: P
     assert {item["name"]: item["bytes"] for item in manifest["files"]} == {
         name: len(content) for name, content in found.items()
     }
-    assert manifest["database"]["log_head"] == issuing.log_head(Database(template))
+    assert manifest["database"]["log_head"] == history.check(Database(template)).head
     assert manifest["database"]["plan"] == "fenghua-14-5"
     assert (manifest["month"], manifest["language"]) == ("2023-12", "en")
     assert manifest["program"]["name"] == "portfolio-tracker"
+
+
+def test_what_is_filed_while_a_pack_is_made_is_a_correction(
+    database: Database, tmp_path: Path
+) -> None:
+    first = packing.monthly(database, MONTH, tmp_path / "first")
+    issuing.issue(database, author(), MONTH, first.rests_on)
+    later = packing.monthly(database, MONTH + 1, tmp_path / "second")
+    reporting.file_report(database, author(), "N1", MONTH, {"note": "meanwhile"})
+    issuing.issue(database, author(), MONTH + 1, later.rests_on)
+    (late,) = issuing.corrections(database).entries
+    assert late.rows[0].name == f"N1 {MONTH}"
 
 
 def test_another_process_makes_the_same_bytes(packed: Path, template: Path, tmp_path: Path) -> None:

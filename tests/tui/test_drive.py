@@ -18,6 +18,7 @@ from rich.cells import cell_len
 
 from portfolio.database import Database
 from tests.generate import generate
+from tests.revisions import go, revisions
 from tests.tui.tmux import WHEEL_DOWN, WHEEL_UP, Pane, Tmux, have_tmux
 
 THIS_MONTH: Final = f"{date.today():%Y-%m}"  # noqa: DTZ011 - the program's own clock
@@ -49,11 +50,16 @@ class Office:
         self, who: str = "wang", lang: str = "zh", size: tuple[int, int] = SMALL, **more: str
     ) -> Pane:
         """Open the program for an officer and wait for its list."""
-        pane = self._tmux.open(
-            [sys.executable, "-m", "portfolio", "tui"], self._environ(who, lang) | more, size
-        )
+        pane = self.start(who, lang, size, **more)
         pane.wait_for(*{"zh": ("q 退出", "截至"), "en": ("q Quit", "as of")}[lang])
         return pane
+
+    def start(
+        self, who: str = "wang", lang: str = "zh", size: tuple[int, int] = SMALL, **more: str
+    ) -> Pane:
+        """Open the program for an officer, whatever it says first."""
+        command = [sys.executable, "-m", "portfolio", "tui"]
+        return self._tmux.open(command, self._environ(who, lang) | more, size)
 
     def say(self, *arguments: str) -> Any:
         """Run a command and return what it prints as JSON."""
@@ -349,3 +355,18 @@ def test_the_mouse(office: Office) -> None:
     pane.click("C3 ")
     pane.click("C3 ")
     pane.wait_for("C3 宁波奉化葛岙卫生院")
+
+
+def test_an_older_database_is_upgraded_only_when_asked(office: Office) -> None:
+    go(office.path, "0001", revisions())
+    before = office.path.read_bytes()
+    pane = office.start()
+    pane.wait_for("由旧版程序建立", "现在升级吗？")
+    pane.type("n\n")
+    pane.wait_for("portfolio db upgrade")
+    assert office.path.read_bytes() == before
+    pane = office.start()
+    pane.wait_for("现在升级吗？")
+    pane.type("y\n")
+    pane.wait_for("q 退出", "截至")
+    assert [item.name for item in office.path.parent.glob("*-backups/*-0001-*.db")]

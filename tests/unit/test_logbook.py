@@ -1,5 +1,9 @@
 """The log file tells how runs ended, and nothing of what was typed."""
 
+import errno
+import os
+from logging.handlers import RotatingFileHandler
+
 from portfolio.cli import logbook
 
 
@@ -43,4 +47,15 @@ def test_a_log_that_cannot_be_written_stops_nothing(tmp_path, capfd):
     logbook.write(tmp_path / "file", "list", 0, 0.1, None)
     (tmp_path / "state" / "portfolio.log").mkdir(parents=True)
     logbook.write(tmp_path / "state", "list", 0, 0.1, None)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_log_on_a_full_disk_stops_nothing(tmp_path, monkeypatch, capfd):
+    class Full(RotatingFileHandler):
+        def close(self):
+            super().close()
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(logbook, "RotatingFileHandler", Full)
+    logbook.write(tmp_path, "list", 0, 0.1, None)
     assert capfd.readouterr() == ("", "")

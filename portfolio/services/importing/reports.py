@@ -107,6 +107,9 @@ class Reports:
         place = self._place(row, item)
         if place is None:
             return
+        if not item.counts:
+            self._ground.told(row, "same", f"{place.called} {item.month}")
+            return
         names = tuple(item.values)
         names = self._names.setdefault(names, names)
         values = tuple(item.values.values())
@@ -195,9 +198,6 @@ class Reports:
         ground: tuple[Before, History],
     ) -> Said | None:
         """File one row; return the report as it then stands, None where it is refused."""
-        if not item.counts:
-            self._ground.told(row, "same", f"{place.called} {item.month}")
-            return None
         before, history = ground
         had = _values(old) if old is not None else {}
         month, given = said[0], _whole(said[1], had)

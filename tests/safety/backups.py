@@ -1,0 +1,157 @@
+"""Backups taken while others write, and damaged copies: each is whole, or it is refused."""
+
+import os
+import random
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+from unittest import mock
+
+from portfolio import backup
+from portfolio.database import Database
+from portfolio.errors import PortfolioError
+from portfolio.records import Checked
+from portfolio.services import care, history, reading
+from tests.safety import children, offices
+from tests.safety.board import Run
+from tests.safety.offices import MOMENT, MONTH, note
+
+PLANTS: Final = ("raw-copy", "no-log-check")
+#: The projects that the writers file for, one each.
+WRITERS: Final = ("N1", "P1")
+
+
+def run(run: Run) -> None:
+    offices.stop_the_clock()
+    with _planted(run.plant):
+        with children.room() as folder:
+            _take_backups(run, folder, run.many(6, 50))
+        with children.room() as folder:
+            _damage(run, folder, run.many(60, 1_000))
+
+
+def _planted(plant: str | None) -> AbstractContextManager[object]:
+    """Plant a defect: a backup by copying the file; or no look at what the log says."""
+    if plant == "raw-copy":
+        return mock.patch.object(backup, "copy", raw_copy)
+    if plant == "no-log-check":
+        return mock.patch.object(history, "check", return_value=Checked(1, "0" * 64, ()))
+    return nullcontext()
+
+
+def raw_copy(path: Path, draft: Path) -> None:
+    """Copy a database as a file manager does, a part after the other, while others write."""
+    with path.open("rb") as source, draft.open("wb") as target:
+        while part := source.read(4096):
+            target.write(part)
+            os.sched_yield()
+
+
+# --- while others write --------------------------------------------------------------------------
+
+
+@contextmanager
+def writers(path: Path) -> Iterator[Path]:
+    """Have programs file reports until the end; what they acknowledge stands in files beside it."""
+    pids = [children.started(lambda code=code: _write(path, code)) for code in WRITERS]
+    try:
+        yield path
+    finally:
+        for pid in pids:
+            children.killed(pid)
+
+
+def _write(path: Path, code: str) -> None:
+    turn = 0
+    said = os.open(path.parent / f"said-{code}", os.O_CREAT | os.O_WRONLY, 0o600)
+    while True:
+        turn += 1
+        note(path, code, f"{turn} " + "字" * (turn * 97 % 1900))
+        os.pwrite(said, f"{turn:9}".encode(), 0)
+
+
+def _said(path: Path, code: str) -> int:
+    try:
+        return int((path.parent / f"said-{code}").read_bytes() or 0)
+    except FileNotFoundError:
+        return 0
+
+
+def _take_backups(run: Run, folder: Path, many: int) -> None:
+    with writers(offices.seeded(folder)) as path:
+        for turn in run.turns(many):
+            before = {code: _said(path, code) for code in WRITERS}
+            try:
+                made = care.back_up(Database(path), MOMENT + timedelta(seconds=turn)).path
+            except PortfolioError as error:
+                run.violated(f"no backup was made: {error}", backup=turn)
+                continue
+            run.count("backups under writers")
+            for fault in (*offices.faults(made), *_older(made, before)):
+                run.violated(fault, backup=turn)
+
+
+def _older(made: Path, before: dict[str, int]) -> Iterator[str]:
+    """A backup holds what was acknowledged before it was asked for."""
+    for code, turn in before.items():
+        reports = reading.show_project(Database(made), code, MONTH).reports
+        text = next((each.values.get("note") for each in reports if each.month == MONTH), "0 ")
+        if int(str(text).split()[0]) < turn:
+            yield f"the backup has change {str(text)[:9]} of {code}; {turn} was acknowledged"
+
+
+# --- damaged copies ------------------------------------------------------------------------------
+
+
+def _damage(run: Run, folder: Path, many: int) -> None:
+    path = offices.seeded(folder)
+    made = care.back_up(Database(path), MOMENT).path
+    whole, wanted, live = made.read_bytes(), rows(path), path.read_bytes()
+    for turn in run.turns(many):
+        made.write_bytes(damaged(whole, run.dice("damage", turn)))
+        run.count("damaged copies")
+        if is_refused(path, made):
+            run.count("refused")
+        elif rows(made) != wanted:
+            run.violated("a damaged copy would be restored", copy=turn, share=run.share[0])
+        else:
+            run.count("with room hit that holds nothing")
+    if path.read_bytes() != live:
+        run.violated("the database was written to")
+
+
+def is_refused(path: Path, copy: Path) -> bool:
+    """Tell whether a copy is refused before anything is restored."""
+    try:
+        care.look_at(Database(path), copy, MOMENT)
+    except PortfolioError:
+        return True
+    return False
+
+
+def rows(path: Path) -> list[str]:
+    """Return the records of a database, as SQL."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [line for line in connection.iterdump() if line.startswith("INSERT")]
+
+
+def damaged(whole: bytes, dice: random.Random) -> bytes:
+    """Return a copy with one damage: bytes, a sector or a page of others, a bit, a lost tail."""
+    data, place = bytearray(whole), dice.randrange(len(whole))
+    way = dice.choice(("bytes", "zeros", "bit", "pages", "cut"))
+    if way == "bytes":
+        data[place : place + 16] = dice.randbytes(len(data[place : place + 16]))
+    elif way == "zeros":
+        start = place // 512 * 512
+        data[start : start + 512] = bytes(512)
+    elif way == "bit":
+        data[place] ^= 1 << dice.randrange(8)
+    elif way == "pages":
+        start, other = place // 4096 * 4096, dice.randrange(len(whole) // 4096) * 4096
+        data[start : start + 4096] = whole[other : other + 4096]
+    else:
+        del data[place:]
+    return bytes(data)

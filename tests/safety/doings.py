@@ -1,0 +1,99 @@
+"""What officers do, at random: to make databases that no two are alike."""
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from portfolio.database import Database
+from portfolio.errors import PortfolioError
+from portfolio.records import ObservedStock
+from portfolio.services import editing, history, planning, reporting, reviewing
+from tests.safety.offices import CODES, MONTH, author
+
+_STAGES: Final = ("started", "structure", "fit_out", "in_use", "stopped")
+_LETTERS: Final = "院区卫生中心一二三abc '\"%;[/]𬭎"
+
+
+def done(path: Path, dice: random.Random, number: int) -> None:
+    """Do so many things to a database; what is refused does not count."""
+    database = Database(path)
+    while number:
+        with suppress(PortfolioError):
+            dice.choice(DOINGS)(database, dice)
+            number -= 1
+
+
+def _words(dice: random.Random) -> str:
+    return "字" + "".join(dice.choices(_LETTERS, k=dice.randint(0, 60))).strip()
+
+
+def _month(dice: random.Random) -> Any:
+    return MONTH + -dice.randrange(12)
+
+
+def _report(database: Database, dice: random.Random) -> None:
+    values = {"stage": dice.choice(_STAGES), "note": _words(dice), "percent": dice.randrange(1000)}
+    chosen = {name: values[name] for name in dice.sample(sorted(values), dice.randint(1, 3))}
+    reporting.file_report(database, author(), dice.choice(CODES), _month(dice), chosen)
+
+
+def _edit(database: Database, dice: random.Random) -> None:
+    name = dice.choice(("owner", "agent", "address", "leader"))
+    editing.edit_project(database, author(), dice.choice(CODES), {name: _words(dice)})
+
+
+def _rebaseline(database: Database, dice: random.Random) -> None:
+    figures = {dice.choice(("beds_new", "beds_staffed", "investment")): dice.randrange(10**6)}
+    new = planning.NewBaseline(_words(dice), figures=figures)
+    planning.rebaseline(database, author(), dice.choice(CODES), MONTH, new)
+
+
+def _stock(database: Database, dice: random.Random) -> None:
+    stock = ObservedStock(_month(dice), dice.randrange(9999), _words(dice))
+    editing.add_stock(database, author(), stock, correct=True)
+
+
+def _year(database: Database, dice: random.Random) -> None:
+    year, amount = dice.randint(2021, 2026), dice.randrange(10**12)
+    planning.plan_year(
+        database,
+        author(),
+        dice.choice(CODES),
+        year,
+        amount=amount,
+        milestone=_words(dice),
+        source="文件",
+        correct=True,
+    )
+
+
+def _milestone(database: Database, dice: random.Random) -> None:
+    kind = dice.choice(("proposal_approved", "land_permit", "filed"))
+    day = f"{dice.randint(2019, 2026)}-0{dice.randint(1, 9)}-1{dice.randrange(9)}"
+    planning.add_milestone(
+        database, author(), dice.choice(CODES), kind, day, number=None, source="文件", correct=True
+    )
+
+
+def _review(database: Database, dice: random.Random) -> None:
+    words = dice.choice((None, _words(dice)))
+    reviewing.review(database, author(), dice.choice(CODES), _month(dice), return_words=words)
+
+
+def _add(database: Database, dice: random.Random) -> None:
+    code = f"X{dice.randrange(100)}"
+    figures = {"beds_new": dice.randrange(500)}
+    new = editing.NewProject(code, _words(dice), "文件", townships=("岳林街道",), figures=figures)
+    editing.add_project(database, author(), new)
+
+
+def _undo(database: Database, dice: random.Random) -> None:  # noqa: ARG001
+    history.undo(database, author())
+
+
+#: Everything that is done; what comes with a new table gets its line here.
+DOINGS: Final[tuple[Callable[[Database, random.Random], None], ...]] = (
+    *(_report, _report, _edit, _rebaseline, _stock, _year, _milestone, _review, _add, _undo),
+)

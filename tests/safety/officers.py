@@ -1,0 +1,190 @@
+"""Officers who edit the same records at once: no edit is lost, nobody reads what never was.
+
+Each report's note is a list that everybody appends to. What a list held at last is the order of
+all edits: whatever was read must be a beginning of it, and must hold what was acknowledged before
+the reading began.
+"""
+
+import json
+import random
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from unittest import mock
+
+from portfolio.database import Database
+from portfolio.errors import ChangedMeanwhile, DatabaseProblem
+from portfolio.services import reporting
+from tests.safety import children, offices
+from tests.safety.board import Run
+from tests.safety.offices import CODES, author
+
+PLANTS: Final = ("no-version-check", "old-picture")
+_OFFICERS: Final = 8
+#: The lists: so many that none grows past what a note may hold.
+_MONTHS: Final = 3
+
+
+@dataclass(frozen=True)
+class Event:
+    """What an officer did: read a list, or appended a word to it; and from when to when."""
+
+    who: int
+    key: str
+    kind: str
+    words: tuple[str, ...]
+    start: float
+    end: float
+
+
+def run(run: Run) -> None:
+    offices.stop_the_clock()
+    children.load(heavy=False)
+    edits = run.many(20, 250)
+    with children.room() as folder, _planted(run.plant):
+        path = offices.seeded(folder)
+        _, ends = zip(*(_start(run, path, who, edits) for who in range(_OFFICERS)), strict=True)
+        for who, pid in enumerate(ends):
+            if children.ended(pid):
+                run.violated("an officer's program broke down", officer=who)
+        events = [event for who in range(_OFFICERS) for event in _told(folder, who)]
+        last = {key: _words(path, key) for key in _keys()}
+        _judge(run, events, last)
+        for fault in offices.faults(path):
+            run.violated(fault)
+
+
+def _planted(plant: str | None) -> AbstractContextManager[object]:
+    """Plant a defect: versions are not looked at; or forms show an old picture."""
+    if plant == "no-version-check":
+        return mock.patch.object(reporting, "_require_unchanged", return_value=None)
+    if plant == "old-picture":
+        return mock.patch(f"{__name__}._OLD", new=True)
+    return nullcontext()
+
+
+_OLD = False
+
+
+def _keys() -> list[str]:
+    return [f"{code} {month}" for code in CODES[:4] for month in range(_MONTHS)]
+
+
+# --- the officers ------------------------------------------------------------------------------
+
+
+def _start(run: Run, path: Path, who: int, edits: int) -> tuple[int, int]:
+    dice = run.dice("officer", who)
+    return who, children.started(lambda: _work(path, who, edits, dice))
+
+
+def _work(path: Path, who: int, edits: int, dice: random.Random) -> None:
+    with (path.parent / f"told-{who}").open("w", encoding="utf-8") as told:
+        for turn in range(edits):
+            key = dice.choice(_keys())
+            for event in _edit(path, who, key, f"{who}.{turn}"):
+                told.write(
+                    json.dumps([event.kind, key, event.words, event.start, event.end]) + "\n"
+                )
+
+
+def _edit(path: Path, who: int, key: str, word: str) -> Iterator[Event]:
+    """Append a word to a list as a form does it, again where somebody else was first."""
+    while True:
+        start = time.monotonic()
+        words, version = _form(path, key)
+        yield Event(who, key, "read", words, start, time.monotonic())
+        start = time.monotonic()
+        code, month = _place(key)
+        try:
+            reporting.file_report(
+                Database(path),
+                author(who=f"officer {who}"),
+                code,
+                month,
+                {"note": " ".join((*words, word))},
+                expect_version=version,
+            )
+        except ChangedMeanwhile:
+            yield Event(who, key, "conflict", (word,), start, time.monotonic())
+            continue
+        except DatabaseProblem:  # another one writes for too long; the form is kept, and sent again
+            yield Event(who, key, "busy", (word,), start, time.monotonic())
+            continue
+        yield Event(who, key, "append", (word,), start, time.monotonic())
+        return
+
+
+_PICTURES: dict[str, tuple[tuple[str, ...], int]] = {}
+
+
+def _form(path: Path, key: str) -> tuple[tuple[str, ...], int]:
+    """Open the form: the words of a list, and the version they are at."""
+    if _OLD and key in _PICTURES and len(_PICTURES[key][0]) % 2:
+        return _PICTURES.pop(key)
+    code, month = _place(key)
+    report = reporting.open_form(Database(path), code, month).report
+    found = (_split(report.values.get("note")), report.version) if report else ((), 0)
+    _PICTURES[key] = found
+    return found
+
+
+def _place(key: str) -> tuple[str, Any]:
+    code, month = key.split()
+    return code, offices.MONTH + -int(month)
+
+
+def _split(note: object) -> tuple[str, ...]:
+    return tuple(str(note).split()) if note else ()
+
+
+def _words(path: Path, key: str) -> tuple[str, ...]:
+    return _form(path, key)[0]
+
+
+def _told(folder: Path, who: int) -> Iterator[Event]:
+    for line in (folder / f"told-{who}").read_text(encoding="utf-8").splitlines():
+        kind, key, words, start, end = json.loads(line)
+        yield Event(who, key, kind, tuple(words), start, end)
+
+
+# --- what must hold ------------------------------------------------------------------------------
+
+
+def _judge(run: Run, events: list[Event], last: dict[str, tuple[str, ...]]) -> None:
+    for name in ("edits", "reads", "conflicts", "lost", "stale", "dirty"):
+        run.count(name, 0)
+    for event in events:
+        if event.kind in _COUNTED:
+            run.count(_COUNTED[event.kind])
+    for key, final in last.items():
+        mine = [event for event in events if event.key == key]
+        for kind, fault in judged(mine, final):
+            run.count(kind)
+            run.violated(fault, list=key)
+
+
+_COUNTED: Final = {"append": "edits", "read": "reads", "conflict": "conflicts", "busy": "busy"}
+
+
+def judged(events: list[Event], final: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the history of one list whose words were `final` at last."""
+    appended = [event for event in events if event.kind == "append"]
+    for event in appended:
+        if final.count(event.words[0]) != 1:
+            yield (
+                "lost",
+                f"{event.words[0]} was acknowledged and stands {final.count(event.words[0])} times",
+            )
+    for event in events:
+        if event.kind != "read":
+            continue
+        if event.words != final[: len(event.words)]:
+            yield "dirty", f"officer {event.who} read what never was: {event.words[-3:]}"
+        before = [each.words[0] for each in appended if each.end < event.start]
+        missing = [word for word in before if word not in event.words]
+        if missing:
+            yield "stale", f"officer {event.who} read without {missing[0]}, acknowledged before"

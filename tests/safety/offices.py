@@ -1,0 +1,214 @@
+"""The office the harnesses work in: a founded database, a clock that stands, and what holds of both."""
+
+import atexit
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy.exc import DBAPIError
+
+from portfolio import database, health, schema
+from portfolio.changelog import Authorship
+from portfolio.database import Database, engine_for
+from portfolio.errors import PortfolioError
+from portfolio.months import Month
+from portfolio.services import care, founding, history, planning, reporting
+from tests.safety.trial import newer_program
+
+#: The moment of every command, so that one run writes what another one writes.
+MOMENT: Final = datetime(2026, 11, 24, 8, tzinfo=UTC)
+MONTH: Final = Month.of(2026, 10)
+CODES: Final = ("C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4")
+
+
+def author(reason: str = "safety", who: str = "officer") -> Authorship:
+    return Authorship(who, MOMENT, reason)
+
+
+class _Standing(datetime):
+    @classmethod
+    def now(cls, tz: Any = None) -> datetime:
+        return MOMENT if tz else MOMENT.replace(tzinfo=None)
+
+
+def nothing_special() -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def stop_the_clock() -> None:
+    """Have the commands of this process and its children say it is `MOMENT`, and one user type."""
+    from portfolio.cli import settings
+
+    settings.datetime = _Standing
+    os.environ["PORTFOLIO_USER"] = "officer"
+    os.environ["PORTFOLIO_STATE"] = _state()
+    os.environ.pop("PORTFOLIO_DB", None)
+
+
+@cache
+def _state() -> str:
+    """Return a folder for the log file of this process and its children; it goes at the end."""
+    folder = tempfile.mkdtemp(prefix="safety-state-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@cache
+def _template() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "portfolio.db"
+        founding.found(path, author("init"))
+        return path.read_bytes()
+
+
+def seeded(folder: Path) -> Path:
+    """Put a founded database into a folder; return its path."""
+    path = folder / "portfolio.db"
+    path.write_bytes(_template())
+    path.chmod(0o600)
+    return path
+
+
+def note(path: Path, code: str, text: str, **more: Any) -> None:
+    reporting.file_report(Database(path), author(), code, MONTH, {"note": text}, **more)
+
+
+# --- what must hold ----------------------------------------------------------------------------
+
+
+def content(path: Path) -> list[str]:
+    """Return everything a database holds, as SQL."""
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def faults(path: Path) -> list[str]:
+    """Open a database with the program, and return what is not as it must be."""
+    try:
+        found = inside(path)
+        if schema.current(path) != database.HEAD:
+            return found
+        problems = history.check(Database(path)).problems
+    except PortfolioError as error:
+        return [f"it does not open: {error}"]
+    except (sqlite3.Error, DBAPIError) as error:
+        return [f"SQLite says: {error}"]
+    return found + [problem.template.format(**problem.values) for problem in problems[:2]]
+
+
+def inside(path: Path) -> list[str]:
+    with engine_for(path).connect() as connection:
+        whole = list(connection.exec_driver_sql("PRAGMA integrity_check").scalars())
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    found = [] if whole == ["ok"] else [f"integrity: {whole[0]}"]
+    return found + ([f"{len(broken)} broken references"] if broken else [])
+
+
+def unlike_the_models(path: Path) -> list[str]:
+    with engine_for(path).connect() as connection:
+        return health.unlike(connection)
+
+
+# --- the writing commands ------------------------------------------------------------------------
+
+
+def _seeded(folder: Path) -> None:
+    seeded(folder)
+
+
+def _reported(folder: Path) -> None:
+    path = seeded(folder)
+    reporting.file_report(Database(path), author(), "N1", MONTH, {"stage": "fit_out", "note": "一"})
+
+
+def _packed(folder: Path) -> None:
+    _reported(folder)
+    (folder / "pack").mkdir()
+
+
+def _backed_up(folder: Path) -> None:
+    path = seeded(folder)
+    care.back_up(Database(path), MOMENT, folder / "backup.db")
+    planning.plan_year(
+        Database(path), author(), "N1", 2026, amount=1, milestone=None, source="文件"
+    )
+
+
+def _gone(folder: Path) -> None:
+    _backed_up(folder)
+    (folder / "portfolio.db").unlink()
+
+
+@dataclass(frozen=True)
+class Act:
+    """A writing command: what must stand before, what is typed; `{folder}` stands for the place.
+
+    `slow` ones are tried at fewer operations in the short profile. `program` is what the program
+    is while the command runs and is looked at: one that knows a newer revision, for an upgrade.
+    With `files_first` files are done, and said to be, before the database is written to.
+    """
+
+    name: str
+    typed: str
+    before: Callable[[Path], None] = _seeded
+    slow: bool = False
+    files_first: bool = False
+    program: Callable[[], AbstractContextManager[None]] = nothing_special
+
+    def arguments(self, folder: Path) -> list[str]:
+        words = [word.format(folder=folder) for word in self.typed.split()]
+        return ["--db", str(folder / "portfolio.db"), *words]
+
+
+def _nothing(_: Path) -> None:
+    pass
+
+
+_WHY: Final = "--source 文件 --reason 更正"
+
+#: Every command that writes. A new one gets its line here, and all harnesses try it.
+ACTS: Final = (
+    Act("init", "init", _nothing),
+    Act("report", "report N1 --month 2026-10 --stage fit_out --note 一 --source 月报"),
+    Act("report again", "report N1 --month 2026-10 --note 二 --clear stage", _reported),
+    Act("project add", f"project add Z9 --name 新院 --beds-new 20 --investment 1亿 {_WHY}"),
+    Act("project edit", "project edit C2 --owner 区中医医院 --reason 更正"),
+    Act("project withdraw", f"project withdraw C3 --month 2026-10 {_WHY}"),
+    Act("project merge", f"project merge C3 C2 --month 2026-10 {_WHY}"),
+    Act("rebaseline", f"rebaseline N1 --month 2026-10 --beds-new 99 {_WHY}"),
+    Act("annual", f"annual N1 --year 2026 --amount 1亿 {_WHY}"),
+    Act("milestone", f"milestone N1 proposal_approved --date 2026-10-01 {_WHY}"),
+    Act("review", "review N1 --month 2026-10", _reported),
+    Act("undo", "undo", _reported),
+    Act("population add", f"population add --as-of 2025-12-31 --residents 500000 {_WHY}"),
+    Act(
+        "target add",
+        "target add --month 2030-12 --per-1000 7.5 --baseline-month 2025-12"
+        f" --baseline-per-1000 6.6 {_WHY}",
+    ),
+    Act("stock add", f"stock add --month 2026-10 --beds 3300 {_WHY}"),
+    Act("chart", "chart gantt --month 2026-10 --out {folder}/gantt.png", slow=True),
+    Act("monthly", "monthly --month 2026-10 --out {folder}/new", slow=True),
+    Act(
+        "monthly --force", "monthly --month 2026-10 --out {folder}/pack --force", _packed, slow=True
+    ),
+    Act(
+        "monthly --issue",
+        "monthly --month 2026-10 --out {folder}/new --issue",
+        slow=True,
+        files_first=True,
+    ),
+    Act("db backup", "db backup"),
+    Act("db backup FILE", "db backup {folder}/copy.db"),
+    Act("db restore", "db restore {folder}/backup.db --yes", _backed_up),
+    Act("db restore, gone", "db restore {folder}/backup.db", _gone),
+    Act("db upgrade", "db upgrade", program=newer_program),
+)

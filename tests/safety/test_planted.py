@@ -1,0 +1,38 @@
+"""Each harness of the scoreboard goes red for a defect that it must find.
+
+Part of `make safety-short`: too long for the ordinary suite.
+"""
+
+import os
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from portfolio.cli.main import COMMANDS
+from tests.safety.__main__ import HARNESSES
+
+PLANTED = [
+    (name, plant)
+    for name in HARNESSES
+    for plant in import_module(f"tests.safety.{name}").PLANTS
+    if name != "imports" or "import" in COMMANDS
+]
+
+
+@pytest.mark.skipif("SAFETY" not in os.environ, reason="part of make safety-short")
+@pytest.mark.parametrize(("name", "plant"), PLANTED)
+def test_a_planted_defect_is_found(name, plant):
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.safety", "--short", "--only", name, "--plant", plant],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        timeout=170,
+    )
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "broke down" not in ran.stdout
+    assert "without a word" not in ran.stdout
