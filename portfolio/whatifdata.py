@@ -85,7 +85,6 @@ def outcome_data(start: Position, found: Outcome) -> Data:
         "after": capacity_summary(found.after),
         "months": [_months(a, b) for a, b in zip(before, after, strict=True)],
         "money": {
-            "assumption": "even_spread",
             "before": _money(found.money_before),
             "after": _money(found.money_after),
         },
@@ -100,14 +99,14 @@ def compared_data(start: Position, found: Sequence[Outcome]) -> Data:
         **_head("compare", start),
         "before": capacity_summary(first.before),
         "before_months": [_month(item) for item in months_of(start, months)],
-        "before_money": {"assumption": "even_spread", **_money(first.money_before)},
+        "before_money": _money(first.money_before),
         "scenarios": [
             {
                 "scenario": scenario_data(outcome.scenario),
                 "moves": [_move(move) for move in outcome.moves],
                 "capacity": capacity_summary(outcome.after),
                 "months": [_month(item) for item in months_of(outcome.position, months)],
-                "money": {"assumption": "even_spread", **_money(outcome.money_after)},
+                "money": _money(outcome.money_after),
             }
             for outcome in found
         ],
@@ -154,6 +153,7 @@ def _money(money: Money) -> Data:
         "undated_yuan": yuan_text(money.undated),
         "undated": list(money.undated_codes),
         "unknown": list(money.unknown),
+        "assumed": list(money.assumed),
     }
 
 

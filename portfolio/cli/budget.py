@@ -53,9 +53,9 @@ def budget_command(
         raise WrongUsage(mark("Give a folder with --out, or --format json to print the figures."))
     month = options.month_or(settings.present(), as_of)
     asked = year or month.year + 1
-    found, made = meeting.paper(
-        settings.database(), month, asked, out, scenarios=scenarios, force=force
-    )
+    database = settings.database()
+    chosen = meeting.chosen(database, settings.keeping(), month, scenarios)
+    found, made = meeting.paper(database, month, asked, out, scenarios=chosen, force=force)
     for path in made.paths:
         output.words(say(mark("Wrote {path}."), path=path))
     if form == "json":

@@ -131,6 +131,17 @@ def _phases(session: Session, ids: Sequence[int] | None) -> dict[int, list[Phase
     return _grouped(session.execute(_of(query, _PHASE, ids)), PhaseRow)
 
 
+def phased_codes(session: Session) -> tuple[str, ...]:
+    """Return the codes of projects of the plan for which planned phases were entered."""
+    query = (
+        select(PROJECT.c.code)
+        .join(_PHASE, _PHASE.c.project_id == PROJECT.c.id)
+        .where(PROJECT.c.plan_id.is_not(None), _PHASE.c.planned.is_not(None))
+        .distinct()
+    )
+    return tuple(session.execute(query).scalars())
+
+
 def funding_of(session: Session, project_id: int) -> tuple[FundingRow, ...]:
     """Return what each source gives to one project."""
     return tuple(_funding(session, [project_id]).get(project_id, ()))

@@ -60,7 +60,8 @@ def _changed(position: Position, entry: Entry, scenario: Scenario) -> Entry:
     beds = scenario.beds.get(entry.code, entry.beds)
     care = entry.care_beds if beds is None else min(entry.care_beds, beds)
     cost = scenario.costs.get(entry.code, entry.cost)
-    entry = replace(entry, beds=beds, care_beds=care, cost=cost)
+    phased = entry.phased if cost == entry.cost else None
+    entry = replace(entry, beds=beds, care_beds=care, cost=cost, phased=phased)
     if entry.code in scenario.opens:
         return opened_in(position, entry, scenario.opens[entry.code])
     months = scenario.shifts.get(entry.code, 0)
@@ -153,7 +154,9 @@ def _moved(position: Position, entry: Entry, opens: Dated) -> Entry:
             as_of=position.as_of,
         )
     standing = entry.standing if entry.beds is None else MOVES
-    return replace(entry, standing=standing, opens=opens, start=_start(position, entry, opens))
+    begins = _start(position, entry, opens)
+    phased = entry.phased if opens == entry.opens else None
+    return replace(entry, standing=standing, opens=opens, start=begins, phased=phased)
 
 
 def _start(position: Position, entry: Entry, opens: Dated) -> Dated | None:

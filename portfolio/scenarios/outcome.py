@@ -96,24 +96,30 @@ def moves(before: Position, after: Position) -> tuple[Move, ...]:
 
 
 def money(position: Position) -> Money:
-    """Return the planned investment by year, each project's spread evenly over its schedule.
+    """Return the planned investment by year: as phased, else spread evenly over the schedule.
 
-    From its beginning to the month its beds are to count from, both included. In the view
+    That is from its beginning to the month its beds are to count from, both included. In the view
     `forecast` a halted project is left out, unless a scenario has it open.
     """
     by_year: Counter[int] = Counter()
     entries = [e for e in position.entries if e.standing != HALTED]
-    undated = [e for e in entries if e.cost is not None and not _scheduled(e)]
+    undated = [e for e in entries if e.cost is not None and e.phased is None and not _scheduled(e)]
+    assumed = []
     for entry in entries:
         end = entry.opens or entry.due
-        if entry.cost is not None and entry.start and end and _scheduled(entry):
+        if entry.phased is not None:
+            by_year.update(dict(entry.phased))
+            assumed += [entry.code] if entry.phased_in_part else []
+        elif entry.cost is not None and entry.start and end and _scheduled(entry):
             by_year.update(dict(_by_year(entry.cost, entry.start.month, end.month)))
+            assumed.append(entry.code)
     return Money(
         by_year=dict(sorted(by_year.items())),
         undated=sum(e.cost or 0 for e in undated),
         total=sum(e.cost or 0 for e in entries),
         unknown=tuple(e.code for e in entries if e.cost is None),
         undated_codes=tuple(e.code for e in undated),
+        assumed=tuple(assumed),
     )
 
 

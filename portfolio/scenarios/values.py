@@ -21,7 +21,10 @@ class Entry:
 
     `opens` is the month from which its beds count, None where they count in no month; `due` is
     when it was last expected, counted or not. `beds` are net new ones, `staffed` and `gross`
-    the planned staffed and expected open beds; money in fen. None is unknown.
+    the planned staffed and expected open beds; money in fen. `phased` is the cost by year where
+    phases were entered that make it up, `phased_in_part` where some of it is spread all the same;
+    a project that is moved or costs something else has none.
+    None is unknown.
     """
 
     code: str
@@ -36,6 +39,8 @@ class Entry:
     cost: int | None
     staffed: int | None = None
     gross: int | None = None
+    phased: tuple[tuple[int, int], ...] | None = None
+    phased_in_part: bool = False
 
     @property
     def counts(self) -> bool:
@@ -108,9 +113,9 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """The money of a position by year, in fen: each cost spread evenly over its schedule.
+    """The money of a position by year, in fen: as entered, else spread evenly over the schedule.
 
-    An assumption wherever it shows. The years and `undated`, the money of projects without a
+    `assumed` are the codes that were spread: an assumption wherever it shows. The years and `undated`, the money of projects without a
     schedule, sum to `total` exactly; `unknown` are the codes whose cost is not known.
     """
 
@@ -119,6 +124,7 @@ class Money:
     total: int
     unknown: tuple[str, ...]
     undated_codes: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

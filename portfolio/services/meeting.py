@@ -1,14 +1,14 @@
 """The paper of a budget meeting: made from one picture of the database, appearing together."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from portfolio import __version__, formats, moneyformats
 from portfolio.brief.html import html
 from portfolio.brief.markdown import markdown
 from portfolio.database import SCHEMA_VERSION, Database
-from portfolio.errors import OutputProblem, WrongUsage
+from portfolio.errors import OutputProblem
 from portfolio.files import make_folder, write_together
 from portfolio.language import mark, spoken
 from portfolio.meeting.brief import brief
@@ -16,28 +16,55 @@ from portfolio.moneyrecords import Budget, Chosen
 from portfolio.months import Month
 from portfolio.queries import log as log_queries
 from portfolio.records import Published
-from portfolio.services import budgeting, reading
+from portfolio.scenarios.values import Outcome, Position, Scenario
+from portfolio.services import budgeting, reading, shelf, whatif
+from portfolio.whatifdata import outcome_data
+from portfolio.whatifwords.parts import answer_text, changes_of
+from portfolio.wording import count_text, money_text, rate_text, say
 
 _MANIFEST = "portfolio.budget-manifest/1"
 
 
 def chosen(
-    database: Database,
-    as_of: Month,  # noqa: ARG001 - a scenario changes the portfolio as of a month
-    names: Sequence[str],
+    database: Database, state: Path, as_of: Month, names: Sequence[str]
 ) -> tuple[Chosen, ...]:
-    """Return the results of the scenarios of these names (or files), in their order.
+    """Return what the scenarios of these names (or files) come to, in their order.
 
-    The seam to what-if: whoever keeps scenarios under names answers here. Raises WrongUsage for
-    a name that none has.
+    Each starts from the plan over the census, as `whatif` does by itself. `state` is the folder
+    in which scenarios are kept. Raises WrongUsage for a name that none has and for a change that
+    cannot be, BadInput for a file that is not understood.
     """
-    for name in names:
-        raise WrongUsage(
-            mark("There is no scenario “{name}”; none is kept in {path}."),
-            name=name,
-            path=database.path,
-        )
-    return ()
+    if not names:
+        return ()
+    start = whatif.position(database, as_of)
+    return tuple(_chosen(start, shelf.load(state, name)) for name in names)
+
+
+def _chosen(start: Position, scenario: Scenario) -> Chosen:
+    found = whatif.outcome(start, scenario)
+    return Chosen(
+        name=scenario.name,
+        changes=tuple(changes_of(scenario)),
+        verdict=answer_text(found.after),
+        figures=tuple(_figures(found)),
+        data=outcome_data(start, found),
+    )
+
+
+def _figures(found: Outcome) -> Iterator[tuple[str, str]]:
+    """Yield the figures of a scenario beside those of the plan, in words."""
+    before, after = found.before, found.after
+    yield say(mark("Beds")), f"{count_text(before.beds)} → {count_text(after.beds)}"
+    yield (
+        say(mark("Beds per 1,000")),
+        f"{rate_text(before.per_1000)} → {rate_text(after.per_1000)}",
+    )
+    yield say(mark("Short by")), f"{count_text(before.shortfall)} → {count_text(after.shortfall)}"
+    years = sorted({*found.money_before.by_year, *found.money_after.by_year})
+    for year in years:
+        was, now = (item.by_year.get(year, 0) for item in (found.money_before, found.money_after))
+        if was != now:
+            yield say(mark("Money of {year}"), year=year), f"{money_text(was)} → {money_text(now)}"
 
 
 def paper(
@@ -46,18 +73,19 @@ def paper(
     year: int,
     folder: Path | None,
     *,
-    scenarios: Sequence[str] = (),
+    scenarios: Sequence[Chosen] = (),
     force: bool = False,
 ) -> tuple[Budget, Published]:
     """Return what the paper shows, and write it into a folder, where one is given.
 
+    `scenarios` are those of `chosen`.
     The folder is created where it is missing; workbook, page (docx, md, html), data and a
     manifest with a digest of each appear together. The same database, month, year and language
     give the same bytes. Raises OutputProblem where another paper of the year stands there and
     `force` is not given, and where a file cannot be written; and what the readings raise.
     """
     still = database.snapshot()
-    found = budgeting.budget(still, as_of, year, scenarios=chosen(still, as_of, scenarios))
+    found = budgeting.budget(still, as_of, year, scenarios=scenarios)
     if folder is None:
         return found, Published(())
     made = files(found)

@@ -3,16 +3,21 @@
 A screen asks `position` once and then `answer` at every key. Nothing is written to the portfolio.
 """
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from portfolio import phased
 from portfolio.database import Database
 from portfolio.errors import WrongUsage
 from portfolio.language import mark
+from portfolio.moneyrecords import MoneyFacts
 from portfolio.months import Dated, Month
 from portfolio.openings import Standing, ViewOfProjects, expected
+from portfolio.queries import money as money_queries
 from portfolio.queries import projects, sums
 from portfolio.records import Opening, Plan, ProjectRow
 from portfolio.scenarios.applying import applied
@@ -86,12 +91,13 @@ def position_of(
     care = sums.care_beds(session, as_of, named=True)
     planned = [row for row in rows if row.in_plan]
     seen, cared = found.views[view], {code: beds for (code, _), beds in care.items() if code}
+    entries = _entries(planned, seen, view, as_of, cared)
     return Position(
         plan=plan,
         ground=found.ground,
         view=view,
         basis=population,
-        entries=tuple(_entries(planned, seen, view, as_of, cared)),
+        entries=tuple(_with_phases(session, as_of, entries)),
         parts=tuple(opening for opening in seen.openings if not opening.projects),
         outside=tuple(row.code for row in rows if not row.in_plan),
         partly=seen.unknown if view == "forecast" else (),
@@ -101,6 +107,26 @@ def position_of(
             if row.opened and row.finish
         },
     )
+
+
+def _with_phases(session: Session, as_of: Month, entries: Iterable[Entry]) -> Iterable[Entry]:
+    """Yield the projects, with the cost by year of those whose entered phases make it up exactly."""
+    codes = money_queries.phased_codes(session)
+    known = (
+        {item.code: item for item in money_queries.facts(session, as_of, codes)} if codes else {}
+    )
+    for entry in entries:
+        yield _phased(entry, known[entry.code]) if entry.code in known else entry
+
+
+def _phased(entry: Entry, facts: MoneyFacts) -> Entry:
+    years: Counter[int] = Counter()
+    for parcel in phased.planned(facts):
+        years[parcel.month.year] += parcel.fen
+    if years.total() != entry.cost:
+        return entry
+    in_part = bool(years.keys() - phased.entered(facts.phases, "planned").keys())
+    return replace(entry, phased=tuple(sorted(years.items())), phased_in_part=in_part)
 
 
 def _entries(

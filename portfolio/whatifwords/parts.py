@@ -113,6 +113,12 @@ def answer_text(capacity: Capacity) -> str:
 
 def changes_text(scenario: Scenario) -> str:
     """Return what a scenario changes, in one line; that it changes nothing where it does not."""
+    between = "；" if spoken() == "zh" else "; "
+    return between.join(changes_of(scenario)) or translate(mark("no change"))
+
+
+def changes_of(scenario: Scenario) -> list[str]:
+    """Return what a scenario changes, one change after the other."""
     parts = [f"{code} {slip_text(months)}" for code, months in scenario.shifts.items()]
     parts += [
         say(mark("{code} opens {month}"), code=code, month=month_text(month))
@@ -134,8 +140,7 @@ def changes_text(scenario: Scenario) -> str:
         parts.append(say(mark("target {rate}"), rate=rate))
     if scenario.by is not None:
         parts.append(say(mark("by {month}"), month=month_text(scenario.by)))
-    between = "；" if spoken() == "zh" else "; "
-    return between.join(parts) or translate(mark("no change"))
+    return parts
 
 
 def move_text(move: Move) -> str:
@@ -158,14 +163,17 @@ def dates_text(date: Dated | None) -> str:
 
 def money_notes(money: Money) -> list[str]:
     """Return what the money by year rests on, and what it leaves out."""
-    notes = [
-        say(
-            mark(
-                "Assumption: each project's planned investment is spread evenly over the months of"
-                " its schedule; no phasing that was entered is used."
+    notes = []
+    if money.assumed:
+        notes.append(
+            say(
+                mark(
+                    "Assumption: the planned investment of {codes} is spread evenly over the months"
+                    " of the schedule, since no phases were entered or the project was changed."
+                ),
+                codes=codes_text(money.assumed),
             )
         )
-    ]
     if money.unknown:
         notes.append(
             say(

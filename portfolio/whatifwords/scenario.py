@@ -130,7 +130,7 @@ def _money_table(moneys: tuple[Money, Money]) -> Table:
         rows.append((translate(mark("No schedule")), *_change(before.undated, after.undated)))
     rows.append((translate(mark("Total")), *_change(before.total, after.total)))
     return Table(
-        title=say(mark("Money by year (assumed evenly over each schedule)")),
+        title=say(mark("Money by year (spread evenly where no phases were entered)")),
         headings=(
             translate(mark("Year")),
             translate(mark("As it stands, million yuan")),
@@ -220,7 +220,7 @@ def _money_compared(names: Sequence[str], moneys: Sequence[Money]) -> Table:
         undated = (money_cell(money.undated) for money in moneys)
         rows.append((translate(mark("No schedule")), *undated))
     rows.append((translate(mark("Total")), *(money_cell(money.total) for money in moneys)))
-    title = say(mark("Money by year, million yuan (assumed evenly over each schedule)"))
+    title = say(mark("Money by year, million yuan (spread evenly where no phases were entered)"))
     return Table(title, (translate(mark("Year")), *names), tuple(rows), "l" + "r" * len(names))
 
 

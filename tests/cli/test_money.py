@@ -88,7 +88,7 @@ def test_money_agrees_in_table_csv_and_json(portfolio, database):
 
 def test_results_mark_what_lies_apart(portfolio):
     told = portfolio("money", "--results", *AS_OF, lang="zh").stdout
-    marked = [line.split()[0] for line in told.splitlines() if "! " in line]
+    marked = [line.split()[0] for line in told.splitlines() if "  ! " in line]
     assert marked == ["N1"]
     data = portfolio.json("money", *AS_OF)["results"]
     assert data["yuan_per_new_bed"]["apart"] == ["N1"]
@@ -122,3 +122,18 @@ def test_the_paper_and_its_figures(portfolio, tmp_path):
     english = portfolio("budget", *AS_OF, "--year", "2027", "--out", str(out))
     assert english.returncode == 8
     assert "--force" in english.stderr
+
+
+def test_a_kept_scenario_stands_in_the_paper(portfolio, tmp_path):
+    portfolio("whatif", "--shift", "P1=-12", "--save", "earlier", *AS_OF)
+    out = tmp_path / "paper"
+    done = portfolio("budget", *AS_OF, "--out", str(out), "--scenario", "earlier")
+    assert done.returncode == 0, done.stderr
+    (shown,) = json.loads((out / "budget-2027.json").read_text(encoding="utf-8"))["scenarios"]
+    alone = portfolio.json("whatif", "earlier", *AS_OF)
+    assert shown["data"] == alone
+    assert shown["data"]["after"]["beds"] == 3871
+    assert {"name": "Beds", "value": "3,721 → 3,871"} in shown["figures"]
+    page = (out / "budget-2027.md").read_text(encoding="utf-8")
+    assert "earlier (P1 -12" in page
+    assert "3,871 beds of the 3,812 needed" in page

@@ -9,7 +9,7 @@ from portfolio.errors import DatabaseProblem, WrongUsage
 from portfolio.months import Dated, Month
 from portfolio.scenarios.slips import Beliefs, read_slips
 from portfolio.scenarios.values import Bounds, Scenario
-from portfolio.services import founding, reading, reporting, shelf, whatif
+from portfolio.services import founding, phasing, reading, reporting, shelf, whatif
 from portfolio.wording import rate_text
 from tests.conftest import author
 from tests.generate import generate
@@ -219,3 +219,24 @@ def test_names_are_never_paths(tmp_path, name):
     with pytest.raises(WrongUsage, match="cannot name a scenario"):
         shelf.save(tmp_path, Scenario(name=name))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_money_by_year_is_as_it_was_entered_until_a_scenario_moves_the_project(database):
+    amounts = {2024: 20_000_000_000, 2025: 4_000_000_000, 2026: 6_000_000_000}
+    for year, planned in amounts.items():
+        amounts_of = {"planned": planned}
+        phasing.phase(
+            database, author(), "P1", year, None, None, amounts=amounts_of, source="budget-2024"
+        )
+    start = whatif.position(database, NOW)
+    (p1,) = [entry for entry in start.entries if entry.code == "P1"]
+    assert dict(p1.phased) == amounts
+    money = whatif.outcome(start, Scenario()).money_after
+    assert "P1" not in money.assumed
+    assert sum(money.by_year.values()) == money.total
+    moved = whatif.outcome(start, Scenario(shifts={"P1": -12})).money_after
+    assert "P1" in moved.assumed
+    assert sum(moved.by_year.values()) == moved.total == money.total
+    assert (
+        moved.by_year[2023] - money.by_year[2023] == 10_000_000_008
+    )  # twelve months of 36, to the fen
