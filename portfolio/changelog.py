@@ -62,13 +62,13 @@ class ChangeLog:
         for item in session.deleted:
             self._entries.append(_removed(item))
 
-    def write(self) -> int | None:
+    def write(self, *, always: bool = False) -> int | None:
         """Flush, and add one `change_set` with its `change` rows; return its number.
 
-        Where nothing changed nothing is added, and None returned.
+        Where nothing changed nothing is added and None returned, unless it is `always` logged.
         """
         self._session.flush()
-        if not self._entries:
+        if not self._entries and not always:
             return None
         entries, self._entries = self._entries, []
         connection = self._session.connection()
@@ -87,7 +87,8 @@ class ChangeLog:
             insert(ChangeSet).returning(ChangeSet.id), {**values, "digest": digest}
         ).scalar_one()
         rows = [{**entry._asdict(), "change_set_id": written} for entry in entries]
-        connection.execute(insert(Change), rows)
+        if rows:
+            connection.execute(insert(Change), rows)
         return written
 
 

@@ -3,9 +3,9 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
@@ -14,7 +14,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, StaticPool
 
-from portfolio.errors import BadInput, DatabaseProblem, WrongUsage
+from portfolio.errors import BadInput, DamagedDatabase, DatabaseProblem, OlderDatabase, WrongUsage
+from portfolio.holder import noted, told
 from portfolio.language import mark
 
 #: `PRAGMA user_version` of a database this program reads and writes.
@@ -47,13 +48,16 @@ def place(given: str | None) -> Path:
     return Path(url.database)
 
 
-def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+#: How a file is opened: for reading alone, for writing too, or created where it is missing.
+Mode = Literal["ro", "rw", "rwc"]
+
+
+def connect(path: Path, mode: Mode = "rw") -> sqlite3.Connection:
     """Open the file and set what the program's promises rest on.
 
     `synchronous=EXTRA` with the rollback journal: the setting without a loss window that also
     works on shares.
     """
-    mode = "rwc" if create else "rw"
     connection = sqlite3.connect(
         f"file:{quote(os.fspath(path.absolute()))}?mode={mode}",
         uri=True,
@@ -65,11 +69,11 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def engine_for(path: Path, *, foreign_keys: bool = True, create: bool = False) -> Engine:
+def engine_for(path: Path, *, foreign_keys: bool = True, mode: Mode = "rw") -> Engine:
     """Return an engine on `path` whose transactions start explicitly, writers' at once."""
 
     def open_file() -> sqlite3.Connection:
-        connection = connect(path, create=create)
+        connection = connect(path, mode)
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         return connection
 
@@ -93,16 +97,30 @@ def _begin(connection: Connection) -> None:
 class Database:
     """A portfolio database in a file. It holds no connection; each transaction opens its own."""
 
-    def __init__(self, path: Path, held: sqlite3.Connection | None = None) -> None:
-        """Name the file; `held` is a copy in memory that stands for it."""
+    def __init__(
+        self,
+        path: Path,
+        held: sqlite3.Connection | None = None,
+        *,
+        read_only: bool = False,
+        holder: str = "",
+    ) -> None:
+        """Name the file; `held` is a copy in memory that stands for it.
+
+        With `read_only` the file is opened without any writing. `holder` is who is named to
+        others while this program writes.
+        """
         self.path = path
+        self.read_only = read_only
+        self._holder = holder
         self._held = held
-        self._engine = engine_on(held) if held else engine_for(path)
+        self._mode: Mode = "ro" if read_only else "rw"
+        self._engine = engine_on(held) if held else engine_for(path, mode=self._mode)
 
     def copy(self) -> sqlite3.Connection:
         """Return a copy of the whole database in memory."""
         copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        source = connect(self.path)
+        source = connect(self.path, self._mode)
         try:
             source.backup(copy)
         finally:
@@ -130,10 +148,26 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Yield a session that alone may write; it commits at the end, an error rolls back."""
-        with self._session(self._engine.execution_options(writes=True)) as session:
+        """Yield a session that alone may write; it commits at the end, an error rolls back.
+
+        Raises DatabaseProblem where the database is open for reading only, or held by another.
+        """
+        self.require_writable()
+        with self._session(self._engine.execution_options(writes=True)) as session, self.noted():
             yield session
             session.commit()
+
+    def noted(self) -> AbstractContextManager[None]:
+        """Keep a note of who writes, while the database is held, for those who have to wait."""
+        return nullcontext() if self._held else noted(self.path, self._holder)
+
+    def require_writable(self) -> None:
+        """Raise DatabaseProblem where the database is open for reading only."""
+        if self.read_only:
+            raise DatabaseProblem(
+                mark("{path} is open for reading only; leave out --read-only to change it."),
+                path=self.path,
+            )
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
@@ -192,7 +226,7 @@ def require_schema(path: Path, connection: Connection) -> None:
             mark("{path} is not a portfolio database; give another path or run “portfolio init”."),
             path=path,
         )
-    raise DatabaseProblem(
+    raise OlderDatabase(
         mark("The database {path} is of an older program; run “portfolio db upgrade”."), path=path
     )
 
@@ -206,11 +240,9 @@ def is_portfolio(connection: Connection) -> bool:
 
 
 _SENTENCES: Final = {
-    "SQLITE_BUSY": mark(
-        "The database {path} is being written by another program; try again in a moment."
-    ),
-    "SQLITE_LOCKED": mark(
-        "The database {path} is being written by another program; try again in a moment."
+    "SQLITE_READONLY_ROLLBACK": mark(
+        "A program ended in the middle of a change of {path}; open it once without --read-only,"
+        " which takes that change back."
     ),
     "SQLITE_READONLY": mark(
         "The database {path} cannot be written; check the permissions of the file and its folder."
@@ -233,6 +265,30 @@ _SENTENCES: Final = {
 }
 
 
+def _held(path: Path) -> DatabaseProblem:
+    """Return the words for a database that another program writes, with its name where it is known."""
+    holder = told(path)
+    if holder is None:
+        return DatabaseProblem(
+            mark("The database {path} is being written by another program; try again in a moment."),
+            path=path,
+        )
+    return DatabaseProblem(
+        mark("The database {path} is being written by {who} since {since}; try again in a moment."),
+        path=path,
+        who=holder.who or "—",
+        since=holder.since.astimezone().strftime("%H:%M:%S"),
+    )
+
+
+def _unnamed(cause: object) -> str:
+    """Return SQLite's name for what Python itself finds wrong: text that is no UTF-8."""
+    return "SQLITE_CORRUPT" if "Could not decode to UTF-8" in str(cause) else ""
+
+
+_DAMAGED: Final = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+
+
 @contextmanager
 def said_plainly(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about the file and its rules into words; let bugs through.
@@ -241,12 +297,17 @@ def said_plainly(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:  # SQLite names a damaged part of the file in its error
+        raise DamagedDatabase(_SENTENCES["SQLITE_CORRUPT"], path=path) from error
     except (DBAPIError, sqlite3.Error) as error:
         cause: Any = error.orig if isinstance(error, DBAPIError) else error
-        name = getattr(cause, "sqlite_errorname", "") or ""
+        name = getattr(cause, "sqlite_errorname", None) or _unnamed(cause)
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise _held(path) from error
         for code, sentence in _SENTENCES.items():
             if name.startswith(code):
-                raise DatabaseProblem(sentence, path=path) from error
+                kind = DamagedDatabase if code in _DAMAGED else DatabaseProblem
+                raise kind(sentence, path=path) from error
         if name.startswith("SQLITE_CONSTRAINT"):
             raise BadInput(
                 mark("A value breaks the rule “{rule}”; nothing was written. Correct it."),

@@ -3,6 +3,7 @@
 from typing import Final
 
 DONE: Final = 0
+BUG: Final = 1
 TARGET_MISSED: Final = 3
 NOT_RECONCILED: Final = 4
 
@@ -14,7 +15,7 @@ class PortfolioError(Exception):
     words it in the reader's language.
     """
 
-    exit_code = 1
+    exit_code = BUG
 
     def __init__(self, template: str, **values: object) -> None:
         super().__init__(template.format(**values))
@@ -48,6 +49,14 @@ class DatabaseProblem(PortfolioError):
     """The database is missing, older, newer, locked, damaged or read-only."""
 
     exit_code = 7
+
+
+class DamagedDatabase(DatabaseProblem):
+    """What stands there cannot be read as a database at all; a backup may take its place."""
+
+
+class OlderDatabase(DatabaseProblem):
+    """The database is of an older program; an upgrade makes it this one's."""
 
 
 class OutputProblem(PortfolioError):

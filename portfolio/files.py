@@ -4,18 +4,49 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from portfolio.errors import OutputProblem
+from portfolio.errors import OutputProblem, WrongUsage
 from portfolio.language import mark
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 #: Shares and some systems cannot sync a folder; the rename itself has then still been done.
 _CANNOT_SYNC: Final = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF)
+
+#: The group that shares databases and backups, by its number; None where they are the owner's.
+_group: int | None = None
+
+
+def share_with(group: str | None) -> None:
+    """Let a group of the system read and write the databases and backups created from here on.
+
+    None leaves them to their owner alone. Raises WrongUsage for a group that is not there.
+    """
+    global _group  # noqa: PLW0603 - one rule a process, as the umask is
+    if not group:
+        _group = None
+        return
+    import grp
+
+    try:
+        _group = grp.getgrnam(group).gr_gid
+    except KeyError as error:
+        raise WrongUsage(
+            mark("PORTFOLIO_GROUP names “{group}”, which is no group of this machine; correct it."),
+            group=group,
+        ) from error
+
+
+def _give(path: Path, own: int, shared: int) -> None:
+    """Leave a new file or folder to its owner, or to the group that shares it."""
+    if _group is not None:
+        os.chown(path, -1, _group)
+    path.chmod(own if _group is None else shared)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -63,6 +94,48 @@ def write_together(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) 
                 draft.unlink(missing_ok=True)
 
 
+@contextmanager
+def draft_beside(path: Path) -> Iterator[Path]:
+    """Yield an empty file, its owner's or its group's alone, beside `path`; what is left of it at the end goes.
+
+    A database that is built in it may leave a journal beside it; that goes too.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    os.close(handle)
+    try:
+        _give(Path(name), 0o600, 0o660)
+        yield Path(name)
+    finally:
+        for left in (name, f"{name}-journal"):
+            Path(left).unlink(missing_ok=True)
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """Give a draft its name for good, without ever replacing a file.
+
+    A share may know no hard links; there the name is looked at first. Raises FileExistsError
+    where something stands there.
+    """
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        draft.rename(path)
+    _sync_folder(path.parent)
+
+
+@contextmanager
+def said(path: Path) -> Iterator[None]:
+    """Turn the system's errors about a file into OutputProblem, in words."""
+    try:
+        yield
+    except OSError as error:
+        raise _problem(path, error) from error
+
+
 def require_place(path: Path) -> None:
     """Raise OutputProblem where `write_whole` would, as far as can be told without writing."""
     try:
@@ -71,8 +144,10 @@ def require_place(path: Path) -> None:
         raise _problem(path, error) from error
 
 
-def make_folder(folder: Path, *, private: bool = False) -> None:
+def make_folder(folder: Path, *, private: bool = False, shared: bool = False) -> None:
     """Create a folder, and those above it, where they are missing; a `private` one for its owner.
+
+    A `shared` one is for its owner too, or for the group that shares databases.
 
     Raises OutputProblem where something else stands there or the disk is full or forbids it.
     """
@@ -80,6 +155,8 @@ def make_folder(folder: Path, *, private: bool = False) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if private:
             folder.chmod(0o700)
+        if shared:
+            _give(folder, 0o700, 0o2770)
     except FileExistsError as error:
         raise OutputProblem(
             mark("{path} is a file; give the name of a folder."), path=folder

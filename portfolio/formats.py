@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from portfolio.area import area_text
@@ -42,6 +43,7 @@ from portfolio.records import (
     Sum,
 )
 from portfolio.sheets import Sheet
+from portfolio.upkeep import Finding
 from portfolio.vocabulary import LIGHT_KINDS
 from portfolio.wording import rate_text
 
@@ -510,6 +512,27 @@ def log_data(logged: Logged) -> Data:
             for entry in logged.entries
         ],
     }
+
+
+def doctor_data(path: Path, findings: Iterable[Finding]) -> Data:
+    """Return what was found of a database's health as `portfolio.doctor/1`; money in fen."""
+    return {
+        "schema": "portfolio.doctor/1",
+        "database": str(path),
+        "findings": [
+            {
+                "check": item.check,
+                "state": item.state,
+                "told": item.told.template.format(**item.told.values),
+                "values": {name: _plain(value) for name, value in item.told.values.items()},
+            }
+            for item in findings
+        ],
+    }
+
+
+def _plain(value: object) -> str | int | None:
+    return value if isinstance(value, (int, str)) or value is None else str(value)
 
 
 def _log_row(row: ChangeRow) -> Data:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from portfolio.changelog import FIRST_DIGEST, Entry, chained
@@ -33,7 +34,8 @@ def broken_links(changes: Iterable[tuple[Any, list[Entry]]]) -> tuple[list[Remar
             )
         head = change.digest
         for entry in entries:
-            _apply(state, entry)
+            with suppress(ValueError):  # no JSON any more: the digest has told it already
+                _apply(state, entry)
     return problems, state, head
 
 

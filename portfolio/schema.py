@@ -1,19 +1,14 @@
-"""Creates and upgrades the database: all or nothing, after a backup, refusing what is newer."""
+"""Creates and migrates the database: all or nothing, refusing what is newer."""
 
 import os
-import sqlite3
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
 from portfolio.database import (
-    HEAD,
     SCHEMA_VERSION,
-    connect,
     engine_for,
     is_portfolio,
     require_file,
@@ -21,6 +16,7 @@ from portfolio.database import (
     said_plainly,
 )
 from portfolio.errors import DatabaseProblem
+from portfolio.files import draft_beside, put_in_place
 from portfolio.language import mark
 
 
@@ -37,12 +33,12 @@ def create(path: Path, fill: Callable[[Path], None]) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _draft_beside(path) as draft:
+        _require_nothing(path)
+        with draft_beside(path) as draft:
             with said_plainly(path):
-                _migrate(draft)
+                migrate(draft)
             fill(draft)
-            _put_in_place(draft, path)
-            _sync_folder(path.parent)
+            put_in_place(draft, path)
     except FileExistsError as error:
         raise DatabaseProblem(
             mark("{path} already exists; nothing was changed. Give another path."), path=path
@@ -55,50 +51,9 @@ def create(path: Path, fill: Callable[[Path], None]) -> None:
         ) from error
 
 
-@contextmanager
-def _draft_beside(path: Path) -> Iterator[Path]:
+def _require_nothing(path: Path) -> None:
     if os.path.lexists(path):
         raise FileExistsError(path)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _put_in_place(draft: Path, path: Path) -> None:
-    """Give the draft its name without ever replacing a file; a share may know no hard links."""
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise
-    except OSError:
-        if os.path.lexists(path):
-            raise FileExistsError(path) from None
-        draft.rename(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def upgrade(path: Path) -> tuple[str | None, str, Path | None]:
-    """Bring the database to the newest revision; return the old one, the new one, the backup.
-
-    Raises DatabaseProblem where the file is missing, newer, damaged or cannot be written.
-    """
-    before = current(path)
-    if before == HEAD:
-        return before, HEAD, None
-    with said_plainly(path):
-        backup = _back_up(path, before)
-        _migrate(path)
-    return before, HEAD, backup
 
 
 def current(path: Path) -> str | None:
@@ -114,26 +69,19 @@ def current(path: Path) -> str | None:
         return revision
 
 
-def _back_up(path: Path, revision: str | None) -> Path:
-    target = path.with_name(f"{path.name}.before-{HEAD}-from-{revision or 'none'}")
-    with suppress(FileNotFoundError):
-        target.unlink()
-    source, copy = connect(path), sqlite3.connect(target)
-    try:
-        source.backup(copy)
-    finally:
-        copy.close()
-        source.close()
-    return target
+def migrate(path: Path, sound: Callable[[Connection], bool] | None = None) -> None:
+    """Run the missing migrations in one transaction, which is checked before it is kept.
 
-
-def _migrate(path: Path) -> None:
-    engine = engine_for(path, foreign_keys=False, create=True)
+    `sound` adds a check of the caller's. Several programs may try at once: the first one
+    upgrades, the others find nothing to do. Raises DatabaseProblem where a check fails; then
+    nothing has changed.
+    """
+    engine = engine_for(path, foreign_keys=False, mode="rwc")
     with engine.execution_options(writes=True).connect() as connection, connection.begin():
         _run_alembic(connection)
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        damaged = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() != ["ok"]
-        if broken or damaged:
+        whole = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
+        if broken or not whole or not (sound is None or sound(connection)):
             raise DatabaseProblem(
                 mark(
                     "The upgrade of {path} failed its checks and was taken back; nothing changed."

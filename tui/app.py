@@ -76,6 +76,11 @@ class PortfolioApp(App[object]):
         self.register_theme(LIGHT)
         self.theme = (LIGHT if self._kept.light else DARK).name
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be written; what writes is then not offered."""
+        return self._desk.database.read_only
+
     def get_default_screen(self) -> Screen[None]:
         if self._missing:
             return StartScreen(self._desk)
@@ -101,6 +106,10 @@ class PortfolioApp(App[object]):
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self.leave, 128 + number)
+        if self.read_only:
+            self.notify(
+                translate(mark("Open for reading only: reports cannot be filed.")), markup=False
+            )
         self.look()
         self.set_interval(LOOK_EVERY, self.look)
 

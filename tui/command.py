@@ -7,9 +7,10 @@ import click
 
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command
-from portfolio.database import nothing_at
-from portfolio.errors import WrongUsage
-from portfolio.language import mark
+from portfolio.database import Database, nothing_at
+from portfolio.errors import OlderDatabase, WrongUsage
+from portfolio.language import mark, translate
+from portfolio.wording import say
 
 
 @command("tui", mark("Open the terminal interface: the projects, and a form for reports."))
@@ -24,10 +25,9 @@ def tui(settings: Settings) -> int:
             mark("The terminal interface needs a terminal; run it without pipes or redirection.")
         )
     database = settings.database()
-    missing = nothing_at(database.path)
+    missing = nothing_at(database.path) and not database.read_only
     if not missing:
-        with database.reading():
-            pass
+        _require_readable(database, settings)
     from tui.app import PortfolioApp
     from tui.desk import Desk
 
@@ -36,3 +36,32 @@ def tui(settings: Settings) -> int:
     app = PortfolioApp(desk, missing=missing)
     app.run()
     return app.return_code or 0
+
+
+def _require_readable(database: Database, settings: Settings) -> None:
+    """Raise DatabaseProblem where the database cannot be read; offer to upgrade an older one."""
+    try:
+        with database.reading():
+            return
+    except OlderDatabase:
+        if database.read_only or not _wants_upgrade(database):
+            raise
+    from portfolio.services import care
+
+    _, made = care.upgrade(database, settings.author("upgrade").at)
+    if made is not None:
+        click.echo(say(mark("Upgraded; the old database is kept as {path}."), path=made.path))
+
+
+def _wants_upgrade(database: Database) -> bool:
+    click.echo(
+        say(
+            mark(
+                "The database {path} was made by an older version of this program. Upgrading takes"
+                " a moment; a backup is kept. Others must use the new version from then on."
+            ),
+            path=database.path,
+        ),
+        err=True,
+    )
+    return click.confirm(translate(mark("Upgrade it now?")), default=False, err=True)

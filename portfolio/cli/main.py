@@ -10,6 +10,7 @@ gc.disable()
 import errno
 import os
 import sys
+import time
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NoReturn
@@ -18,7 +19,7 @@ import click
 
 from portfolio import __version__, language
 from portfolio.cli.words import option
-from portfolio.errors import OutputProblem, PortfolioError, WrongUsage
+from portfolio.errors import BUG, OutputProblem, PortfolioError, WrongUsage
 from portfolio.language import mark, translate
 
 _CANNOT_PRINT = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
@@ -45,7 +46,7 @@ COMMANDS = {
     "log": ("history", mark("Who changed what, when and why.")),
     "undo": ("history", mark("Take back a change, as a new change.")),
     "whatif": ("whatif", mark("Scenarios against the target; nothing is written to the portfolio.")),
-    "db": ("founding", mark("The database's own care.")),
+    "db": ("care", mark("The database's own care.")),
 }
 
 
@@ -98,15 +99,18 @@ def _plugins() -> Any:
     help=mark("Chinese or English."),
     expose_value=False,
 )
+@option("--read-only", is_flag=True, help=mark("Change nothing; commands that would are refused."))
 @click.version_option(__version__, prog_name="portfolio")
 @click.pass_context
-def portfolio(ctx: click.Context, db: str | None) -> None:
+def portfolio(ctx: click.Context, db: str | None, read_only: bool) -> None:
     """Keep what the commands share."""
     from portfolio.cli.settings import Settings
+    from portfolio.files import share_with
 
+    share_with(os.environ.get("PORTFOLIO_GROUP"))
     gc.freeze()
     gc.enable()
-    ctx.obj = Settings(db)
+    ctx.obj = Settings(db, read_only=read_only)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -114,7 +118,34 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language.speak(language.choose(_language_given(given), os.environ))
     _speak_utf8()
-    sys.exit(_run(given))
+    sys.exit(_logged(given))
+
+
+def _logged(given: Sequence[str]) -> int:
+    """Run the command and put down in the log file how it ended; a bug keeps its traceback."""
+    started = time.monotonic()
+    try:
+        code = _run(given)
+    except Exception as error:
+        _log(given, BUG, started, error)
+        raise
+    _log(given, code, started)
+    return code
+
+
+def _log(
+    given: Sequence[str], code: int, started: float, error: BaseException | None = None
+) -> None:
+    from portfolio.cli.logbook import write
+    from portfolio.cli.settings import state_folder
+
+    write(state_folder(), _command_of(given), code, time.monotonic() - started, error)
+
+
+def _command_of(arguments: Sequence[str]) -> str:
+    """Return which command was given, as far as it is one of ours; nothing else of what was typed."""
+    ours = next((word for word in arguments if word in COMMANDS), None)
+    return ours or next((point.name for point in _plugins() if point.name in arguments), "—")
 
 
 def _language_given(arguments: Sequence[str]) -> str | None:

@@ -17,13 +17,15 @@ class Settings:
 
     db: str | None = None
     known_at: str | None = None
+    read_only: bool = False
 
     def database(self) -> Database:
         """Return the database named by --db, else PORTFOLIO_DB, else the user's own.
 
         With --known-at it is a copy of what had been entered by that day.
         """
-        database = Database(place(self.db or os.environ.get("PORTFOLIO_DB")))
+        path = place(self.db or os.environ.get("PORTFOLIO_DB"))
+        database = Database(path, read_only=self.read_only, holder=who())
         if self.known_at is None:
             return database
         from portfolio.services.history import as_known
@@ -31,11 +33,8 @@ class Settings:
         return as_known(database, self.known_at)
 
     def keeping(self) -> Path:
-        """Return the folder for what is kept between sessions: PORTFOLIO_STATE, else the user's."""
-        import platformdirs
-
-        named = os.environ.get("PORTFOLIO_STATE")
-        return Path(named or platformdirs.user_state_dir("portfolio", appauthor=False))
+        """Return the folder for what is kept between sessions."""
+        return state_folder()
 
     def author(self, reason: str) -> Authorship:
         """Return who makes a change, now, and why."""
@@ -45,6 +44,14 @@ class Settings:
         """Return the present month, by the machine's own clock and zone."""
         now = datetime.now().astimezone()
         return Month.of(now.year, now.month)
+
+
+def state_folder() -> Path:
+    """Return the folder of drafts, views and the log file: PORTFOLIO_STATE, else the user's."""
+    import platformdirs
+
+    named = os.environ.get("PORTFOLIO_STATE")
+    return Path(named or platformdirs.user_state_dir("portfolio", appauthor=False))
 
 
 def who() -> str:

@@ -43,11 +43,15 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which changes are meant: of one project, made since a moment, up to a number, with a text."""
+    """Which changes are meant: of one project, made since a moment, up to a number, with a text.
+
+    `after` leaves out the changes up to a number.
+    """
 
     project: int | None = None
     since: str | None = None
     head: int | None = None
+    after: int = 0
     sought: Sought | None = None
 
 
@@ -102,6 +106,8 @@ def _entry(item: Any, rows: list[ChangeRow], more: int) -> LogEntry:
 def _scoped(query: Select[Any], scope: Scope) -> Select[Any]:
     if scope.head is not None:
         query = query.where(SETS.c.id <= scope.head)
+    if scope.after:
+        query = query.where(SETS.c.id > scope.after)
     if scope.since:
         query = query.where(SETS.c.made_at >= scope.since)
     if scope.project is not None:

@@ -58,11 +58,6 @@ def _fill(path: Path, author: Authorship, projects: list[seed.SeedProject], *, e
         log.write()
 
 
-def upgrade(path: Path) -> tuple[str | None, str, Path | None]:
-    """Bring the database to the newest revision; return the old and new one and the backup."""
-    return schema.upgrade(path)
-
-
 def revision(path: Path) -> tuple[str | None, str]:
     """Return the revision the database is at and the one the program knows."""
     return schema.current(path), HEAD

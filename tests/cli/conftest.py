@@ -17,6 +17,7 @@ class Command:
     def __init__(self, path, folder):
         self.path = path
         self.folder = folder
+        self.environ = {"PORTFOLIO_STATE": str(folder / "state")}
 
     def __call__(self, *arguments, lang="en", db=True, **environ):
         given = ["--db", str(self.path)] if db else []
@@ -28,7 +29,7 @@ class Command:
             text=True,
             encoding="utf-8",
             cwd=self.folder,
-            env={**kept, "PORTFOLIO_USER": "officer", **environ},
+            env={**kept, "PORTFOLIO_USER": "officer", **self.environ, **environ},
             timeout=120,
         )
 

@@ -1,7 +1,7 @@
 """What all screens share: words that follow the language, keys that say what they do."""
 
 from dataclasses import replace
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Final, Protocol, TypeVar, runtime_checkable
 
 from textual.binding import ActiveBinding
 from textual.screen import ModalScreen, Screen
@@ -9,6 +9,8 @@ from textual.screen import ModalScreen, Screen
 from portfolio.language import translate
 
 T = TypeVar("T")
+#: The actions that change the database or open what does.
+WRITING: Final = frozenset({"report", "round", "undo", "add"})
 
 
 @runtime_checkable
@@ -25,6 +27,16 @@ class SpokenScreen(Screen[T]):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that work now, described in the language spoken."""
         return {key: _worded(item) for key, item in super().active_bindings.items()}
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer nothing that writes where the database is open for reading only."""
+        if action in WRITING and getattr(self.app, "read_only", False):
+            return False
+        return self.offers(action, parameters)
+
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether an action makes sense now; False hides it. Screens that differ say so."""
+        return True
 
     @property
     def unsaved(self) -> bool:

@@ -308,7 +308,7 @@ class FormScreen(TypingScreen[End]):
 
     # --- leaving -----------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the steps of the round only in the round."""
         if action == "back":
             return self._leg is not None and self._leg.place > 1

@@ -173,7 +173,7 @@ class GanttScreen(SpokenScreen[None]):
 
     # --- keys --------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to read anew only where somebody does it."""
         return action != "reload" or self._reload is not None
 

@@ -217,7 +217,7 @@ class HistoryScreen(SpokenScreen[None]):
 
     # --- keys --------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what has to do with the filter only where that makes sense."""
         typing = self.query_one(Seek).typing
         return typing if action == "to_list" else not (action in ("seek", "undo") and typing)

@@ -327,7 +327,7 @@ class PortfolioScreen(SpokenScreen[None]):
     def action_to_list(self) -> None:
         self._list.leave_filter()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what has to do with the filter only where that makes sense."""
         if action == "clear_filter":
             return self._list.typing or self._list.narrowed

@@ -228,7 +228,7 @@ class ProjectScreen(SpokenScreen[None]):
 
     # --- keys --------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer another project only where there is one."""
         if action != "go":
             return True

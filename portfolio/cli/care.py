@@ -1,0 +1,188 @@
+"""`db`: the database's own care: its revision, its log, its backups, its health."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from portfolio import formats
+from portfolio.cli import options, output
+from portfolio.cli.settings import Settings
+from portfolio.cli.words import Command, option, with_settings
+from portfolio.database import HEAD
+from portfolio.digits import read_count
+from portfolio.errors import DONE, DatabaseProblem, WrongUsage
+from portfolio.language import label, mark, plural, spoken, translate
+from portfolio.services import care, founding
+from portfolio.telling import change_lines
+from portfolio.upkeep import CHECKS, FINDING_STATES, ControlTotals, Finding, Restorable
+from portfolio.wording import money_text, say
+
+
+@click.group("db", cls=click.Group)
+def db_command() -> None:
+    pass
+
+
+@db_command.command(
+    "upgrade", cls=Command, help=mark("Bring the database to the program's revision.")
+)
+@with_settings
+def _upgrade(settings: Settings) -> None:
+    database = settings.database()
+    before, made = care.upgrade(database, settings.author("upgrade").at)
+    if made is None:
+        template = mark("{path} is at revision {after} already.")
+        output.words(say(template, path=database.path, after=HEAD))
+        return
+    output.words(
+        say(
+            mark("{path} went from revision {before} to {after}; the old one is kept as {backup}."),
+            path=database.path,
+            before=before or "—",
+            after=HEAD,
+            backup=made.path,
+        )
+    )
+
+
+@db_command.command("current", cls=Command, help=mark("Print the revision the database is at."))
+@with_settings
+def _current(settings: Settings) -> None:
+    revision, newest = founding.revision(settings.database().path)
+    click.echo(revision or "—")
+    if revision != newest:
+        output.words(
+            say(mark("The program knows {newest}; run “portfolio db upgrade”."), newest=newest)
+        )
+
+
+@db_command.command("check", cls=Command, help=mark("Hold the log against itself and the tables."))
+@with_settings
+def _check(settings: Settings) -> int:
+    from portfolio.cli.history import print_check
+
+    return DONE if print_check(settings) else DatabaseProblem.exit_code
+
+
+@db_command.command("backup", cls=Command, help=mark("Copy the database while others write."))
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@option(
+    "--keep",
+    type=options.reads("number", lambda text: read_count(text, 10_000)),
+    help=mark("Remove the older backups in that folder beyond so many."),
+)
+@with_settings
+def _backup(settings: Settings, path: Path | None, keep: int | None) -> None:
+    if keep == 0:
+        raise WrongUsage(mark("--keep 0 would remove the backup that was just made; keep some."))
+    now = settings.author("backup").at
+    made = care.back_up(settings.database(), now, path, keep=keep)
+    output.words(
+        say(
+            mark("Backed up to {path}: {totals}. Log head {head}"),
+            path=made.path,
+            totals=_totals(made.totals),
+            head=made.head,
+        )
+    )
+    for old in made.removed:
+        output.words(say(mark("Removed the older backup {path}."), path=old))
+
+
+def _totals(totals: ControlTotals) -> str:
+    return say(
+        mark("{projects} projects, {money} in all, {reports} reports, {changes} changes"),
+        projects=totals.projects,
+        money=money_text(totals.investment.sum),
+        reports=totals.reports,
+        changes=totals.changes,
+    )
+
+
+@db_command.command("restore", cls=Command, help=mark("Put a backup in the database's place."))
+@click.argument("file", type=click.Path(path_type=Path))
+@option("--yes", is_flag=True, help=mark("Restore also where changes would be lost."))
+@with_settings
+def _restore(settings: Settings, file: Path, yes: bool) -> None:
+    database = settings.database()
+    author = settings.author(f"restore {file.name}")
+    looked = care.look_at(database, file, author.at)
+    _say_what_is_lost(looked)
+    if looked.lost_changes and not yes:
+        _ask()
+    done = care.restore(database, author, file, live_head=looked.live_head)
+    output.words(
+        say(
+            mark("Restored {file} into {path}: {totals}. Log head {head}"),
+            file=file,
+            path=database.path,
+            totals=_totals(looked.totals),
+            head=done.head,
+        )
+    )
+    if done.kept:
+        output.words(say(mark("What stood there before is kept as {path}."), path=done.kept))
+
+
+def _say_what_is_lost(looked: Restorable) -> None:
+    if looked.live_head is None:
+        output.words(translate(mark("No readable database stands there; nothing is lost.")))
+        return
+    if not looked.lost_changes:
+        output.words(translate(mark("The backup holds every change of the database.")))
+        return
+    output.words(
+        plural(
+            "The backup lacks {count} change of the database, which would be lost:",
+            "The backup lacks {count} changes of the database, which would be lost:",
+            looked.lost_changes,
+        ).format(count=looked.lost_changes)
+    )
+    for entry in looked.lost.entries:
+        for line in change_lines(entry, looked.lost):
+            output.words(output.plain(line))
+    more = looked.lost_changes - len(looked.lost.entries)
+    if more:
+        output.words(plural("… and {count} more", "… and {count} more", more).format(count=more))
+
+
+def _ask() -> None:
+    if not sys.stdin.isatty():
+        raise WrongUsage(mark("Changes would be lost; give --yes to restore all the same."))
+    click.confirm(translate(mark("Restore all the same?")), abort=True, err=True)
+
+
+@db_command.command(
+    "doctor", cls=Command, help=mark("Look the database over, its place and its backups.")
+)
+@option("--expect", type=options.TEXT, metavar="HEAD", help=mark("A log head noted before."))
+@option("--drill", is_flag=True, help=mark("Restore the newest backup elsewhere and compare."))
+@option("--json", "as_json", is_flag=True, help=mark("As JSON."))
+@with_settings
+def _doctor(settings: Settings, expect: str | None, drill: bool, as_json: bool) -> int:
+    from portfolio.services import doctor
+
+    now = settings.author("doctor").at
+    path = settings.database().path
+    findings = doctor.examine(path, now, expect=expect, drill=drill)
+    if as_json:
+        output.data(formats.json_text(formats.doctor_data(path, findings)))
+    else:
+        for item in findings:
+            click.echo(_line(item))
+    wrong = any(item.state == "wrong" for item in findings)
+    return DatabaseProblem.exit_code if wrong else DONE
+
+
+def _line(found: Finding) -> str:
+    """Return a finding as one line: a sign, what was looked at, what was found."""
+    money = found.told.values.get("money")
+    told_money = {"money": money_text(money)} if isinstance(money, int) else {}
+    values = {**found.told.values, **told_money}
+    told = output.plain(say(found.told.template, **values))
+    sign, name = label(FINDING_STATES[found.state]), label(CHECKS[found.check])
+    return f"{sign}  {name}{_BETWEEN[spoken()]}{told}"
+
+
+_BETWEEN = {"zh": "：", "en": ": "}

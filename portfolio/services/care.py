@@ -1,0 +1,251 @@
+"""The database's own care: backups, restores; what is copied is checked before it counts."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from portfolio import backup, health, schema
+from portfolio.changelog import Authorship, ChangeLog
+from portfolio.database import HEAD, Database, engine_for, engine_on, nothing_at, said_plainly
+from portfolio.errors import ChangedMeanwhile, DamagedDatabase, DatabaseProblem
+from portfolio.files import draft_beside, put_in_place, said
+from portfolio.language import mark
+from portfolio.queries import control
+from portfolio.queries import log as log_queries
+from portfolio.records import Logged
+from portfolio.services import history
+from portfolio.upkeep import Backup, Restorable, Restored
+
+#: How many of the changes that a restore would lose are told one by one.
+TOLD_CHANGES = 12
+
+
+def back_up(
+    database: Database, at: datetime, out: Path | None = None, *, keep: int | None = None
+) -> Backup:
+    """Copy the database while others write; the copy is checked before it gets its name.
+
+    `out` is a file that must not exist or a folder; without it the folder beside the database.
+    With `keep`, older backups of this database in that folder are removed beyond the newest so
+    many. Raises DatabaseProblem for the database, also where its own log does not fit its tables;
+    OutputProblem where the copy cannot be written.
+    """
+    folder = backup.folder_of(database.path) if out is None else out
+    into_folder = out is None or out.is_dir()
+    with backup.draft_for(folder / "portfolio.db" if into_folder else folder) as draft:
+        backup.copy(database.path, draft, "ro" if database.read_only else "rw")
+        made = _checked(draft, database.path, at)
+        name = backup.name_of(database.path, at, made.revision, made.head)
+        target = folder / name if into_folder else folder
+        backup.keep_as(draft, target)
+    removed = backup.remove_older(database.path, target.parent, keep) if keep else ()
+    return replace(made, path=target, removed=removed)
+
+
+def _checked(copied: Path, path: Path, at: datetime) -> Backup:
+    """Return what a copy holds. Raises DatabaseProblem where it is not whole; `path` is named.
+
+    One of an older revision is looked at in a copy of its own that has been brought up to date.
+    """
+    with said_plainly(path):
+        _require_sound(copied, path)
+        revision = schema.current(copied)
+        if revision == HEAD:
+            return _held_against_its_log(copied, path, at)
+        with draft_beside(copied) as newer:
+            backup.copy(copied, newer)
+            _migrate_copy(newer, path)
+            found = _held_against_its_log(newer, path, at)
+    return replace(found, path=copied, revision=revision or "none")
+
+
+def _migrate_copy(copied: Path, path: Path) -> None:
+    try:
+        schema.migrate(copied, _sound)
+    except OperationalError as error:
+        raise DatabaseProblem(
+            mark(
+                "{path} cannot be brought to the program's revision ({why}); nothing was changed."
+                " Keep the file and ask for help with it."
+            ),
+            path=path,
+            why=error.orig,
+        ) from error
+
+
+def _sound(connection: Connection) -> bool:
+    """Tell whether tables, rules and triggers are those of this program's revision."""
+    return not health.unlike(connection)
+
+
+def _held_against_its_log(copied: Path, path: Path, at: datetime) -> Backup:
+    found = history.check(Database(copied))
+    if found.problems:
+        raise DatabaseProblem(
+            mark(
+                "The log of {path} does not fit its tables; “portfolio db check” says where."
+                " Nothing was written."
+            ),
+            path=path,
+        )
+    with Database(copied).reading() as session:
+        totals = control.totals(session)
+    return Backup(copied, at, HEAD, found.head, totals)
+
+
+def _require_sound(copied: Path, path: Path) -> None:
+    with engine_for(copied).connect() as connection:
+        told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if list(told) != ["ok"] or broken:
+        raise DatabaseProblem(
+            mark("{path} is damaged inside; nothing was written. Take an older backup."), path=path
+        )
+
+
+def upgrade(database: Database, at: datetime) -> tuple[str | None, Backup | None]:
+    """Bring the database to the newest revision; return the old one and the backup made of it.
+
+    The upgrade is tried on a copy of the backup first, and the log held against what it gives.
+    No backup is made where there is nothing to do. Raises DatabaseProblem where the database is
+    missing, newer, damaged or cannot be written; then nothing has changed.
+    """
+    before = schema.current(database.path)
+    if before == HEAD:
+        return before, None
+    database.require_writable()
+    made = back_up(database, at)
+    with said_plainly(database.path):
+        schema.migrate(database.path, _sound)
+    return before, made
+
+
+# --- restoring -------------------------------------------------------------------------------
+
+
+def look_at(database: Database, file: Path, at: datetime) -> Restorable:
+    """Return what restoring a backup would lose and bring back; nothing is written.
+
+    Raises DatabaseProblem where the backup is missing, damaged, newer, or no portfolio database.
+    """
+    with backup.staged(file, database.path) as copied:
+        taken = _checked(copied, file, at)
+        if not _readable(database):
+            return _against_nothing(taken, file)
+        with database.reading() as session:
+            return _against(session, taken, copied, file)
+
+
+def _readable(database: Database) -> bool:
+    """Tell whether a database stands there, of whatever kind; an empty file is none."""
+    if nothing_at(database.path) or database.path.stat().st_size == 0:
+        return False
+    try:
+        schema.current(database.path)
+    except DamagedDatabase:
+        return False
+    return True
+
+
+def _against_nothing(taken: Backup, file: Path) -> Restorable:
+    return Restorable(
+        path=file,
+        revision=taken.revision,
+        head=taken.head,
+        totals=taken.totals,
+        live_head=None,
+        lost=Logged((), frozenset()),
+        lost_changes=0,
+        regained=taken.totals.changes,
+    )
+
+
+def _against(session: Session, taken: Backup, copied: Path, file: Path) -> Restorable:
+    with Database(copied).reading() as other:
+        theirs = dict(control.digests(other))
+    shared = control.parting(session, theirs)
+    number, head = log_queries.head(session)
+    lost = log_queries.entries(
+        session, log_queries.Scope(after=shared), most=TOLD_CHANGES, most_rows=history.LISTED_ROWS
+    )
+    documents = log_queries.document_titles(session, [row for item in lost for row in item.rows])
+    return Restorable(
+        path=file,
+        revision=taken.revision,
+        head=taken.head,
+        totals=taken.totals,
+        live_head=head,
+        lost=Logged(tuple(lost), frozenset(log_queries.undone(session)), documents),
+        lost_changes=number - shared,
+        regained=sum(1 for number in theirs if number > shared),
+    )
+
+
+def restore(
+    database: Database, author: Authorship, file: Path, *, live_head: str | None
+) -> Restored:
+    """Put a checked backup in the database's place, under its locks; the restore is logged.
+
+    What stood there is backed up first; a file that cannot be read is moved aside. `live_head` is
+    the log's head that the decision rests on, as `look_at` gave it. Raises ChangedMeanwhile where
+    somebody has written since, and what `look_at` and `back_up` raise; then nothing is restored.
+    """
+    database.require_writable()
+    taken = look_at(database, file, author.at)
+    if taken.live_head != live_head:
+        raise _changed()
+    with backup.staged(file, database.path) as copied:
+        if _checked(copied, file, author.at).revision != HEAD:
+            schema.migrate(copied, _sound)
+        head = _logged(Database(copied), author)
+        if live_head is None:
+            return Restored(taken, _put_anew(database.path, copied, author), head)
+        with backup.held(database.path) as live, database.noted():
+            kept = _kept(live, database.path, author, live_head)
+            backup.put_back(copied, live)
+        return Restored(taken, kept, head)
+
+
+def _changed() -> ChangedMeanwhile:
+    return ChangedMeanwhile(
+        mark(
+            "Somebody has changed the database since you looked; nothing was restored. Look"
+            " again at what would be lost."
+        )
+    )
+
+
+def _logged(copied: Database, author: Authorship) -> str:
+    """Add the restore to the log of the staged copy; return its new head."""
+    with copied.writing() as session:
+        ChangeLog(session, author).write(always=True)
+        return log_queries.head(session)[1]
+
+
+def _kept(live: sqlite3.Connection, path: Path, author: Authorship, live_head: str) -> Path:
+    """Back up the database that is held; nobody can have written to it since it is looked at."""
+    with Session(engine_on(live)) as session:
+        head = log_queries.head(session)[1]
+    if head != live_head:
+        raise _changed()
+    target = backup.folder_of(path) / backup.name_of(path, author.at, HEAD, head)
+    if target.exists():
+        return target
+    with backup.draft_for(target) as draft:
+        backup.copy_from(live, draft)
+        backup.keep_as(draft, target)
+    return target
+
+
+def _put_anew(path: Path, copied: Path, author: Authorship) -> Path | None:
+    """Put a copy where no readable database stands; return where an unreadable one went."""
+    aside = None if nothing_at(path) else backup.set_aside(path, author.at)
+    with said(path), draft_beside(path) as draft:
+        backup.copy(copied, draft)
+        put_in_place(draft, path)
+    return aside

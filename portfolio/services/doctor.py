@@ -1,0 +1,279 @@
+"""Looks a database over without writing: where it stands, what is in it, whether it comes back."""
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from portfolio import backup, health
+from portfolio.changelog import Authorship
+from portfolio.database import HEAD, Database, engine_for
+from portfolio.errors import DatabaseProblem
+from portfolio.language import mark
+from portfolio.queries import control
+from portfolio.records import Remark
+from portfolio.services import care, history
+from portfolio.upkeep import ControlTotals, Finding, State
+
+#: A backup older than this many days is worth a look.
+STALE_BACKUP_DAYS: Final = 7
+#: There should be room for so many more copies of the database, and for so much at the least.
+ROOM_COPIES: Final = 3
+LEAST_ROOM: Final = 50 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class _Patient:
+    """What the checks look at: the file, a copy of it, the moment, and what is asked for."""
+
+    path: Path
+    copied: Path
+    hot: bool
+    now: datetime
+    expect: str | None
+    drill: bool
+
+
+def examine(
+    path: Path, now: datetime, *, expect: str | None = None, drill: bool = False
+) -> tuple[Finding, ...]:
+    """Return what every check found; nothing is written beside the database.
+
+    `expect` is a log head that was written down before: it must still stand in the log. With
+    `drill` the newest backup (or a copy of now) is restored elsewhere and held against its totals.
+    Raises DatabaseProblem where no database can be read.
+    """
+    with health.picture(path) as (copied, hot):
+        patient = _Patient(path, copied, hot, now, expect, drill)
+        return tuple(_findings(patient))
+
+
+def _findings(patient: _Patient) -> Iterator[Finding]:
+    for check in _OUTSIDE:
+        yield check(patient)
+    with engine_for(patient.copied).connect() as connection:
+        for look in _INSIDE:
+            yield look(connection)
+        revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if revision != HEAD:
+        yield _found(
+            "revision",
+            "look",
+            mark("Revision {revision}; run “portfolio db upgrade” to come to {newest}."),
+            revision=revision,
+            newest=HEAD,
+        )
+        return
+    yield from _of_the_log(patient)
+    yield _backups(patient)
+    if patient.drill:
+        yield from _drill(patient)
+
+
+def _found(check: str, state: State, template: str, **values: Any) -> Finding:
+    return Finding(check, state, Remark(template, values))
+
+
+# --- around the file -------------------------------------------------------------------------
+
+
+def _engine(patient: _Patient) -> Finding:
+    journal = health.journal_mode(patient.path)
+    values = {"version": sqlite3.sqlite_version, "journal": journal}
+    if journal == "WAL" and not health.wal_is_safe(sqlite3.sqlite_version_info):
+        template = mark(
+            "SQLite {version} can damage a database in {journal} mode when several people write;"
+            " take the journal mode DELETE."
+        )
+        return _found("engine", "wrong", template, **values)
+    return _found("engine", "well", mark("SQLite {version}, journal {journal}."), **values)
+
+
+def _place(patient: _Patient) -> Finding:
+    synced, kind = health.sync_folder(patient.path), health.file_system(patient.path)
+    if synced:
+        template = mark(
+            "{folder} is copied to other machines by a program of its own, which can mix up two"
+            " states of the database; move it elsewhere."
+        )
+        return _found("place", "wrong", template, folder=synced)
+    if kind in health.NETWORK:
+        template = mark(
+            "The database is on a network share ({kind}); that is safe only where the server's"
+            " locks are. Take backups daily."
+        )
+        return _found("place", "look", template, kind=kind)
+    return _found("place", "well", mark("File system {kind}."), kind=kind or "—")
+
+
+def _room(patient: _Patient) -> Finding:
+    size, free = patient.path.stat().st_size, health.free_bytes(patient.path)
+    values = {"free": _megabytes(free), "size": _megabytes(size)}
+    if free < max(LEAST_ROOM, ROOM_COPIES * size):
+        template = mark("Only {free} MB are free beside a database of {size} MB; free some room.")
+        return _found("space", "look", template, **values)
+    return _found("space", "well", mark("{free} MB free, the database has {size} MB."), **values)
+
+
+def _megabytes(size: int) -> str:
+    return f"{-(-size // 2**20):,}"
+
+
+def _access(patient: _Patient) -> Finding:
+    who = health.readable_by(patient.path)
+    if who == "others":
+        template = mark("Everybody on this machine may read {path}; take away their permission.")
+        return _found("access", "look", template, path=patient.path)
+    if who == "group":
+        return _found("access", "well", mark("For its owner and its group only."))
+    return _found("access", "well", mark("For its owner only."))
+
+
+def _journal(patient: _Patient) -> Finding:
+    if patient.hot:
+        template = mark(
+            "A program ended in the middle of a change; the next command takes that back by"
+            " itself. What is told here is of the state before."
+        )
+        return _found("crash", "look", template)
+    return _found("crash", "well", mark("No change was left half done."))
+
+
+_OUTSIDE: Final[tuple[Callable[[_Patient], Finding], ...]] = (
+    _engine,
+    _place,
+    _room,
+    _access,
+    _journal,
+)
+
+
+# --- inside it -------------------------------------------------------------------------------
+
+
+def _integrity(connection: Connection) -> Finding:
+    told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    if list(told) == ["ok"]:
+        return _found("integrity", "well", mark("The file is whole."))
+    template = mark("The file is damaged ({told}); restore it from a backup.")
+    return _found("integrity", "wrong", template, told=told[0])
+
+
+def _references(connection: Connection) -> Finding:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if not broken:
+        return _found("references", "well", mark("Every record finds what it refers to."))
+    template = mark(
+        "{count} records refer to what is not there, the first in {table}; restore a backup."
+    )
+    return _found("references", "wrong", template, count=len(broken), table=broken[0][0])
+
+
+def _schema(connection: Connection) -> Finding:
+    revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    names = health.unlike(connection) if revision == HEAD else []
+    if names:
+        template = mark(
+            "Tables, rules or triggers were changed by another program: {names}. Restore a backup."
+        )
+        return _found("schema", "wrong", template, names=", ".join(names))
+    template = mark("Tables, rules and triggers are those of revision {revision}.")
+    return _found("schema", "well", template, revision=revision)
+
+
+_INSIDE: Final[tuple[Callable[[Connection], Finding], ...]] = (_integrity, _references, _schema)
+
+
+def _of_the_log(patient: _Patient) -> Iterator[Finding]:
+    checked = history.check(Database(patient.copied))
+    if checked.problems:
+        first = checked.problems[0]
+        template = mark("{count} things do not fit the log; “portfolio db check” tells them all.")
+        yield Finding("log", "wrong", Remark(template, {"count": len(checked.problems)}))
+        yield Finding("log", "wrong", first)
+    else:
+        template = mark("{changes} changes, chained and the same as the tables; head {head}.")
+        yield _found("log", "well", template, changes=checked.changes, head=checked.head)
+    with Database(patient.copied).reading() as session:
+        if patient.expect:
+            yield _expected(patient.expect, control.has_digest(session, patient.expect.lower()))
+        yield _totals(control.totals(session))
+
+
+def _expected(head: str, stands: bool) -> Finding:
+    if stands:
+        return _found("head", "well", mark("The log still holds the head {head}."), head=head)
+    template = mark(
+        "The log does not hold the head {head}: changes are missing that stood in it when it was"
+        " written down. Restore a backup of that time and compare."
+    )
+    return _found("head", "wrong", template, head=head)
+
+
+def _totals(totals: ControlTotals) -> Finding:
+    return Finding(
+        "totals",
+        "well",
+        Remark(
+            mark(
+                "{projects} projects, {reports} reports, {money} for {known} projects of the plan."
+            ),
+            {
+                "projects": totals.projects,
+                "reports": totals.reports,
+                "money": totals.investment.sum,
+                "known": totals.investment.known,
+            },
+        ),
+    )
+
+
+# --- coming back -----------------------------------------------------------------------------
+
+
+def _backups(patient: _Patient) -> Finding:
+    found = backup.standing(patient.path, backup.folder_of(patient.path))
+    if not found:
+        template = mark("There is no backup in {folder}; make one with “portfolio db backup”.")
+        return _found("backup", "look", template, folder=backup.folder_of(patient.path))
+    days = (patient.now.astimezone(UTC) - backup.made_at(found[0])).days
+    state: State = "look" if days > STALE_BACKUP_DAYS else "well"
+    template = mark("The newest backup is {days} days old: {name}.")
+    return _found("backup", state, template, days=max(0, days), name=found[0].name)
+
+
+def _drill(patient: _Patient) -> Iterator[Finding]:
+    found = backup.standing(patient.path, backup.folder_of(patient.path))
+    source = found[0] if found else patient.copied
+    name = source.name if found else patient.path.name
+    try:
+        with tempfile.TemporaryDirectory(prefix="portfolio-") as folder:
+            wanted, came = _restored(source, Path(folder), patient.now)
+    except DatabaseProblem as problem:
+        template = mark("{name} cannot be restored; make a new backup and keep it elsewhere.")
+        yield _found("drill", "wrong", template, name=name)
+        yield Finding("drill", "wrong", Remark(problem.template, problem.values))
+        return
+    if wanted != came:
+        template = mark("{name} comes back with other totals than it has; make a new backup.")
+        yield _found("drill", "wrong", template, name=name)
+        return
+    template = mark("{name} was restored elsewhere and has the same totals ({projects} projects).")
+    yield _found("drill", "well", template, name=name, projects=came.projects)
+
+
+def _restored(source: Path, folder: Path, now: datetime) -> tuple[ControlTotals, ControlTotals]:
+    """Restore a backup into a new database as a restore would; return its totals and those there."""
+    target = Database(folder / "drill.db")
+    looked = care.look_at(target, source, now)
+    care.restore(target, Authorship("doctor", now, "drill"), source, live_head=None)
+    with target.reading() as session:
+        totals = control.totals(session)
+    return looked.totals, ControlTotals(
+        totals.projects, totals.reports, totals.changes - 1, totals.investment
+    )

@@ -1,0 +1,92 @@
+"""What is told of the database's own care: backups, what a restore would lose, its health."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from portfolio.language import Term
+from portfolio.records import Logged, Remark, Sum
+
+#: How a check of the database ended: well, worth a look, or wrong.
+State = Literal["well", "look", "wrong"]
+FINDING_STATES: Final = {
+    "well": Term("finding", "✓"),
+    "look": Term("finding", "! look"),
+    "wrong": Term("finding", "✗ WRONG"),
+}
+#: What is looked at, in this order.
+CHECKS: Final = {
+    "engine": Term("check", "Engine"),
+    "place": Term("check", "Place"),
+    "space": Term("check", "Room"),
+    "access": Term("check", "Access"),
+    "crash": Term("check", "Crash"),
+    "integrity": Term("check", "File"),
+    "references": Term("check", "References"),
+    "schema": Term("check", "Schema"),
+    "revision": Term("check", "Revision"),
+    "log": Term("check", "Log"),
+    "head": Term("check", "Log head"),
+    "totals": Term("check", "Totals"),
+    "backup": Term("check", "Backup"),
+    "drill": Term("check", "Restore drill"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotals:
+    """Totals by which a copy is known to be whole; `investment` in fen, of the plan's projects."""
+
+    projects: int
+    reports: int
+    changes: int
+    investment: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was made and checked; `removed` are older ones that made room for it."""
+
+    path: Path
+    made_at: datetime
+    revision: str
+    head: str
+    totals: ControlTotals
+    removed: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Restorable:
+    """A checked backup held against the database that it would replace.
+
+    `lost` are the newest changes that the backup lacks, `lost_changes` how many there are;
+    `live_head` is None where nothing readable stands there.
+    """
+
+    path: Path
+    revision: str
+    head: str
+    totals: ControlTotals
+    live_head: str | None
+    lost: Logged
+    lost_changes: int
+    regained: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: the backup of what stood there before, and the log's new head."""
+
+    taken: Restorable
+    kept: Path | None
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check of the database's health: what was looked at, how it ended, what to do."""
+
+    check: str
+    state: State
+    told: Remark

@@ -1,0 +1,307 @@
+"""Backups, restores and the doctor: what is copied is whole, what is restored is logged."""
+
+import random
+import shutil
+import sqlite3
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from portfolio import backup, health
+from portfolio.database import HEAD, Database, connect
+from portfolio.errors import ChangedMeanwhile, DatabaseProblem, OutputProblem
+from portfolio.months import Month
+from portfolio.services import care, doctor, history, reading
+from portfolio.services.reporting import file_report
+from tests.conftest import NOW, author
+
+AT = datetime(2026, 11, 24, 8, tzinfo=UTC)
+
+
+def note(database, text, code="C2"):
+    file_report(database, author(), code, Month.of(2026, 10), {"note": text})
+
+
+def names_in(folder: Path):
+    return sorted(item.name for item in folder.iterdir())
+
+
+def content(path: Path):
+    with sqlite3.connect(path) as connection:
+        return list(connection.iterdump())
+
+
+def test_a_backup_is_named_by_time_revision_and_head_and_is_its_owners_alone(database):
+    made = care.back_up(database, AT)
+    head = history.check(database).head
+    folder = database.path.parent / "portfolio-backups"
+    assert made.path == folder / f"portfolio-20261124T080000Z-{HEAD}-{head[:12]}.db"
+    assert made.path.stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (made.totals.projects, made.totals.investment.sum) == (10, 431_200_000_000)
+    assert content(made.path) == content(database.path)
+    assert names_in(folder) == [made.path.name]
+
+
+def test_a_backup_replaces_no_file_and_leaves_nothing_behind(database, tmp_path):
+    out = tmp_path / "here.db"
+    care.back_up(database, AT, out)
+    before = out.read_bytes()
+    with pytest.raises(OutputProblem, match="replaces no file"):
+        care.back_up(database, AT, out)
+    assert out.read_bytes() == before
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["here.db", "portfolio.db"]
+
+
+def test_only_the_newest_backups_of_this_database_are_kept(database, tmp_path):
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    other = folder / f"other-20200101T000000Z-{HEAD}-0123456789ab.db"
+    other.touch()
+    made = [care.back_up(database, AT + timedelta(hours=hour), folder, keep=2) for hour in range(4)]
+    assert made[3].removed == (made[1].path,)
+    assert backup.standing(database.path, folder) == [made[3].path, made[2].path]
+    assert other.exists()
+
+
+def test_backups_taken_while_others_write_are_whole(database):
+    stop, failed = threading.Event(), []
+
+    def write():
+        try:
+            count = 0
+            while not stop.is_set():
+                count += 1
+                note(database, f"entry {count}")
+        except Exception as error:  # noqa: BLE001 - told by the test
+            failed.append(error)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        made = [care.back_up(database, AT + timedelta(seconds=turn)) for turn in range(6)]
+    finally:
+        stop.set()
+        writer.join()
+    assert not failed
+    assert all(not history.check(Database(item.path)).problems for item in made)
+
+
+def test_a_backup_of_a_database_that_was_bent_is_refused(database):
+    with sqlite3.connect(database.path) as connection:
+        connection.execute("UPDATE baseline SET investment = 1 WHERE id = 1")
+    with pytest.raises(DatabaseProblem, match="does not fit its tables"):
+        care.back_up(database, AT)
+    assert names_in(backup.folder_of(database.path)) == []
+
+
+def test_damage_to_a_copy_is_found_before_it_is_restored(database):
+    made = care.back_up(database, AT).path
+    whole = made.read_bytes()
+    wanted = content(database.path)
+    chance, found = random.Random(8), 0  # noqa: S311 - the same damage each time
+    for _ in range(60):
+        place = chance.randrange(len(whole))
+        damaged = bytearray(whole)
+        damaged[place : place + 16] = chance.randbytes(16)
+        made.write_bytes(damaged)
+        try:
+            care.look_at(database, made, AT)
+        except DatabaseProblem:
+            found += 1
+        else:  # it hit room that holds nothing, or a number that is no figure
+            assert [line for line in content(made) if "INSERT" in line] == [
+                line for line in wanted if "INSERT" in line
+            ]
+    assert found > 8
+    assert content(database.path) == wanted
+
+
+@pytest.mark.parametrize("cut", [0, 100, 4096, 50_000])
+def test_a_cut_backup_is_refused(database, cut):
+    made = care.back_up(database, AT).path
+    made.write_bytes(made.read_bytes()[:cut])
+    with pytest.raises(DatabaseProblem):
+        care.look_at(database, made, AT)
+
+
+# --- restoring -------------------------------------------------------------------------------
+
+
+def test_a_restore_says_what_is_lost_keeps_it_and_is_logged(database):
+    made = care.back_up(database, AT).path
+    note(database, "typed after the backup")
+    head = history.check(database).head
+    looked = care.look_at(database, made, AT)
+    assert (looked.lost_changes, looked.regained, looked.live_head) == (1, 0, head)
+    assert looked.lost.entries[0].rows[0].name == "C2 2026-10"
+    later = replace(author("restore"), at=AT)
+    done = care.restore(database, later, made, live_head=head)
+    assert history.check(database).head == done.head
+    assert not history.check(database).problems
+    newest = history.read_log(database, most=1).entries[0]
+    assert (newest.reason, newest.rows) == ("restore", ())
+    assert done.kept is not None
+    assert history.check(Database(done.kept)).head == head
+
+
+def test_nothing_is_restored_where_somebody_wrote_since_one_looked(database):
+    made = care.back_up(database, AT).path
+    looked = care.look_at(database, made, AT)
+    note(database, "typed meanwhile")
+    before = content(database.path)
+    with pytest.raises(ChangedMeanwhile, match="since you looked"):
+        care.restore(database, author(), made, live_head=looked.live_head)
+    assert content(database.path) == before
+
+
+def test_a_restore_waits_for_a_writer_and_then_gives_up(database, monkeypatch):
+    monkeypatch.setattr("portfolio.database.PATIENCE", 0.1)
+    monkeypatch.setattr("portfolio.backup.PATIENCE", 0.1)
+    made = care.back_up(database, AT).path
+    looked = care.look_at(database, made, AT)
+    writer = connect(database.path)
+    writer.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseProblem, match="written by another program"):
+        care.restore(database, author(), made, live_head=looked.live_head)
+    writer.close()
+    assert not history.check(database).problems
+
+
+def test_nobody_reads_or_writes_while_a_database_is_held(database):
+    other = sqlite3.connect(database.path, timeout=0)
+    with backup.held(database.path), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("SELECT count(*) FROM project").fetchone()
+    other.close()
+    note(database, "free again")
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"no database at all" * 999])
+def test_what_cannot_be_read_is_moved_aside_and_the_backup_put_there(database, rubbish):
+    made = care.back_up(database, AT).path
+    database.path.write_bytes(rubbish)
+    looked = care.look_at(database, made, AT)
+    assert looked.live_head is None
+    done = care.restore(database, author(), made, live_head=None)
+    assert done.kept is not None
+    assert done.kept.read_bytes() == rubbish
+    assert reading.roll_up(database, NOW).total.projects == 9
+
+
+def test_a_backup_comes_back_where_the_database_is_gone(database):
+    made = care.back_up(database, AT).path
+    database.path.unlink()
+    care.restore(database, author(), made, live_head=None)
+    assert not history.check(database).problems
+    assert database.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_another_programs_database_is_never_restored_over(database, tmp_path):
+    made = care.back_up(database, AT).path
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE diary (page TEXT)")
+    before = other.read_bytes()
+    with pytest.raises(DatabaseProblem, match="not a portfolio database"):
+        care.look_at(Database(other), made, AT)
+    assert other.read_bytes() == before
+
+
+# --- the doctor ------------------------------------------------------------------------------
+
+
+def states(path, **asked):
+    return {item.check: item.state for item in doctor.examine(path, AT, **asked)}
+
+
+def test_the_doctor_finds_a_new_database_well_and_writes_nothing(database):
+    care.back_up(database, AT)
+    database.path.chmod(0o600)
+    before, seen = database.path.read_bytes(), names_in(database.path.parent)
+    found = states(database.path, drill=True)
+    assert set(found.values()) == {"well"}
+    assert found.keys() >= {"engine", "integrity", "schema", "log", "totals", "drill"}
+    assert database.path.read_bytes() == before
+    assert names_in(database.path.parent) == seen
+
+
+def bend(path, sql):
+    with sqlite3.connect(path) as connection:
+        connection.executescript(sql)
+
+
+@pytest.mark.parametrize(
+    ("sql", "check"),
+    [
+        ("UPDATE baseline SET investment = 1 WHERE id = 1;", "log"),
+        ("DROP TRIGGER tr_change_no_delete;", "schema"),
+        ("DROP INDEX ix_baseline_start;", "schema"),
+        ("ALTER TABLE project ADD COLUMN mood TEXT;", "schema"),
+        ("PRAGMA foreign_keys=OFF; DELETE FROM source_document WHERE id = 1;", "references"),
+    ],
+)
+def test_the_doctor_finds_what_was_bent(database, sql, check):
+    bend(database.path, sql)
+    assert states(database.path)[check] == "wrong"
+
+
+def test_the_doctor_finds_a_cut_tail_by_a_head_noted_before(database):
+    early = shutil.copy(database.path, database.path.with_name("early.db"))
+    note(database, "this will be cut off")
+    head = history.check(database).head
+    assert states(database.path, expect=head)["head"] == "well"
+    assert states(database.path, expect=head[:12])["head"] == "well"
+    shutil.copy(early, database.path)
+    found = states(database.path, expect=head)
+    assert (found["log"], found["head"]) == ("well", "wrong")
+
+
+def test_the_doctor_reads_what_a_crash_left_without_taking_it_back(database):
+    crashed = database.path.with_name("crashed.db")
+    writer = connect(database.path)
+    writer.execute("PRAGMA cache_size=1")
+    writer.execute("PRAGMA cache_spill=1")
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("CREATE TABLE big (x)")
+    writer.execute(
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM n WHERE x < 9000)"
+        " INSERT INTO big SELECT hex(randomblob(200)) FROM n"
+    )
+    shutil.copy(database.path, crashed)
+    shutil.copy(f"{database.path}-journal", f"{crashed}-journal")
+    writer.close()
+    before = [path.read_bytes() for path in (crashed, Path(f"{crashed}-journal"))]
+    found = states(crashed)
+    assert (found["crash"], found["integrity"], found["log"]) == ("look", "well", "well")
+    assert [path.read_bytes() for path in (crashed, Path(f"{crashed}-journal"))] == before
+
+
+def test_the_doctor_minds_readers_old_backups_and_missing_ones(database):
+    database.path.chmod(0o644)
+    assert states(database.path)["access"] == "look"
+    assert states(database.path)["backup"] == "look"
+    care.back_up(database, AT - timedelta(days=9))
+    assert states(database.path)["backup"] == "look"
+    care.back_up(database, AT)
+    assert states(database.path)["backup"] == "well"
+
+
+def test_a_damaged_backup_fails_the_drill(database):
+    made = care.back_up(database, AT).path
+    made.write_bytes(made.read_bytes()[:20_000])
+    assert states(database.path, drill=True)["drill"] == "wrong"
+
+
+def test_places_that_are_shared_or_copied_are_known(tmp_path):
+    mounts = "ext4 / ext4 rw 0 0\nserver:/x /mnt/our\\040share nfs4 rw 0 0\n"
+    assert health.file_system(Path("/mnt/our share/p.db"), mounts) == "nfs4"
+    assert health.file_system(Path("/mnt/other/p.db"), mounts) == "ext4"
+    assert health.sync_folder(tmp_path / "p.db") is None
+    assert health.sync_folder(tmp_path / "WPS云盘" / "p.db") == str(tmp_path / "WPS云盘")
+    assert health.wal_is_safe((3, 51, 3))
+    assert health.wal_is_safe((3, 44, 6))
+    assert not health.wal_is_safe((3, 40, 1))
+    assert not health.wal_is_safe((3, 50, 6))
