@@ -37,13 +37,15 @@ class Drawing:
 class Picture:
     """A picture: its place among the others, its marked title, and how it is drawn.
 
-    `needs` is the material, a class of `charts.material`, that `draw` is called with.
+    `needs` is the material, a class of `charts.material`, that `draw` is called with. Pictures
+    that are not `monthly` are drawn when asked for and stand in no monthly pack.
     """
 
     place: int
     title: str
     needs: type[Any]
     draw: Callable[[Any, Wish], Drawing]
+    monthly: bool = True
 
 
 def picture(name: str) -> Picture:

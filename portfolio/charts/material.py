@@ -15,6 +15,7 @@ from portfolio.records import (
     Plan,
     ProjectRow,
 )
+from portfolio.scenarios.values import Sensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,20 @@ class CapacityMaterial:
     @property
     def answer(self) -> Answer:
         return self.tables["plan"].answer
+
+
+@dataclass(frozen=True, slots=True)
+class SensitivityMaterial:
+    """The answer over population and slip at the target month, and the slack of each project.
+
+    Where the target is missed as it stands nothing can lose it; `later` then speaks of the first
+    month in which it is met, None where there is none. `names` are Chinese and English, by code.
+    """
+
+    plan: Plan
+    as_of: Month
+    found: Sensitivity
+    later: Sensitivity | None
+    answer: Answer
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()

@@ -45,7 +45,10 @@ COMMANDS = {
     "milestone": ("planning", mark("Put down an approval, permit or acceptance.")),
     "log": ("history", mark("Who changed what, when and why.")),
     "undo": ("history", mark("Take back a change, as a new change.")),
-    "whatif": ("whatif", mark("Scenarios against the target; nothing is written to the portfolio.")),
+    "whatif": (
+        "whatif",
+        mark("Scenarios against the target; nothing is written to the portfolio."),
+    ),
     "db": ("care", mark("The database's own care.")),
 }
 

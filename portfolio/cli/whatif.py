@@ -15,7 +15,7 @@ from portfolio.digits import fold
 from portfolio.errors import WrongUsage
 from portfolio.language import mark
 from portfolio.money import parse_money
-from portfolio.months import Month, parse_month
+from portfolio.months import parse_month
 from portfolio.scenarios.slips import Beliefs, Slips, read_slips
 from portfolio.scenarios.values import Bounds, Position, Scenario
 from portfolio.scenarios.written import (
@@ -220,6 +220,8 @@ def _answer(settings: Settings, state: Path, form: str, given: dict[str, Any]) -
     )
     asked.require_one()
     _require_belonging(given, asked)
+    if given["save"] is not None:
+        shelf.require_name(given["save"])
     base, scenario = _scenario(state, given, asked)
     month = options.month_or(settings.present(), given["as_of"])
     start = whatif.position(settings.database(), month, view=given["view"], population=base)

@@ -57,7 +57,7 @@ def _entries(position: Position, scenario: Scenario) -> tuple[Entry, ...]:
 
 
 def _changed(position: Position, entry: Entry, scenario: Scenario) -> Entry:
-    _require_movable(position, entry, scenario)
+    _require_movable(entry, scenario)
     beds = scenario.beds.get(entry.code, entry.beds)
     care = entry.care_beds if beds is None else min(entry.care_beds, beds)
     cost = scenario.costs.get(entry.code, entry.cost)
@@ -85,7 +85,9 @@ def _require_codes(position: Position, scenario: Scenario) -> None:
     others = {*scenario.shifts, *scenario.opens, *scenario.beds, *scenario.costs}
     for code in scenario.drops:
         if code in others:
-            raise WrongUsage(mark("{code} is dropped and changed too; give one of them."), code=code)
+            raise WrongUsage(
+                mark("{code} is dropped and changed too; give one of them."), code=code
+            )
 
 
 def unknown_code(position: Position, code: str) -> WrongUsage:
@@ -97,7 +99,7 @@ def unknown_code(position: Position, code: str) -> WrongUsage:
     )
 
 
-def _require_movable(position: Position, entry: Entry, scenario: Scenario) -> None:
+def _require_movable(entry: Entry, scenario: Scenario) -> None:
     """Refuse in `forecast` to change what is a fact: what is in use."""
     if entry.standing != IN_USE:
         return

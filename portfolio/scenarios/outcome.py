@@ -65,9 +65,13 @@ def view_of(position: Position) -> ViewOfProjects:
 
 
 def unknown(position: Position) -> tuple[str, ...]:
-    """Return the codes that cannot be counted: their beds or their month are not known."""
-    skipped = (HALTED, NO_EVIDENCE)
-    return tuple(e.code for e in position.entries if not e.counts and e.standing not in skipped)
+    """Return the codes that cannot be counted: their beds, or some of them, or their month."""
+    skipped, partly = (HALTED, NO_EVIDENCE), set(position.partly)
+    return tuple(
+        entry.code
+        for entry in position.entries
+        if not entry.counts and (entry.standing not in skipped or entry.code in partly)
+    )
 
 
 def _opening(entry: Entry) -> Opening | None:

@@ -175,13 +175,17 @@ class _Search:
 
     def _layers(self, room: int) -> list[_Layer]:
         """Return what can be reached within the bounds, from the last thing to the first."""
-        losses = _completions([(step.skipped[0], step.taken[0]) for step in self._steps], self._spare)
+        losses = _completions(
+            [(step.skipped[0], step.taken[0]) for step in self._steps], self._spare
+        )
         fines = _completions([(step.skipped[1], step.taken[1]) for step in self._steps], room)
         layers: list[_Layer] = [{(0, 0): (0, 1)}]
         for place in range(len(self._steps) - 1, -1, -1):
             to_lose = {self._size - left: self._spare - n for left, n in losses[place].items()}
             to_fine = {self._size - left: room - n for left, n in fines[place].items()}
-            rooms = {count: (to_lose[count], to_fine[count]) for count in to_lose if count in to_fine}
+            rooms = {
+                count: (to_lose[count], to_fine[count]) for count in to_lose if count in to_fine
+            }
             layers.append(self._undominated(_next(layers[-1], self._steps[place], rooms)))
         return layers
 

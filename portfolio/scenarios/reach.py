@@ -65,12 +65,17 @@ def _fixed(position: Position, bounds: Bounds, entry: Entry) -> str | None:
     """Return why a project is not among those that may be moved forward; None where it is."""
     if entry.standing != MOVES:
         return entry.standing
-    if entry.opens is None or entry.beds is None:
+    if not entry.counts or entry.opens is None:
         return UNKNOWN
     if entry.opens.month <= position.by:
         return IN_TIME
-    if entry.beds <= 0:
+    if not entry.beds:
         return NO_BEDS
+    return _bound(position, bounds, entry)
+
+
+def _bound(position: Position, bounds: Bounds, entry: Entry) -> str | None:
+    """Return what keeps a project from moving to the target month; None where nothing does."""
     if entry.code in bounds.hold:
         return HELD
     if position.view == "forecast" and position.by < position.as_of:
@@ -125,4 +130,3 @@ def _checked(position: Position, ways: tuple[Way, ...]) -> tuple[Way, ...]:
         if not after.met or after.beds != way.beds:
             raise AssertionError(way)
     return ways
-

@@ -57,7 +57,7 @@ def _around(bases: Mapping[str, int]) -> tuple[int, ...]:
 
 def _round_step(least: int) -> int:
     """Return the least of 1, 2, 5, 10, 20, 50 … that is not below `least`."""
-    power = 10 ** (len(str(least)) - 1)
+    power = int("1" + "0" * (len(str(least)) - 1))
     return next(part * power for part in (1, 2, 5, 10) if part * power >= least)
 
 

@@ -48,7 +48,7 @@ class Position:
     """The portfolio in one view over one population basis, as of a month: where scenarios start.
 
     `parts` are openings of single sites, which no scenario moves; `outside` are codes outside the
-    plan; `slips` say by how many months each project in use opened after its planned finish.
+    plan; `partly` are codes of which sites are open whose new beds nobody knows; `slips` say by how many months each project in use opened after its planned finish.
     """
 
     plan: Plan
@@ -58,6 +58,7 @@ class Position:
     entries: tuple[Entry, ...]
     parts: tuple[Opening, ...] = ()
     outside: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
     slips: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -93,10 +94,6 @@ class Scenario:
         """The codes it speaks of, each once."""
         named = (*self.shifts, *self.opens, *self.drops, *self.beds, *self.costs)
         return tuple(dict.fromkeys(named))
-
-    @property
-    def changes_projects(self) -> bool:
-        return bool(self.codes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,9 +160,7 @@ def _reference(data: "_Reader") -> Reference | None:
 class _Reader:
     """A TOML text of known names, whose errors say where they are."""
 
-    def __init__(
-        self, text: str, where: object, names: set[str], tables: frozenset[str]
-    ) -> None:
+    def __init__(self, text: str, where: object, names: set[str], tables: frozenset[str]) -> None:
         self._where = where
         try:
             self.top: dict[str, Any] = tomllib.loads(text)

@@ -19,6 +19,7 @@ from portfolio.charts.material import (
     CapacityMaterial,
     GanttMaterial,
     PlannedOpening,
+    SensitivityMaterial,
 )
 from portfolio.charts.paper import PAPERS
 from portfolio.database import Database
@@ -38,7 +39,9 @@ from portfolio.records import (
     Remark,
     Rollup,
 )
-from portfolio.services import reading
+from portfolio.scenarios.sensitivity import sensitivity
+from portfolio.scenarios.values import Scenario
+from portfolio.services import reading, whatif
 from portfolio.vocabulary import GROUPS
 from portfolio.wording import name_of, say
 
@@ -195,6 +198,35 @@ def _whole_codes(openings: Iterable[Opening]) -> set[str]:
     return {code for opening in openings if opening.projects for code in opening.codes}
 
 
+#: The picture of sensitivity shows every slip up to so many months.
+_MOST_SLIP: Final = 36
+
+
+def sensitivity_material(database: Database, as_of: Month) -> SensitivityMaterial:
+    """Return what the picture of sensitivity is drawn from, read in one transaction.
+
+    Of the view `plan` over the census. Raises what `whatif.position` raises.
+    """
+    with database.reading() as session:
+        plan = reading.require_plan(session, database)
+        views = whatif.views_in(session, database, as_of)
+        start = whatif.position_of(session, plan, views, view="plan", population="fixed")
+        documents = finding.documents(session, _sources(views, plan))
+    found = sensitivity(start, tuple(range(_MOST_SLIP + 1)))
+    met = found.before.first_met
+    late = met is not None and met.month > start.by
+    scenario = Scenario(by=met.month) if met and late else None
+    return SensitivityMaterial(
+        plan=plan,
+        as_of=as_of,
+        found=found,
+        later=sensitivity(whatif.applied(start, scenario), (0,)) if scenario else None,
+        answer=reading.answer_of(views),
+        names={entry.code: (entry.name_zh, entry.name_en) for entry in start.entries},
+        documents=tuple(documents.values()),
+    )
+
+
 # --- pictures -----------------------------------------------------------------------------------
 
 
@@ -261,6 +293,7 @@ def page_paths(out: Path, pages: int) -> tuple[Path, ...]:
 _READ: Final[dict[type, Callable[[Database, Month], Any]]] = {
     GanttMaterial: gantt_material,
     CapacityMaterial: capacity_material,
+    SensitivityMaterial: sensitivity_material,
 }
 
 
@@ -319,7 +352,8 @@ def pictures(
     wanted = [
         name
         for name in gallery.names()
-        if rollup.capacity or gallery.picture(name).needs is not CapacityMaterial
+        if gallery.picture(name).monthly
+        and (rollup.capacity or gallery.picture(name).needs is not CapacityMaterial)
     ]
     sketches = [_sketch(database, name, month) for name in wanted]
     remarks = [remark for sketch in sketches for remark in sketch.drawing.warnings]

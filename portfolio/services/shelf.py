@@ -34,6 +34,11 @@ def save(state: Path, scenario: Scenario) -> Path:
     return path
 
 
+def require_name(name: str) -> None:
+    """Raise WrongUsage for a name that cannot be a file's."""
+    _path(Path(), name)
+
+
 def load(state: Path, name: str) -> Scenario:
     """Return a kept scenario by its name, or the one in a file whose path ends in `.toml`.
 

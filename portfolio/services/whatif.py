@@ -6,13 +6,15 @@ A screen asks `position` once and then `answer` at every key. Nothing is written
 from collections.abc import Iterable
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from portfolio.database import Database
 from portfolio.errors import WrongUsage
 from portfolio.language import mark
 from portfolio.months import Dated, Month
 from portfolio.openings import Standing, ViewOfProjects, expected
 from portfolio.queries import projects, sums
-from portfolio.records import Opening, ProjectRow
+from portfolio.records import Opening, Plan, ProjectRow
 from portfolio.scenarios.applying import applied
 from portfolio.scenarios.definitions import definitions
 from portfolio.scenarios.outcome import answer, measured, money, outcome
@@ -32,8 +34,16 @@ from portfolio.services import reading
 from portfolio.vocabulary import HALTED_STAGES
 
 __all__ = [
-    *("answer", "applied", "definitions", "measured", "money", "outcome", "position"),
-    *("reach", "risk", "sensitivity"),
+    "answer",
+    "applied",
+    "definitions",
+    "measured",
+    "money",
+    "outcome",
+    "position",
+    "reach",
+    "risk",
+    "sensitivity",
 ]
 
 #: The views that scenarios can start from: what is in use with evidence is a fact.
@@ -52,18 +62,30 @@ def position(
     """
     with database.reading() as session:
         plan = reading.require_plan(session, database)
-        if sums.plan_size(session) > MOST_PROJECTS:
-            raise WrongUsage(
-                mark("The plan has more than {most} projects; a what-if names each of them."),
-                most=f"{MOST_PROJECTS:,}",
-            )
-        cells = reading.cells_of(session, "group", as_of, most=MOST_PROJECTS)
-        found = reading.require_views(session, cells, as_of, database)
-        care = sums.care_beds(session, as_of, named=True)
-        rows = projects.rows(session, as_of, {})
+        found = views_in(session, database, as_of)
+        return position_of(session, plan, found, view=view, population=population)
+
+
+def views_in(session: Session, database: Database, as_of: Month) -> reading.Views:
+    """Return what each view counts, every project named. Raises what `position` does."""
+    if sums.plan_size(session) > MOST_PROJECTS:
+        raise WrongUsage(
+            mark("The plan has more than {most} projects; a what-if names each of them."),
+            most=f"{MOST_PROJECTS:,}",
+        )
+    cells = reading.cells_of(session, "group", as_of, most=MOST_PROJECTS)
+    return reading.require_views(session, cells, as_of, database)
+
+
+def position_of(
+    session: Session, plan: Plan, found: reading.Views, *, view: str, population: str
+) -> Position:
+    """Return where scenarios start from, within a transaction, from what the views count."""
+    as_of = found.ground.as_of
+    rows = projects.rows(session, as_of, {})
+    care = sums.care_beds(session, as_of, named=True)
     planned = [row for row in rows if row.in_plan]
-    seen, forecast = found.views[view], found.views["forecast"]
-    cared = {code: beds for (code, _), beds in care.items() if code}
+    seen, cared = found.views[view], {code: beds for (code, _), beds in care.items() if code}
     return Position(
         plan=plan,
         ground=found.ground,
@@ -72,7 +94,12 @@ def position(
         entries=tuple(_entries(planned, seen, view, as_of, cared)),
         parts=tuple(opening for opening in seen.openings if not opening.projects),
         outside=tuple(row.code for row in rows if not row.in_plan),
-        slips=dict(_slips(planned, forecast, as_of)),
+        partly=seen.unknown if view == "forecast" else (),
+        slips={
+            row.code: row.opened.month - row.finish.month
+            for row in planned
+            if row.opened and row.finish
+        },
     )
 
 
@@ -137,14 +164,3 @@ def _expected(row: ProjectRow) -> Dated | None:
 
 def _began(row: ProjectRow) -> Dated | None:
     return row.actual_start or row.forecast_start or row.start
-
-
-def _slips(
-    rows: Iterable[ProjectRow], forecast: ViewOfProjects, as_of: Month
-) -> Iterable[tuple[str, int]]:
-    """Yield by how many months each project in use opened after the finish that was planned."""
-    openings = _whole(forecast.openings)
-    for row in rows:
-        opened = row.opened or (openings[row.code].opens if row.code in openings else None)
-        if row.finish and opened and row.opened and opened.month <= as_of:
-            yield row.code, opened.month - row.finish.month

@@ -173,6 +173,12 @@ def critical_text(found: Sensitivity) -> str:
     if not critical:
         return say(mark("No single project's slip loses the target."))
     months = critical[0].months or 0
+    if months == 0:
+        return plural(
+            "{codes} is critical: the least slip of it alone loses the target.",
+            "{codes} are critical: the least slip of any of them alone loses the target.",
+            len(critical),
+        ).format(codes=codes_text(slack.code for slack in critical))
     return plural(
         "{codes} is critical: it may slip {months} months and no more before the target is lost.",
         "{codes} are critical: each may slip {months} months and no more before the target is lost.",

@@ -20,7 +20,6 @@ from portfolio.wording import (
     month_text,
     name_of,
     rate_text,
-    residents_text,
     say,
     slip_text,
 )
@@ -142,12 +141,7 @@ def changes_text(scenario: Scenario) -> str:
 def move_text(move: Move) -> str:
     """Return a move as `P1 -12 mo (2026 → 2025)`."""
     months = f" {slip_text(move.months)}" if move.months is not None else ""
-    before, after = _plainly(move)
-    return f"{move.code}{months} ({before} → {after})"
-
-
-def _plainly(move: Move) -> tuple[str, str]:
-    return dated_text(move.before), dated_text(move.after)
+    return f"{move.code}{months} ({dated_text(move.before)} → {dated_text(move.after)})"
 
 
 def money_cell(fen: int | None) -> str:
@@ -191,7 +185,7 @@ def money_notes(money: Money) -> list[str]:
 
 
 def beds_notes(capacity: Capacity) -> list[str]:
-    """Return what the beds leave out, the population, and the caveat of every such figure."""
+    """Return what the beds leave out, and the caveat of every such figure with its population."""
     notes = []
     if capacity.unknown:
         notes.append(
@@ -215,12 +209,7 @@ def beds_notes(capacity: Capacity) -> list[str]:
                 codes=codes_text(codes),
             )
         )
-    return [*notes, population_note(capacity), caveat_line(capacity)]
-
-
-def population_note(capacity: Capacity) -> str:
-    """Return over which population the figures are."""
-    return say(mark("Population: {population}"), population=residents_text(capacity.residents))
+    return [*notes, caveat_line(capacity)]
 
 
 def caveat_line(capacity: Capacity) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from portfolio.digits import decimal_text, round_half_up
 from portfolio.language import mark, plural, translate
 from portfolio.months import Month
+from portfolio.scenarios.outcome import measured
 from portfolio.scenarios.risk import SURE, Chance, Risk
 from portfolio.scenarios.slips import FINISHED, GIVEN, REFERENCE, Slips
 from portfolio.whatifwords.parts import (
@@ -19,7 +20,6 @@ from portfolio.whatifwords.parts import (
     target_text,
     title_of,
 )
-from portfolio.scenarios.outcome import measured
 from portfolio.wording import count_text, dated_text, month_text, say, slip_text
 
 _TITLE = mark("risk")
@@ -52,9 +52,7 @@ def answer_lines(found: Risk) -> Iterator[str]:
         half=_month(found.half),
         safe=_month(found.safe),
     )
-    yield say(
-        mark("Without any slip: {answer}"), answer=answer_text(measured(found.position))
-    )
+    yield say(mark("Without any slip: {answer}"), answer=answer_text(measured(found.position)))
 
 
 def chance_text(chance: Fraction) -> str:

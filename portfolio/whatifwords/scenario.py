@@ -125,9 +125,7 @@ def _month_row(before: MonthCapacity, after: MonthCapacity) -> tuple[str, ...]:
 def _money_table(moneys: tuple[Money, Money]) -> Table:
     before, after = moneys
     years = sorted({*before.by_year, *after.by_year})
-    rows = [
-        (str(y), *_change(before.by_year.get(y, 0), after.by_year.get(y, 0))) for y in years
-    ]
+    rows = [(str(y), *_change(before.by_year.get(y, 0), after.by_year.get(y, 0))) for y in years]
     if before.undated or after.undated:
         rows.append((translate(mark("No schedule")), *_change(before.undated, after.undated)))
     rows.append((translate(mark("Total")), *_change(before.total, after.total)))
@@ -179,7 +177,9 @@ def compared(start: Position, found: Sequence[Outcome]) -> Page:
     )
 
 
-def _summary(names: Sequence[str], capacities: Sequence[Capacity], moneys: Sequence[Money]) -> Table:
+def _summary(
+    names: Sequence[str], capacities: Sequence[Capacity], moneys: Sequence[Money]
+) -> Table:
     rows = [
         (
             name,
@@ -229,4 +229,3 @@ def kept_table(kept: Sequence[tuple[str, Scenario]]) -> Table:
     heads = (translate(mark("Scenario")), translate(mark("Changes")))
     rows = tuple((name, changes_text(scenario)) for name, scenario in kept)
     return Table("", heads, rows, "ll")
-

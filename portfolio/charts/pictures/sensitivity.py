@@ -1,0 +1,22 @@
+"""The picture of sensitivity: the answer over slip and population, and each project's slack."""
+
+from portfolio.charts.gallery import Drawing, Picture, Wish
+from portfolio.charts.material import SensitivityMaterial
+from portfolio.language import mark
+
+
+def _draw(material: SensitivityMaterial, wish: Wish) -> Drawing:
+    from portfolio.charts.sensitivity import draw_sensitivity
+    from portfolio.charts.sensitivity_spec import sensitivity_spec
+
+    spec = sensitivity_spec(material, wish.paper)
+    return Drawing([lambda: draw_sensitivity(spec)], spec.warnings)
+
+
+PICTURE = Picture(
+    place=4,
+    title=mark("Sensitivity of the answer"),
+    needs=SensitivityMaterial,
+    draw=_draw,
+    monthly=False,
+)

@@ -1,0 +1,183 @@
+"""What the picture of sensitivity says: curves, bars and words as plain values, undrawn."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import Final
+
+from portfolio.capacity import per_1000
+from portfolio.charts.captions import sources, subtitle, wrapped
+from portfolio.charts.lettering import Names
+from portfolio.charts.material import SensitivityMaterial
+from portfolio.charts.paper import A4, Paper
+from portfolio.language import label, mark, spoken, translate
+from portfolio.records import Remark
+from portfolio.scenarios.values import Sensitivity, Slack
+from portfolio.vocabulary import POPULATION_BASES
+from portfolio.whatifwords.counting import critical_text
+from portfolio.whatifwords.parts import answer_text, caveat_line, target_text
+from portfolio.wording import count_text, dated_text, month_text, name_of, rate_text, say
+
+#: As many projects have a bar; of more those with the least slack.
+MOST_BARS: Final = 9
+#: A bar of a slack without end reaches as far as the axis.
+_LEAST_AXIS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Beds per 1,000 by months late, over one population; `basis` names the leading ones."""
+
+    residents: int
+    basis: str | None
+    rates: tuple[float, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlackBar:
+    """A project and how many months it alone may slip; `endless` where no slip loses the target."""
+
+    code: str
+    name: str
+    months: int
+    endless: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SensitivityPicture:
+    """Everything the picture says, in the language spoken."""
+
+    paper: Paper
+    title: str
+    subtitle: str
+    answer: tuple[str, ...]
+    heads: tuple[str, str]
+    slips: tuple[int, ...]
+    curves: tuple[Curve, ...]
+    target: float
+    target_text: str
+    low: float
+    high: float
+    bars: tuple[SlackBar, ...]
+    most_months: int
+    no_bars: str
+    notes: tuple[str, ...]
+    sources: str
+    warnings: tuple[Remark, ...]
+
+
+def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> SensitivityPicture:
+    """Return what the picture says on a sheet."""
+    found, names = material.found, Names()
+    curves = tuple(_curve(found, residents) for residents in found.residents)
+    target = Fraction(found.before.target.rate, 100)
+    rates = [rate for curve in curves for rate in curve.rates] + [float(target)]
+    shown = found if found.before.met else material.later
+    bars = _bars(shown, material, names) if shown else ()
+    title = f"{name_of(material.plan)} · {translate(mark('How sure is the answer?'))}"
+    answer = material.answer
+    return SensitivityPicture(
+        paper=paper,
+        title=names.draw(material.plan.code, title),
+        subtitle=subtitle(
+            say(mark("Sensitivity of the answer")), material.as_of, answer.fresh, answer.projects
+        ),
+        answer=tuple(_answer(found, material.later)),
+        heads=(_upper_head(found), _lower_head(shown)),
+        slips=found.slips,
+        curves=curves,
+        target=float(target),
+        target_text=say(mark("Target {target}"), target=target_text(found.before)),
+        low=floor(min(rates) * 5) / 5,
+        high=ceil(max(rates) * 5) / 5,
+        bars=bars,
+        most_months=max([_LEAST_AXIS, *(bar.months for bar in bars if not bar.endless)]),
+        no_bars="" if bars else say(mark("The target is met in no month: no slip can lose it.")),
+        notes=tuple(wrapped([_note(found), caveat_line(found.before)])),
+        sources=sources(material.plan, material.documents, names),
+        warnings=names.remarks,
+    )
+
+
+def _answer(found: Sensitivity, later: Sensitivity | None) -> list[str]:
+    lines = [answer_text(found.before)]
+    if found.before.met:
+        lines.append(critical_text(found))
+    elif later:
+        lines.append(
+            say(
+                mark("For {month}, when it is first met: {critical}"),
+                month=month_text(later.position.by),
+                critical=critical_text(later),
+            )
+        )
+    return lines
+
+
+def _upper_head(found: Sensitivity) -> str:
+    return say(
+        mark("Beds per 1,000 at the end of {month}, had every unfinished project slipped so far"),
+        month=month_text(found.position.by),
+    )
+
+
+def _lower_head(shown: Sensitivity | None) -> str:
+    if shown is None:
+        return say(mark("Slack of each project"))
+    return say(
+        mark("Months each project alone may slip before {target} is lost at the end of {month}"),
+        target=target_text(shown.before),
+        month=month_text(shown.position.by),
+    )
+
+
+def _note(found: Sensitivity) -> str:
+    return say(
+        mark(
+            "View “plan”; each curve is one population, the wide ones are those of the figures'"
+            " own bases. A project that is late opens all its beds so much later; in this view"
+            " also those in use by now. Spare at {month}: {spare} beds."
+        ),
+        month=month_text(found.position.by),
+        spare=count_text(found.before.beds - found.before.beds_needed),
+    )
+
+
+def _curve(found: Sensitivity, residents: int) -> Curve:
+    basis = next((name for name, value in found.bases.items() if value == residents), None)
+    cells = [found.cell(slip, residents) for slip in found.slips]
+    number = _people(residents)
+    text = number
+    if basis:
+        text = say(mark("{number}, {basis}"), number=number, basis=label(POPULATION_BASES[basis]))
+    rates = tuple(float(per_1000(cell.beds, cell.residents)) for cell in cells)
+    return Curve(residents, basis, rates, text)
+
+
+def _people(residents: int) -> str:
+    """Return residents for a label: `57.75万人` or `577,505 residents`."""
+    if spoken() == "zh":
+        return f"{rate_text(Fraction(residents, 10_000))}万人"
+    return say(mark("{number} residents"), number=count_text(residents))
+
+
+def _bars(shown: Sensitivity, material: SensitivityMaterial, names: Names) -> tuple[SlackBar, ...]:
+    return tuple(_bar(slack, material, names) for slack in shown.slacks[:MOST_BARS])
+
+
+def _bar(slack: Slack, material: SensitivityMaterial, names: Names) -> SlackBar:
+    zh, en = material.names[slack.code]
+    name = names.draw(slack.code, f"{slack.code} {zh if spoken() == 'zh' or not en else en}")
+    opens, beds = dated_text(slack.opens), count_text(slack.beds)
+    if slack.months is None:
+        text = say(
+            mark("no slip of it alone loses it ({beds} beds, {opens})"), beds=beds, opens=opens
+        )
+        return SlackBar(slack.code, name, 0, endless=True, text=text)
+    template = mark("{months} months ({beds} beds, {opens})")
+    if slack.months == 0:
+        template = mark("critical: none ({beds} beds, {opens})")
+    text = say(template, months=slack.months, beds=beds, opens=opens)
+    return SlackBar(slack.code, name, slack.months, endless=False, text=text)
