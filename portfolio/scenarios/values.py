@@ -36,6 +36,7 @@ class Entry:
     cost: int | None
     staffed: int | None = None
     gross: int | None = None
+    group: str | None = None
 
     @property
     def counts(self) -> bool:

@@ -41,6 +41,7 @@ __all__ = [
     "money",
     "outcome",
     "position",
+    "positions",
     "reach",
     "risk",
     "sensitivity",
@@ -64,6 +65,19 @@ def position(
         plan = reading.require_plan(session, database)
         found = views_in(session, database, as_of)
         return position_of(session, plan, found, view=view, population=population)
+
+
+def positions(database: Database, as_of: Month) -> dict[str, Position]:
+    """Return where scenarios start from in each view, over the census, read in one transaction.
+
+    Another basis is a matter of `basis` alone. Raises what `position` does.
+    """
+    with database.reading() as session:
+        plan = reading.require_plan(session, database)
+        found = views_in(session, database, as_of)
+        return {
+            view: position_of(session, plan, found, view=view, population="fixed") for view in VIEWS
+        }
 
 
 def views_in(session: Session, database: Database, as_of: Month) -> reading.Views:
@@ -124,6 +138,7 @@ def _entries(
             cost=row.investment,
             staffed=row.beds_staffed,
             gross=row.beds_opened,
+            group=row.group,
         )
 
 
