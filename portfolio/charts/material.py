@@ -15,6 +15,7 @@ from portfolio.records import (
     Plan,
     ProjectRow,
 )
+from portfolio.scenarios.risk import Risk
 from portfolio.scenarios.values import Sensitivity
 
 
@@ -97,4 +98,15 @@ class SensitivityMaterial:
     later: Sensitivity | None
     answer: Answer
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RiskMaterial:
+    """The probability of meeting the target by month, with what it rests on."""
+
+    plan: Plan
+    as_of: Month
+    found: Risk
+    answer: Answer
     documents: tuple[Document, ...] = ()

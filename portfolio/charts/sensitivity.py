@@ -22,7 +22,12 @@ _PITCH: Final = 3.2
 _SIZE: Final = 7.6
 _NAMES: Final = 96.0  #: where the bars of slack start
 _LONG: Final = 95.0  #: how long a bar of the whole axis is
-_CURVES: Final = {"fixed": ("#1F3A5F", 2.1), "latest": ("#B0521A", 2.1), None: ("#8A929B", 0.9)}
+_CURVES: Final = {
+    "fixed": ("#1F3A5F", 2.1),
+    "latest": ("#B0521A", 2.1),
+    "assumed": ("#1F2933", 2.1),
+    None: ("#8A929B", 0.9),
+}
 
 
 def draw_sensitivity(spec: SensitivityPicture) -> Figure:

@@ -13,13 +13,19 @@ from portfolio.charts.paper import A4, Paper
 from portfolio.language import label, mark, spoken, translate
 from portfolio.records import Remark
 from portfolio.scenarios.values import Sensitivity, Slack
-from portfolio.vocabulary import POPULATION_BASES
+from portfolio.vocabulary import ASSUMED, VIEWS
 from portfolio.whatifwords.counting import critical_text
 from portfolio.whatifwords.parts import answer_text, caveat_line, target_text
 from portfolio.wording import count_text, dated_text, month_text, name_of, rate_text, say
 
+_QUESTION: Final = mark("How sure is the answer?")
 #: As many projects have a bar; of more those with the least slack.
 MOST_BARS: Final = 9
+_BASES: Final = {
+    "fixed": mark("census"),
+    "latest": mark("newest"),
+    ASSUMED: mark("assumed"),
+}
 #: A bar of a slack without end reaches as far as the axis.
 _LEAST_AXIS: Final = 12
 
@@ -76,7 +82,7 @@ def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> Sensit
     rates = [rate for curve in curves for rate in curve.rates] + [float(target)]
     shown = found if found.before.met else material.later
     bars = _bars(shown, material, names) if shown else ()
-    title = f"{name_of(material.plan)} · {translate(mark('How sure is the answer?'))}"
+    title = f"{name_of(material.plan)} · {translate(_QUESTION)}"
     answer = material.answer
     return SensitivityPicture(
         paper=paper,
@@ -136,12 +142,11 @@ def _lower_head(shown: Sensitivity | None) -> str:
 def _note(found: Sensitivity) -> str:
     return say(
         mark(
-            "View “plan”; each curve is one population, the wide ones are those of the figures'"
-            " own bases. A project that is late opens all its beds so much later; in this view"
-            " also those in use by now. Spare at {month}: {spare} beds."
+            "View: {view}. Each curve is one population, the wide ones are the census and the newest"
+            " official figure. A project that is late opens all its beds so much later; in the view"
+            " of the plan that holds for projects in use by now too."
         ),
-        month=month_text(found.position.by),
-        spare=count_text(found.before.beds - found.before.beds_needed),
+        view=label(VIEWS[found.position.view]),
     )
 
 
@@ -151,7 +156,7 @@ def _curve(found: Sensitivity, residents: int) -> Curve:
     number = _people(residents)
     text = number
     if basis:
-        text = say(mark("{number}, {basis}"), number=number, basis=label(POPULATION_BASES[basis]))
+        text = say(mark("{number}, {basis}"), number=number, basis=translate(_BASES[basis]))
     rates = tuple(float(per_1000(cell.beds, cell.residents)) for cell in cells)
     return Curve(residents, basis, rates, text)
 

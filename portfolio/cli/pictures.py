@@ -18,7 +18,7 @@ from portfolio.services import issuing, packing, publishing
 from portfolio.wording import month_text, piece_words, say
 
 
-@command("chart", mark("Draw one picture: the Gantt chart or the bed-capacity chart."))
+@command("chart", mark("Draw one picture."))
 @click.argument("kind", type=click.Choice(gallery.names()))
 @option("--month", type=options.MONTH, help=mark("As of this month (default: the present one)."))
 @option(

@@ -25,7 +25,7 @@ from portfolio.scenarios.written import (
     read_residents,
     read_shift,
 )
-from portfolio.services import shelf, whatif
+from portfolio.services import publishing, shelf, whatif
 from portfolio.vocabulary import POPULATION_BASES
 from portfolio.whatifwords import counting as counting_words
 from portfolio.whatifwords import reach as reach_words
@@ -192,6 +192,11 @@ class _Asked:
     help=mark("As planned, where the present month binds nothing, or as forecast."),
 )
 @options.as_of()
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=mark("With --sensitivity or --risk: draw it as .png, .pdf or .svg instead."),
+)
 @option("--compare", is_flag=True, help=mark("The scenarios named, side by side."))
 @option("--save", metavar="NAME", type=options.TEXT, help=mark("Keep the scenario under a name."))
 @option("--list", "listed", is_flag=True, help=mark("List the scenarios that are kept."))
@@ -224,14 +229,34 @@ def _answer(settings: Settings, state: Path, form: str, given: dict[str, Any]) -
         shelf.require_name(given["save"])
     base, scenario = _scenario(state, given, asked)
     month = options.month_or(settings.present(), given["as_of"])
-    start = whatif.position(settings.database(), month, view=given["view"], population=base)
-    if asked.compare:
-        _print_compared(start, [shelf.load(state, name) for name in given["names"]], form)
+    database, seen = settings.database(), {"view": given["view"], "population": base}
+    if given["out"] is not None:
+        _draw(publishing.start_of(database, month, **seen), scenario, asked, given)
+    elif asked.compare:
+        kept = [shelf.load(state, name) for name in given["names"]]
+        _print_compared(whatif.position(database, month, **seen), kept, form)
     else:
-        _print_answer(start, scenario, asked, given, form)
+        _print_answer(whatif.position(database, month, **seen), scenario, asked, given, form)
     if given["save"] is not None:
         path = shelf.save(state, replace(scenario, name=given["save"]))
         output.words(say(mark("Kept as {path}."), path=output.plain(str(path))))
+
+
+def _draw(
+    start: publishing.Start, scenario: Scenario, asked: _Asked, given: dict[str, Any]
+) -> None:
+    there = replace(start, position=whatif.applied(start.position, scenario))
+    if asked.sensitivity:
+        done = publishing.picture_of(
+            "sensitivity", publishing.sensitivity_material(there), given["out"]
+        )
+    else:
+        material = publishing.risk_material(there, _beliefs(given))
+        done = publishing.picture_of("risk", material, given["out"])
+    for path in done.paths:
+        output.words(say(mark("Wrote {path}."), path=path))
+    for remark in done.warnings:
+        output.words(say(remark.template, **remark.values))
 
 
 def _require_belonging(given: dict[str, Any], asked: _Asked) -> None:
@@ -241,6 +266,7 @@ def _require_belonging(given: dict[str, Any], asked: _Asked) -> None:
         ("--most", given["most"], asked.reached, "--reach"),
         ("--slip", given["slip"], asked.risk, "--risk"),
         ("--slips", given["slips"], asked.risk, "--risk"),
+        ("--out", given["out"], asked.sensitivity or asked.risk, "--sensitivity, --risk"),
     )
     for name, value, there, to in belong:
         if value and not there:

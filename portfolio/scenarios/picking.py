@@ -13,9 +13,12 @@ followed while its losses and penalties stay within both bounds; λ is chosen to
 """
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
+
+from portfolio.scenarios.ties import Bits, tied
 
 #: Price of one thing: compared part by part, as tuples are.
 Price = tuple[int, ...]
@@ -25,9 +28,20 @@ _State = tuple[int, int]
 _Label = tuple[int, int]
 _Layer = dict[_State, _Label]
 
+#: The penalty with which a state was reached, None where it was not.
+_Reached = Callable[[_State], int | None]
+
 #: The room for penalties is widened so many fold until a choice is found.
 _WIDER: Final = 4
 _FIRST_SHARE: Final = 256
+#: Where so many states are possible and no price tells them apart, they are kept as bits.
+_MANY: Final = 200_000
+#: The most states that are kept one by one, about a gigabyte of them.
+_MOST_STATES: Final = 5_000_000
+
+
+class TooManyAlike(Exception):
+    """So many sets are nearly alike that they cannot be told apart in the memory there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +69,9 @@ def pick(weights: Sequence[int], prices: Sequence[Price], need: int, most: int) 
     if size == 0:
         return Picks(0, tuple(0 for _ in prices[0]) if prices else (), 1, ((),))
     flat, units = _flattened(prices)
-    least, layers, finals = _Search(weights, flat, need, size).best()
-    number = sum(layers[-1][state][1] for state in finals.states)
+    least, number, walk = _Search(weights, flat, need, size).best()
     first = []
-    for chosen in finals.sets():
+    for chosen in walk.sets():
         first.append(chosen)
         if len(first) == most:
             break
@@ -111,18 +124,54 @@ class _Search:
         self._rate, self._most = self._tightest()
         self._bound, self._steps = self._priced(self._rate)
 
-    def best(self) -> tuple[int, list[_Layer], "_Finals"]:
-        """Return the least price, the table it was found in, and where the best sets end."""
+    def best(self) -> tuple[int, int, "_Walk"]:
+        """Return the least price, the number of sets that have it, and the way back to them."""
         whole = self._most - self._bound
         room = min(whole, whole // _FIRST_SHARE + 1)
         while True:
-            layers = self._layers(room)
-            ends = [(self._price(state, label), state) for state, label in layers[-1].items()]
-            least = min(ends, default=(self._most + 1, None))[0]
+            last, reached = self._reached(room)
+            priced = [(self._price(state, label), state) for state, label in last.items()]
+            least = min(priced, default=(self._most + 1, None))[0]
             if least <= self._bound + room:
-                states = [state for price, state in ends if price == least]
-                return least, layers, _Finals(layers, self._steps, states)
+                ends = [(state, last[state][0]) for price, state in priced if price == least]
+                number = sum(last[state][1] for state, _ in ends)
+                return least, number, _Walk(reached, self._steps, ends)
             room = min(whole, room * _WIDER)
+
+    def _reached(self, room: int) -> tuple[_Layer, list[_Reached]]:
+        """Return where the last step ends, and what was reached before each."""
+        if self._spare * len(self._steps) > _MANY and self._is_tied(room):
+            return self._tied(room)
+        layers = self._layers(room)
+        return layers[-1], [partial(_fined, layer) for layer in layers]
+
+    def _is_tied(self, room: int) -> bool:
+        """Tell whether no fine within the room tells one choice from another."""
+        fines = [fine for step in self._steps for _, fine in (step.taken, step.skipped)]
+        return all(fine == 0 or fine > room for fine in fines)
+
+    def _tied(self, room: int) -> tuple[_Layer, list[_Reached]]:
+        steps = [
+            (
+                None if step.taken[1] > room else step.taken[0],
+                None if step.skipped[1] > room else step.skipped[0],
+            )
+            for step in reversed(self._steps)
+        ]
+        losses = self._lossless(_completions(self._costs_of(0), self._spare))
+        bits, ways = tied(steps, list(reversed(losses)))
+        last = {(self._size, lost): (0, number) for lost, number in ways.items()}
+        return last, [partial(_in_bits, found) for found in bits]
+
+    def _lossless(self, completions: list[dict[int, int]]) -> list[dict[int, int]]:
+        """Return how much may be lost before each place, by how many are taken by then."""
+        return [
+            {self._size - left: self._spare - least for left, least in found.items()}
+            for found in completions
+        ]
+
+    def _costs_of(self, part: int) -> list[tuple[int, int]]:
+        return [(step.skipped[part], step.taken[part]) for step in self._steps]
 
     def _price(self, state: _State, label: _Label) -> int:
         return self._bound + label[0] + self._rate * (self._spare - state[1])
@@ -175,18 +224,17 @@ class _Search:
 
     def _layers(self, room: int) -> list[_Layer]:
         """Return what can be reached within the bounds, from the last thing to the first."""
-        losses = _completions(
-            [(step.skipped[0], step.taken[0]) for step in self._steps], self._spare
-        )
-        fines = _completions([(step.skipped[1], step.taken[1]) for step in self._steps], room)
+        losses = self._lossless(_completions(self._costs_of(0), self._spare))
+        fines = _completions(self._costs_of(1), room)
         layers: list[_Layer] = [{(0, 0): (0, 1)}]
+        states = 0
         for place in range(len(self._steps) - 1, -1, -1):
-            to_lose = {self._size - left: self._spare - n for left, n in losses[place].items()}
-            to_fine = {self._size - left: room - n for left, n in fines[place].items()}
-            rooms = {
-                count: (to_lose[count], to_fine[count]) for count in to_lose if count in to_fine
-            }
+            to_fine = {self._size - left: room - least for left, least in fines[place].items()}
+            rooms = {n: (lost, to_fine[n]) for n, lost in losses[place].items() if n in to_fine}
             layers.append(self._undominated(_next(layers[-1], self._steps[place], rooms)))
+            states += len(layers[-1])
+            if states > _MOST_STATES:
+                raise TooManyAlike
         return layers
 
     def _undominated(self, layer: _Layer) -> _Layer:
@@ -258,22 +306,27 @@ def _sums(costs: Iterable[int], budget: int) -> Iterator[tuple[int, int]]:
         yield number, total
 
 
+def _fined(layer: _Layer, state: _State) -> int | None:
+    label = layer.get(state)
+    return None if label is None else label[0]
+
+
+def _in_bits(bits: Bits, state: _State) -> int | None:
+    return 0 if state in bits else None
+
+
 @dataclass(frozen=True, slots=True)
-class _Finals:
+class _Walk:
     """Walks back from where the best sets end to the sets themselves."""
 
-    layers: list[_Layer]
-    steps: list[_Step]
-    states: list[_State]
+    reached: Sequence[_Reached]
+    steps: Sequence[_Step]
+    ends: Sequence[tuple[_State, int]]
 
     def sets(self) -> Iterator[tuple[int, ...]]:
         """Yield the best sets in the order of their tuples: those with the first things first."""
-        yield from self._from(0, [(state, self.layers[-1][state][0]) for state in self.states], ())
-
-    def _from(
-        self, start: int, ends: list[tuple[_State, int]], chosen: tuple[int, ...]
-    ) -> Iterator[tuple[int, ...]]:
-        waiting = [(start, ends, chosen)]
+        start: tuple[int, Sequence[tuple[_State, int]], tuple[int, ...]] = (0, self.ends, ())
+        waiting = [start]
         while waiting:
             place, found, chosen = waiting.pop()
             if place == len(self.steps):
@@ -287,15 +340,15 @@ class _Finals:
                 waiting.append((place + 1, taken, (*chosen, place)))
 
     def _before(
-        self, found: list[tuple[_State, int]], place: int, more: int
+        self, found: Sequence[tuple[_State, int]], place: int, more: int
     ) -> list[tuple[_State, int]]:
         """Return the states before a thing was taken (`more` is 1) or skipped, on a best path."""
         step = self.steps[place]
         loss, fine = step.taken if more else step.skipped
-        layer = self.layers[len(self.steps) - place - 1]
+        fined_at = self.reached[len(self.steps) - place - 1]
         before = []
         for (count, lost), fined in found:
             state, left = (count - more, lost - loss), fined - fine
-            if state in layer and layer[state][0] == left:
+            if fined_at(state) == left:
                 before.append((state, left))
         return before

@@ -8,11 +8,13 @@ moved to the target month and no farther: later it would not count, earlier woul
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from portfolio.errors import WrongUsage
+from portfolio.language import mark
 from portfolio.months import Dated
 from portfolio.records import Capacity
 from portfolio.scenarios.applying import unknown_code
 from portfolio.scenarios.outcome import measured
-from portfolio.scenarios.picking import pick
+from portfolio.scenarios.picking import Picks, TooManyAlike, pick
 from portfolio.scenarios.values import (
     HELD,
     IN_TIME,
@@ -49,16 +51,25 @@ def reach(position: Position, bounds: Bounds) -> Reach:
     if before.met:
         return found
     movable = [entry for entry in position.entries if entry.code not in fixed]
-    picks = pick(
-        [entry.beds or 0 for entry in movable],
-        [_price(position, entry) for entry in movable],
-        before.shortfall,
-        MOST_WAYS,
-    )
+    picks = _picked(position, movable, before.shortfall)
     if picks is None:
         return replace(found, missing=_missing(before, movable))
     ways = tuple(_way(position, before, [movable[p] for p in places]) for places in picks.first)
     return replace(found, ways=_checked(position, ways), number=picks.number)
+
+
+def _picked(position: Position, movable: Sequence[Entry], short: int) -> Picks | None:
+    beds = [entry.beds or 0 for entry in movable]
+    prices = [_price(position, entry) for entry in movable]
+    try:
+        return pick(beds, prices, short, MOST_WAYS)
+    except TooManyAlike as error:
+        raise WrongUsage(
+            mark(
+                "So many sets of projects are nearly alike that they cannot be told apart exactly;"
+                " narrow the question with --hold or --most."
+            )
+        ) from error
 
 
 def _fixed(position: Position, bounds: Bounds, entry: Entry) -> str | None:

@@ -8,7 +8,7 @@ promise. Exact in whole numbers where the sums are few, else drawn by lot with a
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import log, sqrt
+from math import gcd, log, sqrt
 from typing import Final
 
 from portfolio.capacity import beds_needed, residents_at
@@ -185,10 +185,10 @@ def _first(chances: Iterable[Chance], least: Fraction) -> Month | None:
 
 def _sums(projects: Sequence[Uncertain], months: Sequence[Month], needs: Sequence[int]) -> int:
     """Return at most how many sums `exact` goes through."""
-    total = 0
+    total, step = 0, gcd(*(project.beds for project in projects)) or 1
     for month, need in zip(months, needs, strict=True):
         open_ = sum(0 < p.slips.by(month - p.opens.month) < 1 for p in projects)
-        total += open_ * min(2 ** min(open_, 40), max(need, 0) + 1)
+        total += open_ * min(2 ** min(open_, 40), max(need, 0) // step + 1)
     return total
 
 

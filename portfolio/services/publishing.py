@@ -19,6 +19,7 @@ from portfolio.charts.material import (
     CapacityMaterial,
     GanttMaterial,
     PlannedOpening,
+    RiskMaterial,
     SensitivityMaterial,
 )
 from portfolio.charts.paper import PAPERS
@@ -29,7 +30,9 @@ from portfolio.language import mark
 from portfolio.months import Dated, Month
 from portfolio.queries import finding, page, projects
 from portfolio.records import (
+    Answer,
     CapacityTable,
+    Document,
     MilestoneRow,
     Opening,
     Piece,
@@ -40,7 +43,8 @@ from portfolio.records import (
     Rollup,
 )
 from portfolio.scenarios.sensitivity import sensitivity
-from portfolio.scenarios.values import Scenario
+from portfolio.scenarios.slips import Beliefs
+from portfolio.scenarios.values import Position, Scenario
 from portfolio.services import reading, whatif
 from portfolio.vocabulary import GROUPS
 from portfolio.wording import name_of, say
@@ -202,29 +206,56 @@ def _whole_codes(openings: Iterable[Opening]) -> set[str]:
 _MOST_SLIP: Final = 36
 
 
-def sensitivity_material(database: Database, as_of: Month) -> SensitivityMaterial:
-    """Return what the picture of sensitivity is drawn from, read in one transaction.
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the pictures of what-ifs start from, with what they say of their sources."""
 
-    Of the view `plan` over the census. Raises what `whatif.position` raises.
+    position: Position
+    answer: Answer
+    documents: tuple[Document, ...]
+
+
+def start_of(
+    database: Database, as_of: Month, *, view: str = "plan", population: str = "fixed"
+) -> Start:
+    """Return the start of a what-if with its sources, read in one transaction.
+
+    Raises what `whatif.position` raises.
     """
     with database.reading() as session:
         plan = reading.require_plan(session, database)
         views = whatif.views_in(session, database, as_of)
-        start = whatif.position_of(session, plan, views, view="plan", population="fixed")
+        position = whatif.position_of(session, plan, views, view=view, population=population)
         documents = finding.documents(session, _sources(views, plan))
-    found = sensitivity(start, tuple(range(_MOST_SLIP + 1)))
+    return Start(position, reading.answer_of(views), tuple(documents.values()))
+
+
+def sensitivity_material(start: Start) -> SensitivityMaterial:
+    """Return what the picture of sensitivity is drawn from.
+
+    Where the target is missed the slacks are those of the first month in which it is met.
+    """
+    position = start.position
+    found = sensitivity(position, tuple(range(_MOST_SLIP + 1)))
     met = found.before.first_met
-    late = met is not None and met.month > start.by
-    scenario = Scenario(by=met.month) if met and late else None
+    late = met.month if met and met.month > position.by else None
+    then = whatif.applied(position, Scenario(by=late)) if late else None
     return SensitivityMaterial(
-        plan=plan,
-        as_of=as_of,
+        plan=position.plan,
+        as_of=position.as_of,
         found=found,
-        later=sensitivity(whatif.applied(start, scenario), (0,)) if scenario else None,
-        answer=reading.answer_of(views),
-        names={entry.code: (entry.name_zh, entry.name_en) for entry in start.entries},
-        documents=tuple(documents.values()),
+        later=sensitivity(then, (0,)) if then else None,
+        answer=start.answer,
+        names={entry.code: (entry.name_zh, entry.name_en) for entry in position.entries},
+        documents=start.documents,
     )
+
+
+def risk_material(start: Start, beliefs: Beliefs) -> RiskMaterial:
+    """Return what the picture of risk is drawn from. Raises what `whatif.risk` raises."""
+    position = start.position
+    found = whatif.risk(position, beliefs)
+    return RiskMaterial(position.plan, position.as_of, found, start.answer, start.documents)
 
 
 # --- pictures -----------------------------------------------------------------------------------
@@ -263,6 +294,17 @@ def chart(
     ending = _ending(out)
     require_place(out)
     sketch = _sketch(database, kind, month, gallery.Wish(PAPERS[size], one_page))
+    return _written(sketch, ending, out, tell)
+
+
+def picture_of(kind: str, material: Any, out: Path, *, size: str = "a4") -> Published:
+    """Write a picture of a material at hand to `out`. Raises what `chart` raises."""
+    ending = _ending(out)
+    require_place(out)
+    return _written(_sketched(kind, material, gallery.Wish(PAPERS[size])), ending, out, untold)
+
+
+def _written(sketch: "_Sketch", ending: str, out: Path, tell: Tell) -> Published:
     (pages,) = _drawn([sketch], tell, ending)
     paths = page_paths(out, len(pages))
     for path, data in zip(paths, pages, strict=True):
@@ -293,7 +335,8 @@ def page_paths(out: Path, pages: int) -> tuple[Path, ...]:
 _READ: Final[dict[type, Callable[[Database, Month], Any]]] = {
     GanttMaterial: gantt_material,
     CapacityMaterial: capacity_material,
-    SensitivityMaterial: sensitivity_material,
+    SensitivityMaterial: lambda database, as_of: sensitivity_material(start_of(database, as_of)),
+    RiskMaterial: lambda database, as_of: risk_material(start_of(database, as_of), Beliefs()),
 }
 
 
@@ -311,9 +354,12 @@ class _Sketch:
 
 
 def _sketch(database: Database, kind: str, as_of: Month, wish: gallery.Wish = _PLAIN) -> _Sketch:
+    return _sketched(kind, _READ[gallery.picture(kind).needs](database, as_of), wish)
+
+
+def _sketched(kind: str, material: Any, wish: gallery.Wish) -> _Sketch:
     picture = gallery.picture(kind)
-    material = _READ[picture.needs](database, as_of)
-    title = f"{name_of(material.plan)} · {say(picture.title)} · {as_of}"
+    title = f"{name_of(material.plan)} · {say(picture.title)} · {material.as_of}"
     return _Sketch(kind, title, wish, picture.draw(material, wish))
 
 
@@ -338,8 +384,8 @@ def _told(draw: "Callable[[], Figure]", tell: Tell, piece: Piece) -> "Figure":
 
 
 def picture_names() -> tuple[str, ...]:
-    """Return the names of all pictures that there are."""
-    return gallery.names()
+    """Return the names of the pictures that a monthly pack has."""
+    return tuple(name for name in gallery.names() if gallery.picture(name).monthly)
 
 
 def pictures(
@@ -351,9 +397,8 @@ def pictures(
     """
     wanted = [
         name
-        for name in gallery.names()
-        if gallery.picture(name).monthly
-        and (rollup.capacity or gallery.picture(name).needs is not CapacityMaterial)
+        for name in picture_names()
+        if rollup.capacity or gallery.picture(name).needs is not CapacityMaterial
     ]
     sketches = [_sketch(database, name, month) for name in wanted]
     remarks = [remark for sketch in sketches for remark in sketch.drawing.warnings]

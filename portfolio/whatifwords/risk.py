@@ -105,7 +105,7 @@ def _slips_table(found: Risk) -> Table:
             dated_text(project.opens),
             count_text(project.beds),
             slips_text(project.slips),
-            translate(_ORIGINS[project.origin]),
+            origin_text(project.origin),
         )
         for project in shown
     ]
@@ -135,7 +135,13 @@ def slips_text(slips: Slips) -> str:
     )
 
 
-def _notes(found: Risk) -> Iterator[str]:
+def origin_text(origin: str) -> str:
+    """Return where the slips of a project come from."""
+    return translate(_ORIGINS[origin])
+
+
+def assumption_lines(found: Risk) -> Iterator[str]:
+    """Yield what the probabilities assume, how they were computed, and what they rest on."""
     yield say(
         mark(
             "Assumption: projects slip independently of each other. Real ones share contractors,"
@@ -150,6 +156,10 @@ def _notes(found: Risk) -> Iterator[str]:
             codes=codes_text(found.uncounted),
         )
     yield say(mark("An estimate under these assumptions, not a promise."))
+
+
+def _notes(found: Risk) -> Iterator[str]:
+    yield from assumption_lines(found)
     yield from beds_notes(measured(found.position))
     yield not_written()
 

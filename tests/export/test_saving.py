@@ -154,7 +154,7 @@ def test_a_new_picture_is_one_module(
     (folder / "dots.py").write_text(_DOTS)
     monkeypatch.setattr(pictures, "__path__", [*pictures.__path__, str(folder)])
     monkeypatch.delitem(sys.modules, "portfolio.charts.pictures.dots", raising=False)
-    assert gallery.names() == ("gantt", "capacity", "dots")
+    assert gallery.names() == ("gantt", "capacity", "sensitivity", "risk", "dots")
     wrote = packing.monthly(database, now, tmp_path / "pack").paths
     assert [path.name for path in wrote[:4]] == [
         "gantt-2026-11.png",

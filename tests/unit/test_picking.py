@@ -2,11 +2,13 @@
 
 import itertools
 import random
+from math import comb
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portfolio.scenarios import picking
 from portfolio.scenarios.picking import Picks, fewest, pick
 
 
@@ -92,3 +94,38 @@ def test_200_projects_of_up_to_100_000_beds():
 def test_all_together_may_not_do():
     assert pick([3, 4], [(1, 0, 0)] * 2, 8, 50) is None
     assert pick([], [], 1, 50) is None
+
+
+@pytest.mark.parametrize("kind", ["alike", "proportional", "some"])
+def test_ties_kept_as_bits_against_every_set(monkeypatch, kind):
+    """What no price tells apart takes another way; every set there is says the same."""
+    monkeypatch.setattr(picking, "_MANY", -1)
+    used = []
+    tied = picking.tied
+    monkeypatch.setattr(picking, "tied", lambda *given: used.append(1) or tied(*given))
+    for seed in range(150):
+        weights, _, need = portfolio_of(seed)
+        if kind == "alike":
+            prices = [(12, 1, 0)] * len(weights)
+        elif kind == "proportional":
+            prices = [(12, 0, 3 * weight) for weight in weights]
+        else:
+            prices = [(12 + n % 2, 1, 0) for n in range(len(weights))]
+        assert pick(weights, prices, need, 50) == by_force(weights, prices, need, 50), seed
+    assert used
+
+
+def test_ties_beyond_64_bits(monkeypatch):
+    monkeypatch.setattr(picking, "_MANY", -1)
+    found = pick([7] * 120, [(1, 0, 0)] * 120, 60 * 7, 2)
+    assert found is not None
+    assert found.number == comb(120, 60)
+
+
+def test_what_cannot_be_told_apart_is_refused_before_memory_ends(monkeypatch):
+    monkeypatch.setattr(picking, "_MOST_STATES", 10)
+    dice = random.Random(3)  # noqa: S311 - made-up figures, no secrets
+    weights = [dice.randint(1, 50) for _ in range(30)]
+    prices = [(dice.randint(1, 9), 0, weight // 3) for weight in weights]
+    with pytest.raises(picking.TooManyAlike):
+        pick(weights, prices, 200, 50)

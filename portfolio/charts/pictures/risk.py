@@ -1,0 +1,22 @@
+"""The picture of risk: how probable it is that the target is met, by month."""
+
+from portfolio.charts.gallery import Drawing, Picture, Wish
+from portfolio.charts.material import RiskMaterial
+from portfolio.language import mark
+
+
+def _draw(material: RiskMaterial, wish: Wish) -> Drawing:
+    from portfolio.charts.risk import draw_risk
+    from portfolio.charts.risk_spec import risk_spec
+
+    spec = risk_spec(material, wish.paper)
+    return Drawing([lambda: draw_risk(spec)], spec.warnings)
+
+
+PICTURE = Picture(
+    place=5,
+    title=mark("Probability of meeting the target"),
+    needs=RiskMaterial,
+    draw=_draw,
+    monthly=False,
+)

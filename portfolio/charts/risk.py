@@ -1,0 +1,145 @@
+"""Draws the picture of risk: the probability by month above, what it rests on below."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from portfolio.charts import style
+from portfolio.charts.captions import SMALL
+from portfolio.charts.lettering import shorten, width
+from portfolio.charts.paper import A4, MARGIN, WIDTH
+from portfolio.charts.placing import Box, Room, Spot
+from portfolio.charts.risk_spec import Flag, RiskPicture
+from portfolio.charts.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
+
+_LEFT, _RIGHT = MARGIN + 12.0, WIDTH - MARGIN - 4.0
+_PITCH: Final = 3.2
+_LINE: Final = 4.4
+_SIZE: Final = 7.6
+_CURVE: Final = "#1F3A5F"
+
+
+def draw_risk(spec: RiskPicture) -> Figure:
+    """Return the figure of a specified picture."""
+    with style.dressed():
+        figure, axes = style.sheet(spec.paper)
+        _head(axes, spec)
+        slips = _first_note(spec) - 4.0 - len(spec.slips) * _LINE
+        top = 49.0 if spec.paper.height >= A4.height else 41.0
+        panel = Box(_LEFT, top, _RIGHT, slips - 14.0)
+        _curve(axes, spec, panel)
+        write(axes, MARGIN, slips - 4.6, spec.slips_head, 8.6, bold=True)
+        for place, line in enumerate(spec.slips):
+            text = shorten(line, _SIZE, WIDTH - 2 * MARGIN)
+            write(axes, MARGIN, slips + place * _LINE + 1.0, text, _SIZE)
+        _foot(axes, spec)
+    return figure
+
+
+def _first_note(spec: RiskPicture) -> float:
+    return spec.paper.height - 5.5 - (len(spec.notes) + 0.1) * _PITCH
+
+
+def _head(axes: Axes, spec: RiskPicture) -> None:
+    room, high = WIDTH - 2 * MARGIN, spec.paper.height >= A4.height
+    size, y = (15.0, 12.0) if high else (13.0, 9.6)
+    write(axes, MARGIN, y, shorten(spec.title, size, room, bold=True), size, bold=True)
+    size, y = (10.0, 18.8) if high else (9.0, 15.4)
+    write(axes, MARGIN, y, shorten(spec.subtitle, size, room), size, colour=SOFT)
+    first, pitch, size = (26.0, 4.8, 9.4) if high else (20.8, 4.2, 8.6)
+    for place, line in enumerate(spec.answer):
+        text = shorten(line, size, room, bold=place == 0)
+        write(axes, MARGIN, first + place * pitch, text, size, bold=place == 0)
+
+
+def _foot(axes: Axes, spec: RiskPicture) -> None:
+    for place, line in enumerate(spec.notes):
+        write(axes, MARGIN, _first_note(spec) + place * _PITCH, line, SMALL, colour=SOFT)
+    line = shorten(spec.sources, SMALL, WIDTH - 2 * MARGIN)
+    write(axes, MARGIN, spec.paper.height - 5.5, line, SMALL, colour=SOFT)
+
+
+# --- the curve ----------------------------------------------------------------------------------
+
+
+class _Scales:
+    """Where months and probabilities stand; the state at the end of a month at its right edge."""
+
+    def __init__(self, spec: RiskPicture, panel: Box) -> None:
+        self._spec, self._panel = spec, panel
+
+    def x(self, month: float) -> float:
+        share = (month - self._spec.first) / (self._spec.last - self._spec.first)
+        return self._panel.left + share * (self._panel.right - self._panel.left)
+
+    def y(self, chance: float) -> float:
+        low, top = self._panel.bottom, self._panel.top
+        return low - min(max(chance, 0.0), 1.0) * (low - top)
+
+
+def _curve(axes: Axes, spec: RiskPicture, panel: Box) -> None:
+    scales = _Scales(spec, panel)
+    write(axes, MARGIN, panel.top - 5.0, spec.head, 8.6, bold=True)
+    _grid(axes, spec, panel, scales)
+    if spec.error is not None:
+        blocks(axes, [_band(spec, scales, spec.error)], style.BAND, layer=BARS)
+    points = list(_steps(spec, scales, 0.0))
+    rules(axes, [points], _CURVE, 2.2, layer=LINES, joined=True)
+    room = Room(Box(panel.left, panel.top - 3.0, panel.right, panel.bottom))
+    room.take_line(points, 0.9)
+    for flag in spec.flags:
+        _flag(axes, flag, panel, scales, room)
+
+
+def _steps(spec: RiskPicture, scales: _Scales, shift: float) -> Iterator[Point]:
+    """Yield the corners of the curve within the months shown, moved up by `shift`."""
+    before = [chance for month, chance in spec.points if month < spec.first]
+    now = before[-1] if before else 0.0
+    yield scales.x(spec.first), scales.y(now + shift)
+    for month, chance in spec.points:
+        if spec.first <= month <= spec.last - 1:
+            yield scales.x(month + 1), scales.y(now + shift)
+            yield scales.x(month + 1), scales.y(chance + shift)
+            now = chance
+    yield scales.x(spec.last), scales.y(now + shift)
+
+
+def _band(spec: RiskPicture, scales: _Scales, error: float) -> list[Point]:
+    upper = list(_steps(spec, scales, error))
+    return [*upper, *reversed(list(_steps(spec, scales, -error)))]
+
+
+def _grid(axes: Axes, spec: RiskPicture, panel: Box, scales: _Scales) -> None:
+    for percent in range(0, 101, 10):
+        y = scales.y(percent / 100)
+        marked = percent in (50, 80)
+        line, colour = [(panel.left, y), (panel.right, y)], style.RULE if marked else style.FAINT
+        rules(axes, [line], colour, 0.9 if marked else 0.6)
+        if percent % 20 == 0 or marked:
+            text = f"{percent}%"
+            write(axes, panel.left - 1.8, y, text, _SIZE, bold=marked, colour=SOFT, align="right")
+    rules(axes, [[(panel.left, panel.bottom), (panel.right, panel.bottom)]], INK, 0.8)
+    years = [month for month in range(spec.first, spec.last + 1) if month % 12 == 0]
+    for month in years[:: max(1, len(years) // 16)]:
+        x = scales.x(month)
+        rules(axes, [[(x, panel.top), (x, panel.bottom + 1.6)]], style.FAINT, 0.6)
+        if x + 8 < panel.right:
+            write(axes, x + 1.0, panel.bottom + 3.2, str(month // 12), 8.0, bold=True)
+
+
+def _flag(axes: Axes, flag: Flag, panel: Box, scales: _Scales, room: Room) -> None:
+    x, y = scales.x(flag.at + 1), scales.y(flag.chance)
+    colour = style.TARGET if flag.own else _CURVE
+    top = panel.top if flag.own else y
+    dashes = (0, (5, 2.6)) if flag.own else (0, (1, 2))
+    rules(axes, [[(x, top), (x, panel.bottom)]], colour, 1.0, dashes=dashes, layer=LINES - 0.1)
+    blocks(axes, [style.disc(x, y, 1.1)], colour, layer=LINES + 0.3)
+    room.take(Box(x - 0.6, top, x + 0.6, panel.bottom))
+    percent = f"{flag.text}: {flag.chance * 100:.1f}%"
+    long = width(percent, 8.0, bold=True)
+    heights = (y - 3.0, y + 3.4, y - 7.0, y + 7.4, y + 12.0, y - 12.0, panel.bottom - 3.0)
+    spots = [Spot(left, high) for high in heights for left in (x + 1.8, x - long - 1.8)]
+    spot = room.place(long, 3.4, spots) or spots[0]
+    write(axes, spot.x, spot.y, percent, 8.0, bold=True, colour=colour, halo=True)

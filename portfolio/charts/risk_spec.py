@@ -1,0 +1,139 @@
+"""What the picture of risk says: the curve, its marks and the slips it rests on, undrawn."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from portfolio.charts.captions import sources, subtitle, wrapped
+from portfolio.charts.lettering import Names
+from portfolio.charts.material import RiskMaterial
+from portfolio.charts.paper import A4, Paper
+from portfolio.language import mark, translate
+from portfolio.months import Month
+from portfolio.records import Remark
+from portfolio.scenarios.outcome import measured
+from portfolio.scenarios.risk import Risk, Uncertain
+from portfolio.whatifwords.parts import caveat_line, codes_text, target_text
+from portfolio.whatifwords.risk import answer_lines, assumption_lines, origin_text, slips_text
+from portfolio.wording import listing, month_text, name_of, say
+
+_QUESTION: Final = mark("When is the target met?")
+#: As many lines say whose slips are which.
+MOST_LINES: Final = 6
+#: Months shown before the first change and after the last one.
+_AROUND: Final = 6
+_LEAST_SPAN: Final = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A month on the curve that is named: P50, P80, the target's own."""
+
+    at: int
+    chance: float
+    text: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPicture:
+    """Everything the picture says; months as `Month.ordinal`, chances from 0 to 1."""
+
+    paper: Paper
+    title: str
+    subtitle: str
+    answer: tuple[str, ...]
+    head: str
+    first: int
+    last: int
+    points: tuple[tuple[int, float], ...]
+    error: float | None
+    flags: tuple[Flag, ...]
+    slips_head: str
+    slips: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: str
+    warnings: tuple[Remark, ...]
+
+
+def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
+    """Return what the picture says on a sheet."""
+    found, names = material.found, Names()
+    capacity = measured(found.position)
+    first, last = _span(found)
+    title = f"{name_of(material.plan)} · {translate(_QUESTION)}"
+    answer = material.answer
+    return RiskPicture(
+        paper=paper,
+        title=names.draw(material.plan.code, title),
+        subtitle=subtitle(
+            say(mark("Probability of meeting the target")),
+            material.as_of,
+            answer.fresh,
+            answer.projects,
+        ),
+        answer=tuple(answer_lines(found)),
+        head=say(
+            mark("Probability that {target} beds per 1,000 are reached at the end of each month"),
+            target=target_text(capacity),
+        ),
+        first=first,
+        last=last,
+        points=tuple((c.month.ordinal, float(c.probability)) for c in found.chances),
+        error=found.error,
+        flags=tuple(_flags(found)),
+        slips_head=say(mark("How late each project may be (months: probability)")),
+        slips=tuple(names.draw(material.plan.code, line) for line in _slip_lines(found.projects)),
+        notes=tuple(wrapped([*assumption_lines(found), caveat_line(capacity)])),
+        sources=sources(material.plan, material.documents, names),
+        warnings=names.remarks,
+    )
+
+
+def _span(found: Risk) -> tuple[int, int]:
+    """Return the months shown: around those in which the probability changes, and the target's."""
+    changes = [
+        later.month.ordinal
+        for earlier, later in zip(found.chances, found.chances[1:], strict=False)
+        if earlier.probability != later.probability
+    ]
+    shown = [found.position.by.ordinal, *changes]
+    first, last = min(shown) - _AROUND, max(shown) + _AROUND
+    spare = max(0, _LEAST_SPAN - (last - first))
+    return first - spare // 2, last + spare - spare // 2
+
+
+def _flags(found: Risk) -> list[Flag]:
+    by = found.position.by
+    text = say(mark("Target {month}"), month=month_text(by))
+    flags = [Flag(by.ordinal, float(found.by(by)), text, own=True)]
+    named: dict[Month, list[str]] = {}
+    for month, name in ((found.half, "P50"), (found.safe, "P80")):
+        if month is not None:
+            named.setdefault(month, []).append(name)
+    for month, marks in named.items():
+        text = f"{listing(marks)} {month_text(month)}"
+        flags.append(Flag(month.ordinal, float(found.by(month)), text))
+    return flags
+
+
+def _slip_lines(projects: tuple[Uncertain, ...]) -> list[str]:
+    """Return whose slips are which, those alike together."""
+    ordered = sorted(projects, key=lambda project: (project.origin, project.slips.chances))
+    lines = []
+    for (origin, _), alike in groupby(ordered, lambda p: (p.origin, p.slips.chances)):
+        same = list(alike)
+        codes = codes_text(project.code for project in same)
+        slips = slips_text(same[0].slips)
+        lines.append(
+            say(
+                mark("{codes}: {slips} ({origin})"),
+                codes=codes,
+                slips=slips,
+                origin=origin_text(origin),
+            )
+        )
+    if len(lines) > MOST_LINES:
+        rest = len(lines) - MOST_LINES + 1
+        lines = [*lines[: MOST_LINES - 1], say(mark("{number} more"), number=rest)]
+    return lines
