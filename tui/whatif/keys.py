@@ -15,15 +15,6 @@ KEYS: Final[list[BindingType]] = [
         tooltip=mark("Leaves the project out, or brings it back as it was changed."),
     ),
     Binding(
-        "b",
-        "beds",
-        mark("Change beds"),
-        id="whatif.beds",
-        tooltip=mark("Types how many new beds the project brings; + and - change them by 10."),
-    ),
-    Binding("plus,equals_sign", "more_beds(1)", mark("Change beds"), show=False),
-    Binding("minus", "more_beds(-1)", mark("Change beds"), show=False),
-    Binding(
         "t",
         "takes",
         mark("What it takes"),
@@ -46,6 +37,15 @@ KEYS: Final[list[BindingType]] = [
         tooltip=mark("The kept scenarios side by side; Enter opens one."),
     ),
     Binding("escape,q,w", "leave", mark("Back"), id="whatif.back"),
+    Binding(
+        "b",
+        "beds",
+        mark("Change beds"),
+        id="whatif.beds",
+        tooltip=mark("Types how many new beds the project brings; + and - change them by 10."),
+    ),
+    Binding("plus,equals_sign", "more_beds(1)", mark("Change beds"), show=False),
+    Binding("minus", "more_beds(-1)", mark("Change beds"), show=False),
     Binding(
         "v",
         "view",

@@ -82,21 +82,17 @@ def trial_text(trial: Trial) -> str:
 
 
 def years_texts(trial: Trial) -> list[str]:
-    """Return the money of each year that the scenario changes, before and after."""
+    """Return the money of each year that the scenario changes as far as is shown."""
     before, after = trial.start.money, trial.money
     years = sorted({*before.by_year, *after.by_year})
     pairs = [
         (_year(year), before.by_year.get(year, 0), after.by_year.get(year, 0)) for year in years
     ]
     pairs.append((say(mark("No schedule")), before.undated, after.undated))
+    texts = ((year, _million(was), _million(now)) for year, was, now in pairs)
     return [
-        say(
-            mark("{year} {before}→{after}"),
-            year=year,
-            before=_million(was),
-            after=_million(now),
-        )
-        for year, was, now in pairs
+        say(mark("{year} {before}→{after}"), year=year, before=was, after=now)
+        for year, was, now in texts
         if was != now
     ]
 
@@ -107,9 +103,9 @@ def _year(year: int) -> str:
 
 def money_head(trial: Trial) -> str:
     """Return what the money by year rests on, and that it stays as it is where it does."""
-    if trial.start.money == trial.money:
+    if not years_texts(trial):
         return say(mark("Money by year as it stands; assumed spread evenly over each schedule"))
-    return say(mark("Million yuan by year, assumed spread evenly:"))
+    return say(mark("Million yuan by year (assumed even):"))
 
 
 def _million(fen: int) -> str:
@@ -190,7 +186,7 @@ def standing_text(trial: Trial) -> str:
             )
         )
     parts.append(say(mark("Estimate, not the statistical bed count")))
-    return ("；" if spoken() == "zh" else "; ").join(parts)
+    return " · ".join(parts)
 
 
 def _in_past(trial: Trial) -> Sequence[str]:

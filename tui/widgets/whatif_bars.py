@@ -21,14 +21,14 @@ class WhatIfBars(Timeline[Entry]):
         Binding(
             "left",
             "screen.pull(-1)",
-            mark("Month, Shift: year"),
+            mark("Month (Shift: year)"),
             key_display="←→",
             id="whatif.month",
             tooltip=mark("The project opens a month earlier or later; with Shift 12 months."),
         ),
-        Binding("right", "screen.pull(1)", mark("Month, Shift: year"), show=False),
-        Binding("shift+left", "screen.pull(-12)", mark("Month, Shift: year"), show=False),
-        Binding("shift+right", "screen.pull(12)", mark("Month, Shift: year"), show=False),
+        Binding("right", "screen.pull(1)", mark("Month (Shift: year)"), show=False),
+        Binding("shift+left", "screen.pull(-12)", mark("Month (Shift: year)"), show=False),
+        Binding("shift+right", "screen.pull(12)", mark("Month (Shift: year)"), show=False),
         Binding(
             "enter",
             "open",
