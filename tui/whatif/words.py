@@ -70,11 +70,12 @@ def gap_words(capacity: Capacity) -> str:
     return say(mark("{beds} short"), beds=count_text(capacity.shortfall))
 
 
-def trial_text(trial: Trial) -> str:
+def trial_text(trial: Trial, *, kept: bool = True) -> str:
     """Return what the scenario changes, in one line."""
     if not trial.changed:
         return translate(mark("no change yet"))
-    name = f"“{plain(trial.held.name)}” " if trial.held.name else ""
+    star = "" if kept else "*"
+    name = f"“{plain(trial.held.name)}”{star} " if trial.held.name else ""
     return name + plain(changes_text(trial.scenario))
 
 

@@ -28,10 +28,11 @@ class WhatIfAnswer(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._trial: Trial | None = None
+        self._kept = True
 
-    def show(self, trial: Trial) -> None:
-        """Show another trial."""
-        self._trial = trial
+    def show(self, trial: Trial, *, kept: bool) -> None:
+        """Show another trial; one that is not kept as it is has a star behind its name."""
+        self._trial, self._kept = trial, kept
         self.refresh()
 
     def reword(self) -> None:
@@ -44,10 +45,10 @@ class WhatIfAnswer(Widget):
     def render(self) -> Content:
         if self._trial is None:
             return Content("")
-        return Content("\n").join(lines(self._trial, self.content_size.width))
+        return Content("\n").join(lines(self._trial, self.content_size.width, kept=self._kept))
 
 
-def lines(trial: Trial, width: int) -> list[Content]:
+def lines(trial: Trial, width: int, *, kept: bool = True) -> list[Content]:
     """Return the four lines in a width."""
     heads = [label(head) for head in HEADS]
     before = figures(trial.start.capacity, trial.start.money)
@@ -58,7 +59,7 @@ def lines(trial: Trial, width: int) -> list[Content]:
     room = width - sum(widths) - 2 * len(widths)
     names = (say(mark("As it stands")), say(mark("Scenario")))
     longest = max(map(cell_len, names))
-    tried = f"{fit(names[1], longest)} {trial_text(trial)}"
+    tried = f"{fit(names[1], longest)} {trial_text(trial, kept=kept)}"
     return [
         Content(fit(needed_text(trial.capacity), room) + _row(heads, widths)).stylize(
             "$foreground 62%"
