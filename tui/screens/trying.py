@@ -25,8 +25,8 @@ from tui.widgets.whatif_bars import WhatIfBars
 from tui.widgets.words import Words
 
 _SIGNS = (
-    ("▒", Term("what-if sign", "as tried")),
-    ("├─┤", Term("what-if sign", "as it stands")),
+    ("▒", Term("what-if sign", "can move")),
+    ("├─┤", Term("what-if sign", "where it stood")),
     ("█", Term("what-if sign", "in use")),
     ("╱?", Term("what-if sign", "counts in no month")),
     ("░", Term("what-if sign", "year only")),
@@ -40,7 +40,7 @@ class TryingScreen(SpokenScreen[None]):
 
     UNSAVED = mark("What you tried is not kept; leaving loses it.")
     AUTO_FOCUS = "WhatIfBars"
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-middle"), (30, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (8, "-low"), (14, "-middle"), (30, "-high")]
     DEFAULT_CSS = """
     TryingScreen .told { width: 100%; height: 1; padding: 0 1; text-wrap: nowrap;
         text-overflow: ellipsis; background: $surface; }
@@ -50,6 +50,8 @@ class TryingScreen(SpokenScreen[None]):
     TryingScreen.-high Legend { display: block; }
     TryingScreen.-low #project { display: none; }
     TryingScreen.-low WhatIfAnswer { height: 3; }
+    TryingScreen.-tiny Masthead, TryingScreen.-tiny .told { display: none; }
+    TryingScreen.-tiny WhatIfAnswer { height: 1; }
     """
 
     class Loaded(Message):

@@ -37,13 +37,15 @@ class Trial:
     """A scenario put to a position, and what it comes to.
 
     `held` is what the officer asked for, `scenario` what of it holds in this view, `left_out` the
-    codes of what does not. `entries` are the projects as they are then; the dropped are not there.
+    codes of what does not. `before` is what the projects come to as they stand, against the same
+    target and over the same people. `entries` are the projects as tried, without the dropped.
     """
 
     start: Start
     held: Scenario
     scenario: Scenario
     left_out: tuple[str, ...]
+    before: Capacity
     capacity: Capacity
     money: Money
     entries: Mapping[str, Entry]
@@ -81,11 +83,18 @@ def tried(start: Start, held: Scenario) -> Trial:
         held=held,
         scenario=scenario,
         left_out=left_out,
+        before=_as_it_stands(start, scenario),
         capacity=whatif.measured(after),
         money=whatif.money(after),
         entries={entry.code: entry for entry in after.entries},
         position=after,
     )
+
+
+def _as_it_stands(start: Start, scenario: Scenario) -> Capacity:
+    """Return what the projects come to unchanged, measured as the scenario is."""
+    measure = Scenario(residents=scenario.residents, rate=scenario.rate, by=scenario.by)
+    return start.capacity if measure == Scenario() else whatif.answer(start.position, measure)
 
 
 def fitted(held: Scenario, left_out: Iterable[str] = ()) -> Scenario:

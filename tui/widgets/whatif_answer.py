@@ -14,8 +14,10 @@ from tui.whatif.trial import Trial
 from tui.whatif.words import HEADS, figures, money_head, needed_text, trial_text, years_texts
 
 _LINES = 4
-#: The least that is left of the words before the figures; the last figures give way to them.
+#: What is left at least to the words before the figures, or a third of the line.
 _WORDS = 26
+#: The figures that give way to the words, the first one first; how far the target is stays.
+_GIVING_WAY = (4, 3, 1, 0)
 
 
 class WhatIfAnswer(Widget):
@@ -45,18 +47,19 @@ class WhatIfAnswer(Widget):
     def render(self) -> Content:
         if self._trial is None:
             return Content("")
-        return Content("\n").join(lines(self._trial, self.content_size.width, kept=self._kept))
+        found = lines(self._trial, self.content_size.width, kept=self._kept)
+        only = self.content_size.height == 1
+        return found[2] if only else Content("\n").join(found)
 
 
 def lines(trial: Trial, width: int, *, kept: bool = True) -> list[Content]:
     """Return the four lines in a width."""
     heads = [label(head) for head in HEADS]
-    before = figures(trial.start.capacity, trial.start.money)
-    after = figures(trial.capacity, trial.money)
+    before, after = figures(trial.before, trial.start.money), figures(trial.capacity, trial.money)
     widths = _fitted(
         [max(map(cell_len, column)) for column in zip(heads, before, after, strict=True)], width
     )
-    room = width - sum(widths) - 2 * len(widths)
+    room = width - sum(cells + 2 for cells in widths if cells)
     names = (say(mark("As it stands")), say(mark("Scenario")))
     longest = max(map(cell_len, names))
     tried = f"{fit(names[1], longest)} {trial_text(trial, kept=kept)}"
@@ -70,17 +73,20 @@ def lines(trial: Trial, width: int, *, kept: bool = True) -> list[Content]:
     ]
 
 
-def _fitted(widths: list[int], width: int) -> list[int]:
-    """Return the widths of the figures that there is room for beside the words."""
-    while widths and sum(widths) + 2 * len(widths) + _WORDS > width:
-        widths = widths[:-1]
-    return widths
+def _fitted(widths: Sequence[int], width: int) -> list[int]:
+    """Return the widths of the figures, 0 for those that there is no room for beside the words."""
+    found = list(widths)
+    words = min(_WORDS, width // 3)
+    for place in _GIVING_WAY:
+        if sum(cells + 2 for cells in found if cells) + words > width:
+            found[place] = 0
+    return found
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """Return as many cells as there are widths, right-aligned."""
-    shown = zip(cells, widths, strict=False)
-    return "".join("  " + fit(cell, width, right=True) for cell, width in shown)
+    """Return the cells that have a width, right-aligned."""
+    shown = zip(cells, widths, strict=True)
+    return "".join("  " + fit(cell, width, right=True) for cell, width in shown if width)
 
 
 def _money(trial: Trial, width: int) -> str:
