@@ -1,6 +1,7 @@
 """What a position comes to: beds against the target, and the money by year."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 
 from portfolio import capacity
@@ -115,6 +116,32 @@ def money(position: Position) -> Money:
         unknown=tuple(e.code for e in entries if e.cost is None),
         undated_codes=tuple(e.code for e in undated),
     )
+
+
+def money_from(known: Money, before: Position, after: Position) -> Money:
+    """Return `money(after)` from `money(before)`, of which few projects differ; years of 0 are left out.
+
+    A screen asks for it at every key; only the projects that differ are spread anew.
+    """
+    old, new = _differing(before, after), _differing(after, before)
+    gone, come = money(replace(before, entries=old)), money(replace(after, entries=new))
+    by_year = Counter(known.by_year)
+    by_year.subtract(gone.by_year)
+    by_year.update(come.by_year)
+    undated = [e for e in after.entries if e.cost is not None and not _scheduled(e)]
+    return Money(
+        by_year={year: fen for year, fen in sorted(by_year.items()) if fen},
+        undated=known.undated - gone.undated + come.undated,
+        total=known.total - gone.total + come.total,
+        unknown=tuple(e.code for e in after.entries if e.cost is None and e.standing != HALTED),
+        undated_codes=tuple(e.code for e in undated if e.standing != HALTED),
+    )
+
+
+def _differing(these: Position, those: Position) -> tuple[Entry, ...]:
+    """Return the entries of a position that are not the very same in another."""
+    kept = set(map(id, those.entries))
+    return tuple(entry for entry in these.entries if id(entry) not in kept)
 
 
 def _scheduled(entry: Entry) -> bool:

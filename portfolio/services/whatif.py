@@ -17,7 +17,7 @@ from portfolio.queries import projects, sums
 from portfolio.records import Opening, Plan, ProjectRow
 from portfolio.scenarios.applying import applied
 from portfolio.scenarios.definitions import definitions
-from portfolio.scenarios.outcome import answer, measured, money, outcome
+from portfolio.scenarios.outcome import answer, measured, money, money_from, outcome
 from portfolio.scenarios.reach import reach
 from portfolio.scenarios.risk import risk
 from portfolio.scenarios.sensitivity import sensitivity
@@ -39,6 +39,7 @@ __all__ = [
     "definitions",
     "measured",
     "money",
+    "money_from",
     "outcome",
     "position",
     "positions",

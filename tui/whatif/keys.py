@@ -10,7 +10,7 @@ KEYS: Final[list[BindingType]] = [
     Binding(
         "d",
         "drop",
-        mark("Not built"),
+        mark("Drop"),
         id="whatif.drop",
         tooltip=mark("Leaves the project out, or brings it back as it was changed."),
     ),

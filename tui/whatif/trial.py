@@ -85,7 +85,7 @@ def tried(start: Start, held: Scenario) -> Trial:
         left_out=left_out,
         before=_as_it_stands(start, scenario),
         capacity=whatif.measured(after),
-        money=whatif.money(after),
+        money=whatif.money_from(start.money, start.position, after),
         entries={entry.code: entry for entry in after.entries},
         position=after,
     )

@@ -34,7 +34,7 @@ HEADS = (
 
 def title_text(trial: Trial | None) -> str:
     """Return that nothing is written, the view, and the target."""
-    title = say(mark("What if (writes nothing)"))
+    title = say(mark("What if (not written)"))
     if trial is None:
         return title
     rate = rate_text(Fraction(trial.capacity.target.rate, 100))
