@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from portfolio.language import label, mark
+from portfolio.language import label, mark, plural
 from portfolio.wording import say
 from tui.plain import cut, fit
 from tui.whatif.trial import Trial
@@ -93,7 +93,8 @@ def _money(trial: Trial, width: int) -> str:
     """Return the years whose money changes, as many as there is room for."""
     text, years = money_head(trial), years_texts(trial)
     for place, year in enumerate(years):
-        more = f" …{len(years) - place}"
+        rest = len(years) - place
+        more = plural(" … {n} more year", " … {n} more years", rest).format(n=rest)
         longer = f"{text} {year}" if place == 0 else f"{text} · {year}"
         last = place == len(years) - 1
         if cell_len(longer) + (0 if last else cell_len(more)) > width:
