@@ -7,8 +7,8 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from portfolio import formats, whatifdata
 from portfolio.cli import options, output
+from portfolio.cli import whatifanswers as answers
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.digits import fold
@@ -27,11 +27,6 @@ from portfolio.scenarios.written import (
 )
 from portfolio.services import publishing, shelf, whatif
 from portfolio.vocabulary import POPULATION_BASES
-from portfolio.whatifwords import counting as counting_words
-from portfolio.whatifwords import reach as reach_words
-from portfolio.whatifwords import risk as risk_words
-from portfolio.whatifwords import scenario as scenario_words
-from portfolio.whatifwords.parts import Page, Table
 from portfolio.wording import say
 
 T = TypeVar("T")
@@ -133,8 +128,7 @@ class _Asked:
     "--population",
     metavar="fixed|latest|592000",
     type=options.reads("population", _population),
-    default="fixed",
-    show_default=True,
+    show_default="fixed",
     help=mark("Over the 2020 census, the newest official figure, or so many residents."),
 )
 @option(
@@ -211,7 +205,7 @@ def whatif_command(
         shelf.forget(state, forget)
         output.words(say(mark("Forgotten: {name}."), name=output.plain(forget)))
     elif listed:
-        _print_kept(state, form)
+        answers.print_kept(state, form)
     else:
         _answer(settings, state, form, given)
 
@@ -234,9 +228,9 @@ def _answer(settings: Settings, state: Path, form: str, given: dict[str, Any]) -
         _draw(publishing.start_of(database, month, **seen), scenario, asked, given)
     elif asked.compare:
         kept = [shelf.load(state, name) for name in given["names"]]
-        _print_compared(whatif.position(database, month, **seen), kept, form)
+        answers.print_compared(whatif.position(database, month, **seen), kept, form)
     else:
-        _print_answer(whatif.position(database, month, **seen), scenario, asked, given, form)
+        _print(whatif.position(database, month, **seen), scenario, asked, given, form)
     if given["save"] is not None:
         path = shelf.save(state, replace(scenario, name=given["save"]))
         output.words(say(mark("Kept as {path}."), path=output.plain(str(path))))
@@ -247,16 +241,47 @@ def _draw(
 ) -> None:
     there = replace(start, position=whatif.applied(start.position, scenario))
     if asked.sensitivity:
-        done = publishing.picture_of(
-            "sensitivity", publishing.sensitivity_material(there), given["out"]
-        )
+        answers.draw_sensitivity(there, given["out"])
     else:
-        material = publishing.risk_material(there, _beliefs(given))
-        done = publishing.picture_of("risk", material, given["out"])
-    for path in done.paths:
-        output.words(say(mark("Wrote {path}."), path=path))
-    for remark in done.warnings:
-        output.words(say(remark.template, **remark.values))
+        answers.draw_risk(there, _beliefs(given), given["out"])
+
+
+def _print(
+    start: Position, scenario: Scenario, asked: _Asked, given: dict[str, Any], form: str
+) -> None:
+    if not any((asked.reached, asked.definitions, asked.sensitivity, asked.risk)):
+        answers.print_scenario(start, scenario, form)
+        return
+    position = whatif.applied(start, scenario)
+    if asked.reached:
+        answers.print_reach(position, _bounds(given), form)
+    elif asked.definitions:
+        answers.print_definitions(position, form)
+    elif asked.sensitivity:
+        answers.print_sensitivity(position, form)
+    else:
+        answers.print_risk(position, _beliefs(given), form)
+
+
+def _bounds(given: dict[str, Any]) -> Bounds:
+    most = _once("--most", given["most"])
+    return Bounds(
+        hold=tuple(dict.fromkeys(given["hold"])),
+        most={code: months for code, months in most.items() if code},
+        most_of_all=most.get(""),
+    )
+
+
+def _beliefs(given: dict[str, Any]) -> Beliefs:
+    """Return what is said of slips: what the command gives goes before what the file gives."""
+    written = shelf.beliefs(given["slips"]) if given["slips"] else Beliefs()
+    slips = _once("--slip", given["slip"])
+    by_code = {code: found for code, found in slips.items() if code}
+    return replace(
+        written,
+        by_code={**written.by_code, **by_code},
+        for_all=slips.get("", written.for_all),
+    )
 
 
 def _require_belonging(given: dict[str, Any], asked: _Asked) -> None:
@@ -284,7 +309,7 @@ def _scenario(state: Path, given: dict[str, Any], asked: _Asked) -> tuple[str, S
     named = given["names"][0] if given["names"] and not asked.compare else None
     known = shelf.load(state, named) if named else Scenario()
     population = given["population"]
-    residents = population if isinstance(population, int) else known.residents
+    residents = known.residents if population is None else None
     rate = asked.reach if asked.reached else given["target"]
     scenario = Scenario(
         name=known.name,
@@ -293,7 +318,7 @@ def _scenario(state: Path, given: dict[str, Any], asked: _Asked) -> tuple[str, S
         drops=tuple(dict.fromkeys((*known.drops, *given["drop"]))),
         beds={**known.beds, **_once("--beds", given["beds"])},
         costs={**known.costs, **_once("--cost", given["cost"])},
-        residents=residents,
+        residents=population if isinstance(population, int) else residents,
         rate=known.rate if rate is None else rate,
         by=given["by"] or known.by,
     )
@@ -325,133 +350,3 @@ def _once(name: str, pairs: Sequence[tuple[str, T]]) -> dict[str, T]:
             )
         found[code] = value
     return found
-
-
-# --- answers ------------------------------------------------------------------------------------
-
-
-def _print_answer(
-    start: Position, scenario: Scenario, asked: _Asked, given: dict[str, Any], form: str
-) -> None:
-    if not any((asked.reached, asked.definitions, asked.sensitivity, asked.risk)):
-        _print_scenario(start, scenario, form)
-        return
-    position = whatif.applied(start, scenario)
-    if asked.reached:
-        reached = whatif.reach(position, _bounds(given))
-        _print(
-            form,
-            lambda: reach_words.page(reached),
-            lambda: whatifdata.reach_data(reached),
-            lambda: whatifdata.reach_rows(reached),
-        )
-    elif asked.definitions:
-        compared = whatif.definitions(position)
-        _print(
-            form,
-            lambda: counting_words.definitions_page(compared),
-            lambda: whatifdata.definitions_data(compared),
-            lambda: whatifdata.definitions_rows(compared),
-        )
-    elif asked.sensitivity:
-        found = whatif.sensitivity(position)
-        _print(
-            form,
-            lambda: counting_words.sensitivity_page(found),
-            lambda: whatifdata.sensitivity_data(found),
-            lambda: whatifdata.sensitivity_rows(found),
-        )
-    else:
-        risk = whatif.risk(position, _beliefs(given))
-        _print(
-            form,
-            lambda: risk_words.page(risk),
-            lambda: whatifdata.risk_data(risk),
-            lambda: whatifdata.risk_rows(risk),
-        )
-
-
-def _bounds(given: dict[str, Any]) -> Bounds:
-    most = _once("--most", given["most"])
-    return Bounds(
-        hold=tuple(dict.fromkeys(given["hold"])),
-        most={code: months for code, months in most.items() if code},
-        most_of_all=most.get(""),
-    )
-
-
-def _beliefs(given: dict[str, Any]) -> Beliefs:
-    """Return what is said of slips: what the command gives goes before what the file gives."""
-    written = shelf.beliefs(given["slips"]) if given["slips"] else Beliefs()
-    slips = _once("--slip", given["slip"])
-    by_code = {code: found for code, found in slips.items() if code}
-    return replace(
-        written,
-        by_code={**written.by_code, **by_code},
-        for_all=slips.get("", written.for_all),
-    )
-
-
-def _print_scenario(start: Position, scenario: Scenario, form: str) -> None:
-    found = whatif.outcome(start, scenario)
-    _print(
-        form,
-        lambda: scenario_words.page(start, found),
-        lambda: whatifdata.outcome_data(start, found),
-        lambda: whatifdata.outcome_rows(start, found),
-    )
-
-
-def _print_compared(start: Position, scenarios: Sequence[Scenario], form: str) -> None:
-    found = [whatif.outcome(start, scenario) for scenario in scenarios]
-    _print(
-        form,
-        lambda: scenario_words.compared(start, found),
-        lambda: whatifdata.compared_data(start, found),
-        lambda: whatifdata.compared_rows(start, found),
-    )
-
-
-def _print_kept(state: Path, form: str) -> None:
-    kept = tuple(shelf.kept(state))
-    if form == "json":
-        output.data(formats.json_text(whatifdata.kept_data(kept)))
-    elif form == "csv":
-        columns = ("scenario", "change", "code", "value")
-        output.data(formats.csv_text(whatifdata.kept_rows(kept), columns))
-    elif kept:
-        _print_table(scenario_words.kept_table(kept))
-    else:
-        output.words(say(mark("No scenario is kept; keep one with --save NAME.")))
-
-
-def _print(
-    form: str,
-    page: Callable[[], Page],
-    data: Callable[[], whatifdata.Data],
-    rows: Callable[[], list[whatifdata.Data]],
-) -> None:
-    if form == "json":
-        output.data(formats.json_text(data()))
-    elif form == "csv":
-        output.data(formats.csv_text(rows()))
-    else:
-        _print_page(page())
-
-
-def _print_page(page: Page) -> None:
-    click.echo(output.plain(page.title))
-    click.echo()
-    for line in page.answer:
-        click.echo(output.plain(line))
-    for table in page.tables:
-        click.echo()
-        click.echo(output.plain(table.title))
-        _print_table(table)
-    click.echo()
-    for note in page.notes:
-        click.echo(output.plain(note))
-
-
-def _print_table(table: Table) -> None:
-    output.table(table.headings, table.rows, table.sides)

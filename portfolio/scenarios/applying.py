@@ -18,7 +18,7 @@ def applied(position: Position, scenario: Scenario) -> Position:
     """Return the position with the changes of a scenario.
 
     A planned project moves whole, its beginning with its end; in the view `forecast` what has
-    begun keeps its beginning. Raises WrongUsage for an unknown code, a project outside the plan,
+    begun keeps its beginning, and single sites in use stay open. Raises WrongUsage for an unknown code, a project outside the plan,
     in `forecast` also for what is in use and for a month before the as-of month.
     """
     _require_codes(position, scenario)
@@ -40,7 +40,6 @@ def applied(position: Position, scenario: Scenario) -> Position:
         ground=replace(ground, target=target, assumed=residents),
         basis=position.basis if scenario.residents is None else ASSUMED,
         entries=_entries(position, scenario),
-        parts=tuple(p for p in position.parts if not set(p.codes) & set(scenario.drops)),
     )
 
 
@@ -48,16 +47,16 @@ def _entries(position: Position, scenario: Scenario) -> tuple[Entry, ...]:
     changed = set(scenario.codes)
     if not changed:
         return position.entries
-    dropped = set(scenario.drops)
-    return tuple(
-        _changed(position, entry, scenario) if entry.code in changed else entry
-        for entry in position.entries
-        if entry.code not in dropped
-    )
+    found = []
+    for entry in position.entries:
+        if entry.code in changed:
+            _require_movable(entry, scenario)
+        if entry.code not in scenario.drops:
+            found.append(_changed(position, entry, scenario) if entry.code in changed else entry)
+    return tuple(found)
 
 
 def _changed(position: Position, entry: Entry, scenario: Scenario) -> Entry:
-    _require_movable(entry, scenario)
     beds = scenario.beds.get(entry.code, entry.beds)
     care = entry.care_beds if beds is None else min(entry.care_beds, beds)
     cost = scenario.costs.get(entry.code, entry.cost)
@@ -103,7 +102,7 @@ def _require_movable(entry: Entry, scenario: Scenario) -> None:
     """Refuse in `forecast` to change what is a fact: what is in use."""
     if entry.standing != IN_USE:
         return
-    touched = (scenario.shifts, scenario.opens, scenario.beds)
+    touched = (scenario.shifts, scenario.opens, scenario.beds, scenario.drops)
     if any(entry.code in changes for changes in touched):
         raise WrongUsage(
             mark(

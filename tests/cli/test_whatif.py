@@ -89,6 +89,7 @@ def test_kept_scenarios_are_compared(whatif, data, tmp_path):
     assert [item["name"] for item in data("--list")["scenarios"]] == ["early", "without N2"]
     assert data("early")["after"]["met"] is True
     assert data("early", "--population", "592000")["after"]["met"] is False
+    assert data("early", "--population", "latest")["population"]["value"] == 592_000
     table = whatif("--compare", "early", "without N2").stdout
     assert "early         Dec 2025    577,505  3,871      6.703         0  Dec 2025" in table
     assert whatif("--forget", "early").returncode == 0

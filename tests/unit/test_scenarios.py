@@ -115,7 +115,11 @@ def test_in_forecast_what_is_in_use_stays_and_nothing_opens_in_the_past():
         replace(entry("D", None, 100, standing=HALTED)),
         view="forecast",
     )
-    for scenario in (Scenario(shifts={"A": 1}), Scenario(beds={"A": 1})):
+    for scenario in (
+        Scenario(shifts={"A": 1}),
+        Scenario(beds={"A": 1}),
+        Scenario(drops=("A",)),
+    ):
         with pytest.raises(WrongUsage, match="A is in use since 2023-08"):
             applied(there, scenario)
     with pytest.raises(WrongUsage, match="before 2026-11"):

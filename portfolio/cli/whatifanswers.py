@@ -1,0 +1,149 @@
+"""Prints and draws what `whatif` finds: pages in words, data, pictures."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from portfolio import formats, whatifdata
+from portfolio.cli import output
+from portfolio.language import mark
+from portfolio.records import Published
+from portfolio.scenarios.slips import Beliefs
+from portfolio.scenarios.values import Bounds, Position, Scenario
+from portfolio.services import publishing, shelf, whatif
+from portfolio.whatifwords import counting, reach, risk
+from portfolio.whatifwords import scenario as scenarios
+from portfolio.whatifwords.parts import Page, Table
+from portfolio.wording import say
+
+
+def print_scenario(start: Position, scenario: Scenario, form: str) -> None:
+    """Print one scenario beside what it starts from."""
+    found = whatif.outcome(start, scenario)
+    _print(
+        form,
+        lambda: scenarios.page(start, found),
+        lambda: whatifdata.outcome_data(start, found),
+        lambda: whatifdata.outcome_rows(start, found),
+    )
+
+
+def print_compared(start: Position, several: Sequence[Scenario], form: str) -> None:
+    """Print several scenarios side by side."""
+    found = [whatif.outcome(start, scenario) for scenario in several]
+    _print(
+        form,
+        lambda: scenarios.compared(start, found),
+        lambda: whatifdata.compared_data(start, found),
+        lambda: whatifdata.compared_rows(start, found),
+    )
+
+
+def print_kept(state: Path, form: str) -> None:
+    """Print the scenarios that are kept."""
+    kept = tuple(shelf.kept(state))
+    if form == "json":
+        output.data(formats.json_text(whatifdata.kept_data(kept)))
+    elif form == "csv":
+        columns = ("scenario", "change", "code", "value")
+        output.data(formats.csv_text(whatifdata.kept_rows(kept), columns))
+    elif kept:
+        print_table(scenarios.kept_table(kept))
+    else:
+        output.words(say(mark("No scenario is kept; keep one with --save NAME.")))
+
+
+def print_reach(position: Position, bounds: Bounds, form: str) -> None:
+    """Print what it takes."""
+    found = whatif.reach(position, bounds)
+    _print(
+        form,
+        lambda: reach.page(found),
+        lambda: whatifdata.reach_data(found),
+        lambda: whatifdata.reach_rows(found),
+    )
+
+
+def print_definitions(position: Position, form: str) -> None:
+    """Print the answer under each way of counting."""
+    found = whatif.definitions(position)
+    _print(
+        form,
+        lambda: counting.definitions_page(found),
+        lambda: whatifdata.definitions_data(found),
+        lambda: whatifdata.definitions_rows(found),
+    )
+
+
+def print_sensitivity(position: Position, form: str) -> None:
+    """Print the answer over population and slip."""
+    found = whatif.sensitivity(position)
+    _print(
+        form,
+        lambda: counting.sensitivity_page(found),
+        lambda: whatifdata.sensitivity_data(found),
+        lambda: whatifdata.sensitivity_rows(found),
+    )
+
+
+def print_risk(position: Position, beliefs: Beliefs, form: str) -> None:
+    """Print how probable it is that the target is met."""
+    found = whatif.risk(position, beliefs)
+    _print(
+        form,
+        lambda: risk.page(found),
+        lambda: whatifdata.risk_data(found),
+        lambda: whatifdata.risk_rows(found),
+    )
+
+
+def draw_sensitivity(start: publishing.Start, out: Path) -> None:
+    """Draw the answer over slip and population."""
+    _told(publishing.picture_of("sensitivity", publishing.sensitivity_material(start), out))
+
+
+def draw_risk(start: publishing.Start, beliefs: Beliefs, out: Path) -> None:
+    """Draw how probable it is that the target is met."""
+    _told(publishing.picture_of("risk", publishing.risk_material(start, beliefs), out))
+
+
+def _told(done: Published) -> None:
+    for path in done.paths:
+        output.words(say(mark("Wrote {path}."), path=path))
+    for remark in done.warnings:
+        output.words(say(remark.template, **remark.values))
+
+
+def _print(
+    form: str,
+    page: Callable[[], Page],
+    data: Callable[[], whatifdata.Data],
+    rows: Callable[[], list[whatifdata.Data]],
+) -> None:
+    if form == "json":
+        output.data(formats.json_text(data()))
+    elif form == "csv":
+        output.data(formats.csv_text(rows()))
+    else:
+        print_page(page())
+
+
+def print_page(page: Page) -> None:
+    """Print what is said of a what-if: the answer first, then tables, then what it rests on."""
+    click.echo(output.plain(page.title))
+    click.echo()
+    for line in page.answer:
+        click.echo(output.plain(line))
+    for table in page.tables:
+        click.echo()
+        click.echo(output.plain(table.title))
+        print_table(table)
+    click.echo()
+    for note in page.notes:
+        click.echo(output.plain(note))
+
+
+def print_table(table: Table) -> None:
+    """Print one table."""
+    output.table(table.headings, table.rows, table.sides)
