@@ -218,15 +218,12 @@ class PortfolioApp(App[object]):
             if answer == "leave":
                 self.leave(DONE)
 
-        if any(isinstance(item, SpokenScreen) and item.unsaved for item in self.screen_stack):
+        screens = [item for item in self.screen_stack if isinstance(item, SpokenScreen)]
+        losing = [screen for screen in screens if screen.unsaved]
+        if losing:
             self.push_screen(
                 Ask(
-                    lambda: say(
-                        mark(
-                            "What you typed has not been filed. It stays as a draft, which is"
-                            " offered when the form is opened again."
-                        )
-                    ),
+                    lambda: say(losing[-1].UNSAVED),
                     Answer("keep", mark("Keep editing")),
                     Answer("leave", mark("Leave")),
                 ),

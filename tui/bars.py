@@ -3,7 +3,7 @@
 Time is counted in months as `Month.ordinal`; a bar that ends in a month runs to its end.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Final, NamedTuple
@@ -18,9 +18,12 @@ SOFT, DOUBT, TAIL = "░", "?", "·"
 PLANNED, PLANNED_SOFT, PLAN_START, PLAN_END = "─", "╌", "├", "┤"
 OPENED, OPENS, MILESTONE = "◆", "◇", "▾"
 TODAY, NOW, YEAR = "│", "▼", "┊"
+TARGET, DUE = "┃", "▽"
 EARLIER, LATER = "‹", "›"
 #: Roles over which thin lines may still be drawn.
 _EMPTY: Final = ("", "grid")
+#: Roles of the lines that stand at a moment, across all bars.
+_LINES: Final = ("today", "target")
 _YEAR_CELLS: Final = 4
 
 
@@ -120,29 +123,33 @@ def bounded(first: int, scale: Scale, low: int, high: int, *, room: int) -> Scal
 # --- lines --------------------------------------------------------------------------------------
 
 
-def blank(scale: Scale, today: float) -> Cells:
-    """Return a line with nothing but the turns of the years and the line of today."""
+def blank(scale: Scale, today: float, target: float | None = None) -> Cells:
+    """Return a line with the turns of the years, the line of today and that of the target."""
     line = [Mark(" ", "")] * scale.width
     for january in _januaries(scale):
         line[floor(scale.at(january))] = Mark(YEAR, "grid")
     _put(line, scale.last_cell(today), Mark(TODAY, "today"))
+    if target is not None:
+        _put(line, scale.last_cell(target), Mark(TARGET, "target"))
     return line
 
 
-def roomy(picture: Picture, scale: Scale, today: float) -> tuple[Cells, Cells]:
+def roomy(
+    picture: Picture, scale: Scale, today: float, target: float | None = None
+) -> tuple[Cells, Cells]:
     """Return two lines: the bar, and thin below it the baseline."""
-    bar, below = blank(scale, today), blank(scale, today)
-    _course(bar, picture, scale, today)
+    bar, below = blank(scale, today, target), blank(scale, today, target)
+    _course(bar, picture, scale)
     for planned in _of_kind(picture.course.bars, BASELINE):
         _baseline(below, planned, scale)
     _marks(bar, picture, scale)
     return bar, below
 
 
-def dense(picture: Picture, scale: Scale, today: float) -> Cells:
+def dense(picture: Picture, scale: Scale, today: float, target: float | None = None) -> Cells:
     """Return one line: the baseline where no bar stands, and its finish within the bar."""
-    line = blank(scale, today)
-    _course(line, picture, scale, today)
+    line = blank(scale, today, target)
+    _course(line, picture, scale)
     for planned in _of_kind(picture.course.bars, BASELINE):
         _baseline(line, planned, scale)
         finish = scale.cells(planned.start, planned.end)[-1]
@@ -156,17 +163,18 @@ def _of_kind(bars: Iterable[Bar], kind: str) -> Iterator[Bar]:
     return (bar for bar in bars if bar.kind == kind)
 
 
-def _course(line: Cells, picture: Picture, scale: Scale, today: float) -> None:
-    """Paint the tail and the bars; where today crosses a bar it takes the colour of today."""
-    course, now = picture.course, scale.last_cell(today)
+def _course(line: Cells, picture: Picture, scale: Scale) -> None:
+    """Paint the tail and the bars; where a line crosses a bar it takes the colour of the line."""
+    course = picture.course
     if course.tail:
         for cell in scale.cells(*course.tail):
-            if _within(line, cell) and cell != now:
+            if _within(line, cell) and line[cell].role not in _LINES:
                 line[cell] = Mark(TAIL, "tail")
     for bar in course.bars:
         if bar.kind in FILLS:
             for cell, sign in _filled(bar, scale):
-                _put(line, cell, Mark(sign, "today" if cell == now else bar.kind))
+                crossed = line[cell].role
+                line[cell] = Mark(sign, crossed if crossed in _LINES else bar.kind)
 
 
 def _filled(bar: Bar, scale: Scale) -> Iterator[tuple[int, str]]:
@@ -209,7 +217,7 @@ def _marks(line: Cells, picture: Picture, scale: Scale) -> None:
     )
     if at is not None:
         _put(line, scale.last_cell(at), Mark(sign, "opening"))
-    painted = [cell for cell, mark in enumerate(line) if mark.role not in (*_EMPTY, "today")]
+    painted = [cell for cell, mark in enumerate(line) if mark.role not in (*_EMPTY, *_LINES)]
     _hint(line, picture, scale, seen=bool(painted))
     _words_at_end(line, picture, scale, max(painted, default=-1))
 
@@ -228,24 +236,26 @@ def _words_at_end(line: Cells, picture: Picture, scale: Scale, last: int) -> Non
     end = max([picture.course.end, *(bar.end for bar in bars)])
     if bars and (scale.last_cell(end) >= scale.width or last < 0):
         return
-    start = max(last, *_todays(line, last)) + 2 if bars else 1
+    start = max(last, *_lines_behind(line, last)) + 2 if bars else 1
     for words in picture.ends:
         if start + cell_len(words) <= scale.width:
             write(line, start, words, "words")
             return
 
 
-def _todays(line: Cells, last: int) -> tuple[int, ...]:
-    """Return the cell of today where it stands right behind the end, else the end itself."""
+def _lines_behind(line: Cells, last: int) -> tuple[int, ...]:
+    """Return the cells of the lines that stand right behind the end, else the end itself."""
     near = [cell for cell in (last + 1, last + 2) if _within(line, cell)]
-    return tuple(cell for cell in near if line[cell].role == "today") or (last,)
+    return tuple(cell for cell in near if line[cell].role in _LINES) or (last,)
 
 
 # --- the head -----------------------------------------------------------------------------------
 
 
-def head(scale: Scale, today: float, units: Sequence[str]) -> tuple[Cells, Cells]:
-    """Return two lines: the years, and below them their parts, with a sign over today.
+def head(
+    scale: Scale, today: float, units: Sequence[str], target: float | None = None
+) -> tuple[Cells, Cells]:
+    """Return two lines: the years, and below them their parts, with signs over today and target.
 
     `units` are the words for the parts of a year: twelve months, four quarters or two halves.
     """
@@ -255,18 +265,20 @@ def head(scale: Scale, today: float, units: Sequence[str]) -> tuple[Cells, Cells
         write(years, 0, str(scale.first // 12), "head")
     for cell in januaries:
         write(years, cell, str(round(scale.time(cell)) // 12), "head")
-    _parts(parts, scale, today, units)
+    marks = {} if target is None else {scale.last_cell(target): Mark(DUE, "target")}
+    _parts(parts, scale, units, {**marks, scale.last_cell(today): Mark(NOW, "today")})
     return years, parts
 
 
-def _parts(line: Cells, scale: Scale, today: float, units: Sequence[str]) -> None:
-    months, now = 12 // len(units), scale.last_cell(today)
+def _parts(line: Cells, scale: Scale, units: Sequence[str], marks: Mapping[int, Mark]) -> None:
+    months = 12 // len(units)
     begins = aligned(scale.first, Zoom("", months, 1))
     for month in range(begins, ceil(scale.time(scale.width)), months):
         words, cell = units[month % 12 // months], floor(scale.at(month))
-        if cell >= 0 and not cell <= now < cell + cell_len(words):
+        if cell >= 0 and not any(cell <= at < cell + cell_len(words) for at in marks):
             write(line, cell, words, "parts")
-    _put(line, now, Mark(NOW, "today"))
+    for at, sign in marks.items():
+        _put(line, at, sign)
 
 
 def _januaries(scale: Scale) -> range:

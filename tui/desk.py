@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from portfolio.errors import PortfolioError
 from portfolio.fields import Value
 from portfolio.months import Month
 from portfolio.records import (
@@ -23,7 +24,8 @@ from portfolio.records import (
     Rollup,
     Trial,
 )
-from portfolio.services import editing, exporting, history, reading, reporting
+from portfolio.scenarios.values import Position, Scenario
+from portfolio.services import editing, exporting, history, reading, reporting, shelf, whatif
 from portfolio.services.exporting import Want
 from portfolio.services.publishing import Tell
 from tui.drafts import Drafts
@@ -196,6 +198,24 @@ class Desk:
     def undo(self, number: int) -> Logged:
         """Take a change back; return what was taken back."""
         return history.undo(self.database, self.author("undo"), number)
+
+    def positions(self) -> Mapping[str, Position]:
+        """Return where scenarios start from in each view, as of the present month."""
+        return whatif.positions(self.database, self.present())
+
+    def scenarios(self) -> Mapping[str, Scenario | PortfolioError]:
+        """Return the officer's kept scenarios by name, or why one is not understood."""
+        return {name: self._scenario(name) for name in shelf.names(self.keeping)}
+
+    def _scenario(self, name: str) -> Scenario | PortfolioError:
+        try:
+            return shelf.load(self.keeping, name)
+        except PortfolioError as error:
+            return error
+
+    def keep_scenario(self, scenario: Scenario) -> Path:
+        """Keep a scenario under its name; return its file. Raises what `shelf.save` raises."""
+        return shelf.save(self.keeping, scenario)
 
     def townships(self) -> tuple[tuple[str, str, str], ...]:
         """Return the townships: code, Chinese name, English name."""

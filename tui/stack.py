@@ -3,23 +3,31 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import Generic, Protocol, TypeVar
 
-from portfolio.records import ProjectRow
 from tui.widgets.table import Cell
 
-Entry = ProjectRow | Cell
+
+class Coded(Protocol):
+    """What has a bar of its own: a project, however it is read."""
+
+    @property
+    def code(self) -> str: ...
 
 
-class Stack:
+T = TypeVar("T", bound=Coded)
+
+
+class Stack(Generic[T]):
     """Entries and the line on which each of them starts."""
 
-    def __init__(self, entries: Sequence[Entry], lines: int) -> None:
+    def __init__(self, entries: Sequence[T | Cell], lines: int) -> None:
         """Take the entries, and how many lines a project has."""
         self.entries = entries
         self.lines = lines
-        heights = (lines if isinstance(entry, ProjectRow) else 1 for entry in entries)
+        heights = (1 if isinstance(entry, Cell) else lines for entry in entries)
         self._tops = [0, *accumulate(heights)]
-        projects = (isinstance(entry, ProjectRow) for entry in entries)
+        projects = (not isinstance(entry, Cell) for entry in entries)
         self._before = [0, *accumulate(projects)]
 
     @property
@@ -40,12 +48,12 @@ class Stack:
         place = bisect_right(self._tops, line) - 1
         return place, line - self._tops[place]
 
-    def project(self, place: int) -> ProjectRow | None:
+    def project(self, place: int) -> T | None:
         """Return the project at a place; None for a heading and for no place."""
         if not 0 <= place < len(self.entries):
             return None
         entry = self.entries[place]
-        return entry if isinstance(entry, ProjectRow) else None
+        return None if isinstance(entry, Cell) else entry
 
     def nearest(self, place: int, step: int) -> int:
         """Return the first project from `place` on in steps of 1 or -1, else back; -1 for none."""

@@ -1,5 +1,7 @@
 """The stretch of time a Gantt shows: chosen so that all is seen, then moved and zoomed."""
 
+from math import ceil, floor
+
 from tui import bars
 from tui.bars import Scale, Zoom
 
@@ -42,6 +44,15 @@ class Window:
     def back(self) -> None:
         """Show today again."""
         self._move_to(self._start())
+
+    def see(self, time: float) -> None:
+        """Move as little as it takes to have a moment on screen."""
+        cell, width = self.scale.last_cell(time), self.scale.width
+        outside = cell - width + 1 if cell >= width else min(cell, 0)
+        if width and outside:
+            self._span = (min(self._span[0], floor(time) - 1), max(self._span[1], ceil(time)))
+            units = outside / self.scale.zoom.cells
+            self.shift(ceil(units) if units > 0 else floor(units))
 
     def _move_to(self, first: int) -> None:
         self._moved = True

@@ -1,6 +1,7 @@
 """What a position comes to: beds against the target, and the money by year."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 
 from portfolio import capacity
@@ -102,25 +103,49 @@ def money(position: Position) -> Money:
     `forecast` a halted project is left out, unless a scenario has it open.
     """
     by_year: Counter[int] = Counter()
-    entries = [e for e in position.entries if e.standing != HALTED]
-    undated = [e for e in entries if e.cost is not None and e.phased is None and not _scheduled(e)]
-    assumed = []
+    entries = [entry for entry in position.entries if entry.standing != HALTED]
     for entry in entries:
         end = entry.opens or entry.due
         if entry.phased is not None:
             by_year.update(dict(entry.phased))
-            assumed += [entry.code] if entry.phased_in_part else []
         elif entry.cost is not None and entry.start and end and _scheduled(entry):
             by_year.update(dict(_by_year(entry.cost, entry.start.month, end.month)))
-            assumed.append(entry.code)
+    return _money(position, dict(sorted(by_year.items())), sum(e.cost or 0 for e in entries))
+
+
+def _money(position: Position, by_year: dict[int, int], total: int) -> Money:
+    entries = [entry for entry in position.entries if entry.standing != HALTED]
+    known = [entry for entry in entries if entry.cost is not None]
+    undated = [e for e in known if e.phased is None and not _scheduled(e)]
+    assumed = [e for e in known if e.phased_in_part or (e.phased is None and _scheduled(e))]
     return Money(
-        by_year=dict(sorted(by_year.items())),
-        undated=sum(e.cost or 0 for e in undated),
-        total=sum(e.cost or 0 for e in entries),
-        unknown=tuple(e.code for e in entries if e.cost is None),
-        undated_codes=tuple(e.code for e in undated),
-        assumed=tuple(assumed),
+        by_year=by_year,
+        undated=sum(entry.cost or 0 for entry in undated),
+        total=total,
+        unknown=tuple(entry.code for entry in entries if entry.cost is None),
+        undated_codes=tuple(entry.code for entry in undated),
+        assumed=tuple(entry.code for entry in assumed),
     )
+
+
+def money_from(known: Money, before: Position, after: Position) -> Money:
+    """Return `money(after)` from `money(before)`, of which few projects differ; years of 0 are left out.
+
+    A screen asks for it at every key; only the projects that differ are spread anew.
+    """
+    old, new = _differing(before, after), _differing(after, before)
+    gone, come = money(replace(before, entries=old)), money(replace(after, entries=new))
+    by_year = Counter(known.by_year)
+    by_year.subtract(gone.by_year)
+    by_year.update(come.by_year)
+    years = {year: fen for year, fen in sorted(by_year.items()) if fen}
+    return _money(after, years, known.total - gone.total + come.total)
+
+
+def _differing(these: Position, those: Position) -> tuple[Entry, ...]:
+    """Return the entries of a position that are not the very same in another."""
+    kept = set(map(id, those.entries))
+    return tuple(entry for entry in these.entries if id(entry) not in kept)
 
 
 def _scheduled(entry: Entry) -> bool:

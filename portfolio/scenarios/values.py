@@ -41,6 +41,7 @@ class Entry:
     gross: int | None = None
     phased: tuple[tuple[int, int], ...] | None = None
     phased_in_part: bool = False
+    group: str | None = None
 
     @property
     def counts(self) -> bool:

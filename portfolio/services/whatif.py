@@ -22,7 +22,7 @@ from portfolio.queries import projects, sums
 from portfolio.records import Opening, Plan, ProjectRow
 from portfolio.scenarios.applying import applied
 from portfolio.scenarios.definitions import definitions
-from portfolio.scenarios.outcome import answer, measured, money, outcome
+from portfolio.scenarios.outcome import answer, measured, money, money_from, outcome
 from portfolio.scenarios.reach import reach
 from portfolio.scenarios.risk import risk
 from portfolio.scenarios.sensitivity import sensitivity
@@ -44,8 +44,10 @@ __all__ = [
     "definitions",
     "measured",
     "money",
+    "money_from",
     "outcome",
     "position",
+    "positions",
     "reach",
     "risk",
     "sensitivity",
@@ -69,6 +71,19 @@ def position(
         plan = reading.require_plan(session, database)
         found = views_in(session, database, as_of)
         return position_of(session, plan, found, view=view, population=population)
+
+
+def positions(database: Database, as_of: Month) -> dict[str, Position]:
+    """Return where scenarios start from in each view, over the census, read in one transaction.
+
+    Another basis is a matter of `basis` alone. Raises what `position` does.
+    """
+    with database.reading() as session:
+        plan = reading.require_plan(session, database)
+        found = views_in(session, database, as_of)
+        return {
+            view: position_of(session, plan, found, view=view, population="fixed") for view in VIEWS
+        }
 
 
 def views_in(session: Session, database: Database, as_of: Month) -> reading.Views:
@@ -150,6 +165,7 @@ def _entries(
             cost=row.investment,
             staffed=row.beds_staffed,
             gross=row.beds_opened,
+            group=row.group,
         )
 
 

@@ -133,6 +133,11 @@ def _missing(found: Reach) -> str:
     )
 
 
+def way_text(way: Way) -> str:
+    """Return which projects a way pulls forward, by how much."""
+    return codes_text(_move(move) for move in way.moves)
+
+
 def _move(move: Move) -> str:
     return say(
         mark("{code} by {months} months ({before} → {after})"),
@@ -159,7 +164,7 @@ def _table(found: Reach) -> Table:
 def _row(found: Reach, place: int, way: Way) -> tuple[str, ...]:
     return (
         str(place),
-        codes_text(_move(move) for move in way.moves),
+        way_text(way),
         count_text(way.months),
         count_text(way.beds),
         f"+{way.beds - found.before.beds_needed:,}",
@@ -190,10 +195,8 @@ def _notes(found: Reach) -> Iterator[str]:
             ),
             codes=codes_text(unknown),
         )
-    for why, text in _FIXED.items():
-        codes = [code for code, reason in found.fixed.items() if reason == why]
-        if codes and not found.before.met:
-            yield say(text, codes=codes_text(codes))
+    if not found.before.met:
+        yield from fixed_texts(found)
     if most := found.bounds.most_of_all:
         yield say(mark("No project moves more than {months} months."), months=most)
     if found.ways:
@@ -207,6 +210,14 @@ def _notes(found: Reach) -> Iterator[str]:
         )
     yield from beds_notes(found.before)
     yield not_written()
+
+
+def fixed_texts(found: Reach) -> Iterator[str]:
+    """Yield why the projects that do not move do not, one line a reason."""
+    for why, text in _FIXED.items():
+        codes = [code for code, reason in found.fixed.items() if reason == why]
+        if codes:
+            yield say(text, codes=codes_text(codes))
 
 
 def _first_money(found: Reach) -> str:

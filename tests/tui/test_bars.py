@@ -140,3 +140,14 @@ def test_scrolling_ends_where_there_is_nothing_more_to_see() -> None:
     assert bars.bounded(JAN + 100, scale, low, high, room=4).first == JAN + 27
     assert bars.bounded(JAN + 100, scale, low, JAN + 12, room=4).first == JAN
     assert bars.bounded(JAN + 7, scale, low, high, room=4).first == JAN + 6
+
+
+def test_a_target_month_is_a_line_of_its_own_that_words_keep_clear_of() -> None:
+    bar = course(Bar(COMING, JAN, JAN + 12))
+    scale = Scale(QUARTERS, JAN, 30)
+    line = bars.dense(Picture(bar, ends=("-6月",)), scale, TODAY, JAN + 14.0)
+    assert text(line) == "▒▒▒▒▒▒▒▒▒▒▒▒┊┃ -6月     ┊"
+    _, parts = bars.head(scale, TODAY, ["一", "二", "三", "四"], JAN + 14.0)
+    assert parts[13].sign == bars.DUE
+    crossed = bars.dense(Picture(course(Bar(COMING, JAN, JAN + 16))), scale, TODAY, JAN + 14.0)
+    assert (crossed[12].role, crossed[13].role, crossed[13].sign) == (COMING, "target", "▒")

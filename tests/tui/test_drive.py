@@ -17,6 +17,8 @@ import pytest
 from rich.cells import cell_len
 
 from portfolio.database import Database
+from portfolio.scenarios.values import Scenario
+from portfolio.services import shelf
 from tests.generate import generate
 from tests.revisions import go, revisions
 from tests.tui.tmux import WHEEL_DOWN, WHEEL_UP, Pane, Tmux, have_tmux
@@ -296,6 +298,27 @@ def test_both_languages_live(office: Office) -> None:
     pane.wait_without("本月尚未填报的项目")
     pane.press("C-p")
     pane.wait_for("要做什么？", "逐项填报")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_scenario_is_tried_without_colours_and_kept_where_the_command_finds_it(
+    office: Office, lang: str
+) -> None:
+    pane = office.open(lang=lang, NO_COLOR="1")
+    pane.press("w")
+    pane.wait_for("3,721", "┃")
+    pane.press("End", "Up", "Up", "Up", "S-Left")
+    pane.wait_for("3,871", {"zh": "提前12个月", "en": "12 months earlier"}[lang])
+    assert hues(pane) == set()
+    pane.press("s")
+    pane.wait_for({"zh": "以什么名称保存", "en": "Under which name"}[lang])
+    pane.type("early")
+    pane.press("Enter")
+    pane.wait_for({"zh": "已保存为“early”", "en": "Kept as “early”"}[lang])
+    kept = shelf.load(office.path.parent / "kept-wang", "early")
+    assert kept == Scenario("early", shifts={"P1": -12})
+    pane.press("Escape")
+    pane.wait_for({"zh": "q 退出", "en": "q Quit"}[lang])
 
 
 def test_twenty_columns_by_five_lines_and_back(office: Office) -> None:

@@ -12,7 +12,7 @@ from portfolio.errors import BadInput, WrongUsage
 from portfolio.months import Dated, Month
 from portfolio.records import Plan, Population, Target
 from portfolio.scenarios.applying import applied
-from portfolio.scenarios.outcome import answer, measured, money, outcome
+from portfolio.scenarios.outcome import answer, measured, money, money_from, outcome
 from portfolio.scenarios.reach import reach
 from portfolio.scenarios.sensitivity import sensitivity
 from portfolio.scenarios.values import (
@@ -168,6 +168,22 @@ def test_no_shift_loses_money(rows):
     found = outcome(position(*entries), Scenario(shifts=shifts))
     for part in (found.money_before, found.money_after):
         assert sum(part.by_year.values()) == part.total == sum(row[1] for row in rows)
+
+
+@given(
+    st.dictionaries(st.sampled_from("ABCDE"), st.integers(-40, 40), max_size=4),
+    st.sets(st.sampled_from("ABCDE"), max_size=2),
+    st.dictionaries(st.sampled_from("ABCDE"), st.integers(0, 10**13), max_size=2),
+)
+def test_money_from_what_it_was_is_the_money_anew(shifts, drops, costs):
+    undated, unknown = replace(entry("E", "2026", 5), start=None), entry("F", "2026", 5, cost=None)
+    before = position(*START.entries, undated, unknown)
+    kept = {code: months for code, months in shifts.items() if code not in drops}
+    costs = {code: fen for code, fen in costs.items() if code not in drops}
+    after = applied(before, Scenario(shifts=kept, drops=tuple(sorted(drops)), costs=costs))
+    anew = money(after)
+    years = {year: fen for year, fen in anew.by_year.items() if fen}
+    assert money_from(money(before), before, after) == replace(anew, by_year=years)
 
 
 # --- what it takes ------------------------------------------------------------------------------

@@ -1,12 +1,12 @@
 """What all screens share: words that follow the language, keys that say what they do."""
 
 from dataclasses import replace
-from typing import Final, Protocol, TypeVar, runtime_checkable
+from typing import ClassVar, Final, Protocol, TypeVar, runtime_checkable
 
 from textual.binding import ActiveBinding
 from textual.screen import ModalScreen, Screen
 
-from portfolio.language import translate
+from portfolio.language import mark, translate
 
 T = TypeVar("T")
 #: The actions that change the database or open what does.
@@ -22,6 +22,12 @@ class Rewordable(Protocol):
 
 class SpokenScreen(Screen[T]):
     """A screen whose words follow the language; its keys are described in marked texts."""
+
+    #: What is said before the program ends with something on the screen that is not saved.
+    UNSAVED: ClassVar[str] = mark(
+        "What you typed has not been filed. It stays as a draft, which is offered when the form is"
+        " opened again."
+    )
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

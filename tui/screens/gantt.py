@@ -22,6 +22,7 @@ from tui.plain import plain
 from tui.screens.base import SpokenScreen
 from tui.screens.form import End, FormScreen
 from tui.screens.project import ProjectScreen
+from tui.screens.whatif import WhatIfScreen
 from tui.widgets.gantt import Gantt
 from tui.widgets.key_line import KeyLine
 from tui.widgets.legend import Legend
@@ -65,6 +66,13 @@ class GanttScreen(SpokenScreen[None]):
             mark("Report"),
             id="gantt.report",
             tooltip=mark("Files this month's report of the project under the cursor."),
+        ),
+        Binding(
+            "w",
+            "whatif",
+            mark("What if"),
+            id="gantt.whatif",
+            tooltip=mark("Moves projects to see whether the target is met; nothing is written."),
         ),
         Binding("f5,ctrl+r", "reload", mark("Reload"), show=False, id="gantt.reload"),
         Binding("escape,q,g", "dismiss", mark("Back"), id="gantt.back"),
@@ -190,6 +198,9 @@ class GanttScreen(SpokenScreen[None]):
 
     def _came_back(self, _: None) -> None:
         self.action_reload()
+
+    def action_whatif(self) -> None:
+        self.app.push_screen(WhatIfScreen(self._desk, self.query_one(Gantt).key))
 
     def action_report(self) -> None:
         key = self.query_one(Gantt).key

@@ -33,6 +33,7 @@ from tui.screens.history import HistoryScreen
 from tui.screens.newproject import NewProjectScreen
 from tui.screens.project import ProjectScreen
 from tui.screens.reconcile import ReconcileScreen
+from tui.screens.whatif import WhatIfScreen
 from tui.widgets.answer import AnswerBlock
 from tui.widgets.bar import Bar
 from tui.widgets.key_line import KeyLine
@@ -89,6 +90,13 @@ class PortfolioScreen(SpokenScreen[None]):
             mark("Bed capacity"),
             id="portfolio.capacity",
             tooltip=mark("Beds per 1,000 residents month by month against the target."),
+        ),
+        Binding(
+            "w",
+            "whatif",
+            mark("What if"),
+            id="portfolio.whatif",
+            tooltip=mark("Moves projects to see whether the target is met; nothing is written."),
         ),
         Binding(
             "x",
@@ -364,6 +372,9 @@ class PortfolioScreen(SpokenScreen[None]):
     def action_capacity(self) -> None:
         self.app.push_screen(CapacityScreen(self._desk))
 
+    def action_whatif(self) -> None:
+        self.app.push_screen(WhatIfScreen(self._desk, self._list.key))
+
     def action_reconcile(self) -> None:
         self.app.push_screen(ReconcileScreen(self._desk))
 
@@ -420,6 +431,6 @@ class PortfolioScreen(SpokenScreen[None]):
 
 
 _NOT_WHILE_TYPING = (
-    *("filter", "report", "round", "gantt", "capacity", "reconcile", "history", "undo"),
-    *("add", "export", "view", "group", "order", "fold"),
+    *("filter", "report", "round", "gantt", "capacity", "whatif", "reconcile", "history"),
+    *("undo", "add", "export", "view", "group", "order", "fold"),
 )

@@ -135,6 +135,9 @@ class Table(ScrollView, can_focus=True):
             super().__init__()
             self.key = key
 
+    class Highlighted(Message):
+        """The cursor stands on another row."""
+
     class Titled(Message):
         """The title of a column was clicked."""
 
@@ -203,6 +206,7 @@ class Table(ScrollView, can_focus=True):
         if found != self._cursor:
             self._cursor = found
             self.refresh()
+            self.post_message(self.Highlighted())
         self._follow()
 
     def _follow(self) -> None:
