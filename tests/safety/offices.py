@@ -18,11 +18,11 @@ from sqlalchemy.exc import DBAPIError
 
 from portfolio import database, health, schema
 from portfolio.changelog import Authorship
-from portfolio.cli.main import COMMANDS
 from portfolio.database import Database, engine_for
 from portfolio.errors import PortfolioError
 from portfolio.months import Month
 from portfolio.services import care, founding, history, planning, reporting
+from tests.safety.commands import COMMANDS
 from tests.safety.trial import newer_program
 
 #: The moment of every command, so that one run writes what another one writes.
