@@ -126,7 +126,7 @@ def test_files_that_cannot_all_take_their_places_leave_the_old_ones(
 
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OutputProblem, match="cannot be written"):
-        write_together({path: b"new" for path in names})
+        write_together(dict.fromkeys(names, b"new"))
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert names[0].read_bytes() == b"old"
 
