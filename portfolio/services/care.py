@@ -120,6 +120,21 @@ def _require_sound(copied: Path, path: Path) -> None:
         )
 
 
+def _require_rules(copied: Path, path: Path) -> None:
+    """Raise DatabaseProblem where rules of the tables are not the program's: damage to their text."""
+    with said_plainly(path), engine_for(copied).connect() as connection:
+        bent = health.bent(connection)
+    if bent:
+        raise DatabaseProblem(
+            mark(
+                "{path} is damaged inside: the rules of {names} are not the program's. Take an"
+                " older backup."
+            ),
+            path=path,
+            names=", ".join(bent),
+        )
+
+
 def upgrade(database: Database, at: datetime) -> tuple[str | None, Backup | None]:
     """Bring the database to the newest revision; return the old one and the backup made of it.
 
@@ -147,6 +162,8 @@ def look_at(database: Database, file: Path, at: datetime) -> Restorable:
     """
     with backup.staged(file, database.path) as copied:
         taken = _checked(copied, file, at)
+        if taken.revision == HEAD:
+            _require_rules(copied, file)
         if not _readable(database):
             return _against_nothing(taken, file)
         with database.reading() as session:
