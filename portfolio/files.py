@@ -173,7 +173,8 @@ def draft_beside(path: Path) -> Iterator[Path]:
         yield Path(name)
     finally:
         for left in (name, f"{name}-journal"):
-            Path(left).unlink(missing_ok=True)
+            with suppress(OSError):  # what was done stays done
+                Path(left).unlink(missing_ok=True)
 
 
 def put_in_place(draft: Path, path: Path) -> None:

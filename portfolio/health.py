@@ -157,6 +157,12 @@ def expected() -> dict[tuple[str, str], list[str]]:
         return described(connection)
 
 
+def bent(connection: Connection) -> list[str]:
+    """Return the names of tables, indexes and triggers that are missing or changed."""
+    ours, theirs = expected(), described(connection)
+    return sorted(key[1] for key in ours if theirs.get(key) != ours[key])
+
+
 def unlike(connection: Connection) -> list[str]:
     """Return the names of tables, indexes and triggers that are missing, added or changed."""
     ours, theirs = expected(), described(connection)

@@ -106,8 +106,6 @@ def _held_against_its_log(copied: Path, path: Path, at: datetime) -> Backup:
             path=path,
         )
     with Database(copied).reading() as session:
-        if not _sound(session.connection()):
-            raise _damaged(path)
         totals = control.totals(session)
     return Backup(copied, at, HEAD, found.head, totals)
 
@@ -124,6 +122,21 @@ def _damaged(path: Path) -> DatabaseProblem:
     return DatabaseProblem(
         mark("{path} is damaged inside; nothing was written. Take an older backup."), path=path
     )
+
+
+def _require_rules(copied: Path, path: Path) -> None:
+    """Raise DatabaseProblem where rules of the tables are not the program's: damage to their text."""
+    with said_plainly(path), engine_for(copied).connect() as connection:
+        bent = health.bent(connection)
+    if bent:
+        raise DatabaseProblem(
+            mark(
+                "{path} is damaged inside: the rules of {names} are not the program's. Take an"
+                " older backup."
+            ),
+            path=path,
+            names=", ".join(bent),
+        )
 
 
 def upgrade(database: Database, at: datetime) -> tuple[str | None, Backup | None]:
@@ -153,6 +166,8 @@ def look_at(database: Database, file: Path, at: datetime) -> Restorable:
     """
     with backup.staged(file, database.path) as copied:
         taken = _checked(copied, file, at)
+        if taken.revision == HEAD:
+            _require_rules(copied, file)
         if not _readable(database):
             return _against_nothing(taken, file)
         with database.reading() as session:

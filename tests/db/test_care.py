@@ -133,6 +133,16 @@ def test_a_cut_backup_is_refused(database, cut):
 # --- restoring -------------------------------------------------------------------------------
 
 
+def test_a_backup_whose_rules_were_damaged_is_refused(database):
+    made = care.back_up(database, AT).path
+    whole = made.read_bytes()
+    for old, new in ((b"percent BETWEEN 0", b"percent BETWEEN 9"), (b"BETWEEN 0", b"BETWEEN \xff")):
+        assert old in whole
+        made.write_bytes(whole.replace(old, new, 1))
+        with pytest.raises(DatabaseProblem, match="damaged"):
+            care.look_at(database, made, AT)
+
+
 def test_a_restore_says_what_is_lost_keeps_it_and_is_logged(database):
     made = care.back_up(database, AT).path
     note(database, "typed after the backup")

@@ -42,7 +42,7 @@ def _planted(plant: str | None) -> AbstractContextManager[object]:
     return nullcontext()
 
 
-def raw_copy(path: Path, draft: Path) -> None:
+def raw_copy(path: Path, draft: Path, _: str = "rw") -> None:
     """Copy a database as a file manager does, a part after the other, while others write."""
     with path.open("rb") as source, draft.open("wb") as target:
         while part := source.read(4096):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from portfolio import language
-from portfolio.cli.main import COMMANDS
+from tests.safety.commands import COMMANDS
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
-from portfolio.cli.main import COMMANDS
 from portfolio.errors import BadInput
 from tests.safety import children, offices
 from tests.safety.board import Run
 from tests.safety.children import Ended
+from tests.safety.commands import COMMANDS
 from tests.safety.mutations import mutated
 
 PLANTS: Final = ("wrong-code",)

@@ -1,6 +1,7 @@
 """Upgrades: round trips of each pair of revisions, kills in the middle, several at once."""
 
 import random
+import tempfile
 from contextlib import AbstractContextManager, nullcontext
 from itertools import combinations
 from pathlib import Path
@@ -15,8 +16,6 @@ from tests.safety.trial import newer_program
 
 PLANTS: Final = ("lossy", "no-transaction")
 _AT_ONCE: Final = 4
-#: An upgrade has about so many file operations.
-_OPERATIONS: Final = 1_000
 
 
 def run(run: Run) -> None:
@@ -24,9 +23,10 @@ def run(run: Run) -> None:
     children.load(heavy=False)
     with newer_program(lossy=run.plant == "lossy"), _planted(run.plant):
         _round_trips(run)
+        most = _operations(run)
         for turn in run.turns(run.many(12, 300)):
             with children.room() as folder:
-                _kill(run, folder, turn)
+                _kill(run, folder, turn, most)
         for turn in run.turns(run.many(2, 40)):
             with children.room() as folder:
                 _at_once(run, folder, turn)
@@ -42,8 +42,8 @@ def _planted(plant: str | None) -> AbstractContextManager[object]:
 def _committing(connection: "schema.Connection") -> None:
     from alembic import command
 
-    command.upgrade(schema.alembic_config(connection), "head")
     connection.exec_driver_sql("COMMIT")
+    command.upgrade(schema.alembic_config(connection), "head")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
@@ -118,18 +118,29 @@ def _older(folder: Path, dice: random.Random) -> tuple[Path, list[str]]:
     return path, after
 
 
-def _kill(run: Run, folder: Path, turn: int) -> None:
+def _operations(run: Run) -> int:
+    """Return how many file operations an upgrade has; most of them are of its trial on a copy."""
+    with children.room() as folder, tempfile.TemporaryFile() as record:
+        path, _ = _older(folder, run.dice("operations"))
+        end = children.carried_out(lambda: _upgrade(folder, path, record.fileno(), None))
+        record.seek(0)
+        if end.code:
+            raise RuntimeError(end.wrong)
+        return sum(1 for step in shim.steps(record.read()) if step.kind == "turn")
+
+
+def _upgrade(folder: Path, path: Path, record: int, failure: shim.Failure | None) -> None:
+    shim.arm(folder, record, failure)
+    children.command("--db", str(path), "db", "upgrade")
+
+
+def _kill(run: Run, folder: Path, turn: int, most: int) -> None:
     dice = run.dice("kill", turn)
     path, after = _older(folder, dice)
     before = offices.content(path)
     how = dice.choice((shim.DIE_BEFORE, shim.DIE_HALFWAY, shim.DIE_AFTER))
-    failure = shim.Failure(dice.randint(1, _OPERATIONS), how)
-
-    def work() -> None:
-        shim.arm(folder, -1, failure)
-        children.command("--db", str(path), "db", "upgrade")
-
-    killed = children.carried_out(work).code < 0
+    failure = shim.Failure(dice.randint(most // 3, most), how)
+    killed = children.carried_out(lambda: _upgrade(folder, path, -1, failure)).code < 0
     run.count("upgrades killed" if killed else "upgrades not reached by the kill")
     now = offices.content(path)
     if now not in (before, after):

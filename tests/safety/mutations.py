@@ -41,7 +41,7 @@ def mutated(dice: random.Random, folder: Path) -> Path:
     """Write a mutated table into a folder; return its path."""
     name, make = dice.choice(sorted(_KINDS.items()))
     data = make(dice)
-    if dice.random() < 0.6:
+    if dice.random() < 0.4:
         data = _bytes_changed(data, dice)
     path = folder / f"table{name}"
     path.write_bytes(data)
@@ -57,11 +57,14 @@ def _rows() -> list[list[str]]:
 def _cells_changed(dice: random.Random) -> list[list[str]]:
     """Return the table of the seed with some cells, rows or columns that are not as they should be."""
     rows = [list(row) for row in _rows()]
-    for _ in range(dice.randint(0, 6)):
+    if dice.random() < 0.7:
+        for number, row in enumerate(rows[1:]):
+            row[:5] = [f"Y{number}", row[1], f"第{number}院", f"Hospital {number}", ""]
+    for _ in range(dice.choice((0, 0, 1, 1, 6))):
         row = dice.choice(rows)
         if row:
             row[dice.randrange(len(row))] = dice.choice(_CELLS)
-    way = dice.randrange(6)
+    way = dice.randrange(10)
     if way == 0:
         rows.insert(dice.randrange(len(rows)), dice.choice(rows))
     elif way == 1:
@@ -143,5 +146,5 @@ _KINDS: Final[dict[str, Callable[[random.Random], bytes]]] = {
     ".xlsx": _xlsx,
     ".xls": _standing,
     ".ods": _standing,
-    ".jsonl": _csv,
+    ".tsv": _csv,
 }

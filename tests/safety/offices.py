@@ -1,6 +1,7 @@
 """The office the harnesses work in: a founded database, a clock that stands, and what holds of both."""
 
 import atexit
+import csv
 import os
 import shutil
 import sqlite3
@@ -21,11 +22,13 @@ from portfolio.database import Database, engine_for
 from portfolio.errors import PortfolioError
 from portfolio.months import Month
 from portfolio.services import care, founding, history, planning, reporting
+from tests.safety.commands import COMMANDS
 from tests.safety.trial import newer_program
 
 #: The moment of every command, so that one run writes what another one writes.
 MOMENT: Final = datetime(2026, 11, 24, 8, tzinfo=UTC)
 MONTH: Final = Month.of(2026, 10)
+_ROOT: Final = Path(__file__).parents[2]
 CODES: Final = ("C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4")
 
 
@@ -142,6 +145,16 @@ def _backed_up(folder: Path) -> None:
     )
 
 
+def _handed_in(folder: Path) -> None:
+    """Put a table beside the database: one project of the seed under another code and name."""
+    seeded(folder)
+    with (_ROOT / "seed_projects.csv").open(encoding="utf-8-sig", newline="") as file:
+        heading, first, *_ = csv.reader(file)
+    first[:5] = ["Y1", first[1], "第一院", "Hospital 1", ""]
+    with (folder / "table.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([heading, first])
+
+
 def _gone(folder: Path) -> None:
     _backed_up(folder)
     (folder / "portfolio.db").unlink()
@@ -175,7 +188,7 @@ def _nothing(_: Path) -> None:
 _WHY: Final = "--source 文件 --reason 更正"
 
 #: Every command that writes. A new one gets its line here, and all harnesses try it.
-ACTS: Final = (
+_ACTS: Final = (
     Act("init", "init", _nothing),
     Act("report", "report N1 --month 2026-10 --stage fit_out --note 一 --source 月报"),
     Act("report again", "report N1 --month 2026-10 --note 二 --clear stage", _reported),
@@ -211,4 +224,10 @@ ACTS: Final = (
     Act("db restore", "db restore {folder}/backup.db --yes", _backed_up),
     Act("db restore, gone", "db restore {folder}/backup.db", _gone),
     Act("db upgrade", "db upgrade", program=newer_program),
+    Act("import", "import {folder}/table.csv --source 文件 --reason 导入", _handed_in),
+    Act("export", "export --kind projects --out {folder}/list.xlsx"),
+    Act("export all", "export --kind all --out {folder}/all.jsonl"),
+    Act("export forms", "export --kind form --month 2026-10 --out {folder}/forms"),
 )
+#: Those of them that this program has.
+ACTS: Final = tuple(act for act in _ACTS if act.typed.split()[0] in COMMANDS)

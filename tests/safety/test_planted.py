@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.cli.main import COMMANDS
 from tests.safety.__main__ import HARNESSES
+from tests.safety.commands import COMMANDS
 
 PLANTED = [
     (name, plant)
