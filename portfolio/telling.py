@@ -4,10 +4,10 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
-from portfolio.language import Term, label, mark, plural, spoken
+from portfolio.language import Term, label, mark, plural, spoken, translate
 from portfolio.records import ChangeRow, LogEntry, Logged
 from portfolio.recordwords import SILENT, field_word, has_word, record_word, value_word
-from portfolio.vocabulary import FIGURES
+from portfolio.vocabulary import FIGURES, GROUPS, METRICS
 from portfolio.wording import UNKNOWN_TEXT, say
 
 #: How many records of one change are told; a whole import or founding is summed up.
@@ -115,8 +115,20 @@ def _figure_text(row: ChangeRow) -> str:
     return label(FIGURES[json.loads(row.new or row.old or "{}")["figure"]])
 
 
+def _total_text(row: ChangeRow) -> str:
+    """Return a stated total as it is printed: of which group, of what, how much."""
+    values = json.loads(row.new or row.old or "{}")
+    group = GROUPS.get(values["scope"])
+    of = label(group) if group else translate(mark("All"))
+    return f"{of} {label(METRICS[values['metric']])} {values['printed']}"
+
+
 #: Records that are named by what they say rather than by their key.
-_NAMES: Final = {"import_remark": _remark_text, "loose_figure": _figure_text}
+_NAMES: Final = {
+    "import_remark": _remark_text,
+    "loose_figure": _figure_text,
+    "stated_total": _total_text,
+}
 
 
 def _columns(row: ChangeRow) -> dict[str, _Values]:
@@ -124,13 +136,17 @@ def _columns(row: ChangeRow) -> dict[str, _Values]:
     values = {
         name: json.dumps(value, ensure_ascii=False)
         for name, value in json.loads(row.new or row.old or "{}").items()
-        if has_word(name) and not _goes_without_saying(name, value)
+        if has_word(name) and not _goes_without_saying(row.record, name, value)
     }
     return {name: (None, text) if row.new else (text, None) for name, text in values.items()}
 
 
-def _goes_without_saying(name: str, value: object) -> bool:
-    return (name.endswith("_tentative") and not value) or (name == "state" and value == "filed")
+def _goes_without_saying(record: str, name: str, value: object) -> bool:
+    return (
+        (name.endswith("_tentative") and not value)
+        or (name == "state" and value == "filed")
+        or (record == "stated_total" and name == "scope")
+    )
 
 
 def _fields(values: Mapping[str, _Values], documents: Mapping[str, str]) -> Iterator[ToldField]:

@@ -114,6 +114,11 @@ def _toml(path: Path) -> dict[str, Any]:
         if len(data) > _MOST_BYTES:
             raise BadInput(mark("The mapping file {path} is larger than 1 MB."), path=path)
         return tomllib.loads(data.decode("utf-8-sig"))
+    except FileNotFoundError as error:
+        raise BadInput(
+            mark("There is no mapping file {path}; check its name, or write one with --guess-map."),
+            path=path,
+        ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadInput(
             mark("The mapping file {path} cannot be read: {why}. Write it as TOML in UTF-8."),

@@ -116,7 +116,7 @@ def unknown_project(session: Session, code: str) -> WrongUsage:
     return WrongUsage(
         mark("There is no project “{code}”; the codes are: {codes}."),
         code=code,
-        codes=", ".join(finding.project_codes(session)),
+        codes=", ".join(finding.project_codes(session)) or "—",
     )
 
 
