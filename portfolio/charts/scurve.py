@@ -172,7 +172,9 @@ def _today(axes: Axes, spec: CurvePicture, scales: _Scales, *, first: bool) -> N
     line = [(x, scales.box.top), (x, scales.box.bottom)]
     rules(axes, [line], style.TODAY, 1.0, layer=LINES + 0.2)
     if first:
-        left = min(x + 1.4, scales.box.right - width(spec.today_text, _SIZE, bold=True))
+        long = width(spec.today_text, _SIZE, bold=True)
+        beside = x + 1.4 + long <= scales.box.right
+        left = x + 1.4 if beside else x - 1.4 - long
         write(
             axes,
             left,
