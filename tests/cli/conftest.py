@@ -17,7 +17,7 @@ class Command:
     def __init__(self, path, folder):
         self.path = path
         self.folder = folder
-        self.environ = {"PORTFOLIO_STATE": str(folder / "state")}
+        self.environ = {"PORTFOLIO_STATE": str(folder.with_name(f"{folder.name}-state"))}
 
     def __call__(self, *arguments, lang="en", db=True, **environ):
         given = ["--db", str(self.path)] if db else []

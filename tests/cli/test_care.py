@@ -1,6 +1,7 @@
 """`db backup`, `db restore`, `db doctor` as a person runs them."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -87,7 +88,7 @@ def test_read_only_reads_and_changes_nothing(portfolio, tmp_path):
 def test_every_run_leaves_a_line_for_support(portfolio):
     portfolio("list", "--text", "机密")
     portfolio("frob")
-    told = (portfolio.folder / "state" / "portfolio.log").read_text("utf-8")
+    told = (Path(portfolio.environ["PORTFOLIO_STATE"]) / "portfolio.log").read_text("utf-8")
     first, second = told.splitlines()
     assert "command list, exit 0" in first
     assert "command —, exit 2" in second
