@@ -23,6 +23,8 @@ def run(run: Run) -> None:
     children.load(heavy=False)
     with newer_program(lossy=run.plant == "lossy"), _planted(run.plant):
         _round_trips(run)
+        if run.over:
+            return
         most = _operations(run)
         for turn in run.turns(run.many(12, 300)):
             with children.room() as folder:

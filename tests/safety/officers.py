@@ -95,7 +95,11 @@ def _edit(path: Path, who: int, key: str, word: str) -> Iterator[Event]:
     """Append a word to a list as a form does it, again where somebody else was first."""
     while True:
         start = time.monotonic()
-        words, version = _form(path, key)
+        try:
+            words, version = _form(path, key)
+        except DatabaseProblem:  # as below
+            yield Event(who, key, "busy", (word,), start, time.monotonic())
+            continue
         yield Event(who, key, "read", words, start, time.monotonic())
         start = time.monotonic()
         code, month = _place(key)
