@@ -113,7 +113,7 @@ def test_names_that_the_fonts_lack_are_said(database: Database, now: Month) -> N
 
 
 def test_they_are_no_part_of_the_monthly_pack() -> None:
-    assert publishing.picture_names() == ("gantt", "capacity")
+    assert publishing.picture_names() == ("gantt", "capacity", "scurve")
 
 
 def test_the_same_bytes_twice(database: Database, now: Month, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ async def test_an_empty_database_leads_on_to_the_first_project(
     empty = found(tmp_path / "empty.db", Authorship("officer", NOW, "init"), empty=True)
     async with running(lang="en", at=desk_of(empty, "officer")) as screen:
         assert "Press a to add one here" in screen.text
-        assert "import" not in screen.text
+        assert "portfolio import FILE" in screen.text
         await filled(screen, NEEDED)
         await screen.press("ctrl+s")
         assert " P5 " in screen.text
