@@ -64,18 +64,25 @@ def workbook(sheet: Sheet) -> bytes:
 
 
 def write_table(file: IO[bytes], table: Table, day: datetime) -> None:
-    """Write a bare table to `file` as .xlsx, row by row in little memory, dated `day`.
+    """Write a bare table to `file` as .xlsx, its rows kept in little memory, dated `day`.
 
     One sheet with the headings in its first row; texts are guarded as in CSV, so that the two hold
-    the same cells. Raises OverflowError past MOST_ROWS.
+    the same cells. The packed workbook alone is held whole. Raises OverflowError past MOST_ROWS,
+    OSError where the rows find no room.
     """
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
-    options = {**_OPTIONS, "in_memory": False, "constant_memory": True}
-    with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"title": table.name, "created": day})
-        looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
+    packed = io.BytesIO()
+    book = xlsxwriter.Workbook(packed, {**_OPTIONS, "in_memory": False, "constant_memory": True})
+    book.set_properties({"title": table.name, "created": day})
+    looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
+    try:
         _write_rows(book.add_worksheet(table.name), looks, table)
+        book.close()
+    except FileCreateError as error:
+        raise OSError(*error.args[0].args) from error
+    file.write(packed.getbuffer())
 
 
 def _write_rows(page: "Worksheet", looks: Mapping[str, Any], table: Table) -> None:

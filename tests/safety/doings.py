@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from portfolio.database import Database
 from portfolio.errors import PortfolioError
+from portfolio.months import Month
 from portfolio.records import ObservedStock
-from portfolio.services import editing, history, planning, reporting, reviewing
+from portfolio.services import editing, history, phasing, planning, reporting, reviewing
+from portfolio.vocabulary import FUNDING_SOURCES, PHASINGS
 from tests.safety.offices import CODES, MONTH, author
 
 _STAGES: Final = ("started", "structure", "fit_out", "in_use", "stopped")
@@ -89,6 +91,33 @@ def _add(database: Database, dice: random.Random) -> None:
     editing.add_project(database, author(), new)
 
 
+def _fund(database: Database, dice: random.Random) -> None:
+    phasing.fund(
+        database,
+        author(),
+        dice.choice(CODES),
+        dice.choice(list(FUNDING_SOURCES)),
+        amount=dice.randrange(10**12),
+        source="文件",
+        correct=True,
+    )
+
+
+def _phase(database: Database, dice: random.Random) -> None:
+    year, month = dice.randint(2021, 2026), dice.randint(1, 12)
+    phasing.phase(
+        database,
+        author(),
+        dice.choice(CODES),
+        year,
+        dice.choice((None, Month.of(year, month))),
+        dice.choice((None, "district")),
+        amounts={dice.choice(list(PHASINGS)): dice.randrange(10**12)},
+        source="文件",
+        correct=True,
+    )
+
+
 def _undo(database: Database, dice: random.Random) -> None:  # noqa: ARG001
     history.undo(database, author())
 
@@ -96,4 +125,5 @@ def _undo(database: Database, dice: random.Random) -> None:  # noqa: ARG001
 #: Everything that is done; what comes with a new table gets its line here.
 DOINGS: Final[tuple[Callable[[Database, random.Random], None], ...]] = (
     *(_report, _report, _edit, _rebaseline, _stock, _year, _milestone, _review, _add, _undo),
+    *(_fund, _phase),
 )
