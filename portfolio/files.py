@@ -219,6 +219,16 @@ def safe_name(text: str) -> str:
     return f"_{cut}" if device or not cut else cut
 
 
+def differs(path: Path, content: bytes) -> bool:
+    """Tell whether something other than `content` stands at a path, or what cannot be read."""
+    try:
+        return path.read_bytes() != content
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
 def require_place(path: Path) -> None:
     """Raise OutputProblem where `write_whole` would, as far as can be told without writing."""
     try:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.charts import style
-from portfolio.charts.captions import SMALL
+from portfolio.charts.answered import first_note, foot, head
 from portfolio.charts.lettering import shorten, width
 from portfolio.charts.paper import A4, MARGIN, WIDTH
 from portfolio.charts.placing import Box, Room, Spot
@@ -15,7 +15,6 @@ from portfolio.charts.risk_spec import Flag, RiskPicture
 from portfolio.charts.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
 
 _LEFT, _RIGHT = MARGIN + 12.0, WIDTH - MARGIN - 4.0
-_PITCH: Final = 3.2
 _LINE: Final = 4.4
 _SIZE: Final = 7.6
 _CURVE: Final = "#1F3A5F"
@@ -25,8 +24,8 @@ def draw_risk(spec: RiskPicture) -> Figure:
     """Return the figure of a specified picture."""
     with style.dressed():
         figure, axes = style.sheet(spec.paper)
-        _head(axes, spec)
-        slips = _first_note(spec) - 4.0 - len(spec.slips) * _LINE
+        head(axes, spec)
+        slips = first_note(spec) - 4.0 - len(spec.slips) * _LINE
         top = 49.0 if spec.paper.height >= A4.height else 41.0
         panel = Box(_LEFT, top, _RIGHT, slips - 14.0)
         _curve(axes, spec, panel)
@@ -34,31 +33,8 @@ def draw_risk(spec: RiskPicture) -> Figure:
         for place, line in enumerate(spec.slips):
             text = shorten(line, _SIZE, WIDTH - 2 * MARGIN)
             write(axes, MARGIN, slips + place * _LINE + 1.0, text, _SIZE)
-        _foot(axes, spec)
+        foot(axes, spec)
     return figure
-
-
-def _first_note(spec: RiskPicture) -> float:
-    return spec.paper.height - 5.5 - (len(spec.notes) + 0.1) * _PITCH
-
-
-def _head(axes: Axes, spec: RiskPicture) -> None:
-    room, high = WIDTH - 2 * MARGIN, spec.paper.height >= A4.height
-    size, y = (15.0, 12.0) if high else (13.0, 9.6)
-    write(axes, MARGIN, y, shorten(spec.title, size, room, bold=True), size, bold=True)
-    size, y = (10.0, 18.8) if high else (9.0, 15.4)
-    write(axes, MARGIN, y, shorten(spec.subtitle, size, room), size, colour=SOFT)
-    first, pitch, size = (26.0, 4.8, 9.4) if high else (20.8, 4.2, 8.6)
-    for place, line in enumerate(spec.answer):
-        text = shorten(line, size, room, bold=place == 0)
-        write(axes, MARGIN, first + place * pitch, text, size, bold=place == 0)
-
-
-def _foot(axes: Axes, spec: RiskPicture) -> None:
-    for place, line in enumerate(spec.notes):
-        write(axes, MARGIN, _first_note(spec) + place * _PITCH, line, SMALL, colour=SOFT)
-    line = shorten(spec.sources, SMALL, WIDTH - 2 * MARGIN)
-    write(axes, MARGIN, spec.paper.height - 5.5, line, SMALL, colour=SOFT)
 
 
 # --- the curve ----------------------------------------------------------------------------------

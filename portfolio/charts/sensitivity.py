@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.charts import style
-from portfolio.charts.captions import SMALL
+from portfolio.charts.answered import first_note, foot, head
 from portfolio.charts.lettering import shorten, width
 from portfolio.charts.paper import A4, MARGIN, WIDTH
 from portfolio.charts.placing import Box, spread
@@ -18,7 +18,6 @@ from portfolio.wording import say
 
 _LEFT, _RIGHT = MARGIN + 10.0, 236.0
 _LABELS: Final = 241.0
-_PITCH: Final = 3.2
 _SIZE: Final = 7.6
 _NAMES: Final = 96.0  #: where the bars of slack start
 _LONG: Final = 95.0  #: how long a bar of the whole axis is
@@ -34,44 +33,21 @@ def draw_sensitivity(spec: SensitivityPicture) -> Figure:
     """Return the figure of a specified picture."""
     with style.dressed():
         figure, axes = style.sheet(spec.paper)
-        _head(axes, spec)
+        head(axes, spec)
         upper, lower = _panels(spec)
         _curves(axes, spec, upper)
         _bars(axes, spec, lower)
-        _foot(axes, spec)
+        foot(axes, spec)
     return figure
 
 
 def _panels(spec: SensitivityPicture) -> tuple[Box, Box]:
     """Return the two panels: they share what head and foot leave."""
     top = 44.0 if spec.paper.height >= A4.height else 37.0
-    bottom = _first_note(spec) - 4.5
+    bottom = first_note(spec) - 4.5
     rows = max(len(spec.bars), 2)
     middle = bottom - min(rows * 6.4, (bottom - top) * 0.5) - 14.0
     return Box(_LEFT, top, _RIGHT, middle), Box(_LEFT, middle + 16.0, WIDTH - MARGIN, bottom)
-
-
-def _first_note(spec: SensitivityPicture) -> float:
-    return spec.paper.height - 5.5 - (len(spec.notes) + 0.1) * _PITCH
-
-
-def _head(axes: Axes, spec: SensitivityPicture) -> None:
-    room, high = WIDTH - 2 * MARGIN, spec.paper.height >= A4.height
-    size, y = (15.0, 12.0) if high else (13.0, 9.6)
-    write(axes, MARGIN, y, shorten(spec.title, size, room, bold=True), size, bold=True)
-    size, y = (10.0, 18.8) if high else (9.0, 15.4)
-    write(axes, MARGIN, y, shorten(spec.subtitle, size, room), size, colour=SOFT)
-    first, pitch, size = (26.0, 4.8, 9.4) if high else (20.8, 4.2, 8.6)
-    for place, line in enumerate(spec.answer):
-        text = shorten(line, size, room, bold=place == 0)
-        write(axes, MARGIN, first + place * pitch, text, size, bold=place == 0)
-
-
-def _foot(axes: Axes, spec: SensitivityPicture) -> None:
-    for place, line in enumerate(spec.notes):
-        write(axes, MARGIN, _first_note(spec) + place * _PITCH, line, SMALL, colour=SOFT)
-    line = shorten(spec.sources, SMALL, WIDTH - 2 * MARGIN)
-    write(axes, MARGIN, spec.paper.height - 5.5, line, SMALL, colour=SOFT)
 
 
 # --- curves -------------------------------------------------------------------------------------

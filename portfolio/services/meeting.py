@@ -9,7 +9,7 @@ from portfolio.brief.html import html
 from portfolio.brief.markdown import markdown
 from portfolio.database import SCHEMA_VERSION, Database
 from portfolio.errors import OutputProblem
-from portfolio.files import make_folder, write_together
+from portfolio.files import differs, make_folder, write_together
 from portfolio.language import mark, spoken
 from portfolio.meeting.brief import brief
 from portfolio.moneyrecords import Budget, Chosen
@@ -140,18 +140,9 @@ def _manifest(database: Database, as_of: Month, year: int, made: Mapping[str, by
 
 
 def _require_free(folder: Path, year: int, named: Mapping[Path, bytes]) -> None:
-    if any(_differs(path, content) for path, content in named.items()):
+    if any(differs(path, content) for path, content in named.items()):
         raise OutputProblem(
             mark("{folder} holds a budget paper of {year} already; give --force to replace it."),
             folder=folder,
             year=year,
         )
-
-
-def _differs(path: Path, content: bytes) -> bool:
-    try:
-        return path.read_bytes() != content
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True

@@ -10,7 +10,7 @@ from typing import Any, Final
 from portfolio import __version__, formats
 from portfolio.database import SCHEMA_VERSION, Database
 from portfolio.errors import OutputProblem
-from portfolio.files import make_folder, write_together
+from portfolio.files import differs, make_folder, write_together
 from portfolio.language import mark, spoken
 from portfolio.months import Month
 from portfolio.queries import log as log_queries
@@ -134,21 +134,12 @@ def _require_free(
     folder: Path, month: Month, files: Mapping[Path, bytes], gone: tuple[Path, ...]
 ) -> None:
     """Raise OutputProblem where writing would replace a file with another one."""
-    if gone or any(_differs(path, content) for path, content in files.items()):
+    if gone or any(differs(path, content) for path, content in files.items()):
         raise OutputProblem(
             mark("{folder} holds a pack of {month} already; give --force to replace it."),
             folder=folder,
             month=month,
         )
-
-
-def _differs(path: Path, content: bytes) -> bool:
-    try:
-        return path.read_bytes() != content
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True
 
 
 def standing(folder: Path, month: Month) -> tuple[Path, ...]:

@@ -224,10 +224,10 @@ def test_another_paper_of_the_year_needs_force(filled, tmp_path):
     assert (tmp_path / "budget-2027.json").read_bytes() != before
 
 
-def test_an_unknown_scenario_is_refused_and_nothing_written(filled, tmp_path):
+def test_an_unknown_scenario_is_refused(filled, tmp_path):
+    assert meeting.chosen(filled, tmp_path, NOW, []) == ()
     with pytest.raises(WrongUsage, match="no scenario"):
-        meeting.paper(filled, NOW, 2027, tmp_path / "new", scenarios=["x"])
-    assert not (tmp_path / "new").exists()
+        meeting.chosen(filled, tmp_path, NOW, ["x"])
 
 
 @pytest.mark.usefixtures("tongue")
