@@ -133,9 +133,12 @@ def is_refused(path: Path, copy: Path) -> bool:
 
 
 def rows(path: Path) -> list[str]:
-    """Return the records of a database, as SQL."""
+    """Return the records of a database, as SQL; what cannot be read is none of them."""
     with closing(sqlite3.connect(path)) as connection:
-        return [line for line in connection.iterdump() if line.startswith("INSERT")]
+        try:
+            return [line for line in connection.iterdump() if line.startswith("INSERT")]
+        except sqlite3.Error as error:
+            return [f"-- {error}"]
 
 
 def damaged(whole: bytes, dice: random.Random) -> bytes:

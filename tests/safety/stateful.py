@@ -153,10 +153,20 @@ def run(run: Run) -> None:
 def _planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: an undo that forgets a field; an edit that is not logged."""
     if plant == "forgotten-undo":
-        return mock.patch.object(history, "_restore", return_value=None)
+        return mock.patch.object(history, "_take_back", _forgetting(history._take_back))
     if plant == "unlogged-edit":
         return mock.patch("portfolio.changelog._edited", return_value=())
     return nullcontext()
+
+
+def _forgetting(take_back: Any) -> Any:
+    """Return an undo that leaves edited fields as they are."""
+
+    def forget(bulk: Any, row: Any) -> None:
+        if row.field is None:
+            take_back(bulk, row)
+
+    return forget
 
 
 def _some(run: Run, many: int, steps: int, number: int) -> None:
