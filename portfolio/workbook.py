@@ -1,6 +1,7 @@
 """A sheet as an Excel workbook: values as values, nothing in it that runs."""
 
 import io
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, islice
@@ -74,14 +75,19 @@ def write_table(file: IO[bytes], table: Table, day: datetime) -> None:
     from xlsxwriter.exceptions import FileCreateError
 
     packed = io.BytesIO()
-    book = xlsxwriter.Workbook(packed, {**_OPTIONS, "in_memory": False, "constant_memory": True})
-    book.set_properties({"title": table.name, "created": day})
-    looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
-    try:
-        _write_rows(book.add_worksheet(table.name), looks, table)
-        book.close()
-    except FileCreateError as error:
-        raise OSError(*error.args[0].args) from error
+    with tempfile.TemporaryDirectory(prefix="portfolio-") as room:
+        options = {**_OPTIONS, "in_memory": False, "constant_memory": True, "tmpdir": room}
+        book = xlsxwriter.Workbook(packed, options)
+        book.set_properties({"title": table.name, "created": day})
+        looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
+        page: Any = book.add_worksheet(table.name)  # its file of rows is typed as None
+        try:
+            _write_rows(page, looks, table)
+            book.close()
+        except FileCreateError as error:
+            raise OSError(*error.args[0].args) from error
+        finally:
+            page.row_data_fh.close()
     file.write(packed.getbuffer())
 
 
