@@ -13,15 +13,13 @@ from dataclasses import asdict
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portfolio.area import area_text
 from portfolio.comparison import sentence
 from portfolio.digits import decimal_text
-from portfolio.exchanged import Odd, Taken
 from portfolio.fields import FIELD_BY_NAME, Value, field_text
 from portfolio.guarding import guarded
-from portfolio.jsonlines import Sealing
 from portfolio.language import told
 from portfolio.money import yuan_text
 from portfolio.months import Dated
@@ -48,9 +46,12 @@ from portfolio.records import (
     Sum,
 )
 from portfolio.sheets import PLACES, Kind, Sheet, Table
-from portfolio.upkeep import Finding
 from portfolio.vocabulary import LIGHT_KINDS
 from portfolio.wording import rate_text
+
+if TYPE_CHECKING:
+    from portfolio.exchanged import Odd, Taken
+    from portfolio.upkeep import Finding
 
 Data = dict[str, Any]
 
@@ -518,7 +519,7 @@ def waiting_rows(reports: Sequence[Report]) -> list[Data]:
     ]
 
 
-def taken_data(taken: Taken) -> Data:
+def taken_data(taken: "Taken") -> Data:
     """Return what became of forms that came back as `portfolio.forms/1`."""
     return {
         "schema": "portfolio.forms/1",
@@ -531,7 +532,7 @@ def taken_data(taken: Taken) -> Data:
     }
 
 
-def _odd(item: Odd) -> Data:
+def _odd(item: "Odd") -> Data:
     place = {"file": item.file, "row": item.row, "column": item.column}
     return {**place, "refused": item.refused, "words": told(item.template, item.values)}
 
@@ -565,7 +566,7 @@ def log_data(logged: Logged) -> Data:
     }
 
 
-def doctor_data(path: Path, findings: Iterable[Finding]) -> Data:
+def doctor_data(path: Path, findings: Iterable["Finding"]) -> Data:
     """Return what was found of a database's health as `portfolio.doctor/1`; money in fen."""
     return {
         "schema": "portfolio.doctor/1",
@@ -650,6 +651,8 @@ _BATCH: Final = 1000
 
 def table_json(table: Table, kind: str, log_head: str) -> Iterator[bytes]:
     """Yield a table as sealed JSON lines, `portfolio.records/1`; decimals are text."""
+    from portfolio.jsonlines import Sealing
+
     sealing = Sealing()
     columns = [heading.text for heading in table.headings]
     kinds = [heading.kind for heading in table.headings]

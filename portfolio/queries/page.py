@@ -17,7 +17,7 @@ from portfolio.models import (
     StatusReport,
 )
 from portfolio.months import Month
-from portfolio.queries import finding, money, projects
+from portfolio.queries import finding, projects
 from portfolio.queries.asof import TABLES
 from portfolio.records import (
     AnnualPlanRow,
@@ -39,6 +39,8 @@ _SOURCE, _LOOSE = TABLES["source_document"], TABLES["loose_figure"]
 
 def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
     """Return one project whole, as of a month; None where the code is unknown."""
+    from portfolio.queries import money
+
     project = _whole(session, code)
     if project is None:
         return None

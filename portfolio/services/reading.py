@@ -1,7 +1,7 @@
 """What people look up: lists, one project, the rollup, capacity, reconciliation."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -12,11 +12,8 @@ from portfolio import rollup as sums
 from portfolio.database import Database
 from portfolio.errors import DatabaseProblem, WrongUsage
 from portfolio.language import mark
-from portfolio.moneychecks import money_checks
-from portfolio.moneyrecords import MoneyFacts
 from portfolio.months import Month, parse_age, span
 from portfolio.queries import basis, finding, page, projects, snapshots
-from portfolio.queries import money as money_queries
 from portfolio.queries import sums as sum_queries
 from portfolio.records import (
     Answer,
@@ -34,6 +31,9 @@ from portfolio.records import (
     Rollup,
 )
 from portfolio.vocabulary import FUNDERS, GROUPS, LIGHTS, NATURES, STAGES
+
+if TYPE_CHECKING:
+    from portfolio.moneyrecords import MoneyFacts
 
 
 def list_townships(database: Database) -> tuple[tuple[str, str, str], ...]:
@@ -399,9 +399,11 @@ def reconciled(database: Database, as_of: Month) -> Reconciled:
 
 
 def reconciled_of(
-    session: Session, plan: Plan, as_of: Month, facts: Sequence[MoneyFacts] | None = None
+    session: Session, plan: Plan, as_of: Month, facts: "Sequence[MoneyFacts] | None" = None
 ) -> Reconciled:
     """Return the same within a transaction; `facts` where the projects' money is read already."""
+    from portfolio.queries import money as money_queries
+
     rows = basis.plan_rows(session, as_of)
     stated = basis.stated_totals(session)
     known = money_queries.facts(session, as_of) if facts is None else facts
@@ -411,13 +413,19 @@ def reconciled_of(
     return Reconciled(plan, compared, finding.documents(session, sources))
 
 
-def _money_checks(facts: Iterable[MoneyFacts], sources: Mapping[str, str]) -> list[Reconciliation]:
+def _money_checks(
+    facts: Iterable["MoneyFacts"], sources: Mapping[str, str]
+) -> list[Reconciliation]:
     """Return what was entered of each project's money, held against itself."""
+    from portfolio.moneychecks import money_checks
+
     return [row for item in facts for row in money_checks(item, sources.get(item.code, ""))]
 
 
 def reconcile_project(database: Database, code: str, as_of: Month) -> tuple[Reconciliation, ...]:
     """Return a project's own row identity, if it stands in the plan, and checks of its money."""
+    from portfolio.queries import money as money_queries
+
     with database.reading() as session:
         rows = basis.plan_rows(session, as_of, code)
         facts = money_queries.facts(session, as_of, [code])
