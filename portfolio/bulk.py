@@ -72,6 +72,8 @@ class Bulk:
         self._keys: dict[str, int] = {}
         self._entries: list[Entry] = []
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
+        self._edited: tuple[str, str] | None = None
+        self._edits: dict[str, Any] = {}
         self.rows = 0  #: of the log, so far
 
     def next_key(self, table: str) -> int:
@@ -86,6 +88,7 @@ class Bulk:
 
     def add(self, table: str, row: dict[str, Any]) -> None:
         """Add a row under its own key; unknown values may be left out, `version` is not given."""
+        self._next_row()
         known = {name: value for name, value in row.items() if value is not None}
         shape = _shape(table)
         self._queue(shape.insert(tuple(known)), tuple(known.values()))
@@ -94,22 +97,43 @@ class Bulk:
 
     def put_back(self, table: str, key: str, text: str) -> None:
         """Add a row that the log holds as JSON."""
+        self._next_row()
         known = json.loads(text)
         self._queue(_shape(table).insert(tuple(known)), tuple(known.values()))
         self._log(Entry(table, key, None, None, text))
 
     def change(self, table: str, key: str, field: str, old: str | None, new: str | None) -> None:
-        """Change one field of a row; both values are JSON, None for unknown."""
-        shape = _shape(table)
-        value = None if new is None else json.loads(new)
-        self._queue(shape.update(field), (value, *shape.values(key)))
+        """Change one field of a row; both values are JSON, None for unknown.
+
+        The fields of a row come one after another, so that its version goes up once.
+        """
+        if self._edited != (table, key):
+            self._next_row()
+            self._edited = (table, key)
+        self._edits[field] = None if new is None else json.loads(new)
         self._log(Entry(table, key, field, old, new))
 
     def remove(self, table: str, key: str, text: str | None) -> None:
         """Remove a row, whose values as JSON are `text`."""
+        self._next_row()
         shape = _shape(table)
         self._queue(shape.delete, shape.values(key))
         self._log(Entry(table, key, None, text, None))
+
+    def _next_row(self) -> None:
+        """End the edits of the row before; a chunk ends only between two rows."""
+        self._end_edit()
+        if len(self._entries) >= CHUNK:
+            self._flush()
+
+    def _end_edit(self) -> None:
+        """Queue the edits of the row that was being changed, as one statement."""
+        if self._edited is None:
+            return
+        table, key = self._edited
+        shape = _shape(table)
+        self._queue(shape.update(tuple(self._edits)), (*self._edits.values(), *shape.values(key)))
+        self._edited, self._edits = None, {}
 
     def _queue(self, sql: str, values: tuple[Any, ...]) -> None:
         self._rows.setdefault(sql, []).append(values)
@@ -117,8 +141,6 @@ class Bulk:
     def _log(self, entry: Entry) -> None:
         self._entries.append(entry)
         self.rows += 1
-        if len(self._entries) >= CHUNK:
-            self._flush()
 
     def _flush(self) -> None:
         if not self._entries:
@@ -133,6 +155,7 @@ class Bulk:
 
     def write(self) -> int | None:
         """Write what is left and the change itself; return its number, None where it is empty."""
+        self._end_edit()
         self._flush()
         if not self.rows:
             return None
@@ -165,6 +188,7 @@ class _Shape:
         self.plain = self._keys == ("id",)
         self.columns = frozenset(column.name for column in table.c if column.name != "version")
         self._inserts: dict[tuple[str, ...], str] = {}
+        self._updates: dict[tuple[str, ...], str] = {}
         self._where = " AND ".join(f'"{name}" = ?' for name in self._keys)
         self.delete = f"DELETE FROM {self._name} WHERE {self._where}"
 
@@ -184,11 +208,15 @@ class _Shape:
         if unknown := set(names) - self.columns:
             raise KeyError(unknown)
 
-    def update(self, field: str) -> str:
-        """Return the statement that sets one field."""
-        self._require([field])
-        version = ", version = version + 1" if self._versioned else ""
-        return f'UPDATE {self._name} SET "{field}" = ?{version} WHERE {self._where}'
+    def update(self, names: tuple[str, ...]) -> str:
+        """Return the statement that sets these columns of a row."""
+        if names not in self._updates:
+            self._require(names)
+            listed = [f'"{name}" = ?' for name in names]
+            listed += ["version = version + 1"] if self._versioned else []
+            text = f"UPDATE {self._name} SET {', '.join(listed)} WHERE {self._where}"
+            self._updates[names] = text
+        return self._updates[names]
 
     def key(self, row: Mapping[str, Any]) -> str:
         return "/".join(str(row[name]) for name in self._keys)

@@ -30,6 +30,12 @@ class Authorship:
         """The moment in UTC, to the second, as the log keeps it."""
         return self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
+    @property
+    def month(self) -> Month:
+        """The month it is then, by the zone of this machine."""
+        there = self.at.astimezone()
+        return Month.of(there.year, there.month)
+
 
 class Entry(NamedTuple):
     """One row of the log: a new record, an edited field or a removed record; values as JSON."""
@@ -108,6 +114,11 @@ def _columns(item: Any) -> Iterator[str]:
     for attribute in mapper.column_attrs:
         if version is None or attribute.columns[0] is not version:
             yield attribute.key
+
+
+def columns(item: Any) -> dict[str, str | None]:
+    """Return what a record holds as the log would keep it: by column, as JSON, versions left out."""
+    return {name: _text(getattr(item, name)) for name in _columns(item)}
 
 
 def _stored(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """Requests that cannot be met, each with its sentence and its exit code."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
 DONE: Final = 0
 BUG: Final = 1
@@ -39,10 +40,31 @@ class BadInput(PortfolioError):
         self.field = field  #: the field of the form that the sentence belongs under
 
 
+class Versions(NamedTuple):
+    """A column in three versions, as JSON: before both changes, as it stands, as it would be."""
+
+    column: str
+    base: str | None
+    theirs: str | None
+    mine: str | None
+
+
 class ChangedMeanwhile(PortfolioError):
     """Somebody else changed the record first; nothing was written."""
 
     exit_code = 6
+
+    def __init__(
+        self,
+        template: str,
+        *,
+        versions: tuple[Versions, ...] = (),
+        documents: Mapping[str, str] | None = None,
+        **values: object,
+    ) -> None:
+        super().__init__(template, **values)
+        self.versions = versions  #: of the columns that either of the two changed
+        self.documents = documents or {}  #: the titles of the documents among them, by key
 
 
 class DatabaseProblem(PortfolioError):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
+from portfolio.errors import ChangedMeanwhile
 from portfolio.language import Term, label, mark, plural, spoken, translate
 from portfolio.records import ChangeRow, LogEntry, Logged
 from portfolio.recordwords import SILENT, field_word, has_word, record_word, value_word
@@ -168,6 +169,24 @@ def _follows(name: str, values: Collection[str]) -> bool:
 
 def _text(value: str | None) -> str | None:
     return None if value is None else str(json.loads(value))
+
+
+def version_lines(error: ChangedMeanwhile) -> list[str]:
+    """Return what two changes at once would make of each field: as it was, as it is, as given."""
+    shown = [item for item in error.versions if has_word(item.column)]
+    theirs = _fields({item.column: (item.base, item.theirs) for item in shown}, error.documents)
+    mine = _fields({item.column: (item.base, item.mine) for item in shown}, error.documents)
+    return [
+        say(
+            mark("{field}: it was {base}; it is {theirs} now; yours is {mine}"),
+            field=one.field,
+            base=one.old,
+            theirs=one.new,
+            mine=other.new if other.new != one.new else say(mark("the same")),
+        )
+        for one, other in zip(theirs, mine, strict=True)
+        if not one.old == one.new == other.new
+    ]
 
 
 # --- lines and sentences ------------------------------------------------------------------------

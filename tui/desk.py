@@ -152,7 +152,6 @@ class Desk:
             site=opened.site,
             clear=changes.clear,
             tentative=changes.tentative,
-            expect_version=report.version if report else 0,
             opened_with=report.values if report else {},
         )
 

@@ -7,6 +7,7 @@ import gc
 
 gc.disable()
 
+import codecs
 import errno
 import os
 import sys
@@ -19,7 +20,7 @@ import click
 
 from portfolio import __version__, language
 from portfolio.cli.words import option
-from portfolio.errors import BUG, OutputProblem, PortfolioError, WrongUsage
+from portfolio.errors import BUG, ChangedMeanwhile, OutputProblem, PortfolioError, WrongUsage
 from portfolio.language import mark, translate
 
 _CANNOT_PRINT = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
@@ -168,10 +169,15 @@ def _language_given(arguments: Sequence[str]) -> str | None:
 
 
 def _speak_utf8() -> None:
-    """Write UTF-8 whatever the locale says: names and words are Chinese."""
+    """Write UTF-8 whatever the locale says: names and words are Chinese.
+
+    Only a terminal of another character set gets its own, with a sign for what that lacks; one
+    that is said to be ASCII shows UTF-8 nearly always.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+            own = stream.isatty() and codecs.lookup(stream.encoding).name != "ascii"
+            stream.reconfigure(encoding=stream.encoding if own else "utf-8", errors="replace")
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -179,7 +185,7 @@ def _run(arguments: Sequence[str]) -> int:
         code = portfolio.main(arguments, prog_name="portfolio", standalone_mode=False)
         sys.stdout.flush()
     except PortfolioError as error:
-        return _said(language.sentence(error), error.exit_code)
+        return _said("\n".join([language.sentence(error), *_versions(error)]), error.exit_code)
     except click.ClickException as error:
         return _said(_usage(error), WrongUsage.exit_code)
     except click.exceptions.Exit as done:
@@ -189,6 +195,16 @@ def _run(arguments: Sequence[str]) -> int:
     except OSError as error:
         return _unprinted(error)
     return code if isinstance(code, int) else 0
+
+
+def _versions(error: PortfolioError) -> list[str]:
+    """Return, where somebody else was first, the fields as they were, as they are and as given."""
+    if not isinstance(error, ChangedMeanwhile):
+        return []
+    from portfolio.cli.output import plain
+    from portfolio.telling import version_lines
+
+    return [f"  {plain(line)}" for line in version_lines(error)]
 
 
 def _unprinted(error: OSError) -> int:

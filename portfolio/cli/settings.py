@@ -42,8 +42,7 @@ class Settings:
 
     def present(self) -> Month:
         """Return the present month, by the machine's own clock and zone."""
-        now = datetime.now().astimezone()
-        return Month.of(now.year, now.month)
+        return self.author("").month
 
 
 def state_folder() -> Path:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, cast, func, or
 from sqlalchemy.orm import Session
 
 from portfolio.changelog import Entry
+from portfolio.errors import Versions
 from portfolio.models import Base
 from portfolio.queries.asof import TABLES
 from portfolio.records import ChangeRow, LogEntry
@@ -239,6 +240,42 @@ _TOLD_BY: Final = (
 )
 
 
+def before(session: Session, table: str, key: str, edits: int) -> dict[str, str | None]:
+    """Return what stood in a record's fields before its last `edits` changes, as JSON.
+
+    Only the fields that those changes edited are among them.
+    """
+    query = select(CHANGES.c.change_set_id, CHANGES.c.field, CHANGES.c.old)
+    query = query.where(CHANGES.c.record == table, CHANGES.c.record_key == key)
+    found: dict[str, str | None] = {}
+    numbers: set[int] = set()
+    for row in session.execute(query.order_by(CHANGES.c.id.desc())):
+        numbers.add(row.change_set_id)
+        if row.field is None or len(numbers) > edits:
+            break
+        found[row.field] = row.old
+    return found
+
+
+def last_author(session: Session, table: str, key: str) -> str:
+    """Return who changed a record last."""
+    query = select(SETS.c.who).join(CHANGES, CHANGES.c.change_set_id == SETS.c.id)
+    query = query.where(CHANGES.c.record == table, CHANGES.c.record_key == key)
+    return str(session.execute(query.order_by(SETS.c.id.desc()).limit(1)).scalar_one())
+
+
+def titles_of(session: Session, versions: Iterable[Versions]) -> dict[str, str]:
+    """Return the titles of the documents that a source has in any of three versions, by key."""
+    keys = {
+        json.loads(text)
+        for item in versions
+        if item.column == "source_id"
+        for text in item[1:]
+        if text is not None
+    }
+    return _titles(session, keys)
+
+
 def document_titles(session: Session, rows: Iterable[ChangeRow]) -> dict[str, str]:
     """Return the titles of the documents that rows name as a source, by key."""
     keys: set[Any] = set()
@@ -250,7 +287,11 @@ def document_titles(session: Session, rows: Iterable[ChangeRow]) -> dict[str, st
             elif row.field != "source_id":
                 value = None
             keys.add(value)
-    query = select(_DOCUMENT.c.id, _DOCUMENT.c.title).where(_DOCUMENT.c.id.in_(keys - {None}))
+    return _titles(session, keys - {None})
+
+
+def _titles(session: Session, keys: set[Any]) -> dict[str, str]:
+    query = select(_DOCUMENT.c.id, _DOCUMENT.c.title).where(_DOCUMENT.c.id.in_(keys))
     return {str(row.id): row.title for row in session.execute(query)}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portfolio.changelog import Authorship, ChangeLog
 from portfolio.database import Database
-from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
+from portfolio.errors import BadInput, WrongUsage
 from portfolio.fields import Value
 from portfolio.language import mark
 from portfolio.models import (
@@ -29,6 +29,7 @@ from portfolio.records import ObservedStock as StockRecord
 from portfolio.records import Population as PopulationRecord
 from portfolio.records import ProjectDetail
 from portfolio.records import Target as TargetRecord
+from portfolio.services import contests
 from portfolio.services.reading import project_detail, unknown_project
 from portfolio.services.reporting import document, store_report
 from portfolio.vocabulary import FIGURES
@@ -108,11 +109,7 @@ def add_project(database: Database, author: Authorship, new: NewProject) -> Proj
         session.add(_baseline(project, new, source, author))
         _stand_in(session, project, new.townships)
         log.write()
-        return project_detail(session, project.code, _month_of(author))
-
-
-def _month_of(author: Authorship) -> Month:
-    return Month.of(author.at.year, author.at.month)
+        return project_detail(session, project.code, author.month)
 
 
 def _project(session: Session, new: NewProject, source: SourceDocument) -> Project:
@@ -147,7 +144,7 @@ def _baseline(
     return Baseline(
         project_id=project.id,
         number=1,
-        month=_month_of(author),
+        month=author.month,
         start=new.start.month if new.start else None,
         start_precision=new.start.precision if new.start else None,
         finish=new.finish.month if new.finish else None,
@@ -182,27 +179,25 @@ def edit_project(
     """Change particulars of a project (`EDITABLE`); None makes one unknown again.
 
     Raises WrongUsage for an unknown project and where nothing is given, ChangedMeanwhile where
-    somebody else was first.
+    somebody else was first, with each field as it was, is and would be.
     """
     if not changes:
         raise WrongUsage(mark("Nothing was given to change; give at least one field."))
     with database.writing() as session:
         log = ChangeLog(session, author)
         project = _known(session, code)
-        if expect_version is not None and project.version != expect_version:
-            raise ChangedMeanwhile(
-                mark(
-                    "{code} was changed by someone else (it is now version {version}, you started"
-                    " from {expected}); nothing was written. Look at it again, then edit."
-                ),
-                code=project.code,
-                version=project.version,
-                expected=expect_version,
+        if expect_version is not None:
+            contests.require_version(
+                session, project, expect_version, lambda item: _set(item, changes), of=project.code
             )
-        for name, value in changes.items():
-            setattr(project, name, value)
+        _set(project, changes)
         log.write()
-        return project_detail(session, project.code, _month_of(author))
+        return project_detail(session, project.code, author.month)
+
+
+def _set(item: Any, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(item, name, value)
 
 
 def _known(session: Session, code: str) -> Project:
@@ -341,5 +336,4 @@ def put(
             mark("A figure for {key} is on record already; give --correct to change it."),
             key=next(iter(key.values())),
         )
-    for name, value in values.items():
-        setattr(found, name, value)
+    _set(found, values)

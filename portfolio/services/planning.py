@@ -52,11 +52,7 @@ def rebaseline(
             )
         session.add(_next(session, project, current, month, new, author.reason))
         log.write()
-        return project_detail(session, project.code, max(month, _present(author)))
-
-
-def _present(author: Authorship) -> Month:
-    return Month.of(author.at.year, author.at.month)
+        return project_detail(session, project.code, max(month, author.month))
 
 
 def known(session: Session, code: str) -> Project:

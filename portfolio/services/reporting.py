@@ -15,7 +15,7 @@ from portfolio.models import Project, Site, SourceDocument, StatusReport
 from portfolio.months import Dated, Month
 from portfolio.queries import finding, page, projects
 from portfolio.records import Filed, FormData, Trial
-from portfolio.services import reasons
+from portfolio.services import contests, reasons
 from portfolio.services.reading import project_detail, unknown_project
 from portfolio.services.remarks import remarks
 
@@ -68,16 +68,29 @@ def file_report(
 ) -> Filed:
     """File a report, or change the fields given of the one that stands; nothing else changes.
 
-    `tentative` speaks of the forecasts given. `expect_version` is the version the change started
-    from, 0 for a report that did not exist; `opened_with` holds the values a form started from,
-    so that only a field changed by both is a conflict. Raises WrongUsage for an unknown project,
-    site or field and where nothing is given, BadInput where a rule of the domain is broken,
-    ChangedMeanwhile where somebody else was first.
+    `tentative` speaks of the forecasts given. `expect_version` is the version that must stand, 0
+    for a report that does not exist; `opened_with` holds the values a form started from, so that
+    only a field changed by both is a conflict. Raises WrongUsage for an unknown project, site or
+    field and where nothing is given, BadInput where a rule of the domain is broken,
+    ChangedMeanwhile where somebody else was first; for a version with each field in its three.
     """
     if not values and not clear:
         raise WrongUsage(
             mark("Nothing was given to file; give at least one field, such as --stage.")
         )
+
+    def check(session: Session, report: StatusReport | None) -> None:
+        if opened_with is not None:
+            _require_unchanged(report, opened_with, {**dict.fromkeys(clear), **values})
+        elif expect_version is not None:
+            contests.require_version(
+                session,
+                report,
+                expect_version,
+                lambda item: apply_values(session, item, values, clear, tentative=tentative),
+                of=f"{code} {month}",
+            )
+
     with database.writing() as session:
         log = ChangeLog(session, author)
         filed = store_report(
@@ -89,7 +102,7 @@ def file_report(
             site=site,
             clear=clear,
             tentative=tentative,
-            check=lambda report: _require_unchanged(report, expect_version, opened_with, values),
+            check=check,
         )
         log.write()
         return filed
@@ -211,7 +224,7 @@ def store_report(
     site: str | None = None,
     clear: Collection[str] = (),
     tentative: bool = False,
-    check: Callable[[StatusReport | None], None] | None = None,
+    check: Callable[[Session, StatusReport | None], None] | None = None,
     fact: Fact | None = None,
 ) -> Filed:
     """Put a report into a writing session; see `file_report`.
@@ -223,7 +236,7 @@ def store_report(
     require_past(month, author)
     report = finding.report(session, project.id, place.id if place else None, month)
     if check is not None:
-        check(report)
+        check(session, report)
     created = report is None or report.state == "draft"
     if report is None:
         report = StatusReport(project=project, site=place, month=month, state="filed", source=None)
@@ -269,43 +282,34 @@ def place_of(session: Session, code: str, site: str | None) -> tuple[Project, Si
 
 
 def require_past(month: Month, author: Authorship) -> None:
-    present = Month.of(author.at.year, author.at.month)
-    if month > present:
+    if month > author.month:
         raise BadInput(
             mark("{month} has not come yet; a report speaks of a month up to {present}."),
             month=month,
-            present=present,
+            present=author.month,
         )
 
 
 def _require_unchanged(
     report: StatusReport | None,
-    expect_version: int | None,
-    opened_with: Mapping[str, Value | None] | None,
-    values: Mapping[str, Value],
+    opened_with: Mapping[str, Value | None],
+    changes: Mapping[str, Value | None],
 ) -> None:
-    version = report.version if report else 0
-    if expect_version is None or version == expect_version:
-        return
-    names = list(values)
-    if opened_with is not None and report is not None:
-        names = [
-            name
-            for name in values
-            if report.value(FIELD_BY_NAME[name]) not in (opened_with.get(name), values[name])
-        ]
-        if not names:
-            return
-    raise ChangedMeanwhile(
-        mark(
-            "{who} changed this report since you opened it (it is now version {version}, you"
-            " started from {expected}): {fields}. Nothing was written; look at it, then file again."
-        ),
-        who=report.filed_by if report else "—",
-        version=version,
-        expected=expect_version,
-        fields=Labels(tuple(FIELD_BY_NAME[name].label for name in names)),
-    )
+    """Raise ChangedMeanwhile where a field to be changed holds neither what it did nor the new."""
+    contested = []
+    for name, mine in changes.items():
+        theirs = report.value(FIELD_BY_NAME[name]) if report else None
+        if theirs not in (opened_with.get(name), mine):
+            contested.append(FIELD_BY_NAME[name].label)
+    if contested:
+        raise ChangedMeanwhile(
+            mark(
+                "{who} changed the same since you opened this report: {fields}. Nothing was"
+                " written; look at it, then file again."
+            ),
+            who=report.filed_by if report else "—",
+            fields=Labels(tuple(contested)),
+        )
 
 
 def apply_values(
@@ -316,8 +320,10 @@ def apply_values(
     *,
     tentative: bool,
 ) -> list[str]:
+    """Set and clear fields of a report; return the names of those that are not what they were."""
     changed = []
-    for field in REPORT_FIELDS:
+    for field in sorted(REPORT_FIELDS, key=lambda field: field.kind != "document"):
+        # A new document is flushed first, or it would write the report half changed.
         before = (report.value(field), field.name in report.tentative())
         if field.name in clear and field.name not in values:
             _set(session, report, field, None)
@@ -331,12 +337,13 @@ def apply_values(
         report.cost_kind = "unknown"
     if "cost" in clear and "cost_kind" not in values:
         report.cost_kind = None
-    return changed
+    return [field.name for field in REPORT_FIELDS if field.name in changed]
 
 
 def _set(session: Session, report: StatusReport, field: Field, value: Value | None) -> None:
     if field.kind == "document":
         report.source = document(session, str(value)) if value else None
+        report.source_id = report.source.id if report.source else None
     elif field.kind in ("start", "finish"):
         dated = value if isinstance(value, Dated) else None
         setattr(report, field.name, dated.month if dated else None)

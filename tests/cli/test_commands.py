@@ -168,9 +168,24 @@ def test_a_report_filed_is_in_show(portfolio):
 def test_somebody_else_first_is_exit_6(portfolio):
     file = ("report", "N1", "--month", "2026-10", "--expect-version")
     assert portfolio(*file, "0", "--stage", "fit_out").returncode == 0
-    done = portfolio(*file, "0", "--stage", "completed")
+    done = portfolio(*file, "0", "--stage", "completed", "--note", "甲")
     assert done.returncode == 6
-    assert "officer changed this report" in done.stderr
+    sentence, *values = done.stderr.splitlines()
+    assert sentence == (
+        "officer changed N1 2026-10, which is at version 1 now, not 0; nothing was written."
+        " Look at the values, then try again with --expect-version 1."
+    )
+    assert values == [
+        "  Stage: it was —; it is Fit-out now; yours is Works completed",
+        "  Note: it was —; it is — now; yours is 甲",
+    ]
+    text = portfolio(*file, "0", "--stage", "completed", lang="zh").stderr
+    assert "所处阶段：原为 —；现为 装饰装修及安装；您填 工程完工" in text
+    edit = ("project", "edit", "N1", "--reason", "x", "--expect-version", "1", "--owner")
+    assert portfolio(*edit, "甲").returncode == 0
+    done = portfolio(*edit, "乙")
+    assert done.returncode == 6
+    assert done.stderr.splitlines()[1:] == ["  Owner: it was —; it is 甲 now; yours is 乙"]
 
 
 def test_capacity_month_by_month(portfolio):

@@ -69,6 +69,23 @@ def test_a_change_in_many_chunks_is_logged_as_the_mapped_classes_log_it(database
     assert history.check(database).problems == ()
 
 
+@pytest.mark.parametrize("chunk", [1, 2, 3, 1000])
+def test_a_row_changed_in_many_fields_is_one_version_further(database, monkeypatch, chunk):
+    monkeypatch.setattr(bulk, "CHUNK", chunk)
+    with database.writing() as session:
+        writer = Bulk(session, author())
+        for key in ("1", "2", "3"):
+            for field in ("owner", "agent", "leader"):
+                writer.change("project", key, field, None, f'"{field} {key}"')
+        writer.write()
+    with sqlite3.connect(database.path) as connection:
+        sql = "SELECT owner, agent, leader, version FROM project WHERE id <= 4 ORDER BY id"
+        rows = connection.execute(sql).fetchall()
+    assert rows[:3] == [(f"owner {n}", f"agent {n}", f"leader {n}", 2) for n in (1, 2, 3)]
+    assert rows[3][3] == 1
+    assert history.check(database).problems == ()
+
+
 def test_a_change_of_nothing_is_none(database):
     with database.writing() as session:
         assert Bulk(session, author()).write() is None

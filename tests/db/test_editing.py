@@ -2,7 +2,7 @@
 
 import pytest
 
-from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
+from portfolio.errors import BadInput, ChangedMeanwhile, Versions, WrongUsage
 from portfolio.months import Month, parse_dated
 from portfolio.records import ObservedStock, Population, Target
 from portfolio.services import editing, reading
@@ -85,8 +85,13 @@ def test_particulars_change_and_plan_figures_cannot(database):
 
 def test_an_edit_from_an_old_version_is_refused(database):
     editing.edit_project(database, author(), "C2", {"owner": "甲"}, expect_version=1)
-    with pytest.raises(ChangedMeanwhile):
-        editing.edit_project(database, author(), "C2", {"owner": "乙"}, expect_version=1)
+    changes = {"owner": "乙", "registered_month": Month.of(2026, 10)}
+    with pytest.raises(ChangedMeanwhile, match="C2, which is at version 2 now, not 1") as told:
+        editing.edit_project(database, author(), "C2", changes, expect_version=1)
+    assert told.value.versions == (
+        Versions("registered_month", None, None, '"2026-10"'),
+        Versions("owner", None, '"甲"', '"乙"'),
+    )
     assert reading.show_project(database, "C2", NOW).particulars["owner"] == "甲"
 
 

@@ -1,13 +1,17 @@
 """Filing status reports: what is kept, what is refused, who was first."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from portfolio.changelog import Authorship
 from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
+from portfolio.models import SourceDocument
 from portfolio.months import Dated, Month, parse_dated
-from portfolio.services import reading, reporting
+from portfolio.services import history, reading, reporting
+from portfolio.telling import version_lines
 from tests.conftest import NOW, author
 
 
@@ -125,28 +129,125 @@ def test_more_beds_open_than_built_is_remarked(database):
     assert remark.values == {"open": 1200, "built": 1000}
 
 
-def test_a_version_expected_but_gone_is_a_conflict(database):
-    file(database, stage="fit_out", expect_version=0)
+def test_a_version_expected_but_gone_is_a_conflict_in_three_values(database):
+    later = parse_dated("2027", "finish")
+    file(database, stage="fit_out", forecast_finish=later, reason="contractor", expect_version=0)
+    file(database, note="by someone else", stage="completed")
+    with pytest.raises(ChangedMeanwhile, match="officer changed N1 2026-11") as told:
+        file(database, stage="accepted", percent=900, clear=["forecast_finish"], expect_version=1)
+    assert told_fields(told) == {
+        "stage": ("fit_out", "completed", "accepted"),
+        "percent": (None, None, 900),
+        "note": (None, "by someone else", "by someone else"),
+        "forecast_finish": ("2027-12", "2027-12", None),
+        "forecast_finish_precision": ("year", "year", None),
+        "forecast_finish_tentative": (0, 0, None),
+    }
+    assert version_lines(told.value) == [
+        "Stage: it was Fit-out; it is Works completed now; yours is Joint acceptance passed",
+        "Physical progress %: it was —; it is — now; yours is 90%",
+        "Forecast finish: it was 2027; it is 2027 now; yours is —",
+        "Forecast finish (tentative): it was no; it is no now; yours is —",
+        "Note: it was —; it is by someone else now; yours is the same",
+    ]
+    assert reports(database)[0].values["stage"] == "completed"
+    assert file(database, stage="accepted", expect_version=2).report.version == 3
+
+
+def told_fields(told):
+    return {
+        name: tuple(None if text is None else json.loads(text) for text in texts)
+        for name, *texts in told.value.versions
+    }
+
+
+def test_a_conflict_over_a_new_report_has_nothing_before_and_names_documents(database):
+    file(database, stage="fit_out", source="甲文")
+    with pytest.raises(ChangedMeanwhile, match="version 1 now, not 0") as told:
+        file(database, stage="fit_out", source="乙文", expect_version=0)
+    assert version_lines(told.value) == [
+        "Stage: it was —; it is Fit-out now; yours is the same",
+        "Source document: it was —; it is 甲文 now; yours is 乙文",
+    ]
+    assert finding_titles(database) & {"甲文", "乙文"} == {"甲文"}
+
+
+def finding_titles(database):
+    with database.reading() as session:
+        return set(session.scalars(select(SourceDocument.title)))
+
+
+@pytest.mark.parametrize("filed", [True, False])
+def test_a_version_that_never_was_is_refused_without_values(database, filed):
+    if filed:
+        file(database, stage="fit_out")
+    with pytest.raises(ChangedMeanwhile, match=f"at version {int(filed)} .* not at 7") as told:
+        file(database, stage="completed", expect_version=7)
+    assert told.value.versions == ()
+
+
+def test_a_conflict_looks_no_further_back_than_the_version_expected(database):
+    for percent in (100, 200, 300, 400):
+        file(database, percent=percent, note=f"about {percent}")
+    with pytest.raises(ChangedMeanwhile) as told:
+        file(database, percent=500, expect_version=3)
+    assert told_fields(told)["percent"] == (300, 400, 500)
+    with pytest.raises(ChangedMeanwhile) as told:
+        file(database, percent=500, expect_version=1)
+    assert told_fields(told)["percent"] == (100, 400, 500)
+
+
+def test_a_report_that_was_taken_back_and_filed_anew_has_its_own_versions(database):
+    file(database, percent=100)
+    file(database, percent=200)
+    for number in (3, 2):
+        history.undo(database, author(), number)
+    file(database, percent=300)
+    file(database, percent=400)
+    with pytest.raises(ChangedMeanwhile) as told:
+        file(database, percent=500, expect_version=1)
+    assert told_fields(told)["percent"] == (300, 400, 500)
+
+
+def test_a_filing_raises_the_version_by_one_with_a_new_document_too(database):
+    file(database, stage="fit_out")
+    filed = file(database, stage="completed", percent=900, source="新文件")
+    assert (filed.report.version, filed.changed) == (2, ("stage", "percent", "source"))
+    history.undo(database, author())
+    assert reports(database)[0].version == 3
+
+
+def test_a_field_cleared_here_and_changed_there_is_a_conflict(database):
+    file(database, note="as opened")
+    opened = {"note": "as opened"}
     file(database, note="by someone else")
-    with pytest.raises(ChangedMeanwhile, match="officer changed this report"):
-        file(database, stage="completed", expect_version=1)
-    assert reports(database)[0].values["stage"] == "fit_out"
-    assert file(database, stage="completed", expect_version=2).report.version == 3
+    with pytest.raises(ChangedMeanwhile, match=r"changed the same .*: Note"):
+        file(database, clear=["note"], opened_with=opened)
+    assert reports(database)[0].values["note"] == "by someone else"
+
+
+def test_a_field_changed_here_of_a_report_taken_back_there_is_a_conflict(database):
+    file(database, note="as opened", percent=100)
+    opened = {"note": "as opened", "percent": 100}
+    history.undo(database, author())
+    with pytest.raises(ChangedMeanwhile, match="—"):
+        file(database, note="mine", opened_with=opened)
+    assert file(database, stage="fit_out", opened_with=opened).report.values == {"stage": "fit_out"}
 
 
 def test_two_who_changed_different_fields_are_both_kept(database):
     opened = {"stage": None, "note": None}
-    file(database, stage="fit_out", expect_version=0, opened_with=opened)
-    filed = file(database, note="mine", expect_version=0, opened_with=opened)
+    file(database, stage="fit_out", opened_with=opened)
+    filed = file(database, note="mine", opened_with=opened)
     assert filed.report.values["stage"] == "fit_out"
     assert filed.report.values["note"] == "mine"
 
 
 def test_two_who_changed_the_same_field_are_told(database):
     opened = {"stage": None}
-    file(database, stage="fit_out", expect_version=0, opened_with=opened)
+    file(database, stage="fit_out", opened_with=opened)
     with pytest.raises(ChangedMeanwhile):
-        file(database, stage="completed", expect_version=0, opened_with=opened)
+        file(database, stage="completed", opened_with=opened)
     assert reports(database)[0].values["stage"] == "fit_out"
 
 

@@ -8,16 +8,16 @@ the reading began.
 import json
 import random
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from unittest import mock
 
 from portfolio.database import Database
-from portfolio.errors import ChangedMeanwhile, DatabaseProblem
-from portfolio.services import reporting
+from portfolio.errors import ChangedMeanwhile, DatabaseProblem, Versions
+from portfolio.services import contests, reporting
 from tests.safety import children, offices
 from tests.safety.board import Run
 from tests.safety.offices import CODES, author
@@ -60,7 +60,10 @@ def run(run: Run) -> None:
 def _planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: versions are not looked at; or forms show an old picture."""
     if plant == "no-version-check":
-        return mock.patch.object(reporting, "_require_unchanged", return_value=None)
+        stack = ExitStack()
+        stack.enter_context(mock.patch.object(reporting, "_require_unchanged"))
+        stack.enter_context(mock.patch.object(contests, "require_version"))
+        return stack
     if plant == "old-picture":
         return mock.patch(f"{__name__}._OLD", new=True)
     return nullcontext()
@@ -92,7 +95,7 @@ def _work(path: Path, who: int, edits: int, dice: random.Random) -> None:
 
 
 def _edit(path: Path, who: int, key: str, word: str) -> Iterator[Event]:
-    """Append a word to a list as a form does it, again where somebody else was first."""
+    """Append a word to a list, again where somebody else was first: as a form, or as a script."""
     while True:
         start = time.monotonic()
         try:
@@ -103,23 +106,30 @@ def _edit(path: Path, who: int, key: str, word: str) -> Iterator[Event]:
         yield Event(who, key, "read", words, start, time.monotonic())
         start = time.monotonic()
         code, month = _place(key)
+        mine = " ".join((*words, word))
+        opened = {"note": " ".join(words) or None}
+        given = {"opened_with": opened} if who % 2 else {"expect_version": version}
         try:
             reporting.file_report(
-                Database(path),
-                author(who=f"officer {who}"),
-                code,
-                month,
-                {"note": " ".join((*words, word))},
-                expect_version=version,
+                Database(path), author(who=f"officer {who}"), code, month, {"note": mine}, **given
             )
-        except ChangedMeanwhile:
+        except ChangedMeanwhile as told:
             yield Event(who, key, "conflict", (word,), start, time.monotonic())
+            if told.versions and not _true(told.versions, opened["note"], mine):
+                yield Event(who, key, "mistold", (word,), start, time.monotonic())
             continue
         except DatabaseProblem:  # another one writes for too long; the form is kept, and sent again
             yield Event(who, key, "busy", (word,), start, time.monotonic())
             continue
         yield Event(who, key, "append", (word,), start, time.monotonic())
         return
+
+
+def _true(versions: Iterable[Versions], base: str | None, mine: str) -> bool:
+    """Tell whether a conflict told the note as it was, as it is and as it was to be."""
+    (note,) = (item for item in versions if item.column == "note")
+    was, theirs, given = (None if text is None else json.loads(text) for text in note[1:])
+    return (was, given) == (base, mine) and theirs != base and theirs.startswith(base or "")
 
 
 _PICTURES: dict[str, tuple[tuple[str, ...], int]] = {}
@@ -164,6 +174,8 @@ def _judge(run: Run, events: list[Event], last: dict[str, tuple[str, ...]]) -> N
     for event in events:
         if event.kind in _COUNTED:
             run.count(_COUNTED[event.kind])
+        elif event.kind == "mistold":
+            run.violated("a conflict did not tell the three values", list=event.key)
     for key, final in last.items():
         mine = [event for event in events if event.key == key]
         for kind, fault in judged(mine, final):

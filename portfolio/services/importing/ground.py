@@ -99,7 +99,7 @@ class Ground:
 
     @property
     def present(self) -> Month:
-        return Month.of(self.author.at.year, self.author.at.month)
+        return self.author.month
 
     def plan(self) -> Any:
         """Return the plan of the database; None where it holds none."""

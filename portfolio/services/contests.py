@@ -1,0 +1,83 @@
+"""What two officers changed at once: each field in three versions, told from the log."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+from portfolio.changelog import columns
+from portfolio.errors import ChangedMeanwhile, Versions
+from portfolio.language import mark
+from portfolio.queries import log as log_queries
+
+
+def require_version(
+    session: Session, item: Any, expected: int, change: Callable[[Any], object], *, of: str
+) -> None:
+    """Raise ChangedMeanwhile unless a record stands at the version that a change starts from.
+
+    `item` is None for a record that does not exist, which is version 0. `change` makes the change
+    on the record; it is called where the versions differ, to tell what it would have set, and the
+    session is to be given up after that. `of` names the record.
+    """
+    version = item.version if item is not None else 0
+    if version == expected:
+        return
+    if expected > version:
+        raise ChangedMeanwhile(
+            mark(
+                "{of} is at version {version} (0: there is none), not at {expected}; nothing was"
+                " written. Look at it, then try again with the version that stands."
+            ),
+            of=of,
+            version=version,
+            expected=expected,
+        )
+    theirs = columns(item)
+    base = {**theirs, **_before(session, item, expected)}
+    with session.no_autoflush:
+        change(item)
+    mine = columns(item)
+    touched = {
+        _date_of(name)
+        for name in theirs
+        if name not in _PLACE and not base[name] == theirs[name] == mine[name]
+    }
+    versions = tuple(
+        Versions(name, base[name], theirs[name], mine[name])
+        for name in theirs
+        if _date_of(name) in touched
+    )
+    raise ChangedMeanwhile(
+        mark(
+            "{who} changed {of}, which is at version {version} now, not {expected}; nothing was"
+            " written. Look at the values, then try again with --expect-version {version}."
+        ),
+        versions=versions,
+        documents=log_queries.titles_of(session, versions),
+        who=log_queries.last_author(session, item.__tablename__, _key(item)),
+        of=of,
+        version=version,
+        expected=expected,
+    )
+
+
+#: The columns that say of what a record speaks, and what has become of it.
+_PLACE: Final = ("id", "project_id", "site_id", "month", "state")
+
+
+def _date_of(column: str) -> str:
+    """Return the date that a precision or certainty belongs to; any other column as it is."""
+    return column.removesuffix("_precision").removesuffix("_tentative")
+
+
+def _before(session: Session, item: Any, version: int) -> dict[str, str | None]:
+    """Return, as JSON, what stood at a version in the fields that were changed after it."""
+    if version == 0:
+        return dict.fromkeys(columns(item))
+    return log_queries.before(session, item.__tablename__, _key(item), item.version - version)
+
+
+def _key(item: Any) -> str:
+    return "/".join(str(part) for part in inspect(item).identity)
