@@ -12,6 +12,7 @@ from portfolio.importing.outcome import Imported, Item
 from portfolio.importing.problems import Problem
 from portfolio.importing.sheet import Sheet
 from portfolio.language import mark, translate
+from portfolio.workbook import streamed
 
 Data = dict[str, Any]
 
@@ -120,16 +121,14 @@ def _by_row(problems: Iterable[Problem]) -> dict[int, list[Problem]]:
 # --- the annotated copy -----------------------------------------------------------------------------
 
 
-def annotated(result: Imported, sheet: Sheet) -> bytes:
+def annotated(result: Imported, sheet: Sheet, day: dt.datetime) -> bytes:
     """Return a copy of the sheet as xlsx, the bad cells red and the odd ones yellow, with comments.
 
-    Values only; formulas, merged cells and colours of the sheet are not copied.
+    Values only; formulas, merged cells and colours of the sheet are not copied. It is dated `day`.
+    Raises OSError where there is no room for its rows.
     """
-    import xlsxwriter
-
     target = io.BytesIO()
     options = {
-        "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -137,7 +136,12 @@ def annotated(result: Imported, sheet: Sheet) -> bytes:
         "remove_timezone": True,
         "nan_inf_to_errors": True,
     }
-    book = xlsxwriter.Workbook(target, options)
+    with streamed(target, {"created": day}, options) as book:
+        _write_marked(book, result, sheet)
+    return target.getvalue()
+
+
+def _write_marked(book: Any, result: Imported, sheet: Sheet) -> None:
     marks = {
         "error": book.add_format({"bg_color": "#F4B6B6"}),
         "warning": book.add_format({"bg_color": "#FBE7A1"}),
@@ -153,8 +157,6 @@ def annotated(result: Imported, sheet: Sheet) -> bytes:
         for index in sorted({place for place, _ in placed}):
             here = [problem for place, problem in placed if place == index]
             page.write_comment(number - 1, index, _comment(here), {"x_scale": 2, "y_scale": 1.5})
-    book.close()
-    return target.getvalue()
 
 
 def _placed(problems: Sequence[Problem], cells: Sequence[Cell]) -> Iterator[tuple[int, Problem]]:

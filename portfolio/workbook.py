@@ -2,7 +2,8 @@
 
 import io
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -71,24 +72,37 @@ def write_table(file: IO[bytes], table: Table, day: datetime) -> None:
     the same cells. The packed workbook alone is held whole. Raises OverflowError past MOST_ROWS,
     OSError where the rows find no room.
     """
+    packed = io.BytesIO()
+    with streamed(packed, {"title": table.name, "created": day}, _OPTIONS) as book:
+        looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
+        _write_rows(book.add_worksheet(table.name), looks, table)
+    file.write(packed.getbuffer())
+
+
+@contextmanager
+def streamed(
+    packed: IO[bytes], properties: Mapping[str, Any], options: Mapping[str, Any]
+) -> Iterator[Any]:
+    """Yield an xlsxwriter workbook whose rows wait on the disk; it is packed at the end.
+
+    Its temporary files go with it, also where it fails. Raises OSError where they find no room.
+    """
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    packed = io.BytesIO()
     with tempfile.TemporaryDirectory(prefix="portfolio-") as room:
-        options = {**_OPTIONS, "in_memory": False, "constant_memory": True, "tmpdir": room}
-        book = xlsxwriter.Workbook(packed, options)
-        book.set_properties({"title": table.name, "created": day})
-        looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
-        page: Any = book.add_worksheet(table.name)  # its file of rows is typed as None
+        kept = {**options, "in_memory": False, "constant_memory": True, "tmpdir": room}
+        book = xlsxwriter.Workbook(packed, kept)
+        book.set_properties(properties)
         try:
-            _write_rows(page, looks, table)
+            yield book
             book.close()
         except FileCreateError as error:
             raise OSError(*error.args[0].args) from error
         finally:
-            page.row_data_fh.close()
-    file.write(packed.getbuffer())
+            for page in book.worksheets():
+                rows: Any = page.row_data_fh  # typed as None
+                rows.close()
 
 
 def _write_rows(page: "Worksheet", looks: Mapping[str, Any], table: Table) -> None:

@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -114,32 +116,54 @@ def _import(
     settings: Settings, request: importing.Request, form: str, given: dict[str, Any]
 ) -> int | None:
     rest = given["rest"] or request.path.with_name(f"{request.path.stem}.rest.csv")
-    for place in (given["annotate"], rest if given["only_valid"] else None):
+    marked: Path | None = given["annotate"]
+    for place in (marked, rest if given["only_valid"] else None):
         if place is not None and not request.dry_run:
             files.require_place(place)
     database = settings.database()
     author = settings.author(given["reason"] or f"{IMPORT}{file_name(request.path)}")
+    day = author.at.replace(tzinfo=None)
     sheet = importing.open_file(request)
     _say_found(sheet)
     try:
         with _progress(sheet) as progress:
-            result = importing.import_sheet(database, author, request, sheet, progress)
+            keep = partial(_keep, sheet, marked, rest, day)
+            result = importing.import_sheet(database, author, request, sheet, progress, keep)
     except Refused as refused:
         _print(refused.result, form)
-        _annotate(given["annotate"], refused.result, sheet)
+        _mark(sheet, marked, day, refused.result)
         raise
     _print(result, form)
-    _annotate(given["annotate"], result, sheet)
-    if result.rest and not result.dry_run:
-        files.write_whole(rest, importforms.rest_file(result, sheet))
+    if request.dry_run:
+        _mark(sheet, marked, day, result)
+    elif marked is not None:
+        _say_marked(marked)
     _say_done(result, rest)
     return BadInput.exit_code if result.dry_run and result.errors else None
 
 
-def _annotate(place: Path | None, result: Imported, sheet: Sheet) -> None:
-    if place is not None:
-        files.write_whole(place, importforms.annotated(result, sheet))
-        output.words(say(mark("The sheet with its marks is in {path}."), path=place))
+def _keep(sheet: Sheet, marked: Path | None, rest: Path, day: datetime, result: Imported) -> None:
+    """Write what goes with an import: the sheet with its marks, the rows that were not taken."""
+    written = {}
+    if marked is not None:
+        with files.said(marked):
+            written[marked] = importforms.annotated(result, sheet, day)
+    if result.rest:
+        written[rest] = importforms.rest_file(result, sheet)
+    files.write_together(written)
+
+
+def _mark(sheet: Sheet, marked: Path | None, day: datetime, result: Imported) -> None:
+    """Write the sheet with its marks where it is asked for, though nothing is imported."""
+    if marked is not None:
+        with files.said(marked):
+            data = importforms.annotated(result, sheet, day)
+        files.write_whole(marked, data)
+        _say_marked(marked)
+
+
+def _say_marked(marked: Path) -> None:
+    output.words(say(mark("The sheet with its marks is in {path}."), path=marked))
 
 
 @contextmanager

@@ -121,12 +121,14 @@ def _put(session: Session, name: str, batch: Sequence[tuple[int, Sequence[Stored
     marks = ", ".join("?" * len(table.columns))
     sql = f'INSERT INTO "{name}" ({_named(table.columns.keys())}) VALUES ({marks})'
     connection = session.connection()
+    connection.exec_driver_sql("SAVEPOINT batch")
     try:
-        with connection.begin_nested():
-            connection.exec_driver_sql(sql, [tuple(values) for _, values in batch])
+        connection.exec_driver_sql(sql, [tuple(values) for _, values in batch])
     except IntegrityError:
+        connection.exec_driver_sql("ROLLBACK TO batch")
         _find_refused(connection, sql, batch)
         raise
+    connection.exec_driver_sql("RELEASE batch")
 
 
 def _find_refused(connection: Any, sql: str, batch: Sequence[tuple[int, Sequence[Stored]]]) -> None:

@@ -84,11 +84,13 @@ def import_sheet(
     request: Request,
     sheet: Sheet,
     progress: Progress | None = None,
+    keep: Callable[[Imported], None] | None = None,
 ) -> Imported:
     """Import the rows of a sheet, or in a dry run find out what that would do.
 
-    One change of its author, all or nothing; with `only_valid` the good rows. Raises Refused with
-    every problem where a row cannot be taken; a dry run returns the problems.
+    One change of its author, all or nothing; with `only_valid` the good rows. `keep` writes the
+    files that go with an import, before it is committed: where it raises nothing is imported.
+    Raises Refused with every problem where a row cannot be taken; a dry run returns the problems.
     """
     digest = digest_of(request.path)
     if request.dry_run:
@@ -96,7 +98,10 @@ def import_sheet(
             return _Run(session, author, request, sheet, digest, Rehearsal()).whole(progress)
     with database.writing() as session, _quiet():
         run = _Run(session, author, request, sheet, digest, Bulk(session, author))
-        return run.whole(progress)
+        result = run.whole(progress)
+        if keep is not None:
+            keep(result)
+        return result
 
 
 @contextmanager
