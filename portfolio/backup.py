@@ -93,9 +93,12 @@ def keep_as(draft: Path, target: Path) -> None:
         ) from error
 
 
-def remove_older(path: Path, folder: Path, keep: int) -> tuple[Path, ...]:
-    """Remove the backups of a database beyond the `keep` newest; return those removed."""
-    older = standing(path, folder)[keep:]
+def remove_older(path: Path, made: Path, keep: int) -> tuple[Path, ...]:
+    """Remove the backups of a database beyond the `keep` newest; return those removed.
+
+    The one just `made` is the newest, whatever the clock said when the others were made.
+    """
+    older = [item for item in standing(path, made.parent) if item.name != made.name][keep - 1 :]
     for backup in older:
         with said(backup):
             backup.unlink()
@@ -152,20 +155,6 @@ def put_back(copied: Path, live: sqlite3.Connection) -> None:
     """Restore a staged copy into the open database, in one transaction of SQLite's own."""
     with closing(sqlite3.connect(copied, isolation_level=None)) as source:
         source.backup(live)
-
-
-def require_disk(path: Path) -> None:
-    """Read a file from end to end. Raises DatabaseProblem where the disk does not give it."""
-    try:
-        with path.open("rb") as file:
-            while file.read(2**20):
-                pass
-    except OSError as error:
-        raise DatabaseProblem(
-            mark("{path} cannot be read ({why}); check the disk. Nothing was changed."),
-            path=path,
-            why=error.strerror or error,
-        ) from error
 
 
 def set_aside(path: Path, at: datetime) -> Path:

@@ -1,9 +1,12 @@
 """The SQLite file: how it is opened, read and written, and what can go wrong with it."""
 
+import errno
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import quote
@@ -214,23 +217,48 @@ def nothing_at(path: Path) -> bool:
 
 
 def require_file(path: Path) -> None:
-    """Raise DatabaseProblem where there is no file to open."""
+    """Raise DatabaseProblem where there is no file to open: nothing, a folder, a device."""
     try:
-        folder = path.is_dir()
-    except OSError:
-        folder = False
-    if nothing_at(path):
-        raise DatabaseProblem(
-            mark(
-                "There is no database at {path}; see whether its disk or share is connected, or create one"
-                " with “portfolio init”."
-            ),
-            path=path,
-        )
-    if folder:
+        kind = path.stat().st_mode
+    except OSError as error:
+        if nothing_at(path):
+            raise _missing(path) from error
+        return  # it may not be looked at: SQLite says what it thinks of that
+    if stat.S_ISDIR(kind):
         raise DatabaseProblem(
             mark("{path} is a folder, not a database; give the path of a file."), path=path
         )
+    if not stat.S_ISREG(kind):
+        raise DatabaseProblem(
+            mark("{path} is a device or a pipe, not a database; give the path of a file."),
+            path=path,
+        )
+
+
+def _missing(path: Path) -> DatabaseProblem:
+    if path.is_symlink():
+        return DatabaseProblem(
+            mark(
+                "{path} is a link to {target}, where nothing stands; see whether its disk or share"
+                " is connected, or give another path."
+            ),
+            path=path,
+            target=path.readlink(),
+        )
+    return DatabaseProblem(
+        mark(
+            "There is no database at {path}; see whether its disk or share is connected, or create one"
+            " with “portfolio init”."
+        ),
+        path=path,
+    )
+
+
+def require_ours(path: Path, connection: Connection) -> None:
+    """Raise DatabaseProblem for a database of a newer program or of another one; not for an older."""
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if version > SCHEMA_VERSION or not is_portfolio(connection):
+        require_schema(path, connection)
 
 
 def require_schema(path: Path, connection: Connection) -> None:
@@ -308,12 +336,61 @@ def _held(path: Path) -> DatabaseProblem:
     )
 
 
-def _unnamed(cause: object) -> str:
-    """Return SQLite's name for what Python itself finds wrong: text that is no UTF-8."""
-    return "SQLITE_CORRUPT" if "Could not decode to UTF-8" in str(cause) else ""
+def _is_no_text(cause: object) -> bool:
+    """Tell whether it is Python that found a text which is no UTF-8: there SQLite names no error."""
+    return "Could not decode to UTF-8" in str(cause)
 
 
 _DAMAGED: Final = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+
+
+def _unreadable(path: Path, name: str) -> DatabaseProblem:
+    """Return the words for what SQLite takes for damage: also a disk that fails, be it for once."""
+    return failing_disk(path, path) or DamagedDatabase(_SENTENCES[name], path=path)
+
+
+def failing_disk(path: Path, named: Path) -> DatabaseProblem | None:
+    """Return the words for a disk that failed where SQLite saw damage; None where it is damage.
+
+    The file is read, and looked through, once more; `named` is what it is called.
+    """
+    why = _disk_error(path) or (os.strerror(errno.EIO) if _whole(path) else None)
+    if why is None:
+        return None
+    return DatabaseProblem(
+        mark("{path} cannot be read ({why}); check the disk. Nothing was changed."),
+        path=named,
+        why=why,
+    )
+
+
+def _disk_error(path: Path) -> str | None:
+    """Read a file from end to end; return why its disk does not give it, None where it does."""
+    try:
+        file, place = _left_open(path.absolute()), 0
+        while piece := os.pread(file, 2**20, place):
+            place += len(piece)
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+@cache
+def _left_open(path: Path) -> int:
+    """Return a file that is not closed before the program ends.
+
+    Closing it would drop the locks that other threads hold on the same file.
+    """
+    return os.open(path, os.O_RDONLY)
+
+
+def _whole(path: Path) -> bool:
+    """Tell whether SQLite finds nothing wrong when it looks through all pages."""
+    try:
+        with closing(connect(path, "ro")) as connection:
+            return list(connection.execute("PRAGMA integrity_check")) == [("ok",)]
+    except (sqlite3.Error, UnicodeDecodeError):
+        return False
 
 
 @contextmanager
@@ -328,13 +405,16 @@ def said_plainly(path: Path) -> Iterator[None]:
         raise DamagedDatabase(_SENTENCES["SQLITE_CORRUPT"], path=path) from error
     except (DBAPIError, sqlite3.Error) as error:
         cause: Any = error.orig if isinstance(error, DBAPIError) else error
-        name = getattr(cause, "sqlite_errorname", None) or _unnamed(cause)
+        if _is_no_text(cause):
+            raise DamagedDatabase(_SENTENCES["SQLITE_CORRUPT"], path=path) from error
+        name = getattr(cause, "sqlite_errorname", "")
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise _held(path) from error
         for code, sentence in _SENTENCES.items():
+            if name.startswith(code) and code in _DAMAGED:
+                raise _unreadable(path, code) from error
             if name.startswith(code):
-                kind = DamagedDatabase if code in _DAMAGED else DatabaseProblem
-                raise kind(sentence, path=path) from error
+                raise DatabaseProblem(sentence, path=path) from error
         if name.startswith("SQLITE_CONSTRAINT"):
             raise BadInput(
                 mark("A value breaks the rule “{rule}”; nothing was written. Correct it."),

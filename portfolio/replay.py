@@ -76,15 +76,16 @@ def _problem(template: str, table: str, key: str) -> Remark:
 def rewind(connection: sqlite3.Connection, day: str, keys: Mapping[str, tuple[str, ...]]) -> None:
     """Take a copy of a database back to what had been entered by the end of a day.
 
-    `keys` names the primary key of each table. The founding change stays, without the seeded
+    `keys` names the primary key of each table. A change counts as made no earlier than those
+    before it, also where the clock was set back in between. The founding change stays, without the seeded
     reports whose documents are of a later day.
     """
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("PRAGMA ignore_check_constraints=ON")
     rows = connection.execute(
         "SELECT record, record_key, field, old, new FROM change JOIN change_set"
-        " ON change_set.id = change_set_id WHERE change_set.id > 1 AND substr(made_at, 1, 10) > ?"
-        " ORDER BY change.id DESC",
+        " ON change_set.id = change_set_id WHERE change_set.id >= (SELECT min(id) FROM change_set"
+        " WHERE id > 1 AND substr(made_at, 1, 10) > ?) ORDER BY change.id DESC",
         (day,),
     ).fetchall()
     for record, key, field, old, new in rows:

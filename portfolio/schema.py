@@ -10,9 +10,8 @@ from sqlalchemy.engine import Connection
 from portfolio.database import (
     SCHEMA_VERSION,
     engine_for,
-    is_portfolio,
     require_file,
-    require_schema,
+    require_ours,
     said_plainly,
 )
 from portfolio.errors import DatabaseProblem
@@ -60,9 +59,7 @@ def current(path: Path) -> str | None:
     """Return the revision the database is at. Raises DatabaseProblem for a newer one or none."""
     require_file(path)
     with said_plainly(path), engine_for(path).connect() as connection:
-        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        if version > SCHEMA_VERSION or not is_portfolio(connection):
-            require_schema(path, connection)
+        require_ours(path, connection)
         revision: str | None = connection.exec_driver_sql(
             "SELECT version_num FROM alembic_version"
         ).scalar_one_or_none()

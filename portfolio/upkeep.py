@@ -27,6 +27,7 @@ CHECKS: Final = {
     "schema": Term("check", "Schema"),
     "revision": Term("check", "Revision"),
     "log": Term("check", "Log"),
+    "clock": Term("check", "Clock"),
     "head": Term("check", "Log head"),
     "totals": Term("check", "Totals"),
     "backup": Term("check", "Backup"),

@@ -1,5 +1,6 @@
 """The command `portfolio tui`."""
 
+import codecs
 import gc
 import sys
 
@@ -23,6 +24,14 @@ def tui(settings: Settings) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WrongUsage(
             mark("The terminal interface needs a terminal; run it without pipes or redirection.")
+        )
+    if codecs.lookup(sys.stdout.encoding).name != "utf-8":
+        raise WrongUsage(
+            mark(
+                "The terminal interface needs a terminal set to UTF-8; this one is set to {encoding}."
+                " Set both the terminal and LANG to UTF-8, such as LANG=zh_CN.UTF-8."
+            ),
+            encoding=sys.stdout.encoding,
         )
     database = settings.database()
     missing = nothing_at(database.path) and not database.read_only

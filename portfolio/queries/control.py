@@ -1,6 +1,7 @@
 """Totals by which a copy of the database is known to be whole, and where two logs part."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -41,6 +42,19 @@ def totals(session: Session) -> ControlTotals:
 
 def _count(session: Session, table: object) -> int:
     return session.execute(select(func.count()).select_from(table)).scalar_one()  # type: ignore[arg-type]
+
+
+def times(session: Session, tolerance: timedelta) -> tuple[int | None, str]:
+    """Return the last change made earlier than the one before it, and the latest time of all.
+
+    Only where it is earlier by more than `tolerance`; None where there is no such change.
+    """
+    before = func.lag(_SETS.c.made_at).over(order_by=_SETS.c.id)
+    listed = select(_SETS.c.id, _SETS.c.made_at, before.label("before")).subquery()
+    days = func.julianday(listed.c.before) - func.julianday(listed.c.made_at)
+    back = select(func.max(listed.c.id)).where(days > tolerance / timedelta(days=1))
+    latest = select(func.max(_SETS.c.made_at))
+    return session.execute(back).scalar_one(), session.execute(latest).scalar_one()
 
 
 def digests(session: Session) -> Iterator[tuple[int, str]]:

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 from portfolio import backup, health, schema
 from portfolio.changelog import Authorship, ChangeLog
-from portfolio.database import HEAD, Database, engine_for, engine_on, nothing_at, said_plainly
+from portfolio.database import (
+    HEAD,
+    Database,
+    engine_for,
+    engine_on,
+    failing_disk,
+    nothing_at,
+    said_plainly,
+)
 from portfolio.errors import ChangedMeanwhile, DamagedDatabase, DatabaseProblem, OutputProblem
 from portfolio.files import draft_beside, put_in_place, said
 from portfolio.language import mark
@@ -35,6 +43,7 @@ def back_up(
     many. Raises DatabaseProblem for the database, also where its own log does not fit its tables;
     OutputProblem where the copy cannot be written.
     """
+    schema.current(database.path)
     folder = backup.folder_of(database.path) if out is None else out
     into_folder = out is None or out.is_dir()
     with backup.draft_for(folder / "portfolio.db" if into_folder else folder) as draft:
@@ -47,7 +56,7 @@ def back_up(
         except OutputProblem:
             if not (into_folder and _is_kept(target, made, at)):
                 raise
-    removed = backup.remove_older(database.path, target.parent, keep) if keep else ()
+    removed = backup.remove_older(database.path, target, keep) if keep else ()
     return replace(made, path=target, removed=removed)
 
 
@@ -114,7 +123,9 @@ def _require_sound(copied: Path, path: Path) -> None:
     with engine_for(copied).connect() as connection:
         told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    if list(told) != ["ok"] or broken:
+    if list(told) != ["ok"]:
+        raise failing_disk(copied, path) or _damaged(path)
+    if broken:
         raise _damaged(path)
 
 
@@ -177,19 +188,14 @@ def look_at(database: Database, file: Path, at: datetime) -> Restorable:
 def _readable(database: Database) -> bool:
     """Tell whether a database stands there, of whatever kind; an empty file is none.
 
-    SQLite takes it for damage where the disk cannot be read, so it is looked at twice, and its
-    bytes in between. Raises DatabaseProblem for the disk.
+    Raises DatabaseProblem where the disk does not give it.
     """
     if nothing_at(database.path) or database.path.stat().st_size == 0:
         return False
     try:
         schema.current(database.path)
     except DamagedDatabase:
-        backup.require_disk(database.path)
-        try:
-            schema.current(database.path)
-        except DamagedDatabase:
-            return False
+        return False
     return True
 
 

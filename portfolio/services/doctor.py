@@ -4,15 +4,16 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 
 from portfolio import backup, health
 from portfolio.changelog import Authorship
-from portfolio.database import HEAD, Database, engine_for
+from portfolio.database import HEAD, Database, engine_for, require_ours, said_plainly
 from portfolio.errors import DatabaseProblem
 from portfolio.language import mark
 from portfolio.queries import control
@@ -25,6 +26,8 @@ STALE_BACKUP_DAYS: Final = 7
 #: There should be room for so many more copies of the database, and for so much at the least.
 ROOM_COPIES: Final = 3
 LEAST_ROOM: Final = 50 * 2**20
+#: Changes of several officers may be this much out of order: some wait for each other.
+CLOCK_TOLERANCE: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def examine(
 def _findings(patient: _Patient) -> Iterator[Finding]:
     for check in _OUTSIDE:
         yield check(patient)
-    with engine_for(patient.copied).connect() as connection:
+    with said_plainly(patient.path), engine_for(patient.copied).connect() as connection:
+        require_ours(patient.path, connection)
         for look in _INSIDE:
             yield look(connection)
         revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
@@ -200,9 +204,27 @@ def _of_the_log(patient: _Patient) -> Iterator[Finding]:
         template = mark("{changes} changes, chained and the same as the tables; head {head}.")
         yield _found("log", "well", template, changes=checked.changes, head=checked.head)
     with Database(patient.copied).reading() as session:
+        yield _clock(session, patient.now)
         if patient.expect:
             yield _expected(patient.expect, control.has_digest(session, patient.expect.lower()))
         yield _totals(control.totals(session))
+
+
+def _clock(session: Session, now: datetime) -> Finding:
+    """Look whether the clock ever went back while changes were made, or does so now."""
+    last, latest = control.times(session, CLOCK_TOLERANCE)
+    if datetime.fromisoformat(latest) - now.astimezone(UTC) > CLOCK_TOLERANCE:
+        template = mark(
+            "A change was made at {moment}, which is later than now; set the clock right."
+        )
+        return _found("clock", "look", template, moment=latest)
+    if last is not None:
+        template = mark(
+            "Change {number} was made at an earlier time than the one before it: the clock was set"
+            " back. The log keeps the order in which they were made."
+        )
+        return _found("clock", "look", template, number=last)
+    return _found("clock", "well", mark("The changes were made one after the other."))
 
 
 def _expected(head: str, stands: bool) -> Finding:
@@ -242,9 +264,14 @@ def _backups(patient: _Patient) -> Finding:
         template = mark("There is no backup in {folder}; make one with “portfolio db backup”.")
         return _found("backup", "look", template, folder=backup.folder_of(patient.path))
     days = (patient.now.astimezone(UTC) - backup.made_at(found[0])).days
+    if days < 0:
+        template = mark(
+            "By its name the backup {name} was made later than now; set the clock right."
+        )
+        return _found("backup", "look", template, name=found[0].name)
     state: State = "look" if days > STALE_BACKUP_DAYS else "well"
     template = mark("The newest backup is {days} days old: {name}.")
-    return _found("backup", state, template, days=max(0, days), name=found[0].name)
+    return _found("backup", state, template, days=days, name=found[0].name)
 
 
 def _drill(patient: _Patient) -> Iterator[Finding]:

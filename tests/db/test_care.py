@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from portfolio import backup, health, schema
+from portfolio import backup, health
 from portfolio.database import HEAD, Database, connect
-from portfolio.errors import ChangedMeanwhile, DamagedDatabase, DatabaseProblem, OutputProblem
+from portfolio.errors import ChangedMeanwhile, DatabaseProblem, OutputProblem
 from portfolio.months import Month
 from portfolio.services import care, doctor, history, reading
 from portfolio.services.reporting import file_report
@@ -75,6 +75,14 @@ def test_only_the_newest_backups_of_this_database_are_kept(database, tmp_path):
     assert made[3].removed == (made[1].path,)
     assert backup.standing(database.path, folder) == [made[3].path, made[2].path]
     assert other.exists()
+
+
+def test_the_backup_just_made_is_kept_though_the_clock_was_set_back(database):
+    first = care.back_up(database, AT)
+    note(database, "since")
+    made = care.back_up(database, AT - timedelta(days=400), keep=1)
+    assert made.removed == (first.path,)
+    assert made.path.exists()
 
 
 def test_backups_taken_while_others_write_are_whole(database):
@@ -211,21 +219,6 @@ def test_a_backup_comes_back_where_the_database_is_gone(database):
     assert database.path.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_disk_that_fails_for_a_moment_is_no_damaged_database(database, monkeypatch):
-    made = care.back_up(database, AT).path
-    note(database, "would be lost")
-    current, failed = schema.current, []
-
-    def fails_once(path):
-        if path == database.path and not failed:
-            failed.append(path)
-            raise DamagedDatabase("as SQLite says")
-        return current(path)
-
-    monkeypatch.setattr(schema, "current", fails_once)
-    assert care.look_at(database, made, AT).lost_changes == 1
-
-
 def test_another_programs_database_is_never_restored_over(database, tmp_path):
     made = care.back_up(database, AT).path
     other = tmp_path / "other.db"
@@ -258,6 +251,29 @@ def test_the_doctor_finds_a_new_database_well_and_writes_nothing(database):
 def bend(path, sql):
     with sqlite3.connect(path) as connection:
         connection.executescript(sql)
+
+
+def test_the_doctor_tells_a_clock_that_was_set_back(database):
+    care.back_up(database, AT)
+    assert states(database.path)["clock"] == "well"
+    assert states(database.path)["backup"] == "well"
+    found = {item.check: item for item in doctor.examine(database.path, AT - timedelta(days=1))}
+    assert (found["backup"].state, "later than now" in found["backup"].told.template) == (
+        *("look", True),
+    )
+    for hours in (0, -2, 1):
+        file_report(
+            database,
+            replace(author(), at=AT + timedelta(hours=hours)),
+            "C2",
+            Month.of(2026, 10),
+            {"note": f"{hours}"},
+        )
+        assert states(database.path)["clock"] == ("look" if hours else "well")
+    found = {item.check: item for item in doctor.examine(database.path, AT)}
+    assert found["clock"].told.values == {"number": 3}
+    found = {item.check: item for item in doctor.examine(database.path, AT - timedelta(hours=3))}
+    assert found["clock"].told.values == {"moment": "2026-11-24T09:00:00Z"}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import tempfile
+import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -65,6 +66,49 @@ def test_what_was_known_on_a_day_does_not_know_the_next(database):
     (report, *_) = reading.show_project(past, "N1", NOW).reports
     assert (report.state, "note" in report.values) == ("filed", False)
     assert reading.answer_now(database, NOW).line("confirmed", "fixed").beds == 3026
+
+
+def test_a_change_made_with_the_clock_set_back_is_known_no_earlier_than_those_before(database):
+    for day, note in ((10, "甲"), (12, "乙"), (9, "丙"), (13, "丁")):
+        reporting.file_report(database, on(day), "N1", NOW, {"note": note})
+    for day, note in ((10, "甲"), (11, "甲"), (12, "丙"), (13, "丁")):
+        past = history.as_known(database, f"2026-11-{day}")
+        assert reading.show_project(past, "N1", NOW).reports[0].values["note"] == note
+    assert not [
+        r
+        for r in reading.show_project(history.as_known(database, "2026-11-09"), "N1", NOW).reports
+        if r.month == NOW
+    ]
+    assert [item.number for item in history.read_log(database, most=3).entries] == [5, 4, 3]
+    history.undo(database, on(9))
+    assert reading.show_project(database, "N1", NOW).reports[0].values["note"] == "丙"
+    assert not history.check(database).problems
+
+
+@pytest.fixture
+def zone(monkeypatch):
+    def put(name):
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+
+    yield put
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_the_present_month_is_that_of_this_machines_zone(database, zone):
+    first_morning = Authorship("officer", datetime(2026, 11, 30, 20, tzinfo=UTC), "test")
+    december = Month.of(2026, 12)
+    zone("America/Los_Angeles")
+    with pytest.raises(BadInput, match="has not come yet"):
+        reporting.file_report(database, first_morning, "N1", december, {"note": "x"})
+    zone("Asia/Shanghai")
+    filed = reporting.file_report(database, first_morning, "N1", december, {"note": "x"})
+    assert filed.report.filed_at == "2026-11-30T20:00:00Z"
+    zone("America/Los_Angeles")
+    again = reporting.file_report(database, on(24), "N1", NOW, {"note": "x"})
+    assert again.report.filed_at == "2026-11-24T08:00:00Z"
+    assert not history.check(database).problems
 
 
 def test_a_seeded_fact_is_known_from_the_date_of_its_document(database):

@@ -1,0 +1,148 @@
+"""What the program stands in: devices, links, folders that are gone, terminals of other character sets."""
+
+import os
+import pty
+import stat
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import PORTFOLIO
+
+WRITES = ("report", "N1", "--month", "2026-11", "--note", "甲")
+
+
+@pytest.mark.parametrize("device", ["/dev/null", "/dev/zero", "/dev/full", "pipe"])
+@pytest.mark.parametrize(
+    "arguments",
+    [("list",), WRITES, ("undo",), ("db", "backup"), ("db", "doctor"), ("db", "upgrade")],
+)
+def test_a_device_or_a_pipe_is_no_database(portfolio, tmp_path, device, arguments):
+    if device == "pipe":
+        device = str(tmp_path / "pipe")
+        os.mkfifo(device)
+    before = set(tmp_path.iterdir())
+    done = portfolio("--db", device, *arguments, db=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (7, "", 1)
+    assert f"{device} is a device or a pipe" in done.stderr
+    assert not os.path.lexists(f"{device}-backups")
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_a_device_is_no_backup_and_no_place_for_one(portfolio, database):
+    before = database.path.read_bytes()
+    done = portfolio("db", "restore", "/dev/zero", "--yes")
+    assert (done.returncode, "is a device" in done.stderr) == (7, True)
+    done = portfolio("db", "backup", "/dev/null")
+    assert (done.returncode, "already exists" in done.stderr) == (8, True)
+    assert database.path.read_bytes() == before
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_through_a_link_the_file_itself_is_written(portfolio, database, tmp_path):
+    link = tmp_path / "link.db"
+    link.symlink_to(database.path)
+    assert portfolio("--db", str(link), *WRITES, db=False).returncode == 0
+    assert link.is_symlink()
+    assert "甲" in portfolio("show", "N1").stdout
+    picture = tmp_path / "picture.svg"
+    picture.symlink_to(tmp_path / "real.svg")
+    done = portfolio("chart", "capacity", "--month", "2026-11", "--out", str(picture))
+    assert done.returncode == 0
+    assert picture.is_symlink()
+    assert (tmp_path / "real.svg").read_bytes().startswith(b"<?xml")
+
+
+@pytest.mark.parametrize("target", ["nowhere.db", "link.db"])
+def test_a_link_to_nothing_is_told_as_one(portfolio, tmp_path, target):
+    link = tmp_path / "link.db"
+    link.symlink_to(tmp_path / target)
+    done = portfolio("--db", str(link), *WRITES, db=False)
+    assert (done.returncode, done.stderr.count("\n")) == (7, 1)
+    assert f"is a link to {tmp_path / target}" in done.stderr
+    assert {item.name for item in tmp_path.iterdir()} == {"link.db", "portfolio.db"}
+
+
+def test_in_a_folder_that_is_gone_nothing_is_written_and_all_is_said(portfolio, database, tmp_path):
+    portfolio.folder = tmp_path / "gone"
+    for code, arguments in (
+        (0, ("list",)),
+        (7, ("--db", "new.db", "init")),
+        (5, ("import", "table.csv")),
+        (8, ("db", "backup", "copy.db")),
+        (8, ("chart", "gantt", "--month", "2026-11", "--out", "gantt.png")),
+        (8, ("export", "--kind", "projects", "--out", "list.csv")),
+    ):
+        shell = 'cd "$0" && rmdir "$0" && exec "$@"'
+        portfolio.folder.mkdir()
+        done = subprocess.run(
+            ["sh", "-c", shell, portfolio.folder, PORTFOLIO, "--db", database.path, *arguments],
+            check=False,
+            capture_output=True,
+            text=True,
+            env={**os.environ, **portfolio.environ, "PORTFOLIO_LANG": "en"},
+        )
+        assert done.returncode == code, (arguments, done.stderr)
+        assert "Traceback" not in done.stderr
+
+
+def test_an_empty_file_is_refused_by_the_care_of_databases(portfolio, tmp_path):
+    path = tmp_path / "empty.db"
+    path.touch()
+    for arguments in (("db", "doctor"), ("db", "backup"), ("db", "check"), ("db", "current")):
+        done = portfolio("--db", str(path), *arguments, db=False)
+        assert (done.returncode, "is not a portfolio database" in done.stderr) == (7, True)
+    assert {item.name for item in tmp_path.iterdir()} == {"empty.db", "portfolio.db"}
+
+
+# --- terminals of another character set ----------------------------------------------------------
+
+
+def typed(database, environ, *arguments):
+    """Run the command on a terminal; return its exit code and the bytes that the terminal got."""
+    outer, inner = pty.openpty()
+    started = subprocess.Popen(
+        [PORTFOLIO, "--db", database.path, *arguments],
+        stdin=inner,
+        stdout=inner,
+        stderr=inner,
+        env={**os.environ, "PORTFOLIO_LANG": "zh", "COLUMNS": "120", **environ},
+    )
+    os.close(inner)
+    shown = b""
+    with suppress(OSError):  # how a terminal ends whose program has
+        while piece := os.read(outer, 65536):
+            shown += piece
+    os.close(outer)
+    return started.wait(timeout=60), shown
+
+
+def test_a_terminal_set_to_gbk_shows_chinese_and_a_pipe_gets_utf8(database, portfolio):
+    environ = {**portfolio.environ, "PYTHONIOENCODING": "gbk"}
+    code, shown = typed(database, environ, "show", "N1")
+    assert code == 0
+    assert "奉化区医疗健康综合体项目" in shown.decode("gbk")
+    code, shown = typed(database, environ, "show", "Q9")
+    assert (code, "没有项目“Q9”" in shown.decode("gbk")) == (2, True)
+    assert "奉化区医疗健康综合体项目" in portfolio("show", "N1", **environ).stdout
+
+
+def test_what_a_terminal_cannot_show_is_a_question_mark(database, portfolio):
+    environ = {**portfolio.environ, "PYTHONIOENCODING": "latin-1", "PORTFOLIO_LANG": "en"}
+    code, shown = typed(database, environ, "show", "N1")
+    assert (code, b"Fenghua Medical" in shown, b"????" in shown) == (0, True, True)
+
+
+def test_a_terminal_that_is_said_to_be_ascii_gets_utf8(database, portfolio):
+    code, shown = typed(database, {**portfolio.environ, "PYTHONIOENCODING": "ascii"}, "show", "N1")
+    assert (code, "奉化区" in shown.decode("utf-8")) == (0, True)
+
+
+def test_the_terminal_interface_asks_for_utf8_before_it_takes_the_screen(database, portfolio):
+    environ = {**portfolio.environ, "PYTHONIOENCODING": "gbk"}
+    code, shown = typed(database, environ, "tui")
+    assert code == 2
+    assert "终端字符集为 UTF-8，当前为 gbk" in shown.decode("gbk")
+    assert b"\x1b[?1049h" not in shown
