@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
-from portfolio.errors import DatabaseProblem, OutputProblem
+from portfolio.errors import BadInput, DatabaseProblem, OutputProblem
 from tests.safety import children, offices, shim
 from tests.safety.board import Run
 from tests.safety.children import Ended
 from tests.safety.offices import ACTS, Act
 
-PLANTS: Final = ("traceback", "half-file")
+PLANTS: Final = ("traceback", "half-file", "all-is-damage")
 
 _ROOM: Final = (errno.ENOSPC, errno.EIO, errno.EACCES)
 #: What may go wrong with each kind of operation; of the short profile one after the other.
@@ -75,9 +75,14 @@ _PLANTED_ACTS: Final = tuple(act for act in ACTS if act.name in ("chart", "repor
 
 
 def _planted(plant: str | None) -> AbstractContextManager[object]:
-    """Plant a defect: errors of a file that nobody words, or files written in their place."""
+    """Plant a defect: errors of a file that nobody words, or files written in their place.
+
+    Or a disk that fails for once is taken for damage.
+    """
     if plant == "traceback":
         return mock.patch("portfolio.database._SENTENCES", {})
+    if plant == "all-is-damage":
+        return mock.patch("portfolio.database._whole", return_value=False)
     if plant == "half-file":
         return mock.patch("portfolio.services.publishing.write_whole", Path.write_bytes)
     return nullcontext()
@@ -159,7 +164,7 @@ def _carried_out(
             os.environ["PORTFOLIO_STATE"] = str(place / _STATE)
             shim.arm(place, record.fileno(), failure)
             try:
-                children.command(*act.arguments(place))
+                act.carry_out(place)
             finally:
                 shim.disarm()
 
@@ -200,7 +205,7 @@ def _database(path: Path) -> object:
 
 def _judged(known: _Known, place: Path, kind: str, path: str, end: Ended) -> Iterator[str]:
     now = standing(place)
-    yield from _of_words(end)
+    yield from _of_words(end, given=kind in ("open", "read") and path in known.act.given)
     yield from _of_leftovers(known, now, kind, path)
     unsure = "look whether the change is in" in end.wrong or kind in ("syncdir", "opendir")
     if end.code == 0:
@@ -212,12 +217,16 @@ def _judged(known: _Known, place: Path, kind: str, path: str, end: Ended) -> Ite
             yield from offices.faults(place / name)
 
 
-def _of_words(end: Ended) -> Iterator[str]:
-    if end.code not in (0, DatabaseProblem.exit_code, OutputProblem.exit_code):
+def _of_words(end: Ended, *, given: bool) -> Iterator[str]:
+    """Hold the end against the codes it may have; a file that is given may be bad input."""
+    codes = (0, DatabaseProblem.exit_code, OutputProblem.exit_code)
+    if end.code not in (*codes, BadInput.exit_code) if given else end.code not in codes:
         last = end.wrong.strip().splitlines()[-1:] or ["nothing said"]
         yield f"exit code {end.code}: {last[0]}"
     elif "Traceback" in end.wrong or "Exception ignored" in end.wrong:
         yield f"a traceback: {end.wrong.strip().splitlines()[-1]}"
+    elif "damaged" in end.wrong:
+        yield f"it takes a disk that fails for damage: {end.wrong.strip()!r}"
     elif end.code and not end.wrong.strip().endswith("."):
         yield f"no sentence: {end.wrong.strip()!r}"
 

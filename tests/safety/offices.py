@@ -5,6 +5,7 @@ import csv
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, nullcontext
@@ -20,10 +21,15 @@ from portfolio import database, health, schema
 from portfolio.changelog import Authorship
 from portfolio.database import Database, engine_for
 from portfolio.errors import PortfolioError
+from portfolio.models import Base
 from portfolio.months import Month
-from portfolio.services import care, founding, history, planning, reporting
-from tests.safety.commands import COMMANDS
+from portfolio.services import care, dumping, forms, founding, history, planning, reporting
+from tests.formfilling import fill
+from tests.safety import children
 from tests.safety.trial import newer_program
+from tui import keeping
+from tui.arrangement import Arrangement
+from tui.drafts import Draft, Drafts
 
 #: The moment of every command, so that one run writes what another one writes.
 MOMENT: Final = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -104,7 +110,29 @@ def faults(path: Path) -> list[str]:
         return [f"it does not open: {error}"]
     except (sqlite3.Error, DBAPIError) as error:
         return [f"SQLite says: {error}"]
-    return found + [problem.template.format(**problem.values) for problem in problems[:2]]
+    found += [problem.template.format(**problem.values) for problem in problems[:2]]
+    return found + unlike_the_log(path)
+
+
+#: A record's version starts at 1 and goes up by one with each change that edits it.
+_VERSIONS: Final = """
+    SELECT count(*) FROM "{table}" AS it WHERE version <> 1 + (
+        SELECT count(DISTINCT change_set_id) FROM change
+        WHERE record = '{table}' AND record_key = it.id AND field IS NOT NULL AND id > (
+            SELECT max(id) FROM change
+            WHERE record = '{table}' AND record_key = it.id AND field IS NULL))
+"""
+
+
+def unlike_the_log(path: Path) -> list[str]:
+    """Return the tables with records whose version is not what the log makes it."""
+    with engine_for(path).connect() as connection:
+        wrong = {
+            table.name: connection.exec_driver_sql(_VERSIONS.format(table=table.name)).scalar_one()
+            for table in Base.metadata.sorted_tables
+            if "version" in table.c
+        }
+    return [f"{number} versions of {table} are wrong" for table, number in wrong.items() if number]
 
 
 def inside(path: Path) -> list[str]:
@@ -155,6 +183,25 @@ def _handed_in(folder: Path) -> None:
         csv.writer(file).writerows([heading, first])
 
 
+def _half_bad(folder: Path) -> None:
+    """Put a table beside the database of which one row cannot be taken in."""
+    _handed_in(folder)
+    with (folder / "table.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow(["Y2", "第二组", "", "", ""])
+
+
+def _dumped(folder: Path) -> None:
+    _reported(folder)
+    dumping.dump(Database(folder / "portfolio.db"), folder / "all.jsonl")
+    (folder / "portfolio.db").unlink()
+
+
+def _forms_back(folder: Path) -> None:
+    path = seeded(folder)
+    (sent,) = forms.send_out(Database(path), MONTH, folder / "forms").files
+    fill(sent.path, {("C2", "percent"): 80, ("N1", "note"): "幕墙"})
+
+
 def _gone(folder: Path) -> None:
     _backed_up(folder)
     (folder / "portfolio.db").unlink()
@@ -163,6 +210,8 @@ def _gone(folder: Path) -> None:
 @dataclass(frozen=True)
 class Act:
     """A writing command: what must stand before, what is typed; `{folder}` stands for the place.
+
+    What the terminal UI writes without any command is a function, `does`.
 
     `slow` ones are tried at fewer operations in the short profile. `program` is what the program
     is while the command runs and is looked at: one that knows a newer revision, for an upgrade.
@@ -175,10 +224,60 @@ class Act:
     slow: bool = False
     files_first: bool = False
     program: Callable[[], AbstractContextManager[None]] = nothing_special
+    does: Callable[[Path], None] | None = None
+
+    @property
+    def given(self) -> list[str]:
+        """The files in the folder that the command is to read, by name."""
+        return [word.removeprefix("{folder}/") for word in self.typed.split()]
+
+    def carry_out(self, folder: Path) -> None:
+        """Do it in this process, and end the process as the program would."""
+        if self.does is None:
+            children.command(*self.arguments(folder))
+        else:
+            _ended(self.does, folder)
 
     def arguments(self, folder: Path) -> list[str]:
         words = [word.format(folder=folder) for word in self.typed.split()]
         return ["--db", str(folder / "portfolio.db"), *words]
+
+
+def _ended(does: Callable[[Path], None], folder: Path) -> None:
+    try:
+        does(folder)
+    except PortfolioError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
+
+
+# --- what the terminal UI keeps ---
+
+
+def _draft(folder: Path, words: str) -> Draft:
+    path, typed = str(folder / "portfolio.db"), {"note": words}
+    return Draft(path, "N1", None, MONTH, typed, {"note": ""}, "2026-11-24T08:00:00Z")
+
+
+def _keep_draft(folder: Path) -> None:
+    Drafts(folder / "ui", folder / "portfolio.db").keep(_draft(folder, "打了一半"))
+
+
+def _keep_draft_again(folder: Path) -> None:
+    Drafts(folder / "ui", folder / "portfolio.db").keep(_draft(folder, "打了一半，又打了几个字"))
+
+
+def _drop_draft(folder: Path) -> None:
+    Drafts(folder / "ui", folder / "portfolio.db").drop("N1", None, MONTH)
+
+
+def _drafted(folder: Path) -> None:
+    seeded(folder)
+    _keep_draft(folder)
+
+
+def _keep_view(folder: Path) -> None:
+    keeping.save(folder / "ui", keeping.Kept(views={"到期": Arrangement()}))
 
 
 def _nothing(_: Path) -> None:
@@ -187,8 +286,8 @@ def _nothing(_: Path) -> None:
 
 _WHY: Final = "--source 文件 --reason 更正"
 
-#: Every command that writes. A new one gets its line here, and all harnesses try it.
-_ACTS: Final = (
+#: All that writes. A new command gets its line here, and all harnesses try it.
+ACTS: Final = (
     Act("init", "init", _nothing),
     Act("report", "report N1 --month 2026-10 --stage fit_out --note 一 --source 月报"),
     Act("report again", "report N1 --month 2026-10 --note 二 --clear stage", _reported),
@@ -231,6 +330,22 @@ _ACTS: Final = (
     Act("export", "export --kind projects --out {folder}/list.xlsx"),
     Act("export all", "export --kind all --out {folder}/all.jsonl"),
     Act("export forms", "export --kind form --month 2026-10 --out {folder}/forms"),
+    Act("export csv", "export --kind reports --out {folder}/list.csv"),
+    Act("chart pdf", "chart capacity --month 2026-10 --out {folder}/beds.pdf", slow=True),
+    Act("rollup xlsx", "rollup --as-of 2026-10 --format xlsx --out {folder}/rollup.xlsx"),
+    Act("import all", "import {folder}/all.jsonl", _dumped),
+    Act("import forms", "import {folder}/forms", _forms_back, slow=True),
+    Act(
+        "import marked",
+        "import {folder}/table.csv --only-valid --annotate {folder}/marked.xlsx"
+        " --source 文件 --reason 导入",
+        _half_bad,
+        files_first=True,
+    ),
+    Act("review return", "review N1 --month 2026-10 --return 请补充", _reported),
+    Act("whatif save", "whatif --shift P1=+6 --save 推迟"),
+    Act("draft kept", "tui", does=_keep_draft),
+    Act("draft kept again", "tui", _drafted, does=_keep_draft_again),
+    Act("draft dropped", "tui", _drafted, does=_drop_draft),
+    Act("view kept", "tui", does=_keep_view),
 )
-#: Those of them that this program has.
-ACTS: Final = tuple(act for act in _ACTS if act.typed.split()[0] in COMMANDS)

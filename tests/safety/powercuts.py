@@ -20,7 +20,7 @@ from tests.safety import children, offices, shim
 from tests.safety.board import Run
 from tests.safety.disk import Disk
 from tests.safety.faults import Standing, standing
-from tests.safety.offices import ACTS
+from tests.safety.offices import ACTS, Act
 
 PLANTS: Final = ("lost-sync", "lost-folder-sync", "lost-file-sync")
 #: At most so many moments of a scene are looked at, and so many states at each of them.
@@ -98,7 +98,7 @@ def _scenes(run: Run) -> Iterator[_Scene]:
     for act in acts[first::parts]:
         if act.slow:
             children.load(heavy=True)
-        work = partial(_typed, act.arguments)
+        work = partial(_ended, act)
         yield _Scene(act.name, act.before, (work,), act.program)
     yield _Scene("drafts", lambda _: None, tuple(partial(_kept, turn) for turn in range(4)))
     number = 0
@@ -107,9 +107,9 @@ def _scenes(run: Run) -> Iterator[_Scene]:
         yield _day(run, number)
 
 
-def _typed(arguments: Callable[[Path], list[str]], folder: Path) -> None:
+def _ended(act: Act, folder: Path) -> None:
     try:
-        children.command(*arguments(folder))
+        act.carry_out(folder)
     except SystemExit as end:
         if end.code:
             raise RuntimeError(f"a command ends with {end.code}") from end
@@ -138,7 +138,7 @@ def _day(run: Run, number: int) -> _Scene:
 
 
 def _first_backup(folder: Path) -> None:
-    _typed(lambda _: ["--db", f"{folder}/portfolio.db", "db", "backup", f"{folder}/one.db"], folder)
+    _ended(Act("db backup", "db backup {folder}/one.db"), folder)
 
 
 def _anything(dice: random.Random, turn: int) -> Work:
@@ -150,11 +150,7 @@ def _anything(dice: random.Random, turn: int) -> Work:
     backup = ["db", "backup", "{folder}/copy" + f"{turn}.db"]
     restore = ["db", "restore", "{folder}/one.db", "--yes"]
     words = dice.choice((report, report, report, edit, stock, backup, restore))
-    return partial(_typed, partial(_filled, words))
-
-
-def _filled(words: list[str], folder: Path) -> list[str]:
-    return ["--db", f"{folder}/portfolio.db", *(word.format(folder=folder) for word in words)]
+    return partial(_ended, Act(words[0], " ".join(words)))
 
 
 def _little_memory() -> AbstractContextManager[None]:
