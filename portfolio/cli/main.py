@@ -10,6 +10,7 @@ gc.disable()
 import codecs
 import errno
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -128,7 +129,26 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language.speak(language.choose(_language_given(given), os.environ))
     _speak_utf8()
+    _end_in_order()
     sys.exit(_logged(given))
+
+
+class _EndedFromOutsideError(BaseException):
+    """The program was asked to end; on the way out what it had begun is taken back."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+def _end_in_order() -> None:
+    """Have a signal to end take back what was begun, as Ctrl-C does; one ignored stays ignored."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _leave)
+
+
+def _leave(number: int, _: object) -> NoReturn:
+    raise _EndedFromOutsideError(number)
 
 
 def _logged(given: Sequence[str]) -> int:
@@ -192,6 +212,10 @@ def _run(arguments: Sequence[str]) -> int:
         code = done.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _said(translate("Aborted!"), 130)
+    except _EndedFromOutsideError as asked:
+        text = mark("Ended by {name}. “portfolio log” says whether a change is in.")
+        name = signal.Signals(asked.number).name
+        return _said(translate(text).format(name=name), 128 + asked.number)
     except OSError as error:
         return _unprinted(error)
     return code if isinstance(code, int) else 0

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import signal
 import stat
 import subprocess
 from contextlib import suppress
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from portfolio import schema
+from portfolio.cli import main
 from tests.cli.conftest import PORTFOLIO
 
 WRITES = ("report", "N1", "--month", "2026-11", "--note", "甲")
@@ -95,6 +98,36 @@ def test_an_empty_file_is_refused_by_the_care_of_databases(portfolio, tmp_path):
         done = portfolio("--db", str(path), *arguments, db=False)
         assert (done.returncode, "is not a portfolio database" in done.stderr) == (7, True)
     assert {item.name for item in tmp_path.iterdir()} == {"empty.db", "portfolio.db"}
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_program_that_is_asked_to_end_says_so(database, portfolio, name):
+    months = ("--from", "2021-01", "--to", "2099-12", "--format", "json")
+    started = subprocess.Popen(
+        [PORTFOLIO, "--db", database.path, "--lang", "en", "capacity", *months],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **portfolio.environ},
+    )
+    started.stdout.read(1)  # it writes, and waits for the rest to be taken
+    number = signal.Signals[name]
+    started.send_signal(number)
+    _, wrong = started.communicate(timeout=60)
+    assert started.returncode == 128 + number
+    words = f"Ended by {name}. “portfolio log” says whether a change is in."
+    assert wrong.decode().strip() == ("Aborted!" if number == signal.SIGINT else words)
+
+
+def test_one_that_is_asked_to_end_in_the_middle_leaves_no_draft(tmp_path):
+    path = tmp_path / "new.db"
+
+    def fill(draft):
+        assert [item.name for item in tmp_path.iterdir()] == [draft.name]
+        main._leave(signal.SIGTERM, None)
+
+    with pytest.raises(main._EndedFromOutsideError):
+        schema.create(path, fill)
+    assert not list(tmp_path.iterdir())
 
 
 # --- terminals of another character set ----------------------------------------------------------

@@ -15,7 +15,7 @@ from tests.tui.test_drive import SMALL, Office, open_form, type_percent
 from tests.tui.tmux import Pane, Tmux
 
 PLANTS: Final = ("no-draft",)
-WAYS: Final = ("SIGTERM", "SIGHUP", "SIGKILL", "line lost")
+WAYS: Final = ("SIGTERM", "SIGHUP", "SIGINT", "SIGKILL", "line lost")
 
 
 class _Planted(Office):
@@ -41,7 +41,7 @@ def run(run: Run) -> None:
         return
     offices.stop_the_clock()
     with closing(Tmux()) as tmux:
-        for turn in run.turns(run.many(len(WAYS), 25 * len(WAYS))):
+        for turn in run.turns(run.many(len(WAYS), 20 * len(WAYS))):
             with children.room() as folder:
                 _end(run, _Planted(tmux, offices.seeded(folder), run.plant), turn)
 
