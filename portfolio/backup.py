@@ -96,9 +96,12 @@ def keep_as(draft: Path, target: Path) -> None:
 def remove_older(path: Path, made: Path, keep: int) -> tuple[Path, ...]:
     """Remove the backups of a database beyond the `keep` newest; return those removed.
 
-    The one just `made` is the newest, whatever the clock said when the others were made.
+    The one just `made` is the newest, whatever the clock said when the others were made; under a
+    name of its own it is none of them.
     """
-    older = [item for item in standing(path, made.parent) if item.name != made.name][keep - 1 :]
+    found = standing(path, made.parent)
+    others = [item for item in found if item.name != made.name]
+    older = others[keep - (len(found) - len(others)) :]
     for backup in older:
         with said(backup):
             backup.unlink()
@@ -118,7 +121,10 @@ def staged(file: Path, beside: Path) -> Iterator[Path]:
     require_file(file)
     with (
         said(beside),
-        tempfile.TemporaryDirectory(prefix=f".{beside.name}.", dir=_near(beside)) as folder,
+        # What was done stays done, also where the folder cannot be cleared away.
+        tempfile.TemporaryDirectory(
+            prefix=f".{beside.name}.", dir=_near(beside), ignore_cleanup_errors=True
+        ) as folder,
     ):
         copied = Path(folder) / "staged.db"
         try:
@@ -151,10 +157,24 @@ def held(path: Path) -> Iterator[sqlite3.Connection]:
         yield live
 
 
-def put_back(copied: Path, live: sqlite3.Connection) -> None:
-    """Restore a staged copy into the open database, in one transaction of SQLite's own."""
+def put_back(copied: Path, live: sqlite3.Connection, path: Path) -> None:
+    """Restore a staged copy into the open database, in one transaction of SQLite's own.
+
+    Raises DatabaseProblem where the disk is full: where the database is held the very last write
+    ends the transaction, so that it may be in all the same.
+    """
     with closing(sqlite3.connect(copied, isolation_level=None)) as source:
-        source.backup(live)
+        try:
+            source.backup(live)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_FULL":
+                raise
+            raise DatabaseProblem(
+                mark(
+                    "The disk of {path} is full; free some room, then look whether the change is in."
+                ),
+                path=path,
+            ) from error
 
 
 def set_aside(path: Path, at: datetime) -> Path:

@@ -86,12 +86,12 @@ class Bulk:
         self._keys[table] = last + 1
         return last + 1
 
-    def add(self, table: str, row: dict[str, Any]) -> None:
-        """Add a row under its own key; unknown values may be left out, `version` is not given."""
+    def add(self, table: str, row: dict[str, Any], *, version: int = 1) -> None:
+        """Add a row under its own key, at a version; unknown values may be left out."""
         self._next_row()
         known = {name: value for name, value in row.items() if value is not None}
         shape = _shape(table)
-        self._queue(shape.insert(tuple(known)), tuple(known.values()))
+        self._queue(shape.insert(tuple(known), version), tuple(known.values()))
         key = str(known["id"]) if shape.plain else shape.key(known)
         self._log(Entry(table, key, None, None, _encode(known)))
 
@@ -99,7 +99,7 @@ class Bulk:
         """Add a row that the log holds as JSON."""
         self._next_row()
         known = json.loads(text)
-        self._queue(_shape(table).insert(tuple(known)), tuple(known.values()))
+        self._queue(_shape(table).insert(tuple(known), 1), tuple(known.values()))
         self._log(Entry(table, key, None, None, text))
 
     def change(self, table: str, key: str, field: str, old: str | None, new: str | None) -> None:
@@ -187,21 +187,21 @@ class _Shape:
         self._versioned = "version" in table.c
         self.plain = self._keys == ("id",)
         self.columns = frozenset(column.name for column in table.c if column.name != "version")
-        self._inserts: dict[tuple[str, ...], str] = {}
+        self._inserts: dict[tuple[tuple[str, ...], int], str] = {}
         self._updates: dict[tuple[str, ...], str] = {}
         self._where = " AND ".join(f'"{name}" = ?' for name in self._keys)
         self.delete = f"DELETE FROM {self._name} WHERE {self._where}"
 
-    def insert(self, names: tuple[str, ...]) -> str:
+    def insert(self, names: tuple[str, ...], version: int) -> str:
         """Return the statement that adds a row with these columns, all others unknown."""
-        if names not in self._inserts:
+        if (names, version) not in self._inserts:
             self._require(names)
             listed, marks = [f'"{name}"' for name in names], ["?"] * len(names)
             if self._versioned:
-                listed, marks = [*listed, "version"], [*marks, "1"]
+                listed, marks = [*listed, "version"], [*marks, f"{version:d}"]
             text = f"INSERT INTO {self._name} ({', '.join(listed)}) VALUES ({', '.join(marks)})"
-            self._inserts[names] = text
-        return self._inserts[names]
+            self._inserts[names, version] = text
+        return self._inserts[names, version]
 
     def _require(self, names: Sequence[str]) -> None:
         """Hold names against the table's columns: nothing else may stand in a statement."""

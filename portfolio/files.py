@@ -97,20 +97,27 @@ def writing_whole(path: Path) -> Iterator[IO[bytes]]:
 
 
 def write_together(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) -> None:
-    """Write files of one folder so that they appear together; then remove others of it.
+    """Write files so that they appear together; then remove others. No two may be the same file.
 
     All are written and synced beside their places before the first takes its own, so that a full
     disk leaves what stood there; where one cannot take its place the others give theirs back.
-    Raises OutputProblem as `write_whole` does.
+    What goes to a device or a pipe goes there before that. Raises OutputProblem as `write_whole`
+    does.
     """
+    devices: dict[Path, bytes] = {}
     drafts: dict[Path, Path] = {}
     old: dict[Path, Path | None] = {}
     try:
         for path, data in files.items():
             target = Path(os.path.realpath(path))
             _require_place(path, target)
+            if _is_device(target):
+                devices[target] = data
+                continue
             drafts[target] = draft = _beside(target)
             _write_synced(draft, data, _mode_of(target))
+        for target, data in devices.items():
+            target.write_bytes(data)
         for target in drafts:
             old[target] = _set_by(target)
         _take_places(drafts, old)

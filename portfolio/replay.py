@@ -76,21 +76,36 @@ def _problem(template: str, table: str, key: str) -> Remark:
 def rewind(connection: sqlite3.Connection, day: str, keys: Mapping[str, tuple[str, ...]]) -> None:
     """Take a copy of a database back to what had been entered by the end of a day.
 
-    `keys` names the primary key of each table. A change counts as made no earlier than those
-    before it, also where the clock was set back in between. The founding change stays, without the seeded
+    `keys` names the primary key of each table. What was entered by then is the log up to one of its
+    changes, also where the clock was wrong for a while: see `_last_by`. The founding change stays, without the seeded
     reports whose documents are of a later day.
     """
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("PRAGMA ignore_check_constraints=ON")
+    last = _last_by(connection.execute("SELECT id, made_at FROM change_set ORDER BY id"), day)
     rows = connection.execute(
         "SELECT record, record_key, field, old, new FROM change JOIN change_set"
-        " ON change_set.id = change_set_id WHERE change_set.id >= (SELECT min(id) FROM change_set"
-        " WHERE id > 1 AND substr(made_at, 1, 10) > ?) ORDER BY change.id DESC",
-        (day,),
+        " ON change_set.id = change_set_id WHERE change_set.id > ? ORDER BY change.id DESC",
+        (last,),
     ).fetchall()
     for record, key, field, old, new in rows:
         _take_back(connection, keys[record], Entry(record, key, field, old, new))
     connection.execute("DELETE FROM status_report WHERE known_on > ?", (day,))
+
+
+def _last_by(changes: Iterable[tuple[int, str]], day: str) -> int:
+    """Return the last change made by the end of a day, as far as the clock can be believed.
+
+    The fewest times have to be wrong for it: those after the day before it, those up to the day
+    after it. Of several such changes the first, so that nothing is known too early.
+    """
+    wrong, fewest, last = 0, 0, 1
+    for number, made_at in changes:
+        if number > 1:
+            wrong += 1 if made_at[:10] > day else -1
+        if wrong < fewest:
+            fewest, last = wrong, number
+    return last
 
 
 def _take_back(connection: sqlite3.Connection, keys: tuple[str, ...], entry: Entry) -> None:

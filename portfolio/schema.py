@@ -9,7 +9,9 @@ from sqlalchemy.engine import Connection
 
 from portfolio.database import (
     SCHEMA_VERSION,
+    Mode,
     engine_for,
+    nothing_at,
     require_file,
     require_ours,
     said_plainly,
@@ -51,14 +53,19 @@ def create(path: Path, fill: Callable[[Path], None]) -> None:
 
 
 def _require_nothing(path: Path) -> None:
+    if nothing_at(path) and path.is_symlink():
+        require_file(path)  # says that the link leads nowhere
     if os.path.lexists(path):
         raise FileExistsError(path)
 
 
-def current(path: Path) -> str | None:
-    """Return the revision the database is at. Raises DatabaseProblem for a newer one or none."""
+def current(path: Path, mode: Mode = "rw") -> str | None:
+    """Return the revision the database is at. Raises DatabaseProblem for a newer one or none.
+
+    Opened for reading alone (`ro`) what a crash left undone is not taken back, but told.
+    """
     require_file(path)
-    with said_plainly(path), engine_for(path).connect() as connection:
+    with said_plainly(path), engine_for(path, mode=mode).connect() as connection:
         require_ours(path, connection)
         revision: str | None = connection.exec_driver_sql(
             "SELECT version_num FROM alembic_version"

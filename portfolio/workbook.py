@@ -90,7 +90,7 @@ def streamed(
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    with tempfile.TemporaryDirectory(prefix="portfolio-") as room:
+    with tempfile.TemporaryDirectory(prefix="portfolio-", ignore_cleanup_errors=True) as room:
         kept = {**options, "in_memory": False, "constant_memory": True, "tmpdir": room}
         book = xlsxwriter.Workbook(packed, kept)
         book.set_properties(properties)

@@ -1,5 +1,6 @@
 """`import`: takes in a file that somebody else made; all of it or nothing."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from portfolio.importing.kinds import KINDS
 from portfolio.importing.outcome import Edit, Imported, Item, Refused
 from portfolio.importing.problems import Problem
 from portfolio.importing.sheet import How, Sheet, file_name
+from portfolio.importing.sources.signature import opening
 from portfolio.language import Term, label, mark, plural, spoken
 from portfolio.months import Month
 from portfolio.recordwords import field_word, value_word
@@ -117,6 +119,11 @@ def _import(
 ) -> int | None:
     rest = given["rest"] or request.path.with_name(f"{request.path.stem}.rest.csv")
     marked: Path | None = given["annotate"]
+    if marked is not None and os.path.realpath(marked) == os.path.realpath(rest):
+        raise WrongUsage(
+            mark("The marked sheet and the rows not taken would both be {path}; name two files."),
+            path=marked,
+        )
     for place in (marked, rest if given["only_valid"] else None):
         if place is not None and not request.dry_run:
             files.require_place(place)
@@ -178,7 +185,7 @@ def _progress(sheet: Sheet) -> Iterator[importing.Progress | None]:
 
 
 def _lines(path: Path) -> int:
-    with path.open("rb") as file:
+    with opening(path), path.open("rb") as file:
         return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
 
 

@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -24,6 +25,9 @@ from portfolio.cli.words import option
 from portfolio.errors import BUG, ChangedMeanwhile, OutputProblem, PortfolioError, WrongUsage
 from portfolio.language import mark, translate
 
+_ENDING = (signal.SIGTERM, signal.SIGHUP)
+#: Exit codes from here on say which signal ended the program.
+_BY_SIGNAL = 128
 _CANNOT_PRINT = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 #: Where each command stands and what it does; its module is loaded when it is asked for.
@@ -130,7 +134,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     language.speak(language.choose(_language_given(given), os.environ))
     _speak_utf8()
     _end_in_order()
-    sys.exit(_logged(given))
+    try:
+        code = _logged(given)
+    except _EndedFromOutsideError as asked:  # when all was done, or said, already
+        code = _BY_SIGNAL + asked.number
+    except KeyboardInterrupt:
+        code = _BY_SIGNAL + signal.SIGINT
+    sys.exit(code)
 
 
 class _EndedFromOutsideError(BaseException):
@@ -142,12 +152,14 @@ class _EndedFromOutsideError(BaseException):
 
 def _end_in_order() -> None:
     """Have a signal to end take back what was begun, as Ctrl-C does; one ignored stays ignored."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in _ENDING:
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _leave)
 
 
 def _leave(number: int, _: object) -> NoReturn:
+    for other in _ENDING:  # a second one is not to break into the cleaning up
+        signal.signal(other, signal.SIG_IGN)
     raise _EndedFromOutsideError(number)
 
 
@@ -159,7 +171,9 @@ def _logged(given: Sequence[str]) -> int:
     except Exception as error:
         _log(given, BUG, started, error)
         raise
-    _log(given, code, started)
+    # A signal may have come while modules were loaded, which then are not fit for use.
+    with suppress(Exception) if code >= _BY_SIGNAL else nullcontext():
+        _log(given, code, started)
     return code
 
 
@@ -167,7 +181,7 @@ def _log(
     given: Sequence[str], code: int, started: float, error: BaseException | None = None
 ) -> None:
     from portfolio.cli.logbook import write
-    from portfolio.cli.settings import state_folder
+    from portfolio.cli.state import state_folder
 
     write(state_folder(), _command_of(given), code, time.monotonic() - started, error)
 
@@ -211,11 +225,11 @@ def _run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as done:
         code = done.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _said(translate("Aborted!"), 130)
+        return _said(translate("Aborted!"), _BY_SIGNAL + signal.SIGINT)
     except _EndedFromOutsideError as asked:
         text = mark("Ended by {name}. “portfolio log” says whether a change is in.")
         name = signal.Signals(asked.number).name
-        return _said(translate(text).format(name=name), 128 + asked.number)
+        return _said(translate(text).format(name=name), _BY_SIGNAL + asked.number)
     except OSError as error:
         return _unprinted(error)
     return code if isinstance(code, int) else 0
@@ -228,7 +242,7 @@ def _versions(error: PortfolioError) -> list[str]:
     from portfolio.cli.output import plain
     from portfolio.telling import version_lines
 
-    return [f"  {plain(line)}" for line in version_lines(error)]
+    return [f"  {plain(line).replace(chr(10), ' ⏎ ')}" for line in version_lines(error)]
 
 
 def _unprinted(error: OSError) -> int:
@@ -248,7 +262,8 @@ def _drop_stdout() -> None:
 
 
 def _said(sentence: str, code: int) -> int:
-    click.echo(sentence, err=True)
+    with suppress(OSError):  # the terminal is gone: the code says it to who started the program
+        click.echo(sentence, err=True)
     return code
 
 

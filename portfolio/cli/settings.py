@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from portfolio.changelog import Authorship
+from portfolio.cli.state import state_folder
 from portfolio.database import Database, place
 from portfolio.months import Month
 
@@ -43,14 +44,6 @@ class Settings:
     def present(self) -> Month:
         """Return the present month, by the machine's own clock and zone."""
         return self.author("").month
-
-
-def state_folder() -> Path:
-    """Return the folder of drafts, views and the log file: PORTFOLIO_STATE, else the user's."""
-    import platformdirs
-
-    named = os.environ.get("PORTFOLIO_STATE")
-    return Path(named or platformdirs.user_state_dir("portfolio", appauthor=False))
 
 
 def who() -> str:

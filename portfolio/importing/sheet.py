@@ -24,6 +24,7 @@ from portfolio.importing.mapping import Bound, Map, bind, constant
 from portfolio.importing.problems import Problems, Spot
 from portfolio.importing.quantities import UnitNeeded
 from portfolio.importing.sources import Book, SheetRows, open_book
+from portfolio.importing.sources.signature import opening
 from portfolio.language import mark, sentence
 
 #: What a blank cell may say at the longest.
@@ -212,5 +213,5 @@ def file_name(path: Path) -> str:
 
 def digest_of(path: Path) -> str:
     """Return the SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
+    with opening(path), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -44,16 +44,17 @@ def _count(session: Session, table: object) -> int:
     return session.execute(select(func.count()).select_from(table)).scalar_one()  # type: ignore[arg-type]
 
 
-def times(session: Session, tolerance: timedelta) -> tuple[int | None, str]:
+def times(session: Session, tolerance: timedelta) -> tuple[int | None, str | None]:
     """Return the last change made earlier than the one before it, and the latest time of all.
 
-    Only where it is earlier by more than `tolerance`; None where there is no such change.
+    Only where it is earlier by more than `tolerance`; None where there is no such change, or no
+    time that can be read.
     """
     before = func.lag(_SETS.c.made_at).over(order_by=_SETS.c.id)
     listed = select(_SETS.c.id, _SETS.c.made_at, before.label("before")).subquery()
     days = func.julianday(listed.c.before) - func.julianday(listed.c.made_at)
     back = select(func.max(listed.c.id)).where(days > tolerance / timedelta(days=1))
-    latest = select(func.max(_SETS.c.made_at))
+    latest = select(func.max(_SETS.c.made_at)).where(func.julianday(_SETS.c.made_at).is_not(None))
     return session.execute(back).scalar_one(), session.execute(latest).scalar_one()
 
 

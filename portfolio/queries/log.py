@@ -240,10 +240,10 @@ _TOLD_BY: Final = (
 )
 
 
-def before(session: Session, table: str, key: str, edits: int) -> dict[str, str | None]:
+def before(session: Session, table: str, key: str, edits: int) -> dict[str, str | None] | None:
     """Return what stood in a record's fields before its last `edits` changes, as JSON.
 
-    Only the fields that those changes edited are among them.
+    Only the fields that those changes edited are among them; None where it did not stand then.
     """
     query = select(CHANGES.c.change_set_id, CHANGES.c.field, CHANGES.c.old)
     query = query.where(CHANGES.c.record == table, CHANGES.c.record_key == key)
@@ -251,10 +251,35 @@ def before(session: Session, table: str, key: str, edits: int) -> dict[str, str 
     numbers: set[int] = set()
     for row in session.execute(query.order_by(CHANGES.c.id.desc())):
         numbers.add(row.change_set_id)
-        if row.field is None or len(numbers) > edits:
+        if len(numbers) > edits:
+            return found
+        if row.field is None:
             break
         found[row.field] = row.old
-    return found
+    return None
+
+
+Place = tuple[int, int, str]
+
+
+def taken_back(session: Session, place: Place | None = None) -> dict[Place, int]:
+    """Return the last change that took back a report of a place and month, by these.
+
+    The place is a project's key and a site's, 0 for none; the month is text. Of one place, where
+    it is given, else of all.
+    """
+    project, site, month = (
+        func.coalesce(func.json_extract(CHANGES.c.old, f"$.{name}"), 0)
+        for name in ("project_id", "site_id", "month")
+    )
+    query = select(project, site, month, func.max(SETS.c.id))
+    query = query.join(SETS, SETS.c.id == CHANGES.c.change_set_id)
+    query = query.where(SETS.c.undoes_id.is_not(None), CHANGES.c.record == _REPORT.name)
+    query = query.where(CHANGES.c.field.is_(None), CHANGES.c.new.is_(None))
+    if place is not None:
+        query = query.where(project == place[0], site == place[1], month == place[2])
+    rows = session.execute(query.group_by(project, site, month))
+    return {(row[0], row[1], row[2]): row[3] for row in rows}
 
 
 def last_author(session: Session, table: str, key: str) -> str:

@@ -14,10 +14,12 @@ from portfolio.changelog import Authorship, ChangeLog
 from portfolio.database import (
     HEAD,
     Database,
+    Mode,
     engine_for,
     engine_on,
     failing_disk,
     nothing_at,
+    require_file,
     said_plainly,
 )
 from portfolio.errors import ChangedMeanwhile, DamagedDatabase, DatabaseProblem, OutputProblem
@@ -43,11 +45,12 @@ def back_up(
     many. Raises DatabaseProblem for the database, also where its own log does not fit its tables;
     OutputProblem where the copy cannot be written.
     """
-    schema.current(database.path)
+    mode: Mode = "ro" if database.read_only else "rw"
+    schema.current(database.path, mode)
     folder = backup.folder_of(database.path) if out is None else out
     into_folder = out is None or out.is_dir()
     with backup.draft_for(folder / "portfolio.db" if into_folder else folder) as draft:
-        backup.copy(database.path, draft, "ro" if database.read_only else "rw")
+        backup.copy(database.path, draft, mode)
         made = _checked(draft, database.path, at)
         name = backup.name_of(database.path, at, made.revision, made.head)
         target = folder / name if into_folder else folder
@@ -190,7 +193,10 @@ def _readable(database: Database) -> bool:
 
     Raises DatabaseProblem where the disk does not give it.
     """
-    if nothing_at(database.path) or database.path.stat().st_size == 0:
+    if nothing_at(database.path) and not database.path.is_symlink():
+        return False
+    require_file(database.path)
+    if database.path.stat().st_size == 0:
         return False
     try:
         schema.current(database.path)
@@ -254,7 +260,7 @@ def restore(
             return Restored(taken, _put_anew(database.path, copied, author), head)
         with backup.held(database.path) as live, database.noted():
             kept = _kept(live, database.path, author, live_head)
-            backup.put_back(copied, live)
+            backup.put_back(copied, live, database.path)
         return Restored(taken, kept, head)
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portfolio.changelog import columns
 from portfolio.errors import ChangedMeanwhile, Versions
@@ -35,7 +36,7 @@ def require_version(
             expected=expected,
         )
     theirs = columns(item)
-    base = {**theirs, **_before(session, item, expected)}
+    base = _base(session, item, expected, theirs)
     with session.no_autoflush:
         change(item)
     mine = columns(item)
@@ -43,6 +44,7 @@ def require_version(
         _date_of(name)
         for name in theirs
         if name not in _PLACE and not base[name] == theirs[name] == mine[name]
+        if name != "state" or base[name] is not None
     }
     versions = tuple(
         Versions(name, base[name], theirs[name], mine[name])
@@ -63,8 +65,8 @@ def require_version(
     )
 
 
-#: The columns that say of what a record speaks, and what has become of it.
-_PLACE: Final = ("id", "project_id", "site_id", "month", "state")
+#: The columns that say of what a record speaks.
+_PLACE: Final = ("id", "project_id", "site_id", "month")
 
 
 def _date_of(column: str) -> str:
@@ -72,11 +74,25 @@ def _date_of(column: str) -> str:
     return column.removesuffix("_precision").removesuffix("_tentative")
 
 
-def _before(session: Session, item: Any, version: int) -> dict[str, str | None]:
-    """Return, as JSON, what stood at a version in the fields that were changed after it."""
-    if version == 0:
-        return dict.fromkeys(columns(item))
-    return log_queries.before(session, item.__tablename__, _key(item), item.version - version)
+def _base(
+    session: Session, item: Any, version: int, theirs: dict[str, str | None]
+) -> dict[str, str | None]:
+    """Return what stood at a version; nothing where that was before the record was added."""
+    edits = item.version - version
+    before = log_queries.before(session, item.__tablename__, _key(item), edits)
+    return dict.fromkeys(theirs) if before is None else {**theirs, **before}
+
+
+def continue_versions(session: Session, item: Any, number: int) -> None:
+    """Have a record start past every version of one in its place that change `number` took back.
+
+    So that whoever looked at that one is told; 0 where there was none.
+    """
+    if number:
+        table = item.__table__
+        start = update(table).where(table.c.id == item.id).values(version=number + 1)
+        session.connection().execute(start)
+        set_committed_value(item, "version", number + 1)
 
 
 def _key(item: Any) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection
-from sqlalchemy.orm import Session
 
 from portfolio import backup, health
 from portfolio.changelog import Authorship
@@ -203,17 +202,19 @@ def _of_the_log(patient: _Patient) -> Iterator[Finding]:
     else:
         template = mark("{changes} changes, chained and the same as the tables; head {head}.")
         yield _found("log", "well", template, changes=checked.changes, head=checked.head)
+        yield _clock(patient)
     with Database(patient.copied).reading() as session:
-        yield _clock(session, patient.now)
         if patient.expect:
             yield _expected(patient.expect, control.has_digest(session, patient.expect.lower()))
         yield _totals(control.totals(session))
 
 
-def _clock(session: Session, now: datetime) -> Finding:
+def _clock(patient: _Patient) -> Finding:
     """Look whether the clock ever went back while changes were made, or does so now."""
-    last, latest = control.times(session, CLOCK_TOLERANCE)
-    if datetime.fromisoformat(latest) - now.astimezone(UTC) > CLOCK_TOLERANCE:
+    with Database(patient.copied).reading() as session:
+        last, latest = control.times(session, CLOCK_TOLERANCE)
+    now = patient.now.astimezone(UTC)
+    if latest and datetime.fromisoformat(latest) - now > CLOCK_TOLERANCE:
         template = mark(
             "A change was made at {moment}, which is later than now; set the clock right."
         )
@@ -263,8 +264,9 @@ def _backups(patient: _Patient) -> Finding:
     if not found:
         template = mark("There is no backup in {folder}; make one with “portfolio db backup”.")
         return _found("backup", "look", template, folder=backup.folder_of(patient.path))
-    days = (patient.now.astimezone(UTC) - backup.made_at(found[0])).days
-    if days < 0:
+    age = patient.now.astimezone(UTC) - backup.made_at(found[0])
+    days = max(0, age.days)
+    if age < -CLOCK_TOLERANCE:
         template = mark(
             "By its name the backup {name} was made later than now; set the clock right."
         )

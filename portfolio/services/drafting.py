@@ -13,7 +13,7 @@ from portfolio.months import Month
 from portfolio.queries import finding, page
 from portfolio.records import Remark, Report
 from portfolio.services.remarks import remarks
-from portfolio.services.reporting import apply_values, place_of, problem_of
+from portfolio.services.reporting import apply_values, place_of, problem_of, put_down
 from portfolio.vocabulary import COUNTED_STATES
 
 
@@ -60,8 +60,7 @@ def draft(
     apply_values(session, report, values, (), tentative=False)
     report.state, report.review_words = "draft", None
     report.filed_by, report.filed_at = author.who, author.made_at
-    session.add(report)
-    session.flush()
+    put_down(session, report)
     found = tuple(remarks(session, report))
     return Drafted(standing, differs, kept=True, problem=problem, remarks=found)
 

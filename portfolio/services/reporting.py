@@ -14,6 +14,7 @@ from portfolio.language import Labels, mark
 from portfolio.models import Project, Site, SourceDocument, StatusReport
 from portfolio.months import Dated, Month
 from portfolio.queries import finding, page, projects
+from portfolio.queries import log as log_queries
 from portfolio.records import Filed, FormData, Trial
 from portfolio.services import contests, reasons
 from portfolio.services.reading import project_detail, unknown_project
@@ -241,25 +242,37 @@ def store_report(
     if report is None:
         report = StatusReport(project=project, site=place, month=month, state="filed", source=None)
     drafted = report.state == "draft"
-    changed = apply_values(session, report, values, clear, tentative=tentative)
-    if drafted:  # what a form said counts from here on too, so the rules look at all of it
-        changed = list(page.report_record(report).values)
-    require_rules(report)
-    if fact is None:
-        require_said_why(session, report, changed)
+    with session.no_autoflush:  # written once, or its version would go up twice
+        changed = apply_values(session, report, values, clear, tentative=tentative)
+        if drafted:  # what a form said counts from here on too, so the rules look at all of it
+            changed = list(page.report_record(report).values)
+        require_rules(report)
+        if fact is None:
+            require_said_why(session, report, changed)
     if changed:
         report.state, report.review_words = "filed", None
         report.filed_by, report.filed_at = author.who, author.made_at
         if fact is not None:
             report.confidence, report.known_on = fact.confidence, fact.known_on
-        session.add(report)
-        session.flush()
+        put_down(session, report)
     return Filed(
         report=page.report_record(report),
         changed=tuple(changed),
         created=created,
         warnings=tuple(remarks(session, report)),
     )
+
+
+def put_down(session: Session, report: StatusReport) -> None:
+    """Flush a report. A new one in the place of one that was taken back has a version of its own."""
+    known = report.id is not None
+    session.add(report)
+    session.flush()
+    if not known:
+        key = (report.project_id, report.site_id or 0, str(report.month))
+        contests.continue_versions(
+            session, report, log_queries.taken_back(session, key).get(key, 0)
+        )
 
 
 def place_of(session: Session, code: str, site: str | None) -> tuple[Project, Site | None]:

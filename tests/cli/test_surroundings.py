@@ -5,6 +5,7 @@ import pty
 import signal
 import stat
 import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,7 +21,10 @@ WRITES = ("report", "N1", "--month", "2026-11", "--note", "甲")
 @pytest.mark.parametrize("device", ["/dev/null", "/dev/zero", "/dev/full", "pipe"])
 @pytest.mark.parametrize(
     "arguments",
-    [("list",), WRITES, ("undo",), ("db", "backup"), ("db", "doctor"), ("db", "upgrade")],
+    [
+        *(("list",), WRITES, ("undo",), ("db", "backup"), ("db", "doctor"), ("db", "upgrade")),
+        ("db", "restore", "portfolio.db", "--yes"),
+    ],
 )
 def test_a_device_or_a_pipe_is_no_database(portfolio, tmp_path, device, arguments):
     if device == "pipe":
@@ -59,10 +63,11 @@ def test_through_a_link_the_file_itself_is_written(portfolio, database, tmp_path
 
 
 @pytest.mark.parametrize("target", ["nowhere.db", "link.db"])
-def test_a_link_to_nothing_is_told_as_one(portfolio, tmp_path, target):
+@pytest.mark.parametrize("arguments", [WRITES, ("init",), ("db", "restore", "portfolio.db")])
+def test_a_link_to_nothing_is_told_as_one(portfolio, tmp_path, target, arguments):
     link = tmp_path / "link.db"
     link.symlink_to(tmp_path / target)
-    done = portfolio("--db", str(link), *WRITES, db=False)
+    done = portfolio("--db", str(link), *arguments, db=False)
     assert (done.returncode, done.stderr.count("\n")) == (7, 1)
     assert f"is a link to {tmp_path / target}" in done.stderr
     assert {item.name for item in tmp_path.iterdir()} == {"link.db", "portfolio.db"}
@@ -118,6 +123,15 @@ def test_a_program_that_is_asked_to_end_says_so(database, portfolio, name):
     assert wrong.decode().strip() == ("Aborted!" if number == signal.SIGINT else words)
 
 
+@pytest.fixture
+def kept_signals():
+    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("kept_signals")
 def test_one_that_is_asked_to_end_in_the_middle_leaves_no_draft(tmp_path):
     path = tmp_path / "new.db"
 
@@ -128,6 +142,63 @@ def test_one_that_is_asked_to_end_in_the_middle_leaves_no_draft(tmp_path):
     with pytest.raises(main._EndedFromOutsideError):
         schema.create(path, fill)
     assert not list(tmp_path.iterdir())
+
+
+def run_here(database, portfolio, before, *arguments, **more):
+    """Run Python that prepares something and then the command."""
+    code = (
+        f"import os, signal, sys\n{before}\nfrom portfolio.cli.main import main\nmain(sys.argv[1:])"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code, "--db", database.path, "--lang", "en", *arguments],
+        check=False,
+        text=True,
+        env={**os.environ, **portfolio.environ},
+        **{"capture_output": True, **more},
+    )
+
+
+@pytest.mark.parametrize("module", ["sqlalchemy.orm.session", "portfolio.models", "platformdirs"])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_asked_to_end_while_its_modules_are_loaded_it_says_so(database, portfolio, module, name):
+    hook = f"""class Hook:
+    def find_spec(self, found, *_):
+        if found == {module!r}:
+            sys.meta_path.remove(self)
+            os.kill(os.getpid(), signal.{name})
+sys.meta_path.insert(0, Hook())"""
+    done = run_here(database, portfolio, hook, *WRITES)
+    assert done.returncode == 128 + signal.Signals[name]
+    assert "Traceback" not in done.stderr
+
+
+def test_where_the_terminal_is_gone_the_exit_code_is_still_right(database, portfolio):
+    gone, there = os.pipe()
+    os.close(gone)
+    done = run_here(
+        *(database, portfolio, "", "show", "Q9"),
+        capture_output=False,
+        stdout=subprocess.DEVNULL,
+        stderr=there,
+    )
+    os.close(there)
+    assert done.returncode == 2
+
+
+def test_the_rows_not_taken_go_into_a_pipe_that_stays_one(portfolio, tmp_path):
+    table, pipe = tmp_path / "table.csv", tmp_path / "pipe"
+    table.write_text("code,name_zh\nN8,新院\n,,\nN9,\n", encoding="utf-8")
+    os.mkfifo(pipe)
+    typed = ("import", "table.csv", "--only-valid", "--source", "文件")
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        done = portfolio(*typed, "--rest", "pipe")
+        got = reader.stdout.read().decode("utf-8-sig")
+    assert done.returncode == 0, done.stderr
+    assert "N9" in got
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    done = portfolio(*typed, "--rest", "a.xlsx", "--annotate", "./a.xlsx")
+    assert (done.returncode, "name two files" in done.stderr) == (2, True)
+    assert not (tmp_path / "a.xlsx").exists()
 
 
 # --- terminals of another character set ----------------------------------------------------------

@@ -85,6 +85,13 @@ def test_the_backup_just_made_is_kept_though_the_clock_was_set_back(database):
     assert made.path.exists()
 
 
+def test_a_backup_under_a_name_of_its_own_counts_as_none_of_those_kept(database):
+    first, second = (care.back_up(database, AT + timedelta(hours=hour)).path for hour in (0, 1))
+    made = care.back_up(database, AT, first.with_name("mine.db"), keep=1)
+    assert made.removed == (first,)
+    assert second.exists()
+
+
 def test_backups_taken_while_others_write_are_whole(database):
     stop, failed = threading.Event(), []
 
@@ -257,6 +264,8 @@ def test_the_doctor_tells_a_clock_that_was_set_back(database):
     care.back_up(database, AT)
     assert states(database.path)["clock"] == "well"
     assert states(database.path)["backup"] == "well"
+    found = {item.check: item for item in doctor.examine(database.path, AT - timedelta(seconds=9))}
+    assert (found["backup"].state, found["backup"].told.values["days"]) == ("well", 0)
     found = {item.check: item for item in doctor.examine(database.path, AT - timedelta(days=1))}
     assert (found["backup"].state, "later than now" in found["backup"].told.template) == (
         *("look", True),
@@ -302,7 +311,9 @@ def test_the_doctor_finds_a_cut_tail_by_a_head_noted_before(database):
     assert (found["log"], found["head"]) == ("well", "wrong")
 
 
-def test_the_doctor_reads_what_a_crash_left_without_taking_it_back(database):
+@pytest.fixture
+def crashed(database):
+    """A database beside the journal that a program left when it ended in the middle of a change."""
     crashed = database.path.with_name("crashed.db")
     writer = connect(database.path)
     writer.execute("PRAGMA cache_size=1")
@@ -316,10 +327,41 @@ def test_the_doctor_reads_what_a_crash_left_without_taking_it_back(database):
     shutil.copy(database.path, crashed)
     shutil.copy(f"{database.path}-journal", f"{crashed}-journal")
     writer.close()
-    before = [path.read_bytes() for path in (crashed, Path(f"{crashed}-journal"))]
+    return crashed
+
+
+def bytes_of(crashed):
+    return [path.read_bytes() for path in (crashed, Path(f"{crashed}-journal"))]
+
+
+def test_the_doctor_reads_what_a_crash_left_without_taking_it_back(crashed):
+    before = bytes_of(crashed)
     found = states(crashed)
     assert (found["crash"], found["integrity"], found["log"]) == ("look", "well", "well")
-    assert [path.read_bytes() for path in (crashed, Path(f"{crashed}-journal"))] == before
+    assert bytes_of(crashed) == before
+
+
+def test_a_backup_opened_for_reading_alone_takes_nothing_back(crashed):
+    before = bytes_of(crashed)
+    with pytest.raises(DatabaseProblem, match="ended in the middle of a change"):
+        care.back_up(Database(crashed, read_only=True), AT)
+    assert bytes_of(crashed) == before
+    assert not crashed.with_name("crashed-backups").exists()
+    care.back_up(Database(crashed), AT)
+    assert not Path(f"{crashed}-journal").exists()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["DELETE FROM change; DELETE FROM change_set;", "UPDATE change_set SET made_at = 'garbage';"],
+)
+def test_the_doctor_tells_a_log_that_was_emptied_or_bent(database, sql):
+    with sqlite3.connect(database.path) as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'"):
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.executescript(sql)
+    found = states(database.path)
+    assert (found["log"], "clock" in found) == ("wrong", False)
 
 
 def test_the_doctor_minds_readers_old_backups_and_missing_ones(database):

@@ -23,10 +23,11 @@ from portfolio import formats
 from portfolio.changelog import Authorship
 from portfolio.database import Database
 from portfolio.errors import BadInput, ChangedMeanwhile, PortfolioError, WrongUsage
-from portfolio.months import Month, parse_dated
+from portfolio.months import Dated, Month, parse_dated
 from portfolio.records import ObservedStock
 from portfolio.services import editing, history, planning, reading, reporting, reviewing
 from tests.conftest import NOW, author
+from tests.safety.offices import unlike_the_log
 
 
 def rolled_up(database, month):
@@ -83,6 +84,16 @@ def test_a_change_made_with_the_clock_set_back_is_known_no_earlier_than_those_be
     history.undo(database, on(9))
     assert reading.show_project(database, "N1", NOW).reports[0].values["note"] == "丙"
     assert not history.check(database).problems
+
+
+def test_a_change_made_with_the_clock_ahead_is_known_with_those_around_it(database):
+    moments = [(2026, 10), (2027, 11), (2026, 12), (2026, 12), (2026, 13)]
+    for note, (year, day) in zip("甲乙丙丁戊", moments, strict=True):
+        made = Authorship("officer", datetime(year, 11, day, 8, tzinfo=UTC), "test")
+        reporting.file_report(database, made, "N1", NOW, {"note": note})
+    for day, note in (("2026-11-10", "甲"), ("2026-11-12", "丁"), ("2026-11-13", "戊")):
+        past = history.as_known(database, day)
+        assert reading.show_project(past, "N1", NOW).reports[0].values["note"] == note
 
 
 @pytest.fixture
@@ -262,6 +273,11 @@ class Officers(RuleBasedStateMachine):
             self.database, self.now(who), code, month, {"percent": 1}, clear=("note", "stage")
         )
 
+    @rule(who=OFFICERS, code=CODES, month=MONTHS, later=st.integers(1, 9))
+    def forecast(self, who, code, month, later):
+        values = {"forecast_finish": Dated(NOW + later, "month"), "reason": "contractor"}
+        reporting.file_report(self.database, self.now(who), code, month, values)
+
     @rule(who=OFFICERS, code=CODES, beds=st.integers(0, 300))
     def rebaseline(self, who, code, beds):
         new = planning.NewBaseline("文件", figures={"beds_new": beds})
@@ -300,6 +316,11 @@ class Officers(RuleBasedStateMachine):
     def the_log_tells_it_all(self):
         if hasattr(self, "database"):
             assert history.check(self.database).problems == ()
+
+    @invariant()
+    def every_version_is_the_one_that_the_log_makes_it(self):
+        if hasattr(self, "database"):
+            assert unlike_the_log(self.database.path) == []
 
     @invariant()
     def the_plan_is_never_lost(self):

@@ -10,9 +10,10 @@ from portfolio.changelog import Authorship
 from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
 from portfolio.models import SourceDocument
 from portfolio.months import Dated, Month, parse_dated
-from portfolio.services import history, reading, reporting
+from portfolio.services import history, reading, reporting, reviewing
 from portfolio.telling import version_lines
 from tests.conftest import NOW, author
+from tests.safety.offices import unlike_the_log
 
 
 def file(database, code="N1", month=NOW, /, **values):
@@ -197,16 +198,23 @@ def test_a_conflict_looks_no_further_back_than_the_version_expected(database):
     assert told_fields(told)["percent"] == (100, 400, 500)
 
 
-def test_a_report_that_was_taken_back_and_filed_anew_has_its_own_versions(database):
-    file(database, percent=100)
+def test_a_report_that_was_taken_back_and_filed_anew_starts_past_all_its_versions(database):
+    assert file(database, percent=100).report.version == 1
     file(database, percent=200)
     for number in (3, 2):
         history.undo(database, author(), number)
-    file(database, percent=300)
-    file(database, percent=400)
+    filed = file(database, percent=300)
+    assert filed.report.version == 6  # change 5 took the first one back
+    assert file(database, percent=400).report.version == 7
+    for seen in (1, 2, 3):
+        with pytest.raises(ChangedMeanwhile) as told:
+            file(database, percent=500, expect_version=seen)
+        assert told_fields(told)["percent"] == (None, 400, 500)
     with pytest.raises(ChangedMeanwhile) as told:
-        file(database, percent=500, expect_version=1)
+        file(database, percent=500, expect_version=6)
     assert told_fields(told)["percent"] == (300, 400, 500)
+    assert file(database, percent=500, expect_version=7).report.version == 8
+    assert unlike_the_log(database.path) == []
 
 
 def test_a_filing_raises_the_version_by_one_with_a_new_document_too(database):
@@ -215,6 +223,30 @@ def test_a_filing_raises_the_version_by_one_with_a_new_document_too(database):
     assert (filed.report.version, filed.changed) == (2, ("stage", "percent", "source"))
     history.undo(database, author())
     assert reports(database)[0].version == 3
+
+
+def test_a_forecast_of_another_officer_raises_the_version_by_one(database):
+    file(database, stage="fit_out")
+    other = Authorship("other", datetime(2026, 11, 21, tzinfo=UTC), "test")
+    for number, month in ((2, "2027-1"), (3, "2027-2")):
+        values = {"forecast_finish": parse_dated(month, "finish"), "reason": "funding"}
+        filed = reporting.file_report(database, other, "N1", NOW, values)
+        assert filed.report.version == number
+    with pytest.raises(ChangedMeanwhile) as told:
+        file(database, note="x", expect_version=2)
+    assert told_fields(told)["forecast_finish"] == ("2027-01", "2027-02", "2027-02")
+
+
+def test_a_review_meanwhile_is_told_as_what_was_changed(database):
+    file(database, note="X")
+    reviewing.review(database, author(), "N1", NOW, return_words="请补充")
+    with pytest.raises(ChangedMeanwhile) as told:
+        file(database, note="c", expect_version=1)
+    assert version_lines(told.value) == [
+        "State: it was Filed; it is Returned now; yours is the same",
+        "Note: it was X; it is X now; yours is c",
+        "Words of the review: it was —; it is 请补充 now; yours is the same",
+    ]
 
 
 def test_a_field_cleared_here_and_changed_there_is_a_conflict(database):

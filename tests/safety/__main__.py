@@ -21,7 +21,7 @@ from tests.safety.board import Row, Run, carried_out, joined, table, told
 
 #: The harnesses by module, and into how many processes each is divided; the longest first.
 HARNESSES: Final = {
-    "faults": 2,
+    "faults": 6,
     "powercuts": 2,
     "stateful": 2,
     "kills": 2,

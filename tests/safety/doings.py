@@ -3,12 +3,13 @@
 import random
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from portfolio.database import Database
 from portfolio.errors import PortfolioError
-from portfolio.months import Month
+from portfolio.months import Dated, Month
 from portfolio.records import ObservedStock
 from portfolio.services import editing, history, phasing, planning, reporting, reviewing
 from portfolio.vocabulary import FUNDING_SOURCES, PHASINGS
@@ -36,9 +37,17 @@ def _month(dice: random.Random) -> Any:
 
 
 def _report(database: Database, dice: random.Random) -> None:
-    values = {"stage": dice.choice(_STAGES), "note": _words(dice), "percent": dice.randrange(1000)}
+    values = {
+        "stage": dice.choice(_STAGES),
+        "note": _words(dice),
+        "percent": dice.randrange(1000),
+        "forecast_finish": Dated(MONTH + dice.randrange(20), "month"),
+    }
     chosen = {name: values[name] for name in dice.sample(sorted(values), dice.randint(1, 3))}
-    reporting.file_report(database, author(), dice.choice(CODES), _month(dice), chosen)
+    if "forecast_finish" in chosen:
+        chosen["reason"] = dice.choice(("contractor", "funding"))
+    who = author(before=timedelta(hours=dice.randrange(99)))
+    reporting.file_report(database, who, dice.choice(CODES), _month(dice), chosen)
 
 
 def _edit(database: Database, dice: random.Random) -> None:

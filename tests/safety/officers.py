@@ -17,12 +17,13 @@ from unittest import mock
 
 from portfolio.database import Database
 from portfolio.errors import ChangedMeanwhile, DatabaseProblem, Versions
+from portfolio.queries import log as log_queries
 from portfolio.services import contests, reporting
 from tests.safety import children, offices
 from tests.safety.board import Run
 from tests.safety.offices import CODES, author
 
-PLANTS: Final = ("no-version-check", "old-picture")
+PLANTS: Final = ("no-version-check", "old-picture", "wrong-base")
 _OFFICERS: Final = 8
 #: The lists: so many that none grows past what a note may hold.
 _MONTHS: Final = 3
@@ -58,12 +59,15 @@ def run(run: Run) -> None:
 
 
 def _planted(plant: str | None) -> AbstractContextManager[object]:
-    """Plant a defect: versions are not looked at; or forms show an old picture."""
+    """Plant a defect: versions are not looked at; forms show an old picture; a conflict tells
+    what stands as what stood."""
     if plant == "no-version-check":
         stack = ExitStack()
         stack.enter_context(mock.patch.object(reporting, "_require_unchanged"))
         stack.enter_context(mock.patch.object(contests, "require_version"))
         return stack
+    if plant == "wrong-base":
+        return mock.patch.object(log_queries, "before", return_value={})
     if plant == "old-picture":
         return mock.patch(f"{__name__}._OLD", new=True)
     return nullcontext()
@@ -115,7 +119,7 @@ def _edit(path: Path, who: int, key: str, word: str) -> Iterator[Event]:
             )
         except ChangedMeanwhile as told:
             yield Event(who, key, "conflict", (word,), start, time.monotonic())
-            if told.versions and not _true(told.versions, opened["note"], mine):
+            if "expect_version" in given and not _true(told.versions, opened["note"], mine):
                 yield Event(who, key, "mistold", (word,), start, time.monotonic())
             continue
         except DatabaseProblem:  # another one writes for too long; the form is kept, and sent again
@@ -127,7 +131,9 @@ def _edit(path: Path, who: int, key: str, word: str) -> Iterator[Event]:
 
 def _true(versions: Iterable[Versions], base: str | None, mine: str) -> bool:
     """Tell whether a conflict told the note as it was, as it is and as it was to be."""
-    (note,) = (item for item in versions if item.column == "note")
+    note = next((item for item in versions if item.column == "note"), None)
+    if note is None:
+        return False
     was, theirs, given = (None if text is None else json.loads(text) for text in note[1:])
     return (was, given) == (base, mine) and theirs != base and theirs.startswith(base or "")
 

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -38,8 +38,11 @@ _ROOT: Final = Path(__file__).parents[2]
 CODES: Final = ("C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4")
 
 
-def author(reason: str = "safety", who: str = "officer") -> Authorship:
-    return Authorship(who, MOMENT, reason)
+def author(
+    reason: str = "safety", who: str = "officer", before: timedelta = timedelta(0)
+) -> Authorship:
+    """Return who makes a change, so long `before` the moment that stands."""
+    return Authorship(who, MOMENT - before, reason)
 
 
 class _Standing(datetime):
@@ -114,13 +117,17 @@ def faults(path: Path) -> list[str]:
     return found + unlike_the_log(path)
 
 
-#: A record's version starts at 1 and goes up by one with each change that edits it.
+#: A version goes up by one with each change that edits the record. It starts at 1, or past the
+#: change that took back the one before it.
 _VERSIONS: Final = """
-    SELECT count(*) FROM "{table}" AS it WHERE version <> 1 + (
+    SELECT count(*) FROM "{table}" AS it WHERE version - 1 - (
         SELECT count(DISTINCT change_set_id) FROM change
         WHERE record = '{table}' AND record_key = it.id AND field IS NOT NULL AND id > (
             SELECT max(id) FROM change
-            WHERE record = '{table}' AND record_key = it.id AND field IS NULL))
+            WHERE record = '{table}' AND record_key = it.id AND field IS NULL)
+    ) NOT IN (
+        SELECT 0 UNION SELECT change_set_id FROM change
+        WHERE record = '{table}' AND field IS NULL AND new IS NULL)
 """
 
 
@@ -157,7 +164,8 @@ def _seeded(folder: Path) -> None:
 
 def _reported(folder: Path) -> None:
     path = seeded(folder)
-    reporting.file_report(Database(path), author(), "N1", MONTH, {"stage": "fit_out", "note": "一"})
+    earlier = author(before=timedelta(days=1))
+    reporting.file_report(Database(path), earlier, "N1", MONTH, {"stage": "fit_out", "note": "一"})
 
 
 def _packed(folder: Path) -> None:
@@ -226,10 +234,10 @@ class Act:
     program: Callable[[], AbstractContextManager[None]] = nothing_special
     does: Callable[[Path], None] | None = None
 
-    @property
-    def given(self) -> list[str]:
-        """The files in the folder that the command is to read, by name."""
-        return [word.removeprefix("{folder}/") for word in self.typed.split()]
+    def reads(self, name: str) -> bool:
+        """Tell whether a file of the folder is one that was typed, or in a folder that was."""
+        given = [word.removeprefix("{folder}/") for word in self.typed.split()]
+        return name in given or name.partition("/")[0] in given
 
     def carry_out(self, folder: Path) -> None:
         """Do it in this process, and end the process as the program would."""
@@ -291,6 +299,11 @@ ACTS: Final = (
     Act("init", "init", _nothing),
     Act("report", "report N1 --month 2026-10 --stage fit_out --note 一 --source 月报"),
     Act("report again", "report N1 --month 2026-10 --note 二 --clear stage", _reported),
+    Act(
+        "report forecast",
+        "report N1 --month 2026-10 --forecast-finish 2027-6 --reason funding --source 月报",
+        _reported,
+    ),
     Act("project add", f"project add Z9 --name 新院 --beds-new 20 --investment 1亿 {_WHY}"),
     Act("project edit", "project edit C2 --owner 区中医医院 --reason 更正"),
     Act("project withdraw", f"project withdraw C3 --month 2026-10 {_WHY}"),

@@ -82,6 +82,11 @@ class Modelled(Officers):
         }
         self._change((code, month), {**kept, "percent": 1})
 
+    @rule(who=OFFICERS, code=_PLACES, month=_WHEN, later=st.integers(1, 9))
+    def forecast(self, who: str, code: str, month: Any, later: int) -> None:
+        super().forecast(who=who, code=code, month=month, later=later)
+        self._change((code, month), dict(self.model.get((code, month), {})))
+
     @rule(who=OFFICERS, number=st.none() | st.integers(1, 30))
     def undo(self, who: str, number: int | None) -> None:
         before = self.tables()

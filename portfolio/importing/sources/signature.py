@@ -1,6 +1,8 @@
 """What a file is, told from its first bytes and not from its name."""
 
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -46,6 +48,15 @@ def readable(path: Path) -> bytes:
         raise BadInput(_not_opened(error), path=path) from error
     _check_size(path, about.st_size, workbook=head.startswith((ZIP, OLE)))
     return head
+
+
+@contextmanager
+def opening(path: Path) -> Iterator[None]:
+    """Turn the system's errors about a file that is read once more into BadInput, in words."""
+    try:
+        yield
+    except OSError as error:
+        raise BadInput(_not_opened(error), path=path) from error
 
 
 def _not_opened(error: OSError | ValueError) -> str:

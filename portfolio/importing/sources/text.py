@@ -16,6 +16,7 @@ from portfolio.importing.sources.limits import (
     MOST_COLUMNS,
     MOST_ROWS,
 )
+from portfolio.importing.sources.signature import opening
 from portfolio.language import mark
 
 DELIMITERS: Final = (",", "\t", ";", "|")
@@ -82,7 +83,7 @@ class _Wrong:
 def _first_wrong(path: Path, encoding: str) -> _Wrong | None:
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     line, wide = 1, 0
-    with path.open("rb") as file:
+    with opening(path), path.open("rb") as file:
         while True:
             chunk = file.read(_CHUNK)
             try:
@@ -181,7 +182,8 @@ def _broken(path: Path, number: int) -> BadInput:
 
 
 def _opened(path: Path, encoding: str) -> TextIO:
-    return path.open(encoding=encoding, errors="strict", newline="")
+    with opening(path):
+        return path.open(encoding=encoding, errors="strict", newline="")
 
 
 def _lines(path: Path, file: TextIO) -> Iterator[str]:

@@ -21,7 +21,7 @@ class Writer(Protocol):
     rows: int
 
     def next_key(self, table: str) -> int: ...
-    def add(self, table: str, row: dict[str, Any]) -> None: ...
+    def add(self, table: str, row: dict[str, Any], *, version: int = 1) -> None: ...
     def change(
         self, table: str, key: str, field: str, old: str | None, new: str | None
     ) -> None: ...
@@ -39,7 +39,7 @@ class Rehearsal:
         self._keys += 1
         return self._keys
 
-    def add(self, table: str, row: dict[str, Any]) -> None:
+    def add(self, table: str, row: dict[str, Any], *, version: int = 1) -> None:
         self.rows += 1
 
     def change(self, table: str, key: str, field: str, old: str | None, new: str | None) -> None:

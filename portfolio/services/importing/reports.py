@@ -14,6 +14,7 @@ from portfolio.importing.outcome import Edit
 from portfolio.importing.sheet import ReadRow
 from portfolio.language import mark
 from portfolio.months import Dated, Month, stored_month
+from portfolio.queries import log as log_queries
 from portfolio.queries import matching
 from portfolio.queries.matching import History, Row
 from portfolio.recordwords import SILENT
@@ -88,6 +89,7 @@ class Reports:
         self._ground = ground
         self._index = Index(ground)
         self._sites = matching.sites(ground.session)
+        self._taken_back = log_queries.taken_back(ground.session)
         self._places: dict[tuple[int, int], _Place] = {}
         self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.made: list[tuple[int, str]] = []
@@ -257,7 +259,8 @@ class Reports:
             "filed_at": self._ground.author.made_at,
         }
         row.setdefault("source_id", self._ground.sources.key())
-        self._ground.writer.add("status_report", row)
+        past = self._taken_back.get((place.project, place.site or 0, row["month"]), 0)
+        self._ground.writer.add("status_report", row, version=past + 1)
 
     def _change(self, old: Row, report: Said, changed: set[str]) -> tuple[Edit, ...]:
         wanted = self._stored({name: report.values[name] for name in changed})
