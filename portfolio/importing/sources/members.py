@@ -6,6 +6,8 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
+from portfolio.importing.sources.signature import opening
+
 _MAIN: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 
@@ -13,10 +15,11 @@ _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 def sheet_parts(path: Path) -> dict[str, str]:
     """Return the part of each sheet of an xlsx archive that `archive.inspect` let pass.
 
-    What cannot be told is left out: the reader of the workbook says what is wrong with it.
+    What cannot be told is left out: the reader of the workbook says what is wrong with it. Raises
+    BadInput where the file cannot be read any more.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opening(path), zipfile.ZipFile(path) as archive:
             book = ET.fromstring(archive.read(_MAIN))  # noqa: S314 - see the import
             relations = ET.fromstring(archive.read(_RELATIONS))  # noqa: S314 - see the import
     except (KeyError, ET.ParseError, zipfile.BadZipFile):
