@@ -180,7 +180,7 @@ def test_somebody_else_first_is_exit_6(portfolio):
         "  Note: it was —; it is — now; yours is 甲",
     ]
     text = portfolio(*file, "0", "--stage", "completed", lang="zh").stderr
-    assert "所处阶段：原为 —；现为 装饰装修及安装；您填 工程完工" in text
+    assert "所处阶段：原为—；现为装饰装修及安装；您填工程完工" in text
     edit = ("project", "edit", "N1", "--reason", "x", "--expect-version", "1", "--owner")
     assert portfolio(*edit, "甲").returncode == 0
     done = portfolio(*edit, "乙")
