@@ -34,7 +34,8 @@ def run(run: Run) -> None:
         path = offices.seeded(folder)
         _file_all(path, "first")
         with _writing(path):
-            for turn in run.turns(run.many(40, 500)):
+            # A planted defect is looked for until it is found: a torn copy takes an unlucky moment.
+            for turn in run.turns(run.many(1_000 if run.plant else 40, 500)):
                 _read(run, path, turn)
                 _picture(run, path, turn)
                 if turn % 10 == 0:

@@ -141,7 +141,8 @@ class Modelled(Officers):
 
 def run(run: Run) -> None:
     offices.stop_the_clock()
-    wanted, steps = run.many(6, 500), 30 if run.short else 50
+    # A planted defect is looked for until it is found: the first few stories may not come upon it.
+    wanted, steps = run.many(100 if run.plant else 6, 500), 30 if run.short else 50
     with tempfile.TemporaryDirectory() as folder, _planted(run.plant):
         Modelled.run, Modelled.template = run, offices.seeded(Path(folder))
         for number, start in enumerate(range(0, wanted, _RUNS_EACH)):
