@@ -22,9 +22,18 @@ MO = PO.with_suffix(".mo")
 KEYWORDS = {"mark": None, "plural": (1, 2), "Term": ((1, "c"), 2)}
 
 
+class _Catalogue(Catalog):
+    """A catalogue that does not say which release of Babel wrote it: that is no fact of ours."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        named = Catalog.mime_headers.fget(self)
+        return [(name, value) for name, value in named if name != "Generated-By"]
+
+
 def marked() -> Catalog:
     """Return every marked text of both packages, untranslated."""
-    catalogue = Catalog(locale="zh_Hans_CN", domain=DOMAIN, project=DOMAIN, fuzzy=False)
+    catalogue = _Catalogue(locale="zh_Hans_CN", domain=DOMAIN, project=DOMAIN, fuzzy=False)
     catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     for package in ("portfolio", "tui"):
         found = extract_from_dir(ROOT / package, [("**.py", "python")], keywords=KEYWORDS)
