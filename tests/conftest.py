@@ -12,6 +12,7 @@ from portfolio.changelog import Authorship
 from portfolio.database import Database
 from portfolio.months import Month
 from portfolio.services import founding
+from tests.forks import Forks
 
 settings.register_profile("here", deadline=None)
 settings.load_profile("here")
@@ -41,3 +42,11 @@ def database(template: Path, tmp_path: Path) -> Database:
     path = tmp_path / "portfolio.db"
     shutil.copy(template, path)
     return Database(path)
+
+
+@pytest.fixture(scope="session")
+def forks():
+    """The program that runs commands as forks of itself."""
+    running = Forks()
+    yield running
+    running.close()

@@ -1,4 +1,4 @@
-"""Runs the real command in a process of its own."""
+"""Runs the real command: as a fork of one that has loaded all, or in a process of its own."""
 
 import json
 import os
@@ -12,25 +12,21 @@ PORTFOLIO = Path(sys.executable).parent / "portfolio"
 
 
 class Command:
-    """The installed command on one database; each call is a process of its own."""
+    """The command on one database; each call is a fork of a program that has loaded it."""
 
-    def __init__(self, path, folder):
+    def __init__(self, path, folder, run):
         self.path = path
         self.folder = folder
         self.environ = {"PORTFOLIO_STATE": str(folder.with_name(f"{folder.name}-state"))}
+        self._run = run
 
     def __call__(self, *arguments, lang="en", db=True, **environ):
         given = ["--db", str(self.path)] if db else []
         kept = {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR") if key in os.environ}
-        return subprocess.run(
-            [PORTFOLIO, *given, "--lang", lang, *arguments],
-            check=False,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
+        return self._run(
+            [*given, "--lang", lang, *arguments],
             cwd=self.folder,
-            env={**kept, "PORTFOLIO_USER": "officer", **self.environ, **environ},
-            timeout=120,
+            environ={**kept, "PORTFOLIO_USER": "officer", **self.environ, **environ},
         )
 
     def json(self, *arguments, **options):
@@ -39,6 +35,26 @@ class Command:
         return json.loads(done.stdout)
 
 
+def process(arguments, *, cwd, environ):
+    """Run the installed command as a process of its own."""
+    return subprocess.run(
+        [PORTFOLIO, *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env=environ,
+        timeout=120,
+    )
+
+
 @pytest.fixture
-def portfolio(database, tmp_path):
-    return Command(database.path, tmp_path)
+def portfolio(database, tmp_path, forks):
+    return Command(database.path, tmp_path, forks.run)
+
+
+@pytest.fixture
+def own_process(database, tmp_path):
+    """The same as true processes: where start-up, surroundings or signals are the point."""
+    return Command(database.path, tmp_path, process)

@@ -18,9 +18,9 @@ ANNEX = ROOT / "tests" / "files" / "annex3_as_printed.csv"
 
 
 @pytest.fixture
-def empty(tmp_path):
+def empty(tmp_path, forks):
     founding.found(tmp_path / "empty.db", author("init"), empty=True)
-    return Command(tmp_path / "empty.db", tmp_path)
+    return Command(tmp_path / "empty.db", tmp_path, forks.run)
 
 
 def write(path, rows):

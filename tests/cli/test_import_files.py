@@ -38,11 +38,11 @@ def test_there_are_enough_of_each_kind():
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.name)
-def test_file(fixture, bare, tmp_path):
+def test_file(fixture, bare, tmp_path, forks):
     path, database = tmp_path / fixture.name, tmp_path / "portfolio.db"
     database.write_bytes(bare)
     fixture.make(path)
-    done = Command(database, tmp_path)(
+    done = Command(database, tmp_path, forks.run)(
         "import", str(path), "--kind", "projects", *fixture.arguments
     )
     said = done.stdout + done.stderr
