@@ -15,6 +15,7 @@ from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from portfolio.changelog import FIRST_DIGEST, Authorship, Entry
+from portfolio.database import WRITTEN
 from portfolio.models import Base
 
 #: How many log rows are held before they are written.
@@ -55,6 +56,7 @@ class Bulk:
     def __init__(
         self, session: Session, authorship: Authorship, *, undoes: int | None = None
     ) -> None:
+        self._session = session
         self._connection = session.connection()
         self._connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         last = self._connection.execute(
@@ -161,6 +163,7 @@ class Bulk:
             return None
         row = {**self._values, "id": self.number, "digest": self._chain.digest()}
         self._connection.execute(_SETS.insert(), row)
+        self._session.info[WRITTEN] = self.number
         return self.number
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import event, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
+from portfolio.database import WRITTEN
 from portfolio.models import Change, ChangeSet
 from portfolio.months import Month
 
@@ -45,6 +46,34 @@ class Entry(NamedTuple):
     field: str | None
     old: str | None
     new: str | None
+
+
+#: Columns that had another name once: the log keeps the name of its day for good.
+RENAMED: Final = {("baseline", "reason"): "reason_words"}
+
+
+def named_now(entry: Entry) -> Entry:
+    """Return a row of the log with its columns under the names they have today.
+
+    Its digest is over the names of its day: hold that against the row as it was read.
+    """
+    names = {old: new for (record, old), new in RENAMED.items() if record == entry.record}
+    if not names:
+        return entry
+    return entry._replace(
+        field=names.get(entry.field or "", entry.field),
+        old=_renamed(entry.old, names) if entry.field is None else entry.old,
+        new=_renamed(entry.new, names) if entry.field is None else entry.new,
+    )
+
+
+def _renamed(text: str | None, names: Mapping[str, str]) -> str | None:
+    if text is None:
+        return None
+    row = json.loads(text)
+    if names.keys().isdisjoint(row):
+        return text
+    return json.dumps({names.get(name, name): row[name] for name in row}, ensure_ascii=False)
 
 
 class ChangeLog:
@@ -95,7 +124,8 @@ class ChangeLog:
         rows = [{**entry._asdict(), "change_set_id": written} for entry in entries]
         if rows:
             connection.execute(insert(Change), rows)
-        return written
+        self._session.info[WRITTEN] = written
+        return int(written)
 
 
 def chained(head: str, values: Mapping[str, object], entries: Sequence[Entry]) -> str:

@@ -22,9 +22,11 @@ from portfolio.holder import noted, told
 from portfolio.language import mark
 
 #: `PRAGMA user_version` of a database this program reads and writes.
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 #: The newest migration; a test holds both against the migration scripts.
-HEAD: Final = "0003"
+HEAD: Final = "0004"
+#: Where a session keeps the number of the change that it has written.
+WRITTEN: Final = "change written"
 #: Seconds to wait for another program's write to end.
 PATIENCE: Final = 10.0
 
@@ -115,6 +117,8 @@ class Database:
         """
         self.path = path
         self.read_only = read_only
+        #: The newest change that was committed through this object; 0 before the first.
+        self.committed = 0
         self._holder = holder
         self._held = held
         self._mode: Mode = "ro" if read_only else "rw"
@@ -182,6 +186,7 @@ class Database:
         with self._session(self._engine.execution_options(writes=True)) as session, self.noted():
             yield session
             session.commit()
+            self.committed = session.info.get(WRITTEN, self.committed)
 
     def noted(self) -> AbstractContextManager[None]:
         """Keep a note of who writes, while the database is held, for those who have to wait."""

@@ -74,7 +74,7 @@ PROJECT_NEEDS: Final = (
     Field("code", "text", Term("project field", "Number")),
     Field("name_zh", "text", Term("project field", "Name")),
     Field("source", "document", Term("project field", "Source document")),
-    Field("reason", "text", Term("project field", "Reason")),
+    Field("reason_words", "text", Term("project field", "Reason")),
 )
 PROJECT_PARTICULARS: Final = (
     Field("name_en", "text", Term("project field", "English name")),

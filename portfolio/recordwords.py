@@ -73,6 +73,7 @@ _COLUMNS: Final = {
     "document_number": Term("column of the log", "Number of the document"),
     "name_zh": Term("column of the log", "Chinese name"),
     "name_en": Term("column of the log", "English name"),
+    "reason_words": Term("column of the log", "Reason in words"),
     "start": Term("column of the log", "Planned start"),
     "finish": Term("column of the log", "Planned finish"),
     "file": Term("column of the log", "File"),
@@ -144,11 +145,11 @@ def _reader(name: str) -> Callable[[Any], str]:
         return lambda value: dated_text(Dated(parse_month(value), "month"))
     field = FIELD_BY_NAME.get(name)
     if field is not None:
-        return lambda value: field_words(field, value)
+        return _by_code(field.codes) if field.codes else lambda value: field_words(field, value)
     if name.endswith("_tentative"):
         return lambda value: say(mark("yes")) if value else say(mark("no"))
     if name.endswith("_precision"):
-        return lambda value: label(_PRECISIONS[value])
+        return _by_code(_PRECISIONS)
     return area_words if name.endswith("area") else _READERS.get(name, _plainly)
 
 
@@ -156,9 +157,14 @@ def _plainly(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
+def _by_code(codes: Mapping[str, Term]) -> Callable[[Any], str]:
+    """Return what tells a code in words; one that is none of today's is told as it stands."""
+    return lambda value: label(codes[value]) if value in codes else str(value)
+
+
 _READERS: Final[dict[str, Callable[[Any], str]]] = {
-    "state": lambda value: label(REPORT_STATES[value]),
-    "nature": lambda value: label(NATURES[value]),
+    "state": _by_code(REPORT_STATES),
+    "nature": _by_code(NATURES),
     # Funders are founded in the order of the vocabulary, before anything else of their table.
     "funder_id": lambda value: label(list(FUNDERS.values())[value - 1]),
     "investment": money_text,
@@ -166,7 +172,7 @@ _READERS: Final[dict[str, Callable[[Any], str]]] = {
     "planned": money_text,
     "done": money_text,
     "paid": money_text,
-    "funding_source": lambda value: label(FUNDING_SOURCES[value]),
+    "funding_source": _by_code(FUNDING_SOURCES),
     "rate": lambda value: rate_text(Fraction(value, 100)),
 }
 

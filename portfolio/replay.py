@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from portfolio.changelog import FIRST_DIGEST, Entry, chained
+from portfolio.changelog import FIRST_DIGEST, Entry, chained, named_now
 from portfolio.language import mark
 from portfolio.records import Remark
 
@@ -35,7 +35,7 @@ def broken_links(changes: Iterable[tuple[Any, list[Entry]]]) -> tuple[list[Remar
         head = change.digest
         for entry in entries:
             with suppress(ValueError):  # no JSON any more: the digest has told it already
-                _apply(state, entry)
+                _apply(state, named_now(entry))
     return problems, state, head
 
 
@@ -89,7 +89,8 @@ def rewind(connection: sqlite3.Connection, day: str, keys: Mapping[str, tuple[st
         (last,),
     ).fetchall()
     for record, key, field, old, new in rows:
-        _take_back(connection, keys[record], Entry(record, key, field, old, new))
+        entry = named_now(Entry(record, key, field, old, new))
+        _take_back(connection, keys[record], entry)
     connection.execute("DELETE FROM status_report WHERE known_on > ?", (day,))
 
 

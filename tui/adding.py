@@ -26,7 +26,7 @@ NEEDED: Final = tuple(field.name for field in PROJECT_NEEDS)
 _HELP: Final = {
     "code": mark("A number that no other project has, such as P5."),
     "name_zh": mark("The full Chinese name, as it stands in the document."),
-    "reason": mark("Why the project is added; kept in the log."),
+    "reason_words": mark("Why the project is added; kept in the log."),
     "group": mark("Left open, the project stands outside the plan and enters no figure of it."),
     "nature": mark("Left open, it is unknown."),
     "funder": mark("Left open, it is unknown."),

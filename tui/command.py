@@ -41,6 +41,7 @@ def tui(settings: Settings) -> int:
     from tui.desk import Desk
 
     gc.freeze()
+    settings.opened.clear()  # it makes many changes and tells each: a crash is none of their telling
     desk = Desk(database, settings.author, settings.present, settings.keeping())
     app = PortfolioApp(desk, missing=missing)
     app.run()

@@ -16,14 +16,17 @@ import time
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from portfolio import __version__, language
 from portfolio.cli.words import option
-from portfolio.errors import BUG, ChangedMeanwhile, OutputProblem, PortfolioError, WrongUsage
+from portfolio.errors import BUG, DONE, ChangedMeanwhile, OutputProblem, PortfolioError, WrongUsage
 from portfolio.language import mark, translate
+
+if TYPE_CHECKING:
+    from portfolio.database import Database
 
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
 #: Exit codes from here on say which signal ended the program.
@@ -125,7 +128,7 @@ def portfolio(ctx: click.Context, db: str | None, read_only: bool) -> None:
     share_with(os.environ.get("PORTFOLIO_GROUP"))
     gc.freeze()
     gc.enable()
-    ctx.obj = Settings(db, read_only=read_only)
+    ctx.obj = Settings(db, read_only=read_only, opened=ctx.obj)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -164,17 +167,37 @@ def _leave(number: int, _: object) -> NoReturn:
 
 
 def _logged(given: Sequence[str]) -> int:
-    """Run the command and put down in the log file how it ended; a bug keeps its traceback."""
+    """Run the command and put down in the log file how it ended; a bug keeps its traceback.
+
+    One that has made a change did what it was asked for, also where a bug keeps it from telling.
+    """
     started = time.monotonic()
+    opened: list[Database] = []
     try:
-        code = _run(given)
+        code = _run(given, opened)
     except Exception as error:
         _log(given, BUG, started, error)
-        raise
+        if not _committed(opened):
+            raise
+        return _untold(opened, type(error).__name__)
     # A signal may have come while modules were loaded, which then are not fit for use.
     with suppress(Exception) if code >= _BY_SIGNAL else nullcontext():
         _log(given, code, started)
     return code
+
+
+def _committed(opened: Sequence["Database"]) -> int:
+    """Return the number of the newest change that this run made; 0 where it made none."""
+    return max((database.committed for database in opened), default=0)
+
+
+def _untold(opened: Sequence["Database"], why: str | None) -> int:
+    """Say which change was made where the words for what it did fail."""
+    text = mark(
+        "Change {number} is made and on record; what was to follow failed ({why})."
+        " “portfolio log” lists it, “portfolio undo {number}” takes it back."
+    )
+    return _said(translate(text).format(number=_committed(opened), why=why), DONE)
 
 
 def _log(
@@ -214,12 +237,12 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding=stream.encoding if own else "utf-8", errors="replace")
 
 
-def _run(arguments: Sequence[str]) -> int:
+def _run(arguments: Sequence[str], opened: "list[Database]") -> int:
     try:
-        code = portfolio.main(arguments, prog_name="portfolio", standalone_mode=False)
+        code = portfolio.main(arguments, prog_name="portfolio", standalone_mode=False, obj=opened)
         sys.stdout.flush()
     except PortfolioError as error:
-        return _said("\n".join([language.sentence(error), *_versions(error)]), error.exit_code)
+        return _refused(error, opened)
     except click.ClickException as error:
         return _said(_usage(error), WrongUsage.exit_code)
     except click.exceptions.Exit as done:
@@ -231,8 +254,15 @@ def _run(arguments: Sequence[str]) -> int:
         name = signal.Signals(asked.number).name
         return _said(translate(text).format(name=name), _BY_SIGNAL + asked.number)
     except OSError as error:
-        return _unprinted(error)
+        code = _unprinted(error)
+        return _untold(opened, error.strerror) if code and _committed(opened) else code
     return code if isinstance(code, int) else 0
+
+
+def _refused(error: PortfolioError, opened: "Sequence[Database]") -> int:
+    if _committed(opened):
+        return _untold(opened, language.sentence(error))
+    return _said("\n".join([language.sentence(error), *_versions(error)]), error.exit_code)
 
 
 def _versions(error: PortfolioError) -> list[str]:

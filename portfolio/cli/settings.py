@@ -2,7 +2,7 @@
 
 import getpass
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,8 @@ class Settings:
     db: str | None = None
     known_at: str | None = None
     read_only: bool = False
+    #: The databases handed out, each of which knows what was committed through it.
+    opened: list[Database] = field(default_factory=list)
 
     def database(self) -> Database:
         """Return the database named by --db, else PORTFOLIO_DB, else the user's own.
@@ -27,6 +29,7 @@ class Settings:
         """
         path = place(self.db or os.environ.get("PORTFOLIO_DB"))
         database = Database(path, read_only=self.read_only, holder=who())
+        self.opened.append(database)
         if self.known_at is None:
             return database
         from portfolio.services.history import as_known

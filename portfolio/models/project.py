@@ -203,7 +203,7 @@ class Baseline(Base):
     beds_opened_printed: Mapped[str | None]
     beds_new: Mapped[int | None]
     beds_new_printed: Mapped[str | None]
-    reason: Mapped[str | None]
+    reason_words: Mapped[str | None]
     source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
     project: Mapped[Project] = relationship(lazy="raise", back_populates="baselines")
     source: Mapped[SourceDocument] = relationship(lazy="raise")

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, cast, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from portfolio.changelog import Entry
+from portfolio.changelog import Entry, named_now
 from portfolio.errors import Versions
 from portfolio.models import Base
 from portfolio.queries.asof import TABLES
@@ -207,10 +207,14 @@ def _grouped(session: Session, rows: Sequence[Any]) -> dict[int, tuple[list[Chan
     whole: dict[int, int] = {}
     for row, item in zip(rows, values, strict=True):
         name = _name(row.record_key, item, projects, sites)
-        told = ChangeRow(row.record, row.record_key, row.field, row.old, row.new, name)
+        told = ChangeRow(*named_now(_logged(row)), name)
         found.setdefault(row.change_set_id, []).append(told)
         whole[row.change_set_id] = row.all
     return {number: (kept, whole[number] - len(kept)) for number, kept in found.items()}
+
+
+def _logged(row: Any) -> Entry:
+    return Entry(row.record, row.record_key, row.field, row.old, row.new)
 
 
 def _codes(session: Session, table: Any, keys: set[Any]) -> dict[int, str]:
@@ -245,17 +249,17 @@ def before(session: Session, table: str, key: str, edits: int) -> dict[str, str 
 
     Only the fields that those changes edited are among them; None where it did not stand then.
     """
-    query = select(CHANGES.c.change_set_id, CHANGES.c.field, CHANGES.c.old)
-    query = query.where(CHANGES.c.record == table, CHANGES.c.record_key == key)
+    query = select(CHANGES).where(CHANGES.c.record == table, CHANGES.c.record_key == key)
     found: dict[str, str | None] = {}
     numbers: set[int] = set()
     for row in session.execute(query.order_by(CHANGES.c.id.desc())):
         numbers.add(row.change_set_id)
         if len(numbers) > edits:
             return found
-        if row.field is None:
+        entry = named_now(_logged(row))
+        if entry.field is None:
             break
-        found[row.field] = row.old
+        found[entry.field] = entry.old
     return None
 
 
@@ -408,7 +412,7 @@ def backwards(session: Session, number: int) -> Iterator[Entry]:
             return
         last = rows[-1].id
         for row in rows:
-            yield Entry(row.record, row.record_key, row.field, row.old, row.new)
+            yield named_now(_logged(row))
 
 
 def left_alone(session: Session) -> list[str]:
@@ -446,7 +450,7 @@ def whole(session: Session) -> Iterator[tuple[Any, list[Entry]]]:
                 yield head, rows
             head, number, rows = row, row.id, []
         if row.record is not None:
-            rows.append(Entry(row.record, row.record_key, row.field, row.old, row.new))
+            rows.append(_logged(row))
     if head is not None:
         yield head, rows
 

@@ -173,7 +173,7 @@ def _baseline(item: Baseline, loose: Mapping[str, Loose]) -> BaselineRow:
         finish=item.finishes,
         figures={name: getattr(item, name) for name in BASELINE_FIGURES},
         printed=printed,
-        reason=item.reason or "",
+        reason=item.reason_words or "",
         source=item.source.code,
         loose=loose,
     )

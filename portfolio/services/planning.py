@@ -86,7 +86,7 @@ def _next(
         project_id=project.id,
         number=current.number + 1,
         month=month,
-        reason=reason,
+        reason_words=reason,
         source=document(session, new.source),
         **figures,
     )

@@ -308,12 +308,12 @@ def test_rebaseline_adds_the_differing_figures_beside_the_plan(database, tmp_pat
     assert result.items[0].edits == (("baseline", "investment", "57000000000", "66000000000"),)
     found = rows(
         database,
-        "SELECT number, baseline.month, investment, beds_new, reason FROM baseline JOIN project"
+        "SELECT number, baseline.month, investment, beds_new, reason_words FROM baseline JOIN project"
         " ON project.id = project_id WHERE code = 'C2'",
     )
     assert [item["investment"] for item in found] == [57000000000, 66000000000]
     assert found[1]["month"] == "2023-05"
-    assert (found[1]["beds_new"], found[1]["reason"]) == (150, "概算调整")
+    assert (found[1]["beds_new"], found[1]["reason_words"]) == (150, "概算调整")
     assert take(database, path).counts["same"] == 1
 
 

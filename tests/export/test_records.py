@@ -86,7 +86,11 @@ def test_projects_come_under_the_columns_of_the_seed_and_read_back_as_the_seed(d
     ("table", "kind", "without"),
     [
         (Project.__table__, "projects", {"id", "plan_id", "position", "version"}),
-        (Baseline.__table__, "projects", {"id", "project_id", "number", "reason", "source_id"}),
+        (
+            Baseline.__table__,
+            "projects",
+            {"id", "project_id", "number", "reason_words", "source_id"},
+        ),
         (StatusReport.__table__, "reports", {"id", "version"}),
     ],
 )

@@ -17,7 +17,12 @@ from tui.screens.newproject import NewProjectScreen
 from tui.widgets.field_row import Choice, FieldRow
 
 SIZES = {"80x24": SMALL, "140x40": LARGE}
-NEEDED = {"code": "P5", "name_zh": "松岙卫生院", "source": "甬发改〔2026〕1号", "reason": "增补"}
+NEEDED = {
+    "code": "P5",
+    "name_zh": "松岙卫生院",
+    "source": "甬发改〔2026〕1号",
+    "reason_words": "增补",
+}
 WHOLE = NEEDED | {
     "name_en": "Song'ao",
     "group": "planned",

@@ -278,7 +278,7 @@ class NewProjectScreen(SpokenScreen[str | None]):
             return
         values = given(_FIELDS, self._texts)
         self._work(still=True)
-        self._add(values, str(values.pop("reason")))
+        self._add(values, str(values.pop("reason_words")))
 
     def _work(self, *, still: bool) -> None:
         self._adding = still

@@ -120,7 +120,7 @@ class Baselines:
         kept |= {name: value for name, value in _figures(item).items() if value is not None}
         kept |= {name: value for name, value in _dates(item).items() if value is not None}
         new = {"id": key, "project_id": known.project["id"], "number": current["number"] + 1}
-        new |= {"month": str(month), **kept, "reason": self._ground.author.reason}
+        new |= {"month": str(month), **kept, "reason_words": self._ground.author.reason}
         new["source_id"] = self._ground.sources.key(item.source)
         self._ground.writer.add("baseline", new)
         self._loose(key, item.figures)

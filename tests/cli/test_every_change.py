@@ -1,0 +1,148 @@
+"""Every kind of change is told: in the log, by `show`, in the terminal UI, as data, when undone."""
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from portfolio import language
+from portfolio.changelog import RENAMED, Entry, named_now
+from portfolio.cli import planning
+from portfolio.cli.main import main
+from portfolio.database import Database
+from portfolio.models import Base
+from portfolio.queries.log import LOGGED
+from portfolio.recordwords import RECORDS, field_word, has_word, value_word
+from portfolio.services import history
+from portfolio.telling import why_text
+from portfolio.wording import UNKNOWN_TEXT
+from tests.safety import offices
+from tests.safety.offices import ACTS
+from tui.logrows import change_sections, what_text
+
+#: What these do is no single change that can be taken back.
+_NOT_UNDONE = ("init", "db restore", "db restore, gone", "import all")
+WRITING = [act for act in ACTS if not act.does and act.name != "db upgrade"]
+
+
+@pytest.fixture
+def run(forks, tmp_path):
+    def command(path, *arguments, lang="en"):
+        environ = {"PORTFOLIO_USER": "officer", "PORTFOLIO_STATE": str(tmp_path / "state")}
+        given = ["--db", path, "--lang", lang, *arguments]
+        return forks.run(given, cwd=tmp_path, environ=environ)
+
+    return command
+
+
+def changes(path):
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT max(id) FROM change_set").fetchone()[0]
+
+
+@pytest.mark.parametrize("act", WRITING, ids=lambda act: act.name)
+def test_every_change_is_told_everywhere(act, tmp_path, run):
+    act.before(tmp_path)
+    path = tmp_path / "portfolio.db"
+    before = changes(path) if path.exists() else 0
+    ended = run(path, *act.arguments(tmp_path)[2:])
+    assert ended.returncode == 0, ended.stderr
+    assert "telling" not in ended.stderr
+    if path.exists() and changes(path) > before:
+        told(run, path, changes(path))
+        if act.name not in _NOT_UNDONE:
+            undone(run, path, changes(path))
+
+
+def told(run, path, number):
+    """Hold the newest change against every place that tells it, in both languages."""
+    for lang in language.LANGUAGES:
+        listed = run(path, "log", "--most", "1", lang=lang)
+        assert (listed.returncode, listed.stderr) == (0, "")
+        assert listed.stdout.startswith(f"{number} ")
+        assert run(path, "log", "--format", "csv", lang=lang).returncode == 0
+        language.speak(lang)
+        logged = history.read_change(Database(path), number)
+        assert what_text(logged.entries[0], logged) or why_text(logged.entries[0])
+        assert len(change_sections(logged)) > 0
+    (newest,) = json.loads(run(path, "log", "--most", "1", "--format", "json").stdout)["changes"]
+    assert newest["change"] == number
+    for code in {row["name"].partition(" ")[0] for row in newest["rows"]} & set(offices.CODES):
+        assert run(path, "show", code).returncode == 0
+        assert run(path, "log", code).returncode == 0
+
+
+def undone(run, path, number):
+    taken = run(path, "undo", str(number))
+    assert (taken.returncode, f"change {number} of" in taken.stderr) == (0, True), taken.stderr
+    told(run, path, number + 1)
+    assert history.check(Database(path)).problems == ()
+
+
+def test_a_change_that_cannot_be_told_is_made_all_the_same_and_named(database, monkeypatch, capsys):
+    """A bug in the words is not to hide what was done, nor to have it done twice."""
+
+    def broken(*_, **__):
+        raise KeyError("words")
+
+    monkeypatch.setattr(planning, "month_text", broken)
+    given = ["rebaseline", "N1", "--finish", "2028-12", "--source", "批复", "--reason", "概算调整"]
+    with pytest.raises(SystemExit) as ended:
+        main(["--db", str(database.path), "--lang", "en", *given])
+    assert ended.value.code == 0
+    said = capsys.readouterr().err
+    assert "Change 2 is made and on record; what was to follow failed (KeyError)." in said
+    assert changes(database.path) == 2
+
+
+def test_a_bug_that_changed_nothing_crashes(database, monkeypatch):
+    def broken(*_, **__):
+        raise KeyError("words")
+
+    monkeypatch.setattr("portfolio.services.planning.rebaseline", broken)
+    with pytest.raises(KeyError):
+        main(["--db", str(database.path), "rebaseline", "N1", "--source", "x", "--reason", "y"])
+
+
+def test_a_reason_in_words_is_told_as_it_was_typed(database, run):
+    why = ("--source", "批复", "--reason", "概算调整")
+    done = run(database.path, "rebaseline", "N1", "--month", "2026-11", "--finish", "2028-12", *why)
+    assert done.returncode == 0
+    assert "概算调整" in run(database.path, "log", "--most", "1").stdout
+    assert (
+        json.loads(run(database.path, "show", "N1", "--format", "json").stdout)["baselines"][1][
+            "reason"
+        ]
+        == "概算调整"
+    )
+
+
+def test_every_column_that_has_a_word_is_told_with_any_value_it_may_hold():
+    """Whatever stands in a column, also a code that is none of today's, there are words for it."""
+    assert {table.name for table in LOGGED} <= set(RECORDS)
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if not has_word(column.name):
+                continue
+            assert field_word(column.name)
+            kept = column.type.python_type if column.type.python_type in (int, bool) else str
+            dated = column.name.removesuffix("_precision").endswith(("start", "finish", "opening"))
+            value = 1 if kept is not str else "2026-11" if dated else "gone"
+            if kept is str and column.name.endswith("_precision"):
+                value = "month"
+            assert value_word(column.name, json.dumps(value), {})
+            assert value_word(column.name, None, {}) == UNKNOWN_TEXT
+
+
+def test_the_log_is_read_under_the_names_of_today():
+    """It keeps the names of its day for good: what is chained is never written anew."""
+    for (record, old), new in RENAMED.items():
+        assert new in Base.metadata.tables[record].c
+        assert old not in Base.metadata.tables[record].c
+        edited = Entry(record, "7", old, '"a"', None)
+        assert named_now(edited) == edited._replace(field=new)
+        added = Entry(record, "7", None, None, json.dumps({"id": 7, old: "概算"}))
+        assert json.loads(named_now(added).new) == {"id": 7, new: "概算"}
+        other = Entry("status_report", "7", old, '"a"', None)
+        assert named_now(other) == other
