@@ -77,7 +77,7 @@ def plan_data(plan: Plan) -> Data:
     return {"code": plan.code, "name_zh": plan.name_zh, "name_en": plan.name_en}
 
 
-def _text(value: object | None) -> str | None:
+def text_or_none(value: object | None) -> str | None:
     return None if value is None else str(value)
 
 
@@ -122,7 +122,7 @@ def _change(changes: Changes, item: ChangeItem) -> Data:
         "to": _changed_value(item, item.after),
         "months": item.months,
         "beds": item.beds,
-        "month": _text(item.month),
+        "month": text_or_none(item.month),
         "from_basis": item.from_basis,
         "to_basis": item.to_basis,
         "cost_kind": item.cost_kind,
@@ -137,7 +137,7 @@ def _change(changes: Changes, item: ChangeItem) -> Data:
 def _changed_value(item: ChangeItem, value: Value | None) -> str | int | None:
     if isinstance(value, int):
         return yuan_text(value) if item.kind == "money" else value
-    return _text(value)
+    return text_or_none(value)
 
 
 def _sums(group: GroupSums) -> Data:
@@ -353,11 +353,11 @@ def project_data(row: ProjectRow) -> Data:
         "light_computed": row.lights.overall.colour,
         "light_judged": row.light,
         "light_rule": row.lights.overall.rule,
-        **{name: _text(getattr(row, name)) for name in (*dates, *happened)},
+        **{name: text_or_none(getattr(row, name)) for name in (*dates, *happened)},
         "slip_months": row.slip,
         "overdue": row.overdue,
         **{metric_key(name): metric_value(name, getattr(row, name)) for name in SUMMED},
-        "last_report": _text(row.last_report),
+        "last_report": text_or_none(row.last_report),
         "version": row.version,
     }
 
@@ -643,7 +643,7 @@ def table_csv(table: Table, *, bom: bool) -> Iterator[bytes]:
     yield (b"\xef\xbb\xbf" if bom else b"") + _csv_bytes([headings])
     rows = iter(table.rows)
     while batch := list(islice(rows, _BATCH)):
-        yield _csv_bytes([_cell(*pair) for pair in zip(kinds, row, strict=True)] for row in batch)
+        yield _csv_bytes([plain_cell(*pair) for pair in zip(kinds, row, strict=True)] for row in batch)
 
 
 _BATCH: Final = 1000
@@ -658,15 +658,15 @@ def table_json(table: Table, kind: str, log_head: str) -> Iterator[bytes]:
     kinds = [heading.kind for heading in table.headings]
     yield sealing.kind_front(kind, columns, log_head)
     for row in table.rows:
-        yield sealing.record(columns, [_cell(*pair) for pair in zip(kinds, row, strict=True)])
+        yield sealing.record(columns, [plain_cell(*pair) for pair in zip(kinds, row, strict=True)])
     yield sealing.seal()
 
 
 def _csv_bytes(rows: Iterable[Sequence[Any]]) -> bytes:
-    return _csv(rows, "\r\n").encode("utf-8", "replace")
+    return csv_of(rows, "\r\n").encode("utf-8", "replace")
 
 
-def _cell(kind: Kind, value: str | int | None) -> str | int | None:
+def plain_cell(kind: Kind, value: str | int | None) -> str | int | None:
     places = PLACES.get(kind)
     return decimal_text(value, places) if places and isinstance(value, int) else value
 
@@ -681,10 +681,10 @@ def table_text(
     headings: Sequence[str], rows: Iterable[Sequence[Any]], *, line_end: str = "\n"
 ) -> str:
     """Return a table under headings as CSV, its cells as in `csv_text`."""
-    return _csv((headings, *rows), line_end)
+    return csv_of((headings, *rows), line_end)
 
 
-def _csv(rows: Iterable[Sequence[Any]], line_end: str) -> str:
+def csv_of(rows: Iterable[Sequence[Any]], line_end: str) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator=line_end)
     writer.writerows([cell_text(value) for value in row] for row in rows)

@@ -207,13 +207,13 @@ def _grouped(session: Session, rows: Sequence[Any]) -> dict[int, tuple[list[Chan
     whole: dict[int, int] = {}
     for row, item in zip(rows, values, strict=True):
         name = _name(row.record_key, item, projects, sites)
-        told = ChangeRow(*named_now(_logged(row)), name)
+        told = ChangeRow(*named_now(as_entry(row)), name)
         found.setdefault(row.change_set_id, []).append(told)
         whole[row.change_set_id] = row.all
     return {number: (kept, whole[number] - len(kept)) for number, kept in found.items()}
 
 
-def _logged(row: Any) -> Entry:
+def as_entry(row: Any) -> Entry:
     return Entry(row.record, row.record_key, row.field, row.old, row.new)
 
 
@@ -256,7 +256,7 @@ def before(session: Session, table: str, key: str, edits: int) -> dict[str, str 
         numbers.add(row.change_set_id)
         if len(numbers) > edits:
             return found
-        entry = named_now(_logged(row))
+        entry = named_now(as_entry(row))
         if entry.field is None:
             break
         found[entry.field] = entry.old
@@ -302,7 +302,7 @@ def titles_of(session: Session, versions: Iterable[Versions]) -> dict[str, str]:
         for text in item[1:]
         if text is not None
     }
-    return _titles(session, keys)
+    return titles(session, keys)
 
 
 def document_titles(session: Session, rows: Iterable[ChangeRow]) -> dict[str, str]:
@@ -316,10 +316,10 @@ def document_titles(session: Session, rows: Iterable[ChangeRow]) -> dict[str, st
             elif row.field != "source_id":
                 value = None
             keys.add(value)
-    return _titles(session, keys - {None})
+    return titles(session, keys - {None})
 
 
-def _titles(session: Session, keys: set[Any]) -> dict[str, str]:
+def titles(session: Session, keys: set[Any]) -> dict[str, str]:
     query = select(_DOCUMENT.c.id, _DOCUMENT.c.title).where(_DOCUMENT.c.id.in_(keys))
     return {str(row.id): row.title for row in session.execute(query)}
 
@@ -412,7 +412,7 @@ def backwards(session: Session, number: int) -> Iterator[Entry]:
             return
         last = rows[-1].id
         for row in rows:
-            yield named_now(_logged(row))
+            yield named_now(as_entry(row))
 
 
 def left_alone(session: Session) -> list[str]:
@@ -450,7 +450,7 @@ def whole(session: Session) -> Iterator[tuple[Any, list[Entry]]]:
                 yield head, rows
             head, number, rows = row, row.id, []
         if row.record is not None:
-            rows.append(_logged(row))
+            rows.append(as_entry(row))
     if head is not None:
         yield head, rows
 

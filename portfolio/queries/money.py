@@ -42,7 +42,7 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
     rows = session.execute(_projects(as_of, codes)).all()
     ids = None if codes is None else [row.id for row in rows]
     known = costs_of(session, as_of, ids)
-    sources, phased = _funding(session, ids), _phases(session, ids)
+    sources, phased = funding_rows(session, ids), phase_rows(session, ids)
     plans, told = _plans(session, ids), _told(session, as_of, ids)
     reached = _milestones(session, as_of, ids)
     asks = _asks(session, as_of, ids)
@@ -106,7 +106,7 @@ def _grouped(rows: Iterable[Any], make: Any) -> dict[int, list[Any]]:
     return found
 
 
-def _funding(session: Session, ids: Sequence[int] | None) -> dict[int, list[FundingRow]]:
+def funding_rows(session: Session, ids: Sequence[int] | None) -> dict[int, list[FundingRow]]:
     names = (_FUNDING.c.project_id, _FUNDING.c.funding_source, _FUNDING.c.amount)
     query: Select[*tuple[Any, ...]] = (
         select(*names, _SOURCE.c.code, _FUNDING.c.version)
@@ -121,7 +121,7 @@ def _funding(session: Session, ids: Sequence[int] | None) -> dict[int, list[Fund
     }
 
 
-def _phases(session: Session, ids: Sequence[int] | None) -> dict[int, list[PhaseRow]]:
+def phase_rows(session: Session, ids: Sequence[int] | None) -> dict[int, list[PhaseRow]]:
     names = ("project_id", "year", "month", "funding_source", "planned", "done", "paid")
     query: Select[*tuple[Any, ...]] = (
         select(*(_PHASE.c[name] for name in names), _SOURCE.c.code, _PHASE.c.version)
@@ -144,12 +144,12 @@ def phased_codes(session: Session) -> tuple[str, ...]:
 
 def funding_of(session: Session, project_id: int) -> tuple[FundingRow, ...]:
     """Return what each source gives to one project."""
-    return tuple(_funding(session, [project_id]).get(project_id, ()))
+    return tuple(funding_rows(session, [project_id]).get(project_id, ()))
 
 
 def phases_of(session: Session, project_id: int) -> tuple[PhaseRow, ...]:
     """Return what of one project falls into each year or month."""
-    return tuple(_phases(session, [project_id]).get(project_id, ()))
+    return tuple(phase_rows(session, [project_id]).get(project_id, ()))
 
 
 def _plans(session: Session, ids: Sequence[int] | None) -> dict[int, dict[int, int]]:

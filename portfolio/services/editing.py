@@ -114,7 +114,7 @@ def add_project(database: Database, author: Authorship, new: NewProject) -> Proj
 
 def _project(session: Session, new: NewProject, source: SourceDocument) -> Project:
     return Project(
-        plan_id=_plan(session).id if new.group else None,
+        plan_id=plan_of(session).id if new.group else None,
         code=new.code,
         position=finding.last_position(session) + 1,
         group_code=new.group,
@@ -127,7 +127,7 @@ def _project(session: Session, new: NewProject, source: SourceDocument) -> Proje
     )
 
 
-def _plan(session: Session) -> Plan:
+def plan_of(session: Session) -> Plan:
     plan = finding.plan(session)
     if plan is None:
         raise BadInput(mark("The database holds no plan to add the project to."))
@@ -296,7 +296,7 @@ def add_target(
             "baseline_rate": new.baseline_rate,
             "source": document(session, new.source),
         }
-        key = {"month": new.month, "plan_id": _plan(session).id}
+        key = {"month": new.month, "plan_id": plan_of(session).id}
         put(session, Target, finding.target(session, new.month), key, values, correct=correct)
         log.write()
     return new
