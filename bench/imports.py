@@ -22,8 +22,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from bench.measure import Row, ratio_of, seconds, size
-from portfolio.changelog import Authorship
 from portfolio.services import founding, importing
+from portfolio.store.log import Authorship
 
 MANY = int(os.environ.get("BENCH_ROWS", "100000"))
 AUTHOR = Authorship("bench", datetime(2026, 11, 20, tzinfo=UTC), "bench")
@@ -300,7 +300,7 @@ _OURS = (
 
 
 def ours(path: Path, database: Path) -> None:
-    from portfolio.database import Database
+    from portfolio.store.database import Database
 
     request = importing.Request(path)
     sheet = importing.open_file(request)

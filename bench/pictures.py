@@ -11,10 +11,10 @@ from unittest.mock import patch
 
 from bench.measure import Row, ratio
 from portfolio.charts import gantt, gantt_spec, saving
-from portfolio.charts.material import GanttMaterial
-from portfolio.database import Database
-from portfolio.months import Month
-from portfolio.services import publishing
+from portfolio.pictures.records import GanttMaterial
+from portfolio.pictures.service import materials
+from portfolio.store.database import Database
+from portfolio.values.months import Month
 from tests.generate import generate
 
 NOW = Month.of(2026, 11)
@@ -25,7 +25,7 @@ _COLOURS = {"continued": "SteelBlue", "new": "Orange", "planned": "CadetBlue"}
 def labels() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         path = generate(Path(folder) / "many.db", 2000)
-        material = publishing.gantt_material(Database(path), NOW)
+        material = materials.gantt_material(Database(path), NOW)
         yield ratio(
             "Gantt PNG of 2,000 projects / with every label drawn",
             lambda: _drawn(material),
@@ -58,7 +58,7 @@ def plantuml() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         path = generate(Path(folder) / "many.db", 1000)
         source = Path(folder) / "many.puml"
-        source.write_text(_as_plantuml(publishing.gantt_material(Database(path), NOW)), "utf-8")
+        source.write_text(_as_plantuml(materials.gantt_material(Database(path), NOW)), "utf-8")
         environ = {**os.environ, "PORTFOLIO_DB": str(path), "PLANTUML_LIMIT_SIZE": "100000"}
 
         def run(*arguments: object) -> None:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.measure import Row, ratio, size
-from portfolio.database import Database
-from portfolio.months import Month
-from portfolio.services import reading
+from portfolio.beds.service import capacity, rollup
+from portfolio.store.database import Database
+from portfolio.values.months import Month
 from tests.generate import generate
 
 NOW = Month.of(2026, 11)
@@ -56,14 +56,14 @@ def million() -> Iterator[Row]:
 
         yield ratio(
             f"rollup of {MANY:,} projects / the same GROUP BY in sqlite3",
-            lambda: reading.roll_up(database, NOW),
+            lambda: rollup.roll_up(database, NOW),
             lambda: raw(GROUPED),
             1.25,
             3,
         )
         yield ratio(
             f"capacity of 120 months, {MANY:,} projects / one GROUP BY",
-            lambda: reading.capacity_table(
+            lambda: capacity.capacity_table(
                 database, NOW, first=Month.of(2021, 1), last=Month.of(2030, 12)
             ),
             lambda: raw(BY_MONTH),

@@ -18,13 +18,13 @@ from textual.strip import Strip
 from textual.widgets import DataTable
 
 from bench.measure import Row, pause, ratio_of
-from portfolio import language
-from portfolio.changelog import Authorship
-from portfolio.database import Database
-from portfolio.language import label
-from portfolio.months import Month
-from portfolio.records import ProjectRow
-from portfolio.services import reading
+from portfolio.projects.records import ProjectRow
+from portfolio.projects.service import lookup as reading
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship
+from portfolio.values import language
+from portfolio.values.language import label
+from portfolio.values.months import Month
 from tests.generate import generate
 from tui.app import PortfolioApp
 from tui.arrangement import Arrangement

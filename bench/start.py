@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.measure import Row, ratio
-from portfolio.changelog import Authorship
 from portfolio.services import founding
+from portfolio.store.log import Authorship
 
 PORTFOLIO = Path(sys.executable).parent / "portfolio"
 

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from portfolio.database import PATIENCE, Mode, connect, require_file, said_plainly
-from portfolio.errors import DatabaseProblem, OutputProblem
 from portfolio.files import draft_beside, make_folder, put_in_place, said
-from portfolio.language import mark
+from portfolio.store.database import PATIENCE, Mode, connect, require_file, said_plainly
+from portfolio.values.errors import DatabaseProblem, OutputProblem
+from portfolio.values.language import mark
 
 #: The part of a backup's name that says when it was made, of which revision and log head.
 _NAMED: Final = re.compile(r"-([0-9]{8}T[0-9]{6}Z)-([0-9a-z]+)-([0-9a-f]{12})\.db", re.ASCII)

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 from portfolio.lights import cost_findings
 from portfolio.moneyrecords import MoneyFacts, ProjectMoney, Request, Sums, YearFigures
-from portfolio.months import Month
 from portfolio.phased import entered, planned, since_start
-from portfolio.records import Amount, Light
+from portfolio.projects.records import Amount, Light
 from portfolio.results import worth
-from portfolio.vocabulary import HALTED_STAGES, OPEN_STAGES
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import HALTED_STAGES, OPEN_STAGES
 
 #: The figures of which the meeting has a total.
 SUMMED = (

@@ -14,9 +14,9 @@ from typing import Any, Final
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
-from portfolio.changelog import FIRST_DIGEST, Authorship, Entry
-from portfolio.database import WRITTEN
-from portfolio.models import Base
+from portfolio.store.database import WRITTEN
+from portfolio.store.log import FIRST_DIGEST, Authorship, Entry
+from portfolio.store.models import Base
 
 #: How many log rows are held before they are written.
 CHUNK: Final = 1_000

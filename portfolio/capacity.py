@@ -12,10 +12,7 @@ from fractions import Fraction
 from itertools import accumulate
 from math import ceil
 
-from portfolio.digits import round_half_up
-from portfolio.months import Dated, Month, Precision
-from portfolio.openings import ViewOfProjects
-from portfolio.records import (
+from portfolio.beds.records import (
     Answer,
     AnswerLine,
     Capacity,
@@ -27,7 +24,10 @@ from portfolio.records import (
     Step,
     Target,
 )
-from portfolio.vocabulary import ASSUMED, POPULATION_BASES
+from portfolio.beds.rules.views import ViewOfProjects
+from portfolio.values.digits import round_half_up
+from portfolio.values.months import Dated, Month, Precision
+from portfolio.values.vocabulary import ASSUMED, POPULATION_BASES
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from portfolio.beds.records import Capacity
+from portfolio.beds.rules.views import ViewOfProjects
 from portfolio.capacity import Ground, measure
-from portfolio.months import Dated, Month
-from portfolio.openings import (
-    SiteStanding,
-    Standing,
-    ViewOfProjects,
-    expected,
-    opened,
-)
-from portfolio.records import Capacity, ChangeItem
-from portfolio.vocabulary import COST_KINDS, HALTED_STAGES
+from portfolio.history.records import ChangeItem
+from portfolio.projects.rules.opening import SiteStanding, Standing, expected, opened
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import COST_KINDS, HALTED_STAGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from itertools import groupby
 from typing import Final
 
-from portfolio.fields import FIELD_BY_NAME
-from portfolio.language import Term, label, mark, plural, spoken
-from portfolio.months import Dated
-from portfolio.records import ChangeItem, Changes
-from portfolio.vocabulary import COST_KINDS, FIGURES, STAGES, VIEWS
-from portfolio.wording import (
+from portfolio.history.records import ChangeItem, Changes
+from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.language import Term, label, mark, plural, spoken
+from portfolio.values.months import Dated
+from portfolio.values.vocabulary import COST_KINDS, FIGURES, STAGES, VIEWS
+from portfolio.values.words import (
     count_text,
     dated_text,
     listing,

@@ -6,10 +6,10 @@ Time is counted in months as `Month.ordinal`; a bar that ends in a month runs to
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.months import Dated, Month
-from portfolio.openings import Standing, expected, has_evidence
-from portfolio.records import ProjectRow
-from portfolio.vocabulary import HALTED_STAGES, STAGES
+from portfolio.projects.records import ProjectRow
+from portfolio.projects.rules.opening import Standing, expected, has_evidence
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import HALTED_STAGES, STAGES
 
 BASELINE, DONE, COMING, UNPROVEN = "baseline", "done", "coming", "unproven"
 #: Stages in which nothing is being built yet.

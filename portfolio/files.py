@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
-from portfolio.errors import OutputProblem, WrongUsage
-from portfolio.language import mark
+from portfolio.values.errors import OutputProblem, WrongUsage
+from portfolio.values.language import mark
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN: Final = (errno.EACCES, errno.EPERM, errno.EROFS)

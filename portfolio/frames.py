@@ -10,8 +10,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from portfolio.months import Dated, Month
-from portfolio.records import Capacity, CapacityTable, ProjectRow
+from portfolio.beds.records import Capacity, CapacityTable
+from portfolio.projects.records import ProjectRow
+from portfolio.values.months import Dated, Month
 
 _TEXT: Final = "string"
 _WHOLE: Final = "Int64"

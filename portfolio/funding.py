@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from portfolio.records import Amount, AnnualPlanRow, CostRow, Funding, Report, YearMoney
+from portfolio.projects.records import Amount, AnnualPlanRow, CostRow, Funding, Report, YearMoney
 from portfolio.timeline import counted, newest
-from portfolio.vocabulary import COST_KINDS, UNKNOWN
+from portfolio.values.vocabulary import COST_KINDS, UNKNOWN
 
 
 def funding(

@@ -15,8 +15,8 @@ from urllib.parse import quote
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import StaticPool
 
-from portfolio.database import require_file, said_plainly
-from portfolio.models import Base
+from portfolio.store.database import require_file, said_plainly
+from portfolio.store.models import Base
 
 #: File systems that are reached over a network, as Linux names them.
 NETWORK: Final = frozenset(

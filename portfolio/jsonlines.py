@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
-from portfolio.errors import BadInput
-from portfolio.language import mark
+from portfolio.values.errors import BadInput
+from portfolio.values.language import mark
 
 SCHEMA: Final = "portfolio.all/1"
 RECORDS_SCHEMA: Final = "portfolio.records/1"

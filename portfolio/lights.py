@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, Final
 
-from portfolio.months import Month
-from portfolio.openings import is_fresh
-from portfolio.records import Light, Lights
-from portfolio.vocabulary import HALTED_STAGES
+from portfolio.projects.records import Light, Lights
+from portfolio.projects.rules.opening import is_fresh
+from portfolio.values.months import Month
+from portfolio.values.places import DATA
+from portfolio.values.vocabulary import HALTED_STAGES
 
-_FILE: Final = Path(__file__).parent / "data" / "lights.toml"
+_FILE: Final = DATA / "lights.toml"
 _RANK: Final = {"grey": 0, "green": 1, "amber": 2, "red": 3}
 #: Figures that come after the approved budget and must keep to it, the last one first.
 _LATER_COSTS: Final = ("final_account", "settlement", "contract")

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from portfolio.money import rounded
+from portfolio.beds.records import Reconciliation
 from portfolio.moneyrecords import MoneyFacts
-from portfolio.months import Month
 from portfolio.phased import Entered, entered
 from portfolio.reconcile import compare
-from portfolio.records import Reconciliation
-from portfolio.vocabulary import FUNDING_SOURCES, PHASINGS
+from portfolio.values.money import rounded
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS
 
 #: Two figures that are equal in 万元, the unit of the forms, differ by rounding alone.
 _STEP: Final = 10**6

@@ -7,9 +7,6 @@ rounded half up. What nobody entered carries `"assumed": true`.
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from portfolio.digits import decimal_text, round_half_up
-from portfolio.formats import Data
-from portfolio.money import yuan_text
 from portfolio.moneyrecords import (
     Budget,
     Chosen,
@@ -22,8 +19,11 @@ from portfolio.moneyrecords import (
     YearLine,
 )
 from portfolio.moneywords import flag_words, source_key
-from portfolio.records import Amount, Light
-from portfolio.vocabulary import COST_KINDS, FISCAL_SOURCES, FUNDING_SOURCES
+from portfolio.projects.records import Amount, Light
+from portfolio.values.digits import decimal_text, round_half_up
+from portfolio.values.money import yuan_text
+from portfolio.values.tabular import Data
+from portfolio.values.vocabulary import COST_KINDS, FISCAL_SOURCES, FUNDING_SOURCES
 
 
 def _yuan(fen: int | None) -> str | None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from portfolio.months import Dated, Month
-from portfolio.records import Amount, Document, FundingRow, Light, PhaseRow, Plan
+from portfolio.projects.records import Amount, Document, FundingRow, Light, PhaseRow, Plan
+from portfolio.values.months import Dated, Month
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 from fractions import Fraction
 from typing import Final
 
-from portfolio.digits import decimal_text, round_half_up
-from portfolio.language import Term, label, mark, plural, spoken
-from portfolio.lightwords import cited
-from portfolio.money import rounded
 from portfolio.moneyrecords import Curve, ProjectMoney, Request
-from portfolio.months import Month
-from portfolio.records import Amount, Light, PhaseRow
-from portfolio.vocabulary import FUNDERS, FUNDING_SOURCES, PHASINGS
-from portfolio.wording import UNKNOWN_TEXT, listing, money_text, month_text, say
+from portfolio.projects.records import Amount, Light, PhaseRow
+from portfolio.projects.words import cited
+from portfolio.values.digits import decimal_text, round_half_up
+from portfolio.values.language import Term, label, mark, plural, spoken
+from portfolio.values.money import rounded
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import FUNDERS, FUNDING_SOURCES, PHASINGS
+from portfolio.values.words import UNKNOWN_TEXT, listing, money_text, month_text, say
 
 #: Stands behind a figure that nobody entered.
 ASSUMED: Final = "*"

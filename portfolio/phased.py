@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portfolio.moneyrecords import MoneyFacts, Parcel
-from portfolio.months import Month, span
-from portfolio.phasing import evenly, split
-from portfolio.records import PhaseRow
+from portfolio.projects.records import PhaseRow
+from portfolio.values.months import Month, span
+from portfolio.values.phasing import evenly, split
 
 
 @dataclass(slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from portfolio.area import ROUNDED_MU, parse_area
-from portfolio.records import Reading, Reconciliation
+from portfolio.beds.records import Reading, Reconciliation
+from portfolio.values.area import ROUNDED_MU, parse_area
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from portfolio.fields import FIELD_BY_NAME, REPORT_FIELDS, Field
-from portfolio.language import Term, label, mark
-from portfolio.months import Dated, parse_month
-from portfolio.vocabulary import (
+from portfolio.values.fields import FIELD_BY_NAME, REPORT_FIELDS, Field
+from portfolio.values.language import Term, label, mark
+from portfolio.values.months import Dated, parse_month
+from portfolio.values.vocabulary import (
     FIGURES,
     FUNDERS,
     FUNDING_SOURCES,
@@ -16,7 +16,7 @@ from portfolio.vocabulary import (
     PARTICULARS,
     REPORT_STATES,
 )
-from portfolio.wording import (
+from portfolio.values.words import (
     UNKNOWN_TEXT,
     area_words,
     dated_text,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from portfolio.changelog import FIRST_DIGEST, Entry, chained, named_now
-from portfolio.language import mark
-from portfolio.records import Remark
+from portfolio.store.log import FIRST_DIGEST, Entry, chained, named_now
+from portfolio.values.language import mark
+from portfolio.values.remarks import Remark
 
 Row = dict[str, Any]
 State = dict[tuple[str, str], Row]

@@ -6,8 +6,8 @@ from statistics import median
 from typing import Final
 
 from portfolio.moneyrecords import MoneyFacts, Spread, Worth, YearLine
-from portfolio.months import Month
 from portfolio.phased import entered, planned
+from portfolio.values.months import Month
 
 #: Of fewer projects no ratio is called far from the others.
 LEAST: Final = 5

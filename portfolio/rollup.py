@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from portfolio.months import Dated, Month
-from portfolio.openings import Standing
-from portfolio.records import SUMMED, GroupSums, Sum
-from portfolio.vocabulary import SEVERAL, UNKNOWN
+from portfolio.beds.records import GroupSums
+from portfolio.projects.rules.opening import Standing
+from portfolio.values.months import Dated, Month
+from portfolio.values.sums import SUMMED, Sum
+from portfolio.values.vocabulary import SEVERAL, UNKNOWN
 
 #: What tells one cell's care beds from another's: its code and its planned finish.
 CareKey = tuple[str | None, Month | None]

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from portfolio.database import (
+from portfolio.files import draft_beside, make_lasting, put_in_place
+from portfolio.store.database import (
     SCHEMA_VERSION,
     Mode,
     engine_for,
@@ -16,15 +17,14 @@ from portfolio.database import (
     require_ours,
     said_plainly,
 )
-from portfolio.errors import DatabaseProblem
-from portfolio.files import draft_beside, make_lasting, put_in_place
-from portfolio.language import mark
+from portfolio.values.errors import DatabaseProblem
+from portfolio.values.language import mark
+from portfolio.values.places import shipped
 
 
 def migrations_folder() -> Path:
     """Return the migration scripts: the installed package's, else the checkout's."""
-    packaged = Path(__file__).parent / "_migrations"
-    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "migrations"
+    return shipped("_migrations", "migrations")
 
 
 def create(path: Path, fill: Callable[[Path], None]) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
 from portfolio.moneyrecords import Curve, CurvePoint, MoneyFacts, Parcel, Series
-from portfolio.months import Month, span
 from portfolio.phased import planned, since_start
-from portfolio.vocabulary import FUNDERS, FUNDING_SOURCES
+from portfolio.values.months import Month, span
+from portfolio.values.vocabulary import FUNDERS, FUNDING_SOURCES
 
 #: The whole of a project, whatever its source.
 _ALL = "all"

@@ -4,12 +4,12 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
-from portfolio.errors import ChangedMeanwhile
-from portfolio.language import Term, label, mark, plural, spoken, translate
-from portfolio.records import ChangeRow, LogEntry, Logged
+from portfolio.history.records import ChangeRow, LogEntry, Logged
 from portfolio.recordwords import SILENT, field_word, has_word, record_word, value_word
-from portfolio.vocabulary import FIGURES, GROUPS, METRICS
-from portfolio.wording import UNKNOWN_TEXT, say
+from portfolio.values.errors import ChangedMeanwhile
+from portfolio.values.language import Term, label, mark, plural, spoken, translate
+from portfolio.values.vocabulary import FIGURES, GROUPS, METRICS
+from portfolio.values.words import UNKNOWN_TEXT, say
 
 #: How many records of one change are told; a whole import or founding is summed up.
 MOST_TOLD: Final = 12

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from portfolio.fields import Value
-from portfolio.months import Dated, Month
-from portfolio.openings import SiteStanding, in_use
-from portfolio.records import BaselineRow, Report, ReportStep, SiteState
-from portfolio.vocabulary import COUNTED_STATES, OPEN_STAGES
+from portfolio.projects.records import BaselineRow, Report, ReportStep, SiteState
+from portfolio.projects.rules.opening import SiteStanding, in_use
+from portfolio.values.fields import Value
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import COUNTED_STATES, OPEN_STAGES
 
 
 def counted(reports: Iterable[Report], site: str | None = None) -> list[Report]:

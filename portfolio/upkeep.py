@@ -5,8 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal
 
-from portfolio.language import Term
-from portfolio.records import Logged, Remark, Sum
+from portfolio.history.records import Logged
+from portfolio.values.language import Term
+from portfolio.values.remarks import Remark
+from portfolio.values.sums import Sum
 
 #: How a check of the database ended: well, worth a look, or wrong.
 State = Literal["well", "look", "wrong"]

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from portfolio.months import Month
-from portfolio.records import BaselineRow, ProjectRow, Report, Variance
+from portfolio.projects.records import BaselineRow, ProjectRow, Report, Variance
 from portfolio.timeline import counted, newest
+from portfolio.values.months import Month
 
 
 def variances(

@@ -8,12 +8,10 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
+from portfolio.beds.data import capacity_summary, residents_data
+from portfolio.beds.records import MonthCapacity
 from portfolio.capacity import per_1000
-from portfolio.digits import decimal_text, round_half_up
-from portfolio.formats import capacity_summary, plan_data, residents_data
-from portfolio.money import yuan_text
-from portfolio.months import Dated
-from portfolio.records import MonthCapacity
+from portfolio.projects.data import plan_data
 from portfolio.scenarios.outcome import measured, months_of
 from portfolio.scenarios.risk import SURE, Risk
 from portfolio.scenarios.slips import Slips
@@ -28,8 +26,11 @@ from portfolio.scenarios.values import (
     Sensitivity,
     Way,
 )
+from portfolio.values.digits import decimal_text, round_half_up
+from portfolio.values.money import yuan_text
+from portfolio.values.months import Dated
+from portfolio.values.words import rate_text
 from portfolio.whatifwords.scenario import change_months
-from portfolio.wording import rate_text
 
 Data = dict[str, Any]
 

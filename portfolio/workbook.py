@@ -10,9 +10,9 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from rich.cells import cell_len
 
-from portfolio.digits import decimal_text
-from portfolio.guarding import guarded
-from portfolio.sheets import PLACES, Cell, Heading, Kind, Sheet, Table
+from portfolio.pack.sheets import PLACES, Cell, Heading, Kind, Sheet, Table
+from portfolio.values.digits import decimal_text
+from portfolio.values.injection import guarded
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -1,10 +1,10 @@
 """What officers file for a month that has much to tell: for the tests of the brief."""
 
-from portfolio.database import Database
-from portfolio.fields import FIELD_BY_NAME, parse_field
-from portfolio.money import parse_money
-from portfolio.months import Month
 from portfolio.services import planning, reporting
+from portfolio.store.database import Database
+from portfolio.values.fields import FIELD_BY_NAME, parse_field
+from portfolio.values.money import parse_money
+from portfolio.values.months import Month
 from tests.conftest import author
 
 _SOURCE = "甬奉卫〔2023〕12号"

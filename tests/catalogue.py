@@ -14,7 +14,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from portfolio.language import CATALOGUES, DOMAIN
+from portfolio.values.language import DOMAIN
+from portfolio.values.places import CATALOGUES
 
 ROOT = Path(__file__).parents[1]
 PO = CATALOGUES / "zh" / "LC_MESSAGES" / f"{DOMAIN}.po"

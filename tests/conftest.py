@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from portfolio import language
-from portfolio.changelog import Authorship
-from portfolio.database import Database
-from portfolio.months import Month
 from portfolio.services import founding
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship
+from portfolio.values import language
+from portfolio.values.months import Month
 from tests.forks import Forks
 
 settings.register_profile("here", deadline=None)

@@ -5,9 +5,9 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from portfolio.changelog import Authorship
-from portfolio.months import Month
 from portfolio.services import founding
+from portfolio.store.log import Authorship
+from portfolio.values.months import Month
 
 _GROUPS = ("continued", "new", "planned")
 

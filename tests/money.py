@@ -1,7 +1,7 @@
 """A portfolio with money of every kind, for the tests of what is made from it."""
 
-from portfolio.months import Month
 from portfolio.services import phasing, planning, reporting
+from portfolio.values.months import Month
 from tests.conftest import author
 
 YI = 10**10

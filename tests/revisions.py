@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from portfolio import schema
-from portfolio.database import engine_for
+from portfolio.store.database import engine_for
 
 
 def revisions() -> list[str]:

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from portfolio.fields import (
+from portfolio.values.fields import (
     PROJECT_FIGURES,
     PROJECT_NEEDS,
     PROJECT_PARTICULARS,
     Field,
     Value,
 )
-from portfolio.language import Term, label, mark, spoken, translate
-from portfolio.wording import say
+from portfolio.values.language import Term, label, mark, spoken, translate
+from portfolio.values.words import say
 from tui.filing import HELP, value_of
 from tui.plain import plain
 

@@ -15,9 +15,9 @@ from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
-from portfolio.errors import DONE, DatabaseProblem, PortfolioError
-from portfolio.language import mark, sentence, speak, spoken, translate
-from portfolio.wording import say
+from portfolio.values.errors import DONE, DatabaseProblem, PortfolioError
+from portfolio.values.language import mark, sentence, speak, spoken, translate
+from portfolio.values.words import say
 from tui.desk import Desk, Mark
 from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.help import Help

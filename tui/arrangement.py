@@ -4,11 +4,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from portfolio.language import Term, spoken
-from portfolio.months import Month
-from portfolio.records import ProjectRow
-from portfolio.vocabulary import FUNDERS, GROUPINGS, GROUPS, NATURES, SEVERAL, STAGES, UNKNOWN
-from portfolio.wording import name_of
+from portfolio.projects.records import ProjectRow
+from portfolio.values.language import Term, spoken
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import (
+    FUNDERS,
+    GROUPINGS,
+    GROUPS,
+    NATURES,
+    SEVERAL,
+    STAGES,
+    UNKNOWN,
+)
+from portfolio.values.words import name_of
 from tui.pinyin import alphabet
 
 #: The order of the plan, and no headings at all.

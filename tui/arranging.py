@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from textual.screen import Screen
 
-from portfolio.language import Term, label, mark
-from portfolio.wording import say
+from portfolio.values.language import Term, label, mark
+from portfolio.values.words import say
 from tui.arrangement import (
     GROUPED_BY,
     NO_GROUPS,

@@ -3,21 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from portfolio.language import Term, label, mark, plural, spoken
-from portfolio.months import Dated, Month
-from portfolio.records import CapacityTable, CapacityViews, MonthCapacity, Step
-from portfolio.vocabulary import VIEWS
-from portfolio.wording import (
+from portfolio.beds.records import CapacityTable, CapacityViews, MonthCapacity, Step
+from portfolio.beds.words import caveat, residents_text, views_in_order
+from portfolio.values.language import Term, label, mark, plural, spoken
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import VIEWS
+from portfolio.values.words import (
     UNKNOWN_TEXT,
-    caveat,
     count_text,
     dated_text,
     listing,
     month_text,
     rate_text,
-    residents_text,
     say,
-    views_in_order,
 )
 from tui.bedscene import SHORT, step_texts
 from tui.plain import plain

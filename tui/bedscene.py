@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from portfolio.language import Term, label, mark, plural
-from portfolio.records import CapacityTable, CapacityViews, Step
-from portfolio.wording import about, gap_text, month_text, rate_text, say, views_in_order
+from portfolio.beds.records import CapacityTable, CapacityViews, Step
+from portfolio.beds.words import gap_text, views_in_order
+from portfolio.values.language import Term, label, mark, plural
+from portfolio.values.words import about, month_text, rate_text, say
 from tui.plain import plain
 from tui.stepchart import Note, Pattern, Scene, Steps
 

@@ -6,12 +6,12 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from portfolio.language import Term, label, mark, spoken
-from portfolio.lightwords import light_text
-from portfolio.money import rounded
-from portfolio.months import Dated, Month
-from portfolio.records import ProjectRow
-from portfolio.wording import UNKNOWN_TEXT, count_text, name_of, say, slip_text, stage_words
+from portfolio.projects.records import ProjectRow
+from portfolio.projects.words import light_text, stage_words
+from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.money import rounded
+from portfolio.values.months import Dated, Month
+from portfolio.values.words import UNKNOWN_TEXT, count_text, name_of, say, slip_text
 from tui.palette import LIGHT_COLOURS
 from tui.plain import plain
 from tui.widgets.table import Cell, Column

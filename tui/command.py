@@ -8,10 +8,10 @@ import click
 
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command
-from portfolio.database import Database, nothing_at
-from portfolio.errors import OlderDatabase, WrongUsage
-from portfolio.language import mark, translate
-from portfolio.wording import say
+from portfolio.store.database import Database, nothing_at
+from portfolio.values.errors import OlderDatabase, WrongUsage
+from portfolio.values.language import mark, translate
+from portfolio.values.words import say
 
 
 @command("tui", mark("Open the terminal interface: the projects, and a form for reports."))

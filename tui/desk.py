@@ -5,37 +5,38 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from portfolio.errors import PortfolioError
-from portfolio.fields import Value
-from portfolio.months import Month
-from portfolio.records import (
-    CapacityViews,
+from portfolio.beds.records import CapacityViews, Reconciled, Reconciliation, Rollup
+from portfolio.beds.service import capacity
+from portfolio.beds.service import rollup as beds_rollup
+from portfolio.history.records import Logged, LogPage
+from portfolio.money.service import reconciliation
+from portfolio.pack.records import Listed
+from portfolio.pictures.records import Published
+from portfolio.pictures.service.drawing import Tell
+from portfolio.projects.records import (
     Filed,
     FormData,
-    Listed,
-    Logged,
-    LogPage,
     MilestoneRow,
     ProjectDetail,
     ProjectRow,
-    Published,
-    Reconciled,
-    Reconciliation,
-    Rollup,
     Trial,
 )
+from portfolio.projects.service import editing
+from portfolio.projects.service import lookup as reading
 from portfolio.scenarios.values import Position, Scenario
-from portfolio.services import editing, exporting, history, reading, reporting, shelf, whatif
+from portfolio.services import exporting, history, reporting, shelf, whatif
 from portfolio.services.exporting import Want
-from portfolio.services.publishing import Tell
+from portfolio.values.errors import PortfolioError
+from portfolio.values.fields import Value
+from portfolio.values.months import Month
 from tui.drafts import Drafts
 from tui.keeping import Kept
 from tui.keeping import load as load_kept
 from tui.keeping import save as save_kept
 
 if TYPE_CHECKING:
-    from portfolio.changelog import Authorship
-    from portfolio.database import Database
+    from portfolio.store.database import Database
+    from portfolio.store.log import Authorship
 
 #: How many changes of the log are read at a time.
 LOG_PAGE: Final = 100
@@ -112,7 +113,7 @@ class Desk:
         """Return every project and the rollup, as of the present month."""
         month = self.present()
         return Overview(
-            reading.list_projects(self.database, month), reading.roll_up(self.database, month)
+            reading.list_projects(self.database, month), beds_rollup.roll_up(self.database, month)
         )
 
     def project(self, code: str) -> ProjectDetail:
@@ -161,7 +162,7 @@ class Desk:
 
     def checks(self, code: str) -> tuple[Reconciliation, ...]:
         """Return a project's figures against themselves."""
-        return reading.reconcile_project(self.database, code, self.present())
+        return reconciliation.reconcile_project(self.database, code, self.present())
 
     def log_of(self, code: str, most: int) -> Logged:
         """Return the newest changes of a project, at most so many."""
@@ -169,11 +170,11 @@ class Desk:
 
     def capacity(self, population: str) -> CapacityViews:
         """Return the capacity of every view over a population basis, as of the present month."""
-        return reading.capacity_views(self.database, self.present(), population=population)
+        return capacity.capacity_views(self.database, self.present(), population=population)
 
     def reconciled(self) -> Reconciled:
         """Return stated totals and row identities against the rows, as of the present month."""
-        return reading.reconciled(self.database, self.present())
+        return reconciliation.reconciled(self.database, self.present())
 
     def log_page(self, code: str | None, text: str, first: int, head: int | None) -> LogPage:
         """Return a window of the log, of one project or all, with a text in it or not."""

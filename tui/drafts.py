@@ -9,10 +9,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from portfolio.errors import OutputProblem, PortfolioError
 from portfolio.files import make_folder, write_whole
-from portfolio.language import mark
-from portfolio.months import Month, parse_month
+from portfolio.values.errors import OutputProblem, PortfolioError
+from portfolio.values.language import mark
+from portfolio.values.months import Month, parse_month
 
 _FOLDER: Final = "drafts"
 

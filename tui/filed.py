@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from portfolio.fields import FIELD_BY_NAME
-from portfolio.language import label, mark
-from portfolio.records import Filed
-from portfolio.wording import listing, month_text, say
+from portfolio.projects.records import Filed
+from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.language import label, mark
+from portfolio.values.words import listing, month_text, say
 from tui.drafts import Draft
 from tui.plain import plain
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from portfolio.digits import decimal_text
-from portfolio.errors import PortfolioError
-from portfolio.fields import FIELD_BY_NAME, FORECASTS, Field, Value, field_text, parse_field
-from portfolio.language import Term, mark, spoken
-from portfolio.months import Month
-from portfolio.records import FormData
-from portfolio.wording import UNKNOWN_TEXT, field_words, month_text, say
+from portfolio.projects.records import FormData
+from portfolio.values.digits import decimal_text
+from portfolio.values.errors import PortfolioError
+from portfolio.values.fields import FIELD_BY_NAME, FORECASTS, Field, Value, field_text, parse_field
+from portfolio.values.language import Term, mark, spoken
+from portfolio.values.months import Month
+from portfolio.values.words import UNKNOWN_TEXT, field_words, month_text, say
 from tui.desk import Changes
 from tui.plain import plain
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from portfolio.language import Term, label, mark, plural, spoken
-from portfolio.months import Month
-from portfolio.records import Listed, ListedPart, ProjectRow, Sum
-from portfolio.vocabulary import FUNDERS, GROUPS, NATURES, SEVERAL, STAGES
-from portfolio.wording import count_text, money_text, say
+from portfolio.pack.records import Listed, ListedPart
+from portfolio.projects.records import ProjectRow
+from portfolio.values.language import Term, label, mark, plural, spoken
+from portfolio.values.months import Month
+from portfolio.values.sums import Sum
+from portfolio.values.vocabulary import FUNDERS, GROUPS, NATURES, SEVERAL, STAGES
+from portfolio.values.words import count_text, money_text, say
 from tui.arrangement import NO_GROUPS, OUTSIDE, Arrangement, belongs, grouped, ordered
 from tui.columns import cells_of
 from tui.palette import GROUP_COLOURS

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from portfolio.language import Term, mark
-from portfolio.records import LogEntry, Logged, LogPage
+from portfolio.history.records import LogEntry, Logged, LogPage
 from portfolio.telling import Told, ToldField, change_text, minute_text, moment_text, told, why_text
-from portfolio.wording import say
+from portfolio.values.language import Term, mark
+from portfolio.values.words import say
 from tui.plain import plain
 from tui.widgets.facts import Fact, Section
 from tui.widgets.table import Cell, Column, Line

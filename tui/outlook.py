@@ -1,10 +1,10 @@
 """Where a project would stand once the form is filed: slip, lights, and what does not fit."""
 
-from portfolio.language import label, mark, spoken
-from portfolio.lightwords import light_text, light_words
-from portfolio.records import ProjectRow, Trial
-from portfolio.vocabulary import LIGHT_KINDS
-from portfolio.wording import dated_text, say, slip_text
+from portfolio.projects.records import ProjectRow, Trial
+from portfolio.projects.words import light_text, light_words
+from portfolio.values.language import label, mark, spoken
+from portfolio.values.vocabulary import LIGHT_KINDS
+from portfolio.values.words import dated_text, say, slip_text
 from tui.plain import plain
 
 

@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Final
 
-from portfolio.errors import WrongUsage
-from portfolio.fields import parse_text
-from portfolio.language import mark, plural
-from portfolio.months import Month
-from portfolio.records import Published
+from portfolio.pictures.records import Published
 from portfolio.services.exporting import Want
-from portfolio.wording import say
+from portfolio.values.errors import WrongUsage
+from portfolio.values.fields import parse_text
+from portfolio.values.language import mark, plural
+from portfolio.values.months import Month
+from portfolio.values.words import say
 from tui.plain import plain
 
 _NAMES: Final[dict[Want, str]] = {

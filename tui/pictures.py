@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from portfolio.course import course_of
-from portfolio.language import mark, spoken
-from portfolio.lightwords import light_text
-from portfolio.months import Month
-from portfolio.records import MilestoneRow, ProjectRow
-from portfolio.wording import end_words, name_of, say
+from portfolio.projects.records import MilestoneRow, ProjectRow
+from portfolio.projects.words import end_words, light_text
+from portfolio.values.language import mark, spoken
+from portfolio.values.months import Month
+from portfolio.values.words import name_of, say
 from tui.bars import Picture
 from tui.plain import cut, fit, plain, wrapped
 

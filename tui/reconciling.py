@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from portfolio.language import Term, label, mark, plural, translate
-from portfolio.reconcilewords import (
+from portfolio.beds.records import Reconciled, Reconciliation
+from portfolio.beds.words import (
     STATUS_MEANINGS,
     STATUS_SIGNS,
     figure_words,
@@ -15,9 +15,11 @@ from portfolio.reconcilewords import (
     status_words,
     unit_word,
 )
-from portfolio.records import Document, Reconciled, Reconciliation
-from portfolio.vocabulary import RECONCILE_STATUSES
-from portfolio.wording import UNKNOWN_TEXT, document_text, listing, say
+from portfolio.projects.records import Document
+from portfolio.projects.words import document_text
+from portfolio.values.language import Term, label, mark, plural, translate
+from portfolio.values.vocabulary import RECONCILE_STATUSES
+from portfolio.values.words import UNKNOWN_TEXT, listing, say
 from tui.plain import plain
 from tui.widgets.facts import Fact, Section
 from tui.widgets.table import Cell, Column, Line

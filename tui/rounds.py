@@ -5,8 +5,8 @@ from typing import Any
 
 from textual.app import App
 
-from portfolio.months import Month
-from portfolio.records import Filed
+from portfolio.projects.records import Filed
+from portfolio.values.months import Month
 from tui.desk import Desk
 from tui.screens.form import End, FormScreen
 from tui.widgets.round_bar import Leg

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from portfolio.digits import fold
-from portfolio.language import Term, in_both, mark
-from portfolio.records import ProjectRow
-from portfolio.vocabulary import FUNDERS, GROUPS, LIGHTS, STAGES
+from portfolio.projects.records import ProjectRow
+from portfolio.values.digits import fold
+from portfolio.values.language import Term, in_both, mark
+from portfolio.values.vocabulary import FUNDERS, GROUPS, LIGHTS, STAGES
 from tui.pinyin import initials
 
 #: One letter is the initial of a character in nearly every name, so it is looked for as a letter.

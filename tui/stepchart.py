@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from rich.cells import cell_len
 
-from portfolio.digits import decimal_text, round_half_up
+from portfolio.values.digits import decimal_text, round_half_up
 
 Pattern = Literal["thin", "thick", "dashed"]
 #: From this height on one row stays free above the highest line, and rows lie between labels.

@@ -4,23 +4,14 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
+from portfolio.beds.records import Answer, AnswerLine, Capacity
+from portfolio.beds.words import answer_notes, caveat, residents_text, views_in_order
 from portfolio.brief.material import BriefMaterial
 from portfolio.brief.parts import Paragraph, Part, Picture, Section, Table, ended
-from portfolio.language import Term, label, mark, plural, spoken, translate
-from portfolio.records import Answer, AnswerLine, Capacity, ChangeItem
-from portfolio.vocabulary import VIEWS
-from portfolio.wording import (
-    about,
-    answer_notes,
-    caveat,
-    dated_text,
-    listing,
-    month_text,
-    rate_text,
-    residents_text,
-    say,
-    views_in_order,
-)
+from portfolio.history.records import ChangeItem
+from portfolio.values.language import Term, label, mark, plural, spoken, translate
+from portfolio.values.vocabulary import VIEWS
+from portfolio.values.words import about, dated_text, listing, month_text, rate_text, say
 
 #: More projects than this are counted in a sentence, not named.
 _MOST_NAMED: Final = 9

@@ -12,10 +12,10 @@ from portfolio.brief.paging import lines_over
 from portfolio.brief.parts import Brief, Picture, Section, shown
 from portfolio.brief.progress import changed_lines, late_rows, money_lines, progress
 from portfolio.brief.room import Cut, heights, share
-from portfolio.language import mark, plural, spoken
-from portfolio.openings import is_fresh
-from portfolio.records import ProjectRow
-from portfolio.wording import month_text, name_of, say
+from portfolio.projects.records import ProjectRow
+from portfolio.projects.rules.opening import is_fresh
+from portfolio.values.language import mark, plural, spoken
+from portfolio.values.words import month_text, name_of, say
 
 #: Lines that a row of the table of late projects takes.
 _LATE_LINES: Final = 2

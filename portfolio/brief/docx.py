@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from portfolio.brief.paging import TEXT_CM, picture_widths
 from portfolio.brief.parts import Brief, Kind, Paragraph, Part, Picture, Table
-from portfolio.months import Month
+from portfolio.values.months import Month
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -3,15 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portfolio.months import Month
-from portfolio.records import (
-    Answer,
-    Capacity,
-    Changes,
-    Plan,
-    ProjectRow,
-    Reconciliation,
-)
+from portfolio.beds.records import Answer, Capacity, Reconciliation
+from portfolio.history.records import Changes
+from portfolio.projects.records import Plan, ProjectRow
+from portfolio.values.months import Month
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from portfolio.beds.records import Reconciliation
+from portfolio.beds.words import metric_words, scope_words
 from portfolio.brief.material import BriefMaterial, Told
 from portfolio.brief.overview import MOST_CODES
 from portfolio.brief.parts import Paragraph, Part, Section, cells, ended, shortened
 from portfolio.brief.progress import SENTENCE_CELLS, items
 from portfolio.brief.room import Cut
-from portfolio.language import label, mark, plural, spoken, translate
-from portfolio.openings import is_fresh
-from portfolio.reconcilewords import metric_words, scope_words
-from portfolio.records import ProjectRow, Reconciliation
-from portfolio.vocabulary import ENDED_STAGES, METRICS
-from portfolio.wording import area_words, count_text, listing, money_text, month_text, say
+from portfolio.projects.records import ProjectRow
+from portfolio.projects.rules.opening import is_fresh
+from portfolio.values.language import label, mark, plural, spoken, translate
+from portfolio.values.vocabulary import ENDED_STAGES, METRICS
+from portfolio.values.words import area_words, count_text, listing, money_text, month_text, say
 
 _NAME_CELLS: Final = 60
 _MOST_STATED: Final = 4

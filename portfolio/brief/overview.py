@@ -4,23 +4,23 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
+from portfolio.beds.records import Answer
+from portfolio.beds.words import gap_text, views_in_order
 from portfolio.brief.material import BriefMaterial, YearOf
 from portfolio.brief.parts import Paragraph, Part, Section, Table
-from portfolio.language import label, mark, plural, spoken, translate
-from portfolio.money import rounded
-from portfolio.records import Answer, ProjectRow
-from portfolio.vocabulary import FUNDERS, GROUPS, LIGHTS, STAGES, VIEWS
-from portfolio.wording import (
+from portfolio.projects.records import ProjectRow
+from portfolio.projects.words import stage_words
+from portfolio.values.language import label, mark, plural, spoken, translate
+from portfolio.values.money import rounded
+from portfolio.values.vocabulary import FUNDERS, GROUPS, LIGHTS, STAGES, VIEWS
+from portfolio.values.words import (
     UNKNOWN_TEXT,
     count_text,
-    gap_text,
     listing,
     money_text,
     month_text,
     rate_text,
     say,
-    stage_words,
-    views_in_order,
 )
 
 #: Up to this many projects of a state are named by their codes.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from portfolio.language import spoken
+from portfolio.values.language import spoken
 
 #: `lead` says it in a sentence, `item` is one of a list, `note` stands small under a figure.
 Kind = Literal["lead", "body", "subhead", "item", "note"]

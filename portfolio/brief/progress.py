@@ -9,19 +9,13 @@ from portfolio.brief.material import BriefMaterial, Told
 from portfolio.brief.parts import Paragraph, Part, Picture, Section, Table, ended, shortened
 from portfolio.brief.room import Cut
 from portfolio.comparison import lines as change_lines
-from portfolio.language import label, mark, plural, spoken, translate
-from portfolio.lightwords import light_text, light_words
-from portfolio.months import Month
-from portfolio.records import ChangeItem, Changes, Light, ProjectRow
-from portfolio.vocabulary import ENDED_STAGES, HALTED_STAGES, REASONS
-from portfolio.wording import (
-    UNKNOWN_TEXT,
-    dated_text,
-    month_text,
-    name_of,
-    say,
-    stage_words,
-)
+from portfolio.history.records import ChangeItem, Changes
+from portfolio.projects.records import Light, ProjectRow
+from portfolio.projects.words import light_text, light_words, stage_words
+from portfolio.values.language import label, mark, plural, spoken, translate
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import ENDED_STAGES, HALTED_STAGES, REASONS
+from portfolio.values.words import UNKNOWN_TEXT, dated_text, month_text, name_of, say
 
 #: Room for one sentence of a list, in cells: two lines.
 SENTENCE_CELLS: Final = 190

@@ -10,7 +10,6 @@ from portfolio.charts import style, waterfall
 from portfolio.charts.capacity_spec import Axis, CapacityPicture, Goal, Steps, capacity_spec
 from portfolio.charts.captions import SMALL
 from portfolio.charts.lettering import shorten, width
-from portfolio.charts.material import CapacityMaterial
 from portfolio.charts.paper import A4, MARGIN, WIDTH
 from portfolio.charts.placing import Box, Room, Spot, spread
 from portfolio.charts.style import (
@@ -24,8 +23,9 @@ from portfolio.charts.style import (
     rules,
     write,
 )
-from portfolio.language import mark
-from portfolio.wording import say
+from portfolio.pictures.records import CapacityMaterial
+from portfolio.values.language import mark
+from portfolio.values.words import say
 
 # Where the panels stand in mm; the end labels of the upper one stand to the right of it.
 _LEFT, _RIGHT = MARGIN + 10.0, 238.0

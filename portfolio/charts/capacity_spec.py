@@ -13,34 +13,19 @@ from typing import Final
 
 import pandas as pd
 
+from portfolio.beds.records import Answer, CapacityTable, Step
+from portfolio.beds.words import answer_block, caveat
 from portfolio.capacity import per_1000
 from portfolio.charts.captions import sources, subtitle, wrapped
 from portfolio.charts.lettering import Names
-from portfolio.charts.material import (
-    EXPECTED,
-    HALTED,
-    IN_USE,
-    PLANNED,
-    UNPROVEN,
-    CapacityMaterial,
-)
 from portfolio.charts.paper import A4, Paper
 from portfolio.charts.waterfall_spec import Column, columns_of
 from portfolio.frames import rates_frame
-from portfolio.language import label, mark, plural, spoken
-from portfolio.records import Answer, CapacityTable, Remark, Step
-from portfolio.vocabulary import POPULATION_BASES, VIEWS
-from portfolio.wording import (
-    about,
-    answer_block,
-    caveat,
-    count_text,
-    listing,
-    month_text,
-    name_of,
-    rate_text,
-    say,
-)
+from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN, CapacityMaterial
+from portfolio.values.language import label, mark, plural, spoken
+from portfolio.values.remarks import Remark
+from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
+from portfolio.values.words import about, count_text, listing, month_text, name_of, rate_text, say
 
 #: Codes named at one step; of the others only their number is given.
 MOST_CODES: Final = 4

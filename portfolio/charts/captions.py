@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from portfolio.charts.lettering import Names, wrap
 from portfolio.charts.paper import MARGIN, WIDTH
-from portfolio.language import mark
-from portfolio.months import Month
-from portfolio.records import Document, Plan
-from portfolio.wording import month_text, say, sources_text
+from portfolio.projects.records import Document, Plan
+from portfolio.projects.words import sources_text
+from portfolio.values.language import mark
+from portfolio.values.months import Month
+from portfolio.values.words import month_text, say
 
 #: No text of a picture is smaller, in points: it is what a copy of a print still shows.
 SMALL = 7.0

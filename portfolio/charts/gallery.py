@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portfolio.charts import pictures
 from portfolio.charts.paper import A4, Paper
-from portfolio.records import Remark
+from portfolio.values.remarks import Remark
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -22,7 +22,6 @@ from portfolio.charts.gantt_bars import (
 from portfolio.charts.gantt_layout import LEAST_ROW
 from portfolio.charts.gantt_spec import Band, Gantt, Line, Page, gantt_spec
 from portfolio.charts.lettering import MM_PER_POINT, shorten, width
-from portfolio.charts.material import GanttMaterial
 from portfolio.charts.paper import MARGIN, WIDTH
 from portfolio.charts.style import (
     BARS,
@@ -37,9 +36,10 @@ from portfolio.charts.style import (
     write,
 )
 from portfolio.course import BASELINE, COMING, DONE, UNPROVEN, Bar
-from portfolio.language import mark
-from portfolio.vocabulary import LIGHT_SIGNS
-from portfolio.wording import say
+from portfolio.pictures.records import GanttMaterial
+from portfolio.values.language import mark
+from portfolio.values.vocabulary import LIGHT_SIGNS
+from portfolio.values.words import say
 
 # The columns in mm, from left to right.
 _CODE, _NAME, _FUNDER = MARGIN + 4.0, MARGIN + 14.5, MARGIN + 76.5

@@ -7,27 +7,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from portfolio.beds.records import GroupSums
+from portfolio.beds.words import answer_block, caveat
 from portfolio.charts.captions import sources, subtitle, wrapped
 from portfolio.charts.gantt_layout import LEAST_ROW, Layout, Stack, choose, sheets
 from portfolio.charts.lettering import Names, shorten, wrap_evenly
-from portfolio.charts.material import GanttMaterial
 from portfolio.charts.paper import A4, Paper
 from portfolio.course import BASELINE, COMING, DONE, UNPROVEN, Bar, course_of
-from portfolio.language import Term, label, mark, plural, spoken
-from portfolio.money import rounded
-from portfolio.months import Month
-from portfolio.records import GroupSums, MilestoneRow, ProjectRow, Remark, Sum
-from portfolio.vocabulary import FUNDERS, GROUPS, LIGHT_SIGNS
-from portfolio.wording import (
-    UNKNOWN_TEXT,
-    answer_block,
-    caveat,
-    count_text,
-    end_words,
-    month_text,
-    name_of,
-    say,
-)
+from portfolio.pictures.records import GanttMaterial
+from portfolio.projects.records import MilestoneRow, ProjectRow
+from portfolio.projects.words import end_words
+from portfolio.values.language import Term, label, mark, plural, spoken
+from portfolio.values.money import rounded
+from portfolio.values.months import Month
+from portfolio.values.remarks import Remark
+from portfolio.values.sums import Sum
+from portfolio.values.vocabulary import FUNDERS, GROUPS, LIGHT_SIGNS
+from portfolio.values.words import UNKNOWN_TEXT, count_text, month_text, name_of, say
 
 #: Room of the texts in mm.
 CODE_ROOM: Final = 10.5

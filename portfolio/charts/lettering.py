@@ -4,15 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Final
 
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from portfolio.language import mark
-from portfolio.records import Remark
+from portfolio.values.language import mark
+from portfolio.values.places import FONTS
+from portfolio.values.remarks import Remark
 
-FONTS: Final = Path(__file__).parent.parent / "fonts"
 REGULAR: Final = FONTS / "NotoSansSC-Regular.ttf"
 BOLD: Final = FONTS / "NotoSansSC-Bold.ttf"
 #: Stands for a character that no font of the pictures has.

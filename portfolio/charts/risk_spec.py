@@ -6,16 +6,16 @@ from typing import Final
 
 from portfolio.charts.captions import sources, subtitle, wrapped
 from portfolio.charts.lettering import Names
-from portfolio.charts.material import RiskMaterial
 from portfolio.charts.paper import A4, Paper
-from portfolio.language import mark, translate
-from portfolio.months import Month
-from portfolio.records import Remark
+from portfolio.pictures.records import RiskMaterial
 from portfolio.scenarios.outcome import measured
 from portfolio.scenarios.risk import Risk, Uncertain
+from portfolio.values.language import mark, translate
+from portfolio.values.months import Month
+from portfolio.values.remarks import Remark
+from portfolio.values.words import listing, month_text, name_of, say
 from portfolio.whatifwords.parts import caveat_line, codes_text, target_text
 from portfolio.whatifwords.risk import answer_lines, assumption_lines, origin_text, slips_text
-from portfolio.wording import listing, month_text, name_of, say
 
 _QUESTION: Final = mark("When is the target met?")
 #: As many lines say whose slips are which.

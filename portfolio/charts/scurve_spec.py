@@ -11,10 +11,7 @@ from typing import Final
 
 from portfolio.charts.captions import sources, subtitle, wrapped
 from portfolio.charts.lettering import Names
-from portfolio.charts.material import CurveMaterial
 from portfolio.charts.paper import A4, Paper
-from portfolio.language import mark, spoken
-from portfolio.money import rounded
 from portfolio.moneyrecords import Curve, Series
 from portfolio.moneywords import (
     ASSUMED,
@@ -23,8 +20,11 @@ from portfolio.moneywords import (
     private_note,
     series_word,
 )
-from portfolio.records import Remark
-from portfolio.wording import month_text, name_of, say
+from portfolio.pictures.records import CurveMaterial
+from portfolio.values.language import mark, spoken
+from portfolio.values.money import rounded
+from portfolio.values.remarks import Remark
+from portfolio.values.words import month_text, name_of, say
 
 _NICE: Final = (1, 2, 5)
 #: So many lines a scale may have besides its base.

@@ -13,8 +13,8 @@ from portfolio.charts.paper import A4, MARGIN, WIDTH
 from portfolio.charts.placing import Box, spread
 from portfolio.charts.sensitivity_spec import Curve, SensitivityPicture, SlackBar
 from portfolio.charts.style import BARS, INK, LINES, SOFT, Point, blocks, box, rules, write
-from portfolio.language import mark
-from portfolio.wording import say
+from portfolio.values.language import mark
+from portfolio.values.words import say
 
 _LEFT, _RIGHT = MARGIN + 10.0, 236.0
 _LABELS: Final = 241.0

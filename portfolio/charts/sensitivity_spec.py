@@ -8,15 +8,15 @@ from typing import Final
 from portfolio.capacity import per_1000
 from portfolio.charts.captions import sources, subtitle, wrapped
 from portfolio.charts.lettering import Names
-from portfolio.charts.material import SensitivityMaterial
 from portfolio.charts.paper import A4, Paper
-from portfolio.language import label, mark, spoken, translate
-from portfolio.records import Remark
+from portfolio.pictures.records import SensitivityMaterial
 from portfolio.scenarios.values import Sensitivity, Slack
-from portfolio.vocabulary import ASSUMED, VIEWS
+from portfolio.values.language import label, mark, spoken, translate
+from portfolio.values.remarks import Remark
+from portfolio.values.vocabulary import ASSUMED, VIEWS
+from portfolio.values.words import count_text, dated_text, month_text, name_of, rate_text, say
 from portfolio.whatifwords.counting import critical_text
 from portfolio.whatifwords.parts import answer_text, caveat_line, target_text
-from portfolio.wording import count_text, dated_text, month_text, name_of, rate_text, say
 
 _QUESTION: Final = mark("How sure is the answer?")
 #: As many projects have a bar; of more those with the least slack.

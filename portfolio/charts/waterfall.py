@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 from portfolio.charts import style
 from portfolio.charts.capacity_spec import CapacityPicture
 from portfolio.charts.lettering import shorten, width, wrap
-from portfolio.charts.material import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN
 from portfolio.charts.paper import MARGIN
 from portfolio.charts.placing import Box, Room, Spot
 from portfolio.charts.style import (
@@ -23,6 +22,7 @@ from portfolio.charts.style import (
     write,
 )
 from portfolio.charts.waterfall_spec import STOCK, Column, Piece
+from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN
 
 _SIZE: Final = 7.6
 _SMALL: Final = 7.0

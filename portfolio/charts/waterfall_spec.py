@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from portfolio.beds.records import Capacity
 from portfolio.charts.lettering import Names
-from portfolio.charts.material import STANDINGS, CapacityMaterial, PlannedOpening
-from portfolio.language import mark, plural
-from portfolio.months import Dated
-from portfolio.records import Capacity
-from portfolio.wording import about, count_text, dated_text, month_text, name_of, say
+from portfolio.pictures.records import STANDINGS, CapacityMaterial, PlannedOpening
+from portfolio.values.language import mark, plural
+from portfolio.values.months import Dated
+from portfolio.values.words import about, count_text, dated_text, month_text, name_of, say
 
 #: Up to this many projects have a column each; more are added up by year of opening.
 MOST_COLUMNS: Final = 14

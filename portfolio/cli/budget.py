@@ -4,16 +4,17 @@ from pathlib import Path
 
 import click
 
-from portfolio import formats, moneyformats
+from portfolio import moneyformats
 from portfolio.cli import options, output
 from portfolio.cli.funding import YEAR
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.errors import WrongUsage
-from portfolio.language import mark
-from portfolio.months import Month
 from portfolio.services import meeting
-from portfolio.wording import say
+from portfolio.values import tabular as formats
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.months import Month
+from portfolio.values.words import say
 
 
 @command("budget", mark("The paper of a budget meeting: workbook, one page in words, and data."))

@@ -2,24 +2,18 @@
 
 import click
 
-from portfolio import formats
+from portfolio.beds import data as beds_data
+from portfolio.beds.records import CapacityTable, MonthCapacity
+from portfolio.beds.service import capacity
+from portfolio.beds.words import answer_block, caveat
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.language import label, mark, translate
-from portfolio.months import Month
-from portfolio.records import CapacityTable, MonthCapacity
-from portfolio.services import reading
-from portfolio.vocabulary import VIEWS
-from portfolio.wording import (
-    answer_block,
-    caveat,
-    count_text,
-    month_text,
-    name_of,
-    rate_text,
-    say,
-)
+from portfolio.values import tabular as formats
+from portfolio.values.language import label, mark, translate
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import VIEWS
+from portfolio.values.words import count_text, month_text, name_of, rate_text, say
 
 HEADINGS = (
     mark("Month"),
@@ -49,13 +43,13 @@ def capacity_command(
     form: str,
 ) -> None:
     month = options.month_or(settings.present(), as_of)
-    table = reading.capacity_table(
+    table = capacity.capacity_table(
         settings.database(), month, first=first, last=last, view=view, population=population
     )
     if form == "json":
-        output.data(formats.json_text(formats.capacity_data(table)))
+        output.data(formats.json_text(beds_data.capacity_data(table)))
     elif form == "csv":
-        output.data(formats.csv_text(formats.capacity_rows(table)))
+        output.data(formats.csv_text(beds_data.capacity_rows(table)))
     elif form == "md":
         output.data(formats.markdown_text([translate(h) for h in HEADINGS], _rows(table)))
     else:

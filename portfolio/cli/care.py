@@ -5,18 +5,19 @@ from pathlib import Path
 
 import click
 
-from portfolio import formats
+from portfolio.care import data as care_data
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, option, with_settings
-from portfolio.database import HEAD
-from portfolio.digits import read_count
-from portfolio.errors import DONE, DatabaseProblem, WrongUsage
-from portfolio.language import label, mark, plural, spoken, translate
 from portfolio.services import care, founding
+from portfolio.store.database import HEAD
 from portfolio.telling import change_lines
 from portfolio.upkeep import CHECKS, FINDING_STATES, ControlTotals, Finding, Restorable
-from portfolio.wording import money_text, say
+from portfolio.values import tabular as formats
+from portfolio.values.digits import read_count
+from portfolio.values.errors import DONE, DatabaseProblem, WrongUsage
+from portfolio.values.language import label, mark, plural, spoken, translate
+from portfolio.values.words import money_text, say
 
 
 @click.group("db", cls=click.Group)
@@ -167,7 +168,7 @@ def _doctor(settings: Settings, expect: str | None, drill: bool, as_json: bool) 
     path = settings.database().path
     findings = doctor.examine(path, now, expect=expect, drill=drill)
     if as_json:
-        output.data(formats.json_text(formats.doctor_data(path, findings)))
+        output.data(formats.json_text(care_data.doctor_data(path, findings)))
     else:
         for item in findings:
             click.echo(_line(item))

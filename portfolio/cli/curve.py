@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from rich.cells import cell_len
 
-from portfolio.digits import round_half_up
-from portfolio.language import mark, spoken
 from portfolio.moneyrecords import Curve, CurvePoint
-from portfolio.wording import month_text, rate_text, say
+from portfolio.values.digits import round_half_up
+from portfolio.values.language import mark, spoken
+from portfolio.values.words import month_text, rate_text, say
 
 _HEIGHT = 14
 _LABEL = 7

@@ -5,18 +5,19 @@ from typing import Any
 
 import click
 
-from portfolio.area import parse_area
+from portfolio.beds.records import ObservedStock, Population, Target
+from portfolio.beds.service import figures
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, F, option, with_settings
-from portfolio.digits import read_count, read_number
-from portfolio.errors import WrongUsage
-from portfolio.language import mark
-from portfolio.money import parse_money
-from portfolio.months import Month
-from portfolio.records import ObservedStock, Population, Target
-from portfolio.services import editing
-from portfolio.vocabulary import (
+from portfolio.projects.service import editing
+from portfolio.values.area import parse_area
+from portfolio.values.digits import read_count, read_number
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.money import parse_money
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import (
     FUNDERS,
     GROUPS,
     MOST_RESIDENTS,
@@ -24,7 +25,7 @@ from portfolio.vocabulary import (
     POPULATION_KINDS,
     POPULATION_STATUSES,
 )
-from portfolio.wording import month_text, say
+from portfolio.values.words import month_text, say
 
 TEXT = options.TEXT
 MONEY = options.reads("amount", parse_money)
@@ -253,7 +254,7 @@ def _withdraw(settings: Settings, code: str, month: Month | None, reason: str, s
 @with_settings
 def _population(settings: Settings, reason: str, correct: bool, **given: Any) -> None:
     new = Population(**given)
-    editing.add_population(settings.database(), settings.author(reason), new, correct=correct)
+    figures.add_population(settings.database(), settings.author(reason), new, correct=correct)
     output.words(
         say(
             mark("{number} residents on {day} are on record."),
@@ -286,7 +287,7 @@ def _population(settings: Settings, reason: str, correct: bool, **given: Any) ->
 @with_settings
 def _target(settings: Settings, reason: str, correct: bool, **given: Any) -> None:
     new = Target(**given)
-    editing.add_target(settings.database(), settings.author(reason), new, correct=correct)
+    figures.add_target(settings.database(), settings.author(reason), new, correct=correct)
     output.words(say(mark("The target of {month} is on record."), month=month_text(new.month)))
 
 
@@ -298,7 +299,7 @@ def _target(settings: Settings, reason: str, correct: bool, **given: Any) -> Non
 @with_settings
 def _stock(settings: Settings, reason: str, correct: bool, **given: Any) -> None:
     new = ObservedStock(**given)
-    editing.add_stock(settings.database(), settings.author(reason), new, correct=correct)
+    figures.add_stock(settings.database(), settings.author(reason), new, correct=correct)
     output.words(
         say(
             mark("{beds} beds at the end of {month} are on record."),

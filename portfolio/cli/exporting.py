@@ -8,11 +8,11 @@ import click
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.errors import WrongUsage
-from portfolio.language import mark, plural
-from portfolio.months import Month
-from portfolio.vocabulary import IMPORT_KINDS
-from portfolio.wording import month_text, say
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark, plural
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import IMPORT_KINDS
+from portfolio.values.words import month_text, say
 
 #: What is exported besides the records of a kind.
 _EVERYTHING, _FORM = "all", "form"

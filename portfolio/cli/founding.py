@@ -3,9 +3,9 @@
 from portfolio.cli import output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.language import mark
 from portfolio.services import founding
-from portfolio.wording import say
+from portfolio.values.language import mark
+from portfolio.values.words import say
 
 
 @command("init", mark("Create the database and load the plan; all of it, or nothing."))

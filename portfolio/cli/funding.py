@@ -6,14 +6,14 @@ from portfolio.cli import options, output
 from portfolio.cli.edits import MONEY, correct, why
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.digits import read_count
-from portfolio.errors import WrongUsage
-from portfolio.language import mark
 from portfolio.moneywords import phase_words, source_word
-from portfolio.months import FIRST_YEAR, LAST_YEAR, Month
 from portfolio.services import phasing
-from portfolio.vocabulary import FUNDING_SOURCES
-from portfolio.wording import money_text, month_text, say
+from portfolio.values.digits import read_count
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
+from portfolio.values.vocabulary import FUNDING_SOURCES
+from portfolio.values.words import money_text, month_text, say
 
 
 def read_year(text: str) -> int:

@@ -2,16 +2,17 @@
 
 import click
 
-from portfolio import formats
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.digits import read_count
-from portfolio.language import mark, plural
-from portfolio.months import parse_month
+from portfolio.history import data as history_data
 from portfolio.services import history
 from portfolio.telling import change_lines, undone_text
-from portfolio.wording import say
+from portfolio.values import tabular as formats
+from portfolio.values.digits import read_count
+from portfolio.values.language import mark, plural
+from portfolio.values.months import parse_month
+from portfolio.values.words import say
 
 
 def _day(text: str) -> str:
@@ -43,9 +44,9 @@ def log_command(
         settings.database(), code=code, since=since, most=most or None, most_rows=rows
     )
     if form == "json":
-        output.data(formats.json_text(formats.log_data(logged)))
+        output.data(formats.json_text(history_data.log_data(logged)))
     elif form == "csv":
-        output.data(formats.csv_text(formats.log_rows(logged), formats.LOG_COLUMNS))
+        output.data(formats.csv_text(history_data.log_rows(logged), history_data.LOG_COLUMNS))
     else:
         for entry in logged.entries:
             for line in change_lines(entry, logged):

@@ -11,24 +11,26 @@ from typing import Any, Final
 
 import click
 
-from portfolio import files, formats, importforms
+from portfolio import files
 from portfolio.cli import options, output, returning
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.errors import BadInput, WrongUsage
+from portfolio.exchange import data as importforms
 from portfolio.importing import guess
 from portfolio.importing.kinds import KINDS
 from portfolio.importing.outcome import Edit, Imported, Item, Refused
 from portfolio.importing.problems import Problem
 from portfolio.importing.sheet import How, Sheet, file_name
 from portfolio.importing.sources.signature import opening
-from portfolio.language import Term, label, mark, plural, spoken
-from portfolio.months import Month
 from portfolio.recordwords import field_word, value_word
 from portfolio.services import dumping, importing
 from portfolio.telling import IMPORT
-from portfolio.vocabulary import FUNDERS, IMPORT_KINDS
-from portfolio.wording import say
+from portfolio.values import tabular as formats
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.language import Term, label, mark, plural, spoken
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import FUNDERS, IMPORT_KINDS
+from portfolio.values.words import say
 
 #: How many rows of each doing, and how many problems, a table lists; the others are counted.
 _LISTED: Final = 50

@@ -15,8 +15,8 @@ from traceback import walk_tb
 from typing import Final
 
 from portfolio import __version__
-from portfolio.errors import BUG, DONE, OutputProblem
 from portfolio.files import make_folder
+from portfolio.values.errors import BUG, DONE, OutputProblem
 
 NAME: Final = "portfolio.log"
 #: Bytes of one file, and how many older ones are kept.

@@ -20,13 +20,21 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from portfolio import __version__, language
+from portfolio import __version__
 from portfolio.cli.words import option
-from portfolio.errors import BUG, DONE, ChangedMeanwhile, OutputProblem, PortfolioError, WrongUsage
-from portfolio.language import mark, translate
+from portfolio.values import language
+from portfolio.values.errors import (
+    BUG,
+    DONE,
+    ChangedMeanwhile,
+    OutputProblem,
+    PortfolioError,
+    WrongUsage,
+)
+from portfolio.values.language import mark, translate
 
 if TYPE_CHECKING:
-    from portfolio.database import Database
+    from portfolio.store.database import Database
 
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
 #: Exit codes from here on say which signal ended the program.

@@ -5,13 +5,11 @@ from fractions import Fraction
 
 import click
 
-from portfolio import formats, moneyformats
+from portfolio import moneyformats
 from portfolio.cli import options, output
 from portfolio.cli.curve import curve_lines
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.errors import WrongUsage
-from portfolio.language import mark, translate
 from portfolio.moneyrecords import Budget, Curve, ProjectMoney, Spread
 from portfolio.moneywords import (
     amount_text,
@@ -28,9 +26,12 @@ from portfolio.moneywords import (
     told_text,
     unit_words,
 )
-from portfolio.months import Month
 from portfolio.services import budgeting
-from portfolio.wording import UNKNOWN_TEXT, name_of, say
+from portfolio.values import tabular as formats
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark, translate
+from portfolio.values.months import Month
+from portfolio.values.words import UNKNOWN_TEXT, name_of, say
 
 _YEAR_HEADS = (
     mark("No."),

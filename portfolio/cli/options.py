@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from portfolio.cli.words import F, option
-from portfolio.digits import read_count
-from portfolio.fields import parse_text
-from portfolio.language import mark
-from portfolio.months import Dated, Month, parse_dated, parse_month
-from portfolio.vocabulary import MOST_BEDS, POPULATION_BASES, VIEWS
+from portfolio.values.digits import read_count
+from portfolio.values.fields import parse_text
+from portfolio.values.language import mark
+from portfolio.values.months import Dated, Month, parse_dated, parse_month
+from portfolio.values.vocabulary import MOST_BEDS, POPULATION_BASES, VIEWS
 
 
 class _Read(click.ParamType[Any]):

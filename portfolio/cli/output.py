@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from portfolio.language import Term, label
-from portfolio.vocabulary import UNKNOWN
-from portfolio.wording import UNKNOWN_TEXT
+from portfolio.values.language import Term, label
+from portfolio.values.vocabulary import UNKNOWN
+from portfolio.values.words import UNKNOWN_TEXT
 
 _LEAST_NAME = 12
 

@@ -10,12 +10,14 @@ from portfolio.charts.paper import A4, PAPERS
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.errors import WrongUsage
-from portfolio.language import mark
-from portfolio.months import Month
-from portfolio.records import Piece, Published
-from portfolio.services import issuing, packing, publishing
-from portfolio.wording import month_text, piece_words, say
+from portfolio.pictures.records import Piece, Published
+from portfolio.pictures.service import drawing as publishing
+from portfolio.pictures.words import piece_words
+from portfolio.services import issuing, packing
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.months import Month
+from portfolio.values.words import month_text, say
 
 
 @command("chart", mark("Draw one picture."))

@@ -8,12 +8,12 @@ from portfolio.cli import options, output
 from portfolio.cli.edits import AREA, MONEY, correct, why
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import F, command, option, with_settings
-from portfolio.digits import read_count
-from portfolio.language import label, mark
-from portfolio.months import FIRST_YEAR, LAST_YEAR, Month
 from portfolio.services import planning
-from portfolio.vocabulary import FIGURES, MILESTONES
-from portfolio.wording import month_text, say
+from portfolio.values.digits import read_count
+from portfolio.values.language import label, mark
+from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
+from portfolio.values.vocabulary import FIGURES, MILESTONES
+from portfolio.values.words import month_text, say
 
 _YEAR = options.reads("year", lambda text: read_count(text, LAST_YEAR))
 

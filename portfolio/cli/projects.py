@@ -2,18 +2,19 @@
 
 import click
 
-from portfolio import formats
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.show import print_project
 from portfolio.cli.words import command, option, with_settings
-from portfolio.language import mark, translate
-from portfolio.lightwords import light_text
-from portfolio.months import Month
-from portfolio.records import ProjectRow
-from portfolio.services import reading
-from portfolio.vocabulary import FUNDERS, GROUPS
-from portfolio.wording import (
+from portfolio.projects import data as projects_data
+from portfolio.projects.records import ProjectRow
+from portfolio.projects.service import lookup as reading
+from portfolio.projects.words import light_text, stage_words
+from portfolio.values import tabular as formats
+from portfolio.values.language import mark, translate
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import FUNDERS, GROUPS
+from portfolio.values.words import (
     UNKNOWN_TEXT,
     count_text,
     dated_text,
@@ -22,7 +23,6 @@ from portfolio.wording import (
     name_of,
     say,
     slip_text,
-    stage_words,
 )
 
 #: Headings of the list and how each column stands: `r` for numbers.
@@ -61,9 +61,9 @@ def list_command(settings: Settings, form: str, as_of: Month | None, **filters: 
     wanted = {name: value for name, value in filters.items() if value}
     rows = reading.list_projects(settings.database(), month, wanted)
     if form == "json":
-        output.data(formats.json_text(formats.list_data(month, rows)))
+        output.data(formats.json_text(projects_data.list_data(month, rows)))
     elif form == "csv":
-        data = [formats.project_data(row) for row in rows]
+        data = [projects_data.project_data(row) for row in rows]
         output.data(formats.csv_text(data, _COLUMNS))
     elif form == "md":
         output.data(formats.markdown_text(_headings(), [cells(row) for row in rows]))
@@ -137,6 +137,6 @@ def show_command(settings: Settings, code: str, as_of: Month | None, form: str) 
     month = options.month_or(settings.present(), as_of)
     detail = reading.show_project(settings.database(), code, month)
     if form == "json":
-        output.data(formats.json_text(formats.show_data(month, detail)))
+        output.data(formats.json_text(projects_data.show_data(month, detail)))
     else:
         print_project(detail)

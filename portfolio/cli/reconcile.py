@@ -2,14 +2,9 @@
 
 import click
 
-from portfolio import formats
-from portfolio.cli import options, output
-from portfolio.cli.settings import Settings
-from portfolio.cli.words import command, option, with_settings
-from portfolio.errors import DONE, NOT_RECONCILED
-from portfolio.language import mark, plural, translate
-from portfolio.months import Month
-from portfolio.reconcilewords import (
+from portfolio.beds import data as beds_data
+from portfolio.beds.records import Reconciliation
+from portfolio.beds.words import (
     difference_words,
     figure_words,
     metric_words,
@@ -18,8 +13,14 @@ from portfolio.reconcilewords import (
     status_words,
     units_words,
 )
-from portfolio.records import Reconciliation
-from portfolio.services import reading
+from portfolio.cli import options, output
+from portfolio.cli.settings import Settings
+from portfolio.cli.words import command, option, with_settings
+from portfolio.money.service import reconciliation
+from portfolio.values import tabular as formats
+from portfolio.values.errors import DONE, NOT_RECONCILED
+from portfolio.values.language import mark, plural, translate
+from portfolio.values.months import Month
 
 HEADINGS = (
     mark("Scope"),
@@ -40,11 +41,11 @@ HEADINGS = (
 @with_settings
 def reconcile_command(settings: Settings, check: bool, as_of: Month | None, form: str) -> int:
     month = options.month_or(settings.present(), as_of)
-    plan, rows = reading.reconcile(settings.database(), month)
+    plan, rows = reconciliation.reconcile(settings.database(), month)
     if form == "json":
-        output.data(formats.json_text(formats.reconcile_data(plan, rows)))
+        output.data(formats.json_text(beds_data.reconcile_data(plan, rows)))
     elif form == "csv":
-        output.data(formats.csv_text(formats.reconcile_rows(rows)))
+        output.data(formats.csv_text(beds_data.reconcile_rows(rows)))
     elif form == "md":
         output.data(formats.markdown_text(_headings(), [_cells(row) for row in rows]))
     else:

@@ -7,14 +7,21 @@ import click
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import F, Option, command, option, with_settings
-from portfolio.digits import read_count
-from portfolio.errors import WrongUsage
-from portfolio.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field, Value, parse_field
-from portfolio.language import label, mark
-from portfolio.months import Month
-from portfolio.records import Filed
+from portfolio.projects.records import Filed
 from portfolio.services import reporting
-from portfolio.wording import listing, month_text, say
+from portfolio.values.digits import read_count
+from portfolio.values.errors import WrongUsage
+from portfolio.values.fields import (
+    FIELD_BY_NAME,
+    FORECASTS,
+    REPORT_FIELDS,
+    Field,
+    Value,
+    parse_field,
+)
+from portfolio.values.language import label, mark
+from portfolio.values.months import Month
+from portfolio.values.words import listing, month_text, say
 
 _HELP = {
     "stage": mark("The stage reached, by code."),

@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from portfolio import formats
 from portfolio.cli import output
 from portfolio.cli.settings import Settings
-from portfolio.exchanged import Missing, Odd, Taken, TakenRow
-from portfolio.fields import FIELD_BY_NAME
+from portfolio.exchange import data as exchange_data
+from portfolio.exchange.records import Missing, Odd, Taken, TakenRow
 from portfolio.forms.layout import NO_UNIT
-from portfolio.language import Term, label, mark, told
-from portfolio.wording import listing, month_text, say
+from portfolio.values import tabular as formats
+from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.language import Term, label, mark, told
+from portfolio.values.words import listing, month_text, say
 
 
 def take_in_folder(settings: Settings, folder: Path, *, dry_run: bool, form: str) -> None:
@@ -19,7 +20,7 @@ def take_in_folder(settings: Settings, folder: Path, *, dry_run: bool, form: str
     author = settings.author("forms")
     taken = forms.take_in(settings.database(), author, folder, dry_run=dry_run)
     if form == "json":
-        output.data(formats.json_text(formats.taken_data(taken)))
+        output.data(formats.json_text(exchange_data.taken_data(taken)))
     else:
         _print(taken, form)
     _say(taken, dry_run=dry_run)

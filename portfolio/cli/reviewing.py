@@ -2,18 +2,19 @@
 
 import click
 
-from portfolio import formats
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.errors import WrongUsage
-from portfolio.fields import FIELD_BY_NAME
-from portfolio.language import label, mark, plural
-from portfolio.months import Month
-from portfolio.records import Report
+from portfolio.projects import data as projects_data
+from portfolio.projects.records import Report
 from portfolio.services import reviewing
-from portfolio.vocabulary import REPORT_STATES
-from portfolio.wording import field_words, listing, month_text, say
+from portfolio.values import tabular as formats
+from portfolio.values.errors import WrongUsage
+from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.language import label, mark, plural
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import REPORT_STATES
+from portfolio.values.words import field_words, listing, month_text, say
 
 
 @command(
@@ -57,9 +58,11 @@ def review_command(
 
 def _list(drafts: tuple[Report, ...], form: str) -> None:
     if form == "json":
-        output.data(formats.json_text(formats.waiting_data(drafts)))
+        output.data(formats.json_text(projects_data.waiting_data(drafts)))
     elif form == "csv":
-        output.data(formats.csv_text(formats.waiting_rows(drafts), formats.WAITING_COLUMNS))
+        output.data(
+            formats.csv_text(projects_data.waiting_rows(drafts), projects_data.WAITING_COLUMNS)
+        )
     elif drafts:
         headings = (mark("No."), mark("Month"), mark("What it says"), mark("Taken in by"))
         output.table([say(heading) for heading in headings], [_row(report) for report in drafts])

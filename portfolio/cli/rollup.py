@@ -4,19 +4,26 @@ from pathlib import Path
 
 import click
 
-from portfolio import comparison, formats
+from portfolio import comparison
+from portfolio.beds import data as beds_data
+from portfolio.beds.records import GroupSums, Rollup
+from portfolio.beds.service import rollup as beds_rollup
+from portfolio.beds.words import answer_block, caveat, verdict
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.database import Database
-from portfolio.errors import DONE, TARGET_MISSED, DatabaseProblem, WrongUsage
 from portfolio.files import write_whole
-from portfolio.language import label, mark, spoken, translate
-from portfolio.money import rounded
-from portfolio.months import Dated, Month
-from portfolio.records import GroupSums, Rollup, Sum
-from portfolio.services import reading
-from portfolio.vocabulary import (
+from portfolio.history.data import changes_data
+from portfolio.history.records import Changes
+from portfolio.history.service.changes import roll_up_since
+from portfolio.store.database import Database
+from portfolio.values import tabular as formats
+from portfolio.values.errors import DONE, TARGET_MISSED, DatabaseProblem, WrongUsage
+from portfolio.values.language import label, mark, spoken, translate
+from portfolio.values.money import rounded
+from portfolio.values.months import Dated, Month
+from portfolio.values.sums import Sum
+from portfolio.values.vocabulary import (
     FUNDERS,
     GROUPINGS,
     GROUPS,
@@ -27,18 +34,15 @@ from portfolio.vocabulary import (
     UNKNOWN,
     VIEWS,
 )
-from portfolio.wording import (
+from portfolio.values.words import (
     UNKNOWN_TEXT,
-    answer_block,
     area_words,
-    caveat,
     count_text,
     dated_text,
     month_text,
     name_of,
     rate_text,
     say,
-    verdict,
 )
 
 _KEYS = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES, "stage": STAGES}
@@ -80,11 +84,16 @@ def rollup_command(
     _require_file(form, out)
     month = options.month_or(settings.present(), as_of)
     database = settings.database()
-    rollup = reading.roll_up(database, month, by=by, view=view, population=population, since=since)
+    seen = {"by": by, "view": view, "population": population}
+    changes: Changes | None = None
+    if since is None:
+        rollup = beds_rollup.roll_up(database, month, **seen)
+    else:
+        rollup, changes = roll_up_since(database, month, since, **seen)
     if out is not None:
         _write(database, month, out)
     else:
-        _print(rollup, form)
+        _print(rollup, changes, form)
     if not check:
         return DONE
     if rollup.capacity is None:
@@ -112,15 +121,19 @@ def _write(database: Database, month: Month, out: Path) -> None:
     output.words(say(mark("Wrote {path}."), path=out))
 
 
-def _print(rollup: Rollup, form: str) -> None:
+def _print(rollup: Rollup, changes: Changes | None, form: str) -> None:
     if form == "json":
-        output.data(formats.json_text(formats.rollup_data(rollup)))
+        output.data(
+            formats.json_text(
+                beds_data.rollup_data(rollup, changes_data(changes) if changes else None)
+            )
+        )
     elif form == "csv":
-        output.data(formats.csv_text(formats.rollup_rows(rollup)))
+        output.data(formats.csv_text(beds_data.rollup_rows(rollup)))
     elif form == "md":
-        output.data(markdown(rollup))
+        output.data(markdown(rollup, changes))
     else:
-        _print_table(rollup)
+        _print_table(rollup, changes)
 
 
 def title(rollup: Rollup) -> str:
@@ -130,15 +143,15 @@ def title(rollup: Rollup) -> str:
     )
 
 
-def _print_table(rollup: Rollup) -> None:
+def _print_table(rollup: Rollup, changes: Changes | None) -> None:
     click.echo(output.plain(title(rollup)))
     click.echo()
     for line in _answer_lines(rollup):
         click.echo(line)
     click.echo()
-    if rollup.changes:
-        click.echo(comparison.heading(rollup.changes))
-        for line in comparison.lines(rollup.changes):
+    if changes:
+        click.echo(comparison.heading(changes))
+        for line in comparison.lines(changes):
             click.echo(f"  {output.plain(line)}")
         click.echo()
     output.table(headings(rollup), group_rows(rollup), "l" + "r" * 8)
@@ -259,13 +272,13 @@ def timeline_rows(rollup: Rollup) -> list[list[str]]:
     ]
 
 
-def markdown(rollup: Rollup) -> str:
+def markdown(rollup: Rollup, changes: Changes | None = None) -> str:
     """Return the rollup as a Markdown page: the answer, the sums, the months of change."""
     parts = [f"# {output.plain(title(rollup))}\n"]
     parts.append("\n".join(f"- {line}" for line in _answer_lines(rollup)) + "\n")
-    if rollup.changes:
-        told = map(output.plain, comparison.lines(rollup.changes))
-        parts.append(f"## {comparison.heading(rollup.changes)}\n")
+    if changes:
+        told = map(output.plain, comparison.lines(changes))
+        parts.append(f"## {comparison.heading(changes)}\n")
         parts.append(formats.markdown_list(told))
     parts.append(formats.markdown_text(headings(rollup), group_rows(rollup)))
     parts.extend(f"{note}\n" for note in _notes(rollup))

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from portfolio.changelog import Authorship
 from portfolio.cli.state import state_folder
-from portfolio.database import Database, place
-from portfolio.months import Month
+from portfolio.store.database import Database, place
+from portfolio.store.log import Authorship
+from portfolio.values.months import Month
 
 
 @dataclass(frozen=True, slots=True)

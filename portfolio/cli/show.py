@@ -3,12 +3,12 @@
 import click
 
 from portfolio.cli import output
-from portfolio.fields import FIELD_BY_NAME, Value
-from portfolio.language import label, mark, translate
-from portfolio.lightwords import cited, judged_words, light_text
 from portfolio.moneywords import phase_words, source_word
-from portfolio.records import BaselineRow, Light, Loose, ProjectDetail, ProjectRow, Report
-from portfolio.vocabulary import (
+from portfolio.projects.records import BaselineRow, Light, Loose, ProjectDetail, ProjectRow, Report
+from portfolio.projects.words import cited, document_text, judged_words, light_text, variance_words
+from portfolio.values.fields import FIELD_BY_NAME, Value
+from portfolio.values.language import label, mark, translate
+from portfolio.values.vocabulary import (
     BED_KINDS,
     CONFIDENCES,
     FIGURES,
@@ -21,18 +21,16 @@ from portfolio.vocabulary import (
     QUALIFIERS,
     REPORT_STATES,
 )
-from portfolio.wording import (
+from portfolio.values.words import (
     UNKNOWN_TEXT,
     area_words,
     count_text,
     dated_text,
-    document_text,
     field_words,
     money_text,
     month_text,
     name_of,
     say,
-    variance_words,
 )
 
 #: Cells of a label before its value.

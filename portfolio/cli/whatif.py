@@ -11,11 +11,7 @@ from portfolio.cli import options, output
 from portfolio.cli import whatifanswers as answers
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.digits import fold
-from portfolio.errors import WrongUsage
-from portfolio.language import mark
-from portfolio.money import parse_money
-from portfolio.months import parse_month
+from portfolio.pictures.service import materials
 from portfolio.scenarios.slips import Beliefs, Slips, read_slips
 from portfolio.scenarios.values import Bounds, Position, Scenario
 from portfolio.scenarios.written import (
@@ -25,9 +21,14 @@ from portfolio.scenarios.written import (
     read_residents,
     read_shift,
 )
-from portfolio.services import publishing, shelf, whatif
-from portfolio.vocabulary import POPULATION_BASES
-from portfolio.wording import say
+from portfolio.services import shelf, whatif
+from portfolio.values.digits import fold
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.money import parse_money
+from portfolio.values.months import parse_month
+from portfolio.values.vocabulary import POPULATION_BASES
+from portfolio.values.words import say
 
 T = TypeVar("T")
 #: `--reach` without a rate asks for the target's own.
@@ -225,7 +226,7 @@ def _answer(settings: Settings, state: Path, form: str, given: dict[str, Any]) -
     month = options.month_or(settings.present(), given["as_of"])
     database, seen = settings.database(), {"view": given["view"], "population": base}
     if given["out"] is not None:
-        _draw(publishing.start_of(database, month, **seen), scenario, asked, given)
+        _draw(materials.start_of(database, month, **seen), scenario, asked, given)
     elif asked.compare:
         kept = [shelf.load(state, name) for name in given["names"]]
         answers.print_compared(whatif.position(database, month, **seen), kept, form)
@@ -236,9 +237,7 @@ def _answer(settings: Settings, state: Path, form: str, given: dict[str, Any]) -
         output.words(say(mark("Kept as {path}."), path=output.plain(str(path))))
 
 
-def _draw(
-    start: publishing.Start, scenario: Scenario, asked: _Asked, given: dict[str, Any]
-) -> None:
+def _draw(start: materials.Start, scenario: Scenario, asked: _Asked, given: dict[str, Any]) -> None:
     there = replace(start, position=whatif.applied(start.position, scenario))
     if asked.sensitivity:
         answers.draw_sensitivity(there, given["out"])

@@ -5,17 +5,20 @@ from pathlib import Path
 
 import click
 
-from portfolio import formats, whatifdata
+from portfolio import whatifdata
 from portfolio.cli import output
-from portfolio.language import mark
-from portfolio.records import Published
+from portfolio.pictures.records import Published
+from portfolio.pictures.service import drawing as publishing
+from portfolio.pictures.service import materials
 from portfolio.scenarios.slips import Beliefs
 from portfolio.scenarios.values import Bounds, Position, Scenario
-from portfolio.services import publishing, shelf, whatif
+from portfolio.services import shelf, whatif
+from portfolio.values import tabular as formats
+from portfolio.values.language import mark
+from portfolio.values.words import say
 from portfolio.whatifwords import counting, reach, risk
 from portfolio.whatifwords import scenario as scenarios
 from portfolio.whatifwords.parts import Page, Table
-from portfolio.wording import say
 
 
 def print_scenario(start: Position, scenario: Scenario, form: str) -> None:
@@ -98,14 +101,14 @@ def print_risk(position: Position, beliefs: Beliefs, form: str) -> None:
     )
 
 
-def draw_sensitivity(start: publishing.Start, out: Path) -> None:
+def draw_sensitivity(start: materials.Start, out: Path) -> None:
     """Draw the answer over slip and population."""
-    _told(publishing.picture_of("sensitivity", publishing.sensitivity_material(start), out))
+    _told(publishing.picture_of("sensitivity", materials.sensitivity_material(start), out))
 
 
-def draw_risk(start: publishing.Start, beliefs: Beliefs, out: Path) -> None:
+def draw_risk(start: materials.Start, beliefs: Beliefs, out: Path) -> None:
     """Draw how probable it is that the target is met."""
-    _told(publishing.picture_of("risk", publishing.risk_material(start, beliefs), out))
+    _told(publishing.picture_of("risk", materials.risk_material(start, beliefs), out))
 
 
 def _told(done: Published) -> None:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from portfolio.language import mark, plural, translate
+from portfolio.values.language import mark, plural, translate
 
 F = TypeVar("F", bound=Callable[..., Any])
 

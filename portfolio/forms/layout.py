@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.digits import decimal_text
-from portfolio.exchanged import Place
-from portfolio.fields import REPORT_FIELDS, Field, Value, field_text
-from portfolio.language import Term, label, mark, spoken
-from portfolio.months import Month
-from portfolio.wording import month_text, say
+from portfolio.exchange.records import Place
+from portfolio.values.digits import decimal_text
+from portfolio.values.fields import REPORT_FIELDS, Field, Value, field_text
+from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.months import Month
+from portfolio.values.words import month_text, say
 
 SCHEMA: Final = "portfolio.form/1"
 #: The hidden sheet with the keys; the same in every language.

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from portfolio.errors import BadInput, WrongUsage
-from portfolio.fields import FIELD_BY_NAME, REPORT_FIELDS, Field, Value, parse_text
 from portfolio.forms.layout import BEFORE, KEYS_SHEET, SCHEMA, Keys, read_keys, shown_digest
 from portfolio.importing import quantities
 from portfolio.importing.cells import Cell, cell_text, column_letter, is_blank
 from portfolio.importing.dates import read_date
 from portfolio.importing.sources import open_book
-from portfolio.language import Labels, in_both, mark
-from portfolio.months import Dated
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.fields import FIELD_BY_NAME, REPORT_FIELDS, Field, Value, parse_text
+from portfolio.values.language import Labels, in_both, mark
+from portfolio.values.months import Dated
 
 Rows = Sequence[tuple[int, list[Cell]]]
 

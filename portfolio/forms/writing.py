@@ -9,7 +9,6 @@ import xlsxwriter
 from rich.cells import cell_len
 from xlsxwriter.utility import xl_range_abs
 
-from portfolio.fields import REPORT_FIELDS, Field
 from portfolio.forms.layout import (
     BEFORE,
     FRONT,
@@ -25,10 +24,11 @@ from portfolio.forms.layout import (
     keys_lines,
     shown_digest,
 )
-from portfolio.language import Term, label, mark, spoken
-from portfolio.money import MOST_FEN
-from portfolio.vocabulary import MOST_BEDS
-from portfolio.wording import name_of, say
+from portfolio.values.fields import REPORT_FIELDS, Field
+from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.money import MOST_FEN
+from portfolio.values.vocabulary import MOST_BEDS
+from portfolio.values.words import name_of, say
 
 _FONTS: Final = {"zh": "宋体", "en": "Arial"}
 #: Title, unit, how to fill it in, the hidden row of field names, the headings.

@@ -5,7 +5,7 @@ import math
 from decimal import Decimal
 from typing import Final
 
-from portfolio.digits import fold
+from portfolio.values.digits import fold
 
 Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, Literal
 
-from portfolio.area import MOST_AREA
-from portfolio.digits import fold, read_number
-from portfolio.errors import WrongUsage
-from portfolio.fields import parse_text
-from portfolio.guarding import restored
 from portfolio.importing import quantities, words
 from portfolio.importing.cells import Cell, cell_text
 from portfolio.importing.dates import Order, read_date, read_day, read_schedule
 from portfolio.importing.quantities import Figure, Scale
-from portfolio.language import Labels, Term, mark
-from portfolio.money import MOST_FEN
-from portfolio.months import FIRST_YEAR, LAST_YEAR, Edge, Month
-from portfolio.vocabulary import MOST_BEDS, MOST_RESIDENTS
+from portfolio.values.area import MOST_AREA
+from portfolio.values.digits import fold, read_number
+from portfolio.values.errors import WrongUsage
+from portfolio.values.fields import parse_text
+from portfolio.values.injection import restored
+from portfolio.values.language import Labels, Term, mark
+from portfolio.values.money import MOST_FEN
+from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Edge, Month
+from portfolio.values.vocabulary import MOST_BEDS, MOST_RESIDENTS
 
 ColumnKind = Literal[
     "text", "code", "prose", "money", "area", "beds", "people", "percent", "start", "finish",

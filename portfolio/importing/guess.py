@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from portfolio.errors import BadInput, PortfolioError
 from portfolio.importing import words
 from portfolio.importing.columns import Column, Setting, check_unit, reader_of
 from portfolio.importing.kinds import KINDS, Kind
 from portfolio.importing.layout import Heading, Layout
 from portfolio.importing.mapping import Given, Map, missing, needed
 from portfolio.importing.quantities import UnitNeeded
-from portfolio.language import label, mark, translate
+from portfolio.values.errors import BadInput, PortfolioError
+from portfolio.values.language import label, mark, translate
 
 #: Endings of data columns, as `export` writes them, with the unit they say.
 _ENDINGS: Final = {"yuan": "元", "m2": "平方米"}

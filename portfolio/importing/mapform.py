@@ -4,8 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, ValidationError
 
-from portfolio.errors import PortfolioError, WrongUsage
-from portfolio.language import mark
+from portfolio.values.errors import PortfolioError, WrongUsage
+from portfolio.values.language import mark
 
 
 class _Strict(BaseModel):

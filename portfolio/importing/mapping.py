@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from portfolio.errors import BadInput, PortfolioError, WrongUsage
 from portfolio.importing import words
 from portfolio.importing.columns import (
     Coded,
@@ -20,7 +19,8 @@ from portfolio.importing.columns import (
 from portfolio.importing.dates import Order
 from portfolio.importing.kinds import KINDS, Kind
 from portfolio.importing.layout import Heading, Layout
-from portfolio.language import Labels, mark, sentence
+from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
+from portfolio.values.language import Labels, mark, sentence
 
 #: The most a mapping file may be, in bytes.
 _MOST_BYTES: Final = 10**6

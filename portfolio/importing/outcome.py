@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from portfolio.errors import BadInput
 from portfolio.importing.problems import Problem
-from portfolio.language import mark
+from portfolio.values.errors import BadInput
+from portfolio.values.language import mark
 
 Doing = Literal["added", "changed", "same", "stated"]
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from portfolio.errors import PortfolioError
 from portfolio.importing.cells import Cell, cell_text
-from portfolio.language import mark, sentence, translate
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark, sentence, translate
 
 Severity = Literal["error", "warning"]
 

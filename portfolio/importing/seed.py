@@ -6,15 +6,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from portfolio.area import Area, parse_area
-from portfolio.digits import read_count, read_number
-from portfolio.errors import WrongUsage
-from portfolio.fields import FIELD_BY_NAME, parse_field, parse_text
 from portfolio.importing.table import Problem, Row, read_rows, refuse
-from portfolio.language import mark
-from portfolio.money import Fen, parse_money
-from portfolio.months import Dated, Month, parse_dated, parse_month
-from portfolio.vocabulary import (
+from portfolio.values.area import Area, parse_area
+from portfolio.values.digits import read_count, read_number
+from portfolio.values.errors import WrongUsage
+from portfolio.values.fields import FIELD_BY_NAME, parse_field, parse_text
+from portfolio.values.language import mark
+from portfolio.values.money import Fen, parse_money
+from portfolio.values.months import Dated, Month, parse_dated, parse_month
+from portfolio.values.places import DATA, shipped
+from portfolio.values.vocabulary import (
     CONFIDENCES,
     FUNDERS,
     GROUPS,
@@ -62,15 +63,9 @@ class SeedProject:
     baseline: Mapping[str, Any]
 
 
-def folder() -> Path:
-    """Return the folder of the seed's other tables, inside the package."""
-    return Path(__file__).parent.parent / "data"
-
-
 def projects_file() -> Path:
     """Return `seed_projects.csv`: the installed package's, else the checkout's."""
-    packaged = Path(__file__).parent.parent / "_data" / "seed_projects.csv"
-    return packaged if packaged.is_file() else Path(__file__).parents[2] / "seed_projects.csv"
+    return shipped("_data/seed_projects.csv", "seed_projects.csv")
 
 
 def _one_of(codes: Mapping[str, object]) -> Callable[[str], str]:
@@ -225,7 +220,7 @@ def _rate(text: str) -> int:
 
 def _table(name: str, columns: str, read: Callable[[Row], dict[str, Any]]) -> list[dict[str, Any]]:
     problems: list[Problem] = []
-    rows = read_rows(folder() / name, frozenset(columns.split()), problems)
+    rows = read_rows(DATA / name, frozenset(columns.split()), problems)
     values = [read(row) for row in rows]
     refuse(problems)
     return values

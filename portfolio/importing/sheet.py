@@ -8,7 +8,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from portfolio.errors import BadInput, PortfolioError
 from portfolio.importing import guess, words
 from portfolio.importing.cells import Cell, cell_text, is_blank
 from portfolio.importing.columns import RULES, Column, Reader
@@ -25,7 +24,8 @@ from portfolio.importing.problems import Problems, Spot
 from portfolio.importing.quantities import UnitNeeded
 from portfolio.importing.sources import Book, SheetRows, open_book
 from portfolio.importing.sources.signature import opening
-from portfolio.language import mark, sentence
+from portfolio.values.errors import BadInput, PortfolioError
+from portfolio.values.language import mark, sentence
 
 #: What a blank cell may say at the longest.
 _LONGEST_BLANK: Final = 12

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from portfolio.errors import BadInput, PortfolioError, WrongUsage
-from portfolio.fields import parse_text
-from portfolio.language import mark, sentence
+from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
+from portfolio.values.fields import parse_text
+from portfolio.values.language import mark, sentence
 
 T = TypeVar("T")
 

@@ -4,13 +4,12 @@ import csv
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Final
 
-from portfolio.digits import fold
-from portfolio.language import Term, in_both
+from portfolio.values.digits import fold
+from portfolio.values.language import Term, in_both
+from portfolio.values.places import DATA
 
-_DATA: Final = Path(__file__).parent.parent / "data"
 _NOISE: Final = re.compile(r"[\s,.;:、，。；：·*_\-—–()\[\]【】“”\"'《》/]+")
 _ASIDE: Final = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _NUMBERING: Final = re.compile(r"^[(]?[一二三四五六七八九十0-9]{1,3}[)、.]\s*")
@@ -41,7 +40,7 @@ def headings(kind: str) -> Mapping[str, tuple[str, int]]:
     The name of a field is a heading as well: so are the columns of what `export` writes called.
     """
     found: dict[str, tuple[str, int]] = {}
-    with (_DATA / "headings.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / "headings.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["kind"] == kind:
                 known = [row["field"], *row["heading"].split(";")]
@@ -64,7 +63,7 @@ def readings(heading: str) -> list[str]:
 @cache
 def _synonyms() -> Mapping[str, Mapping[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    with (_DATA / "words.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / "words.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             known = found.setdefault(row["field"], {})
             known.update({folded(word): row["code"] for word in row["words"].split(";")})

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from portfolio.language import Term, label, mark, spoken
 from portfolio.meeting.figures import (
     FOUR,
     SETTLED,
@@ -28,10 +27,12 @@ from portfolio.moneywords import (
 )
 from portfolio.monthbook.page import Cell, Column, Ledger, Number, Sheet, number
 from portfolio.monthbook.progress import bare, part_known
-from portfolio.months import Month
-from portfolio.records import Amount
-from portfolio.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES
-from portfolio.wording import document_text, month_text, name_of, say
+from portfolio.projects.records import Amount
+from portfolio.projects.words import document_text
+from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES
+from portfolio.values.words import month_text, name_of, say
 
 Cells = Callable[[ProjectMoney], tuple[Cell, ...]]
 _NO: Final = Term("sheet", "No.")

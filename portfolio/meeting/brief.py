@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from portfolio.brief.parts import Brief, Paragraph, Part, Section, Table, shortened, shown
-from portfolio.language import mark, plural, spoken
 from portfolio.meeting.figures import (
     FOUR,
     apart_text,
@@ -27,8 +26,9 @@ from portfolio.moneywords import (
     source_word,
     told_text,
 )
-from portfolio.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES
-from portfolio.wording import listing, money_text, month_text, name_of, say
+from portfolio.values.language import mark, plural, spoken
+from portfolio.values.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES
+from portfolio.values.words import listing, money_text, month_text, name_of, say
 
 #: So many projects, flags, asks and scenarios stand on the page; the workbook has all.
 _MOST_PROJECTS: Final = 12

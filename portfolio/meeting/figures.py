@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from portfolio.language import label, mark, spoken
 from portfolio.moneyrecords import Budget, ProjectMoney
 from portfolio.moneywords import ASSUMED, amount_text, flag_words, ratio_text
-from portfolio.vocabulary import COST_KINDS
-from portfolio.wording import month_text, name_of, say
+from portfolio.values.language import label, mark, spoken
+from portfolio.values.vocabulary import COST_KINDS
+from portfolio.values.words import month_text, name_of, say
 
 #: Estimate, budget, contract, final account: what a project is reckoned at, step by step.
 #: The contract price stands where the working-drawing budget would; the audited settlement

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from portfolio.language import Term, label, mark
+from portfolio.beds.records import Reconciliation
 from portfolio.monthbook.material import BookMaterial
 from portfolio.monthbook.page import Cell, Column, Ledger, Number, NumberKind, Sheet, sentences
-from portfolio.records import PrintedRow, Reconciliation
-from portfolio.wording import name_of, say
+from portfolio.pack.records import PrintedRow
+from portfolio.values.language import Term, label, mark
+from portfolio.values.words import name_of, say
 
 NAME: Final = mark("7 Plan, Annex 3")
 _SCALE: Final = Term("sheet", "Scale of works")

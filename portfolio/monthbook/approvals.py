@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from portfolio.language import Term, label, mark
 from portfolio.monthbook.material import BookMaterial, caption, outside, sections
 from portfolio.monthbook.page import Cell, Column, Ledger, Sheet, sentences
-from portfolio.records import MilestoneRow, ProjectRow
-from portfolio.vocabulary import MILESTONES
-from portfolio.wording import name_of, say
+from portfolio.projects.records import MilestoneRow, ProjectRow
+from portfolio.values.language import Term, label, mark
+from portfolio.values.vocabulary import MILESTONES
+from portfolio.values.words import name_of, say
 
 NAME: Final = mark("4 Approvals")
 _NOTES: Final = (mark("Blank: nothing on record, which does not say that it is missing."),)

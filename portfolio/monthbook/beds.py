@@ -3,21 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from portfolio.language import Term, label, mark, plural
+from portfolio.beds.records import Capacity, CapacityTable, MonthCapacity, Step
+from portfolio.beds.words import answer_block, caveat, residents_text
 from portfolio.monthbook.material import BookMaterial, caption
 from portfolio.monthbook.page import Cell, Column, Ledger, Lines, Number, Sheet
-from portfolio.months import Dated, Month
-from portfolio.records import Capacity, CapacityTable, MonthCapacity, Step
-from portfolio.vocabulary import VIEWS
-from portfolio.wording import (
-    answer_block,
-    caveat,
-    dated_text,
-    listing,
-    month_text,
-    residents_text,
-    say,
-)
+from portfolio.values.language import Term, label, mark, plural
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import VIEWS
+from portfolio.values.words import dated_text, listing, month_text, say
 
 NAME: Final = mark("6 Bed capacity")
 _RATE: Final = Term("sheet", "Beds per 1,000 residents")

@@ -3,13 +3,14 @@
 from typing import Final
 
 from portfolio.comparison import by_words, sides, what_words
-from portfolio.language import Term, label, mark, spoken
+from portfolio.history.records import ChangeItem, Changes
 from portfolio.monthbook.material import BookMaterial, caption
 from portfolio.monthbook.page import Cell, Column, Ledger, Sheet
 from portfolio.monthbook.progress import between, reason_words
-from portfolio.months import Month
-from portfolio.records import ChangeItem, Changes, Told
-from portfolio.wording import say, slip_text
+from portfolio.pack.records import Told
+from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.months import Month
+from portfolio.values.words import say, slip_text
 
 NAME: Final = mark("9 Changes")
 

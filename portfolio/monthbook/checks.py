@@ -2,18 +2,19 @@
 
 from typing import Final
 
-from portfolio.language import Term, label, mark
-from portfolio.monthbook.material import BookMaterial
-from portfolio.monthbook.page import Cell, Column, Ledger, NumberKind, Sheet, number, sentences
-from portfolio.reconcilewords import (
+from portfolio.beds.records import Reconciliation
+from portfolio.beds.words import (
     STATUS_SIGNS,
     metric_words,
     reading_words,
     scope_words,
     status_words,
 )
-from portfolio.records import Reconciliation
-from portfolio.wording import document_text, name_of, say
+from portfolio.monthbook.material import BookMaterial
+from portfolio.monthbook.page import Cell, Column, Ledger, NumberKind, Sheet, number, sentences
+from portfolio.projects.words import document_text
+from portfolio.values.language import Term, label, mark
+from portfolio.values.words import name_of, say
 
 NAME: Final = mark("8 Reconciliation")
 _KINDS: Final[dict[str, NumberKind]] = {

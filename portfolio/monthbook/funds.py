@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from portfolio.language import Term, label, mark
-from portfolio.lightwords import light_words
 from portfolio.moneyrecords import ProjectMoney
 from portfolio.moneywords import flag_words, source_word
 from portfolio.monthbook.material import BookMaterial, Section, caption, outside, sections
 from portfolio.monthbook.money import HELD
 from portfolio.monthbook.page import Cell, Column, Ledger, Number, Sheet, Style, number, sentences
 from portfolio.monthbook.progress import bare, between, part_known
-from portfolio.months import Month
-from portfolio.records import Amount, ProjectRow
-from portfolio.vocabulary import COST_KINDS, FUNDING_SOURCES
-from portfolio.wording import money_text, name_of, say
+from portfolio.projects.records import Amount, ProjectRow
+from portfolio.projects.words import light_words
+from portfolio.values.language import Term, label, mark
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import COST_KINDS, FUNDING_SOURCES
+from portfolio.values.words import money_text, name_of, say
 
 NAME: Final = mark("3 Funds")
 #: The sources that have a column; private capital stands in the remarks.

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from typing import Final
 
-from portfolio.language import Term, label, mark, spoken
+from portfolio.beds.words import caveat
 from portfolio.lights import limits
-from portfolio.lightwords import light_text
 from portfolio.monthbook.material import BookMaterial, caption
 from portfolio.monthbook.page import Column, Ledger, Sheet
-from portfolio.records import Document
-from portfolio.vocabulary import LIGHTS, VIEWS
-from portfolio.wording import caveat, document_text, name_of, say
+from portfolio.projects.records import Document
+from portfolio.projects.words import document_text, light_text
+from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.vocabulary import LIGHTS, VIEWS
+from portfolio.values.words import name_of, say
 
 NAME: Final = mark("10 Notes")
 

@@ -4,25 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.language import Term, label, mark
+from portfolio.beds.records import Answer, CapacityTable, MonthCapacity, Reconciled
+from portfolio.history.records import Changes
 from portfolio.moneyrecords import ProjectMoney
-from portfolio.months import Month
-from portfolio.records import (
-    Answer,
-    CapacityTable,
-    Changes,
-    Document,
-    MilestoneRow,
-    MonthCapacity,
-    Plan,
-    PrintedRow,
-    ProjectRow,
-    Reconciled,
-    Told,
-    ToldSite,
-)
-from portfolio.vocabulary import GROUPS
-from portfolio.wording import say
+from portfolio.pack.records import PrintedRow, Told, ToldSite
+from portfolio.projects.records import Document, MilestoneRow, Plan, ProjectRow
+from portfolio.values.language import Term, label, mark
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import GROUPS
+from portfolio.values.words import say
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from portfolio.monthbook.page import Cell, Number, number
-from portfolio.months import Month
-from portfolio.records import Told
+from portfolio.pack.records import Told
+from portfolio.values.months import Month
 
 #: Stands behind a figure that an earlier month's report gave.
 HELD = "*"

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from portfolio.language import Term, label, mark
-from portfolio.lightwords import light_text
 from portfolio.monthbook.material import (
     BookMaterial,
     Section,
@@ -15,9 +13,11 @@ from portfolio.monthbook.material import (
 )
 from portfolio.monthbook.money import done_year, gap, share, year_money
 from portfolio.monthbook.page import Cell, Column, Ledger, Number, Sheet, Style, number, sentences
-from portfolio.records import ProjectRow
-from portfolio.vocabulary import LIGHTS
-from portfolio.wording import say
+from portfolio.projects.records import ProjectRow
+from portfolio.projects.words import light_text
+from portfolio.values.language import Term, label, mark
+from portfolio.values.vocabulary import LIGHTS
+from portfolio.values.words import say
 
 NAME: Final = mark("1 Overview")
 _LIGHTS: Final = Term("sheet", "Lights")

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
-from portfolio.digits import round_half_up
-from portfolio.language import Term, label
-from portfolio.months import Month
-from portfolio.wording import say
+from portfolio.values.digits import round_half_up
+from portfolio.values.language import Term, label
+from portfolio.values.months import Month
+from portfolio.values.words import say
 
 NumberKind = Literal[
     "count", "months", "percent", "points", "rate", "target", "money", "big_money", "land"

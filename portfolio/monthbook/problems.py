@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from portfolio.language import Term, label, mark
 from portfolio.monthbook.material import BookMaterial, caption
 from portfolio.monthbook.page import Cell, Column, Ledger, Sheet, sentences
 from portfolio.monthbook.progress import asked_of, reason_words
-from portfolio.records import Told, ToldSite
-from portfolio.vocabulary import ENDED_STAGES
-from portfolio.wording import name_of, say
+from portfolio.pack.records import Told, ToldSite
+from portfolio.values.language import Term, label, mark
+from portfolio.values.vocabulary import ENDED_STAGES
+from portfolio.values.words import name_of, say
 
 NAME: Final = mark("5 Problems")
 _NOTES: Final = (

@@ -5,9 +5,6 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from portfolio.fields import FIELD_BY_NAME, field_text
-from portfolio.language import Term, label, mark, spoken
-from portfolio.lightwords import light_text
 from portfolio.monthbook.material import (
     BookMaterial,
     Section,
@@ -18,10 +15,14 @@ from portfolio.monthbook.material import (
 )
 from portfolio.monthbook.money import done_month, done_total, done_year, gap, share, year_money
 from portfolio.monthbook.page import Cell, Column, Lamp, Ledger, Number, Sheet, number, sentences
-from portfolio.months import Dated, Month
-from portfolio.records import ProjectRow, Told
-from portfolio.vocabulary import FUNDERS, NATURES, REASONS, UNKNOWN
-from portfolio.wording import UNKNOWN_TEXT, month_text, name_of, say, stage_words
+from portfolio.pack.records import Told
+from portfolio.projects.records import ProjectRow
+from portfolio.projects.words import light_text, stage_words
+from portfolio.values.fields import FIELD_BY_NAME, field_text
+from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import FUNDERS, NATURES, REASONS, UNKNOWN
+from portfolio.values.words import UNKNOWN_TEXT, month_text, name_of, say
 
 NAME: Final = mark("2 Monthly progress")
 _START: Final = Term("sheet", "Start")

@@ -17,7 +17,6 @@ import xlsxwriter
 from rich.cells import cell_len
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from portfolio.language import mark, spoken
 from portfolio.monthbook.page import (
     UNITS,
     Cell,
@@ -29,8 +28,9 @@ from portfolio.monthbook.page import (
     Row,
     Sheet,
 )
-from portfolio.months import Month
-from portfolio.wording import month_text, say
+from portfolio.values.language import mark, spoken
+from portfolio.values.months import Month
+from portfolio.values.words import month_text, say
 
 _A3: Final = 8
 _FONTS: Final = {"zh": "宋体", "en": "Times New Roman"}

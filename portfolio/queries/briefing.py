@@ -3,9 +3,9 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portfolio.months import Month
-from portfolio.queries.asof import PROJECT, REPORT, SITE, counted
 from portfolio.queries.lights import money
+from portfolio.store.asof import PROJECT, REPORT, SITE, counted
+from portfolio.values.months import Month
 
 
 def told(session: Session, as_of: Month, name: str, more: str) -> list[tuple[object, ...]]:

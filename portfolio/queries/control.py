@@ -6,10 +6,10 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portfolio.models import ChangeSet
-from portfolio.queries.asof import BASELINE, PROJECT, REPORT, TABLES
-from portfolio.records import Sum
+from portfolio.store.asof import BASELINE, PROJECT, REPORT, TABLES
+from portfolio.store.models import ChangeSet
 from portfolio.upkeep import ControlTotals
+from portfolio.values.sums import Sum
 
 _SETS = TABLES["change_set"]
 

@@ -7,11 +7,11 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portfolio.exchanged import Place
-from portfolio.fields import REPORT_FIELDS, Field, Value
-from portfolio.months import Dated, Month
-from portfolio.queries.asof import PROJECT, REPORT, SITE, TABLES, counted, newest
-from portfolio.vocabulary import COUNTED_STATES, ENDED_STAGES
+from portfolio.exchange.records import Place
+from portfolio.store.asof import PROJECT, REPORT, SITE, TABLES, counted, newest
+from portfolio.values.fields import REPORT_FIELDS, Field, Value
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import COUNTED_STATES, ENDED_STAGES
 
 _SOURCE: Final = TABLES["source_document"]
 #: A project and, where it is one of its sites, the site.

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from portfolio.months import Month
-from portfolio.queries.asof import REPORT, TABLES, counted
-from portfolio.records import Judged
-from portfolio.vocabulary import UNKNOWN
+from portfolio.projects.records import Judged
+from portfolio.store.asof import REPORT, TABLES, counted
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import UNKNOWN
 
 _YEAR_PLAN = TABLES["annual_plan"]
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portfolio.queries.asof import TABLES
+from portfolio.store.asof import TABLES
 
 _PROJECT, _BASELINE, _ALIAS = TABLES["project"], TABLES["baseline"], TABLES["project_alias"]
 _PLACE, _SITE, _REPORT = TABLES["project_township"], TABLES["site"], TABLES["status_report"]

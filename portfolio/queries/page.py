@@ -6,20 +6,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portfolio.fields import REPORT_FIELDS
 from portfolio.funding import funding
-from portfolio.models import (
-    BASELINE_FIGURES,
-    Baseline,
-    Project,
-    ProjectBedKind,
-    Site,
-    StatusReport,
-)
-from portfolio.months import Month
-from portfolio.queries import finding, projects
-from portfolio.queries.asof import TABLES
-from portfolio.records import (
+from portfolio.projects.queries import finding
+from portfolio.projects.queries import lists as projects
+from portfolio.projects.records import (
     AnnualPlanRow,
     BaselineRow,
     BedPortion,
@@ -29,9 +19,20 @@ from portfolio.records import (
     Report,
     SiteRow,
 )
+from portfolio.store.asof import TABLES
+from portfolio.store.models import (
+    BASELINE_FIGURES,
+    Baseline,
+    Project,
+    ProjectBedKind,
+    Site,
+    StatusReport,
+)
 from portfolio.timeline import site_state, steps
+from portfolio.values.fields import REPORT_FIELDS
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import PARTICULARS
 from portfolio.variance import variances
-from portfolio.vocabulary import PARTICULARS
 
 _ANNUAL, _MILESTONE = TABLES["annual_plan"], TABLES["milestone"]
 _SOURCE, _LOOSE = TABLES["source_document"], TABLES["loose_figure"]
@@ -39,7 +40,7 @@ _SOURCE, _LOOSE = TABLES["source_document"], TABLES["loose_figure"]
 
 def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
     """Return one project whole, as of a month; None where the code is unknown."""
-    from portfolio.queries import money
+    from portfolio.projects.queries import funds
 
     project = _whole(session, code)
     if project is None:
@@ -54,7 +55,7 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
     )
     plans = _annual_plans(session, project.id)
     reached = milestones(session, [project.code])[project.code]
-    sources, phased = money.funding_of(session, project.id), money.phases_of(session, project.id)
+    sources, phased = funds.funding_of(session, project.id), funds.phases_of(session, project.id)
     return ProjectDetail(
         row=listed,
         name_printed=project.name_printed,

@@ -6,8 +6,7 @@ from sqlalchemy import ColumnElement, Select, Table, select, union
 from sqlalchemy.orm import Session
 
 from portfolio.changes import Approved, Reported, SiteSnapshot, Snapshot
-from portfolio.months import Month
-from portfolio.queries.asof import (
+from portfolio.store.asof import (
     BASELINE,
     PROJECT,
     REPORT,
@@ -24,7 +23,8 @@ from portfolio.queries.asof import (
     open_since,
     opening_document,
 )
-from portfolio.vocabulary import COST_KINDS
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import COST_KINDS
 
 _FIRST = BASELINE.alias("first")
 _DATES = (

@@ -8,9 +8,9 @@ from typing import Any, Final, Literal
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from portfolio.fields import FORECASTS, REPORT_FIELDS, Field
-from portfolio.months import Month
-from portfolio.queries.asof import TABLES
+from portfolio.store.asof import TABLES
+from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field
+from portfolio.values.months import Month
 
 #: What a column holds: text, whole numbers, fen, hundredths of a m2 or a rate, tenths of a %.
 ColumnKind = Literal["text", "count", "money", "area", "rate", "percent"]

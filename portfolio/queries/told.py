@@ -9,8 +9,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, Table, func, select, union
 from sqlalchemy.orm import Session
 
-from portfolio.months import Month
-from portfolio.queries.asof import (
+from portfolio.pack.records import PrintedRow, Told, ToldSite
+from portfolio.projects.records import Document, MilestoneRow
+from portfolio.store.asof import (
     BASELINE,
     PROJECT,
     REPORT,
@@ -20,8 +21,8 @@ from portfolio.queries.asof import (
     newest,
     newest_cost,
 )
-from portfolio.records import Document, MilestoneRow, PrintedRow, Told, ToldSite
-from portfolio.vocabulary import PARTICULARS
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import PARTICULARS
 
 _YEAR_PLAN, _MILESTONE = TABLES["annual_plan"], TABLES["milestone"]
 _SOURCE = TABLES["source_document"]

@@ -7,9 +7,9 @@ from sqlalchemy import Integer, Table
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portfolio.changelog import Entry
-from portfolio.models import Base
-from portfolio.models.log import append_only_triggers
+from portfolio.store.log import Entry
+from portfolio.store.models import Base
+from portfolio.store.models.log import append_only_triggers
 
 #: Every table, those before that others refer to.
 TABLES: Final[tuple[Table, ...]] = tuple(Base.metadata.sorted_tables)

@@ -20,7 +20,7 @@ from portfolio.scenarios.values import (
     Entry,
     Position,
 )
-from portfolio.vocabulary import ASSUMED, POPULATION_BASES
+from portfolio.values.vocabulary import ASSUMED, POPULATION_BASES
 
 
 def definitions(position: Position) -> Definitions:

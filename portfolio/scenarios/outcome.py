@@ -5,10 +5,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from portfolio import capacity
-from portfolio.months import Month
-from portfolio.openings import ViewOfProjects
-from portfolio.phasing import spread
-from portfolio.records import Capacity, MonthCapacity, Opening, WithoutEvidence
+from portfolio.beds.records import Capacity, MonthCapacity, Opening, WithoutEvidence
+from portfolio.beds.rules.views import ViewOfProjects
 from portfolio.scenarios.applying import applied
 from portfolio.scenarios.values import (
     HALTED,
@@ -20,6 +18,8 @@ from portfolio.scenarios.values import (
     Position,
     Scenario,
 )
+from portfolio.values.months import Month
+from portfolio.values.phasing import spread
 
 
 def outcome(position: Position, scenario: Scenario) -> Outcome:

@@ -8,10 +8,7 @@ moved to the target month and no farther: later it would not count, earlier woul
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from portfolio.errors import WrongUsage
-from portfolio.language import mark
-from portfolio.months import Dated
-from portfolio.records import Capacity
+from portfolio.beds.records import Capacity
 from portfolio.scenarios.applying import unknown_code
 from portfolio.scenarios.outcome import measured
 from portfolio.scenarios.picking import Picks, TooManyAlike, pick
@@ -31,6 +28,9 @@ from portfolio.scenarios.values import (
     Reach,
     Way,
 )
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.months import Dated
 
 #: As many of the optimal sets are listed.
 MOST_WAYS = 50

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from portfolio.beds.records import Capacity
 from portfolio.capacity import beds_needed, residents_at
-from portfolio.months import Dated
-from portfolio.records import Capacity
 from portfolio.scenarios.applying import later
 from portfolio.scenarios.outcome import measured, months_of
 from portfolio.scenarios.values import MOVES, Cell, Entry, Position, Sensitivity, Slack
-from portfolio.vocabulary import ASSUMED, POPULATION_BASES
+from portfolio.values.months import Dated
+from portfolio.values.vocabulary import ASSUMED, POPULATION_BASES
 
 #: Months late for everything unfinished.
 SLIPS: Final = (0, 3, 6, 12, 18, 24, 36)

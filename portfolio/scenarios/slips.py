@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from portfolio.digits import fold, read_number
-from portfolio.errors import WrongUsage
-from portfolio.language import mark
 from portfolio.scenarios.applying import MOST_SHIFT
+from portfolio.values.digits import fold, read_number
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
 
 #: Where the probabilities of a project come from.
 GIVEN, REFERENCE, FINISHED = "given", "reference", "finished"

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from portfolio.beds.records import Capacity, Opening
 from portfolio.capacity import Ground
-from portfolio.months import Dated, Month
-from portfolio.records import Capacity, Opening, Plan
+from portfolio.projects.records import Plan
+from portfolio.values.months import Dated, Month
 
 #: How a project stands in a view: it may move; in use, it does not; counted in no month because
 #: nothing recent speaks for it; halted; its beds or its month are not known.

@@ -5,13 +5,20 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from portfolio import capacity as beds
-from portfolio.database import Database
+from portfolio.beds.records import CapacityTable, MonthCapacity
+from portfolio.beds.service import capacity, rollup
+from portfolio.history.records import Changes
+from portfolio.history.service import changes
+from portfolio.money.service import reconciliation
 from portfolio.monthbook.material import BookMaterial
-from portfolio.months import Month
-from portfolio.queries import projects, told
-from portfolio.records import CapacityTable, Changes, MonthCapacity, Plan
-from portfolio.services import budgeting, reading
-from portfolio.vocabulary import VIEWS
+from portfolio.projects.queries import lists as projects
+from portfolio.projects.records import Plan
+from portfolio.projects.service import lookup as reading
+from portfolio.queries import told
+from portfolio.services import budgeting
+from portfolio.store.database import Database
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import VIEWS
 
 
 def month_book(database: Database, month: Month) -> bytes:
@@ -31,7 +38,7 @@ def book_material(database: Database, as_of: Month) -> BookMaterial:
     """Return what the workbook shows, read in one transaction."""
     with database.reading() as session:
         plan = reading.require_plan(session, database)
-        found = reading.views_of(session, reading.bed_cells_of(session, as_of), as_of)
+        found = rollup.views_of(session, rollup.bed_cells_of(session, as_of), as_of)
         money = budgeting.money_of(session, as_of, as_of.year + 1)
         tables = _tables(found, plan, as_of) if found else {}
         return BookMaterial(
@@ -42,8 +49,10 @@ def book_material(database: Database, as_of: Month) -> BookMaterial:
             sites=tuple(told.told_of_sites(session, as_of)),
             milestones=told.milestones(session, as_of),
             printed=tuple(told.printed(session)),
-            reconciled=reading.reconciled_of(session, plan, as_of, [item.facts for item in money]),
-            answer=reading.answer_of(found) if found else None,
+            reconciled=reconciliation.reconciled_of(
+                session, plan, as_of, [item.facts for item in money]
+            ),
+            answer=rollup.answer_of(found) if found else None,
             tables=tables,
             latest=_latest(found, tables) if found else {},
             changes=_changes(session, found, as_of),
@@ -52,18 +61,18 @@ def book_material(database: Database, as_of: Month) -> BookMaterial:
         )
 
 
-def _tables(found: reading.Views, plan: Plan, as_of: Month) -> dict[str, CapacityTable]:
+def _tables(found: rollup.Views, plan: Plan, as_of: Month) -> dict[str, CapacityTable]:
     """Return each view over the census; what is in use ends with the as-of month."""
-    answer, last = reading.answer_of(found), reading.last_month(found, as_of)
+    answer, last = rollup.answer_of(found), capacity.last_month(found, as_of)
     ends = {view: min(as_of, last) if view == "confirmed" else last for view in VIEWS}
     return {
-        view: reading.table_of(found, plan, answer, (view, "fixed"), end)
+        view: capacity.table_of(found, plan, answer, (view, "fixed"), end)
         for view, end in ends.items()
     }
 
 
 def _latest(
-    found: reading.Views, tables: Mapping[str, CapacityTable]
+    found: rollup.Views, tables: Mapping[str, CapacityTable]
 ) -> dict[str, tuple[MonthCapacity, ...]]:
     """Return the same months over the newest official population."""
     return {
@@ -74,9 +83,9 @@ def _latest(
     }
 
 
-def _changes(session: Session, found: reading.Views | None, as_of: Month) -> Changes | None:
+def _changes(session: Session, found: rollup.Views | None, as_of: Month) -> Changes | None:
     """Return what changed since the month before; None where that has no base figures yet."""
     before = as_of + -1
     if found and before < found.ground.target.baseline_month:
         return None
-    return reading.changes_since(session, before, as_of, found)
+    return changes.changes_since(session, before, as_of, found)

@@ -7,18 +7,22 @@ from sqlalchemy.orm import Session
 
 from portfolio import capacity as beds
 from portfolio import reconcile as reconciling
+from portfolio.beds.queries import basis
+from portfolio.beds.service import rollup
 from portfolio.brief import parts
 from portfolio.brief.compose import brief as composed
 from portfolio.brief.html import html
 from portfolio.brief.markdown import markdown
 from portfolio.brief.material import BriefMaterial, Told, YearOf
-from portfolio.database import Database
-from portfolio.language import mark
-from portfolio.months import Month
-from portfolio.queries import basis, briefing, projects
-from portfolio.records import Changes
-from portfolio.services import reading
-from portfolio.wording import month_text, say
+from portfolio.history.records import Changes
+from portfolio.history.service import changes
+from portfolio.projects.queries import lists as projects
+from portfolio.projects.service import lookup as reading
+from portfolio.queries import briefing
+from portfolio.store.database import Database
+from portfolio.values.language import mark
+from portfolio.values.months import Month
+from portfolio.values.words import month_text, say
 
 #: What a brief quotes from reports, and the field that goes with each.
 _QUOTED = {"problem": "problem", "ask": "ask_to", "next": "next", "reason": "note"}
@@ -39,12 +43,12 @@ def brief_material(database: Database, month: Month) -> BriefMaterial:
     """
     with database.reading() as session:
         plan = reading.require_plan(session, database)
-        found = reading.views_of(session, reading.bed_cells_of(session, month), month)
+        found = rollup.views_of(session, rollup.bed_cells_of(session, month), month)
         return BriefMaterial(
             plan=plan,
             as_of=month,
             rows=tuple(projects.rows(session, month, {})),
-            answer=reading.answer_of(found) if found else None,
+            answer=rollup.answer_of(found) if found else None,
             measured=_measured(found) if found else {},
             changes=_changes(session, month, found),
             years={
@@ -61,17 +65,17 @@ def brief_material(database: Database, month: Month) -> BriefMaterial:
         )
 
 
-def _measured(found: reading.Views) -> dict[str, Any]:
+def _measured(found: rollup.Views) -> dict[str, Any]:
     return {
         view: beds.measure(view, found.views[view], found.ground, "fixed")
         for view in ("plan", "forecast")
     }
 
 
-def _changes(session: Session, month: Month, found: reading.Views | None) -> Changes | None:
+def _changes(session: Session, month: Month, found: rollup.Views | None) -> Changes | None:
     if found and month + -1 < found.ground.target.baseline_month:
         return None
-    return reading.changes_since(session, month + -1, month, found)
+    return changes.changes_since(session, month + -1, month, found)
 
 
 def _told(row: Sequence[Any], has_more: bool) -> Told:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from portfolio import results, scurve
+from portfolio.beds.service import rollup
 from portfolio.budget import project_money, sums
-from portfolio.database import Database
+from portfolio.money import queries as money_queries
 from portfolio.moneyrecords import Budget, Chosen, Curve, ProjectMoney
-from portfolio.months import Month
-from portfolio.queries import finding
-from portfolio.queries import money as money_queries
-from portfolio.services import reading
+from portfolio.projects.queries import finding
+from portfolio.projects.service import lookup as reading
+from portfolio.store.database import Database
+from portfolio.values.months import Month
 
 
 def money_of(session: Session, as_of: Month, year: int) -> tuple[ProjectMoney, ...]:
@@ -36,7 +37,7 @@ def budget(
     with database.reading() as session:
         plan = reading.require_plan(session, database)
         money = money_of(session, as_of, year)
-        found = reading.views_of(session, reading.bed_cells_of(session, as_of), as_of)
+        found = rollup.views_of(session, rollup.bed_cells_of(session, as_of), as_of)
         facts = [item.facts for item in money]
         used = {code for item in facts for code in item.sources}
         documents = finding.documents(session, {plan.source, *used})

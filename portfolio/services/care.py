@@ -10,8 +10,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portfolio import backup, health, schema
-from portfolio.changelog import Authorship, ChangeLog
-from portfolio.database import (
+from portfolio.files import draft_beside, put_in_place, said
+from portfolio.history.queries import log as log_queries
+from portfolio.history.records import Logged
+from portfolio.queries import control
+from portfolio.services import history
+from portfolio.store import trail
+from portfolio.store.database import (
     HEAD,
     Database,
     Mode,
@@ -22,14 +27,15 @@ from portfolio.database import (
     require_file,
     said_plainly,
 )
-from portfolio.errors import ChangedMeanwhile, DamagedDatabase, DatabaseProblem, OutputProblem
-from portfolio.files import draft_beside, put_in_place, said
-from portfolio.language import mark
-from portfolio.queries import control
-from portfolio.queries import log as log_queries
-from portfolio.records import Logged
-from portfolio.services import history
+from portfolio.store.log import Authorship, ChangeLog
 from portfolio.upkeep import Backup, Restorable, Restored
+from portfolio.values.errors import (
+    ChangedMeanwhile,
+    DamagedDatabase,
+    DatabaseProblem,
+    OutputProblem,
+)
+from portfolio.values.language import mark
 
 #: How many of the changes that a restore would lose are told one by one.
 TOLD_CHANGES = 12
@@ -222,7 +228,7 @@ def _against(session: Session, taken: Backup, copied: Path, file: Path) -> Resto
     with Database(copied).reading() as other:
         theirs = dict(control.digests(other))
     shared = control.parting(session, theirs)
-    number, head = log_queries.head(session)
+    number, head = trail.head(session)
     lost = log_queries.entries(
         session, log_queries.Scope(after=shared), most=TOLD_CHANGES, most_rows=history.LISTED_ROWS
     )
@@ -277,13 +283,13 @@ def _logged(copied: Database, author: Authorship) -> str:
     """Add the restore to the log of the staged copy; return its new head."""
     with copied.writing() as session:
         ChangeLog(session, author).write(always=True)
-        return log_queries.head(session)[1]
+        return trail.head(session)[1]
 
 
 def _kept(live: sqlite3.Connection, path: Path, author: Authorship, live_head: str) -> Path:
     """Back up the database that is held; nobody can have written to it since it is looked at."""
     with Session(engine_on(live)) as session:
-        head = log_queries.head(session)[1]
+        head = trail.head(session)[1]
     if head != live_head:
         raise _changed()
     target = backup.folder_of(path) / backup.name_of(path, author.at, HEAD, head)

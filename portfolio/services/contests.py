@@ -7,10 +7,10 @@ from sqlalchemy import inspect, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from portfolio.changelog import columns
-from portfolio.errors import ChangedMeanwhile, Versions
-from portfolio.language import mark
-from portfolio.queries import log as log_queries
+from portfolio.store import trail
+from portfolio.store.log import columns
+from portfolio.values.errors import ChangedMeanwhile, Versions
+from portfolio.values.language import mark
 
 
 def require_version(
@@ -57,8 +57,8 @@ def require_version(
             " written. Look at the values, then try again with --expect-version {version}."
         ),
         versions=versions,
-        documents=log_queries.titles_of(session, versions),
-        who=log_queries.last_author(session, item.__tablename__, _key(item)),
+        documents=trail.titles_of(session, versions),
+        who=trail.last_author(session, item.__tablename__, _key(item)),
         of=of,
         version=version,
         expected=expected,
@@ -79,7 +79,7 @@ def _base(
 ) -> dict[str, str | None]:
     """Return what stood at a version; nothing where that was before the record was added."""
     edits = item.version - version
-    before = log_queries.before(session, item.__tablename__, _key(item), edits)
+    before = trail.before(session, item.__tablename__, _key(item), edits)
     return dict.fromkeys(theirs) if before is None else {**theirs, **before}
 
 

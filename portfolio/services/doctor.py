@@ -11,14 +11,14 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from portfolio import backup, health
-from portfolio.changelog import Authorship
-from portfolio.database import HEAD, Database, engine_for, require_ours, said_plainly
-from portfolio.errors import DatabaseProblem
-from portfolio.language import mark
 from portfolio.queries import control
-from portfolio.records import Remark
 from portfolio.services import care, history
+from portfolio.store.database import HEAD, Database, engine_for, require_ours, said_plainly
+from portfolio.store.log import Authorship
 from portfolio.upkeep import ControlTotals, Finding, State
+from portfolio.values.errors import DatabaseProblem
+from portfolio.values.language import mark
+from portfolio.values.remarks import Remark
 
 #: A backup older than this many days is worth a look.
 STALE_BACKUP_DAYS: Final = 7

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portfolio.changelog import Authorship
-from portfolio.errors import BadInput
-from portfolio.fields import Value
-from portfolio.models import Project, Site, StatusReport
-from portfolio.months import Month
-from portfolio.queries import finding, page
-from portfolio.records import Remark, Report
+from portfolio.projects.queries import finding
+from portfolio.projects.records import Report
+from portfolio.queries import page
 from portfolio.services.remarks import remarks
 from portfolio.services.reporting import apply_values, place_of, problem_of, put_down
-from portfolio.vocabulary import COUNTED_STATES
+from portfolio.store.log import Authorship
+from portfolio.store.models import Project, Site, StatusReport
+from portfolio.values.errors import BadInput
+from portfolio.values.fields import Value
+from portfolio.values.months import Month
+from portfolio.values.remarks import Remark
+from portfolio.values.vocabulary import COUNTED_STATES
 
 
 @dataclass(frozen=True, slots=True)

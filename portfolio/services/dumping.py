@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 
 from portfolio import jsonlines, schema
 from portfolio.bulk import Chain
-from portfolio.changelog import FIRST_DIGEST, Entry
-from portfolio.database import HEAD, Database, nothing_at
-from portfolio.errors import BadInput
-from portfolio.exchanged import Dumped
+from portfolio.exchange.records import Dumped
 from portfolio.files import writing_whole
 from portfolio.jsonlines import Front, Reading, Sealing
-from portfolio.language import mark
-from portfolio.queries import log as log_queries
 from portfolio.queries import whole
+from portfolio.store import trail
+from portfolio.store.database import HEAD, Database, nothing_at
+from portfolio.store.log import FIRST_DIGEST, Entry
+from portfolio.values.errors import BadInput
+from portfolio.values.language import mark
 
 
 def dump(database: Database, out: Path) -> Dumped:
@@ -32,7 +32,7 @@ def dump(database: Database, out: Path) -> Dumped:
         still.reading() as session,
         writing_whole(out) as file,
     ):
-        number, head = log_queries.head(session)
+        number, head = trail.head(session)
         sealing = Sealing()
         file.write(sealing.front(Front(HEAD, head, number, whole.counts(session))))
         for table, columns in whole.shapes().items():

@@ -6,21 +6,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Final, Literal, get_args
 
-from portfolio import formats
-from portfolio.database import Database
-from portfolio.errors import BadInput, WrongUsage
-from portfolio.exchanged import Recorded
+from portfolio.exchange.data import table_json
+from portfolio.exchange.records import Recorded
 from portfolio.files import require_place, write_whole, writing_whole
-from portfolio.formats import table_csv, table_json
-from portfolio.language import label, mark
-from portfolio.months import Month
-from portfolio.queries import log as log_queries
+from portfolio.history.queries import log as log_queries
+from portfolio.pack import sheets
+from portfolio.pack.records import Listed
+from portfolio.pack.sheets import Cell, Heading, Sheet, Table, sheet_of, table_csv
+from portfolio.pictures.records import Piece, Published
+from portfolio.pictures.service import drawing as publishing
+from portfolio.pictures.service.drawing import Tell, untold
 from portfolio.queries.stored import STORED
-from portfolio.records import Listed, Piece, Published
-from portfolio.services import packing, publishing
-from portfolio.services.publishing import Tell, untold
-from portfolio.sheets import Cell, Heading, Sheet, Table, sheet_of
-from portfolio.vocabulary import IMPORT_KINDS
+from portfolio.services import packing
+from portfolio.store import trail
+from portfolio.store.database import Database
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.language import label, mark
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import IMPORT_KINDS
 
 #: The forms in which records are written, by the ending of the file.
 FORMS: Final = (".csv", ".xlsx", ".jsonl")
@@ -67,7 +70,7 @@ def export_records(
         still.reading() as session,
         writing_whole(out) as file,
     ):
-        number, head = log_queries.head(session)
+        number, head = trail.head(session)
         counted = _Counted(STORED[kind].rows(session, until))
         headings = tuple(Heading(*column) for column in STORED[kind].columns)
         table = Table(label(IMPORT_KINDS[kind]), headings, counted)
@@ -123,7 +126,7 @@ def _xlsx(sheet: Sheet) -> bytes:
     return workbook(sheet)
 
 
-_LISTS: Final[dict[str, Callable[[Sheet], bytes]]] = {"csv": formats.sheet_csv, "xlsx": _xlsx}
+_LISTS: Final[dict[str, Callable[[Sheet], bytes]]] = {"csv": sheets.sheet_csv, "xlsx": _xlsx}
 
 
 def standing(want: Want, month: Month, out: Path) -> tuple[Path, ...]:

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from portfolio.database import Database
-from portfolio.errors import BadInput, OutputProblem
-from portfolio.exchanged import Place, Sent, SentForm
+from portfolio.exchange.records import Place, Sent, SentForm
 from portfolio.files import make_folder, safe_name, write_together
 from portfolio.forms.layout import NO_UNIT, Form
-from portfolio.language import mark
-from portfolio.months import Month
+from portfolio.history.queries import log as log_queries
 from portfolio.queries import forms as form_queries
-from portfolio.queries import log as log_queries
 from portfolio.services.returns import take_in
+from portfolio.store import trail
+from portfolio.store.database import Database
+from portfolio.values.errors import BadInput, OutputProblem
+from portfolio.values.language import mark
+from portfolio.values.months import Month
 
 __all__ = ["send_out", "take_in"]
 
@@ -33,7 +34,7 @@ def send_out(database: Database, month: Month, folder: Path, *, force: bool = Fa
 
     with database.reading() as session:
         units = _by_unit(form_queries.places(session, month))
-        founded, head = log_queries.founding(session), log_queries.head(session)[1]
+        founded, head = log_queries.founding(session), trail.head(session)[1]
     if not units:
         raise BadInput(
             mark("No project is asked for a report of {month}; there is no form to write."),

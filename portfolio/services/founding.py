@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portfolio import schema
-from portfolio.changelog import Authorship, ChangeLog
-from portfolio.database import HEAD, Database
-from portfolio.errors import BadInput
 from portfolio.importing import seed
-from portfolio.language import mark
-from portfolio.models import (
+from portfolio.projects.queries import finding
+from portfolio.services.reporting import Fact, store_report
+from portfolio.store.database import HEAD, Database
+from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.models import (
     Baseline,
     Funder,
     Plan,
@@ -27,10 +27,10 @@ from portfolio.models import (
     Target,
     Township,
 )
-from portfolio.months import parse_month
-from portfolio.queries import finding
-from portfolio.services.reporting import Fact, store_report
-from portfolio.vocabulary import FUNDERS
+from portfolio.values.errors import BadInput
+from portfolio.values.language import mark
+from portfolio.values.months import parse_month
+from portfolio.values.vocabulary import FUNDERS
 
 
 def found(path: Path, author: Authorship, *, empty: bool = False) -> Database:

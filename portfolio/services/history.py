@@ -7,19 +7,20 @@ from sqlalchemy.orm import Session
 
 from portfolio import replay
 from portfolio.bulk import Bulk
-from portfolio.changelog import Authorship, Entry
-from portfolio.database import Database
-from portfolio.digits import fold
-from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
-from portfolio.language import Labels, mark
-from portfolio.models import SourceDocument
-from portfolio.queries import finding
-from portfolio.queries import log as log_queries
-from portfolio.records import Checked, LogEntry, Logged, LogPage
+from portfolio.history.queries import log as log_queries
+from portfolio.history.records import Checked, LogEntry, Logged, LogPage
+from portfolio.projects.queries import finding
+from portfolio.projects.service.editing import require_day
+from portfolio.projects.service.lookup import unknown_project
 from portfolio.recordwords import RECORDS, SILENT, codes_called, columns_called, records_called
-from portfolio.services.editing import require_day
-from portfolio.services.reading import unknown_project
+from portfolio.store import trail
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship, Entry
+from portfolio.store.models import SourceDocument
 from portfolio.telling import doings_called
+from portfolio.values.digits import fold
+from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
+from portfolio.values.language import Labels, mark
 
 #: How many rows of a change a list tells; the others are counted.
 LISTED_ROWS: Final = 12
@@ -64,7 +65,7 @@ def read_page(
     with database.reading() as session:
         scope = log_queries.Scope(
             project=_project(session, code),
-            head=log_queries.head(session)[0] if head is None else head,
+            head=trail.head(session)[0] if head is None else head,
             sought=_sought(session, text) if text.strip() else None,
         )
         entries = log_queries.entries(session, scope, most=size, first=first, most_rows=LISTED_ROWS)
@@ -109,7 +110,7 @@ def _logged(session: Session, entries: Sequence[LogEntry]) -> Logged:
 def newest(database: Database) -> int:
     """Return the number of the newest change; another one than before says: read again."""
     with database.reading() as session:
-        return log_queries.head(session)[0]
+        return trail.head(session)[0]
 
 
 def check(database: Database) -> Checked:

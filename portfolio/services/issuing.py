@@ -1,11 +1,11 @@
 """Issued months: what went out, with the log's head; what was filed for them since."""
 
-from portfolio.changelog import Authorship, ChangeLog
-from portfolio.database import Database
-from portfolio.models import IssuedMonth
-from portfolio.months import Month
-from portfolio.queries import log as log_queries
-from portfolio.records import Logged
+from portfolio.history.queries import log as log_queries
+from portfolio.history.records import Logged
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.models import IssuedMonth
+from portfolio.values.months import Month
 
 
 def issue(database: Database, author: Authorship, month: Month, rests_on: tuple[int, str]) -> None:

@@ -4,23 +4,25 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from portfolio import __version__, formats, moneyformats
+from portfolio import __version__, moneyformats
 from portfolio.brief.html import html
 from portfolio.brief.markdown import markdown
-from portfolio.database import SCHEMA_VERSION, Database
-from portfolio.errors import OutputProblem
 from portfolio.files import differs, make_folder, write_together
-from portfolio.language import mark, spoken
 from portfolio.meeting.brief import brief
 from portfolio.moneyrecords import Budget, Chosen
-from portfolio.months import Month
-from portfolio.queries import log as log_queries
-from portfolio.records import Published
+from portfolio.pictures.records import Published
+from portfolio.projects.service import lookup as reading
 from portfolio.scenarios.values import Outcome, Position, Scenario
-from portfolio.services import budgeting, reading, shelf, whatif
+from portfolio.services import budgeting, shelf, whatif
+from portfolio.store import trail
+from portfolio.store.database import SCHEMA_VERSION, Database
+from portfolio.values import tabular as formats
+from portfolio.values.errors import OutputProblem
+from portfolio.values.language import mark, spoken
+from portfolio.values.months import Month
+from portfolio.values.words import count_text, money_text, rate_text, say
 from portfolio.whatifdata import outcome_data
 from portfolio.whatifwords.parts import answer_text, changes_of
-from portfolio.wording import count_text, money_text, rate_text, say
 
 _MANIFEST = "portfolio.budget-manifest/1"
 
@@ -118,7 +120,7 @@ def files(found: Budget) -> dict[str, bytes]:
 def _manifest(database: Database, as_of: Month, year: int, made: Mapping[str, bytes]) -> bytes:
     with database.reading() as session:
         plan = reading.require_plan(session, database)
-        number, head = log_queries.head(session)
+        number, head = trail.head(session)
     data: formats.Data = {
         "schema": _MANIFEST,
         "as_of": str(as_of),

@@ -7,16 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from portfolio import __version__, formats
-from portfolio.database import SCHEMA_VERSION, Database
-from portfolio.errors import OutputProblem
+from portfolio import __version__
+from portfolio.beds import data as beds_data
+from portfolio.beds.records import Rollup
+from portfolio.beds.service import rollup as beds_rollup
 from portfolio.files import differs, make_folder, write_together
-from portfolio.language import mark, spoken
-from portfolio.months import Month
-from portfolio.queries import log as log_queries
-from portfolio.records import Piece, Published, Remark, Rollup
-from portfolio.services import booking, briefing, issuing, publishing, reading
-from portfolio.services.publishing import Tell, untold
+from portfolio.history import data as history_data
+from portfolio.history.queries import log as log_queries
+from portfolio.pictures.records import Piece, Published
+from portfolio.pictures.service import drawing as publishing
+from portfolio.pictures.service.drawing import Tell, untold
+from portfolio.projects.service import lookup as reading
+from portfolio.services import booking, briefing, issuing
+from portfolio.store import trail
+from portfolio.store.database import SCHEMA_VERSION, Database
+from portfolio.values import tabular as formats
+from portfolio.values.errors import OutputProblem
+from portfolio.values.language import mark, spoken
+from portfolio.values.months import Month
+from portfolio.values.remarks import Remark
 
 _SCHEMA: Final = "portfolio.manifest/1"
 #: What the names of the files start with that are no pictures.
@@ -54,7 +63,7 @@ def monthly(
     make_folder(folder)
     write_together(files, remove=gone)
     with still.reading() as session:
-        return Published(tuple(files), made.remarks, log_queries.head(session))
+        return Published(tuple(files), made.remarks, trail.head(session))
 
 
 def manifest_name(month: Month) -> str:
@@ -63,7 +72,7 @@ def manifest_name(month: Month) -> str:
 
 
 def _made(database: Database, month: Month, tell: Tell) -> _Made:
-    rollup = reading.roll_up(database, month)
+    rollup = beds_rollup.roll_up(database, month)
     files: dict[str, bytes] = {}
     placed: dict[str, dict[str, bytes]] = {}
     drawn, remarks = publishing.pictures(database, month, rollup, tell)
@@ -80,12 +89,12 @@ def _made(database: Database, month: Month, tell: Tell) -> _Made:
 
 def _data(database: Database, month: Month, rollup: Rollup) -> dict[str, bytes]:
     """Return what machines read: the rollup, and what was corrected in issued months."""
-    data = formats.json_text(formats.rollup_data(rollup))
-    table = formats.csv_text(formats.rollup_rows(rollup))
+    data = formats.json_text(beds_data.rollup_data(rollup))
+    table = formats.csv_text(beds_data.rollup_rows(rollup))
     files = {f"rollup-{month}.json": data, f"rollup-{month}.csv": table}
     late = issuing.corrections(database)
     if late.entries:
-        rows = formats.csv_text(formats.log_rows(late), formats.LOG_COLUMNS)
+        rows = formats.csv_text(history_data.log_rows(late), history_data.LOG_COLUMNS)
         files[f"corrections-{month}.csv"] = rows
     return {name: text.encode("utf-8") for name, text in files.items()}
 
@@ -94,7 +103,7 @@ def _manifest(database: Database, month: Month, files: Mapping[str, bytes]) -> b
     """Return which files there are, with SHA-256 digests, and which database they show."""
     with database.reading() as session:
         plan = reading.require_plan(session, database)
-        number, head = log_queries.head(session)
+        number, head = trail.head(session)
         founding = log_queries.entry(session, log_queries.FOUNDING)
     data: dict[str, Any] = {
         "schema": _SCHEMA,

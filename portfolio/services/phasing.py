@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 
-from portfolio.changelog import Authorship, ChangeLog
-from portfolio.database import Database
-from portfolio.errors import BadInput, WrongUsage
-from portfolio.language import Term, mark
-from portfolio.models import Phase, ProjectFunding
-from portfolio.months import Month
-from portfolio.queries import finding
-from portfolio.queries import money as money_queries
-from portfolio.records import FundingRow, PhaseRow
+from portfolio.projects.queries import finding, funds
+from portfolio.projects.records import FundingRow, PhaseRow
 from portfolio.services.planning import known
 from portfolio.services.reporting import document
-from portfolio.vocabulary import FUNDING_SOURCES, PHASINGS
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.models import Phase, ProjectFunding
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.language import Term, mark
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS
 
 
 def fund(
@@ -53,7 +52,7 @@ def fund(
         else:
             found.amount, found.source = amount, document(session, source)
         log.write()
-        return money_queries.funding_of(session, project.id)
+        return funds.funding_of(session, project.id)
 
 
 def phase(
@@ -95,7 +94,7 @@ def phase(
         for name, value in values.items() if found else ():
             setattr(found, name, value)
         log.write()
-        return money_queries.phases_of(session, project.id)
+        return funds.phases_of(session, project.id)
 
 
 def _require_new(found: Phase, amounts: Mapping[str, int]) -> None:

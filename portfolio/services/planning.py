@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from portfolio.changelog import Authorship, ChangeLog
-from portfolio.database import Database
-from portfolio.errors import BadInput, WrongUsage
-from portfolio.language import mark
-from portfolio.models import BASELINE_FIGURES, AnnualPlan, Baseline, Milestone, Project
-from portfolio.months import Dated, Month
-from portfolio.queries import finding
-from portfolio.records import ProjectDetail
-from portfolio.services.editing import put, require_day
-from portfolio.services.reading import project_detail, unknown_project
+from portfolio.projects.queries import finding
+from portfolio.projects.records import ProjectDetail
+from portfolio.projects.service.editing import put, require_day
+from portfolio.projects.service.lookup import project_detail, unknown_project
 from portfolio.services.reporting import document
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.models import BASELINE_FIGURES, AnnualPlan, Baseline, Milestone, Project
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.months import Dated, Month
 
 _DATES = ("start", "finish")
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portfolio.errors import BadInput
-from portfolio.fields import FIELD_BY_NAME, FORECASTS
-from portfolio.language import mark
-from portfolio.models import StatusReport
-from portfolio.months import Dated
-from portfolio.queries import finding
-from portfolio.wording import dated_text, money_text
+from portfolio.projects.queries import finding
+from portfolio.store.models import StatusReport
+from portfolio.values.errors import BadInput
+from portfolio.values.fields import FIELD_BY_NAME, FORECASTS
+from portfolio.values.language import mark
+from portfolio.values.months import Dated
+from portfolio.values.words import dated_text, money_text
 
 #: Kinds of cost that are held against the approved figure; an estimate comes before it.
 _AFTER_APPROVAL = ("approved_budget", "contract", "settlement", "final_account", "unknown")

@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portfolio.language import mark
-from portfolio.models import StatusReport
-from portfolio.queries import finding
-from portfolio.records import Remark
+from portfolio.projects.queries import finding
 from portfolio.services.reasons import Before, before
-from portfolio.vocabulary import OPEN_STAGES
-from portfolio.wording import money_text
+from portfolio.store.models import StatusReport
+from portfolio.values.language import mark
+from portfolio.values.remarks import Remark
+from portfolio.values.vocabulary import OPEN_STAGES
+from portfolio.values.words import money_text
 
 #: Stages of approval by the authorities, which only public projects pass through.
 _APPROVED = ("proposal", "feasibility", "approved_budget")

@@ -6,19 +6,21 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from portfolio.changelog import Authorship, ChangeLog
-from portfolio.database import Database
-from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
-from portfolio.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field, Value
-from portfolio.language import Labels, mark
-from portfolio.models import Project, Site, SourceDocument, StatusReport
-from portfolio.months import Dated, Month
-from portfolio.queries import finding, page, projects
-from portfolio.queries import log as log_queries
-from portfolio.records import Filed, FormData, Trial
+from portfolio.projects.queries import finding
+from portfolio.projects.queries import lists as projects
+from portfolio.projects.records import Filed, FormData, Trial
+from portfolio.projects.service.lookup import project_detail, unknown_project
+from portfolio.queries import page
 from portfolio.services import contests, reasons
-from portfolio.services.reading import project_detail, unknown_project
 from portfolio.services.remarks import remarks
+from portfolio.store import trail
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.models import Project, Site, SourceDocument, StatusReport
+from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
+from portfolio.values.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field, Value
+from portfolio.values.language import Labels, mark
+from portfolio.values.months import Dated, Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,9 +272,7 @@ def put_down(session: Session, report: StatusReport) -> None:
     session.flush()
     if not known:
         key = (report.project_id, report.site_id or 0, str(report.month))
-        contests.continue_versions(
-            session, report, log_queries.taken_back(session, key).get(key, 0)
-        )
+        contests.continue_versions(session, report, trail.taken_back(session, key).get(key, 0))
 
 
 def place_of(session: Session, code: str, site: str | None) -> tuple[Project, Site | None]:

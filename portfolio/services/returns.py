@@ -8,20 +8,20 @@ from typing import Final, Literal
 
 from sqlalchemy.orm import Session
 
-from portfolio.changelog import Authorship, ChangeLog
-from portfolio.database import Database
-from portfolio.errors import BadInput, PortfolioError
-from portfolio.exchanged import Missing, Odd, Place, Taken, TakenRow
-from portfolio.fields import FIELD_BY_NAME, Value
+from portfolio.exchange.records import Missing, Odd, Place, Taken, TakenRow
 from portfolio.forms.layout import Keys, value_text
 from portfolio.forms.reading import Returned, ReturnedForm, read_form, value_of
-from portfolio.language import mark
-from portfolio.months import Month, parse_month
+from portfolio.history.queries import log as log_queries
+from portfolio.projects.records import Report
 from portfolio.queries import forms as form_queries
-from portfolio.queries import log as log_queries
-from portfolio.records import Report
 from portfolio.services.drafting import Drafted, draft
 from portfolio.services.reporting import require_past
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship, ChangeLog
+from portfolio.values.errors import BadInput, PortfolioError
+from portfolio.values.fields import FIELD_BY_NAME, Value
+from portfolio.values.language import mark
+from portfolio.values.months import Month, parse_month
 
 #: What systems and spreadsheets leave in a folder beside the files that people put there.
 _LITTER: Final = (".", "~$", "Thumbs.db", "desktop.ini")

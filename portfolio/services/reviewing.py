@@ -1,13 +1,14 @@
 """The way of a report after it is filed: reviewed, or returned with words."""
 
-from portfolio.changelog import Authorship, ChangeLog
-from portfolio.database import Database
-from portfolio.errors import WrongUsage
-from portfolio.language import mark
-from portfolio.months import Month
-from portfolio.queries import finding, page
-from portfolio.records import Report
+from portfolio.projects.queries import finding
+from portfolio.projects.records import Report
+from portfolio.queries import page
 from portfolio.services.reporting import place_of, require_rules, require_said_why
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship, ChangeLog
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.months import Month
 
 
 def waiting(database: Database, month: Month | None = None) -> tuple[Report, ...]:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from portfolio.errors import BadInput, OutputProblem, WrongUsage
 from portfolio.files import make_folder, write_whole
-from portfolio.language import mark
 from portfolio.scenarios.slips import Beliefs
 from portfolio.scenarios.values import Scenario
 from portfolio.scenarios.written import beliefs_of, scenario_of, scenario_text
+from portfolio.values.errors import BadInput, OutputProblem, WrongUsage
+from portfolio.values.language import mark
 
 _ROOM: Final = "scenarios"
 _ENDING: Final = ".toml"

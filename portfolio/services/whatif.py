@@ -11,15 +11,16 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from portfolio import phased
-from portfolio.database import Database
-from portfolio.errors import WrongUsage
-from portfolio.language import mark
+from portfolio.beds.queries import sums
+from portfolio.beds.records import Opening
+from portfolio.beds.rules.views import ViewOfProjects
+from portfolio.beds.service import rollup
+from portfolio.money import queries as money_queries
 from portfolio.moneyrecords import MoneyFacts
-from portfolio.months import Dated, Month
-from portfolio.openings import Standing, ViewOfProjects, expected
-from portfolio.queries import money as money_queries
-from portfolio.queries import projects, sums
-from portfolio.records import Opening, Plan, ProjectRow
+from portfolio.projects.queries import lists as projects
+from portfolio.projects.records import Plan, ProjectRow
+from portfolio.projects.rules.opening import Standing, expected
+from portfolio.projects.service import lookup as reading
 from portfolio.scenarios.applying import applied
 from portfolio.scenarios.definitions import definitions
 from portfolio.scenarios.outcome import answer, measured, money, money_from, outcome
@@ -35,8 +36,11 @@ from portfolio.scenarios.values import (
     Entry,
     Position,
 )
-from portfolio.services import reading
-from portfolio.vocabulary import HALTED_STAGES
+from portfolio.store.database import Database
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import HALTED_STAGES
 
 __all__ = [
     "answer",
@@ -86,19 +90,19 @@ def positions(database: Database, as_of: Month) -> dict[str, Position]:
         }
 
 
-def views_in(session: Session, database: Database, as_of: Month) -> reading.Views:
+def views_in(session: Session, database: Database, as_of: Month) -> rollup.Views:
     """Return what each view counts, every project named. Raises what `position` does."""
     if sums.plan_size(session) > MOST_PROJECTS:
         raise WrongUsage(
             mark("The plan has more than {most} projects; a what-if names each of them."),
             most=f"{MOST_PROJECTS:,}",
         )
-    cells = reading.cells_of(session, "group", as_of, most=MOST_PROJECTS)
-    return reading.require_views(session, cells, as_of, database)
+    cells = rollup.cells_of(session, "group", as_of, most=MOST_PROJECTS)
+    return rollup.require_views(session, cells, as_of, database)
 
 
 def position_of(
-    session: Session, plan: Plan, found: reading.Views, *, view: str, population: str
+    session: Session, plan: Plan, found: rollup.Views, *, view: str, population: str
 ) -> Position:
     """Return where scenarios start from, within a transaction, from what the views count."""
     as_of = found.ground.as_of

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
+from portfolio.beds.words import residents_text
 from portfolio.capacity import per_1000
-from portfolio.language import label, mark, plural, translate
 from portfolio.scenarios.values import (
     GROSS,
     OPENED_LESS_STAFFED,
@@ -17,7 +17,17 @@ from portfolio.scenarios.values import (
     Sensitivity,
     Slack,
 )
-from portfolio.vocabulary import ASSUMED, POPULATION_BASES
+from portfolio.values.language import label, mark, plural, translate
+from portfolio.values.vocabulary import ASSUMED, POPULATION_BASES
+from portfolio.values.words import (
+    UNKNOWN_TEXT,
+    count_text,
+    dated_text,
+    month_text,
+    rate_text,
+    say,
+    slip_text,
+)
 from portfolio.whatifwords.parts import (
     Page,
     Table,
@@ -28,16 +38,6 @@ from portfolio.whatifwords.parts import (
     not_written,
     target_text,
     title_of,
-)
-from portfolio.wording import (
-    UNKNOWN_TEXT,
-    count_text,
-    dated_text,
-    month_text,
-    rate_text,
-    residents_text,
-    say,
-    slip_text,
 )
 
 _DEFINITIONS = mark("ways of counting compared")

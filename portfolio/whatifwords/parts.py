@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from portfolio.language import label, mark, plural, spoken, translate
-from portfolio.money import rounded
-from portfolio.months import Dated
-from portfolio.records import Capacity
+from portfolio.beds.records import Capacity
+from portfolio.beds.words import caveat_of
 from portfolio.scenarios.values import Money, Move, Position, Scenario
-from portfolio.vocabulary import VIEWS
-from portfolio.wording import (
+from portfolio.values.language import label, mark, plural, spoken, translate
+from portfolio.values.money import rounded
+from portfolio.values.months import Dated
+from portfolio.values.vocabulary import VIEWS
+from portfolio.values.words import (
     UNKNOWN_TEXT,
-    caveat_of,
     count_text,
     dated_text,
     listing,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from portfolio.language import mark, plural, translate
 from portfolio.scenarios.values import (
     HALTED,
     HELD,
@@ -18,6 +17,8 @@ from portfolio.scenarios.values import (
     Reach,
     Way,
 )
+from portfolio.values.language import mark, plural, translate
+from portfolio.values.words import UNKNOWN_TEXT, count_text, dated_text, money_text, month_text, say
 from portfolio.whatifwords.parts import (
     Page,
     Table,
@@ -29,7 +30,6 @@ from portfolio.whatifwords.parts import (
     target_text,
     title_of,
 )
-from portfolio.wording import UNKNOWN_TEXT, count_text, dated_text, money_text, month_text, say
 
 _TITLE = mark("what it takes")
 _FIXED: Final = {

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from portfolio.digits import decimal_text, round_half_up
-from portfolio.language import mark, plural, translate
-from portfolio.months import Month
 from portfolio.scenarios.outcome import measured
 from portfolio.scenarios.risk import SURE, Chance, Risk
 from portfolio.scenarios.slips import FINISHED, GIVEN, REFERENCE, Slips
+from portfolio.values.digits import decimal_text, round_half_up
+from portfolio.values.language import mark, plural, translate
+from portfolio.values.months import Month
+from portfolio.values.words import count_text, dated_text, month_text, say, slip_text
 from portfolio.whatifwords.parts import (
     Page,
     Table,
@@ -20,7 +21,6 @@ from portfolio.whatifwords.parts import (
     target_text,
     title_of,
 )
-from portfolio.wording import count_text, dated_text, month_text, say, slip_text
 
 _TITLE = mark("risk")
 #: So few finished projects are hardly a distribution.

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from portfolio.language import mark, translate
-from portfolio.months import Month
-from portfolio.records import Capacity, MonthCapacity
+from portfolio.beds.records import Capacity, MonthCapacity
 from portfolio.scenarios.outcome import months_of
 from portfolio.scenarios.values import Money, Outcome, Position, Scenario
+from portfolio.values.language import mark, translate
+from portfolio.values.months import Month
+from portfolio.values.words import count_text, month_text, rate_text, say
 from portfolio.whatifwords.parts import (
     Page,
     Table,
@@ -21,7 +22,6 @@ from portfolio.whatifwords.parts import (
     not_written,
     title_of,
 )
-from portfolio.wording import count_text, month_text, rate_text, say
 
 _WHAT_IF = mark("what if")
 _COMPARED = mark("scenarios compared")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from babel.messages.mofile import read_mo
 
-from portfolio import language
-from portfolio.errors import WrongUsage
+from portfolio.values import language
+from portfolio.values.errors import WrongUsage
 from tests import catalogue
 
 ROOT = Path(__file__).parents[2]

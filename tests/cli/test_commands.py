@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from portfolio.database import HEAD
+from portfolio.store.database import HEAD
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs" / "rollup.schema.json").read_text(encoding="utf-8")

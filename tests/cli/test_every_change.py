@@ -6,17 +6,17 @@ from contextlib import closing
 
 import pytest
 
-from portfolio import language
-from portfolio.changelog import RENAMED, Entry, named_now
 from portfolio.cli import planning
 from portfolio.cli.main import main
-from portfolio.database import Database
-from portfolio.models import Base
-from portfolio.queries.log import LOGGED
+from portfolio.history.queries.log import LOGGED
 from portfolio.recordwords import RECORDS, field_word, has_word, value_word
 from portfolio.services import history
+from portfolio.store.database import Database
+from portfolio.store.log import RENAMED, Entry, named_now
+from portfolio.store.models import Base
 from portfolio.telling import why_text
-from portfolio.wording import UNKNOWN_TEXT
+from portfolio.values import language
+from portfolio.values.words import UNKNOWN_TEXT
 from tests.safety import offices
 from tests.safety.offices import ACTS
 from tui.logrows import change_sections, what_text

@@ -158,7 +158,9 @@ def run_here(database, portfolio, before, *arguments, **more):
     )
 
 
-@pytest.mark.parametrize("module", ["sqlalchemy.orm.session", "portfolio.models", "platformdirs"])
+@pytest.mark.parametrize(
+    "module", ["sqlalchemy.orm.session", "portfolio.store.models", "platformdirs"]
+)
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_asked_to_end_while_its_modules_are_loaded_it_says_so(database, portfolio, module, name):
     hook = f"""class Hook:

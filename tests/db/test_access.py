@@ -9,11 +9,12 @@ import stat
 import pytest
 
 from portfolio import files, holder
-from portfolio.database import Database, connect
-from portfolio.errors import DatabaseProblem, WrongUsage
-from portfolio.months import Month
-from portfolio.services import care, founding, history, reading
+from portfolio.beds.service import rollup
+from portfolio.services import care, founding, history
 from portfolio.services.reporting import file_report
+from portfolio.store.database import Database, connect
+from portfolio.values.errors import DatabaseProblem, WrongUsage
+from portfolio.values.months import Month
 from tests.conftest import NOW, author
 
 
@@ -31,7 +32,7 @@ def file(database):
 def test_a_database_open_for_reading_only_is_never_written(database):
     watched = Database(database.path, read_only=True)
     before = database.path.read_bytes()
-    reading.roll_up(watched, NOW)
+    rollup.roll_up(watched, NOW)
     assert not history.check(watched).problems
     for write in (
         lambda: file(watched),
@@ -50,7 +51,7 @@ def test_a_database_open_for_reading_only_is_never_written(database):
 
 
 def test_those_who_wait_are_told_who_writes_and_since_when(database, monkeypatch):
-    monkeypatch.setattr("portfolio.database.PATIENCE", 0.05)
+    monkeypatch.setattr("portfolio.store.database.PATIENCE", 0.05)
     held = Database(database.path, holder="王芳")
     with held.writing(), pytest.raises(DatabaseProblem, match=r"written by 王芳 since [0-9:]{8};"):
         file(Database(database.path, holder="李明"))
@@ -59,7 +60,7 @@ def test_those_who_wait_are_told_who_writes_and_since_when(database, monkeypatch
 
 
 def test_who_is_not_ours_is_another_program(database, monkeypatch):
-    monkeypatch.setattr("portfolio.database.PATIENCE", 0.05)
+    monkeypatch.setattr("portfolio.store.database.PATIENCE", 0.05)
     other = sqlite3.connect(database.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(DatabaseProblem, match="written by another program"):

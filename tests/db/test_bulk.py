@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from portfolio import bulk
 from portfolio.bulk import Bulk, Chain
-from portfolio.changelog import ChangeLog, Entry, chained
-from portfolio.errors import BadInput
-from portfolio.models import Township
 from portfolio.services import history
+from portfolio.store.log import ChangeLog, Entry, chained
+from portfolio.store.models import Township
+from portfolio.values.errors import BadInput
 from tests.conftest import author
 
 TEXTS = st.text(max_size=12)

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from portfolio import backup, health
-from portfolio.database import HEAD, Database, connect
-from portfolio.errors import ChangedMeanwhile, DatabaseProblem, OutputProblem
-from portfolio.months import Month
-from portfolio.services import care, doctor, history, reading
+from portfolio.beds.service import rollup
+from portfolio.services import care, doctor, history
 from portfolio.services.reporting import file_report
+from portfolio.store.database import HEAD, Database, connect
+from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem, OutputProblem
+from portfolio.values.months import Month
 from tests.conftest import NOW, author
 from tests.safety.backups import damaged, is_refused, rows
 
@@ -186,7 +187,7 @@ def test_nothing_is_restored_where_somebody_wrote_since_one_looked(database):
 
 
 def test_a_restore_waits_for_a_writer_and_then_gives_up(database, monkeypatch):
-    monkeypatch.setattr("portfolio.database.PATIENCE", 0.1)
+    monkeypatch.setattr("portfolio.store.database.PATIENCE", 0.1)
     monkeypatch.setattr("portfolio.backup.PATIENCE", 0.1)
     made = care.back_up(database, AT).path
     looked = care.look_at(database, made, AT)
@@ -215,7 +216,7 @@ def test_what_cannot_be_read_is_moved_aside_and_the_backup_put_there(database, r
     done = care.restore(database, author(), made, live_head=None)
     assert done.kept is not None
     assert done.kept.read_bytes() == rubbish
-    assert reading.roll_up(database, NOW).total.projects == 9
+    assert rollup.roll_up(database, NOW).total.projects == 9
 
 
 def test_a_backup_comes_back_where_the_database_is_gone(database):

@@ -5,11 +5,11 @@ import sqlite3
 import pytest
 from sqlalchemy import update
 
-from portfolio.changelog import ChangeLog
-from portfolio.models import Project
-from portfolio.months import Month
-from portfolio.queries import finding
+from portfolio.projects.queries import finding
 from portfolio.services import reporting
+from portfolio.store.log import ChangeLog
+from portfolio.store.models import Project
+from portfolio.values.months import Month
 from tests.conftest import author
 
 

@@ -3,17 +3,19 @@
 import pytest
 
 from portfolio import comparison
-from portfolio.errors import WrongUsage
-from portfolio.language import speak
-from portfolio.months import Dated, Month, parse_dated
-from portfolio.services import editing, reading, reporting
+from portfolio.history.service.changes import roll_up_since
+from portfolio.projects.service import editing
+from portfolio.services import reporting
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import speak
+from portfolio.values.months import Dated, Month, parse_dated
 from tests.conftest import NOW, author
 
 THEN, LATER = Month.of(2022, 8), Month.of(2023, 8)
 
 
 def changes(database, since=THEN, as_of=LATER):
-    return reading.roll_up(database, as_of, since=since).changes
+    return roll_up_since(database, as_of, since)[1]
 
 
 def of(found, code):
@@ -26,10 +28,6 @@ def told(found):
 
 def file(database, code, month, site=None, **values):
     reporting.file_report(database, author(), code, month, values, site=site)
-
-
-def test_none_are_asked_for(database):
-    assert reading.roll_up(database, LATER).changes is None
 
 
 def test_the_hospital_that_opened_between_two_reports(database):

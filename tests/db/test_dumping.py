@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portfolio.database import HEAD, Database
-from portfolio.errors import BadInput, DatabaseProblem, OutputProblem
 from portfolio.jsonlines import LONGEST_LINE
-from portfolio.months import Month
 from portfolio.services import dumping, founding, history, reporting
+from portfolio.store.database import HEAD, Database
+from portfolio.values.errors import BadInput, DatabaseProblem, OutputProblem
+from portfolio.values.months import Month
 from tests.conftest import author
 
 MONTH = Month.of(2026, 10)

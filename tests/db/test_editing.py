@@ -2,10 +2,13 @@
 
 import pytest
 
-from portfolio.errors import BadInput, ChangedMeanwhile, Versions, WrongUsage
-from portfolio.months import Month, parse_dated
-from portfolio.records import ObservedStock, Population, Target
-from portfolio.services import editing, reading
+from portfolio.beds.records import ObservedStock, Population, Target
+from portfolio.beds.service import figures as beds_figures
+from portfolio.beds.service import rollup as beds_rollup
+from portfolio.projects.service import editing
+from portfolio.projects.service import lookup as reading
+from portfolio.values.errors import BadInput, ChangedMeanwhile, Versions, WrongUsage
+from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author
 
 
@@ -21,7 +24,7 @@ def test_a_project_outside_the_plan_enters_no_figure(database):
     rows = reading.list_projects(database, NOW)
     assert [row.code for row in rows][-1] == "X2"
     assert not rows[-1].in_plan
-    rollup = reading.roll_up(database, NOW)
+    rollup = beds_rollup.roll_up(database, NOW)
     assert (rollup.total.projects, rollup.total.beds_new.sum) == (9, 1015)
     assert rollup.capacity.beds == 3721
 
@@ -38,7 +41,7 @@ def test_a_project_of_the_plan_enters_every_figure(database):
         figures={"beds_new": 91, "investment": 100},
     )
     editing.add_project(database, author(), new)
-    rollup = reading.roll_up(database, NOW)
+    rollup = beds_rollup.roll_up(database, NOW)
     assert (rollup.total.projects, rollup.total.beds_new.sum) == (10, 1106)
     assert (rollup.capacity.beds, rollup.capacity.met) == (3812, True)
     assert rollup.total.land_area.known == 8
@@ -48,7 +51,7 @@ def test_a_project_added_later_is_in_no_earlier_month(database):
     new = editing.NewProject("P5", "新项目", "文件", group="planned", figures={"beds_new": 91})
     editing.add_project(database, author(), new)
     for month, projects in ((NOW, 10), (NOW + -1, 9), (Month.of(2021, 1), 9)):
-        assert reading.roll_up(database, month).total.projects == projects
+        assert beds_rollup.roll_up(database, month).total.projects == projects
         assert len(reading.list_projects(database, month)) == projects + 1
 
 
@@ -102,11 +105,11 @@ def test_nothing_to_edit_is_refused(database):
 
 def test_a_withdrawn_project_stays_on_record_and_in_the_plan_view(database):
     editing.end_project(database, author("调出"), "P1", NOW, source="文件")
-    rollup = reading.roll_up(database, NOW, view="forecast")
+    rollup = beds_rollup.roll_up(database, NOW, view="forecast")
     assert "P1" not in [item.code for item in rollup.capacity.no_evidence]
     assert rollup.capacity.no_evidence_beds == 865 - 150
-    assert reading.roll_up(database, NOW).total.projects == 9
-    assert reading.roll_up(database, NOW + -1, view="forecast").capacity.no_evidence_beds == 865
+    assert beds_rollup.roll_up(database, NOW).total.projects == 9
+    assert beds_rollup.roll_up(database, NOW + -1, view="forecast").capacity.no_evidence_beds == 865
 
 
 def test_a_merged_project_names_the_other(database):
@@ -119,38 +122,42 @@ def test_a_merged_project_names_the_other(database):
 
 def test_population_is_added_once_and_corrected_on_purpose(database):
     new = Population("2025-12-31", 595_000, "survey", "official", "公报2025")
-    editing.add_population(database, author(), new)
-    capacity = reading.roll_up(database, NOW, population="latest").capacity
+    beds_figures.add_population(database, author(), new)
+    capacity = beds_rollup.roll_up(database, NOW, population="latest").capacity
     assert (capacity.residents.value, capacity.residents.held) == (595_000, False)
     with pytest.raises(BadInput, match="--correct"):
-        editing.add_population(database, author(), new)
+        beds_figures.add_population(database, author(), new)
     right = Population("2025-12-31", 594_000, "survey", "official", "公报2025")
-    editing.add_population(database, author(), right, correct=True)
-    capacity = reading.roll_up(database, NOW, population="latest").capacity
+    beds_figures.add_population(database, author(), right, correct=True)
+    capacity = beds_rollup.roll_up(database, NOW, population="latest").capacity
     assert capacity.residents.value == 594_000
 
 
 @pytest.mark.parametrize("day", ["2025-13-01", "2025-2-1", "20250201", "2025"])
 def test_a_day_that_is_none_is_refused(database, day):
     with pytest.raises(WrongUsage, match="not a day"):
-        editing.add_population(database, author(), Population(day, 1, "survey", "official", "x"))
+        beds_figures.add_population(
+            database, author(), Population(day, 1, "survey", "official", "x")
+        )
 
 
 def test_the_next_target_leads_once_the_first_has_passed(database):
     late = Target("T2-6", Month.of(2030, 12), 700, Month.of(2020, 12), 498, "新规划")
-    editing.add_target(database, author(), late)
-    assert reading.roll_up(database, NOW).capacity.target.month == Month.of(2030, 12)
-    assert reading.roll_up(database, Month.of(2025, 12)).capacity.target.month == Month.of(2025, 12)
+    beds_figures.add_target(database, author(), late)
+    assert beds_rollup.roll_up(database, NOW).capacity.target.month == Month.of(2030, 12)
+    assert beds_rollup.roll_up(database, Month.of(2025, 12)).capacity.target.month == Month.of(
+        2025, 12
+    )
     wrong = Target("T2-6", Month.of(2019, 12), 700, Month.of(2020, 12), 498, "x")
     with pytest.raises(BadInput, match="must lie after"):
-        editing.add_target(database, author(), wrong)
+        beds_figures.add_target(database, author(), wrong)
 
 
 def test_observed_stock_starts_the_forecast(database):
-    editing.add_stock(database, author(), ObservedStock(Month.of(2025, 12), 3300, "统计年报"))
-    capacity = reading.roll_up(database, NOW, view="confirmed").capacity
+    beds_figures.add_stock(database, author(), ObservedStock(Month.of(2025, 12), 3300, "统计年报"))
+    capacity = beds_rollup.roll_up(database, NOW, view="confirmed").capacity
     assert (capacity.beds, capacity.stock.beds) == (3300, 3300)
-    assert reading.roll_up(database, NOW).capacity.beds == 3721
+    assert beds_rollup.roll_up(database, NOW).capacity.beds == 3721
 
 
 def test_a_new_project_is_what_was_given_by_name():

@@ -7,18 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio import language
-from portfolio.database import Database
-from portfolio.errors import BadInput, OutputProblem
-from portfolio.exchanged import Taken
+from portfolio.beds.service import rollup as beds_rollup
+from portfolio.exchange.records import Taken
 from portfolio.files import safe_name
 from portfolio.forms.layout import read_keys, value_text
 from portfolio.forms.reading import Filled, read_form, value_of
 from portfolio.importing.sources import open_book
-from portfolio.language import told
-from portfolio.months import Dated, Month, parse_month
+from portfolio.projects.service import editing
+from portfolio.projects.service import lookup as reading
 from portfolio.queries import forms as form_queries
-from portfolio.services import editing, forms, founding, history, reading, reporting, reviewing
+from portfolio.services import forms, founding, history, reporting, reviewing
+from portfolio.store.database import Database
+from portfolio.values import language
+from portfolio.values.errors import BadInput, OutputProblem
+from portfolio.values.language import told
+from portfolio.values.months import Dated, Month, parse_month
 from tests.conftest import author
 from tests.formfilling import KEYS, cell_at, edit, fill, keys_of, put
 
@@ -450,7 +453,7 @@ def test_a_project_that_left_the_plan_meanwhile_is_odd(units, folder, hospital):
 
 def picture(database):
     rows = reading.list_projects(database, MONTH)
-    rollup = reading.roll_up(database, MONTH, view="forecast")
+    rollup = beds_rollup.roll_up(database, MONTH, view="forecast")
     return rows, rollup.capacity, rollup.total
 
 

@@ -19,24 +19,32 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from portfolio import formats
-from portfolio.changelog import Authorship
-from portfolio.database import Database
-from portfolio.errors import BadInput, ChangedMeanwhile, PortfolioError, WrongUsage
-from portfolio.months import Dated, Month, parse_dated
-from portfolio.records import ObservedStock
-from portfolio.services import editing, history, planning, reading, reporting, reviewing
+from portfolio.beds import data as beds_data
+from portfolio.beds.records import ObservedStock
+from portfolio.beds.service import figures, rollup
+from portfolio.money.service import reconciliation
+from portfolio.projects import data as projects_data
+from portfolio.projects.service import editing
+from portfolio.projects.service import lookup as reading
+from portfolio.services import history, planning, reporting, reviewing
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship
+from portfolio.values import tabular as formats
+from portfolio.values.errors import BadInput, ChangedMeanwhile, PortfolioError, WrongUsage
+from portfolio.values.months import Dated, Month, parse_dated
 from tests.conftest import NOW, author
 from tests.safety.offices import unlike_the_log
 
 
 def rolled_up(database, month):
-    return formats.json_text(formats.rollup_data(reading.roll_up(database, month, view="forecast")))
+    return formats.json_text(
+        beds_data.rollup_data(rollup.roll_up(database, month, view="forecast"))
+    )
 
 
 def listed(database, month):
     rows = reading.list_projects(database, month)
-    return formats.json_text(formats.list_data(month, rows))
+    return formats.json_text(projects_data.list_data(month, rows))
 
 
 def on(day, who="officer", reason="test"):
@@ -63,10 +71,10 @@ def test_what_was_known_on_a_day_does_not_know_the_next(database):
     reviewing.review(database, on(13), "N1", NOW, return_words="请补充")
     assert rolled_up(history.as_known(database, "2026-11-09"), NOW) == before
     past = history.as_known(database, "2026-11-10")
-    assert reading.answer_now(past, NOW).line("confirmed", "fixed").beds == 3306
+    assert rollup.answer_now(past, NOW).line("confirmed", "fixed").beds == 3306
     (report, *_) = reading.show_project(past, "N1", NOW).reports
     assert (report.state, "note" in report.values) == ("filed", False)
-    assert reading.answer_now(database, NOW).line("confirmed", "fixed").beds == 3026
+    assert rollup.answer_now(database, NOW).line("confirmed", "fixed").beds == 3026
 
 
 def test_a_change_made_with_the_clock_set_back_is_known_no_earlier_than_those_before(database):
@@ -291,7 +299,7 @@ class Officers(RuleBasedStateMachine):
     @rule(who=OFFICERS, month=MONTHS, beds=st.integers(1, 9))
     def observe(self, who, month, beds):
         stock = ObservedStock(month, beds * 1000, "年报")
-        editing.add_stock(self.database, self.now(who), stock, correct=True)
+        figures.add_stock(self.database, self.now(who), stock, correct=True)
 
     @rule(who=OFFICERS, code=CODES, month=MONTHS, words=st.none() | st.just("请补充"))
     def review(self, who, code, month, words):
@@ -308,7 +316,7 @@ class Officers(RuleBasedStateMachine):
 
     def tables(self):
         with self.database.reading() as session:
-            from portfolio.queries import log
+            from portfolio.history.queries import log
 
             return list(log.standing(session))
 
@@ -325,14 +333,14 @@ class Officers(RuleBasedStateMachine):
     @invariant()
     def the_plan_is_never_lost(self):
         if hasattr(self, "database"):
-            rows = reading.reconcile(self.database, NOW)[1]
+            rows = reconciliation.reconcile(self.database, NOW)[1]
             assert sum(row.status == "differs" for row in rows) == 4
 
     @invariant()
     def the_day_of_founding_is_as_it_was(self):
         if hasattr(self, "database"):
             past = history.as_known(self.database, "2026-11-19")
-            assert reading.roll_up(past, NOW).total.beds_new.sum == 1015
+            assert rollup.roll_up(past, NOW).total.beds_new.sum == 1015
 
 
 def test_whatever_officers_do_is_kept_and_told(template):

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from portfolio.database import Database
-from portfolio.errors import ChangedMeanwhile
 from portfolio.importing.outcome import Refused
 from portfolio.importing.sheet import How
-from portfolio.months import Dated, Month
-from portfolio.services import founding, history, importing, reading, reporting
+from portfolio.projects.service import lookup as reading
+from portfolio.services import founding, history, importing, reporting
+from portfolio.store.database import Database
+from portfolio.values.errors import ChangedMeanwhile
+from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
 
 ANNEX = Path(__file__).parents[1] / "files" / "annex3_as_printed.csv"

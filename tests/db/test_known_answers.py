@@ -4,17 +4,21 @@ from fractions import Fraction
 
 import pytest
 
-from portfolio.database import Database
-from portfolio.months import Dated, Month
-from portfolio.services import reading, reporting
-from portfolio.wording import rate_text
+from portfolio.beds.service import capacity as beds_capacity
+from portfolio.beds.service import rollup as beds_rollup
+from portfolio.money.service import reconciliation
+from portfolio.projects.service import lookup as reading
+from portfolio.services import reporting
+from portfolio.store.database import Database
+from portfolio.values.months import Dated, Month
+from portfolio.values.words import rate_text
 from tests.conftest import author
 
 NOW = Month.of(2026, 11)
 
 
 def beds_at(database, view, population, month, as_of=NOW):
-    table = reading.capacity_table(
+    table = beds_capacity.capacity_table(
         database, as_of, first=month, last=month, view=view, population=population
     )
     (found,) = table.months
@@ -35,26 +39,26 @@ def test_plan_on_the_census(database, month, beds, rate):
 
 
 def test_the_target_is_missed_by_91_and_first_met_in_2026(database):
-    capacity = reading.roll_up(database, NOW).capacity
+    capacity = beds_rollup.roll_up(database, NOW).capacity
     assert (capacity.beds_needed, capacity.shortfall, capacity.met) == (3812, 91, False)
     assert capacity.first_met == Dated(Month.of(2026, 12), "year")
     assert capacity.first_met_by == ("P1", "P4")
 
 
 def test_on_the_newest_population_it_is_missed_by_187(database):
-    capacity = reading.roll_up(database, NOW, population="latest").capacity
+    capacity = beds_rollup.roll_up(database, NOW, population="latest").capacity
     assert (rate_text(capacity.per_1000, 3), capacity.shortfall) == ("6.285", 187)
     assert capacity.residents.held
 
 
 def test_without_elderly_care_beds(database):
-    line = reading.answer_now(database, NOW).line("plan", "fixed")
+    line = beds_rollup.answer_now(database, NOW).line("plan", "fixed")
     assert line.beds_without_care == 3441
     assert rate_text(line.per_1000_without_care, 3) == "5.958"
 
 
 def test_groups(database):
-    rollup = reading.roll_up(database, NOW)
+    rollup = beds_rollup.roll_up(database, NOW)
     groups = {group.key: group for group in rollup.groups}
     million = 10**8
     assert [groups[key].investment.sum // million for key in groups] == [752, 3029, 531]
@@ -67,8 +71,8 @@ def test_groups(database):
 
 
 def test_seeded_history_as_of_2026(database):
-    capacity = reading.roll_up(database, NOW, view="forecast").capacity
-    table = reading.capacity_table(database, NOW, view="forecast", last=Month.of(2026, 12))
+    capacity = beds_rollup.roll_up(database, NOW, view="forecast").capacity
+    table = beds_capacity.capacity_table(database, NOW, view="forecast", last=Month.of(2026, 12))
     assert table.months[-1].beds == 3026
     assert capacity.no_evidence_beds == 865
     assert ("C1", 30) in [(item.code, item.beds) for item in capacity.no_evidence]
@@ -76,13 +80,13 @@ def test_seeded_history_as_of_2026(database):
 
 
 def test_confirmed_as_of_2024(database):
-    capacity = reading.roll_up(database, Month.of(2024, 3), view="confirmed").capacity
+    capacity = beds_rollup.roll_up(database, Month.of(2024, 3), view="confirmed").capacity
     assert capacity.beds == 2876 + 150
     assert capacity.unknown == ("C1",)
 
 
 def test_before_its_opening_was_reported_a_project_is_not_open(database):
-    capacity = reading.roll_up(database, Month.of(2023, 7), view="confirmed").capacity
+    capacity = beds_rollup.roll_up(database, Month.of(2023, 7), view="confirmed").capacity
     assert capacity.beds == 2876
 
 
@@ -95,21 +99,21 @@ def test_before_its_opening_was_reported_a_project_is_not_open(database):
     ],
 )
 def test_other_groupings_keep_the_total(database, by, keys):
-    rollup = reading.roll_up(database, NOW, by=by)
+    rollup = beds_rollup.roll_up(database, NOW, by=by)
     assert {group.key: group.beds_new.sum for group in rollup.groups} == keys
     assert rollup.total.beds_new.sum == 1015
     assert rollup.capacity.beds == 3721
 
 
 def test_a_project_in_several_townships_is_never_split(database):
-    groups = {g.key: g for g in reading.roll_up(database, NOW, by="township").groups}
+    groups = {g.key: g for g in beds_rollup.roll_up(database, NOW, by="township").groups}
     assert groups["several"].projects == 2
     assert groups["several"].beds_new.sum == 30 + 280
     assert groups["yuelin"].beds_new.sum == 150 + 280
 
 
 def test_reconcile(database):
-    _, rows = reading.reconcile(database, NOW)
+    _, rows = reconciliation.reconcile(database, NOW)
     stated = [row for row in rows if row.kind == "stated_total"]
     identities = [row for row in rows if row.kind == "row_identity"]
     assert (len(stated), len(identities)) == (23, 9)
@@ -174,7 +178,7 @@ def test_a_reported_cost_never_replaces_the_plan_figure(database):
 
 
 def test_rates_are_compared_exactly(database):
-    capacity = reading.roll_up(database, NOW).capacity
+    capacity = beds_rollup.roll_up(database, NOW).capacity
     assert capacity.per_1000 == Fraction(3721 * 1000, 577_505)
 
 
@@ -202,11 +206,11 @@ def test_a_seed_of_other_projects_leaves_the_history_of_the_old_ones_out(tmp_pat
     monkeypatch.setattr(seed, "projects_file", lambda: other)
     database = founding.found(tmp_path / "other.db", author())
     assert "C2" not in [row.code for row in reading.list_projects(database, NOW)]
-    assert reading.roll_up(database, NOW).total.projects == 8
+    assert beds_rollup.roll_up(database, NOW).total.projects == 8
 
 
 def test_the_three_views_side_by_side_with_the_gap_of_each_month(database):
-    views = reading.capacity_views(database, NOW)
+    views = beds_capacity.capacity_views(database, NOW)
     ends = {view: str(table.months[-1].month) for view, table in views.tables.items()}
     assert ends == {"plan": "2026-12", "forecast": "2026-12", "confirmed": "2026-11"}
     plan = {str(item.month): item for item in views.tables["plan"].months}
@@ -215,21 +219,21 @@ def test_the_three_views_side_by_side_with_the_gap_of_each_month(database):
     assert (plan["2021-06"].added, plan["2021-06"].shortfall) == (0, 936)
     assert views.names["C2"][0] == "奉化区中医医院迁建工程"
     assert set(views.names) == {"C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4"}
-    latest = reading.capacity_views(database, NOW, population="latest")
+    latest = beds_capacity.capacity_views(database, NOW, population="latest")
     assert latest.tables["plan"].months[-13].shortfall == 187
 
 
 def test_what_is_reconciled_names_its_documents(database):
-    found = reading.reconciled(database, NOW)
-    assert found.rows == reading.reconcile(database, NOW)[1]
+    found = reconciliation.reconciled(database, NOW)
+    assert found.rows == reconciliation.reconcile(database, NOW)[1]
     assert found.documents["plan-2021"].title == "奉化区卫生健康事业发展“十四五”规划"
 
 
 def test_evidence_once_given_stays_when_the_same_is_reported_again(database: Database) -> None:
-    before = reading.roll_up(database, NOW).answer
+    before = beds_rollup.roll_up(database, NOW).answer
     reporting.confirm_unchanged(database, author(), "C2", NOW + -1)
     reporting.file_report(database, author(), "C2", NOW, {"stage": "final_account"})
-    after = reading.roll_up(database, NOW).answer
+    after = beds_rollup.roll_up(database, NOW).answer
     assert before is not None
     assert after is not None
     assert after.line("confirmed", "fixed").beds == before.line("confirmed", "fixed").beds == 3026
@@ -239,6 +243,6 @@ def test_evidence_once_given_stays_when_the_same_is_reported_again(database: Dat
 def test_evidence_of_an_opening_ends_with_a_stage_before_it(database: Database) -> None:
     reporting.file_report(database, author(), "C2", NOW + -2, {"stage": "fit_out"})
     reporting.file_report(database, author(), "C2", NOW, {"stage": "in_use"})
-    answer = reading.roll_up(database, NOW).answer
+    answer = beds_rollup.roll_up(database, NOW).answer
     assert answer is not None
     assert answer.line("confirmed", "fixed").beds == 2876

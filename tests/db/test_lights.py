@@ -2,13 +2,14 @@
 
 import pytest
 
-from portfolio.changelog import ChangeLog
-from portfolio.errors import WrongUsage
-from portfolio.lightwords import judged_words, light_words
-from portfolio.models import AnnualPlan, SourceDocument
-from portfolio.months import Month, parse_dated
-from portfolio.queries import finding
-from portfolio.services import reading, reporting
+from portfolio.projects.queries import finding
+from portfolio.projects.service import lookup as reading
+from portfolio.projects.words import judged_words, light_words
+from portfolio.services import reporting
+from portfolio.store.log import ChangeLog
+from portfolio.store.models import AnnualPlan, SourceDocument
+from portfolio.values.errors import WrongUsage
+from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author
 
 HUNDRED_MILLION = 10**8 * 100

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portfolio import language
-from portfolio.changelog import Authorship
-from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
-from portfolio.months import Dated, Month
-from portfolio.services import editing, history, reporting
+from portfolio.projects.service import editing
+from portfolio.services import history, reporting
+from portfolio.store.log import Authorship
 from portfolio.telling import change_text, told, undo_question, undone_text
+from portfolio.values import language
+from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
+from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
 from tests.db.test_statements import statements
 

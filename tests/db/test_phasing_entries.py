@@ -5,11 +5,12 @@ from contextlib import closing
 
 import pytest
 
-from portfolio.errors import BadInput, OlderDatabase, WrongUsage
+from portfolio.money import queries as money_queries
+from portfolio.money.service import reconciliation
 from portfolio.moneyrecords import MoneyFacts
-from portfolio.months import Month
-from portfolio.queries import money as money_queries
-from portfolio.services import budgeting, care, history, phasing, planning, reading, reporting
+from portfolio.services import budgeting, care, history, phasing, planning, reporting
+from portfolio.values.errors import BadInput, OlderDatabase, WrongUsage
+from portfolio.values.months import Month
 from tests.conftest import NOW, author
 from tests.revisions import go, revisions
 
@@ -147,17 +148,17 @@ def test_facts_are_those_of_the_month(database):
 
 
 def test_reconcile_tells_of_money_that_was_entered_only(database):
-    before = reading.reconciled(database, NOW).rows
+    before = reconciliation.reconciled(database, NOW).rows
     assert not [row for row in before if row.kind not in ("stated_total", "row_identity")]
     fund(database, "C2", "district", 57 * 10**9)
     fund(database, "N1")
     rows = {
         row.scope: row.status
-        for row in reading.reconciled(database, NOW).rows
+        for row in reconciliation.reconciled(database, NOW).rows
         if row.kind == "funding_total"
     }
     assert rows == {"C2": "agrees", "N1": "differs"}
-    own = reading.reconcile_project(database, "C2", NOW)
+    own = reconciliation.reconcile_project(database, "C2", NOW)
     assert [row.kind for row in own] == ["row_identity", "funding_total"]
 
 

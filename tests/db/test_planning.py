@@ -4,9 +4,12 @@ import sqlite3
 
 import pytest
 
-from portfolio.errors import BadInput, WrongUsage
-from portfolio.months import Dated, Month, parse_dated
-from portfolio.services import planning, reading, reporting, reviewing
+from portfolio.beds.service import rollup
+from portfolio.money.service import reconciliation
+from portfolio.projects.service import lookup as reading
+from portfolio.services import planning, reporting, reviewing
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.months import Dated, Month, parse_dated
 from tests.conftest import NOW, author
 
 
@@ -30,19 +33,19 @@ def test_a_new_baseline_stands_beside_the_first(database):
 
 def test_a_baseline_holds_from_its_month_on(database):
     rebaseline(database, month=Month.of(2026, 6), figures={"beds_new": 200, "investment": 1})
-    before = reading.roll_up(database, Month.of(2026, 5))
-    after = reading.roll_up(database, Month.of(2026, 6))
+    before = rollup.roll_up(database, Month.of(2026, 5))
+    after = rollup.roll_up(database, Month.of(2026, 6))
     assert (before.total.beds_new.sum, after.total.beds_new.sum) == (1015, 1065)
     assert (before.capacity.timeline[-1].beds, after.capacity.timeline[-1].beds) == (3891, 3941)
     third = rebaseline(database, month=Month.of(2026, 8), figures={"beds_new": 210})
     assert third.baselines[-1].number == 3
-    assert reading.roll_up(database, NOW).total.beds_new.sum == 1075
-    assert reading.roll_up(database, NOW).total.projects == 9
+    assert rollup.roll_up(database, NOW).total.beds_new.sum == 1075
+    assert rollup.roll_up(database, NOW).total.projects == 9
 
 
 def test_reconciliation_keeps_to_what_was_printed(database):
     rebaseline(database, figures={"beds_new": 200})
-    _, rows = reading.reconcile(database, NOW)
+    _, rows = reconciliation.reconcile(database, NOW)
     planned = next(r for r in rows if (r.scope, r.metric) == ("planned", "beds_new"))
     assert (planned.computed, planned.status) == (230, "agrees")
 
@@ -90,9 +93,9 @@ def test_a_milestone_has_its_day_and_number(database):
 
 
 def test_a_project_is_reconciled_alone(database):
-    (row,) = reading.reconcile_project(database, "P3", NOW)
+    (row,) = reconciliation.reconcile_project(database, "P3", NOW)
     assert (row.scope, row.stated, row.computed, row.status) == ("P3", 10, 0, "differs")
-    assert reading.reconcile_project(database, "X1", NOW) == ()
+    assert reconciliation.reconcile_project(database, "X1", NOW) == ()
 
 
 def test_milestones_of_a_window_of_projects_are_read_together(database):
@@ -108,13 +111,13 @@ def test_milestones_of_a_window_of_projects_are_read_together(database):
 def test_a_returned_report_counts_in_no_figure_until_filed_again(database):
     values = {"stage": "in_use", "source": "开诊公告"}
     reporting.file_report(database, author(), "N1", NOW, values)
-    assert reading.answer_now(database, NOW).line("confirmed", "fixed").beds == 3306
+    assert rollup.answer_now(database, NOW).line("confirmed", "fixed").beds == 3306
     report = reviewing.review(database, author(), "N1", NOW, return_words="请补充依据")
     assert report.state == "returned"
-    assert reading.answer_now(database, NOW).line("confirmed", "fixed").beds == 3026
+    assert rollup.answer_now(database, NOW).line("confirmed", "fixed").beds == 3026
     filed = reporting.file_report(database, author(), "N1", NOW, {"note": "已补充"})
     assert filed.report.state == "filed"
-    assert reading.answer_now(database, NOW).line("confirmed", "fixed").beds == 3306
+    assert rollup.answer_now(database, NOW).line("confirmed", "fixed").beds == 3306
     assert reviewing.review(database, author(), "N1", NOW).state == "reviewed"
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from portfolio.errors import BadInput
-from portfolio.months import Month, parse_dated
 from portfolio.services import planning, reporting
+from portfolio.values.errors import BadInput
+from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from portfolio.months import Month, parse_dated
-from portfolio.records import Variance
-from portfolio.services import planning, reading, reporting
+from portfolio.projects.records import Variance
+from portfolio.projects.service import lookup as reading
+from portfolio.services import planning, reporting
+from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author
 
 SEPTEMBER, OCTOBER = Month.of(2026, 9), Month.of(2026, 10)

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from portfolio.changelog import Authorship
-from portfolio.errors import BadInput, ChangedMeanwhile, WrongUsage
-from portfolio.models import SourceDocument
-from portfolio.months import Dated, Month, parse_dated
-from portfolio.services import history, reading, reporting, reviewing
+from portfolio.beds.service import capacity, rollup
+from portfolio.projects.service import lookup as reading
+from portfolio.services import history, reporting, reviewing
+from portfolio.store.log import Authorship
+from portfolio.store.models import SourceDocument
 from portfolio.telling import version_lines
+from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
+from portfolio.values.months import Dated, Month, parse_dated
 from tests.conftest import NOW, author
 from tests.safety.offices import unlike_the_log
 
@@ -302,12 +304,12 @@ def test_who_and_when_are_kept(database):
 def test_a_reported_opening_with_a_document_counts_as_in_use(database):
     opening = {"actual_opening": parse_dated("2026-10", "finish"), "source": "开诊公告"}
     file(database, **opening, stage="in_use")
-    line = reading.answer_now(database, NOW).line("confirmed", "fixed")
+    line = rollup.answer_now(database, NOW).line("confirmed", "fixed")
     assert line.beds == 2876 + 150 + 280
 
 
 def test_a_fresh_forecast_counts_as_coming(database):
     finish = parse_dated("2027-6", "finish")
     file(database, stage="fit_out", forecast_finish=finish, reason="contractor")
-    table = reading.capacity_table(database, NOW, view="forecast", last=Month.of(2027, 6))
+    table = capacity.capacity_table(database, NOW, view="forecast", last=Month.of(2027, 6))
     assert [m.beds for m in table.months][-2:] == [3026, 3026 + 280]

@@ -6,24 +6,17 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from portfolio.area import MOST_AREA
-from portfolio.changelog import ChangeLog
-from portfolio.database import Database
-from portfolio.fields import REPORT_FIELDS
 from portfolio.importing.sheet import How
-from portfolio.money import MOST_FEN
-from portfolio.months import Dated, Month
+from portfolio.projects.service import editing
 from portfolio.queries.stored import STORED
-from portfolio.services import (
-    editing,
-    exporting,
-    history,
-    importing,
-    planning,
-    reporting,
-    reviewing,
-)
+from portfolio.services import exporting, history, importing, planning, reporting, reviewing
 from portfolio.services.drafting import draft
+from portfolio.store.database import Database
+from portfolio.store.log import ChangeLog
+from portfolio.values.area import MOST_AREA
+from portfolio.values.fields import REPORT_FIELDS
+from portfolio.values.money import MOST_FEN
+from portfolio.values.months import Dated, Month
 from tests.conftest import author
 
 MONTH = Month.of(2026, 10)

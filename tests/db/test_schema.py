@@ -10,13 +10,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import IntegrityError
 
 from portfolio import health, schema
-from portfolio.changelog import ChangeLog
-from portfolio.database import HEAD, SCHEMA_VERSION, Database, engine_for
-from portfolio.errors import BadInput, DatabaseProblem
-from portfolio.models import Baseline, Population, Project, StatusReport, Target
-from portfolio.months import Month
-from portfolio.queries import finding
+from portfolio.projects.queries import finding
 from portfolio.services import care, founding
+from portfolio.store.database import HEAD, SCHEMA_VERSION, Database, engine_for
+from portfolio.store.log import ChangeLog
+from portfolio.store.models import Baseline, Population, Project, StatusReport, Target
+from portfolio.values.errors import BadInput, DatabaseProblem
+from portfolio.values.months import Month
 from tests.conftest import author
 
 
@@ -136,10 +136,10 @@ def test_founding_never_replaces_what_stands_there(database):
 
 
 def test_an_empty_database_has_the_plan_and_no_projects(tmp_path):
-    from portfolio.services import reading
+    from portfolio.beds.service import rollup as beds_rollup
 
     database = founding.found(tmp_path / "empty.db", author(), empty=True)
-    rollup = reading.roll_up(database, Month.of(2026, 11))
+    rollup = beds_rollup.roll_up(database, Month.of(2026, 11))
     assert (rollup.plan.code, rollup.groups, rollup.total.projects) == ("fenghua-14-5", (), 0)
     assert (rollup.capacity, rollup.answer) == (None, None)
 

@@ -4,9 +4,13 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from portfolio.database import Database
+from portfolio.beds.service import capacity
+from portfolio.beds.service import rollup as beds_rollup
+from portfolio.money.service import reconciliation
+from portfolio.projects.service import lookup as reading
 from portfolio.queries import forms as form_queries
-from portfolio.services import booking, budgeting, reading, reporting
+from portfolio.services import booking, budgeting, reporting
+from portfolio.store.database import Database
 from tests.conftest import NOW
 from tests.generate import generate
 
@@ -39,18 +43,18 @@ def _places(database):
 @pytest.mark.parametrize(
     "action",
     [
-        lambda database: reading.roll_up(database, NOW),
-        lambda database: reading.roll_up(database, NOW, by="township", view="forecast"),
-        lambda database: reading.roll_up(database, NOW, since=NOW + -2),
-        lambda database: reading.capacity_table(database, NOW),
+        lambda database: beds_rollup.roll_up(database, NOW),
+        lambda database: beds_rollup.roll_up(database, NOW, by="township", view="forecast"),
+        lambda database: beds_rollup.roll_up(database, NOW, since=NOW + -2),
+        lambda database: capacity.capacity_table(database, NOW),
         lambda database: reading.list_projects(database, NOW),
         lambda database: budgeting.budget(database, NOW, 2027),
-        lambda database: reading.reconciled(database, NOW),
+        lambda database: reconciliation.reconciled(database, NOW),
         lambda database: reading.list_projects(database, NOW, {"text": "项目"}),
         lambda database: reading.show_project(database, "G00001", NOW),
-        lambda database: reading.capacity_views(database, NOW),
-        lambda database: reading.reconcile(database, NOW),
-        lambda database: reading.reconcile_project(database, "G00001", NOW),
+        lambda database: capacity.capacity_views(database, NOW),
+        lambda database: reconciliation.reconcile(database, NOW),
+        lambda database: reconciliation.reconcile_project(database, "G00001", NOW),
         lambda database: reading.milestones_of(database, ["G00001", "G00009"]),
         lambda database: reporting.open_form(database, "G00001", NOW),
         _places,
@@ -73,8 +77,8 @@ def test_the_workbook_asks_the_same_for_9_and_900_projects(sizes):
 
 def test_generated_figures_agree_with_themselves(sizes):
     for database, number in zip(sizes, (9, 900), strict=True):
-        rollup = reading.roll_up(database, NOW)
+        rollup = beds_rollup.roll_up(database, NOW)
         assert rollup.total.projects == number
-        by_funder = reading.roll_up(database, NOW, by="funder")
+        by_funder = beds_rollup.roll_up(database, NOW, by="funder")
         assert by_funder.total.beds_new == rollup.total.beds_new
         assert rollup.capacity.beds <= 2876 + rollup.total.beds_new.sum

@@ -2,11 +2,12 @@
 
 import pytest
 
-from portfolio.database import Database
-from portfolio.errors import BadInput, WrongUsage
-from portfolio.fields import Value
-from portfolio.months import Dated, Month
-from portfolio.services import history, reading, reporting
+from portfolio.projects.service import lookup as reading
+from portfolio.services import history, reporting
+from portfolio.store.database import Database
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.fields import Value
+from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
 
 

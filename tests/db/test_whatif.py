@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from portfolio.database import Database
-from portfolio.errors import DatabaseProblem, WrongUsage
-from portfolio.months import Dated, Month
+from portfolio.beds.service import rollup as beds_rollup
 from portfolio.scenarios.slips import Beliefs, read_slips
 from portfolio.scenarios.values import Bounds, Scenario
-from portfolio.services import founding, phasing, reading, reporting, shelf, whatif
-from portfolio.wording import rate_text
+from portfolio.services import founding, phasing, reporting, shelf, whatif
+from portfolio.store.database import Database
+from portfolio.values.errors import DatabaseProblem, WrongUsage
+from portfolio.values.months import Dated, Month
+from portfolio.values.words import rate_text
 from tests.conftest import author
 from tests.generate import generate
 
@@ -23,7 +24,7 @@ BY_2026 = Scenario(by=Month.of(2026, 12))
 @pytest.mark.parametrize("month", [Month.of(2022, 3), Month.of(2024, 3), NOW])
 def test_a_position_says_what_the_rollup_says(database, view, population, month):
     start = whatif.position(database, month, view=view, population=population)
-    rollup = reading.roll_up(database, month, view=view, population=population)
+    rollup = beds_rollup.roll_up(database, month, view=view, population=population)
     assert whatif.measured(start) == rollup.capacity
 
 
@@ -40,7 +41,7 @@ def test_a_position_of_reported_projects_says_what_the_rollup_says(database):
     file("N2", Month.of(2026, 10), {"stage": "stopped", "note": "x", "reason": "funding"})
     for population in ("fixed", "latest"):
         start = whatif.position(database, NOW, view="forecast", population=population)
-        rollup = reading.roll_up(database, NOW, view="forecast", population=population)
+        rollup = beds_rollup.roll_up(database, NOW, view="forecast", population=population)
         assert whatif.measured(start) == rollup.capacity
     assert [part.beds for part in start.parts] == [7]
     standing = {entry.code: entry.standing for entry in start.entries}

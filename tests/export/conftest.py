@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from portfolio import language
-from portfolio.charts.material import GanttMaterial
-from portfolio.database import Database
-from portfolio.months import Month
-from portfolio.services import publishing
+from portfolio.pictures.records import GanttMaterial
+from portfolio.pictures.service import materials
+from portfolio.store.database import Database
+from portfolio.values import language
+from portfolio.values.months import Month
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -26,7 +26,7 @@ def now() -> Month:
 @pytest.fixture
 def many(database: Database, now: Month) -> Callable[[int], GanttMaterial]:
     """Return the seeded Gantt with its nine projects repeated up to a number."""
-    material = publishing.gantt_material(database, now)
+    material = materials.gantt_material(database, now)
 
     def make(number: int) -> GanttMaterial:
         nine = material.rows

@@ -17,16 +17,18 @@ from docx import Document
 from docx.enum.shape import WD_INLINE_SHAPE
 from PIL import Image
 
-from portfolio import formats, language
+from portfolio.beds import data as beds_data
+from portfolio.beds.service import rollup as beds_rollup
 from portfolio.brief import parts
 from portfolio.brief.docx import docx
 from portfolio.brief.html import html
 from portfolio.brief.markdown import markdown
 from portfolio.brief.paging import lines_over, picture_widths
-from portfolio.database import Database
-from portfolio.errors import WrongUsage
-from portfolio.months import Month
-from portfolio.services import briefing, reading
+from portfolio.services import briefing
+from portfolio.store.database import Database
+from portfolio.values import language
+from portfolio.values.errors import WrongUsage
+from portfolio.values.months import Month
 from tests.briefs import file_month
 from tests.generate import generate
 
@@ -87,7 +89,7 @@ def texts(brief: parts.Brief) -> str:
 
 
 def test_its_figures_are_those_of_the_rollup(filed: Database) -> None:
-    rollup = formats.rollup_data(reading.roll_up(filed, DECEMBER, by="funder"))
+    rollup = beds_data.rollup_data(beds_rollup.roll_up(filed, DECEMBER, by="funder"))
     money = table(made(filed), 0)
     by_funder = {group["key"]: group for group in rollup["groups"]}
     for row, key in ((money.rows[3], "public"), (money.rows[4], "private")):
@@ -100,8 +102,8 @@ def test_its_figures_are_those_of_the_rollup(filed: Database) -> None:
     beds = table(made(filed), 1)
     for row, view in zip(beds.rows, ("plan", "forecast", "confirmed"), strict=True):
         for place, population in ((2, "fixed"), (3, "latest")):
-            data = formats.rollup_data(
-                reading.roll_up(filed, DECEMBER, view=view, population=population)
+            data = beds_data.rollup_data(
+                beds_rollup.roll_up(filed, DECEMBER, view=view, population=population)
             )["capacity"]
             if view != "confirmed":  # that line stands at the as-of month
                 assert row[1] == f"{data['beds']:,}"

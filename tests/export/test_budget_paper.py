@@ -11,11 +11,12 @@ import pytest
 from docx import Document
 from jsonschema import validate
 
-from portfolio import language, moneyformats
-from portfolio.errors import OutputProblem, WrongUsage
+from portfolio import moneyformats
 from portfolio.meeting.brief import brief
 from portfolio.moneyrecords import Chosen
 from portfolio.services import budgeting, founding, meeting
+from portfolio.values import language
+from portfolio.values.errors import OutputProblem, WrongUsage
 from tests.conftest import NOW, author
 from tests.export.workbooks import Read, computed, formulas
 from tests.generate import generate
@@ -173,7 +174,7 @@ def test_flags_asks_and_scenarios_are_on_the_page(made):
 
 
 def test_the_page_of_many_projects_is_still_one(tmp_path):
-    from portfolio.database import Database
+    from portfolio.store.database import Database
 
     many = Database(generate(tmp_path / "many.db", 300))
     page = brief(budgeting.budget(many, NOW, 2027))

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from matplotlib.collections import LineCollection
 
-from portfolio import language
+from portfolio.beds.records import ObservedStock
+from portfolio.beds.service import figures
 from portfolio.charts import capacity, capacity_spec, style, waterfall
 from portfolio.charts.capacity_spec import CapacityPicture
 from portfolio.charts.paper import PAPERS
 from portfolio.charts.placing import Box, Room, Spot, spread
 from portfolio.charts.waterfall_spec import MOST_COLUMNS, Piece
-from portfolio.database import Database
-from portfolio.months import Month
-from portfolio.records import ObservedStock
-from portfolio.services import editing, publishing, reporting
+from portfolio.pictures.service import materials
+from portfolio.services import reporting
+from portfolio.store.database import Database
+from portfolio.values import language
+from portfolio.values.months import Month
 from tests.conftest import author
 from tests.export.figures import assert_no_overlap, assert_on_the_sheet, texts_of
 from tests.generate import generate
@@ -27,7 +29,7 @@ _VIEWS = (0.9, 5.0, 1.7, 2.1)
 
 
 def specify(database: Database, month: Month) -> CapacityPicture:
-    return capacity_spec.capacity_spec(publishing.capacity_material(database, month))
+    return capacity_spec.capacity_spec(materials.capacity_material(database, month))
 
 
 def test_the_waterfall_runs_from_the_stock_to_the_plan(database: Database, now: Month) -> None:
@@ -62,7 +64,7 @@ def test_columns_tell_what_is_in_use_and_what_is_care(database: Database, now: M
 
 def test_lines_end_where_the_answer_says(database: Database, now: Month) -> None:
     lines = {line.key: line for line in specify(database, now).lines}
-    answer = publishing.capacity_material(database, now).answer
+    answer = materials.capacity_material(database, now).answer
     end = Month.of(2026, 12).ordinal + 1.0
     assert lines["plan"].points[-1] == (end, 3891 / 577505 * 1000)
     assert lines["latest"].points[-1] == (end, 3891 / 592000 * 1000)
@@ -101,7 +103,7 @@ def test_nothing_is_clipped_or_covered(
     database: Database, tongue: str, as_of: str, size: str
 ) -> None:
     year, number = (int(part) for part in as_of.split("-"))
-    material = publishing.capacity_material(database, Month.of(year, number))
+    material = materials.capacity_material(database, Month.of(year, number))
     figure = capacity.draw_capacity(capacity_spec.capacity_spec(material, PAPERS[size]))
     assert_on_the_sheet(figure)
     assert_no_overlap(figure)
@@ -125,7 +127,7 @@ def test_no_ink_of_the_target_is_red(database: Database, now: Month) -> None:
 
 def test_many_projects_are_added_up_by_year(database: Database, now: Month) -> None:
     language.speak("en")
-    material = publishing.capacity_material(database, now)
+    material = materials.capacity_material(database, now)
     openings = tuple(
         replace(opening, code=f"{opening.code}-{copy}")
         for opening in material.openings
@@ -147,7 +149,7 @@ def test_many_projects_are_added_up_by_year(database: Database, now: Month) -> N
 def test_an_observed_stock_is_marked_and_counted_from(database: Database, tongue: str) -> None:
     for year, beds in ((2022, 2960), (2023, 3150)):
         new = ObservedStock(Month.of(year, 12), beds, "plan-2021")
-        editing.add_stock(database, author(), new)
+        figures.add_stock(database, author(), new)
     spec = specify(database, Month.of(2024, 3))
     assert [(point.at, round(point.rate, 3)) for point in spec.observed] == [
         (Month.of(2023, 1).ordinal, 5.125),
@@ -185,7 +187,7 @@ def test_a_stopped_project_is_not_taken_for_one_without_evidence(
 
 
 def test_views_are_told_apart_without_colour(database: Database, now: Month) -> None:
-    material = publishing.capacity_material(database, now)
+    material = materials.capacity_material(database, now)
     figure = capacity.draw_capacity(capacity_spec.capacity_spec(material))
     lines = {
         (collection.get_linewidths()[0], str(collection.get_linestyles()[0]))
@@ -213,7 +215,7 @@ def _grey(colour: Sequence[float]) -> float:
 
 def test_two_thousand_projects_are_drawn_by_year(tmp_path: Path, tongue: str) -> None:
     many = Database(generate(tmp_path / "many.db", 2000))
-    material = publishing.capacity_material(many, Month.of(2026, 11))
+    material = materials.capacity_material(many, Month.of(2026, 11))
     assert {opening.standing for opening in material.openings} == {"expected", "unproven"}
     spec = capacity_spec.capacity_spec(material)
     assert len(spec.risers) <= 10, tongue

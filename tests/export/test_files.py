@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from portfolio import files
-from portfolio.errors import OutputProblem
 from portfolio.files import make_folder, write_together, write_whole
-from portfolio.language import sentence
+from portfolio.values.errors import OutputProblem
+from portfolio.values.language import sentence
 
 
 def test_a_file_is_written_and_nothing_else_is_left(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 import pandas as pd
 import pytest
 
-from portfolio.database import Database
+from portfolio.beds.service import capacity
 from portfolio.frames import capacity_frame, projects_frame, rates_frame, steps_frame
-from portfolio.months import Month
-from portfolio.services import publishing, reading
+from portfolio.pictures.service import materials
+from portfolio.projects.service import lookup as reading
+from portfolio.store.database import Database
+from portfolio.values.months import Month
 
 
 def test_projects_keep_what_is_unknown_unknown(database: Database, now: Month) -> None:
@@ -36,7 +38,7 @@ def test_no_projects_still_have_columns_with_types() -> None:
 
 
 def test_capacity_by_month(database: Database, now: Month) -> None:
-    frame = capacity_frame(reading.capacity_table(database, now, population="latest"))
+    frame = capacity_frame(capacity.capacity_table(database, now, population="latest"))
     last = frame.loc["2025-12"]
     assert (last["beds"], last["residents"], last["held"]) == (3721, 592000, True)
     assert last["per_1000"] == pytest.approx(6.28547, abs=1e-5)
@@ -44,13 +46,13 @@ def test_capacity_by_month(database: Database, now: Month) -> None:
 
 
 def test_steps(database: Database, now: Month) -> None:
-    frame = steps_frame(reading.capacity_table(database, now).capacity)
+    frame = steps_frame(capacity.capacity_table(database, now).capacity)
     assert frame["beds"].tolist() == [2921, 3071, 3101, 3111, 3721, 3891]
     assert frame.loc["2024-12", "precision"] == "year"
 
 
 def test_what_is_in_use_is_missing_beyond_the_as_of_month(database: Database) -> None:
-    material = publishing.capacity_material(database, Month.of(2023, 12))
+    material = materials.capacity_material(database, Month.of(2023, 12))
     rates = rates_frame(material.tables)
     assert rates["confirmed"].last_valid_index() == pd.Period("2023-12", freq="M")
     assert rates["plan"].last_valid_index() == pd.Period("2026-12", freq="M")

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from portfolio import language
-from portfolio.months import Month
 from portfolio.services import booking
+from portfolio.values import language
+from portfolio.values.months import Month
 from tests.export.workbooks import Read, computed, formulas
 from tests.money import fill
 

@@ -4,21 +4,23 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portfolio import course, language
-from portfolio.changelog import Authorship
+from portfolio import course
 from portfolio.charts import gantt, gantt_spec
 from portfolio.charts.gantt_layout import CLOSE, DENSE, LEAST_ROW, ROOMY
 from portfolio.charts.gantt_spec import Band, Gantt, Line
-from portfolio.charts.material import GanttMaterial
 from portfolio.charts.paper import PAPERS
-from portfolio.database import Database
-from portfolio.months import Dated, Month
-from portfolio.services import planning, publishing
+from portfolio.pictures.records import GanttMaterial
+from portfolio.pictures.service import materials
+from portfolio.services import planning
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship
+from portfolio.values import language
+from portfolio.values.months import Dated, Month
 from tests.export.figures import assert_no_overlap, assert_on_the_sheet, texts_of
 
 
 def specify(database: Database, month: Month) -> Gantt:
-    return gantt_spec.gantt_spec(publishing.gantt_material(database, month))
+    return gantt_spec.gantt_spec(materials.gantt_material(database, month))
 
 
 def line_of(spec: Gantt, code: str) -> Line:
@@ -92,7 +94,7 @@ def test_years_fade_at_both_ends(database: Database, now: Month) -> None:
 
 
 def test_a_stopped_project_has_nothing_to_come(database: Database, now: Month) -> None:
-    rows = publishing.gantt_material(database, now).rows
+    rows = materials.gantt_material(database, now).rows
     stopped = replace(rows[3], stage="stopped", forecast_opening=Dated(now + 9, "month"))
     found = course.course_of(stopped, None, now)
     assert {bar.kind for bar in found.bars} == {"baseline", "done"}
@@ -100,7 +102,7 @@ def test_a_stopped_project_has_nothing_to_come(database: Database, now: Month) -
 
 
 def test_a_project_without_dates_has_a_line_and_no_bars(database: Database, now: Month) -> None:
-    material = publishing.gantt_material(database, now)
+    material = materials.gantt_material(database, now)
     bare = replace(material.rows[4], start=None, finish=None, investment=None, beds_new=None)
     spec = gantt_spec.gantt_spec(replace(material, rows=(*material.rows[:4], bare)))
     line = line_of(spec, "N2")

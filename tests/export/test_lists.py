@@ -11,14 +11,19 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from portfolio import formats, language
-from portfolio.database import Database
-from portfolio.errors import OutputProblem
-from portfolio.months import Month
-from portfolio.records import Listed, ListedPart, Piece, ProjectRow, Sum
-from portfolio.services import exporting, reading
-from portfolio.sheets import Sheet, sheet_of
-from portfolio.vocabulary import GROUPINGS
+from portfolio.pack import sheets
+from portfolio.pack.records import Listed, ListedPart
+from portfolio.pack.sheets import Sheet, sheet_of
+from portfolio.pictures.records import Piece
+from portfolio.projects.records import ProjectRow
+from portfolio.projects.service import lookup as reading
+from portfolio.services import exporting
+from portfolio.store.database import Database
+from portfolio.values import language
+from portfolio.values.errors import OutputProblem
+from portfolio.values.months import Month
+from portfolio.values.sums import Sum
+from portfolio.values.vocabulary import GROUPINGS
 from portfolio.workbook import workbook
 
 HEAD = 3
@@ -95,7 +100,7 @@ def test_csv_opens_in_excel_and_holds_the_same_cells(
     rows: tuple[ProjectRow, ...], now: Month
 ) -> None:
     sheet = sheet_of(listed(rows, now))
-    data = formats.sheet_csv(sheet)
+    data = sheets.sheet_csv(sheet)
     assert data.startswith(b"\xef\xbb\xbf")
     head, *found = csv.reader(io.StringIO(data.decode("utf-8-sig")))
     assert head == [heading.text for heading in sheet.headings]
@@ -118,7 +123,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text(
     data = workbook(sheet)
     assert cells(data)[HEAD + 1][1] == name
     assert b"<f>" not in _page(data)
-    file = io.StringIO(formats.sheet_csv(sheet).decode("utf-8-sig"), newline="")
+    file = io.StringIO(sheets.sheet_csv(sheet).decode("utf-8-sig"), newline="")
     _, row = csv.reader(file)
     assert row[1].removeprefix("'") == name
     assert not row[1].startswith(("=", "+", "-", "@", "\t", "\r", "＝"))

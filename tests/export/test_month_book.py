@@ -11,13 +11,17 @@ from fractions import Fraction
 
 import pytest
 
-from portfolio import formats, language
-from portfolio.database import Database
-from portfolio.digits import round_half_up
-from portfolio.months import Dated, Month
-from portfolio.services import booking, planning, reading, reporting
-from portfolio.vocabulary import VIEWS
-from portfolio.wording import dated_text
+from portfolio.beds import data as beds_data
+from portfolio.beds.service import rollup as beds_rollup
+from portfolio.money.service import reconciliation
+from portfolio.projects.service import lookup as reading
+from portfolio.services import booking, planning, reporting
+from portfolio.store.database import Database
+from portfolio.values import language
+from portfolio.values.digits import round_half_up
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import VIEWS
+from portfolio.values.words import dated_text
 from tests.conftest import author
 from tests.export.workbooks import Read, computed, formulas, members
 from tests.generate import generate
@@ -75,8 +79,8 @@ def column(heads, *words):
 @pytest.mark.parametrize("month", MONTHS, ids=str)
 @pytest.mark.usefixtures("tongue")
 def test_the_overview_is_the_rollup(database, month):
-    read, rollup = book(database, month), reading.roll_up(database, month)
-    data, rows = formats.rollup_data(rollup), read.rows(1)
+    read, rollup = book(database, month), beds_rollup.roll_up(database, month)
+    data, rows = beds_data.rollup_data(rollup), read.rows(1)
     total = next(row for row in rows if row[0] in ("规划项目总计", "All projects of the plan"))
     assert total[1] == data["total"]["projects"]
     assert Fraction(total[2]) * 10**4 == Fraction(data["total"]["investment_yuan"]["sum"])
@@ -96,8 +100,8 @@ def test_the_bed_table_is_the_capacity_of_each_view(database, month):
         start = next(
             n for n, row in enumerate(rows) if str(row[0]).endswith(language.label(VIEWS[view]))
         )
-        rollup = reading.roll_up(database, month, view=view)
-        latest = reading.roll_up(database, month, view=view, population="latest")
+        rollup = beds_rollup.roll_up(database, month, view=view)
+        latest = beds_rollup.roll_up(database, month, view=view, population="latest")
         for step, other in zip(rollup.capacity.timeline, latest.capacity.timeline, strict=True):
             row = _month_row(rows[start + 1 :], Dated(step.month, step.precision))
             assert row[3] == step.beds
@@ -245,7 +249,7 @@ def test_the_annex_keeps_what_is_printed_and_sums_beside_it(database):
 
 
 def test_the_reconciliation_is_the_reconciliation(database):
-    _, records = reading.reconcile(database, MONTHS[-1])
+    _, records = reconciliation.reconcile(database, MONTHS[-1])
     rows = book(database).rows(8)[4:]
     for row, record in zip(rows, records, strict=False):
         scale = {"investment": WAN, "land_area": WAN, "floor_area": WAN}.get(record.metric, 1)
@@ -381,7 +385,7 @@ def test_without_a_target_the_bed_table_says_so(database):
 
 def test_many_projects(tmp_path, now):
     many = Database(generate(tmp_path / "many.db", 2000))
-    read, rollup = book(many, now), reading.roll_up(many, now)
+    read, rollup = book(many, now), beds_rollup.roll_up(many, now)
     total = next(row for row in read.rows(1) if row[0] == "All projects of the plan")
     assert total[1] == 2000
     assert total[12] == rollup.total.investment.sum / 100

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from portfolio import language
 from portfolio.charts import gantt, gantt_spec, lettering, saving
 from portfolio.charts.lettering import drawable, shorten, width, wrap, wrap_evenly
-from portfolio.database import Database
-from portfolio.months import Month
-from portfolio.services import publishing
-from portfolio.wording import say
+from portfolio.pictures.service import drawing as publishing
+from portfolio.pictures.service import materials
+from portfolio.store.database import Database
+from portfolio.values import language
+from portfolio.values.months import Month
+from portfolio.values.words import say
 
 
 def rename(database: Database, code: str, name: str) -> None:
@@ -23,7 +24,7 @@ def rename(database: Database, code: str, name: str) -> None:
 
 def test_a_dollar_sign_is_no_formula(database: Database, now: Month) -> None:
     language.speak("zh")
-    material = publishing.gantt_material(database, now)
+    material = materials.gantt_material(database, now)
     rows = (replace(material.rows[0], name_zh=r"$x^2$ \frac{"), *material.rows[1:])
     figure = gantt.gantt_figures(replace(material, rows=rows))[0]
     text = next(text for text in figure.axes[0].texts if text.get_text() == r"$x^2$ \frac{")
@@ -53,7 +54,7 @@ def test_a_name_beyond_the_bold_font_is_drawn_in_the_regular_one(
     database: Database, now: Month
 ) -> None:
     language.speak("zh")
-    material = publishing.gantt_material(database, now)
+    material = materials.gantt_material(database, now)
     plan = replace(material.plan, name_zh="莼湖鎮衛生院")
     assert not lettering.covered("鎮衛", bold=True)
     spec = gantt_spec.gantt_spec(replace(material, plan=plan))

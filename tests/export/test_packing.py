@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from portfolio import files as writing
-from portfolio import language
-from portfolio.database import Database
-from portfolio.errors import OutputProblem
-from portfolio.months import Month
-from portfolio.records import Piece
+from portfolio.pictures.records import Piece
 from portfolio.services import history, issuing, packing, reporting
+from portfolio.store.database import Database
+from portfolio.values import language
+from portfolio.values.errors import OutputProblem
+from portfolio.values.months import Month
 from tests.conftest import author
 
 MONTH = Month.of(2023, 12)

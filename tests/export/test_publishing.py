@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from portfolio import language
-from portfolio.database import Database
-from portfolio.errors import DatabaseProblem, OutputProblem, WrongUsage
-from portfolio.months import Month
-from portfolio.services import publishing
+from portfolio.pictures.service import drawing as publishing
+from portfolio.pictures.service import materials
+from portfolio.store.database import Database
+from portfolio.values import language
+from portfolio.values.errors import DatabaseProblem, OutputProblem, WrongUsage
+from portfolio.values.months import Month
 
 _DRAW = """
 import hashlib, sys
@@ -141,6 +142,6 @@ def test_the_picture_holds_after_the_target_month_of_a_longer_history(
 ) -> None:
     copy = tmp_path / "later.db"
     shutil.copyfile(database.path, copy)
-    material = publishing.capacity_material(Database(copy), Month.of(2029, 5))
+    material = materials.capacity_material(Database(copy), Month.of(2029, 5))
     assert material.tables["plan"].months[-1].month == Month.of(2029, 12)
     assert publishing.capacity_png(Database(copy), Month.of(2029, 5))

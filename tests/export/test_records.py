@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.database import Database
-from portfolio.errors import BadInput, OutputProblem, WrongUsage
-from portfolio.fields import REPORT_FIELDS
-from portfolio.guarding import restored
 from portfolio.importing import seed
 from portfolio.importing.sources import open_book
-from portfolio.models import Baseline, Project, StatusReport
-from portfolio.months import Dated, Month
+from portfolio.projects.service import editing
 from portfolio.queries.stored import STORED
-from portfolio.services import editing, exporting, history, reporting
+from portfolio.services import exporting, history, reporting
+from portfolio.store.database import Database
+from portfolio.store.models import Baseline, Project, StatusReport
+from portfolio.values.errors import BadInput, OutputProblem, WrongUsage
+from portfolio.values.fields import REPORT_FIELDS
+from portfolio.values.injection import restored
+from portfolio.values.months import Dated, Month
 from tests.conftest import author
 from tests.generate import generate
 

@@ -8,13 +8,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from portfolio import language
 from portfolio.charts import gallery, pictures
-from portfolio.database import Database
-from portfolio.errors import WrongUsage
-from portfolio.language import sentence
-from portfolio.months import Month
-from portfolio.services import packing, publishing
+from portfolio.pictures.service import drawing as publishing
+from portfolio.services import packing
+from portfolio.store.database import Database
+from portfolio.values import language
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import sentence
+from portfolio.values.months import Month
 from tests.generate import generate
 
 _DRAW = """

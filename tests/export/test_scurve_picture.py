@@ -4,11 +4,12 @@ from itertools import pairwise
 
 import pytest
 
-from portfolio import language
 from portfolio.charts import scurve, scurve_spec
 from portfolio.charts.paper import PAPERS
-from portfolio.months import Month
-from portfolio.services import founding, publishing
+from portfolio.pictures.service import materials
+from portfolio.services import founding
+from portfolio.values import language
+from portfolio.values.months import Month
 from tests.conftest import author
 from tests.export.figures import assert_no_overlap, assert_on_the_sheet, texts_of
 from tests.money import fill
@@ -17,7 +18,7 @@ MONTHS = (Month.of(2022, 12), Month.of(2023, 12), Month.of(2026, 11))
 
 
 def specify(database, month=MONTHS[-1], size="a4"):
-    material = publishing.curve_material(database, month)
+    material = materials.curve_material(database, month)
     return scurve_spec.scurve_spec(material, PAPERS[size])
 
 

@@ -5,17 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.charts.material import RiskMaterial, SensitivityMaterial
 from portfolio.charts.paper import PAPERS
 from portfolio.charts.risk import draw_risk
 from portfolio.charts.risk_spec import risk_spec
 from portfolio.charts.sensitivity import draw_sensitivity
 from portfolio.charts.sensitivity_spec import sensitivity_spec
-from portfolio.database import Database
-from portfolio.months import Month
+from portfolio.pictures.records import RiskMaterial, SensitivityMaterial
+from portfolio.pictures.service import drawing as publishing
+from portfolio.pictures.service import materials
 from portfolio.scenarios.slips import Beliefs, read_slips
 from portfolio.scenarios.values import Scenario
-from portfolio.services import publishing, whatif
+from portfolio.services import whatif
+from portfolio.store.database import Database
+from portfolio.values.months import Month
 from tests.export.figures import assert_no_overlap, assert_on_the_sheet, texts_of
 from tests.generate import generate
 
@@ -24,17 +26,17 @@ SLIPS = Beliefs(
 )
 
 
-def started(database: Database, now: Month, scenario: Scenario) -> publishing.Start:
-    start = publishing.start_of(database, now)
+def started(database: Database, now: Month, scenario: Scenario) -> materials.Start:
+    start = materials.start_of(database, now)
     return replace(start, position=whatif.applied(start.position, scenario))
 
 
 def sensitive(database: Database, now: Month, **changes: object) -> SensitivityMaterial:
-    return publishing.sensitivity_material(started(database, now, Scenario(**changes)))
+    return materials.sensitivity_material(started(database, now, Scenario(**changes)))
 
 
 def risky(database: Database, now: Month, beliefs: Beliefs, **changes: object) -> RiskMaterial:
-    return publishing.risk_material(started(database, now, Scenario(**changes)), beliefs)
+    return materials.risk_material(started(database, now, Scenario(**changes)), beliefs)
 
 
 def test_sensitivity_says_that_the_target_is_missed_and_shows_when_it_is_met(

@@ -12,11 +12,11 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from portfolio.changelog import Authorship
-from portfolio.database import Database
-from portfolio.errors import PortfolioError
 from portfolio.importing.sheet import How
 from portfolio.services import founding, importing
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship
+from portfolio.values.errors import PortfolioError
 from tests.importing.fixtures import FIXTURES
 
 #: What makes a file large or no file at all is left out: its mutants say nothing new.

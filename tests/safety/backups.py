@@ -11,10 +11,11 @@ from typing import Final
 from unittest import mock
 
 from portfolio import backup
-from portfolio.database import Database
-from portfolio.errors import PortfolioError
-from portfolio.records import Checked
-from portfolio.services import care, history, reading
+from portfolio.history.records import Checked
+from portfolio.projects.service import lookup as reading
+from portfolio.services import care, history
+from portfolio.store.database import Database
+from portfolio.values.errors import PortfolioError
 from tests.safety import children, offices
 from tests.safety.board import Run
 from tests.safety.offices import MOMENT, MONTH, note

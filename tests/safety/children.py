@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from portfolio import language
+from portfolio.values import language
 from tests.safety.commands import COMMANDS
 
 
@@ -98,9 +98,9 @@ def load(*, heavy: bool) -> None:
 
 def _warm() -> None:
     """Map the classes and read the catalogues once, for all children."""
-    from portfolio.changelog import Authorship
-    from portfolio.months import Month
     from portfolio.services import founding, reporting
+    from portfolio.store.log import Authorship
+    from portfolio.values.months import Month
 
     with room() as folder:
         author = Authorship("warm", datetime(2026, 11, 24, tzinfo=UTC), "warm")

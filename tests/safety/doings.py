@@ -7,12 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from portfolio.database import Database
-from portfolio.errors import PortfolioError
-from portfolio.months import Dated, Month
-from portfolio.records import ObservedStock
-from portfolio.services import editing, history, phasing, planning, reporting, reviewing
-from portfolio.vocabulary import FUNDING_SOURCES, PHASINGS
+from portfolio.beds.records import ObservedStock
+from portfolio.beds.service import figures as beds_figures
+from portfolio.projects.service import editing
+from portfolio.services import history, phasing, planning, reporting, reviewing
+from portfolio.store.database import Database
+from portfolio.values.errors import PortfolioError
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS
 from tests.safety.offices import CODES, MONTH, author
 
 _STAGES: Final = ("started", "structure", "fit_out", "in_use", "stopped")
@@ -63,7 +65,7 @@ def _rebaseline(database: Database, dice: random.Random) -> None:
 
 def _stock(database: Database, dice: random.Random) -> None:
     stock = ObservedStock(_month(dice), dice.randrange(9999), _words(dice))
-    editing.add_stock(database, author(), stock, correct=True)
+    beds_figures.add_stock(database, author(), stock, correct=True)
 
 
 def _year(database: Database, dice: random.Random) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 from unittest import mock
 
-from portfolio.errors import BadInput, DatabaseProblem, OutputProblem
+from portfolio.values.errors import BadInput, DatabaseProblem, OutputProblem
 from tests.safety import children, offices, shim
 from tests.safety.board import Run
 from tests.safety.children import Ended
@@ -81,11 +81,11 @@ def _planted(plant: str | None) -> AbstractContextManager[object]:
     Or a disk that fails for once is taken for damage.
     """
     if plant == "traceback":
-        return mock.patch("portfolio.database._SENTENCES", {})
+        return mock.patch("portfolio.store.database._SENTENCES", {})
     if plant == "all-is-damage":
-        return mock.patch("portfolio.database._whole", return_value=False)
+        return mock.patch("portfolio.store.database._whole", return_value=False)
     if plant == "half-file":
-        return mock.patch("portfolio.services.publishing.write_whole", Path.write_bytes)
+        return mock.patch("portfolio.pictures.service.drawing.write_whole", Path.write_bytes)
     return nullcontext()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
-from portfolio.errors import BadInput
+from portfolio.values.errors import BadInput
 from tests.safety import children, offices
 from tests.safety.board import Run
 from tests.safety.children import Ended

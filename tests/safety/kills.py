@@ -13,10 +13,10 @@ from unittest import mock
 
 import sqlalchemy as sa
 
-from portfolio import database as program
-from portfolio.database import Database, Mode
-from portfolio.models import Project, StatusReport
-from portfolio.services import editing
+from portfolio.projects.service import editing
+from portfolio.store import database as program
+from portfolio.store.database import Database, Mode
+from portfolio.store.models import Project, StatusReport
 from tests.safety import children, offices, shim
 from tests.safety.board import Run
 from tests.safety.offices import CODES, MONTH, author

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 from unittest import mock
 
-from portfolio.database import Database
-from portfolio.errors import ChangedMeanwhile, DatabaseProblem, Versions
-from portfolio.queries import log as log_queries
+from portfolio.history.queries import log as log_queries
 from portfolio.services import contests, reporting
+from portfolio.store.database import Database
+from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem, Versions
 from tests.safety import children, offices
 from tests.safety.board import Run
 from tests.safety.offices import CODES, author

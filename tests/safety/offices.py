@@ -17,13 +17,14 @@ from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
 
-from portfolio import database, health, schema
-from portfolio.changelog import Authorship
-from portfolio.database import Database, engine_for
-from portfolio.errors import PortfolioError
-from portfolio.models import Base
-from portfolio.months import Month
+from portfolio import health, schema
 from portfolio.services import care, dumping, forms, founding, history, planning, reporting
+from portfolio.store import database
+from portfolio.store.database import Database, engine_for
+from portfolio.store.log import Authorship
+from portfolio.store.models import Base
+from portfolio.values.errors import PortfolioError
+from portfolio.values.months import Month
 from tests.formfilling import fill
 from tests.safety import children
 from tests.safety.trial import newer_program

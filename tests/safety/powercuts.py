@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
-from portfolio import database as program
-from portfolio.database import Mode
-from portfolio.months import Month
+from portfolio.store import database as program
+from portfolio.store.database import Mode
+from portfolio.values.months import Month
 from tests.safety import children, offices, shim
 from tests.safety.board import Run
 from tests.safety.disk import Disk

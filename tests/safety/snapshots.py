@@ -12,12 +12,17 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
-from portfolio import database as program
-from portfolio import formats
-from portfolio.changelog import ChangeLog
-from portfolio.database import Database
-from portfolio.queries import finding
-from portfolio.services import history, reading, reporting
+from portfolio.beds import data as beds_data
+from portfolio.beds.service import rollup
+from portfolio.history import data as history_data
+from portfolio.projects import data as projects_data
+from portfolio.projects.queries import finding
+from portfolio.projects.service import lookup as reading
+from portfolio.services import history, reporting
+from portfolio.store import database as program
+from portfolio.store.database import Database
+from portfolio.store.log import ChangeLog
+from portfolio.values import tabular as formats
 from tests.safety import children, offices
 from tests.safety.backups import raw_copy
 from tests.safety.board import Run
@@ -155,8 +160,8 @@ def _exported(database: Database) -> str:
     return "".join(
         formats.json_text(data)
         for data in (
-            formats.list_data(MONTH, rows),
-            formats.rollup_data(reading.roll_up(database, MONTH)),
-            formats.log_data(logged),
+            projects_data.list_data(MONTH, rows),
+            beds_data.rollup_data(rollup.roll_up(database, MONTH)),
+            history_data.log_data(logged),
         )
     )

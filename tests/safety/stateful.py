@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
-from portfolio.errors import PortfolioError
-from portfolio.models import Project, StatusReport
-from portfolio.services import history, reading
+from portfolio.projects.service import lookup as reading
+from portfolio.services import history
+from portfolio.store.models import Project, StatusReport
+from portfolio.values.errors import PortfolioError
 from tests.db.test_history import NOW, OFFICERS, STAGES, Officers
 from tests.safety import offices
 from tests.safety.board import Run
@@ -161,7 +162,7 @@ def _planted(plant: str | None) -> AbstractContextManager[object]:
     if plant == "forgotten-undo":
         return mock.patch.object(history, "_take_back", _forgetting(history._take_back))
     if plant == "unlogged-edit":
-        return mock.patch("portfolio.changelog._edited", return_value=())
+        return mock.patch("portfolio.store.log._edited", return_value=())
     return nullcontext()
 
 

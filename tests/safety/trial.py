@@ -10,8 +10,9 @@ from unittest import mock
 
 from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, Table, Text
 
-from portfolio import database, schema
-from portfolio.models import Base
+from portfolio import schema
+from portfolio.store import database
+from portfolio.store.models import Base
 
 REVISION: Final = "9999"
 ROWS: Final = 300

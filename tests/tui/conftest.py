@@ -10,10 +10,10 @@ from typing import Final
 import pytest
 from textual.pilot import Pilot
 
-from portfolio import language
-from portfolio.changelog import Authorship
-from portfolio.database import Database
-from portfolio.months import Month
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship
+from portfolio.values import language
+from portfolio.values.months import Month
 from tests.tui.terminal import Terminal, tui_of
 from tui.app import PortfolioApp
 from tui.desk import Desk

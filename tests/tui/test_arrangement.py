@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from portfolio import language
-from portfolio.database import Database
-from portfolio.months import Month
-from portfolio.records import ProjectRow
-from portfolio.services import reading
+from portfolio.projects.records import ProjectRow
+from portfolio.projects.service import lookup as reading
+from portfolio.store.database import Database
+from portfolio.values import language
+from portfolio.values.months import Month
 from tests.tui.conftest import PRESENT
 from tui.arrangement import (
     GROUPED_BY,

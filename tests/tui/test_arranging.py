@@ -2,8 +2,8 @@
 
 import pytest
 
-from portfolio.database import Database
 from portfolio.services import reporting
+from portfolio.store.database import Database
 from tests.conftest import author
 from tests.tui.conftest import PRESENT, Running, Screen, desk_of
 from tui.screens.capacity import CapacityScreen

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.changelog import Authorship
-from portfolio.database import Database
-from portfolio.services import reading
+from portfolio.beds.service import capacity
 from portfolio.services.founding import found
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship
 from tests.generate import generate
 from tests.tui.conftest import LARGE, NOW, PRESENT, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_hostile_names import HOSTILE, rename
@@ -152,7 +152,7 @@ async def test_hostile_names_and_codes_show_as_text(
 
 def test_thousands_of_projects_are_counted_not_named(tmp_path: Path) -> None:
     database = Database(generate(tmp_path / "many.db", 1200))
-    views = reading.capacity_views(database, PRESENT)
+    views = capacity.capacity_views(database, PRESENT)
     rows = draw(scene_of(views, None), 100, 30)
     written = "".join(run.text for row in rows for run in row)
     assert " projects" in written or "+" in written

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.database import Database
+from portfolio.store.database import Database
 from tests.tui.terminal import Terminal, tui_of
 
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.database import Database
-from portfolio.errors import OutputProblem
-from portfolio.months import Month
-from portfolio.services import reading
+from portfolio.projects.service import lookup as reading
+from portfolio.store.database import Database
+from portfolio.values.errors import OutputProblem
+from portfolio.values.months import Month
 from tests.tui.conftest import PRESENT, Running, desk_of
 from tests.tui.test_form_screen import fill
 from tui.drafts import Draft, Drafts

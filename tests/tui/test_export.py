@@ -12,12 +12,14 @@ import pytest
 from textual.widgets import OptionList
 
 from portfolio import files
-from portfolio.changelog import Authorship
-from portfolio.database import Database
-from portfolio.months import Month
-from portfolio.records import Listed, Piece, Published
-from portfolio.services import exporting, reading
+from portfolio.pack.records import Listed
+from portfolio.pictures.records import Piece, Published
+from portfolio.projects.service import lookup as reading
+from portfolio.services import exporting
 from portfolio.services.founding import found
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship
+from portfolio.values.months import Month
 from tests.tui.conftest import NOW, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_hostile_names import rename
 from tui.arrangement import Arrangement

@@ -4,11 +4,12 @@ from threading import Event
 
 import pytest
 
-from portfolio.database import Database
-from portfolio.fields import REPORT_FIELDS
-from portfolio.months import Dated, Month
-from portfolio.records import FormData, Report
-from portfolio.services import reading, reporting
+from portfolio.projects.records import FormData, Report
+from portfolio.projects.service import lookup as reading
+from portfolio.services import reporting
+from portfolio.store.database import Database
+from portfolio.values.fields import REPORT_FIELDS
+from portfolio.values.months import Dated, Month
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
 from tui.desk import Desk
 from tui.filing import CERTAINTY, SECTIONS

@@ -6,9 +6,9 @@ from typing import Final
 
 import pytest
 
-from portfolio.database import Database
-from portfolio.months import Dated, Month
 from portfolio.services import planning, reporting
+from portfolio.store.database import Database
+from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
 from tests.generate import generate
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold

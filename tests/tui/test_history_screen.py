@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portfolio.changelog import Authorship
-from portfolio.database import Database
-from portfolio.months import Dated, Month
-from portfolio.services import editing, history, reporting
+from portfolio.projects.service import editing
+from portfolio.services import history, reporting
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship
+from portfolio.values.months import Dated, Month
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
 from tui.desk import LOG_PAGE
 from tui.dialogs.undo import Undo

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from portfolio.database import Database
+from portfolio.store.database import Database
 from tests.tui.conftest import Running
 
 HOSTILE = ("[/]", "[@click=app.quit]press[/]", "a\u202eb", "[bold red]loud", "\x1b[2Jgone")

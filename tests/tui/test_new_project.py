@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.changelog import Authorship
-from portfolio.database import Database
-from portfolio.months import Month
-from portfolio.services import history, reading
+from portfolio.projects.service import lookup as reading
+from portfolio.services import history
 from portfolio.services.founding import found
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship
+from portfolio.values.months import Month
 from tests.tui.conftest import LARGE, NOW, PRESENT, SMALL, Running, Screen, desk_of, hold
 from tui.dialogs.ask import Ask
 from tui.dialogs.notice import Notice

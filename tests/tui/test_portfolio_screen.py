@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.changelog import Authorship
-from portfolio.database import Database
 from portfolio.services.founding import found
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship
 from tests.tui.conftest import LARGE, NOW, SMALL, Running, desk_of, hold
 from tui.widgets.table import Table
 

@@ -5,9 +5,9 @@ from contextlib import closing
 
 import pytest
 
-from portfolio.database import Database
-from portfolio.months import Dated, Month
 from portfolio.services import phasing, planning, reporting, reviewing
+from portfolio.store.database import Database
+from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
 from tests.money import fill
 from tests.tui.conftest import LARGE, SMALL, Running, Screen, desk_of, hold

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from portfolio.database import Database
+from portfolio.store.database import Database
 
 
 async def test_nothing_that_writes_is_offered(running, desk):

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from portfolio.database import Database
-from portfolio.months import Month
-from portfolio.services import reading
+from portfolio.money.service import reconciliation
+from portfolio.store.database import Database
+from portfolio.values.months import Month
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
 from tui.reconciling import Verdicts, aside_text, key_of, lead_text, row_sections
 from tui.screens.reconcile import ReconcileScreen
@@ -82,7 +82,7 @@ async def test_a_database_that_goes_away_is_told_and_the_screen_left(
 
 
 def test_verdicts_come_in_order_each_under_its_count(database: Database) -> None:
-    rows = reading.reconcile(database, PRESENT)[1]
+    rows = reconciliation.reconcile(database, PRESENT)[1]
     odd = [replace(rows[0], status="unknown", computed=None, difference=None), *rows[1:]]
     lines = Verdicts(odd).window(0, 100)
     heads = [line.heading.text for line in lines if line.heading]
@@ -92,7 +92,7 @@ def test_verdicts_come_in_order_each_under_its_count(database: Database) -> None
 
 
 def test_a_thousand_differences_are_counted_not_all_named(database: Database) -> None:
-    row = reading.reconcile(database, PRESENT)[1][20]
+    row = reconciliation.reconcile(database, PRESENT)[1][20]
     many = [replace(row, scope=f"G{n}") for n in range(1000)]
     assert "and 994 more." in lead_text(many)
     assert aside_text(Verdicts(many).counts) == "≠ differs 1,000"
@@ -100,7 +100,7 @@ def test_a_thousand_differences_are_counted_not_all_named(database: Database) ->
 
 
 def test_a_difference_without_a_reading_says_so(database: Database) -> None:
-    found = reading.reconciled(database, Month.of(2026, 11))
+    found = reconciliation.reconciled(database, Month.of(2026, 11))
     row = found.rows[-2]
     assert (row.scope, row.status, row.readings) == ("P3", "differs", ())
     told = row_sections(found, row)

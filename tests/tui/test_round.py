@@ -2,8 +2,9 @@
 
 import pytest
 
-from portfolio.database import Database
-from portfolio.services import reading, reporting
+from portfolio.projects.service import lookup as reading
+from portfolio.services import reporting
+from portfolio.store.database import Database
 from tests.conftest import author
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, hold
 from tui.screens.form import FormScreen

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from portfolio import language
-from portfolio.database import Database, nothing_at
-from portfolio.services import founding, reading
+from portfolio.projects.service import lookup as reading
+from portfolio.services import founding
+from portfolio.store.database import Database, nothing_at
+from portfolio.values import language
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Screen, desk_of, hold
 from tui.app import PortfolioApp
 from tui.dialogs.notice import Notice

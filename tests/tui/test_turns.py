@@ -10,10 +10,10 @@ from textual.app import App
 from textual.events import Key
 from textual.widgets import Input
 
-from portfolio.database import Database
-from portfolio.fields import Value
-from portfolio.months import Dated, Month
-from portfolio.services import reading
+from portfolio.projects.service import lookup as reading
+from portfolio.store.database import Database
+from portfolio.values.fields import Value
+from portfolio.values.months import Dated, Month
 from tests.tui.conftest import PRESENT
 from tests.tui.terminal import Terminal
 from tui.turns import Turns

@@ -2,8 +2,8 @@
 
 import pytest
 
-from portfolio.database import Database
 from portfolio.services import history, reporting
+from portfolio.store.database import Database
 from tests.tui.conftest import PRESENT, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_history_screen import on
 from tui.dialogs.notice import Notice

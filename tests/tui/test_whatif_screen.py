@@ -6,11 +6,11 @@ from typing import Final
 
 import pytest
 
-from portfolio.database import Database
-from portfolio.errors import DatabaseProblem
-from portfolio.months import Dated, Month
 from portfolio.scenarios.values import Scenario
 from portfolio.services import reporting, shelf
+from portfolio.store.database import Database
+from portfolio.values.errors import DatabaseProblem
+from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
 from tests.tui.conftest import LARGE, SMALL, Running, Screen, hold
 from tests.tui.test_hostile_names import HOSTILE, rename

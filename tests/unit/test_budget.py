@@ -7,8 +7,8 @@ import pytest
 
 from portfolio.budget import project_money, request, sums
 from portfolio.moneyrecords import MoneyFacts
-from portfolio.months import Dated, Month
-from portfolio.records import Amount, FundingRow, PhaseRow
+from portfolio.projects.records import Amount, FundingRow, PhaseRow
+from portfolio.values.months import Dated, Month
 
 NOW = Month.of(2026, 11)
 PUBLIC = MoneyFacts(

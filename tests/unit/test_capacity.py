@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portfolio.beds.records import ObservedStock, Population, Target
+from portfolio.beds.rules.views import view_confirmed, view_forecast, view_plan
 from portfolio.capacity import (
     Ground,
     answer,
@@ -17,18 +19,8 @@ from portfolio.capacity import (
     measure,
     residents_at,
 )
-from portfolio.months import Dated, Month, span
-from portfolio.openings import (
-    SiteStanding,
-    Standing,
-    expected,
-    has_evidence,
-    opened,
-    view_confirmed,
-    view_forecast,
-    view_plan,
-)
-from portfolio.records import ObservedStock, Population, Target
+from portfolio.projects.rules.opening import SiteStanding, Standing, expected, has_evidence, opened
+from portfolio.values.months import Dated, Month, span
 
 NOW = Month.of(2024, 3)
 TARGET = Target("T2-6", Month.of(2025, 12), 660, Month.of(2020, 12), 498, "plan")

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio import comparison
+from portfolio.beds.records import Population, Target
+from portfolio.beds.rules.views import view_confirmed, view_forecast, view_plan
 from portfolio.capacity import Ground
 from portfolio.changes import (
     Approved,
@@ -17,11 +19,11 @@ from portfolio.changes import (
     names,
     of_capacity,
 )
-from portfolio.language import speak
-from portfolio.months import Dated, Month
-from portfolio.openings import Standing, view_confirmed, view_forecast, view_plan
-from portfolio.records import Changes, Population, Target
-from portfolio.vocabulary import STAGES
+from portfolio.history.records import Changes
+from portfolio.projects.rules.opening import Standing
+from portfolio.values.language import speak
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import STAGES
 
 THEN, NOW = Month.of(2023, 6), Month.of(2023, 12)
 CENSUS = Population("2020-11-01", 577_505, "census", "official", "census")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.errors import WrongUsage
-from portfolio.fields import (
+from portfolio.values.errors import WrongUsage
+from portfolio.values.fields import (
     FIELD_BY_NAME,
     LONGEST_TEXT,
     REPORT_FIELDS,
@@ -14,8 +14,8 @@ from portfolio.fields import (
     parse_percent,
     parse_text,
 )
-from portfolio.months import Dated, Month
-from portfolio.vocabulary import MOST_BEDS
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import MOST_BEDS
 
 MONTHS = st.integers(1900 * 12, 2199 * 12 + 11).map(Month)
 

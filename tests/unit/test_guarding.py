@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from portfolio import formats
-from portfolio.guarding import guarded, restored
+from portfolio.values import tabular as formats
+from portfolio.values.injection import guarded, restored
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 

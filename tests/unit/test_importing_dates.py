@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.errors import WrongUsage
 from portfolio.importing.dates import Schedule, read_date, read_day, read_schedule
-from portfolio.months import FIRST_YEAR, LAST_YEAR, Dated, Month
+from portfolio.values.errors import WrongUsage
+from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Dated, Month
 
 SIGNS = "0123456789.-—~/: T至到年月日底初前起个工期三十〇二Z+,"
 MONTHS = st.integers(Month.of(FIRST_YEAR, 1).ordinal, Month.of(LAST_YEAR, 12).ordinal).map(Month)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.errors import BadInput
 from portfolio.importing.sources import limits, open_book
+from portfolio.values.errors import BadInput
 from tests.importing.books import MAIN, cell, raw_xlsx, xlsx
 
 FIXTURES = Path(__file__).parents[1] / "importing" / "fixtures"
@@ -166,8 +166,8 @@ def test_a_locked_archive(tmp_path):
 
 
 def test_no_number_is_read_from_nan_or_too_large_ones(tmp_path):
-    from portfolio.errors import WrongUsage
     from portfolio.importing.quantities import read_beds, read_money
+    from portfolio.values.errors import WrongUsage
 
     path = raw_xlsx(
         tmp_path / "a.xlsx", row(cell("A1", "NaN"), cell("B1", "1e309"), cell("C1", "-inf"))
@@ -181,8 +181,8 @@ def test_no_number_is_read_from_nan_or_too_large_ones(tmp_path):
 
 
 def test_control_characters_of_a_workbook_reach_the_check_of_texts(tmp_path):
-    from portfolio.errors import WrongUsage
-    from portfolio.fields import parse_text
+    from portfolio.values.errors import WrongUsage
+    from portfolio.values.fields import parse_text
 
     path = raw_xlsx(tmp_path / "a.xlsx", row(cell("A1", "a_x0000_b_x001B_[31m", "text")))
     ((_, (text,)),) = open_book(path).rows()

@@ -8,8 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.area import MOST_AREA
-from portfolio.errors import WrongUsage
 from portfolio.importing.quantities import (
     UnitNeeded,
     find_unit,
@@ -22,8 +20,10 @@ from portfolio.importing.quantities import (
     read_scale,
 )
 from portfolio.importing.quantities.numerals import read_chinese
-from portfolio.money import MOST_FEN, yuan_text
-from portfolio.vocabulary import MOST_BEDS
+from portfolio.values.area import MOST_AREA
+from portfolio.values.errors import WrongUsage
+from portfolio.values.money import MOST_FEN, yuan_text
+from portfolio.values.vocabulary import MOST_BEDS
 
 SIGNS = "0123456789.,-~万亿元千百十三两〇点张约近余多以上左右床位建筑面积用地亩平方米m2()（）% "
 

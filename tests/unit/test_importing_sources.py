@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portfolio.errors import BadInput
 from portfolio.importing.layout import classify, find_layout
 from portfolio.importing.sources import open_book
+from portfolio.values.errors import BadInput
 from tests.importing.books import cell, raw_xlsx, xlsx
 
 FIXTURES = Path(__file__).parents[1] / "importing" / "fixtures"

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from portfolio import language
-from portfolio.errors import WrongUsage
 from portfolio.lights import LightFacts, Limits, Steps, judge, limits
-from portfolio.lightwords import cited, light_text, light_words, percent_text
-from portfolio.months import Month, parse_age
+from portfolio.projects.words import cited, light_text, light_words, percent_text
+from portfolio.values import language
+from portfolio.values.errors import WrongUsage
+from portfolio.values.months import Month, parse_age
 
 NOW = Month.of(2026, 11)
 BUDGET = 500_000_000_00

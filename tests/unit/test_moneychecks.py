@@ -6,8 +6,8 @@ import pytest
 
 from portfolio.moneychecks import money_checks
 from portfolio.moneyrecords import MoneyFacts
-from portfolio.months import Dated, Month
-from portfolio.records import Amount, FundingRow, PhaseRow
+from portfolio.projects.records import Amount, FundingRow, PhaseRow
+from portfolio.values.months import Dated, Month
 
 WAN = 10**6
 FACTS = MoneyFacts(

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.moneyrecords import MoneyFacts, Parcel
-from portfolio.months import Dated, Month, span
 from portfolio.phased import entered, planned, since_start
-from portfolio.phasing import allocate, split, spread
-from portfolio.records import FundingRow, PhaseRow
-from portfolio.vocabulary import FUNDING_SOURCES
+from portfolio.projects.records import FundingRow, PhaseRow
+from portfolio.values.months import Dated, Month, span
+from portfolio.values.phasing import allocate, split, spread
+from portfolio.values.vocabulary import FUNDING_SOURCES
 
 FEN = 100
 C2 = MoneyFacts(

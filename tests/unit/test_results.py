@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.moneyrecords import MoneyFacts
-from portfolio.months import Dated, Month
 from portfolio.results import LEAST, spread_of, worth, years
+from portfolio.values.months import Dated, Month
 
 C2 = MoneyFacts(
     "C2",

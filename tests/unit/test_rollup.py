@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.records import SUMMED, Sum
 from portfolio.rollup import Cell, group_sums, total
+from portfolio.values.sums import SUMMED, Sum
 
 WIDTH = len(SUMMED)
 

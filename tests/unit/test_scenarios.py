@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portfolio.beds.records import Population, Target
 from portfolio.capacity import Ground
-from portfolio.errors import BadInput, WrongUsage
-from portfolio.months import Dated, Month
-from portfolio.records import Plan, Population, Target
+from portfolio.projects.records import Plan
 from portfolio.scenarios.applying import applied
 from portfolio.scenarios.outcome import answer, measured, money, money_from, outcome
 from portfolio.scenarios.reach import reach
@@ -27,6 +26,8 @@ from portfolio.scenarios.values import (
     Scenario,
 )
 from portfolio.scenarios.written import scenario_of, scenario_text
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.months import Dated, Month
 
 NOW = Month.of(2026, 11)
 TARGET = Target("T", Month.of(2025, 12), 660, Month.of(2020, 12), 498, "plan")
@@ -313,7 +314,7 @@ def test_a_scenario_is_read_back_as_it_was(scenario):
     ],
 )
 def test_a_file_that_is_wrong_says_where(text, says):
-    from portfolio.language import sentence
+    from portfolio.values.language import sentence
 
     with pytest.raises(BadInput) as caught:
         scenario_of(text, "x.toml")

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from portfolio.moneyrecords import MoneyFacts
-from portfolio.months import Dated, Month
-from portfolio.records import Amount, FundingRow, PhaseRow
+from portfolio.projects.records import Amount, FundingRow, PhaseRow
 from portfolio.scurve import curve, done_points
+from portfolio.values.months import Dated, Month
 
 NOW = Month.of(2025, 3)
 ONE = MoneyFacts(

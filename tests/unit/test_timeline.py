@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from portfolio.funding import funding
-from portfolio.months import Dated, Month
-from portfolio.records import AnnualPlanRow, BaselineRow, Report
+from portfolio.projects.records import AnnualPlanRow, BaselineRow, Report
 from portfolio.timeline import site_state, steps
+from portfolio.values.months import Dated, Month
 
 
 def on(year, number, precision="month"):

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.area import MOST_AREA, ROUNDED_MU, area_text, parse_area
-from portfolio.digits import decimal_text, read_count, read_number, round_half_up
-from portfolio.errors import WrongUsage
-from portfolio.money import MOST_FEN, parse_money, rounded, yuan_text
-from portfolio.months import Dated, Month, parse_dated, parse_month, span
+from portfolio.values.area import MOST_AREA, ROUNDED_MU, area_text, parse_area
+from portfolio.values.digits import decimal_text, read_count, read_number, round_half_up
+from portfolio.values.errors import WrongUsage
+from portfolio.values.money import MOST_FEN, parse_money, rounded, yuan_text
+from portfolio.values.months import Dated, Month, parse_dated, parse_month, span
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button
 
-from portfolio.language import mark, translate
+from portfolio.values.language import mark, translate
 from tui.plain import shown
 from tui.screens.base import Dialog
 from tui.widgets.words import Words

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from portfolio.language import mark
+from portfolio.values.language import mark
 from tui.screens.base import Dialog
 from tui.widgets.facts import Facts, Section
 

@@ -13,9 +13,9 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from portfolio.fields import Field
-from portfolio.language import label, mark
-from portfolio.wording import say
+from portfolio.values.fields import Field
+from portfolio.values.language import label, mark
+from portfolio.values.words import say
 from tui.filing import told
 from tui.plain import fit, plain
 from tui.screens.base import Dialog

@@ -14,11 +14,13 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 from textual.worker import Worker, get_current_worker
 
-from portfolio.errors import PortfolioError
-from portfolio.language import Term, label, mark, plural, sentence
-from portfolio.records import Listed, Piece, Published
+from portfolio.pack.records import Listed
+from portfolio.pictures.records import Piece, Published
+from portfolio.pictures.words import piece_words
 from portfolio.services.exporting import WANTS, Want, standing
-from portfolio.wording import listing, piece_words, say
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import Term, label, mark, plural, sentence
+from portfolio.values.words import listing, say
 from tui.desk import Desk
 from tui.dialogs.ask import Answer, Ask
 from tui.paths import offered, resolved, turned

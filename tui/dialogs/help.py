@@ -7,10 +7,10 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from portfolio.language import Term, label, mark
-from portfolio.lightwords import light_text
-from portfolio.vocabulary import LIGHTS
-from portfolio.wording import say
+from portfolio.projects.words import light_text
+from portfolio.values.language import Term, label, mark
+from portfolio.values.vocabulary import LIGHTS
+from portfolio.values.words import say
 from tui.screens.base import Dialog
 from tui.widgets.facts import Fact, Facts, Section
 

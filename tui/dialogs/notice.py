@@ -10,8 +10,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button
 
-from portfolio.language import mark
-from portfolio.wording import say
+from portfolio.values.language import mark
+from portfolio.values.words import say
 from tui.plain import shown
 from tui.screens.base import Dialog
 from tui.widgets.words import Words

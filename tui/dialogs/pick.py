@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from portfolio.language import mark
+from portfolio.values.language import mark
 from tui.plain import plain
 from tui.screens.base import Dialog
 from tui.widgets.words import Words

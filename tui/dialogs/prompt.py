@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from portfolio.errors import PortfolioError
-from portfolio.language import mark, sentence
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark, sentence
 from tui.plain import shown
 from tui.screens.base import Dialog
 from tui.widgets.field_row import TextBox

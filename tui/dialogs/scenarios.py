@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from portfolio.errors import PortfolioError
-from portfolio.language import mark, sentence
 from portfolio.scenarios.values import Scenario
-from portfolio.wording import say
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark, sentence
+from portfolio.values.words import say
 from tui.desk import Desk
 from tui.dialogs.notice import Notice
 from tui.plain import plain, shown

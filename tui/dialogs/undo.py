@@ -10,11 +10,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button
 
-from portfolio.errors import PortfolioError
-from portfolio.language import mark, sentence
-from portfolio.records import Logged
+from portfolio.history.records import Logged
 from portfolio.telling import undo_question, undone_text
-from portfolio.wording import say
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark, sentence
+from portfolio.values.words import say
 from tui.desk import Desk
 from tui.dialogs.notice import Notice
 from tui.plain import plain, shown

@@ -6,7 +6,7 @@ from typing import ClassVar, Final, Protocol, TypeVar, runtime_checkable
 from textual.binding import ActiveBinding
 from textual.screen import ModalScreen, Screen
 
-from portfolio.language import mark, translate
+from portfolio.values.language import mark, translate
 
 T = TypeVar("T")
 #: The actions that change the database or open what does.

@@ -8,12 +8,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 
-from portfolio.errors import PortfolioError
-from portfolio.language import mark, sentence
-from portfolio.months import parse_month
-from portfolio.records import CapacityViews
-from portfolio.vocabulary import POPULATION_BASES, VIEWS
-from portfolio.wording import month_text, residents_text, say
+from portfolio.beds.records import CapacityViews
+from portfolio.beds.words import residents_text
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark, sentence
+from portfolio.values.months import parse_month
+from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
+from portfolio.values.words import month_text, say
 from tui.bedrows import ALL_COLUMNS, COLUMNS, Months, month_sections, notes_text
 from tui.bedscene import GAP, scene_of
 from tui.desk import Desk

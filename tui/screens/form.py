@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from portfolio.errors import BadInput, ChangedMeanwhile, PortfolioError
-from portfolio.fields import FIELD_BY_NAME
-from portfolio.language import label, mark, sentence, spoken, translate
-from portfolio.months import Month
-from portfolio.records import Filed, FormData
-from portfolio.wording import month_text, name_of, say
+from portfolio.projects.records import Filed, FormData
+from portfolio.values.errors import BadInput, ChangedMeanwhile, PortfolioError
+from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.language import label, mark, sentence, spoken, translate
+from portfolio.values.months import Month
+from portfolio.values.words import month_text, name_of, say
 from tui.desk import Changes, Desk
 from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.contest import Contest, Versions

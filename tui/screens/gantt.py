@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from portfolio.errors import PortfolioError
-from portfolio.language import Term, label, mark, sentence
-from portfolio.months import Dated
-from portfolio.records import MilestoneRow, ProjectRow
-from portfolio.vocabulary import MILESTONES
-from portfolio.wording import UNKNOWN_TEXT, month_text, name_of, say, slip_text, stage_words
+from portfolio.projects.records import MilestoneRow, ProjectRow
+from portfolio.projects.words import stage_words
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import Term, label, mark, sentence
+from portfolio.values.months import Dated
+from portfolio.values.vocabulary import MILESTONES
+from portfolio.values.words import UNKNOWN_TEXT, month_text, name_of, say, slip_text
 from tui import bars
 from tui.desk import Desk
 from tui.dialogs.notice import Notice

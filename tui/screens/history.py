@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from portfolio.errors import PortfolioError
-from portfolio.language import mark, plural, sentence
-from portfolio.records import Logged, LogPage
+from portfolio.history.records import Logged, LogPage
 from portfolio.telling import minute_text
-from portfolio.wording import say
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark, plural, sentence
+from portfolio.values.words import say
 from tui.desk import LOG_PAGE, Desk
 from tui.dialogs.card import Card
 from tui.dialogs.notice import Notice

@@ -11,10 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
 
-from portfolio.errors import BadInput, PortfolioError
-from portfolio.language import Term, label, mark, sentence, translate
-from portfolio.months import Month
-from portfolio.wording import say
+from portfolio.values.errors import BadInput, PortfolioError
+from portfolio.values.language import Term, label, mark, sentence, translate
+from portfolio.values.months import Month
+from portfolio.values.words import say
 from tui.adding import NEEDED, SECTIONS, Towns, given, help_text, town_problem
 from tui.desk import Desk
 from tui.dialogs.ask import Answer, Ask

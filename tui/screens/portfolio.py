@@ -9,10 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from portfolio.errors import PortfolioError
-from portfolio.language import mark, sentence, spoken
-from portfolio.records import Listed, Logged, Published
-from portfolio.wording import month_text, say
+from portfolio.history.records import Logged
+from portfolio.pack.records import Listed
+from portfolio.pictures.records import Published
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark, sentence, spoken
+from portfolio.values.words import month_text, say
 from tui.desk import Desk, Overview
 from tui.dialogs.export import Export
 from tui.dialogs.notice import Notice

@@ -10,11 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
 
-from portfolio.errors import PortfolioError
-from portfolio.language import label, mark, sentence, translate
-from portfolio.records import Logged, ProjectDetail, Reconciliation
-from portfolio.vocabulary import GROUPS
-from portfolio.wording import name_of, say
+from portfolio.beds.records import Reconciliation
+from portfolio.history.records import Logged
+from portfolio.projects.records import ProjectDetail
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import label, mark, sentence, translate
+from portfolio.values.vocabulary import GROUPS
+from portfolio.values.words import name_of, say
 from tui.desk import Desk
 from tui.dialogs.notice import Notice
 from tui.plain import plain

@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from portfolio.errors import PortfolioError
-from portfolio.language import label, mark, sentence
-from portfolio.records import Reconciled
-from portfolio.vocabulary import RECONCILE_STATUSES
-from portfolio.wording import say
+from portfolio.beds.records import Reconciled
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import label, mark, sentence
+from portfolio.values.vocabulary import RECONCILE_STATUSES
+from portfolio.values.words import say
 from tui.desk import Desk
 from tui.dialogs.card import Card
 from tui.dialogs.notice import Notice

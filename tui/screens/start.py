@@ -11,9 +11,9 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from portfolio.errors import PortfolioError
-from portfolio.language import mark, sentence, translate
-from portfolio.wording import say
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark, sentence, translate
+from portfolio.values.words import say
 from tui.desk import Desk
 from tui.dialogs.notice import Notice
 from tui.plain import plain, shown

@@ -6,10 +6,11 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
 
-from portfolio.errors import PortfolioError
-from portfolio.language import Term, label, mark, sentence
+from portfolio.beds.words import residents_text
 from portfolio.scenarios.values import Entry, Position, Scenario
-from portfolio.wording import residents_text, say
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import Term, label, mark, sentence
+from portfolio.values.words import say
 from tui.desk import Desk
 from tui.dialogs.notice import Notice
 from tui.dialogs.prompt import Prompt

@@ -6,11 +6,11 @@ from typing import TypeVar
 from textual import on, work
 from textual.message import Message
 
-from portfolio.errors import PortfolioError
-from portfolio.fields import Field
-from portfolio.language import mark, sentence
-from portfolio.records import FormData, Trial
-from portfolio.wording import say
+from portfolio.projects.records import FormData, Trial
+from portfolio.values.errors import PortfolioError
+from portfolio.values.fields import Field
+from portfolio.values.language import mark, sentence
+from portfolio.values.words import say
 from tui.desk import Changes, Desk
 from tui.drafts import Draft, Keeper
 from tui.filing import changes_of, told

@@ -7,14 +7,15 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.message import Message
 
-from portfolio.errors import PortfolioError
-from portfolio.language import mark
-from portfolio.money import parse_money
-from portfolio.months import parse_month
+from portfolio.beds.words import residents_text
 from portfolio.scenarios.values import Entry, Scenario, Way
 from portfolio.scenarios.written import read_beds, read_residents
 from portfolio.services import shelf
-from portfolio.wording import count_text, dated_text, money_text, residents_text, say
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark
+from portfolio.values.money import parse_money
+from portfolio.values.months import parse_month
+from portfolio.values.words import count_text, dated_text, money_text, say
 from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.reach import WhatItTakes
 from tui.dialogs.scenarios import Scenarios

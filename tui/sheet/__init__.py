@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from portfolio.language import mark
-from portfolio.wording import say
+from portfolio.values.language import mark
+from portfolio.values.words import say
 from tui.sheet.held import Held
 from tui.sheet.log import log_sections
 from tui.sheet.money import money_sections

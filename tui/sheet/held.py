@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.language import spoken
-from portfolio.months import Month
-from portfolio.records import Logged, ProjectDetail, Reconciliation
-from portfolio.wording import document_text
+from portfolio.beds.records import Reconciliation
+from portfolio.history.records import Logged
+from portfolio.projects.records import ProjectDetail
+from portfolio.projects.words import document_text
+from portfolio.values.language import spoken
+from portfolio.values.months import Month
 from tui.palette import GROUP_COLOURS
 from tui.plain import plain
 

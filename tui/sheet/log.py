@@ -1,8 +1,8 @@
 """The changes of a project: who made them, when, what was changed and why."""
 
-from portfolio.language import mark, plural
 from portfolio.telling import change_lines
-from portfolio.wording import say
+from portfolio.values.language import mark, plural
+from portfolio.values.words import say
 from tui.plain import plain
 from tui.sheet.held import MOST_CHANGES, Held, group_style
 from tui.widgets.facts import Fact, Section

@@ -1,12 +1,12 @@
 """A project's money: what the plan gives it, what it costs by kind, what is done and paid."""
 
-from portfolio.language import Term, label, mark, spoken
-from portfolio.lightwords import percent_text
-from portfolio.money import rounded
 from portfolio.moneywords import source_word
-from portfolio.records import Amount, CostRow, PhaseRow, ProjectDetail, YearMoney
-from portfolio.vocabulary import COST_KINDS, FIGURES, FUNDERS, PHASINGS
-from portfolio.wording import UNKNOWN_TEXT, money_text, month_text, say
+from portfolio.projects.records import Amount, CostRow, PhaseRow, ProjectDetail, YearMoney
+from portfolio.projects.words import percent_text
+from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.money import rounded
+from portfolio.values.vocabulary import COST_KINDS, FIGURES, FUNDERS, PHASINGS
+from portfolio.values.words import UNKNOWN_TEXT, money_text, month_text, say
 from tui.plain import plain
 from tui.sheet.held import group_style, source_text
 from tui.sheet.plan import as_printed

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from portfolio.language import Term, label, mark, spoken
-from portfolio.records import BaselineRow, ProjectDetail
-from portfolio.vocabulary import FIGURES, FUNDERS, GROUPS, MILESTONES, NATURES, PARTICULARS
-from portfolio.wording import (
+from portfolio.projects.records import BaselineRow, ProjectDetail
+from portfolio.projects.words import variance_words
+from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.vocabulary import FIGURES, FUNDERS, GROUPS, MILESTONES, NATURES, PARTICULARS
+from portfolio.values.words import (
     UNKNOWN_TEXT,
     area_words,
     count_text,
@@ -13,7 +14,6 @@ from portfolio.wording import (
     money_text,
     month_text,
     say,
-    variance_words,
 )
 from tui.plain import plain
 from tui.sheet.held import group_style, in_language, source_text

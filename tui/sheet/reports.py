@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from portfolio.fields import FIELD_BY_NAME
-from portfolio.language import Term, label, mark, plural
-from portfolio.records import ProjectDetail, Report, ReportStep
+from portfolio.projects.records import ProjectDetail, Report, ReportStep
 from portfolio.telling import moment_text
-from portfolio.vocabulary import CONFIDENCES, REPORT_STATES, STAGES
-from portfolio.wording import UNKNOWN_TEXT, field_words, say, slip_text
+from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.language import Term, label, mark, plural
+from portfolio.values.vocabulary import CONFIDENCES, REPORT_STATES, STAGES
+from portfolio.values.words import UNKNOWN_TEXT, field_words, say, slip_text
 from tui.plain import plain
 from tui.sheet.held import percent_text, source_text
 from tui.widgets.facts import Fact, Head, Row, Section

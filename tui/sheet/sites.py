@@ -1,9 +1,9 @@
 """The places of a project with their own state, and its beds of special kinds."""
 
-from portfolio.language import Term, label, mark, plural
-from portfolio.records import ProjectDetail, SiteRow
-from portfolio.vocabulary import BED_KINDS, NATURES, STAGES
-from portfolio.wording import UNKNOWN_TEXT, count_text, name_of, say
+from portfolio.projects.records import ProjectDetail, SiteRow
+from portfolio.values.language import Term, label, mark, plural
+from portfolio.values.vocabulary import BED_KINDS, NATURES, STAGES
+from portfolio.values.words import UNKNOWN_TEXT, count_text, name_of, say
 from tui.plain import plain
 from tui.sheet.held import group_style, in_language, percent_text, source_text
 from tui.widgets.facts import Fact, Head, Row, Section

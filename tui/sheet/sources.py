@@ -1,10 +1,11 @@
 """What was printed against what was read, figures against themselves, and every document used."""
 
-from portfolio.language import Term, label, mark
-from portfolio.reconcilewords import figure_words, metric_words, signed_words
-from portfolio.records import BaselineRow, Document, ProjectDetail, Reconciliation
-from portfolio.vocabulary import FIGURES, RECONCILE_STATUSES
-from portfolio.wording import UNKNOWN_TEXT, count_text, dated_text, listing, say
+from portfolio.beds.records import Reconciliation
+from portfolio.beds.words import figure_words, metric_words, signed_words
+from portfolio.projects.records import BaselineRow, Document, ProjectDetail
+from portfolio.values.language import Term, label, mark
+from portfolio.values.vocabulary import FIGURES, RECONCILE_STATUSES
+from portfolio.values.words import UNKNOWN_TEXT, count_text, dated_text, listing, say
 from tui.plain import plain
 from tui.sheet.held import Held, group_style, in_language
 from tui.sheet.plan import figure_text

@@ -1,20 +1,12 @@
 """Where a project stands: its light, its dates, its slip, and what its last report asks for."""
 
-from portfolio.fields import FIELD_BY_NAME
-from portfolio.language import Term, label, mark
-from portfolio.lightwords import cited, judged_words, light_text
-from portfolio.months import Dated
-from portfolio.records import Light, ProjectDetail, ProjectRow, Report
-from portfolio.vocabulary import COUNTED_STATES, FIGURES, LIGHT_KINDS
-from portfolio.wording import (
-    count_text,
-    dated_text,
-    money_text,
-    month_text,
-    say,
-    slip_text,
-    stage_words,
-)
+from portfolio.projects.records import Light, ProjectDetail, ProjectRow, Report
+from portfolio.projects.words import cited, judged_words, light_text, stage_words
+from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.language import Term, label, mark
+from portfolio.values.months import Dated
+from portfolio.values.vocabulary import COUNTED_STATES, FIGURES, LIGHT_KINDS
+from portfolio.values.words import count_text, dated_text, money_text, month_text, say, slip_text
 from tui.plain import plain
 from tui.sheet.course import course_lines
 from tui.sheet.held import Held, group_style, percent_text

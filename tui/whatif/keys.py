@@ -4,7 +4,7 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
-from portfolio.language import mark
+from portfolio.values.language import mark
 
 KEYS: Final[list[BindingType]] = [
     Binding(

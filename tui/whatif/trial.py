@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from portfolio.digits import fold
-from portfolio.errors import WrongUsage
-from portfolio.language import mark, sentence
-from portfolio.records import Capacity
+from portfolio.beds.records import Capacity
 from portfolio.scenarios.values import (
     HALTED,
     IN_USE,
@@ -17,7 +14,10 @@ from portfolio.scenarios.values import (
     Scenario,
 )
 from portfolio.services import whatif
-from portfolio.wording import dated_text, month_text, say
+from portfolio.values.digits import fold
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark, sentence
+from portfolio.values.words import dated_text, month_text, say
 from tui.plain import plain
 from tui.whatif.changes import of_project
 

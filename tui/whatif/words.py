@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from portfolio.language import Term, label, mark, plural, spoken, translate
-from portfolio.money import rounded
-from portfolio.months import Dated
-from portfolio.records import Capacity
+from portfolio.beds.records import Capacity
 from portfolio.scenarios.values import Entry, Money
-from portfolio.vocabulary import VIEWS
-from portfolio.whatifwords.parts import changes_text, codes_text, dates_text
-from portfolio.wording import (
+from portfolio.values.language import Term, label, mark, plural, spoken, translate
+from portfolio.values.money import rounded
+from portfolio.values.months import Dated
+from portfolio.values.vocabulary import VIEWS
+from portfolio.values.words import (
     count_text,
     dated_text,
     money_text,
@@ -19,6 +18,7 @@ from portfolio.wording import (
     rate_text,
     say,
 )
+from portfolio.whatifwords.parts import changes_text, codes_text, dates_text
 from tui.plain import plain
 from tui.whatif.lines import months_moved
 from tui.whatif.trial import Trial

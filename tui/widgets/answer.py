@@ -9,18 +9,11 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from portfolio.language import Term, label, mark, plural, spoken
-from portfolio.records import Answer, AnswerLine
-from portfolio.vocabulary import VIEWS
-from portfolio.wording import (
-    about,
-    caveat,
-    listing,
-    month_text,
-    rate_text,
-    say,
-    views_in_order,
-)
+from portfolio.beds.records import Answer, AnswerLine
+from portfolio.beds.words import caveat, views_in_order
+from portfolio.values.language import Term, label, mark, plural, spoken
+from portfolio.values.vocabulary import VIEWS
+from portfolio.values.words import about, listing, month_text, rate_text, say
 from tui.plain import fit, plain, wrapped
 
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"

@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Select
 
-from portfolio.fields import Field
-from portfolio.language import Term, label, mark, sentence
-from portfolio.wording import UNKNOWN_TEXT
+from portfolio.values.fields import Field
+from portfolio.values.language import Term, label, mark, sentence
+from portfolio.values.words import UNKNOWN_TEXT
 from tui.filing import Entry, problem_of
 from tui.plain import shown
 from tui.widgets.words import Words

@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.css.query import NoMatches
 
-from portfolio.errors import BadInput
-from portfolio.fields import FIELD_BY_NAME
-from portfolio.language import Term, label, sentence
-from portfolio.records import FormData
+from portfolio.projects.records import FormData
+from portfolio.values.errors import BadInput
+from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.language import Term, label, sentence
 from tui.filing import CERTAINTY, COLUMNS, FORM_FIELDS, Entry, before_text, texts_of
 from tui.plain import shown
 from tui.widgets.field_row import FieldRow

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from portfolio.language import mark
-from portfolio.months import Month
-from portfolio.records import MilestoneRow, ProjectRow
+from portfolio.projects.records import MilestoneRow, ProjectRow
+from portfolio.values.language import mark
+from portfolio.values.months import Month
 from tui.bars import Picture
 from tui.listing import Listing
 from tui.palette import LIGHT_COLOURS

@@ -7,11 +7,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Select
 
-from portfolio.errors import PortfolioError
-from portfolio.language import mark, sentence
-from portfolio.months import Month, parse_month
-from portfolio.records import FormData
-from portfolio.wording import name_of, say
+from portfolio.projects.records import FormData
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark, sentence
+from portfolio.values.months import Month, parse_month
+from portfolio.values.words import name_of, say
 from tui.plain import plain, shown
 from tui.widgets.field_row import Choice, TextBox
 from tui.widgets.words import Words

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
-from portfolio.language import mark
-from portfolio.wording import say
+from portfolio.values.language import mark
+from portfolio.values.words import say
 from tui.arrangement import Arrangement
 from tui.arranging import arrangement_words, ask_grouping, ask_order, ask_view
 from tui.columns import COLUMNS, columns_for

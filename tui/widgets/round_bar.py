@@ -8,10 +8,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from portfolio.fields import FIELD_BY_NAME
-from portfolio.language import mark
-from portfolio.records import FormData
-from portfolio.wording import UNKNOWN_TEXT, field_words, month_text, say
+from portfolio.projects.records import FormData
+from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.language import mark
+from portfolio.values.words import UNKNOWN_TEXT, field_words, month_text, say
 from tui.plain import cut, plain
 
 _BAR: Final = 12

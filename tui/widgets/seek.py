@@ -8,8 +8,8 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
-from portfolio.language import mark
-from portfolio.wording import say
+from portfolio.values.language import mark
+from portfolio.values.words import say
 from tui.widgets.field_row import TextBox
 from tui.widgets.words import Words
 

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from portfolio.language import Term, label, mark
+from portfolio.values.language import Term, label, mark
 from tui.plain import cut, fit
 
 _MOST_STRIPS: Final = 400

@@ -15,8 +15,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from portfolio.course import COMING, DONE, UNPROVEN
-from portfolio.language import Term, label, mark
-from portfolio.months import Month
+from portfolio.values.language import Term, label, mark
+from portfolio.values.months import Month
 from tui import bars
 from tui.bars import Cells, Picture
 from tui.palette import GROUP_COLOURS, LIGHT_COLOURS

@@ -7,17 +7,11 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from portfolio.language import label, mark
-from portfolio.records import AnswerLine, CapacityViews
-from portfolio.vocabulary import VIEWS
-from portfolio.wording import (
-    dated_text,
-    gap_text,
-    month_text,
-    rate_text,
-    say,
-    views_in_order,
-)
+from portfolio.beds.records import AnswerLine, CapacityViews
+from portfolio.beds.words import gap_text, views_in_order
+from portfolio.values.language import label, mark
+from portfolio.values.vocabulary import VIEWS
+from portfolio.values.words import dated_text, month_text, rate_text, say
 from tui.bedscene import PATTERNS
 from tui.plain import cut, fit
 from tui.stepchart import sample

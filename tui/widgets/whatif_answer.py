@@ -7,8 +7,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from portfolio.language import label, mark, plural
-from portfolio.wording import say
+from portfolio.values.language import label, mark, plural
+from portfolio.values.words import say
 from tui.plain import cut, fit
 from tui.whatif.trial import Trial
 from tui.whatif.words import HEADS, figures, money_head, needed_text, trial_text, years_texts

@@ -1,8 +1,8 @@
 """The bed-capacity picture: beds per 1,000 over time, and the waterfall."""
 
 from portfolio.charts.gallery import Drawing, Picture, Wish
-from portfolio.charts.material import CapacityMaterial
-from portfolio.language import mark
+from portfolio.pictures.records import CapacityMaterial
+from portfolio.values.language import mark
 
 
 def _draw(material: CapacityMaterial, wish: Wish) -> Drawing:

@@ -1,8 +1,8 @@
 """The Gantt chart of all projects."""
 
 from portfolio.charts.gallery import Drawing, Picture, Wish
-from portfolio.charts.material import GanttMaterial
-from portfolio.language import mark
+from portfolio.pictures.records import GanttMaterial
+from portfolio.values.language import mark
 
 
 def _draw(material: GanttMaterial, wish: Wish) -> Drawing:

@@ -1,8 +1,8 @@
 """The picture of risk: how probable it is that the target is met, by month."""
 
 from portfolio.charts.gallery import Drawing, Picture, Wish
-from portfolio.charts.material import RiskMaterial
-from portfolio.language import mark
+from portfolio.pictures.records import RiskMaterial
+from portfolio.values.language import mark
 
 
 def _draw(material: RiskMaterial, wish: Wish) -> Drawing:

@@ -1,8 +1,8 @@
 """The S-curve: money planned against money done, of all projects and by funder."""
 
 from portfolio.charts.gallery import Drawing, Picture, Wish
-from portfolio.charts.material import CurveMaterial
-from portfolio.language import mark
+from portfolio.pictures.records import CurveMaterial
+from portfolio.values.language import mark
 
 
 def _draw(material: CurveMaterial, wish: Wish) -> Drawing:

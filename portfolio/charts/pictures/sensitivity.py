@@ -1,8 +1,8 @@
 """The picture of sensitivity: the answer over slip and population, and each project's slack."""
 
 from portfolio.charts.gallery import Drawing, Picture, Wish
-from portfolio.charts.material import SensitivityMaterial
-from portfolio.language import mark
+from portfolio.pictures.records import SensitivityMaterial
+from portfolio.values.language import mark
 
 
 def _draw(material: SensitivityMaterial, wish: Wish) -> Drawing:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from portfolio.digits import fold, read_number
-from portfolio.errors import WrongUsage
 from portfolio.importing.cells import Cell, cell_text
 from portfolio.importing.dates.written import Order, Side, Written, not_a_date, read_written
 from portfolio.importing.quantities.numerals import NUMERAL, read_chinese
-from portfolio.language import mark
-from portfolio.months import FIRST_YEAR, LAST_YEAR, Dated, Edge, Month
+from portfolio.values.digits import fold, read_number
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Dated, Edge, Month
 
 __all__ = ["Order", "Schedule", "read_date", "read_day", "read_schedule"]
 

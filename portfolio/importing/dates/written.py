@@ -5,11 +5,11 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from portfolio.digits import fold
-from portfolio.errors import WrongUsage
 from portfolio.importing.quantities.numerals import NUMERAL, read_chinese
-from portfolio.language import mark
-from portfolio.months import FIRST_YEAR, LAST_YEAR
+from portfolio.values.digits import fold
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.months import FIRST_YEAR, LAST_YEAR
 
 Order = Literal["dmy", "mdy"]
 Side = Literal["start", "finish"]

@@ -3,8 +3,8 @@
 from typing import Final
 
 from portfolio.importing.columns import Column
-from portfolio.language import Term
-from portfolio.vocabulary import GROUPS, METRICS, POPULATION_KINDS, POPULATION_STATUSES
+from portfolio.values.language import Term
+from portfolio.values.vocabulary import GROUPS, METRICS, POPULATION_KINDS, POPULATION_STATUSES
 
 _SOURCE: Final = Column("source", "text", Term("project field", "Source document"))
 

@@ -3,8 +3,8 @@
 from typing import Final
 
 from portfolio.importing.columns import Column
-from portfolio.language import Term
-from portfolio.vocabulary import FUNDING_SOURCES, PHASINGS
+from portfolio.values.language import Term
+from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS
 
 COLUMNS: Final = (
     Column("project", "text", Term("project field", "Number")),

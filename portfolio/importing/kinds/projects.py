@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from portfolio.errors import PortfolioError, WrongUsage
 from portfolio.importing import words
 from portfolio.importing.columns import Coded, Column, unknown_word
 from portfolio.importing.dates import Schedule
 from portfolio.importing.quantities import Figure, Scale
-from portfolio.language import Term, mark
-from portfolio.months import Dated, Month
-from portfolio.vocabulary import BED_KINDS, FIGURES, FUNDERS, GROUPS, NATURES, PARTICULARS
+from portfolio.values.errors import PortfolioError, WrongUsage
+from portfolio.values.language import Term, mark
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import BED_KINDS, FIGURES, FUNDERS, GROUPS, NATURES, PARTICULARS
 
 AREAS: Final = ("land_area", "floor_area", "renovated_area", "phase_one_floor_area")
 BEDS: Final = ("beds_built", "beds_staffed", "beds_opened", "beds_new")

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from portfolio.fields import REPORT_FIELDS, Field, Kind, Value
 from portfolio.importing.columns import Column, ColumnKind
-from portfolio.language import Term
-from portfolio.months import Month
-from portfolio.vocabulary import COUNTED_STATES, REPORT_STATES
+from portfolio.values.fields import REPORT_FIELDS, Field, Kind, Value
+from portfolio.values.language import Term
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import COUNTED_STATES, REPORT_STATES
 
 _KINDS: Final[dict[Kind, ColumnKind]] = {
     "code": "code",

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.digits import fold
-from portfolio.errors import WrongUsage
 from portfolio.importing.cells import Cell, cell_text, column_letter, is_blank
 from portfolio.importing.quantities import find_unit, find_units
-from portfolio.language import mark
+from portfolio.values.digits import fold
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
 
 #: How many of a sheet's first rows are to be handed to `find_layout`.
 ROWS_LOOKED_AT: Final = 60

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final, Literal
 
-from portfolio.digits import fold
 from portfolio.importing.cells import Cell, cell_text
 from portfolio.importing.layout.headings import is_figure
+from portfolio.values.digits import fold
 
 RowKind = Literal["data", "group", "total", "note", "blank"]
 

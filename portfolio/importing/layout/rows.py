@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from portfolio.digits import fold
 from portfolio.importing.cells import Cell, cell_text
 from portfolio.importing.layout.headings import Heading, Layout, is_figure, shown
 from portfolio.importing.layout.kinds import (
@@ -16,6 +15,7 @@ from portfolio.importing.layout.kinds import (
     row_kind,
     said_kind,
 )
+from portfolio.values.digits import fold
 
 _SERIAL: Final = re.compile(r"序号|编号|项目编[号码]|代码|code|no\.?|#", re.IGNORECASE)
 _GOES_ON: Final = re.compile(r".*[-–—~至、,(及和与/]", re.DOTALL)

@@ -6,8 +6,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Final, Literal
 
-from portfolio.digits import read_number
 from portfolio.importing.quantities.numerals import NUMERAL, read_chinese
+from portfolio.values.digits import read_number
 
 Measure = Literal["money", "area", "beds", "people", "percent"]
 Qualifier = Literal["about", "nearly", "over", "up_to", "at_least"]

@@ -6,9 +6,6 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
-from portfolio.area import MOST_AREA
-from portfolio.digits import fold, round_half_up
-from portfolio.errors import WrongUsage
 from portfolio.importing.cells import Cell, cell_text
 from portfolio.importing.quantities.amounts import (
     BASES,
@@ -18,9 +15,12 @@ from portfolio.importing.quantities.amounts import (
     find_amount,
     unit_worth,
 )
-from portfolio.language import mark
-from portfolio.money import MOST_FEN
-from portfolio.vocabulary import MOST_BEDS, MOST_RESIDENTS
+from portfolio.values.area import MOST_AREA
+from portfolio.values.digits import fold, round_half_up
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.money import MOST_FEN
+from portfolio.values.vocabulary import MOST_BEDS, MOST_RESIDENTS
 
 QUALIFIERS: Final[tuple[Qualifier, ...]] = ("about", "nearly", "over", "up_to", "at_least")
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
-from portfolio.digits import fold
-from portfolio.errors import WrongUsage
 from portfolio.importing.quantities.amounts import Amount, Measure, find_amount
 from portfolio.importing.quantities.figures import Figure, figure
-from portfolio.language import mark
+from portfolio.values.digits import fold
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
 
 Part = Literal["land_area", "floor_area", "renovated_area", "phase_one_floor_area", "beds"]
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
-from portfolio.errors import BadInput
 from portfolio.importing.cells import Cell
 from portfolio.importing.sources import archive, members, signature, text, workbooks
-from portfolio.language import mark
+from portfolio.values.errors import BadInput
+from portfolio.values.language import mark
 
 Form = Literal["csv", "xlsx", "xls", "et", "ods"]
 SheetRows = Iterator[tuple[int, list[Cell]]]

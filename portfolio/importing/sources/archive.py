@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from portfolio.errors import BadInput
 from portfolio.importing.sources.limits import (
     MOST_PARTS,
     MOST_RATIO,
     MOST_UNPACKED,
     RATIO_FROM,
 )
-from portfolio.language import mark
+from portfolio.values.errors import BadInput
+from portfolio.values.language import mark
 
 _CHUNK: Final = 1 << 18
 _LOCAL_HEADER: Final = struct.Struct("<4s5H3I2H")

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from portfolio.errors import BadInput
 from portfolio.importing.sources.limits import MOST_BOOK_BYTES, MOST_TEXT_BYTES
-from portfolio.language import Term, mark
+from portfolio.values.errors import BadInput
+from portfolio.values.language import Term, mark
 
 #: As much of a file as is looked at to tell what it is.
 HEAD: Final = 4096

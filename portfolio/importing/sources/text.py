@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, TextIO
 
-from portfolio.errors import BadInput
 from portfolio.importing.cells import Cell, column_letter
 from portfolio.importing.sources.limits import (
     LONGEST_CELL,
@@ -17,7 +16,8 @@ from portfolio.importing.sources.limits import (
     MOST_ROWS,
 )
 from portfolio.importing.sources.signature import opening
-from portfolio.language import mark
+from portfolio.values.errors import BadInput
+from portfolio.values.language import mark
 
 DELIMITERS: Final = (",", "\t", ";", "|")
 _MARKS: Final = (

@@ -15,12 +15,12 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final
 
-from portfolio.errors import BadInput
 from portfolio.importing.cells import Cell, column_letter
 from portfolio.importing.sources import limits
 from portfolio.importing.sources.archive import Flaws, damaged, locked
 from portfolio.importing.sources.text import too_long
-from portfolio.language import mark
+from portfolio.values.errors import BadInput
+from portfolio.values.language import mark
 
 _WORKER: Final = Path(__file__).with_name("worker.py")
 _LIMITS: Final = json.dumps(

@@ -11,18 +11,18 @@ from typing import Any, Final, Protocol
 from sqlalchemy.orm import Session
 
 from portfolio.bulk import Bulk, as_json
-from portfolio.changelog import Authorship
-from portfolio.database import Database
 from portfolio.importing import guess
 from portfolio.importing.mapping import Map, read_map
 from portfolio.importing.outcome import Imported, Refused, Tally
 from portfolio.importing.problems import Problem, Problems
 from portfolio.importing.sheet import How, ReadRow, Sheet, digest_of, file_name, look, open_sheet
-from portfolio.months import Month
 from portfolio.services.importing import records
 from portfolio.services.importing.ground import Ground, Rehearsal, Sources, Writer
 from portfolio.services.importing.projects import Projects
 from portfolio.services.importing.reports import Reports
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship
+from portfolio.values.months import Month
 
 #: Rows that are read and matched at once.
 CHUNK: Final = 500

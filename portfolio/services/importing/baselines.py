@@ -4,18 +4,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from portfolio.bulk import as_json
-from portfolio.errors import WrongUsage
 from portfolio.importing.kinds.projects import BEDS, OUTSIDE, ProjectRow
 from portfolio.importing.outcome import Edit
 from portfolio.importing.quantities import Figure
 from portfolio.importing.sheet import ReadRow
-from portfolio.language import Term, mark
-from portfolio.models import BASELINE_FIGURES
-from portfolio.months import Dated, stored_month
 from portfolio.queries.matching import Known, Row
 from portfolio.services.importing.ground import Ground
-from portfolio.vocabulary import FIGURES
-from portfolio.wording import area_words, count_text, dated_text, money_text
+from portfolio.store.models import BASELINE_FIGURES
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import Term, mark
+from portfolio.values.months import Dated, stored_month
+from portfolio.values.vocabulary import FIGURES
+from portfolio.values.words import area_words, count_text, dated_text, money_text
 
 _DATES: Final = {
     "start": Term("column of the log", "Planned start"),

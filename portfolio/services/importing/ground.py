@@ -7,12 +7,13 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from portfolio.bulk import as_json
-from portfolio.changelog import Authorship
-from portfolio.errors import PortfolioError
 from portfolio.importing.outcome import Doing, Edit, Item, RestRow, Tally
 from portfolio.importing.sheet import ReadRow, Sheet
-from portfolio.months import Month
-from portfolio.queries import finding, matching
+from portfolio.projects.queries import finding
+from portfolio.queries import matching
+from portfolio.store.log import Authorship
+from portfolio.values.errors import PortfolioError
+from portfolio.values.months import Month
 
 
 class Writer(Protocol):

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from portfolio.errors import PortfolioError, WrongUsage
 from portfolio.importing import words
 from portfolio.importing.mapping import Match
-from portfolio.language import mark
 from portfolio.queries import matching
 from portfolio.services.importing.ground import Ground
-from portfolio.wording import say
+from portfolio.values.errors import PortfolioError, WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.words import say
 
 
 class Mismatch(Exception):

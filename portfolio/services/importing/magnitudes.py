@@ -3,11 +3,11 @@
 from array import array
 from typing import Final
 
-from portfolio.errors import WrongUsage
 from portfolio.importing.kinds.projects import ProjectRow
 from portfolio.importing.problems import Spot
-from portfolio.language import mark
 from portfolio.services.importing.ground import Ground
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
 
 #: 万元 read as 元 is 10,000 times off; the rows differ among themselves, so half of that in powers.
 TIMES: Final = 3_000

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from portfolio.errors import WrongUsage
 from portfolio.importing import words
 from portfolio.importing.kinds.projects import ProjectRow
 from portfolio.importing.sheet import ReadRow
-from portfolio.language import mark
 from portfolio.queries import matching
 from portfolio.services.importing.ground import Ground
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
 
 _ENDINGS: Final = ("街道", "镇", "乡")
 _TOWN: Final = re.compile(r"[\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")

@@ -5,14 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from portfolio.bulk import as_json
-from portfolio.errors import BadInput, WrongUsage
 from portfolio.importing import words
 from portfolio.importing.kinds import projects as kind
 from portfolio.importing.kinds.projects import OUTSIDE, ProjectRow
 from portfolio.importing.outcome import Doing, Edit
 from portfolio.importing.sheet import ReadRow
-from portfolio.language import label, mark
-from portfolio.queries import finding, matching
+from portfolio.projects.queries import finding
+from portfolio.queries import matching
 from portfolio.queries.matching import Known
 from portfolio.services.importing.baselines import Baselines
 from portfolio.services.importing.ground import Ground
@@ -20,7 +19,9 @@ from portfolio.services.importing.index import Index, Mismatch
 from portfolio.services.importing.magnitudes import Magnitudes
 from portfolio.services.importing.places import Places
 from portfolio.services.importing.totals import Totals
-from portfolio.vocabulary import GROUPS
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.language import label, mark
+from portfolio.values.vocabulary import GROUPS
 
 #: The letter of the codes of each group, as the plan numbers its projects.
 _LETTERS: Final = {"continued": "C", "new": "N", "planned": "P", OUTSIDE: "X"}

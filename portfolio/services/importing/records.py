@@ -3,17 +3,17 @@
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from portfolio.errors import PortfolioError, WrongUsage
 from portfolio.importing.cells import Cell
 from portfolio.importing.quantities import Figure, UnitNeeded, read_area, read_beds, read_money
 from portfolio.importing.sheet import ReadRow
-from portfolio.language import label, mark
-from portfolio.months import Dated, Month
 from portfolio.queries import matching
 from portfolio.services.importing.ground import Ground
 from portfolio.services.importing.index import Index, Mismatch
 from portfolio.services.importing.totals import step_of
-from portfolio.vocabulary import METRICS
+from portfolio.values.errors import PortfolioError, WrongUsage
+from portfolio.values.language import label, mark
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import METRICS
 
 
 class Record(NamedTuple):

@@ -5,16 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from portfolio.errors import BadInput, WrongUsage
-from portfolio.fields import FORECASTS, REPORT_FIELDS, Field, Value
 from portfolio.importing import words
 from portfolio.importing.kinds import reports as kind
 from portfolio.importing.kinds.reports import ReportRow
 from portfolio.importing.outcome import Edit
 from portfolio.importing.sheet import ReadRow
-from portfolio.language import mark
-from portfolio.months import Dated, Month, stored_month
-from portfolio.queries import log as log_queries
 from portfolio.queries import matching
 from portfolio.queries.matching import History, Row
 from portfolio.recordwords import SILENT
@@ -23,7 +18,12 @@ from portfolio.services.importing.index import Index, Mismatch
 from portfolio.services.reasons import Before, require_reason
 from portfolio.services.remarks import remarks_of
 from portfolio.services.reporting import REASONED, require_past, require_rules
-from portfolio.vocabulary import COUNTED_STATES
+from portfolio.store import trail
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field, Value
+from portfolio.values.language import mark
+from portfolio.values.months import Dated, Month, stored_month
+from portfolio.values.vocabulary import COUNTED_STATES
 
 #: How many projects' reports are held at once.
 _PROJECTS: Final = 100
@@ -89,7 +89,7 @@ class Reports:
         self._ground = ground
         self._index = Index(ground)
         self._sites = matching.sites(ground.session)
-        self._taken_back = log_queries.taken_back(ground.session)
+        self._taken_back = trail.taken_back(ground.session)
         self._places: dict[tuple[int, int], _Place] = {}
         self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.made: list[tuple[int, str]] = []

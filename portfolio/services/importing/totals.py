@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
-from portfolio.errors import WrongUsage
 from portfolio.importing.cells import Cell, cell_text
 from portfolio.importing.kinds.projects import AREAS, OUTSIDE, ProjectRow, read
 from portfolio.importing.quantities import Figure, read_area, read_money
 from portfolio.importing.sheet import ReadRow
-from portfolio.language import label, mark
 from portfolio.queries import matching
 from portfolio.reconcile import compare
 from portfolio.services.importing.ground import Ground
-from portfolio.vocabulary import METRICS
-from portfolio.wording import area_words, count_text, money_text
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import label, mark
+from portfolio.values.vocabulary import METRICS
+from portfolio.values.words import area_words, count_text, money_text
 
 _NUMBER: Final = re.compile(r"([0-9][0-9,]*)(?:\.([0-9]+))?\s*(\S*)", re.ASCII)
 _WHOLE: Final = re.compile("总计|总合计|全区|全部|共计|grand", re.IGNORECASE)

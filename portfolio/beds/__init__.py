@@ -1,0 +1,1 @@
+"""The indicator: targets, residents, stock, capacity, the sums of the rollup, the answer."""

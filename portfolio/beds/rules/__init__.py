@@ -1,0 +1,1 @@
+"""The rules of the indicator on plain values: views, capacity, sums, stated totals."""

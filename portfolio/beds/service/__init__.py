@@ -1,0 +1,1 @@
+"""The rollup, capacity by month, and the figures they stand on."""

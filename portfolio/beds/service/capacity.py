@@ -1,0 +1,86 @@
+"""Bed capacity month by month, in one view or in all."""
+
+from portfolio import capacity as beds
+from portfolio.beds.records import Answer, CapacityTable, CapacityViews
+from portfolio.beds.service.rollup import Views, answer_of, bed_cells_of, require_views
+from portfolio.projects.queries import finding
+from portfolio.projects.records import Plan
+from portfolio.projects.service.lookup import require_plan
+from portfolio.store.database import Database
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.months import Month, span
+
+
+def capacity_table(
+    database: Database,
+    as_of: Month,
+    *,
+    first: Month | None = None,
+    last: Month | None = None,
+    view: str = "plan",
+    population: str = "fixed",
+) -> CapacityTable:
+    """Return beds and beds per 1,000 month by month.
+
+    From the base month to the last change of the view or the target month, where not given.
+    Raises WrongUsage for months in the wrong order or before the base month, and
+    DatabaseProblem without a target.
+    """
+    with database.reading() as session:
+        plan = require_plan(session, database)
+        found = require_views(session, bed_cells_of(session, as_of), as_of, database)
+    measured = beds.measure(view, found.views[view], found.ground, population)
+    base = found.ground.target.baseline_month
+    ends = [found.ground.target.month, *(step.month for step in measured.timeline)]
+    start, end = first or base, last or max(ends)
+    if start < base or end < start:
+        raise WrongUsage(
+            mark("From {first} to {last} is no span of months from {base} on."),
+            first=start,
+            last=end,
+            base=base,
+        )
+    months = beds.by_month(view, found.views[view], found.ground, population, span(start, end))
+    return CapacityTable(plan, measured, months, answer_of(found))
+
+
+def capacity_views(database: Database, as_of: Month, *, population: str = "fixed") -> CapacityViews:
+    """Return beds and beds per 1,000 month by month in every view, read in one transaction.
+
+    From the base month to the December by which every opening, the target month and the as-of
+    month are shown. Raises what `capacity_table` raises.
+    """
+    with database.reading() as session:
+        plan = require_plan(session, database)
+        found = require_views(session, bed_cells_of(session, as_of), as_of, database)
+        names = finding.project_names(session, _codes_in(found))
+    last, answer = last_month(found, as_of), answer_of(found)
+    ends = {view: min(as_of, last) if view == "confirmed" else last for view in found.views}
+    tables = {
+        view: table_of(found, plan, answer, (view, population), end) for view, end in ends.items()
+    }
+    return CapacityViews(population, tables, names)
+
+
+def _codes_in(found: Views) -> set[str]:
+    views = found.views.values()
+    opened = {code for view in views for opening in view.openings for code in opening.codes}
+    return opened | {item.code for view in views for item in view.no_evidence}
+
+
+def last_month(found: Views, as_of: Month) -> Month:
+    """Return the December by which every opening, the target and the as-of month are shown."""
+    openings = [opening for view in found.views.values() for opening in view.openings]
+    ends = [found.ground.target.month, as_of, *(opening.opens.month for opening in openings)]
+    return Month.of(max(ends).year, 12)
+
+
+def table_of(
+    found: Views, plan: Plan, answer: Answer, seen: tuple[str, str], last: Month
+) -> CapacityTable:
+    """Return capacity from the base month to `last`, seen in a view over a population basis."""
+    (view, basis_), months = seen, span(found.ground.target.baseline_month, last)
+    measured = beds.measure(view, found.views[view], found.ground, basis_)
+    by_month = beds.by_month(view, found.views[view], found.ground, basis_, months)
+    return CapacityTable(plan, measured, by_month, answer)

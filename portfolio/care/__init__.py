@@ -1,0 +1,1 @@
+"""The database's own care: founding, backups, restores, upgrades, health."""

@@ -1,0 +1,31 @@
+"""A database's health as plain data with stable keys."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from portfolio.values.tabular import Data
+
+if TYPE_CHECKING:
+    from portfolio.upkeep import Finding
+
+
+def doctor_data(path: Path, findings: Iterable["Finding"]) -> Data:
+    """Return what was found of a database's health as `portfolio.doctor/1`; money in fen."""
+    return {
+        "schema": "portfolio.doctor/1",
+        "database": str(path),
+        "findings": [
+            {
+                "check": item.check,
+                "state": item.state,
+                "told": item.told.template.format(**item.told.values),
+                "values": {name: _plain(value) for name, value in item.told.values.items()},
+            }
+            for item in findings
+        ],
+    }
+
+
+def _plain(value: object) -> str | int | None:
+    return value if isinstance(value, (int, str)) or value is None else str(value)

@@ -1,0 +1,228 @@
+"""What an import says, as data; the rows that were not taken, and the sheet with its bad cells marked."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final
+
+from portfolio.importing.cells import Cell, cell_text
+from portfolio.importing.outcome import Imported, Item
+from portfolio.importing.problems import Problem
+from portfolio.importing.sheet import Sheet
+from portfolio.pack.sheets import Table, plain_cell
+from portfolio.values.injection import guarded
+from portfolio.values.language import mark, told, translate
+from portfolio.values.tabular import Data
+from portfolio.workbook import streamed
+
+if TYPE_CHECKING:
+    from portfolio.exchange.records import Odd, Taken
+
+
+PROBLEM_COLUMNS: Final = (
+    "severity",
+    "file",
+    "sheet",
+    "row",
+    "column",
+    "heading",
+    "value",
+    "rule",
+    "message",
+    "remedy",
+)
+#: The most characters Excel holds in a cell.
+_MOST_CHARACTERS: Final = 32_767
+
+
+def import_data(result: Imported) -> Data:
+    """Return an import as `portfolio.import/1`; old and new values are those of the log."""
+    return {
+        "schema": "portfolio.import/1",
+        "file": result.file,
+        "digest": result.digest,
+        "sheet": result.sheet,
+        "kind": result.kind,
+        "source": result.source,
+        "dry_run": result.dry_run,
+        "change": result.change,
+        "counts": {**result.counts, "refused": result.refused},
+        "items": [_item(item) for item in result.items],
+        "codes_made": [{"row": row, "code": code} for row, code in result.made],
+        "errors": result.errors,
+        "warnings": result.warnings,
+        "problems": [problem_data(problem) for problem in result.problems],
+    }
+
+
+def _item(item: Item) -> Data:
+    edits = [edit._asdict() for edit in item.edits]
+    return {"row": item.row, "doing": item.doing, "name": item.name, "edits": edits}
+
+
+def problem_data(problem: Problem) -> Data:
+    """Return a problem as data, its sentence and remedy in the language spoken."""
+    return {
+        "severity": problem.severity,
+        "file": problem.file,
+        "sheet": problem.sheet,
+        "row": problem.row,
+        "column": problem.column,
+        "heading": problem.heading,
+        "value": problem.value,
+        "rule": problem.rule,
+        "message": problem.text,
+        "remedy": problem.remedy,
+    }
+
+
+# --- the rest ---------------------------------------------------------------------------------------
+
+
+def rest_file(result: Imported, sheet: Sheet) -> bytes:
+    """Return the rows that were not taken as CSV: the sheet's columns, then what is wrong.
+
+    In the encoding and with the delimiter the file came in, where it came as text. Where the group
+    stood in a heading row, it stands in a column.
+    """
+    grouped = any(row.group for row in result.rest) and sheet.heading("group") is None
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=sheet.book.delimiter or ",", lineterminator="\r\n")
+    first = ["group_printed"] if grouped else []
+    writer.writerow([*first, *result.headings, translate(mark("Problems of the import"))])
+    said = _by_row(result.problems)
+    wanted = {number: row for row in result.rest for number in (row.number, *row.joined)}
+    for number, cells in sheet.book.rows(sheet.name):
+        row = wanted.get(number)
+        if row is None:
+            continue
+        first = [row.group or ""] if grouped else []
+        width = len(result.headings)
+        texts = [guarded(cell_text(cell)) for cell in cells[:width]] + [""] * (width - len(cells))
+        problems = [problem.text for problem in said.get(number, ()) if _is_error(problem)]
+        writer.writerow([*first, *texts, "; ".join(problems)])
+    return text.getvalue().encode(_encoding(sheet), errors="replace")
+
+
+def _encoding(sheet: Sheet) -> str:
+    given = sheet.book.encoding
+    return "utf-8-sig" if given is None else given
+
+
+def _is_error(problem: Problem) -> bool:
+    return problem.severity == "error"
+
+
+def _by_row(problems: Iterable[Problem]) -> dict[int, list[Problem]]:
+    found: dict[int, list[Problem]] = {}
+    for problem in problems:
+        if problem.row is not None:
+            found.setdefault(problem.row, []).append(problem)
+    return found
+
+
+# --- the annotated copy -----------------------------------------------------------------------------
+
+
+def annotated(result: Imported, sheet: Sheet, day: dt.datetime) -> bytes:
+    """Return a copy of the sheet as xlsx, the bad cells red and the odd ones yellow, with comments.
+
+    Values only; formulas, merged cells and colours of the sheet are not copied. It is dated `day`.
+    Raises OSError where there is no room for its rows.
+    """
+    target = io.BytesIO()
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_date_format": "yyyy-mm-dd",
+        "remove_timezone": True,
+        "nan_inf_to_errors": True,
+    }
+    with streamed(target, {"created": day}, options) as book:
+        _write_marked(book, result, sheet)
+    return target.getvalue()
+
+
+def _write_marked(book: Any, result: Imported, sheet: Sheet) -> None:
+    marks = {
+        "error": book.add_format({"bg_color": "#F4B6B6"}),
+        "warning": book.add_format({"bg_color": "#FBE7A1"}),
+    }
+    page = book.add_worksheet()
+    said = _by_row(result.problems)
+    for number, cells in sheet.book.rows(sheet.name):
+        problems = said.get(number, [])
+        placed = list(_placed(problems, cells))
+        for index, cell in enumerate(cells):
+            here = [problem for place, problem in placed if place == index]
+            _write(page, number - 1, index, cell, _mark(here, marks))
+        for index in sorted({place for place, _ in placed}):
+            here = [problem for place, problem in placed if place == index]
+            page.write_comment(number - 1, index, _comment(here), {"x_scale": 2, "y_scale": 1.5})
+
+
+def _placed(problems: Sequence[Problem], cells: Sequence[Cell]) -> Iterator[tuple[int, Problem]]:
+    """Yield each problem with its column; one of the whole row stands at its first filled cell."""
+    first = next((index for index, cell in enumerate(cells) if cell not in (None, "")), 0)
+    for problem in problems:
+        yield (_index(problem.column) if problem.column else first), problem
+
+
+def _index(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
+def _mark(problems: Sequence[Problem], marks: dict[str, Any]) -> Any:
+    if not problems:
+        return None
+    return marks["error" if any(map(_is_error, problems)) else "warning"]
+
+
+def _comment(problems: Sequence[Problem]) -> str:
+    return "\n".join(f"{problem.text} {problem.remedy}" for problem in problems)[:_MOST_CHARACTERS]
+
+
+def _write(page: Any, row: int, column: int, cell: Cell, form: Any) -> None:
+    if cell is None:
+        page.write_blank(row, column, None, form)
+    elif isinstance(cell, bool | int | float | dt.datetime | dt.date | dt.time | dt.timedelta):
+        page.write(row, column, cell, form)
+    else:
+        page.write_string(row, column, cell[:_MOST_CHARACTERS], form)
+
+
+def taken_data(taken: "Taken") -> Data:
+    """Return what became of forms that came back as `portfolio.forms/1`."""
+    return {
+        "schema": "portfolio.forms/1",
+        "month": str(taken.month),
+        "files": taken.files,
+        "change": taken.change,
+        "rows": [asdict(row) for row in taken.rows],
+        "missing": [asdict(item) for item in taken.missing],
+        "odd": [_odd(item) for item in taken.odd],
+    }
+
+
+def _odd(item: "Odd") -> Data:
+    place = {"file": item.file, "row": item.row, "column": item.column}
+    return {**place, "refused": item.refused, "words": told(item.template, item.values)}
+
+
+def table_json(table: Table, kind: str, log_head: str) -> Iterator[bytes]:
+    """Yield a table as sealed JSON lines, `portfolio.records/1`; decimals are text."""
+    from portfolio.jsonlines import Sealing
+
+    sealing = Sealing()
+    columns = [heading.text for heading in table.headings]
+    kinds = [heading.kind for heading in table.headings]
+    yield sealing.kind_front(kind, columns, log_head)
+    for row in table.rows:
+        yield sealing.record(columns, [plain_cell(*pair) for pair in zip(kinds, row, strict=True)])
+    yield sealing.seal()

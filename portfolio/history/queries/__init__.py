@@ -1,0 +1,1 @@
+"""What is asked of the log, and of projects in two months."""

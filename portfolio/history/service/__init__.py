@@ -1,0 +1,1 @@
+"""The log read and checked, changes taken back, months issued."""

@@ -1,0 +1,1 @@
+"""The papers: the workbook and brief of a month, the paper of a budget meeting, the pack."""

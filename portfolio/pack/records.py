@@ -1,0 +1,90 @@
+"""What the papers are made from besides the records of the rooms below: frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from portfolio.projects.records import ProjectRow
+from portfolio.values.fields import Value
+from portfolio.values.months import Month
+from portfolio.values.sums import Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the reports of a project or site say as of a month, and what surrounds them.
+
+    `said` holds, by field, the month of the newest report that gives it, and what it gives. Money
+    in fen. `before_year` is what was done by the end of last year: as reported for its December,
+    else total less the year's in a report of this year that gives both.
+    """
+
+    said: Mapping[str, tuple[Month, Value]]
+    year_plan: int | None = None
+    year_milestone: str = ""
+    before_year: int | None = None
+    approved_budget: int | None = None
+    address: str = ""
+    particulars: Mapping[str, str | None] = field(default_factory=dict)
+
+    def value(self, name: str) -> Value | None:
+        """Return what the newest report that gives a field says in it."""
+        return self.said[name][1] if name in self.said else None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSite:
+    """A site of a project, and what its own reports say."""
+
+    project: str
+    code: str
+    name_zh: str
+    name_en: str
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """A project as its plan prints it: figures of the first baseline, texts as printed."""
+
+    code: str
+    group: str
+    name: str
+    nature: str
+    address: str
+    schedule: str
+    scope: str
+    land_area: int | None
+    investment: int | None
+    beds_built: int | None
+    beds_built_printed: str
+    beds_staffed: int | None
+    beds_opened: int | None
+    beds_new: int | None
+    funder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPart:
+    """Projects under one heading of a list, from top to bottom, and their sums: fen, beds."""
+
+    heading: str
+    rows: tuple[ProjectRow, ...]
+    investment: Sum
+    beds_new: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of projects as it is shown, its words in the language spoken.
+
+    `words` say which projects are shown and in which order. `grouping` is the code of what the
+    headings name, empty for a list without headings, which has one part. The sums are over all.
+    """
+
+    title: str
+    as_of: Month
+    words: str
+    grouping: str
+    parts: tuple[ListedPart, ...]
+    investment: Sum
+    beds_new: Sum

@@ -1,0 +1,1 @@
+"""What pictures are made of, read; pictures drawn and written whole."""

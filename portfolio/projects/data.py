@@ -1,0 +1,207 @@
+"""Projects and reports as plain data with stable keys: what scripts read."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from fractions import Fraction
+
+from portfolio.projects.records import Judged, Light, Plan, ProjectDetail, ProjectRow, Report
+from portfolio.values.area import area_text
+from portfolio.values.fields import FIELD_BY_NAME, field_text
+from portfolio.values.months import Dated
+from portfolio.values.sums import SUMMED
+from portfolio.values.tabular import Data, metric_key, metric_value, text_or_none
+from portfolio.values.vocabulary import LIGHT_KINDS
+from portfolio.values.words import rate_text
+
+
+def plan_data(plan: Plan) -> Data:
+    return {"code": plan.code, "name_zh": plan.name_zh, "name_en": plan.name_en}
+
+
+def _precise(date: Dated | None) -> Data | None:
+    return None if date is None else {"month": str(date.month), "precision": date.precision}
+
+
+def project_data(row: ProjectRow) -> Data:
+    """Return a project as a list shows it."""
+    dates = ("start", "finish", "forecast_start", "forecast_finish", "forecast_opening")
+    happened = ("actual_start", "actual_finish", "actual_opening", "opened")
+    return {
+        "code": row.code,
+        "name_zh": row.name_zh,
+        "name_en": row.name_en,
+        "in_plan": row.in_plan,
+        "group": row.group,
+        "nature": row.nature,
+        "funder": row.funder,
+        "townships": [code for code, _, _ in row.townships],
+        "stage": row.stage,
+        "sites": row.sites,
+        "sites_in_use": row.sites_in_use,
+        "light_computed": row.lights.overall.colour,
+        "light_judged": row.light,
+        "light_rule": row.lights.overall.rule,
+        **{name: text_or_none(getattr(row, name)) for name in (*dates, *happened)},
+        "slip_months": row.slip,
+        "overdue": row.overdue,
+        **{metric_key(name): metric_value(name, getattr(row, name)) for name in SUMMED},
+        "last_report": text_or_none(row.last_report),
+        "version": row.version,
+    }
+
+
+def list_data(as_of: object, rows: Sequence[ProjectRow]) -> Data:
+    """Return a list of projects as `portfolio.list/1`."""
+    return {
+        "schema": "portfolio.list/1",
+        "as_of": str(as_of),
+        "projects": [project_data(row) for row in rows],
+    }
+
+
+def show_data(as_of: object, detail: ProjectDetail) -> Data:
+    """Return one project whole as `portfolio.show/1`."""
+    return {
+        "schema": "portfolio.show/1",
+        "as_of": str(as_of),
+        "project": {
+            **project_data(detail.row),
+            "start": _precise(detail.row.start),
+            "finish": _precise(detail.row.finish),
+            "name_printed": detail.name_printed,
+            "aliases": list(detail.aliases),
+            "address": detail.address,
+            "nature_printed": detail.nature_printed,
+            "funder_printed": detail.funder_printed,
+            **detail.particulars,
+            "source": detail.source,
+        },
+        "lights": {kind: _light(getattr(detail.row.lights, kind)) for kind in LIGHT_KINDS},
+        "judged": _judged(detail.row.judged),
+        "sites": [
+            {
+                "code": site.code,
+                "name_zh": site.name_zh,
+                "name_en": site.name_en,
+                "township_zh": site.township_zh,
+                "nature": site.nature,
+            }
+            for site in detail.sites
+        ],
+        "bed_kinds": [
+            {
+                "kind": kind.kind,
+                "beds_built": kind.beds_built,
+                "beds_new": kind.beds_new,
+                "source": kind.source,
+            }
+            for kind in detail.bed_kinds
+        ],
+        "baselines": [
+            {
+                "number": item.number,
+                "month": str(item.month),
+                "start": _precise(item.start),
+                "finish": _precise(item.finish),
+                **{_baseline_key(n): _baseline_value(n, v) for n, v in item.figures.items()},
+                "printed": {name: text for name, text in item.printed.items() if text},
+                "loose": {
+                    _baseline_key(name): {
+                        "qualifier": loose.qualifier,
+                        "low": _baseline_value(name, loose.low),
+                        "high": _baseline_value(name, loose.high),
+                    }
+                    for name, loose in item.loose.items()
+                },
+                "reason": item.reason,
+                "source": item.source,
+            }
+            for item in detail.baselines
+        ],
+        "variances": [
+            {
+                "baseline": item.baseline,
+                "months": item.months,
+                "cost_yuan": metric_value("investment", item.cost),
+                "beds": item.beds,
+            }
+            for item in detail.variances
+        ],
+        "annual_plans": [
+            {
+                "year": plan.year,
+                "amount_yuan": metric_value("investment", plan.amount),
+                "milestone": plan.milestone,
+                "source": plan.source,
+            }
+            for plan in detail.annual_plans
+        ],
+        "milestones": [asdict(step) for step in detail.milestones],
+        "reports": [report_data(report) for report in detail.reports],
+    }
+
+
+def _light(light: Light) -> Data:
+    """Return a computed light; percentages and points with one decimal, rounded half up."""
+    values = {name: _light_value(value) for name, value in light.values.items()}
+    citation = {"citation_zh": light.citation_zh, "citation_en": light.citation_en}
+    return {"light": light.colour, "rule": light.rule, "values": values, **citation}
+
+
+def _light_value(value: object) -> int | str:
+    if isinstance(value, Fraction):
+        return rate_text(value, 1)
+    return value if isinstance(value, int) else str(value)
+
+
+def _judged(judged: Judged | None) -> Data | None:
+    if judged is None:
+        return None
+    why = {"reason": judged.reason, "note": judged.note}
+    return {"light": judged.light, "month": str(judged.month), **why}
+
+
+def _baseline_key(name: str) -> str:
+    return f"{name}_m2" if name.endswith("area") else metric_key(name)
+
+
+def _baseline_value(name: str, value: int | None) -> str | int | None:
+    if name.endswith("area"):
+        return None if value is None else area_text(value)
+    return metric_value(name, value)
+
+
+def report_data(report: Report) -> Data:
+    """Return a status report; a field it does not give is not among its values."""
+    values = {name: field_text(FIELD_BY_NAME[name], value) for name, value in report.values.items()}
+    return {
+        "project": report.project,
+        "site": report.site,
+        "month": str(report.month),
+        "state": report.state,
+        "values": values,
+        "tentative": list(report.tentative),
+        "review_words": report.review_words or None,
+        "confidence": report.confidence,
+        "filed_by": report.filed_by,
+        "filed_at": report.filed_at,
+        "version": report.version,
+    }
+
+
+def waiting_data(reports: Sequence[Report]) -> Data:
+    """Return the drafts that wait for review as `portfolio.review/1`."""
+    return {"schema": "portfolio.review/1", "drafts": [report_data(report) for report in reports]}
+
+
+#: The columns of the drafts as CSV.
+WAITING_COLUMNS = ("project", "site", "month", "state", "field", "value", "filed_by", "filed_at")
+
+
+def waiting_rows(reports: Sequence[Report]) -> list[Data]:
+    """Return the same as flat rows, one a field."""
+    return [
+        {**report_data(report), "field": name, "value": value}
+        for report in reports
+        for name, value in report_data(report)["values"].items()
+    ]

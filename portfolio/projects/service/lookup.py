@@ -1,0 +1,114 @@
+"""What people look up: lists, one project, the rollup, capacity, reconciliation."""
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from portfolio.projects.queries import finding, plans
+from portfolio.projects.queries import lists as projects
+from portfolio.projects.records import MilestoneRow, Plan, ProjectDetail, ProjectRow
+from portfolio.queries import page
+from portfolio.store.database import Database
+from portfolio.values.errors import DatabaseProblem, WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.months import Month, parse_age
+from portfolio.values.vocabulary import FUNDERS, GROUPS, LIGHTS, STAGES
+
+if TYPE_CHECKING:
+    pass
+
+
+def list_townships(database: Database) -> tuple[tuple[str, str, str], ...]:
+    """Return the townships in the order of the plan: code, Chinese name, English name."""
+    with database.reading() as session:
+        return tuple(
+            (town.code, town.name_zh, town.name_en or "") for town in finding.townships(session)
+        )
+
+
+def list_projects(
+    database: Database, as_of: Month, filters: Mapping[str, str] | None = None
+) -> tuple[ProjectRow, ...]:
+    """Return the projects that pass every filter, in the order of the plan.
+
+    Filters: group, funder, township, stage, text; rag (the overall computed light); stale (only
+    projects whose last report is older than `45d` or `2m`, or that have none). Raises WrongUsage
+    for an unknown code and an age that is none.
+    """
+    wanted = {name: value for name, value in (filters or {}).items() if value}
+    _require_codes(wanted)
+    light, stale = wanted.pop("rag", None), wanted.pop("stale", None)
+    age = parse_age(stale) if stale else None
+    with database.reading() as session:
+        if "township" in wanted and finding.township(session, wanted["township"]) is None:
+            names = [town.code for town in finding.townships(session)]
+            raise _unknown_code(mark("township"), wanted["township"], names)
+        found = projects.rows(session, as_of, wanted)
+    return tuple(
+        row
+        for row in found
+        if (light is None or row.lights.overall.colour == light)
+        and (age is None or age.exceeded(row.last_report, as_of))
+    )
+
+
+_FILTER_CODES = {"group": GROUPS, "funder": FUNDERS, "stage": STAGES, "rag": LIGHTS}
+
+
+def _require_codes(wanted: Mapping[str, str]) -> None:
+    for name, codes in _FILTER_CODES.items():
+        if name in wanted and wanted[name] not in codes:
+            raise _unknown_code(name, wanted[name], list(codes))
+
+
+def _unknown_code(name: str, value: str, codes: list[str]) -> WrongUsage:
+    return WrongUsage(
+        mark("“{value}” is no value of --{name}; the values are: {codes}."),
+        value=value,
+        name=name,
+        codes=", ".join(codes),
+    )
+
+
+def show_project(database: Database, code: str, as_of: Month) -> ProjectDetail:
+    """Return one project whole. Raises WrongUsage for an unknown code."""
+    with database.reading() as session:
+        return project_detail(session, code, as_of)
+
+
+def project_detail(session: Session, code: str, as_of: Month) -> ProjectDetail:
+    """Return one project whole, within a transaction. Raises WrongUsage for an unknown code."""
+    project = finding.project(session, code)
+    found = page.detail(session, project.code, as_of) if project else None
+    if found is None:
+        raise unknown_project(session, code)
+    return found
+
+
+def milestones_of(
+    database: Database, codes: Collection[str]
+) -> Mapping[str, tuple[MilestoneRow, ...]]:
+    """Return the milestones of each project of a window, in the order of their days."""
+    with database.reading() as session:
+        return page.milestones(session, codes)
+
+
+def unknown_project(session: Session, code: str) -> WrongUsage:
+    """Return the error for a code that no project has, with the codes that there are."""
+    return WrongUsage(
+        mark("There is no project “{code}”; the codes are: {codes}."),
+        code=code,
+        codes=", ".join(finding.project_codes(session)) or "—",
+    )
+
+
+def require_plan(session: Session, database: Database) -> Plan:
+    """Return the plan. Raises DatabaseProblem where the database holds none."""
+    found = plans.plan(session)
+    if found is None:
+        raise DatabaseProblem(
+            mark("The database {path} holds no plan; run “portfolio init” on another path."),
+            path=database.path,
+        )
+    return found

@@ -1,0 +1,1 @@
+"""The database: opening, transactions, migrations, models, the log written and replayed, safe files."""

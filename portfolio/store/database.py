@@ -1,0 +1,434 @@
+"""The SQLite file: how it is opened, read and written, and what can go wrong with it."""
+
+import errno
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+from urllib.parse import quote
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool, StaticPool
+
+from portfolio.holder import noted, told
+from portfolio.values.errors import (
+    BadInput,
+    DamagedDatabase,
+    DatabaseProblem,
+    OlderDatabase,
+    WrongUsage,
+)
+from portfolio.values.language import mark
+
+#: `PRAGMA user_version` of a database this program reads and writes.
+SCHEMA_VERSION: Final = 4
+#: The newest migration; a test holds both against the migration scripts.
+HEAD: Final = "0004"
+#: Where a session keeps the number of the change that it has written.
+WRITTEN: Final = "change written"
+#: Seconds to wait for another program's write to end.
+PATIENCE: Final = 10.0
+
+
+def place(given: str | None) -> Path:
+    """Return the file of the database: given as path or sqlite URL, else the user's own.
+
+    Raises WrongUsage for a URL of another kind of database.
+    """
+    if not given:
+        import platformdirs
+
+        return Path(platformdirs.user_data_dir("portfolio", appauthor=False)) / "portfolio.db"
+    if "://" not in given:
+        return Path(given).expanduser()
+    try:
+        url = make_url(given)
+    except ArgumentError:
+        url = None
+    if url is None or url.get_backend_name() != "sqlite" or not url.database:
+        raise WrongUsage(
+            mark("“{url}” names no SQLite database; give a path or sqlite:///path."), url=given
+        )
+    return Path(url.database)
+
+
+#: How a file is opened: for reading alone, for writing too, or created where it is missing.
+Mode = Literal["ro", "rw", "rwc"]
+
+
+def connect(path: Path, mode: Mode = "rw") -> sqlite3.Connection:
+    """Open the file and set what the program's promises rest on.
+
+    `synchronous=EXTRA` with the rollback journal: the setting without a loss window that also
+    works on shares.
+    """
+    connection = sqlite3.connect(
+        f"file:{quote(os.fspath(path.absolute()))}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=PATIENCE,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA synchronous=EXTRA")
+    return connection
+
+
+def engine_for(path: Path, *, foreign_keys: bool = True, mode: Mode = "rw") -> Engine:
+    """Return an engine on `path` whose transactions start explicitly, writers' at once."""
+
+    def open_file() -> sqlite3.Connection:
+        connection = connect(path, mode)
+        connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+        return connection
+
+    engine = create_engine("sqlite://", creator=open_file, poolclass=NullPool)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def engine_on(held: sqlite3.Connection) -> Engine:
+    """Return an engine on a connection that is already open, such as a copy in memory."""
+    engine = create_engine("sqlite://", creator=lambda: held, poolclass=StaticPool)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Database:
+    """A portfolio database in a file. It holds no connection; each transaction opens its own."""
+
+    def __init__(
+        self,
+        path: Path,
+        held: sqlite3.Connection | None = None,
+        *,
+        read_only: bool = False,
+        holder: str = "",
+    ) -> None:
+        """Name the file; `held` is a copy in memory that stands for it.
+
+        With `read_only` the file is opened without any writing. `holder` is who is named to
+        others while this program writes.
+        """
+        self.path = path
+        self.read_only = read_only
+        #: The newest change that was committed through this object; 0 before the first.
+        self.committed = 0
+        self._holder = holder
+        self._held = held
+        self._mode: Mode = "ro" if read_only else "rw"
+        self._engine = engine_on(held) if held else engine_for(path, mode=self._mode)
+
+    def copy(self) -> sqlite3.Connection:
+        """Return a copy of the whole database in memory."""
+        copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._copy_into(copy)
+        return copy
+
+    def _copy_into(self, copy: sqlite3.Connection) -> None:
+        """Copy all pages in one step, on a connection of its own.
+
+        No transaction may be open beside it: a writer that is about to commit waits for that one,
+        and lets no new reader in meanwhile.
+        """
+        if self._held is not None:
+            self._held.backup(copy)
+            return
+        require_file(self.path)
+        with closing(connect(self.path, self._mode)) as source:
+            source.backup(copy)
+
+    def snapshot(self) -> "Database":
+        """Return the database as it stands now, for readings that must agree with each other.
+
+        A copy in memory, which nobody else changes. Raises DatabaseProblem as `reading` does.
+        """
+        if self._held is not None:
+            return self
+        with said_plainly(self.path):
+            still = Database(self.path, self.copy())
+        with still.reading():
+            return still
+
+    @contextmanager
+    def standing_still(self) -> Iterator["Database"]:
+        """Yield the database as it stands now, for a reading too long to keep writers waiting.
+
+        A copy on disk without a name, which is gone at the end whatever happens; it takes hardly
+        any memory, however large the database is. Raises DatabaseProblem as `reading` does.
+        """
+        with closing(_nameless()) as copy:
+            with said_plainly(self.path):
+                self._copy_into(copy)
+            yield Database(self.path, copy)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session on one consistent picture of the database.
+
+        Raises DatabaseProblem where the file is missing, no portfolio database, older or newer.
+        """
+        with self._session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Yield a session that alone may write; it commits at the end, an error rolls back.
+
+        Raises DatabaseProblem where the database is open for reading only, or held by another.
+        """
+        self.require_writable()
+        with self._session(self._engine.execution_options(writes=True)) as session, self.noted():
+            yield session
+            session.commit()
+            self.committed = session.info.get(WRITTEN, self.committed)
+
+    def noted(self) -> AbstractContextManager[None]:
+        """Keep a note of who writes, while the database is held, for those who have to wait."""
+        return nullcontext() if self._held else noted(self.path, self._holder)
+
+    def require_writable(self) -> None:
+        """Raise DatabaseProblem where the database is open for reading only."""
+        if self.read_only:
+            raise DatabaseProblem(
+                mark("{path} is open for reading only; leave out --read-only to change it."),
+                path=self.path,
+            )
+
+    @contextmanager
+    def _session(self, engine: Engine) -> Iterator[Session]:
+        if self._held is None:
+            require_file(self.path)
+        with said_plainly(self.path), Session(engine, expire_on_commit=False) as session:
+            require_schema(self.path, session.connection())
+            yield session
+
+
+def _nameless() -> sqlite3.Connection:
+    return sqlite3.connect("", isolation_level=None, check_same_thread=False)
+
+
+def nothing_at(path: Path) -> bool:
+    """Tell whether nothing stands at a path; what may not be looked at may well be there."""
+    try:
+        return not path.exists()
+    except OSError:
+        return False
+
+
+def require_file(path: Path) -> None:
+    """Raise DatabaseProblem where there is no file to open: nothing, a folder, a device."""
+    try:
+        kind = path.stat().st_mode
+    except OSError as error:
+        if nothing_at(path):
+            raise _missing(path) from error
+        return  # it may not be looked at: SQLite says what it thinks of that
+    if stat.S_ISDIR(kind):
+        raise DatabaseProblem(
+            mark("{path} is a folder, not a database; give the path of a file."), path=path
+        )
+    if not stat.S_ISREG(kind):
+        raise DatabaseProblem(
+            mark("{path} is a device or a pipe, not a database; give the path of a file."),
+            path=path,
+        )
+
+
+def _missing(path: Path) -> DatabaseProblem:
+    if path.is_symlink():
+        return DatabaseProblem(
+            mark(
+                "{path} is a link to {target}, where nothing stands; see whether its disk or share"
+                " is connected, or give another path."
+            ),
+            path=path,
+            target=path.readlink(),
+        )
+    return DatabaseProblem(
+        mark(
+            "There is no database at {path}; see whether its disk or share is connected, or create one"
+            " with “portfolio init”."
+        ),
+        path=path,
+    )
+
+
+def require_ours(path: Path, connection: Connection) -> None:
+    """Raise DatabaseProblem for a database of a newer program or of another one; not for an older."""
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if version > SCHEMA_VERSION or not is_portfolio(connection):
+        require_schema(path, connection)
+
+
+def require_schema(path: Path, connection: Connection) -> None:
+    """Raise DatabaseProblem unless the database is one this program reads and writes."""
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if version == SCHEMA_VERSION:
+        return
+    if version > SCHEMA_VERSION:
+        raise DatabaseProblem(
+            mark(
+                "The database {path} was made by a newer program (schema {version}, this one"
+                " knows {known}); install the newer program."
+            ),
+            path=path,
+            version=version,
+            known=SCHEMA_VERSION,
+        )
+    if not is_portfolio(connection):
+        raise DatabaseProblem(
+            mark("{path} is not a portfolio database; give another path or run “portfolio init”."),
+            path=path,
+        )
+    raise OlderDatabase(
+        mark("The database {path} is of an older program; run “portfolio db upgrade”."), path=path
+    )
+
+
+def is_portfolio(connection: Connection) -> bool:
+    """Tell whether the database is one of this program's, of whatever version."""
+    names = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE name IN ('alembic_version', 'project')"
+    ).scalars()
+    return set(names) == {"alembic_version", "project"}
+
+
+_SENTENCES: Final = {
+    "SQLITE_READONLY_ROLLBACK": mark(
+        "A program ended in the middle of a change of {path}; open it once without --read-only,"
+        " which takes that change back."
+    ),
+    "SQLITE_READONLY": mark(
+        "The database {path} cannot be written; check the permissions of the file and its folder."
+    ),
+    "SQLITE_CANTOPEN": mark(
+        "The database {path} cannot be opened; check the permissions of the file and its folder."
+    ),
+    "SQLITE_PERM": mark(
+        "The database {path} cannot be opened; check the permissions of the file and its folder."
+    ),
+    "SQLITE_AUTH": mark(
+        "The database {path} cannot be opened; check the permissions of the file and its folder."
+    ),
+    "SQLITE_FULL": mark("The disk of {path} is full; free some room. Nothing was changed."),
+    "SQLITE_IOERR": mark(
+        "The disk of {path} reports an error; check the disk, then look whether the change is in."
+    ),
+    "SQLITE_NOTADB": mark("{path} is not a database; give another path."),
+    "SQLITE_CORRUPT": mark("The database {path} is damaged; restore it from a backup."),
+}
+
+
+def _held(path: Path) -> DatabaseProblem:
+    """Return the words for a database that another program writes, with its name where it is known."""
+    holder = told(path)
+    if holder is None:
+        return DatabaseProblem(
+            mark("The database {path} is being written by another program; try again in a moment."),
+            path=path,
+        )
+    return DatabaseProblem(
+        mark("The database {path} is being written by {who} since {since}; try again in a moment."),
+        path=path,
+        who=holder.who or "—",
+        since=holder.since.astimezone().strftime("%H:%M:%S"),
+    )
+
+
+def _is_no_text(cause: object) -> bool:
+    """Tell whether it is Python that found a text which is no UTF-8: there SQLite names no error."""
+    return "Could not decode to UTF-8" in str(cause)
+
+
+_DAMAGED: Final = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+
+
+def _unreadable(path: Path, name: str) -> DatabaseProblem:
+    """Return the words for what SQLite takes for damage: also a disk that fails, be it for once."""
+    return failing_disk(path, path) or DamagedDatabase(_SENTENCES[name], path=path)
+
+
+def failing_disk(path: Path, named: Path) -> DatabaseProblem | None:
+    """Return the words for a disk that failed where SQLite saw damage; None where it is damage.
+
+    The file is read, and looked through, once more; `named` is what it is called.
+    """
+    why = _disk_error(path) or (os.strerror(errno.EIO) if _whole(path) else None)
+    if why is None:
+        return None
+    return DatabaseProblem(
+        mark("{path} cannot be read ({why}); check the disk. Nothing was changed."),
+        path=named,
+        why=why,
+    )
+
+
+def _disk_error(path: Path) -> str | None:
+    """Read a file from end to end; return why its disk does not give it, None where it does."""
+    try:
+        file, place = _left_open(path.absolute()), 0
+        while piece := os.pread(file, 2**20, place):
+            place += len(piece)
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+@cache
+def _left_open(path: Path) -> int:
+    """Return a file that is not closed before the program ends.
+
+    Closing it would drop the locks that other threads hold on the same file.
+    """
+    return os.open(path, os.O_RDONLY)
+
+
+def _whole(path: Path) -> bool:
+    """Tell whether SQLite finds nothing wrong when it looks through all pages."""
+    try:
+        with closing(connect(path, "ro")) as connection:
+            return list(connection.execute("PRAGMA integrity_check")) == [("ok",)]
+    except (sqlite3.Error, UnicodeDecodeError):
+        return False
+
+
+@contextmanager
+def said_plainly(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about the file and its rules into words; let bugs through.
+
+    Raises DatabaseProblem for the file, BadInput for a constraint that a value breaks.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:  # SQLite names a damaged part of the file in its error
+        raise DamagedDatabase(_SENTENCES["SQLITE_CORRUPT"], path=path) from error
+    except (DBAPIError, sqlite3.Error) as error:
+        cause: Any = error.orig if isinstance(error, DBAPIError) else error
+        if _is_no_text(cause):
+            raise DamagedDatabase(_SENTENCES["SQLITE_CORRUPT"], path=path) from error
+        name = getattr(cause, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise _held(path) from error
+        for code, sentence in _SENTENCES.items():
+            if name.startswith(code) and code in _DAMAGED:
+                raise _unreadable(path, code) from error
+            if name.startswith(code):
+                raise DatabaseProblem(sentence, path=path) from error
+        if name.startswith("SQLITE_CONSTRAINT"):
+            raise BadInput(
+                mark("A value breaks the rule “{rule}”; nothing was written. Correct it."),
+                rule=str(cause).partition(": ")[2] or cause,
+            ) from error
+        raise

@@ -1,0 +1,88 @@
+"""Money by source and by time: who pays for a project, and when it is planned, done and paid."""
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portfolio.store.models.base import Base, bounded, month_like, one_of
+from portfolio.store.models.plan import SourceDocument
+from portfolio.store.models.project import Project
+from portfolio.values.money import MOST_FEN
+from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
+from portfolio.values.vocabulary import FUNDING_SOURCES
+
+
+class ProjectFunding(Base):
+    """What one source of funds gives to a project as a whole, in fen."""
+
+    __tablename__ = "project_funding"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    funding_source: Mapped[str]
+    amount: Mapped[int]
+    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
+    version: Mapped[int] = mapped_column()
+    project: Mapped[Project] = relationship(lazy="raise")
+    source: Mapped[SourceDocument] = relationship(lazy="raise")
+
+    @staticmethod
+    def constraints() -> tuple[Any, ...]:
+        return (
+            UniqueConstraint("project_id", "funding_source"),
+            one_of("funding_source", FUNDING_SOURCES),
+            bounded("amount", MOST_FEN),
+        )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Phase(Base):
+    """What of a project falls into a year or one of its months, in fen.
+
+    Without a month it speaks of the whole year, without a funding source of all of them. A year
+    and its months, a whole and its sources may both stand: they are held against each other.
+    """
+
+    __tablename__ = "phase"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    year: Mapped[int]
+    month: Mapped[Month | None]
+    funding_source: Mapped[str | None]
+    planned: Mapped[int | None]
+    done: Mapped[int | None]
+    paid: Mapped[int | None]
+    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
+    version: Mapped[int] = mapped_column()
+    project: Mapped[Project] = relationship(lazy="raise")
+    source: Mapped[SourceDocument] = relationship(lazy="raise")
+
+    @staticmethod
+    def constraints() -> tuple[Any, ...]:
+        return (
+            Index(
+                "uq_phase_period_source",
+                "project_id",
+                "year",
+                text("coalesce(month, '')"),
+                text("coalesce(funding_source, '')"),
+                unique=True,
+            ),
+            bounded("year", LAST_YEAR, FIRST_YEAR),
+            month_like("month"),
+            CheckConstraint(
+                "month IS NULL OR CAST(substr(month, 1, 4) AS INTEGER) = year",
+                name="month_of_year",
+            ),
+            one_of("funding_source", FUNDING_SOURCES),
+            *(bounded(name, MOST_FEN) for name in ("planned", "done", "paid")),
+            CheckConstraint(
+                "planned IS NOT NULL OR done IS NOT NULL OR paid IS NOT NULL",
+                name="something_given",
+            ),
+        )
+
+    __mapper_args__ = {"version_id_col": version}

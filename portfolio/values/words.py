@@ -1,0 +1,108 @@
+"""Puts figures into the words of the language spoken: the same on screens, pictures and paper."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from portfolio.values.digits import decimal_text, round_half_up
+from portfolio.values.fields import Field, Value, field_text
+from portfolio.values.language import label, mark, spoken, translate
+from portfolio.values.money import rounded
+from portfolio.values.months import Dated, Month
+
+UNKNOWN_TEXT = "—"
+
+_MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def say(template: str, **values: object) -> str:
+    """Return a marked sentence in the language spoken, with its values."""
+    return translate(template).format(**values)
+
+
+def month_text(month: Month) -> str:
+    """Return `2025年12月` or `Dec 2025`."""
+    if spoken() == "zh":
+        return f"{month.year}年{month.number}月"
+    return f"{_MONTH_NAMES[month.number - 1]} {month.year}"
+
+
+def dated_text(date: Dated | None) -> str:
+    """Return a month, a year alone where no more is known, or the sign for unknown."""
+    if date is None:
+        return UNKNOWN_TEXT
+    if date.precision == "year":
+        return f"{date.month.year}年" if spoken() == "zh" else str(date.month.year)
+    return month_text(date.month)
+
+
+def count_text(number: int | None) -> str:
+    """Return a whole number with thousands commas, or the sign for unknown."""
+    return UNKNOWN_TEXT if number is None else f"{number:,}"
+
+
+def rate_text(rate: Fraction, places: int = 2) -> str:
+    """Return a rate of 0 or more with `places` decimals, rounded half up."""
+    return decimal_text(round_half_up(rate * 10**places), places)
+
+
+def money_text(fen: int | None) -> str:
+    """Return fen as `7.52亿元` (below 1亿: `3500万元`) or `752 million yuan`, rounded half up."""
+    if fen is None:
+        return UNKNOWN_TEXT
+    if spoken() != "zh":
+        exact = fen % (10**6 * 100) == 0
+        return say(mark("{amount} million yuan"), amount=rounded(fen, 10**6, 0 if exact else 2))
+    if abs(fen) >= 10**8 * 100:
+        return f"{rounded(fen, 10**8, 2)}亿元"
+    return f"{rounded(fen, 10**4, 0 if fen % (10**4 * 100) == 0 else 2)}万元"
+
+
+def area_words(area: int | None) -> str:
+    """Return an area in square metres with commas, hundredths only where there are any."""
+    if area is None:
+        return UNKNOWN_TEXT
+    whole, rest = divmod(area, 100)
+    return f"{whole:,}.{rest:02d}" if rest else f"{whole:,}"
+
+
+def slip_text(months: int | None) -> str:
+    """Return a slip as `+14月` or `+14 mo`; early ones carry a minus, unknown ones the sign."""
+    if months is None:
+        return UNKNOWN_TEXT
+    sign = "+" if months > 0 else ""
+    return f"{sign}{months}月" if spoken() == "zh" else f"{sign}{months} mo"
+
+
+def about(beds: int) -> int:
+    """Return beds as prose gives them: to the nearest ten, exactly below ten."""
+    return beds if beds < 10 else round_half_up(Fraction(beds, 10)) * 10
+
+
+def listing(items: Iterable[str]) -> str:
+    """Return `P1、P4` or `P1 and P4`."""
+    names = list(items)
+    if spoken() == "zh":
+        return "、".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def name_of(item: object) -> str:
+    """Return the name of a record in the language spoken, the Chinese one where it has no other."""
+    zh, en = str(getattr(item, "name_zh", "")), str(getattr(item, "name_en", "") or "")
+    return zh if spoken() == "zh" or not en else en
+
+
+# --- the answer --------------------------------------------------------------------------------
+
+
+def field_words(field: Field, value: Value) -> str:
+    """Return a value of a status report as people read it."""
+    if field.codes and isinstance(value, str):
+        return label(field.codes[value])
+    if isinstance(value, Dated):
+        return dated_text(value)
+    if field.kind == "money" and isinstance(value, int):
+        return money_text(value)
+    if field.kind == "percent":
+        return f"{field_text(field, value)}%"
+    return count_text(value) if isinstance(value, int) else str(value)
