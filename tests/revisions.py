@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from portfolio import schema
+from portfolio.store import schema
 from portfolio.store.database import engine_for
 
 

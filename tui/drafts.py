@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from portfolio.files import make_folder, write_whole
+from portfolio.store.files import make_folder, write_whole
 from portfolio.values.errors import OutputProblem, PortfolioError
 from portfolio.values.language import mark
 from portfolio.values.months import Month, parse_month

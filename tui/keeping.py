@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from portfolio.files import make_folder, write_whole
+from portfolio.store.files import make_folder, write_whole
 from tui.arrangement import GROUPED_BY, PLAN_ORDER, SORTED_BY, VIEWS, Arrangement
 
 _FILE: Final = "screen.json"

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import click
 
-from portfolio import files
 from portfolio.cli import options, output, returning
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
@@ -24,6 +23,7 @@ from portfolio.importing.sheet import How, Sheet, file_name
 from portfolio.importing.sources.signature import opening
 from portfolio.recordwords import field_word, value_word
 from portfolio.services import dumping, importing
+from portfolio.store import files
 from portfolio.telling import IMPORT
 from portfolio.values import tabular as formats
 from portfolio.values.errors import BadInput, WrongUsage

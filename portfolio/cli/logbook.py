@@ -15,7 +15,7 @@ from traceback import walk_tb
 from typing import Final
 
 from portfolio import __version__
-from portfolio.files import make_folder
+from portfolio.store.files import make_folder
 from portfolio.values.errors import BUG, DONE, OutputProblem
 
 NAME: Final = "portfolio.log"

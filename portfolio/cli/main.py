@@ -131,7 +131,7 @@ def _plugins() -> Any:
 def portfolio(ctx: click.Context, db: str | None, read_only: bool) -> None:
     """Keep what the commands share."""
     from portfolio.cli.settings import Settings
-    from portfolio.files import share_with
+    from portfolio.store.files import share_with
 
     share_with(os.environ.get("PORTFOLIO_GROUP"))
     gc.freeze()

@@ -12,11 +12,11 @@ from portfolio.beds.words import answer_block, caveat, verdict
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.files import write_whole
 from portfolio.history.data import changes_data
 from portfolio.history.records import Changes
 from portfolio.history.service.changes import roll_up_since
 from portfolio.store.database import Database
+from portfolio.store.files import write_whole
 from portfolio.values import tabular as formats
 from portfolio.values.errors import DONE, TARGET_MISSED, DatabaseProblem, WrongUsage
 from portfolio.values.language import label, mark, spoken, translate

@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from portfolio import backup, health, schema
-from portfolio.files import draft_beside, put_in_place, said
+from portfolio import health
 from portfolio.history.queries import log as log_queries
 from portfolio.history.records import Logged
 from portfolio.queries import control
 from portfolio.services import history
-from portfolio.store import trail
+from portfolio.store import copies as backup
+from portfolio.store import schema, trail
 from portfolio.store.database import (
     HEAD,
     Database,
@@ -27,6 +27,7 @@ from portfolio.store.database import (
     require_file,
     said_plainly,
 )
+from portfolio.store.files import draft_beside, put_in_place, said
 from portfolio.store.log import Authorship, ChangeLog
 from portfolio.upkeep import Backup, Restorable, Restored
 from portfolio.values.errors import (

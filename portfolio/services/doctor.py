@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from portfolio import backup, health
+from portfolio import health
 from portfolio.queries import control
 from portfolio.services import care, history
+from portfolio.store import copies as backup
 from portfolio.store.database import HEAD, Database, engine_for, require_ours, said_plainly
 from portfolio.store.log import Authorship
 from portfolio.upkeep import ControlTotals, Finding, State

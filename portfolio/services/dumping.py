@@ -8,14 +8,14 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from portfolio import jsonlines, schema
-from portfolio.bulk import Chain
+from portfolio import jsonlines
 from portfolio.exchange.records import Dumped
-from portfolio.files import writing_whole
 from portfolio.jsonlines import Front, Reading, Sealing
 from portfolio.queries import whole
-from portfolio.store import trail
+from portfolio.store import schema, trail
+from portfolio.store.bulk import Chain
 from portfolio.store.database import HEAD, Database, nothing_at
+from portfolio.store.files import writing_whole
 from portfolio.store.log import FIRST_DIGEST, Entry
 from portfolio.values.errors import BadInput
 from portfolio.values.language import mark

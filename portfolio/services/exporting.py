@@ -8,7 +8,6 @@ from typing import IO, Final, Literal, get_args
 
 from portfolio.exchange.data import table_json
 from portfolio.exchange.records import Recorded
-from portfolio.files import require_place, write_whole, writing_whole
 from portfolio.history.queries import log as log_queries
 from portfolio.pack import sheets
 from portfolio.pack.records import Listed
@@ -20,6 +19,7 @@ from portfolio.queries.stored import STORED
 from portfolio.services import packing
 from portfolio.store import trail
 from portfolio.store.database import Database
+from portfolio.store.files import require_place, write_whole, writing_whole
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.language import label, mark
 from portfolio.values.months import Month

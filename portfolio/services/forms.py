@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from portfolio.exchange.records import Place, Sent, SentForm
-from portfolio.files import make_folder, safe_name, write_together
 from portfolio.forms.layout import NO_UNIT, Form
 from portfolio.history.queries import log as log_queries
 from portfolio.queries import forms as form_queries
 from portfolio.services.returns import take_in
 from portfolio.store import trail
 from portfolio.store.database import Database
+from portfolio.store.files import make_folder, safe_name, write_together
 from portfolio.values.errors import BadInput, OutputProblem
 from portfolio.values.language import mark
 from portfolio.values.months import Month

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portfolio import schema
 from portfolio.importing import seed
 from portfolio.projects.queries import finding
 from portfolio.services.reporting import Fact, store_report
+from portfolio.store import schema
 from portfolio.store.database import HEAD, Database
 from portfolio.store.log import Authorship, ChangeLog
 from portfolio.store.models import (

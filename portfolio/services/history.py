@@ -5,15 +5,14 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from portfolio import replay
-from portfolio.bulk import Bulk
 from portfolio.history.queries import log as log_queries
 from portfolio.history.records import Checked, LogEntry, Logged, LogPage
 from portfolio.projects.queries import finding
 from portfolio.projects.service.editing import require_day
 from portfolio.projects.service.lookup import unknown_project
 from portfolio.recordwords import RECORDS, SILENT, codes_called, columns_called, records_called
-from portfolio.store import trail
+from portfolio.store import replay, trail
+from portfolio.store.bulk import Bulk
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, Entry
 from portfolio.store.models import SourceDocument

@@ -7,7 +7,6 @@ from pathlib import Path
 from portfolio import __version__, moneyformats
 from portfolio.brief.html import html
 from portfolio.brief.markdown import markdown
-from portfolio.files import differs, make_folder, write_together
 from portfolio.meeting.brief import brief
 from portfolio.moneyrecords import Budget, Chosen
 from portfolio.pictures.records import Published
@@ -16,6 +15,7 @@ from portfolio.scenarios.values import Outcome, Position, Scenario
 from portfolio.services import budgeting, shelf, whatif
 from portfolio.store import trail
 from portfolio.store.database import SCHEMA_VERSION, Database
+from portfolio.store.files import differs, make_folder, write_together
 from portfolio.values import tabular as formats
 from portfolio.values.errors import OutputProblem
 from portfolio.values.language import mark, spoken

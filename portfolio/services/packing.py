@@ -11,7 +11,6 @@ from portfolio import __version__
 from portfolio.beds import data as beds_data
 from portfolio.beds.records import Rollup
 from portfolio.beds.service import rollup as beds_rollup
-from portfolio.files import differs, make_folder, write_together
 from portfolio.history import data as history_data
 from portfolio.history.queries import log as log_queries
 from portfolio.pictures.records import Piece, Published
@@ -21,6 +20,7 @@ from portfolio.projects.service import lookup as reading
 from portfolio.services import booking, briefing, issuing
 from portfolio.store import trail
 from portfolio.store.database import SCHEMA_VERSION, Database
+from portfolio.store.files import differs, make_folder, write_together
 from portfolio.values import tabular as formats
 from portfolio.values.errors import OutputProblem
 from portfolio.values.language import mark, spoken

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, StaticPool
 
-from portfolio.holder import noted, told
+from portfolio.store.holder import noted, told
 from portfolio.values.errors import (
     BadInput,
     DamagedDatabase,

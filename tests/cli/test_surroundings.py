@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from portfolio import schema
 from portfolio.cli import main
+from portfolio.store import schema
 from tests.cli.conftest import PORTFOLIO
 
 WRITES = ("report", "N1", "--month", "2026-11", "--note", "甲")

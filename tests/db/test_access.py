@@ -8,10 +8,10 @@ import stat
 
 import pytest
 
-from portfolio import files, holder
 from portfolio.beds.service import rollup
 from portfolio.services import care, founding, history
 from portfolio.services.reporting import file_report
+from portfolio.store import files, holder
 from portfolio.store.database import Database, connect
 from portfolio.values.errors import DatabaseProblem, WrongUsage
 from portfolio.values.months import Month

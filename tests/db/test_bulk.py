@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio import bulk
-from portfolio.bulk import Bulk, Chain
 from portfolio.services import history
+from portfolio.store import bulk
+from portfolio.store.bulk import Bulk, Chain
 from portfolio.store.log import ChangeLog, Entry, chained
 from portfolio.store.models import Township
 from portfolio.values.errors import BadInput

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from portfolio import backup, health
+from portfolio import health
 from portfolio.beds.service import rollup
 from portfolio.services import care, doctor, history
 from portfolio.services.reporting import file_report
+from portfolio.store import copies as backup
 from portfolio.store.database import HEAD, Database, connect
 from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem, OutputProblem
 from portfolio.values.months import Month
@@ -188,7 +189,7 @@ def test_nothing_is_restored_where_somebody_wrote_since_one_looked(database):
 
 def test_a_restore_waits_for_a_writer_and_then_gives_up(database, monkeypatch):
     monkeypatch.setattr("portfolio.store.database.PATIENCE", 0.1)
-    monkeypatch.setattr("portfolio.backup.PATIENCE", 0.1)
+    monkeypatch.setattr("portfolio.store.copies.PATIENCE", 0.1)
     made = care.back_up(database, AT).path
     looked = care.look_at(database, made, AT)
     writer = connect(database.path)

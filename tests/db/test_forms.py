@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.exchange.records import Taken
-from portfolio.files import safe_name
 from portfolio.forms.layout import read_keys, value_text
 from portfolio.forms.reading import Filled, read_form, value_of
 from portfolio.importing.sources import open_book
@@ -18,6 +17,7 @@ from portfolio.projects.service import lookup as reading
 from portfolio.queries import forms as form_queries
 from portfolio.services import forms, founding, history, reporting, reviewing
 from portfolio.store.database import Database
+from portfolio.store.files import safe_name
 from portfolio.values import language
 from portfolio.values.errors import BadInput, OutputProblem
 from portfolio.values.language import told

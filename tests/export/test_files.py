@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from portfolio import files
-from portfolio.files import make_folder, write_together, write_whole
+from portfolio.store import files
+from portfolio.store.files import make_folder, write_together, write_whole
 from portfolio.values.errors import OutputProblem
 from portfolio.values.language import sentence
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from portfolio import files as writing
 from portfolio.pictures.records import Piece
 from portfolio.services import history, issuing, packing, reporting
+from portfolio.store import files as writing
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.errors import OutputProblem

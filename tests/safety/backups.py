@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
-from portfolio import backup
 from portfolio.history.records import Checked
 from portfolio.projects.service import lookup as reading
 from portfolio.services import care, history
+from portfolio.store import copies as backup
 from portfolio.store.database import Database
 from portfolio.values.errors import PortfolioError
 from tests.safety import children, offices

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
-from portfolio import schema
+from portfolio.store import schema
 from tests.revisions import go, revisions
 from tests.safety import children, doings, offices, shim
 from tests.safety.board import Run

@@ -17,9 +17,9 @@ from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
 
-from portfolio import health, schema
+from portfolio import health
 from portfolio.services import care, dumping, forms, founding, history, planning, reporting
-from portfolio.store import database
+from portfolio.store import database, schema
 from portfolio.store.database import Database, engine_for
 from portfolio.store.log import Authorship
 from portfolio.store.models import Base

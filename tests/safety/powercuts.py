@@ -74,7 +74,7 @@ def _planted(plant: str | None) -> AbstractContextManager[object]:
     if plant == "lost-sync":
         return mock.patch.object(program, "connect", partial(_unsafe, program.connect))
     if plant == "lost-folder-sync":
-        return mock.patch("portfolio.files._sync_folder", return_value=None)
+        return mock.patch("portfolio.store.files._sync_folder", return_value=None)
     if plant == "lost-file-sync":
         return mock.patch("os.fsync", return_value=None)
     return nullcontext()

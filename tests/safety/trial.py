@@ -10,8 +10,7 @@ from unittest import mock
 
 from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, Table, Text
 
-from portfolio import schema
-from portfolio.store import database
+from portfolio.store import database, schema
 from portfolio.store.models import Base
 
 REVISION: Final = "9999"

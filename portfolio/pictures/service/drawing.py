@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from portfolio.beds.records import Rollup
 from portfolio.charts import gallery
 from portfolio.charts.paper import PAPERS
-from portfolio.files import require_place, write_whole
 from portfolio.pictures.records import (
     CapacityMaterial,
     CurveMaterial,
@@ -29,6 +28,7 @@ from portfolio.pictures.service.materials import (
 )
 from portfolio.scenarios.slips import Beliefs
 from portfolio.store.database import Database
+from portfolio.store.files import require_place, write_whole
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month

@@ -10,7 +10,6 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy.orm import Session
 
-from portfolio.bulk import Bulk, as_json
 from portfolio.importing import guess
 from portfolio.importing.mapping import Map, read_map
 from portfolio.importing.outcome import Imported, Refused, Tally
@@ -20,6 +19,7 @@ from portfolio.services.importing import records
 from portfolio.services.importing.ground import Ground, Rehearsal, Sources, Writer
 from portfolio.services.importing.projects import Projects
 from portfolio.services.importing.reports import Reports
+from portfolio.store.bulk import Bulk, as_json
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values.months import Month

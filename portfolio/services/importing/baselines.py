@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from portfolio.bulk import as_json
 from portfolio.importing.kinds.projects import BEDS, OUTSIDE, ProjectRow
 from portfolio.importing.outcome import Edit
 from portfolio.importing.quantities import Figure
 from portfolio.importing.sheet import ReadRow
 from portfolio.queries.matching import Known, Row
 from portfolio.services.importing.ground import Ground
+from portfolio.store.bulk import as_json
 from portfolio.store.models import BASELINE_FIGURES
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import Term, mark

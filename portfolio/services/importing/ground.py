@@ -6,11 +6,11 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from portfolio.bulk import as_json
 from portfolio.importing.outcome import Doing, Edit, Item, RestRow, Tally
 from portfolio.importing.sheet import ReadRow, Sheet
 from portfolio.projects.queries import finding
 from portfolio.queries import matching
+from portfolio.store.bulk import as_json
 from portfolio.store.log import Authorship
 from portfolio.values.errors import PortfolioError
 from portfolio.values.months import Month

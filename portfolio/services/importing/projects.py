@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from portfolio.bulk import as_json
 from portfolio.importing import words
 from portfolio.importing.kinds import projects as kind
 from portfolio.importing.kinds.projects import OUTSIDE, ProjectRow
@@ -19,6 +18,7 @@ from portfolio.services.importing.index import Index, Mismatch
 from portfolio.services.importing.magnitudes import Magnitudes
 from portfolio.services.importing.places import Places
 from portfolio.services.importing.totals import Totals
+from portfolio.store.bulk import as_json
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import GROUPS

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from portfolio.files import draft_beside, make_folder, put_in_place, said
 from portfolio.store.database import PATIENCE, Mode, connect, require_file, said_plainly
+from portfolio.store.files import draft_beside, make_folder, put_in_place, said
 from portfolio.values.errors import DatabaseProblem, OutputProblem
 from portfolio.values.language import mark
 

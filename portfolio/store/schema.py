@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from portfolio.files import draft_beside, make_lasting, put_in_place
 from portfolio.store.database import (
     SCHEMA_VERSION,
     Mode,
@@ -17,6 +16,7 @@ from portfolio.store.database import (
     require_ours,
     said_plainly,
 )
+from portfolio.store.files import draft_beside, make_lasting, put_in_place
 from portfolio.values.errors import DatabaseProblem
 from portfolio.values.language import mark
 from portfolio.values.places import shipped
