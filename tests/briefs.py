@@ -1,6 +1,6 @@
 """What officers file for a month that has much to tell: for the tests of the brief."""
 
-from portfolio.services import planning, reporting
+from portfolio.projects.service import planning, reporting
 from portfolio.store.database import Database
 from portfolio.values.fields import FIELD_BY_NAME, parse_field
 from portfolio.values.money import parse_money

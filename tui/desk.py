@@ -21,10 +21,10 @@ from portfolio.projects.records import (
     ProjectRow,
     Trial,
 )
-from portfolio.projects.service import editing
+from portfolio.projects.service import editing, reporting
 from portfolio.projects.service import lookup as reading
 from portfolio.scenarios.values import Position, Scenario
-from portfolio.services import exporting, history, reporting, shelf, whatif
+from portfolio.services import exporting, history, shelf, whatif
 from portfolio.services.exporting import Want
 from portfolio.values.errors import PortfolioError
 from portfolio.values.fields import Value

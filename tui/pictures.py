@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from portfolio.course import course_of
 from portfolio.projects.records import MilestoneRow, ProjectRow
+from portfolio.projects.rules.course import course_of
 from portfolio.projects.words import end_words, light_text
 from portfolio.values.language import mark, spoken
 from portfolio.values.months import Month

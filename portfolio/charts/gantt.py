@@ -35,8 +35,8 @@ from portfolio.charts.style import (
     rules,
     write,
 )
-from portfolio.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.pictures.records import GanttMaterial
+from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.values.language import mark
 from portfolio.values.vocabulary import LIGHT_SIGNS
 from portfolio.values.words import say

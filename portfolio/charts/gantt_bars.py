@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from portfolio.charts import style
 from portfolio.charts.gantt_spec import Band, Line
 from portfolio.charts.style import BARS, INK, LINES, OUTLINE, SOFT, Point, blocks, box, rules
-from portfolio.course import BASELINE, COMING, DONE, UNPROVEN, Bar
+from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 
 #: Where the time scale stands on the sheet, in mm.
 LEFT, RIGHT = 101.0, 215.0

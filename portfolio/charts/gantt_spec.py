@@ -13,9 +13,9 @@ from portfolio.charts.captions import sources, subtitle, wrapped
 from portfolio.charts.gantt_layout import LEAST_ROW, Layout, Stack, choose, sheets
 from portfolio.charts.lettering import Names, shorten, wrap_evenly
 from portfolio.charts.paper import A4, Paper
-from portfolio.course import BASELINE, COMING, DONE, UNPROVEN, Bar, course_of
 from portfolio.pictures.records import GanttMaterial
 from portfolio.projects.records import MilestoneRow, ProjectRow
+from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN, Bar, course_of
 from portfolio.projects.words import end_words
 from portfolio.values.language import Term, label, mark, plural, spoken
 from portfolio.values.money import rounded

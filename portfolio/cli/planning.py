@@ -8,7 +8,7 @@ from portfolio.cli import options, output
 from portfolio.cli.edits import AREA, MONEY, correct, why
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import F, command, option, with_settings
-from portfolio.services import planning
+from portfolio.projects.service import planning
 from portfolio.values.digits import read_count
 from portfolio.values.language import label, mark
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month

@@ -8,7 +8,7 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import F, Option, command, option, with_settings
 from portfolio.projects.records import Filed
-from portfolio.services import reporting
+from portfolio.projects.service import reporting
 from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
 from portfolio.values.fields import (

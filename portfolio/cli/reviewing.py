@@ -7,7 +7,7 @@ from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.projects import data as projects_data
 from portfolio.projects.records import Report
-from portfolio.services import reviewing
+from portfolio.projects.service import reviewing
 from portfolio.values import tabular as formats
 from portfolio.values.errors import WrongUsage
 from portfolio.values.fields import FIELD_BY_NAME

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from portfolio.moneyrecords import MoneyFacts
 from portfolio.projects.queries.funds import funding_rows, of_projects, phase_rows
+from portfolio.projects.queries.lights import money as costs_of
 from portfolio.projects.queries.lists import exists
 from portfolio.projects.records import Amount
-from portfolio.queries.lights import money as costs_of
 from portfolio.store.asof import (
     BASELINE,
     PROJECT,

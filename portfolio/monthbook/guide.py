@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from portfolio.beds.words import caveat
-from portfolio.lights import limits
 from portfolio.monthbook.material import BookMaterial, caption
 from portfolio.monthbook.page import Column, Ledger, Sheet
 from portfolio.projects.records import Document
+from portfolio.projects.rules.lights import limits
 from portfolio.projects.words import document_text, light_text
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.vocabulary import LIGHTS, VIEWS

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portfolio.queries.lights import money
+from portfolio.projects.queries.lights import money
 from portfolio.store.asof import PROJECT, REPORT, SITE, counted
 from portfolio.values.months import Month
 

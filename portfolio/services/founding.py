@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portfolio.importing import seed
 from portfolio.projects.queries import finding
-from portfolio.services.reporting import Fact, store_report
+from portfolio.projects.service.reporting import Fact, store_report
 from portfolio.store import schema
 from portfolio.store.database import HEAD, Database
 from portfolio.store.log import Authorship, ChangeLog

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from portfolio.projects.queries import finding, funds
 from portfolio.projects.records import FundingRow, PhaseRow
-from portfolio.services.planning import known
-from portfolio.services.reporting import document
+from portfolio.projects.service.planning import known
+from portfolio.projects.service.reporting import document
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, ChangeLog
 from portfolio.store.models import Phase, ProjectFunding

@@ -13,9 +13,9 @@ from portfolio.forms.layout import Keys, value_text
 from portfolio.forms.reading import Returned, ReturnedForm, read_form, value_of
 from portfolio.history.queries import log as log_queries
 from portfolio.projects.records import Report
+from portfolio.projects.service.drafting import Drafted, draft
+from portfolio.projects.service.reporting import require_past
 from portfolio.queries import forms as form_queries
-from portfolio.services.drafting import Drafted, draft
-from portfolio.services.reporting import require_past
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, ChangeLog
 from portfolio.values.errors import BadInput, PortfolioError

@@ -100,7 +100,7 @@ def test_a_bug_that_changed_nothing_crashes(database, monkeypatch):
     def broken(*_, **__):
         raise KeyError("words")
 
-    monkeypatch.setattr("portfolio.services.planning.rebaseline", broken)
+    monkeypatch.setattr("portfolio.projects.service.planning.rebaseline", broken)
     with pytest.raises(KeyError):
         main(["--db", str(database.path), "rebaseline", "N1", "--source", "x", "--reason", "y"])
 

@@ -9,8 +9,8 @@ import stat
 import pytest
 
 from portfolio.beds.service import rollup
+from portfolio.projects.service.reporting import file_report
 from portfolio.services import care, founding, history
-from portfolio.services.reporting import file_report
 from portfolio.store import files, holder
 from portfolio.store.database import Database, connect
 from portfolio.values.errors import DatabaseProblem, WrongUsage

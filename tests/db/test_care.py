@@ -12,8 +12,8 @@ import pytest
 
 from portfolio import health
 from portfolio.beds.service import rollup
+from portfolio.projects.service.reporting import file_report
 from portfolio.services import care, doctor, history
-from portfolio.services.reporting import file_report
 from portfolio.store import copies as backup
 from portfolio.store.database import HEAD, Database, connect
 from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem, OutputProblem

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from portfolio.projects.queries import finding
-from portfolio.services import reporting
+from portfolio.projects.service import reporting
 from portfolio.store.log import ChangeLog
 from portfolio.store.models import Project
 from portfolio.values.months import Month

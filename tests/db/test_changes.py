@@ -4,8 +4,7 @@ import pytest
 
 from portfolio import comparison
 from portfolio.history.service.changes import roll_up_since
-from portfolio.projects.service import editing
-from portfolio.services import reporting
+from portfolio.projects.service import editing, reporting
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import speak
 from portfolio.values.months import Dated, Month, parse_dated

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portfolio.jsonlines import LONGEST_LINE
-from portfolio.services import dumping, founding, history, reporting
+from portfolio.projects.service import reporting
+from portfolio.services import dumping, founding, history
 from portfolio.store.database import HEAD, Database
 from portfolio.values.errors import BadInput, DatabaseProblem, OutputProblem
 from portfolio.values.months import Month

@@ -12,7 +12,8 @@ import xlsxwriter
 from portfolio.importing.outcome import Refused
 from portfolio.importing.sheet import How
 from portfolio.projects.service import lookup as reading
-from portfolio.services import founding, history, importing, reporting
+from portfolio.projects.service import reporting
+from portfolio.services import founding, history, importing
 from portfolio.store.database import Database
 from portfolio.values.errors import ChangedMeanwhile
 from portfolio.values.months import Dated, Month

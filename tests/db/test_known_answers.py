@@ -8,7 +8,7 @@ from portfolio.beds.service import capacity as beds_capacity
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.money.service import reconciliation
 from portfolio.projects.service import lookup as reading
-from portfolio.services import reporting
+from portfolio.projects.service import reporting
 from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from portfolio.values.words import rate_text

@@ -4,8 +4,8 @@ import pytest
 
 from portfolio.projects.queries import finding
 from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import reporting
 from portfolio.projects.words import judged_words, light_words
-from portfolio.services import reporting
 from portfolio.store.log import ChangeLog
 from portfolio.store.models import AnnualPlan, SourceDocument
 from portfolio.values.errors import WrongUsage

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portfolio.projects.service import editing
-from portfolio.services import history, reporting
+from portfolio.projects.service import editing, reporting
+from portfolio.services import history
 from portfolio.store.log import Authorship
 from portfolio.telling import change_text, told, undo_question, undone_text
 from portfolio.values import language

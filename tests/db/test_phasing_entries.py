@@ -8,7 +8,8 @@ import pytest
 from portfolio.money import queries as money_queries
 from portfolio.money.service import reconciliation
 from portfolio.moneyrecords import MoneyFacts
-from portfolio.services import budgeting, care, history, phasing, planning, reporting
+from portfolio.projects.service import planning, reporting
+from portfolio.services import budgeting, care, history, phasing
 from portfolio.values.errors import BadInput, OlderDatabase, WrongUsage
 from portfolio.values.months import Month
 from tests.conftest import NOW, author

@@ -7,7 +7,7 @@ import pytest
 from portfolio.beds.service import rollup
 from portfolio.money.service import reconciliation
 from portfolio.projects.service import lookup as reading
-from portfolio.services import planning, reporting, reviewing
+from portfolio.projects.service import planning, reporting, reviewing
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.months import Dated, Month, parse_dated
 from tests.conftest import NOW, author

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portfolio.services import planning, reporting
+from portfolio.projects.service import planning, reporting
 from portfolio.values.errors import BadInput
 from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author

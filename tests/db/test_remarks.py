@@ -4,7 +4,7 @@ import pytest
 
 from portfolio.projects.records import Variance
 from portfolio.projects.service import lookup as reading
-from portfolio.services import planning, reporting
+from portfolio.projects.service import planning, reporting
 from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from portfolio.beds.service import capacity, rollup
 from portfolio.projects.service import lookup as reading
-from portfolio.services import history, reporting, reviewing
+from portfolio.projects.service import reporting, reviewing
+from portfolio.services import history
 from portfolio.store.log import Authorship
 from portfolio.store.models import SourceDocument
 from portfolio.telling import version_lines

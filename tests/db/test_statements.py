@@ -8,8 +8,9 @@ from portfolio.beds.service import capacity
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.money.service import reconciliation
 from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import reporting
 from portfolio.queries import forms as form_queries
-from portfolio.services import booking, budgeting, reporting
+from portfolio.services import booking, budgeting
 from portfolio.store.database import Database
 from tests.conftest import NOW
 from tests.generate import generate

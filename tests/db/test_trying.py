@@ -3,7 +3,8 @@
 import pytest
 
 from portfolio.projects.service import lookup as reading
-from portfolio.services import history, reporting
+from portfolio.projects.service import reporting
+from portfolio.services import history
 from portfolio.store.database import Database
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.fields import Value

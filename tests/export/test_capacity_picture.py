@@ -16,7 +16,7 @@ from portfolio.charts.paper import PAPERS
 from portfolio.charts.placing import Box, Room, Spot, spread
 from portfolio.charts.waterfall_spec import MOST_COLUMNS, Piece
 from portfolio.pictures.service import materials
-from portfolio.services import reporting
+from portfolio.projects.service import reporting
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.months import Month

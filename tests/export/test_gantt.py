@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portfolio import course
 from portfolio.charts import gantt, gantt_spec
 from portfolio.charts.gantt_layout import CLOSE, DENSE, LEAST_ROW, ROOMY
 from portfolio.charts.gantt_spec import Band, Gantt, Line
 from portfolio.charts.paper import PAPERS
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.service import materials
-from portfolio.services import planning
+from portfolio.projects.rules import course
+from portfolio.projects.service import planning
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values import language

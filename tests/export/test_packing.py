@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from portfolio.pictures.records import Piece
-from portfolio.services import history, issuing, packing, reporting
+from portfolio.projects.service import reporting
+from portfolio.services import history, issuing, packing
 from portfolio.store import files as writing
 from portfolio.store.database import Database
 from portfolio.values import language

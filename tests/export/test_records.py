@@ -10,9 +10,9 @@ import pytest
 
 from portfolio.importing import seed
 from portfolio.importing.sources import open_book
-from portfolio.projects.service import editing
+from portfolio.projects.service import editing, reporting
 from portfolio.queries.stored import STORED
-from portfolio.services import exporting, history, reporting
+from portfolio.services import exporting, history
 from portfolio.store.database import Database
 from portfolio.store.models import Baseline, Project, StatusReport
 from portfolio.values.errors import BadInput, OutputProblem, WrongUsage

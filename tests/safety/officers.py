@@ -16,7 +16,7 @@ from typing import Any, Final
 from unittest import mock
 
 from portfolio.history.queries import log as log_queries
-from portfolio.services import contests, reporting
+from portfolio.projects.service import contests, reporting
 from portfolio.store.database import Database
 from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem, Versions
 from tests.safety import children, offices

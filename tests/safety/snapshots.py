@@ -18,7 +18,8 @@ from portfolio.history import data as history_data
 from portfolio.projects import data as projects_data
 from portfolio.projects.queries import finding
 from portfolio.projects.service import lookup as reading
-from portfolio.services import history, reporting
+from portfolio.projects.service import reporting
+from portfolio.services import history
 from portfolio.store import database as program
 from portfolio.store.database import Database
 from portfolio.store.log import ChangeLog

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portfolio.services import reporting
+from portfolio.projects.service import reporting
 from portfolio.store.database import Database
 from tests.conftest import author
 from tests.tui.conftest import PRESENT, Running, Screen, desk_of

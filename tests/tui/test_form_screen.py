@@ -6,7 +6,7 @@ import pytest
 
 from portfolio.projects.records import FormData, Report
 from portfolio.projects.service import lookup as reading
-from portfolio.services import reporting
+from portfolio.projects.service import reporting
 from portfolio.store.database import Database
 from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.months import Dated, Month

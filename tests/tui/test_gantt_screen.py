@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from portfolio.services import planning, reporting
+from portfolio.projects.service import planning, reporting
 from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author

@@ -3,7 +3,7 @@
 import pytest
 
 from portfolio.projects.service import lookup as reading
-from portfolio.services import reporting
+from portfolio.projects.service import reporting
 from portfolio.store.database import Database
 from tests.conftest import author
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, hold

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.course import BASELINE, COMING, DONE, UNPROVEN
+from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN
 from portfolio.scenarios.values import HALTED, IN_USE, MOVES, NO_EVIDENCE, Entry, Position, Scenario
 from portfolio.values import language
 from portfolio.values.errors import WrongUsage

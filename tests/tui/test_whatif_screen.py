@@ -6,8 +6,9 @@ from typing import Final
 
 import pytest
 
+from portfolio.projects.service import reporting
 from portfolio.scenarios.values import Scenario
-from portfolio.services import reporting, shelf
+from portfolio.services import shelf
 from portfolio.store.database import Database
 from portfolio.values.errors import DatabaseProblem
 from portfolio.values.months import Dated, Month

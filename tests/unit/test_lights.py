@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from portfolio.lights import LightFacts, Limits, Steps, judge, limits
+from portfolio.projects.rules.lights import LightFacts, Limits, Steps, judge, limits
 from portfolio.projects.words import cited, light_text, light_words, percent_text
 from portfolio.values import language
 from portfolio.values.errors import WrongUsage

@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from portfolio.funding import funding
 from portfolio.projects.records import AnnualPlanRow, BaselineRow, Report
-from portfolio.timeline import site_state, steps
+from portfolio.projects.rules.costs import funding
+from portfolio.projects.rules.timeline import site_state, steps
 from portfolio.values.months import Dated, Month
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from portfolio.course import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
+from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
 from portfolio.scenarios.values import HALTED, IN_USE, Entry
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Dated

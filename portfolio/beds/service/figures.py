@@ -5,7 +5,7 @@ from portfolio.beds.records import Population as PopulationRecord
 from portfolio.beds.records import Target as TargetRecord
 from portfolio.projects.queries import finding
 from portfolio.projects.service.editing import plan_of, put, require_day
-from portfolio.services.reporting import document
+from portfolio.projects.service.reporting import document
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, ChangeLog
 from portfolio.store.models import ObservedStock, Population, Target

@@ -25,11 +25,10 @@ from portfolio.pictures.records import (
     RiskMaterial,
     SensitivityMaterial,
 )
-from portfolio.projects.queries import finding
+from portfolio.projects.queries import finding, page
 from portfolio.projects.queries import lists as projects
 from portfolio.projects.records import Document, MilestoneRow, Plan, ProjectRow
 from portfolio.projects.service import lookup as reading
-from portfolio.queries import page
 from portfolio.scenarios.sensitivity import sensitivity
 from portfolio.scenarios.slips import Beliefs
 from portfolio.scenarios.values import Position, Scenario

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from portfolio.lights import LightFacts, judge
+from portfolio.projects.queries.lights import Money, money
 from portfolio.projects.queries.sites import site_standings
 from portfolio.projects.records import Judged, Lights, ProjectRow
+from portfolio.projects.rules.lights import LightFacts, judge
 from portfolio.projects.rules.opening import SiteStanding, Standing, in_use, is_fresh
 from portfolio.projects.rules.opening import opened as capacity_opened
 from portfolio.projects.rules.slip import slip
-from portfolio.queries.lights import Money, money
 from portfolio.store.asof import (
     BASELINE,
     PROJECT,

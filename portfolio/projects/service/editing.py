@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from portfolio.projects.queries import finding
 from portfolio.projects.records import ProjectDetail
+from portfolio.projects.service import contests
 from portfolio.projects.service.lookup import project_detail, unknown_project
-from portfolio.services import contests
-from portfolio.services.reporting import document, store_report
+from portfolio.projects.service.reporting import document, store_report
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, ChangeLog
 from portfolio.store.models import (

@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from portfolio.projects.queries import finding, plans
+from portfolio.projects.queries import finding, page, plans
 from portfolio.projects.queries import lists as projects
 from portfolio.projects.records import MilestoneRow, Plan, ProjectDetail, ProjectRow
-from portfolio.queries import page
 from portfolio.store.database import Database
 from portfolio.values.errors import DatabaseProblem, WrongUsage
 from portfolio.values.language import mark

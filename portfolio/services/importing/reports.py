@@ -10,14 +10,14 @@ from portfolio.importing.kinds import reports as kind
 from portfolio.importing.kinds.reports import ReportRow
 from portfolio.importing.outcome import Edit
 from portfolio.importing.sheet import ReadRow
+from portfolio.projects.service.reasons import Before, require_reason
+from portfolio.projects.service.remarks import remarks_of
+from portfolio.projects.service.reporting import REASONED, require_past, require_rules
 from portfolio.queries import matching
 from portfolio.queries.matching import History, Row
 from portfolio.recordwords import SILENT
 from portfolio.services.importing.ground import Ground
 from portfolio.services.importing.index import Index, Mismatch
-from portfolio.services.reasons import Before, require_reason
-from portfolio.services.remarks import remarks_of
-from portfolio.services.reporting import REASONED, require_past, require_rules
 from portfolio.store import trail
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field, Value

@@ -6,13 +6,12 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from portfolio.projects.queries import finding
+from portfolio.projects.queries import finding, page
 from portfolio.projects.queries import lists as projects
 from portfolio.projects.records import Filed, FormData, Trial
+from portfolio.projects.service import contests, reasons
 from portfolio.projects.service.lookup import project_detail, unknown_project
-from portfolio.queries import page
-from portfolio.services import contests, reasons
-from portfolio.services.remarks import remarks
+from portfolio.projects.service.remarks import remarks
 from portfolio.store import trail
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, ChangeLog

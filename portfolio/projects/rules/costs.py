@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from portfolio.projects.records import Amount, AnnualPlanRow, CostRow, Funding, Report, YearMoney
-from portfolio.timeline import counted, newest
+from portfolio.projects.rules.timeline import counted, newest
 from portfolio.values.vocabulary import COST_KINDS, UNKNOWN
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portfolio.funding import funding
 from portfolio.projects.queries import finding
 from portfolio.projects.queries import lists as projects
 from portfolio.projects.records import (
@@ -19,6 +18,9 @@ from portfolio.projects.records import (
     Report,
     SiteRow,
 )
+from portfolio.projects.rules.costs import funding
+from portfolio.projects.rules.timeline import site_state, steps
+from portfolio.projects.rules.variance import variances
 from portfolio.store.asof import TABLES
 from portfolio.store.models import (
     BASELINE_FIGURES,
@@ -28,11 +30,9 @@ from portfolio.store.models import (
     Site,
     StatusReport,
 )
-from portfolio.timeline import site_state, steps
 from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import PARTICULARS
-from portfolio.variance import variances
 
 _ANNUAL, _MILESTONE = TABLES["annual_plan"], TABLES["milestone"]
 _SOURCE, _LOOSE = TABLES["source_document"], TABLES["loose_figure"]

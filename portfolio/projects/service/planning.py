@@ -9,7 +9,7 @@ from portfolio.projects.queries import finding
 from portfolio.projects.records import ProjectDetail
 from portfolio.projects.service.editing import put, require_day
 from portfolio.projects.service.lookup import project_detail, unknown_project
-from portfolio.services.reporting import document
+from portfolio.projects.service.reporting import document
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, ChangeLog
 from portfolio.store.models import BASELINE_FIGURES, AnnualPlan, Baseline, Milestone, Project

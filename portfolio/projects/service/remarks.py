@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portfolio.projects.queries import finding
-from portfolio.services.reasons import Before, before
+from portfolio.projects.service.reasons import Before, before
 from portfolio.store.models import StatusReport
 from portfolio.values.language import mark
 from portfolio.values.remarks import Remark

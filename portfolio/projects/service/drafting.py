@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portfolio.projects.queries import finding
+from portfolio.projects.queries import finding, page
 from portfolio.projects.records import Report
-from portfolio.queries import page
-from portfolio.services.remarks import remarks
-from portfolio.services.reporting import apply_values, place_of, problem_of, put_down
+from portfolio.projects.service.remarks import remarks
+from portfolio.projects.service.reporting import apply_values, place_of, problem_of, put_down
 from portfolio.store.log import Authorship
 from portfolio.store.models import Project, Site, StatusReport
 from portfolio.values.errors import BadInput

@@ -1,9 +1,8 @@
 """The way of a report after it is filed: reviewed, or returned with words."""
 
-from portfolio.projects.queries import finding
+from portfolio.projects.queries import finding, page
 from portfolio.projects.records import Report
-from portfolio.queries import page
-from portfolio.services.reporting import place_of, require_rules, require_said_why
+from portfolio.projects.service.reporting import place_of, require_rules, require_said_why
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, ChangeLog
 from portfolio.values.errors import WrongUsage

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from portfolio.projects.records import BaselineRow, ProjectRow, Report, Variance
-from portfolio.timeline import counted, newest
+from portfolio.projects.rules.timeline import counted, newest
 from portfolio.values.months import Month
 
 
