@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from portfolio.beds.records import Capacity
+from portfolio.beds.rules.capacity import Ground, measure
 from portfolio.beds.rules.views import ViewOfProjects
-from portfolio.capacity import Ground, measure
 from portfolio.history.records import ChangeItem
 from portfolio.projects.rules.opening import SiteStanding, Standing, expected, opened
 from portfolio.values.months import Dated, Month

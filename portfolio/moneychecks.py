@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from portfolio.beds.records import Reconciliation
+from portfolio.beds.rules.reconcile import compare
 from portfolio.moneyrecords import MoneyFacts
 from portfolio.phased import Entered, entered
-from portfolio.reconcile import compare
 from portfolio.values.money import rounded
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from portfolio.beds.data import capacity_summary, residents_data
 from portfolio.beds.records import MonthCapacity
-from portfolio.capacity import per_1000
+from portfolio.beds.rules.capacity import per_1000
 from portfolio.projects.data import plan_data
 from portfolio.scenarios.outcome import measured, months_of
 from portfolio.scenarios.risk import SURE, Risk

@@ -14,8 +14,8 @@ from typing import Final
 import pandas as pd
 
 from portfolio.beds.records import Answer, CapacityTable, Step
+from portfolio.beds.rules.capacity import per_1000
 from portfolio.beds.words import answer_block, caveat
-from portfolio.capacity import per_1000
 from portfolio.charts.captions import sources, subtitle, wrapped
 from portfolio.charts.lettering import Names
 from portfolio.charts.paper import A4, Paper

@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
-from portfolio.capacity import per_1000
+from portfolio.beds.rules.capacity import per_1000
 from portfolio.charts.captions import sources, subtitle, wrapped
 from portfolio.charts.lettering import Names
 from portfolio.charts.paper import A4, Paper

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 
-from portfolio import capacity
 from portfolio.beds.records import Capacity, MonthCapacity, Opening, WithoutEvidence
+from portfolio.beds.rules import capacity
 from portfolio.beds.rules.views import ViewOfProjects
 from portfolio.scenarios.applying import applied
 from portfolio.scenarios.values import (

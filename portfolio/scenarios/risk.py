@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import gcd, log, sqrt
 from typing import Final
 
-from portfolio.capacity import beds_needed, residents_at
+from portfolio.beds.rules.capacity import beds_needed, residents_at
 from portfolio.scenarios.applying import unknown_code
 from portfolio.scenarios.outcome import measured, months_of
 from portfolio.scenarios.slips import FINISHED, GIVEN, REFERENCE, Beliefs, Slips, observed

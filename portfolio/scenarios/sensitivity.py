@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from portfolio.beds.records import Capacity
-from portfolio.capacity import beds_needed, residents_at
+from portfolio.beds.rules.capacity import beds_needed, residents_at
 from portfolio.scenarios.applying import later
 from portfolio.scenarios.outcome import measured, months_of
 from portfolio.scenarios.values import MOVES, Cell, Entry, Position, Sensitivity, Slack

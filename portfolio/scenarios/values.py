@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from portfolio.beds.records import Capacity, Opening
-from portfolio.capacity import Ground
+from portfolio.beds.rules.capacity import Ground
 from portfolio.projects.records import Plan
 from portfolio.values.months import Dated, Month
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from portfolio import capacity as beds
 from portfolio.beds.records import CapacityTable, MonthCapacity
+from portfolio.beds.rules import capacity as beds
 from portfolio.beds.service import capacity, rollup
 from portfolio.history.records import Changes
 from portfolio.history.service import changes

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portfolio import capacity as beds
-from portfolio import reconcile as reconciling
 from portfolio.beds.queries import basis
+from portfolio.beds.rules import capacity as beds
+from portfolio.beds.rules import reconcile as reconciling
 from portfolio.beds.service import rollup
 from portfolio.brief import parts
 from portfolio.brief.compose import brief as composed

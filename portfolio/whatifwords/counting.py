@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
+from portfolio.beds.rules.capacity import per_1000
 from portfolio.beds.words import residents_text
-from portfolio.capacity import per_1000
 from portfolio.scenarios.values import (
     GROSS,
     OPENED_LESS_STAFFED,

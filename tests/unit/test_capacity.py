@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.beds.records import ObservedStock, Population, Target
-from portfolio.beds.rules.views import view_confirmed, view_forecast, view_plan
-from portfolio.capacity import (
+from portfolio.beds.rules.capacity import (
     Ground,
     answer,
     baseline_beds,
@@ -19,6 +18,7 @@ from portfolio.capacity import (
     measure,
     residents_at,
 )
+from portfolio.beds.rules.views import view_confirmed, view_forecast, view_plan
 from portfolio.projects.rules.opening import SiteStanding, Standing, expected, has_evidence, opened
 from portfolio.values.months import Dated, Month, span
 

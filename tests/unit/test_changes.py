@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from portfolio import comparison
 from portfolio.beds.records import Population, Target
+from portfolio.beds.rules.capacity import Ground
 from portfolio.beds.rules.views import view_confirmed, view_forecast, view_plan
-from portfolio.capacity import Ground
 from portfolio.changes import (
     Approved,
     Reported,

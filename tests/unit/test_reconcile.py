@@ -2,7 +2,7 @@
 
 import pytest
 
-from portfolio.reconcile import PlanRow, Stated, compare, identities, totals
+from portfolio.beds.rules.reconcile import PlanRow, Stated, compare, identities, totals
 
 ROW = PlanRow(
     code="A",

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.rollup import Cell, group_sums, total
+from portfolio.beds.rules.rollup import Cell, group_sums, total
 from portfolio.values.sums import SUMMED, Sum
 
 WIDTH = len(SUMMED)

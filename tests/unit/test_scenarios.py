@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.beds.records import Population, Target
-from portfolio.capacity import Ground
+from portfolio.beds.rules.capacity import Ground
 from portfolio.projects.records import Plan
 from portfolio.scenarios.applying import applied
 from portfolio.scenarios.outcome import answer, measured, money, money_from, outcome

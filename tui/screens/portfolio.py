@@ -90,7 +90,7 @@ class PortfolioScreen(SpokenScreen[None]):
             "c",
             "capacity",
             mark("Bed capacity"),
-            id="portfolio.capacity",
+            id="portfolio.beds.rules.capacity",
             tooltip=mark("Beds per 1,000 residents month by month against the target."),
         ),
         Binding(
@@ -104,7 +104,7 @@ class PortfolioScreen(SpokenScreen[None]):
             "x",
             "reconcile",
             mark("Checks"),
-            id="portfolio.reconcile",
+            id="portfolio.beds.rules.reconcile",
             tooltip=mark("Holds the printed totals against their rows."),
         ),
         Binding(

@@ -6,8 +6,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portfolio.beds.records import ObservedStock, Population, Target
-from portfolio.capacity import Ground
-from portfolio.reconcile import PlanRow, Stated
+from portfolio.beds.rules.capacity import Ground
+from portfolio.beds.rules.reconcile import PlanRow, Stated
 from portfolio.store.asof import BASELINE, PROJECT, TABLES, newest
 from portfolio.values.months import Month
 

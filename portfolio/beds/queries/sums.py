@@ -16,9 +16,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from portfolio.beds.rules.rollup import CareKey, Cell
 from portfolio.projects.queries.sites import site_standings
 from portfolio.projects.rules.opening import SiteStanding, Standing
-from portfolio.rollup import CareKey, Cell
 from portfolio.store.asof import (
     BASELINE,
     PROJECT,

@@ -1,7 +1,7 @@
 """Bed capacity month by month, in one view or in all."""
 
-from portfolio import capacity as beds
 from portfolio.beds.records import Answer, CapacityTable, CapacityViews
+from portfolio.beds.rules import capacity as beds
 from portfolio.beds.service.rollup import Views, answer_of, bed_cells_of, require_views
 from portfolio.projects.queries import finding
 from portfolio.projects.records import Plan

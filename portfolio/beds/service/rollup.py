@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from portfolio import capacity as beds
-from portfolio import rollup as sums
 from portfolio.beds.queries import basis
 from portfolio.beds.queries import sums as sum_queries
 from portfolio.beds.records import Answer, Capacity, Rollup
+from portfolio.beds.rules import capacity as beds
+from portfolio.beds.rules import rollup as sums
 from portfolio.beds.rules import views as beds_views
 from portfolio.projects.queries import finding
 from portfolio.projects.records import Plan

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from portfolio import reconcile as reconciling
 from portfolio.beds.queries import basis
 from portfolio.beds.records import Reconciled, Reconciliation
+from portfolio.beds.rules import reconcile as reconciling
 from portfolio.projects.queries import finding
 from portfolio.projects.records import Plan
 from portfolio.projects.service.lookup import require_plan

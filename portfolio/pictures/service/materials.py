@@ -6,9 +6,9 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from portfolio import rollup as sums
 from portfolio import scurve
 from portfolio.beds.records import Answer, CapacityTable, Opening
+from portfolio.beds.rules import rollup as sums
 from portfolio.beds.service import capacity
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.money import queries as money_queries

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
+from portfolio.beds.rules.reconcile import compare
 from portfolio.importing.cells import Cell, cell_text
 from portfolio.importing.kinds.projects import AREAS, OUTSIDE, ProjectRow, read
 from portfolio.importing.quantities import Figure, read_area, read_money
 from portfolio.importing.sheet import ReadRow
 from portfolio.queries import matching
-from portfolio.reconcile import compare
 from portfolio.services.importing.ground import Ground
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import label, mark
