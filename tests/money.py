@@ -1,7 +1,7 @@
 """A portfolio with money of every kind, for the tests of what is made from it."""
 
+from portfolio.money.service import phasing
 from portfolio.projects.service import planning, reporting
-from portfolio.services import phasing
 from portfolio.values.months import Month
 from tests.conftest import author
 

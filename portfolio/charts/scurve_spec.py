@@ -12,14 +12,8 @@ from typing import Final
 from portfolio.charts.captions import sources, subtitle, wrapped
 from portfolio.charts.lettering import Names
 from portfolio.charts.paper import A4, Paper
-from portfolio.moneyrecords import Curve, Series
-from portfolio.moneywords import (
-    ASSUMED,
-    curve_answer,
-    curve_notes,
-    private_note,
-    series_word,
-)
+from portfolio.money.records import Curve, Series
+from portfolio.money.words import ASSUMED, curve_answer, curve_notes, private_note, series_word
 from portfolio.pictures.records import CurveMaterial
 from portfolio.values.language import mark, spoken
 from portfolio.values.money import rounded

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from portfolio import moneyformats
 from portfolio.cli import options, output
 from portfolio.cli.funding import YEAR
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
+from portfolio.money import data as moneyformats
 from portfolio.services import meeting
 from portfolio.values import tabular as formats
 from portfolio.values.errors import WrongUsage

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from rich.cells import cell_len
 
-from portfolio.moneyrecords import Curve, CurvePoint
+from portfolio.money.records import Curve, CurvePoint
 from portfolio.values.digits import round_half_up
 from portfolio.values.language import mark, spoken
 from portfolio.values.words import month_text, rate_text, say

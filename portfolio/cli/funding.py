@@ -6,8 +6,8 @@ from portfolio.cli import options, output
 from portfolio.cli.edits import MONEY, correct, why
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.moneywords import phase_words, source_word
-from portfolio.services import phasing
+from portfolio.money.service import phasing
+from portfolio.money.words import phase_words, source_word
 from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark

@@ -5,13 +5,14 @@ from fractions import Fraction
 
 import click
 
-from portfolio import moneyformats
 from portfolio.cli import options, output
 from portfolio.cli.curve import curve_lines
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.moneyrecords import Budget, Curve, ProjectMoney, Spread
-from portfolio.moneywords import (
+from portfolio.money import data as moneyformats
+from portfolio.money.records import Budget, Curve, ProjectMoney, Spread
+from portfolio.money.service import budgeting
+from portfolio.money.words import (
     amount_text,
     assumed_note,
     barred_note,
@@ -26,7 +27,6 @@ from portfolio.moneywords import (
     told_text,
     unit_words,
 )
-from portfolio.services import budgeting
 from portfolio.values import tabular as formats
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark, translate

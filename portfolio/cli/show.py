@@ -3,7 +3,7 @@
 import click
 
 from portfolio.cli import output
-from portfolio.moneywords import phase_words, source_word
+from portfolio.money.words import phase_words, source_word
 from portfolio.projects.records import BaselineRow, Light, Loose, ProjectDetail, ProjectRow, Report
 from portfolio.projects.words import cited, document_text, judged_words, light_text, variance_words
 from portfolio.values.fields import FIELD_BY_NAME, Value

@@ -13,8 +13,8 @@ from portfolio.meeting.figures import (
     heading,
     request_sign,
 )
-from portfolio.moneyrecords import Budget, ProjectMoney, Series
-from portfolio.moneywords import (
+from portfolio.money.records import Budget, ProjectMoney, Series
+from portfolio.money.words import (
     assumed_note,
     barred_note,
     curve_notes,

@@ -13,8 +13,8 @@ from portfolio.meeting.figures import (
     flag_lines,
     heading,
 )
-from portfolio.moneyrecords import Budget, ProjectMoney
-from portfolio.moneywords import (
+from portfolio.money.records import Budget, ProjectMoney
+from portfolio.money.words import (
     ASSUMED,
     amount_text,
     assumed_note,

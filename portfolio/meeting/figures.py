@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from portfolio.moneyrecords import Budget, ProjectMoney
-from portfolio.moneywords import ASSUMED, amount_text, flag_words, ratio_text
+from portfolio.money.records import Budget, ProjectMoney
+from portfolio.money.words import ASSUMED, amount_text, flag_words, ratio_text
 from portfolio.values.language import label, mark, spoken
 from portfolio.values.vocabulary import COST_KINDS
 from portfolio.values.words import month_text, name_of, say

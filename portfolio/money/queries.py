@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from portfolio.moneyrecords import MoneyFacts
+from portfolio.money.records import MoneyFacts
 from portfolio.projects.queries.funds import funding_rows, of_projects, phase_rows
 from portfolio.projects.queries.lights import money as costs_of
 from portfolio.projects.queries.lists import exists

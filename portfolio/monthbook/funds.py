@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from portfolio.moneyrecords import ProjectMoney
-from portfolio.moneywords import flag_words, source_word
+from portfolio.money.records import ProjectMoney
+from portfolio.money.words import flag_words, source_word
 from portfolio.monthbook.material import BookMaterial, Section, caption, outside, sections
 from portfolio.monthbook.money import HELD
 from portfolio.monthbook.page import Cell, Column, Ledger, Number, Sheet, Style, number, sentences

@@ -6,7 +6,7 @@ from typing import Final
 
 from portfolio.beds.records import Answer, CapacityTable, MonthCapacity, Reconciled
 from portfolio.history.records import Changes
-from portfolio.moneyrecords import ProjectMoney
+from portfolio.money.records import ProjectMoney
 from portfolio.pack.records import PrintedRow, Told, ToldSite
 from portfolio.projects.records import Document, MilestoneRow, Plan, ProjectRow
 from portfolio.values.language import Term, label, mark

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from portfolio.beds.records import Answer, CapacityTable, GroupSums, ObservedStock
-from portfolio.moneyrecords import Curve
+from portfolio.money.records import Curve
 from portfolio.projects.records import Document, MilestoneRow, Plan, ProjectRow
 from portfolio.scenarios.risk import Risk
 from portfolio.scenarios.values import Sensitivity

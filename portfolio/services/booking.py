@@ -9,13 +9,12 @@ from portfolio.beds.rules import capacity as beds
 from portfolio.beds.service import capacity, rollup
 from portfolio.history.records import Changes
 from portfolio.history.service import changes
-from portfolio.money.service import reconciliation
+from portfolio.money.service import budgeting, reconciliation
 from portfolio.monthbook.material import BookMaterial
 from portfolio.projects.queries import lists as projects
 from portfolio.projects.records import Plan
 from portfolio.projects.service import lookup as reading
 from portfolio.queries import told
-from portfolio.services import budgeting
 from portfolio.store.database import Database
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import VIEWS

@@ -4,15 +4,17 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from portfolio import __version__, moneyformats
+from portfolio import __version__
 from portfolio.brief.html import html
 from portfolio.brief.markdown import markdown
 from portfolio.meeting.brief import brief
-from portfolio.moneyrecords import Budget, Chosen
+from portfolio.money import data as moneyformats
+from portfolio.money.records import Budget, Chosen
+from portfolio.money.service import budgeting
 from portfolio.pictures.records import Published
 from portfolio.projects.service import lookup as reading
 from portfolio.scenarios.values import Outcome, Position, Scenario
-from portfolio.services import budgeting, shelf, whatif
+from portfolio.services import shelf, whatif
 from portfolio.store import trail
 from portfolio.store.database import SCHEMA_VERSION, Database
 from portfolio.store.files import differs, make_folder, write_together

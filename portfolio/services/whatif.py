@@ -10,13 +10,13 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from portfolio import phased
 from portfolio.beds.queries import sums
 from portfolio.beds.records import Opening
 from portfolio.beds.rules.views import ViewOfProjects
 from portfolio.beds.service import rollup
 from portfolio.money import queries as money_queries
-from portfolio.moneyrecords import MoneyFacts
+from portfolio.money.records import MoneyFacts
+from portfolio.money.rules import phases as phased
 from portfolio.projects.queries import lists as projects
 from portfolio.projects.records import Plan, ProjectRow
 from portfolio.projects.rules.opening import Standing, expected

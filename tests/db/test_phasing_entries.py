@@ -6,10 +6,10 @@ from contextlib import closing
 import pytest
 
 from portfolio.money import queries as money_queries
-from portfolio.money.service import reconciliation
-from portfolio.moneyrecords import MoneyFacts
+from portfolio.money.records import MoneyFacts
+from portfolio.money.service import budgeting, phasing, reconciliation
 from portfolio.projects.service import planning, reporting
-from portfolio.services import budgeting, care, history, phasing
+from portfolio.services import care, history
 from portfolio.values.errors import BadInput, OlderDatabase, WrongUsage
 from portfolio.values.months import Month
 from tests.conftest import NOW, author

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from portfolio.beds.service import rollup as beds_rollup
+from portfolio.money.service import phasing
 from portfolio.projects.service import reporting
 from portfolio.scenarios.slips import Beliefs, read_slips
 from portfolio.scenarios.values import Bounds, Scenario
-from portfolio.services import founding, phasing, shelf, whatif
+from portfolio.services import founding, shelf, whatif
 from portfolio.store.database import Database
 from portfolio.values.errors import DatabaseProblem, WrongUsage
 from portfolio.values.months import Dated, Month

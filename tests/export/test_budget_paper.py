@@ -11,10 +11,11 @@ import pytest
 from docx import Document
 from jsonschema import validate
 
-from portfolio import moneyformats
 from portfolio.meeting.brief import brief
-from portfolio.moneyrecords import Chosen
-from portfolio.services import budgeting, founding, meeting
+from portfolio.money import data as moneyformats
+from portfolio.money.records import Chosen
+from portfolio.money.service import budgeting
+from portfolio.services import founding, meeting
 from portfolio.values import language
 from portfolio.values.errors import OutputProblem, WrongUsage
 from tests.conftest import NOW, author

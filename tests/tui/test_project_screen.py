@@ -5,8 +5,8 @@ from contextlib import closing
 
 import pytest
 
+from portfolio.money.service import phasing
 from portfolio.projects.service import planning, reporting, reviewing
-from portfolio.services import phasing
 from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author

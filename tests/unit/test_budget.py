@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from portfolio.budget import project_money, request, sums
-from portfolio.moneyrecords import MoneyFacts
+from portfolio.money.records import MoneyFacts
+from portfolio.money.rules.budget import project_money, request, sums
 from portfolio.projects.records import Amount, FundingRow, PhaseRow
 from portfolio.values.months import Dated, Month
 

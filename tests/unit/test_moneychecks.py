@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from portfolio.moneychecks import money_checks
-from portfolio.moneyrecords import MoneyFacts
+from portfolio.money.records import MoneyFacts
+from portfolio.money.rules.checks import money_checks
 from portfolio.projects.records import Amount, FundingRow, PhaseRow
 from portfolio.values.months import Dated, Month
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.moneyrecords import MoneyFacts, Parcel
-from portfolio.phased import entered, planned, since_start
+from portfolio.money.records import MoneyFacts, Parcel
+from portfolio.money.rules.phases import entered, planned, since_start
 from portfolio.projects.records import FundingRow, PhaseRow
 from portfolio.values.months import Dated, Month, span
 from portfolio.values.phasing import allocate, split, spread

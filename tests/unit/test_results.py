@@ -6,8 +6,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.moneyrecords import MoneyFacts
-from portfolio.results import LEAST, spread_of, worth, years
+from portfolio.money.records import MoneyFacts
+from portfolio.money.rules.results import LEAST, spread_of, worth, years
 from portfolio.values.months import Dated, Month
 
 C2 = MoneyFacts(

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from portfolio.moneyrecords import MoneyFacts
+from portfolio.money.records import MoneyFacts
+from portfolio.money.rules.curve import curve, done_points
 from portfolio.projects.records import Amount, FundingRow, PhaseRow
-from portfolio.scurve import curve, done_points
 from portfolio.values.months import Dated, Month
 
 NOW = Month.of(2025, 3)

@@ -1,6 +1,6 @@
 """A project's money: what the plan gives it, what it costs by kind, what is done and paid."""
 
-from portfolio.moneywords import source_word
+from portfolio.money.words import source_word
 from portfolio.projects.records import Amount, CostRow, PhaseRow, ProjectDetail, YearMoney
 from portfolio.projects.words import percent_text
 from portfolio.values.language import Term, label, mark, spoken

@@ -15,7 +15,7 @@ from portfolio.store.database import Database
 from portfolio.values.months import Month
 
 if TYPE_CHECKING:
-    from portfolio.moneyrecords import MoneyFacts
+    from portfolio.money.records import MoneyFacts
 
 
 def reconcile(database: Database, as_of: Month) -> tuple[Plan, tuple[Reconciliation, ...]]:
@@ -49,7 +49,7 @@ def _money_checks(
     facts: Iterable["MoneyFacts"], sources: Mapping[str, str]
 ) -> list[Reconciliation]:
     """Return what was entered of each project's money, held against itself."""
-    from portfolio.moneychecks import money_checks
+    from portfolio.money.rules.checks import money_checks
 
     return [row for item in facts for row in money_checks(item, sources.get(item.code, ""))]
 

@@ -6,12 +6,12 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from portfolio import scurve
 from portfolio.beds.records import Answer, CapacityTable, Opening
 from portfolio.beds.rules import rollup as sums
 from portfolio.beds.service import capacity
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.money import queries as money_queries
+from portfolio.money.rules import curve as scurve
 from portfolio.pictures.records import (
     EXPECTED,
     HALTED,

@@ -5,8 +5,8 @@ from fractions import Fraction
 from statistics import median
 from typing import Final
 
-from portfolio.moneyrecords import MoneyFacts, Spread, Worth, YearLine
-from portfolio.phased import entered, planned
+from portfolio.money.records import MoneyFacts, Spread, Worth, YearLine
+from portfolio.money.rules.phases import entered, planned
 from portfolio.values.months import Month
 
 #: Of fewer projects no ratio is called far from the others.

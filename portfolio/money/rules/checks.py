@@ -5,8 +5,8 @@ from typing import Final
 
 from portfolio.beds.records import Reconciliation
 from portfolio.beds.rules.reconcile import compare
-from portfolio.moneyrecords import MoneyFacts
-from portfolio.phased import Entered, entered
+from portfolio.money.records import MoneyFacts
+from portfolio.money.rules.phases import Entered, entered
 from portfolio.values.money import rounded
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS

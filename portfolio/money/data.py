@@ -7,7 +7,7 @@ rounded half up. What nobody entered carries `"assumed": true`.
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from portfolio.moneyrecords import (
+from portfolio.money.records import (
     Budget,
     Chosen,
     Curve,
@@ -18,7 +18,7 @@ from portfolio.moneyrecords import (
     Sums,
     YearLine,
 )
-from portfolio.moneywords import flag_words, source_key
+from portfolio.money.words import flag_words, source_key
 from portfolio.projects.records import Amount, Light
 from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.money import yuan_text

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from portfolio.moneyrecords import MoneyFacts, ProjectMoney, Request, Sums, YearFigures
-from portfolio.phased import entered, planned, since_start
+from portfolio.money.records import MoneyFacts, ProjectMoney, Request, Sums, YearFigures
+from portfolio.money.rules.phases import entered, planned, since_start
+from portfolio.money.rules.results import worth
 from portfolio.projects.records import Amount, Light
 from portfolio.projects.rules.lights import cost_findings
-from portfolio.results import worth
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import HALTED_STAGES, OPEN_STAGES
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
-from portfolio.moneyrecords import Curve, ProjectMoney, Request
+from portfolio.money.records import Curve, ProjectMoney, Request
 from portfolio.projects.records import Amount, Light, PhaseRow
 from portfolio.projects.words import cited
 from portfolio.values.digits import decimal_text, round_half_up

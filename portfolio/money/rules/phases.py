@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from portfolio.moneyrecords import MoneyFacts, Parcel
+from portfolio.money.records import MoneyFacts, Parcel
 from portfolio.projects.records import PhaseRow
 from portfolio.values.months import Month, span
 from portfolio.values.phasing import evenly, split

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
-from portfolio.moneyrecords import Curve, CurvePoint, MoneyFacts, Parcel, Series
-from portfolio.phased import planned, since_start
+from portfolio.money.records import Curve, CurvePoint, MoneyFacts, Parcel, Series
+from portfolio.money.rules.phases import planned, since_start
 from portfolio.values.months import Month, span
 from portfolio.values.vocabulary import FUNDERS, FUNDING_SOURCES
 

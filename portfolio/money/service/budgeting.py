@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from portfolio import results, scurve
 from portfolio.beds.service import rollup
-from portfolio.budget import project_money, sums
 from portfolio.money import queries as money_queries
-from portfolio.moneyrecords import Budget, Chosen, Curve, ProjectMoney
+from portfolio.money.records import Budget, Chosen, Curve, ProjectMoney
+from portfolio.money.rules import curve as scurve
+from portfolio.money.rules import results
+from portfolio.money.rules.budget import project_money, sums
 from portfolio.projects.queries import finding
 from portfolio.projects.service import lookup as reading
 from portfolio.store.database import Database

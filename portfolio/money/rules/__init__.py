@@ -1,0 +1,1 @@
+"""The rules of money on plain values: phases, curve, results, checks, budget."""
