@@ -9,6 +9,7 @@ from portfolio.beds.records import CapacityViews, Reconciled, Reconciliation, Ro
 from portfolio.beds.service import capacity
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.history.records import Logged, LogPage
+from portfolio.history.service import log as history
 from portfolio.money.service import reconciliation
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Published
@@ -24,7 +25,7 @@ from portfolio.projects.records import (
 from portfolio.projects.service import editing, reporting
 from portfolio.projects.service import lookup as reading
 from portfolio.scenarios.values import Position, Scenario
-from portfolio.services import exporting, history, shelf, whatif
+from portfolio.services import exporting, shelf, whatif
 from portfolio.services.exporting import Want
 from portfolio.values.errors import PortfolioError
 from portfolio.values.fields import Value

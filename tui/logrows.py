@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from portfolio.history.records import LogEntry, Logged, LogPage
-from portfolio.telling import Told, ToldField, change_text, minute_text, moment_text, told, why_text
+from portfolio.history.words.log import (
+    Told,
+    ToldField,
+    change_text,
+    minute_text,
+    moment_text,
+    told,
+    why_text,
+)
 from portfolio.values.language import Term, mark
 from portfolio.values.words import say
 from tui.plain import plain

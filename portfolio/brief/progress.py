@@ -8,8 +8,8 @@ from typing import Final
 from portfolio.brief.material import BriefMaterial, Told
 from portfolio.brief.parts import Paragraph, Part, Picture, Section, Table, ended, shortened
 from portfolio.brief.room import Cut
-from portfolio.comparison import lines as change_lines
 from portfolio.history.records import ChangeItem, Changes
+from portfolio.history.words.changes import lines as change_lines
 from portfolio.projects.records import Light, ProjectRow
 from portfolio.projects.words import light_text, light_words, stage_words
 from portfolio.values.language import label, mark, plural, spoken, translate

@@ -9,9 +9,9 @@ from portfolio.care import data as care_data
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, option, with_settings
+from portfolio.history.words.log import change_lines
 from portfolio.services import care, founding
 from portfolio.store.database import HEAD
-from portfolio.telling import change_lines
 from portfolio.upkeep import CHECKS, FINDING_STATES, ControlTotals, Finding, Restorable
 from portfolio.values import tabular as formats
 from portfolio.values.digits import read_count

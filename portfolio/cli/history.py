@@ -6,8 +6,8 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.history import data as history_data
-from portfolio.services import history
-from portfolio.telling import change_lines, undone_text
+from portfolio.history.service import log as history
+from portfolio.history.words.log import change_lines, undone_text
 from portfolio.values import tabular as formats
 from portfolio.values.digits import read_count
 from portfolio.values.language import mark, plural

@@ -278,7 +278,7 @@ def _versions(error: PortfolioError) -> list[str]:
     if not isinstance(error, ChangedMeanwhile):
         return []
     from portfolio.cli.output import plain
-    from portfolio.telling import version_lines
+    from portfolio.history.words.log import version_lines
 
     return [f"  {plain(line).replace(chr(10), ' ⏎ ')}" for line in version_lines(error)]
 

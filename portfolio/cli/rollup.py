@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from portfolio import comparison
 from portfolio.beds import data as beds_data
 from portfolio.beds.records import GroupSums, Rollup
 from portfolio.beds.service import rollup as beds_rollup
@@ -15,6 +14,7 @@ from portfolio.cli.words import command, option, with_settings
 from portfolio.history.data import changes_data
 from portfolio.history.records import Changes
 from portfolio.history.service.changes import roll_up_since
+from portfolio.history.words import changes as comparison
 from portfolio.store.database import Database
 from portfolio.store.files import write_whole
 from portfolio.values import tabular as formats

@@ -32,7 +32,7 @@ class Settings:
         self.opened.append(database)
         if self.known_at is None:
             return database
-        from portfolio.services.history import as_known
+        from portfolio.history.service.log import as_known
 
         return as_known(database, self.known_at)
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from portfolio.comparison import by_words, sides, what_words
 from portfolio.history.records import ChangeItem, Changes
+from portfolio.history.words.changes import by_words, sides, what_words
 from portfolio.monthbook.material import BookMaterial, caption
 from portfolio.monthbook.page import Cell, Column, Ledger, Sheet
 from portfolio.monthbook.progress import between, reason_words

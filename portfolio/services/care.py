@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from portfolio import health
 from portfolio.history.queries import log as log_queries
 from portfolio.history.records import Logged
+from portfolio.history.service import log as history
 from portfolio.queries import control
-from portfolio.services import history
 from portfolio.store import copies as backup
 from portfolio.store import schema, trail
 from portfolio.store.database import (

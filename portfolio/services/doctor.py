@@ -11,8 +11,9 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from portfolio import health
+from portfolio.history.service import log as history
 from portfolio.queries import control
-from portfolio.services import care, history
+from portfolio.services import care
 from portfolio.store import copies as backup
 from portfolio.store.database import HEAD, Database, engine_for, require_ours, said_plainly
 from portfolio.store.log import Authorship

@@ -13,11 +13,12 @@ from portfolio.beds.records import Rollup
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.history import data as history_data
 from portfolio.history.queries import log as log_queries
+from portfolio.history.service import issuing
 from portfolio.pictures.records import Piece, Published
 from portfolio.pictures.service import drawing as publishing
 from portfolio.pictures.service.drawing import Tell, untold
 from portfolio.projects.service import lookup as reading
-from portfolio.services import booking, briefing, issuing
+from portfolio.services import booking, briefing
 from portfolio.store import trail
 from portfolio.store.database import SCHEMA_VERSION, Database
 from portfolio.store.files import differs, make_folder, write_together

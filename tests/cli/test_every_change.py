@@ -9,12 +9,12 @@ import pytest
 from portfolio.cli import planning
 from portfolio.cli.main import main
 from portfolio.history.queries.log import LOGGED
-from portfolio.recordwords import RECORDS, field_word, has_word, value_word
-from portfolio.services import history
+from portfolio.history.service import log as history
+from portfolio.history.words.fields import RECORDS, field_word, has_word, value_word
+from portfolio.history.words.log import why_text
 from portfolio.store.database import Database
 from portfolio.store.log import RENAMED, Entry, named_now
 from portfolio.store.models import Base
-from portfolio.telling import why_text
 from portfolio.values import language
 from portfolio.values.words import UNKNOWN_TEXT
 from tests.safety import offices

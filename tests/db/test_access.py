@@ -9,8 +9,9 @@ import stat
 import pytest
 
 from portfolio.beds.service import rollup
+from portfolio.history.service import log as history
 from portfolio.projects.service.reporting import file_report
-from portfolio.services import care, founding, history
+from portfolio.services import care, founding
 from portfolio.store import files, holder
 from portfolio.store.database import Database, connect
 from portfolio.values.errors import DatabaseProblem, WrongUsage

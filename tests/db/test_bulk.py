@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.services import history
+from portfolio.history.service import log as history
 from portfolio.store import bulk
 from portfolio.store.bulk import Bulk, Chain
 from portfolio.store.log import ChangeLog, Entry, chained

@@ -2,8 +2,8 @@
 
 import pytest
 
-from portfolio import comparison
 from portfolio.history.service.changes import roll_up_since
+from portfolio.history.words import changes as comparison
 from portfolio.projects.service import editing, reporting
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import speak

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from portfolio.history.service import log as history
 from portfolio.jsonlines import LONGEST_LINE
 from portfolio.projects.service import reporting
-from portfolio.services import dumping, founding, history
+from portfolio.services import dumping, founding
 from portfolio.store.database import HEAD, Database
 from portfolio.values.errors import BadInput, DatabaseProblem, OutputProblem
 from portfolio.values.months import Month

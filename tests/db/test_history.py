@@ -22,11 +22,11 @@ from hypothesis.stateful import (
 from portfolio.beds import data as beds_data
 from portfolio.beds.records import ObservedStock
 from portfolio.beds.service import figures, rollup
+from portfolio.history.service import log as history
 from portfolio.money.service import reconciliation
 from portfolio.projects import data as projects_data
 from portfolio.projects.service import editing, planning, reporting, reviewing
 from portfolio.projects.service import lookup as reading
-from portfolio.services import history
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values import tabular as formats

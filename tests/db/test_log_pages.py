@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from portfolio.history.service import log as history
+from portfolio.history.words.log import change_text, told, undo_question, undone_text
 from portfolio.projects.service import editing, reporting
-from portfolio.services import history
 from portfolio.store.log import Authorship
-from portfolio.telling import change_text, told, undo_question, undone_text
 from portfolio.values import language
 from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
 from portfolio.values.months import Dated, Month

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from portfolio.beds.service import capacity, rollup
+from portfolio.history.service import log as history
+from portfolio.history.words.log import version_lines
 from portfolio.projects.service import lookup as reading
 from portfolio.projects.service import reporting, reviewing
-from portfolio.services import history
 from portfolio.store.log import Authorship
 from portfolio.store.models import SourceDocument
-from portfolio.telling import version_lines
 from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
 from portfolio.values.months import Dated, Month, parse_dated
 from tests.conftest import NOW, author

@@ -2,9 +2,9 @@
 
 import pytest
 
+from portfolio.history.service import log as history
 from portfolio.projects.service import lookup as reading
 from portfolio.projects.service import reporting
-from portfolio.services import history
 from portfolio.store.database import Database
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.fields import Value

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from portfolio.beds.records import ObservedStock
 from portfolio.beds.service import figures as beds_figures
+from portfolio.history.service import log as history
 from portfolio.money.service import phasing
 from portfolio.projects.service import editing, planning, reporting, reviewing
-from portfolio.services import history
 from portfolio.store.database import Database
 from portfolio.values.errors import PortfolioError
 from portfolio.values.months import Dated, Month

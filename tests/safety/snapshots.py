@@ -15,11 +15,11 @@ from unittest import mock
 from portfolio.beds import data as beds_data
 from portfolio.beds.service import rollup
 from portfolio.history import data as history_data
+from portfolio.history.service import log as history
 from portfolio.projects import data as projects_data
 from portfolio.projects.queries import finding
 from portfolio.projects.service import lookup as reading
 from portfolio.projects.service import reporting
-from portfolio.services import history
 from portfolio.store import database as program
 from portfolio.store.database import Database
 from portfolio.store.log import ChangeLog

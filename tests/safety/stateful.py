@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
+from portfolio.history.service import log as history
 from portfolio.projects.service import lookup as reading
-from portfolio.services import history
 from portfolio.store.models import Project, StatusReport
 from portfolio.values.errors import PortfolioError
 from tests.db.test_history import NOW, OFFICERS, STAGES, Officers

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from portfolio.history.service import log as history
 from portfolio.projects.service import editing, reporting
-from portfolio.services import history
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values.months import Dated, Month

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from portfolio.history.service import log as history
 from portfolio.projects.service import lookup as reading
-from portfolio.services import history
 from portfolio.services.founding import found
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship

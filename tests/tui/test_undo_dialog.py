@@ -2,8 +2,8 @@
 
 import pytest
 
+from portfolio.history.service import log as history
 from portfolio.projects.service import reporting
-from portfolio.services import history
 from portfolio.store.database import Database
 from tests.tui.conftest import PRESENT, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_history_screen import on

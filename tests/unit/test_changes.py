@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio import comparison
 from portfolio.beds.records import Population, Target
 from portfolio.beds.rules.capacity import Ground
 from portfolio.beds.rules.views import view_confirmed, view_forecast, view_plan
-from portfolio.changes import (
+from portfolio.history.records import Changes
+from portfolio.history.rules import (
     Approved,
     Reported,
     SiteSnapshot,
@@ -19,7 +19,7 @@ from portfolio.changes import (
     names,
     of_capacity,
 )
-from portfolio.history.records import Changes
+from portfolio.history.words import changes as comparison
 from portfolio.projects.rules.opening import Standing
 from portfolio.values.language import speak
 from portfolio.values.months import Dated, Month

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Button
 
 from portfolio.history.records import Logged
-from portfolio.telling import undo_question, undone_text
+from portfolio.history.words.log import undo_question, undone_text
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, sentence
 from portfolio.values.words import say

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from portfolio.history.records import Logged, LogPage
-from portfolio.telling import minute_text
+from portfolio.history.words.log import minute_text
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, plural, sentence
 from portfolio.values.words import say

@@ -1,6 +1,6 @@
 """The changes of a project: who made them, when, what was changed and why."""
 
-from portfolio.telling import change_lines
+from portfolio.history.words.log import change_lines
 from portfolio.values.language import mark, plural
 from portfolio.values.words import say
 from tui.plain import plain

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from portfolio.history.words.log import moment_text
 from portfolio.projects.records import ProjectDetail, Report, ReportStep
-from portfolio.telling import moment_text
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import Term, label, mark, plural
 from portfolio.values.vocabulary import CONFIDENCES, REPORT_STATES, STAGES

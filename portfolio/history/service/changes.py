@@ -2,12 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from portfolio import changes
 from portfolio.beds.records import Rollup
 from portfolio.beds.service.rollup import Views, bed_cells_of, rolled_up, views_of
+from portfolio.history import rules as changes
+from portfolio.history.queries import snapshots
 from portfolio.history.records import ChangeItem, Changes
 from portfolio.projects.service.lookup import require_plan
-from portfolio.queries import snapshots
 from portfolio.store.database import Database
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from portfolio.history.words.fields import SILENT
 from portfolio.importing import words
 from portfolio.importing.kinds import reports as kind
 from portfolio.importing.kinds.reports import ReportRow
@@ -15,7 +16,6 @@ from portfolio.projects.service.remarks import remarks_of
 from portfolio.projects.service.reporting import REASONED, require_past, require_rules
 from portfolio.queries import matching
 from portfolio.queries.matching import History, Row
-from portfolio.recordwords import SILENT
 from portfolio.services.importing.ground import Ground
 from portfolio.services.importing.index import Index, Mismatch
 from portfolio.store import trail

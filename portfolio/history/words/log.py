@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
 from portfolio.history.records import ChangeRow, LogEntry, Logged
-from portfolio.recordwords import SILENT, field_word, has_word, record_word, value_word
+from portfolio.history.words.fields import SILENT, field_word, has_word, record_word, value_word
 from portfolio.values.errors import ChangedMeanwhile
 from portfolio.values.language import Term, label, mark, plural, spoken, translate
 from portfolio.values.vocabulary import FIGURES, GROUPS, METRICS

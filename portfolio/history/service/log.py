@@ -7,16 +7,22 @@ from sqlalchemy.orm import Session
 
 from portfolio.history.queries import log as log_queries
 from portfolio.history.records import Checked, LogEntry, Logged, LogPage
+from portfolio.history.words.fields import (
+    RECORDS,
+    SILENT,
+    codes_called,
+    columns_called,
+    records_called,
+)
+from portfolio.history.words.log import doings_called
 from portfolio.projects.queries import finding
 from portfolio.projects.service.editing import require_day
 from portfolio.projects.service.lookup import unknown_project
-from portfolio.recordwords import RECORDS, SILENT, codes_called, columns_called, records_called
 from portfolio.store import replay, trail
 from portfolio.store.bulk import Bulk
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, Entry
 from portfolio.store.models import SourceDocument
-from portfolio.telling import doings_called
 from portfolio.values.digits import fold
 from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
 from portfolio.values.language import Labels, mark

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, select, union
 from sqlalchemy.orm import Session
 
-from portfolio.changes import Approved, Reported, SiteSnapshot, Snapshot
+from portfolio.history.rules import Approved, Reported, SiteSnapshot, Snapshot
 from portfolio.store.asof import (
     BASELINE,
     PROJECT,

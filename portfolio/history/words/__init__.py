@@ -1,0 +1,1 @@
+"""The log and what changed between two months, in words."""
