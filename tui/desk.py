@@ -24,12 +24,14 @@ from portfolio.projects.records import (
 )
 from portfolio.projects.service import editing, reporting
 from portfolio.projects.service import lookup as reading
-from portfolio.scenarios.values import Position, Scenario
-from portfolio.services import exporting, shelf, whatif
+from portfolio.services import exporting
 from portfolio.services.exporting import Want
 from portfolio.values.errors import PortfolioError
 from portfolio.values.fields import Value
 from portfolio.values.months import Month
+from portfolio.whatif.records import Position, Scenario
+from portfolio.whatif.service import shelf
+from portfolio.whatif.service import trying as whatif
 from tui.drafts import Drafts
 from tui.keeping import Kept
 from tui.keeping import load as load_kept

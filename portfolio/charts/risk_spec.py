@@ -8,14 +8,14 @@ from portfolio.charts.captions import sources, subtitle, wrapped
 from portfolio.charts.lettering import Names
 from portfolio.charts.paper import A4, Paper
 from portfolio.pictures.records import RiskMaterial
-from portfolio.scenarios.outcome import measured
-from portfolio.scenarios.risk import Risk, Uncertain
 from portfolio.values.language import mark, translate
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 from portfolio.values.words import listing, month_text, name_of, say
-from portfolio.whatifwords.parts import caveat_line, codes_text, target_text
-from portfolio.whatifwords.risk import answer_lines, assumption_lines, origin_text, slips_text
+from portfolio.whatif.rules.outcome import measured
+from portfolio.whatif.rules.risk import Risk, Uncertain
+from portfolio.whatif.words.parts import caveat_line, codes_text, target_text
+from portfolio.whatif.words.risk import answer_lines, assumption_lines, origin_text, slips_text
 
 _QUESTION: Final = mark("When is the target met?")
 #: As many lines say whose slips are which.

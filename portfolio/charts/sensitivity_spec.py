@@ -10,13 +10,13 @@ from portfolio.charts.captions import sources, subtitle, wrapped
 from portfolio.charts.lettering import Names
 from portfolio.charts.paper import A4, Paper
 from portfolio.pictures.records import SensitivityMaterial
-from portfolio.scenarios.values import Sensitivity, Slack
 from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import ASSUMED, VIEWS
 from portfolio.values.words import count_text, dated_text, month_text, name_of, rate_text, say
-from portfolio.whatifwords.counting import critical_text
-from portfolio.whatifwords.parts import answer_text, caveat_line, target_text
+from portfolio.whatif.records import Sensitivity, Slack
+from portfolio.whatif.words.counting import critical_text
+from portfolio.whatif.words.parts import answer_text, caveat_line, target_text
 
 _QUESTION: Final = mark("How sure is the answer?")
 #: As many projects have a bar; of more those with the least slack.

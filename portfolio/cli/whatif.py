@@ -12,16 +12,6 @@ from portfolio.cli import whatifanswers as answers
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.pictures.service import materials
-from portfolio.scenarios.slips import Beliefs, Slips, read_slips
-from portfolio.scenarios.values import Bounds, Position, Scenario
-from portfolio.scenarios.written import (
-    read_beds,
-    read_months,
-    read_rate,
-    read_residents,
-    read_shift,
-)
-from portfolio.services import shelf, whatif
 from portfolio.values.digits import fold
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
@@ -29,6 +19,17 @@ from portfolio.values.money import parse_money
 from portfolio.values.months import parse_month
 from portfolio.values.vocabulary import POPULATION_BASES
 from portfolio.values.words import say
+from portfolio.whatif.data.scenario import (
+    read_beds,
+    read_months,
+    read_rate,
+    read_residents,
+    read_shift,
+)
+from portfolio.whatif.records import Bounds, Position, Scenario
+from portfolio.whatif.rules.slips import Beliefs, Slips, read_slips
+from portfolio.whatif.service import shelf
+from portfolio.whatif.service import trying as whatif
 
 T = TypeVar("T")
 #: `--reach` without a rate asks for the target's own.

@@ -5,20 +5,21 @@ from pathlib import Path
 
 import click
 
-from portfolio import whatifdata
 from portfolio.cli import output
 from portfolio.pictures.records import Published
 from portfolio.pictures.service import drawing as publishing
 from portfolio.pictures.service import materials
-from portfolio.scenarios.slips import Beliefs
-from portfolio.scenarios.values import Bounds, Position, Scenario
-from portfolio.services import shelf, whatif
 from portfolio.values import tabular as formats
 from portfolio.values.language import mark
 from portfolio.values.words import say
-from portfolio.whatifwords import counting, reach, risk
-from portfolio.whatifwords import scenario as scenarios
-from portfolio.whatifwords.parts import Page, Table
+from portfolio.whatif.data import answers as whatifdata
+from portfolio.whatif.records import Bounds, Position, Scenario
+from portfolio.whatif.rules.slips import Beliefs
+from portfolio.whatif.service import shelf
+from portfolio.whatif.service import trying as whatif
+from portfolio.whatif.words import counting, reach, risk
+from portfolio.whatif.words import scenario as scenarios
+from portfolio.whatif.words.parts import Page, Table
 
 
 def print_scenario(start: Position, scenario: Scenario, form: str) -> None:

@@ -8,10 +8,10 @@ from typing import Final
 from portfolio.beds.records import Answer, CapacityTable, GroupSums, ObservedStock
 from portfolio.money.records import Curve
 from portfolio.projects.records import Document, MilestoneRow, Plan, ProjectRow
-from portfolio.scenarios.risk import Risk
-from portfolio.scenarios.values import Sensitivity
 from portfolio.values.months import Dated, Month
 from portfolio.values.remarks import Remark
+from portfolio.whatif.records import Sensitivity
+from portfolio.whatif.rules.risk import Risk
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from portfolio.money.records import Budget, Chosen
 from portfolio.money.service import budgeting
 from portfolio.pictures.records import Published
 from portfolio.projects.service import lookup as reading
-from portfolio.scenarios.values import Outcome, Position, Scenario
-from portfolio.services import shelf, whatif
 from portfolio.store import trail
 from portfolio.store.database import SCHEMA_VERSION, Database
 from portfolio.store.files import differs, make_folder, write_together
@@ -23,8 +21,11 @@ from portfolio.values.errors import OutputProblem
 from portfolio.values.language import mark, spoken
 from portfolio.values.months import Month
 from portfolio.values.words import count_text, money_text, rate_text, say
-from portfolio.whatifdata import outcome_data
-from portfolio.whatifwords.parts import answer_text, changes_of
+from portfolio.whatif.data.answers import outcome_data
+from portfolio.whatif.records import Outcome, Position, Scenario
+from portfolio.whatif.service import shelf
+from portfolio.whatif.service import trying as whatif
+from portfolio.whatif.words.parts import answer_text, changes_of
 
 _MANIFEST = "portfolio.budget-manifest/1"
 

@@ -7,13 +7,15 @@ import pytest
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.money.service import phasing
 from portfolio.projects.service import reporting
-from portfolio.scenarios.slips import Beliefs, read_slips
-from portfolio.scenarios.values import Bounds, Scenario
-from portfolio.services import founding, shelf, whatif
+from portfolio.services import founding
 from portfolio.store.database import Database
 from portfolio.values.errors import DatabaseProblem, WrongUsage
 from portfolio.values.months import Dated, Month
 from portfolio.values.words import rate_text
+from portfolio.whatif.records import Bounds, Scenario
+from portfolio.whatif.rules.slips import Beliefs, read_slips
+from portfolio.whatif.service import shelf
+from portfolio.whatif.service import trying as whatif
 from tests.conftest import author
 from tests.generate import generate
 

@@ -13,11 +13,11 @@ from portfolio.charts.sensitivity_spec import sensitivity_spec
 from portfolio.pictures.records import RiskMaterial, SensitivityMaterial
 from portfolio.pictures.service import drawing as publishing
 from portfolio.pictures.service import materials
-from portfolio.scenarios.slips import Beliefs, read_slips
-from portfolio.scenarios.values import Scenario
-from portfolio.services import whatif
 from portfolio.store.database import Database
 from portfolio.values.months import Month
+from portfolio.whatif.records import Scenario
+from portfolio.whatif.rules.slips import Beliefs, read_slips
+from portfolio.whatif.service import trying as whatif
 from tests.export.figures import assert_no_overlap, assert_on_the_sheet, texts_of
 from tests.generate import generate
 

@@ -16,9 +16,9 @@ from typing import Any, Final
 import pytest
 from rich.cells import cell_len
 
-from portfolio.scenarios.values import Scenario
-from portfolio.services import shelf
 from portfolio.store.database import Database
+from portfolio.whatif.records import Scenario
+from portfolio.whatif.service import shelf
 from tests.generate import generate
 from tests.revisions import go, revisions
 from tests.tui.tmux import WHEEL_DOWN, WHEEL_UP, Pane, Tmux, have_tmux

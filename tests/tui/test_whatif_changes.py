@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN
-from portfolio.scenarios.values import HALTED, IN_USE, MOVES, NO_EVIDENCE, Entry, Position, Scenario
 from portfolio.values import language
 from portfolio.values.errors import WrongUsage
 from portfolio.values.months import Dated, Month
+from portfolio.whatif.records import HALTED, IN_USE, MOVES, NO_EVIDENCE, Entry, Position, Scenario
 from tests.unit.test_scenarios import START, entry, position
 from tui.bars import MONTHS
 from tui.whatif import changes

@@ -7,11 +7,11 @@ from typing import Final
 import pytest
 
 from portfolio.projects.service import reporting
-from portfolio.scenarios.values import Scenario
-from portfolio.services import shelf
 from portfolio.store.database import Database
 from portfolio.values.errors import DatabaseProblem
 from portfolio.values.months import Dated, Month
+from portfolio.whatif.records import Scenario
+from portfolio.whatif.service import shelf
 from tests.conftest import NOW, author
 from tests.tui.conftest import LARGE, SMALL, Running, Screen, hold
 from tests.tui.test_hostile_names import HOSTILE, rename

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.scenarios import picking
-from portfolio.scenarios.picking import Picks, fewest, pick
+from portfolio.whatif.rules import picking
+from portfolio.whatif.rules.picking import Picks, fewest, pick
 
 
 def by_force(weights, prices, need, most):

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from portfolio.beds.records import Population, Target
 from portfolio.beds.rules.capacity import Ground
 from portfolio.projects.records import Plan
-from portfolio.scenarios.applying import applied
-from portfolio.scenarios.outcome import answer, measured, money, money_from, outcome
-from portfolio.scenarios.reach import reach
-from portfolio.scenarios.sensitivity import sensitivity
-from portfolio.scenarios.values import (
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.months import Dated, Month
+from portfolio.whatif.data.scenario import scenario_of, scenario_text
+from portfolio.whatif.records import (
     HALTED,
     IN_USE,
     MOVES,
@@ -25,9 +24,10 @@ from portfolio.scenarios.values import (
     Position,
     Scenario,
 )
-from portfolio.scenarios.written import scenario_of, scenario_text
-from portfolio.values.errors import BadInput, WrongUsage
-from portfolio.values.months import Dated, Month
+from portfolio.whatif.rules.applying import applied
+from portfolio.whatif.rules.outcome import answer, measured, money, money_from, outcome
+from portfolio.whatif.rules.reach import reach
+from portfolio.whatif.rules.sensitivity import sensitivity
 
 NOW = Month.of(2026, 11)
 TARGET = Target("T", Month.of(2025, 12), 660, Month.of(2020, 12), 498, "plan")

@@ -8,10 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from portfolio.scenarios.values import Bounds, Position, Reach, Way
-from portfolio.services import whatif
 from portfolio.values.language import mark
 from portfolio.values.words import say
+from portfolio.whatif.records import Bounds, Position, Reach, Way
+from portfolio.whatif.service import trying as whatif
 from tui.plain import plain
 from tui.screens.base import Dialog
 from tui.whatif.reaching import COLUMNS, Ways, reach_lines

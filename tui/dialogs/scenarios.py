@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from portfolio.scenarios.values import Scenario
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, sentence
 from portfolio.values.words import say
+from portfolio.whatif.records import Scenario
 from tui.desk import Desk
 from tui.dialogs.notice import Notice
 from tui.plain import plain, shown

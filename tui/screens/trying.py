@@ -7,10 +7,10 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from portfolio.beds.words import residents_text
-from portfolio.scenarios.values import Entry, Position, Scenario
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import Term, label, mark, sentence
 from portfolio.values.words import say
+from portfolio.whatif.records import Entry, Position, Scenario
 from tui.desk import Desk
 from tui.dialogs.notice import Notice
 from tui.dialogs.prompt import Prompt

@@ -8,14 +8,14 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from portfolio.beds.words import residents_text
-from portfolio.scenarios.values import Entry, Scenario, Way
-from portfolio.scenarios.written import read_beds, read_residents
-from portfolio.services import shelf
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark
 from portfolio.values.money import parse_money
 from portfolio.values.months import parse_month
 from portfolio.values.words import count_text, dated_text, money_text, say
+from portfolio.whatif.data.scenario import read_beds, read_residents
+from portfolio.whatif.records import Entry, Scenario, Way
+from portfolio.whatif.service import shelf
 from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.reach import WhatItTakes
 from tui.dialogs.scenarios import Scenarios

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from portfolio.scenarios.values import Entry, Scenario, Way
-from portfolio.scenarios.written import read_rate
 from portfolio.values.digits import fold
 from portfolio.values.months import Month, parse_month
+from portfolio.whatif.data.scenario import read_rate
+from portfolio.whatif.records import Entry, Scenario, Way
 
 V = TypeVar("V")
 

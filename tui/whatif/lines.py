@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
-from portfolio.scenarios.values import HALTED, IN_USE, Entry
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Dated
 from portfolio.values.vocabulary import GROUPS
 from portfolio.values.words import count_text, name_of, say, slip_text
+from portfolio.whatif.records import HALTED, IN_USE, Entry
 from tui.bars import Picture
 from tui.palette import GROUP_COLOURS
 from tui.pictures import Columns, columns_in, name_lines

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from portfolio.scenarios.values import Reach
 from portfolio.values.language import Term, mark, plural
 from portfolio.values.words import count_text, month_text, say
-from portfolio.whatifwords.parts import answer_text, target_text
-from portfolio.whatifwords.reach import cost_text, fixed_texts, way_text
+from portfolio.whatif.records import Reach
+from portfolio.whatif.words.parts import answer_text, target_text
+from portfolio.whatif.words.reach import cost_text, fixed_texts, way_text
 from tui.plain import plain
 from tui.widgets.table import Cell, Column, Line
 

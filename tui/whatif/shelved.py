@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from portfolio.beds.records import Capacity
-from portfolio.scenarios.values import Money, Scenario
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import Term, mark, sentence, translate
 from portfolio.values.words import UNKNOWN_TEXT, say
-from portfolio.whatifwords.parts import changes_text
+from portfolio.whatif.records import Money, Scenario
+from portfolio.whatif.words.parts import changes_text
 from tui.plain import plain
 from tui.whatif.trial import Start, Trial, tried
 from tui.whatif.words import HEADS, figures, years_texts

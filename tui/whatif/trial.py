@@ -4,20 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from portfolio.beds.records import Capacity
-from portfolio.scenarios.values import (
-    HALTED,
-    IN_USE,
-    NO_EVIDENCE,
-    Entry,
-    Money,
-    Position,
-    Scenario,
-)
-from portfolio.services import whatif
 from portfolio.values.digits import fold
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark, sentence
 from portfolio.values.words import dated_text, month_text, say
+from portfolio.whatif.records import HALTED, IN_USE, NO_EVIDENCE, Entry, Money, Position, Scenario
+from portfolio.whatif.service import trying as whatif
 from tui.plain import plain
 from tui.whatif.changes import of_project
 

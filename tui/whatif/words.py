@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from portfolio.beds.records import Capacity
-from portfolio.scenarios.values import Entry, Money
 from portfolio.values.language import Term, label, mark, plural, spoken, translate
 from portfolio.values.money import rounded
 from portfolio.values.months import Dated
@@ -18,7 +17,8 @@ from portfolio.values.words import (
     rate_text,
     say,
 )
-from portfolio.whatifwords.parts import changes_text, codes_text, dates_text
+from portfolio.whatif.records import Entry, Money
+from portfolio.whatif.words.parts import changes_text, codes_text, dates_text
 from tui.plain import plain
 from tui.whatif.lines import months_moved
 from tui.whatif.trial import Trial

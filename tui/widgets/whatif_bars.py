@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from portfolio.scenarios.values import Entry
 from portfolio.values.language import mark
+from portfolio.whatif.records import Entry
 from tui.bars import Picture
 from tui.pictures import Columns
 from tui.whatif.lines import columns_for, grouped, left_words, picture_of, span_of

@@ -26,7 +26,6 @@ from portfolio.pictures.service.materials import (
     sensitivity_material,
     start_of,
 )
-from portfolio.scenarios.slips import Beliefs
 from portfolio.store.database import Database
 from portfolio.store.files import require_place, write_whole
 from portfolio.values.errors import WrongUsage
@@ -34,6 +33,7 @@ from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 from portfolio.values.words import name_of, say
+from portfolio.whatif.rules.slips import Beliefs
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -29,13 +29,13 @@ from portfolio.projects.queries import finding, page
 from portfolio.projects.queries import lists as projects
 from portfolio.projects.records import Document, MilestoneRow, Plan, ProjectRow
 from portfolio.projects.service import lookup as reading
-from portfolio.scenarios.sensitivity import sensitivity
-from portfolio.scenarios.slips import Beliefs
-from portfolio.scenarios.values import Position, Scenario
-from portfolio.services import whatif
 from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import GROUPS
+from portfolio.whatif.records import Position, Scenario
+from portfolio.whatif.rules.sensitivity import sensitivity
+from portfolio.whatif.rules.slips import Beliefs
+from portfolio.whatif.service import trying as whatif
 
 #: The bed-capacity picture reaches at least a year past the target month.
 _MONTHS_AFTER_TARGET = 12

@@ -5,15 +5,15 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
-from portfolio.scenarios.applying import MOST_SHIFT
-from portfolio.scenarios.slips import Beliefs, Reference, read_slips
-from portfolio.scenarios.values import Scenario
 from portfolio.values.digits import decimal_text, fold, read_count, read_number
 from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
 from portfolio.values.language import mark, sentence
 from portfolio.values.money import parse_money, yuan_text
 from portfolio.values.months import parse_month
 from portfolio.values.vocabulary import MOST_BEDS, MOST_RESIDENTS
+from portfolio.whatif.records import Scenario
+from portfolio.whatif.rules.applying import MOST_SHIFT
+from portfolio.whatif.rules.slips import Beliefs, Reference, read_slips
 
 T = TypeVar("T")
 

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from portfolio.scenarios.values import HALTED, IN_USE, MOVES, Entry, Position, Scenario
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Dated, Month
 from portfolio.values.vocabulary import ASSUMED
+from portfolio.whatif.records import HALTED, IN_USE, MOVES, Entry, Position, Scenario
 
 #: The most months that anything may be shifted.
 MOST_SHIFT = 1200

@@ -6,11 +6,11 @@ from typing import Final
 
 from portfolio.beds.records import Capacity
 from portfolio.beds.rules.capacity import beds_needed, residents_at
-from portfolio.scenarios.applying import later
-from portfolio.scenarios.outcome import measured, months_of
-from portfolio.scenarios.values import MOVES, Cell, Entry, Position, Sensitivity, Slack
 from portfolio.values.months import Dated
 from portfolio.values.vocabulary import ASSUMED, POPULATION_BASES
+from portfolio.whatif.records import MOVES, Cell, Entry, Position, Sensitivity, Slack
+from portfolio.whatif.rules.applying import later
+from portfolio.whatif.rules.outcome import measured, months_of
 
 #: Months late for everything unfinished.
 SLIPS: Final = (0, 3, 6, 12, 18, 24, 36)

@@ -12,10 +12,11 @@ from portfolio.beds.data import capacity_summary, residents_data
 from portfolio.beds.records import MonthCapacity
 from portfolio.beds.rules.capacity import per_1000
 from portfolio.projects.data import plan_data
-from portfolio.scenarios.outcome import measured, months_of
-from portfolio.scenarios.risk import SURE, Risk
-from portfolio.scenarios.slips import Slips
-from portfolio.scenarios.values import (
+from portfolio.values.digits import decimal_text, round_half_up
+from portfolio.values.money import yuan_text
+from portfolio.values.months import Dated
+from portfolio.values.words import rate_text
+from portfolio.whatif.records import (
     Definitions,
     Money,
     Move,
@@ -26,11 +27,10 @@ from portfolio.scenarios.values import (
     Sensitivity,
     Way,
 )
-from portfolio.values.digits import decimal_text, round_half_up
-from portfolio.values.money import yuan_text
-from portfolio.values.months import Dated
-from portfolio.values.words import rate_text
-from portfolio.whatifwords.scenario import change_months
+from portfolio.whatif.rules.outcome import measured, months_of
+from portfolio.whatif.rules.risk import SURE, Risk
+from portfolio.whatif.rules.slips import Slips
+from portfolio.whatif.words.scenario import change_months
 
 Data = dict[str, Any]
 

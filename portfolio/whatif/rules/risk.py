@@ -12,13 +12,13 @@ from math import gcd, log, sqrt
 from typing import Final
 
 from portfolio.beds.rules.capacity import beds_needed, residents_at
-from portfolio.scenarios.applying import unknown_code
-from portfolio.scenarios.outcome import measured, months_of
-from portfolio.scenarios.slips import FINISHED, GIVEN, REFERENCE, Beliefs, Slips, observed
-from portfolio.scenarios.values import MOVES, Entry, Position
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Dated, Month
+from portfolio.whatif.records import MOVES, Entry, Position
+from portfolio.whatif.rules.applying import unknown_code
+from portfolio.whatif.rules.outcome import measured, months_of
+from portfolio.whatif.rules.slips import FINISHED, GIVEN, REFERENCE, Beliefs, Slips, observed
 
 #: Sums to go through, month by month, up to which the answer is exact.
 MOST_SUMS: Final = 3_000_000

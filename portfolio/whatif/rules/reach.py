@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from portfolio.beds.records import Capacity
-from portfolio.scenarios.applying import unknown_code
-from portfolio.scenarios.outcome import measured
-from portfolio.scenarios.picking import Picks, TooManyAlike, pick
-from portfolio.scenarios.values import (
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.months import Dated
+from portfolio.whatif.records import (
     HELD,
     IN_TIME,
     MOVES,
@@ -28,9 +28,9 @@ from portfolio.scenarios.values import (
     Reach,
     Way,
 )
-from portfolio.values.errors import WrongUsage
-from portfolio.values.language import mark
-from portfolio.values.months import Dated
+from portfolio.whatif.rules.applying import unknown_code
+from portfolio.whatif.rules.outcome import measured
+from portfolio.whatif.rules.picking import Picks, TooManyAlike, pick
 
 #: As many of the optimal sets are listed.
 MOST_WAYS = 50

@@ -21,26 +21,18 @@ from portfolio.projects.queries import lists as projects
 from portfolio.projects.records import Plan, ProjectRow
 from portfolio.projects.rules.opening import Standing, expected
 from portfolio.projects.service import lookup as reading
-from portfolio.scenarios.applying import applied
-from portfolio.scenarios.definitions import definitions
-from portfolio.scenarios.outcome import answer, measured, money, money_from, outcome
-from portfolio.scenarios.reach import reach
-from portfolio.scenarios.risk import risk
-from portfolio.scenarios.sensitivity import sensitivity
-from portfolio.scenarios.values import (
-    HALTED,
-    IN_USE,
-    MOVES,
-    NO_EVIDENCE,
-    UNKNOWN,
-    Entry,
-    Position,
-)
 from portfolio.store.database import Database
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import HALTED_STAGES
+from portfolio.whatif.records import HALTED, IN_USE, MOVES, NO_EVIDENCE, UNKNOWN, Entry, Position
+from portfolio.whatif.rules.applying import applied
+from portfolio.whatif.rules.definitions import definitions
+from portfolio.whatif.rules.outcome import answer, measured, money, money_from, outcome
+from portfolio.whatif.rules.reach import reach
+from portfolio.whatif.rules.risk import risk
+from portfolio.whatif.rules.sensitivity import sensitivity
 
 __all__ = [
     "answer",

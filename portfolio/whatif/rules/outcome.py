@@ -7,8 +7,9 @@ from functools import lru_cache
 from portfolio.beds.records import Capacity, MonthCapacity, Opening, WithoutEvidence
 from portfolio.beds.rules import capacity
 from portfolio.beds.rules.views import ViewOfProjects
-from portfolio.scenarios.applying import applied
-from portfolio.scenarios.values import (
+from portfolio.values.months import Month
+from portfolio.values.phasing import spread
+from portfolio.whatif.records import (
     HALTED,
     NO_EVIDENCE,
     Entry,
@@ -18,8 +19,7 @@ from portfolio.scenarios.values import (
     Position,
     Scenario,
 )
-from portfolio.values.months import Month
-from portfolio.values.phasing import spread
+from portfolio.whatif.rules.applying import applied
 
 
 def outcome(position: Position, scenario: Scenario) -> Outcome:

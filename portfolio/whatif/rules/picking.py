@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from portfolio.scenarios.ties import Bits, tied
+from portfolio.whatif.rules.ties import Bits, tied
 
 #: Price of one thing: compared part by part, as tuples are.
 Price = tuple[int, ...]

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from portfolio.scenarios.outcome import measured, unknown
-from portfolio.scenarios.values import (
+from portfolio.values.vocabulary import ASSUMED, POPULATION_BASES
+from portfolio.whatif.records import (
     COUNTINGS,
     GROSS,
     OPENED_LESS_STAFFED,
@@ -20,7 +20,7 @@ from portfolio.scenarios.values import (
     Entry,
     Position,
 )
-from portfolio.values.vocabulary import ASSUMED, POPULATION_BASES
+from portfolio.whatif.rules.outcome import measured, unknown
 
 
 def definitions(position: Position) -> Definitions:

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from portfolio.beds.records import Capacity
 from portfolio.beds.words import caveat_of
-from portfolio.scenarios.values import Money, Move, Position, Scenario
 from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.money import rounded
 from portfolio.values.months import Dated
@@ -23,6 +22,7 @@ from portfolio.values.words import (
     say,
     slip_text,
 )
+from portfolio.whatif.records import Money, Move, Position, Scenario
 
 #: As many codes are named in a sentence; of more only their number is told.
 _MOST_CODES = 12

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from portfolio.scenarios.applying import MOST_SHIFT
 from portfolio.values.digits import fold, read_number
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
+from portfolio.whatif.rules.applying import MOST_SHIFT
 
 #: Where the probabilities of a project come from.
 GIVEN, REFERENCE, FINISHED = "given", "reference", "finished"

@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from portfolio.scenarios.slips import Beliefs
-from portfolio.scenarios.values import Scenario
-from portfolio.scenarios.written import beliefs_of, scenario_of, scenario_text
 from portfolio.store.files import make_folder, write_whole
 from portfolio.values.errors import BadInput, OutputProblem, WrongUsage
 from portfolio.values.language import mark
+from portfolio.whatif.data.scenario import beliefs_of, scenario_of, scenario_text
+from portfolio.whatif.records import Scenario
+from portfolio.whatif.rules.slips import Beliefs
 
 _ROOM: Final = "scenarios"
 _ENDING: Final = ".toml"

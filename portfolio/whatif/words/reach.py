@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from portfolio.scenarios.values import (
+from portfolio.values.language import mark, plural, translate
+from portfolio.values.words import UNKNOWN_TEXT, count_text, dated_text, money_text, month_text, say
+from portfolio.whatif.records import (
     HALTED,
     HELD,
     IN_TIME,
@@ -17,9 +19,7 @@ from portfolio.scenarios.values import (
     Reach,
     Way,
 )
-from portfolio.values.language import mark, plural, translate
-from portfolio.values.words import UNKNOWN_TEXT, count_text, dated_text, money_text, month_text, say
-from portfolio.whatifwords.parts import (
+from portfolio.whatif.words.parts import (
     Page,
     Table,
     answer_text,

@@ -6,17 +6,6 @@ from typing import Final
 
 from portfolio.beds.rules.capacity import per_1000
 from portfolio.beds.words import residents_text
-from portfolio.scenarios.values import (
-    GROSS,
-    OPENED_LESS_STAFFED,
-    PRINTED,
-    WITHOUT_CARE,
-    Cell,
-    Counted,
-    Definitions,
-    Sensitivity,
-    Slack,
-)
 from portfolio.values.language import label, mark, plural, translate
 from portfolio.values.vocabulary import ASSUMED, POPULATION_BASES
 from portfolio.values.words import (
@@ -28,7 +17,18 @@ from portfolio.values.words import (
     say,
     slip_text,
 )
-from portfolio.whatifwords.parts import (
+from portfolio.whatif.records import (
+    GROSS,
+    OPENED_LESS_STAFFED,
+    PRINTED,
+    WITHOUT_CARE,
+    Cell,
+    Counted,
+    Definitions,
+    Sensitivity,
+    Slack,
+)
+from portfolio.whatif.words.parts import (
     Page,
     Table,
     answer_text,

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from portfolio.beds.records import Capacity, MonthCapacity
-from portfolio.scenarios.outcome import months_of
-from portfolio.scenarios.values import Money, Outcome, Position, Scenario
 from portfolio.values.language import mark, translate
 from portfolio.values.months import Month
 from portfolio.values.words import count_text, month_text, rate_text, say
-from portfolio.whatifwords.parts import (
+from portfolio.whatif.records import Money, Outcome, Position, Scenario
+from portfolio.whatif.rules.outcome import months_of
+from portfolio.whatif.words.parts import (
     Page,
     Table,
     answer_text,

@@ -1,0 +1,1 @@
+"""Scenarios as TOML, answers as JSON and CSV."""

@@ -1,0 +1,1 @@
+"""Scenarios on plain values: applied, what they come to, reach, sensitivity, risk."""

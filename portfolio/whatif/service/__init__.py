@@ -1,0 +1,1 @@
+"""Where scenarios start from, and the shelf on which they are kept."""

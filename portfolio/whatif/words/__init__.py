@@ -1,0 +1,1 @@
+"""What-if answers in the words and tables of the language spoken, for terminals and papers."""
