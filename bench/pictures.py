@@ -10,7 +10,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bench.measure import Row, ratio
-from portfolio.charts import gantt, gantt_spec, saving
+from portfolio.pictures import saving
+from portfolio.pictures.gantt import drawing as gantt
+from portfolio.pictures.gantt import spec as gantt_spec
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.service import materials
 from portfolio.store.database import Database

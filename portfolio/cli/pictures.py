@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from portfolio.charts import gallery
-from portfolio.charts.paper import A4, PAPERS
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.history.service import issuing
+from portfolio.pictures import gallery
+from portfolio.pictures.paper import A4, PAPERS
 from portfolio.pictures.records import Piece, Published
 from portfolio.pictures.service import drawing as publishing
 from portfolio.pictures.words import piece_words

@@ -10,11 +10,14 @@ from matplotlib.collections import LineCollection
 
 from portfolio.beds.records import ObservedStock
 from portfolio.beds.service import figures
-from portfolio.charts import capacity, capacity_spec, style, waterfall
-from portfolio.charts.capacity_spec import CapacityPicture
-from portfolio.charts.paper import PAPERS
-from portfolio.charts.placing import Box, Room, Spot, spread
-from portfolio.charts.waterfall_spec import MOST_COLUMNS, Piece
+from portfolio.pictures import style
+from portfolio.pictures.capacity import drawing as capacity
+from portfolio.pictures.capacity import spec as capacity_spec
+from portfolio.pictures.capacity import waterfall
+from portfolio.pictures.capacity.spec import CapacityPicture
+from portfolio.pictures.capacity.waterfall_spec import MOST_COLUMNS, Piece
+from portfolio.pictures.paper import PAPERS
+from portfolio.pictures.placing import Box, Room, Spot, spread
 from portfolio.pictures.service import materials
 from portfolio.projects.service import reporting
 from portfolio.store.database import Database

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from portfolio.beds.service import capacity
-from portfolio.frames import capacity_frame, projects_frame, rates_frame, steps_frame
+from portfolio.pictures.frames import capacity_frame, projects_frame, rates_frame, steps_frame
 from portfolio.pictures.service import materials
 from portfolio.projects.service import lookup as reading
 from portfolio.store.database import Database

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portfolio.charts import gantt, gantt_spec
-from portfolio.charts.gantt_layout import CLOSE, DENSE, LEAST_ROW, ROOMY
-from portfolio.charts.gantt_spec import Band, Gantt, Line
-from portfolio.charts.paper import PAPERS
+from portfolio.pictures.gantt import drawing as gantt
+from portfolio.pictures.gantt import spec as gantt_spec
+from portfolio.pictures.gantt.layout import CLOSE, DENSE, LEAST_ROW, ROOMY
+from portfolio.pictures.gantt.spec import Band, Gantt, Line
+from portfolio.pictures.paper import PAPERS
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.service import materials
 from portfolio.projects.rules import course

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.charts import gantt, gantt_spec, lettering, saving
-from portfolio.charts.lettering import drawable, shorten, width, wrap, wrap_evenly
+from portfolio.pictures import lettering, saving
+from portfolio.pictures.gantt import drawing as gantt
+from portfolio.pictures.gantt import spec as gantt_spec
+from portfolio.pictures.lettering import drawable, shorten, width, wrap, wrap_evenly
 from portfolio.pictures.service import drawing as publishing
 from portfolio.pictures.service import materials
 from portfolio.store.database import Database

@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from portfolio.charts import gallery, pictures
+from portfolio.charts import pictures
+from portfolio.pictures import gallery
 from portfolio.pictures.service import drawing as publishing
 from portfolio.services import packing
 from portfolio.store.database import Database

@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from portfolio.charts import scurve, scurve_spec
-from portfolio.charts.paper import PAPERS
+from portfolio.pictures.paper import PAPERS
+from portfolio.pictures.scurve import drawing as scurve
+from portfolio.pictures.scurve import spec as scurve_spec
 from portfolio.pictures.service import materials
 from portfolio.services import founding
 from portfolio.values import language

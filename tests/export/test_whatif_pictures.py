@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.charts.paper import PAPERS
-from portfolio.charts.risk import draw_risk
-from portfolio.charts.risk_spec import risk_spec
-from portfolio.charts.sensitivity import draw_sensitivity
-from portfolio.charts.sensitivity_spec import sensitivity_spec
+from portfolio.pictures.paper import PAPERS
 from portfolio.pictures.records import RiskMaterial, SensitivityMaterial
+from portfolio.pictures.risk.drawing import draw_risk
+from portfolio.pictures.risk.spec import risk_spec
+from portfolio.pictures.sensitivity.drawing import draw_sensitivity
+from portfolio.pictures.sensitivity.spec import sensitivity_spec
 from portfolio.pictures.service import drawing as publishing
 from portfolio.pictures.service import materials
 from portfolio.store.database import Database

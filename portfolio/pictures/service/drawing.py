@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from portfolio.beds.records import Rollup
-from portfolio.charts import gallery
-from portfolio.charts.paper import PAPERS
+from portfolio.pictures import gallery
+from portfolio.pictures.paper import PAPERS
 from portfolio.pictures.records import (
     CapacityMaterial,
     CurveMaterial,

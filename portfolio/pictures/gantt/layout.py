@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from portfolio.charts.paper import A4, Paper
+from portfolio.pictures.paper import A4, Paper
 
 #: No row is higher, however few there are.
 MOST_ROW: Final = 12.2

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from portfolio.charts.captions import sources, subtitle, wrapped
-from portfolio.charts.lettering import Names
-from portfolio.charts.paper import A4, Paper
+from portfolio.pictures.captions import sources, subtitle, wrapped
+from portfolio.pictures.lettering import Names
+from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import RiskMaterial
 from portfolio.values.language import mark, translate
 from portfolio.values.months import Month

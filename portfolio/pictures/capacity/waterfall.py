@@ -4,25 +4,14 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
-from portfolio.charts import style
-from portfolio.charts.capacity_spec import CapacityPicture
-from portfolio.charts.lettering import shorten, width, wrap
-from portfolio.charts.paper import MARGIN
-from portfolio.charts.placing import Box, Room, Spot
-from portfolio.charts.style import (
-    BARS,
-    GRID,
-    INK,
-    LINES,
-    SOFT,
-    Point,
-    blocks,
-    box,
-    rules,
-    write,
-)
-from portfolio.charts.waterfall_spec import STOCK, Column, Piece
+from portfolio.pictures import style
+from portfolio.pictures.capacity.spec import CapacityPicture
+from portfolio.pictures.capacity.waterfall_spec import STOCK, Column, Piece
+from portfolio.pictures.lettering import shorten, width, wrap
+from portfolio.pictures.paper import MARGIN
+from portfolio.pictures.placing import Box, Room, Spot
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN
+from portfolio.pictures.style import BARS, GRID, INK, LINES, SOFT, Point, blocks, box, rules, write
 
 _SIZE: Final = 7.6
 _SMALL: Final = 7.0

@@ -6,9 +6,9 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
-from portfolio.charts import style
-from portfolio.charts.gantt_spec import Band, Line
-from portfolio.charts.style import BARS, INK, LINES, OUTLINE, SOFT, Point, blocks, box, rules
+from portfolio.pictures import style
+from portfolio.pictures.gantt.spec import Band, Line
+from portfolio.pictures.style import BARS, INK, LINES, OUTLINE, SOFT, Point, blocks, box, rules
 from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 
 #: Where the time scale stands on the sheet, in mm.

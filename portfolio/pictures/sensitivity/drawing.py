@@ -6,13 +6,13 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from portfolio.charts import style
-from portfolio.charts.answered import first_note, foot, head
-from portfolio.charts.lettering import shorten, width
-from portfolio.charts.paper import A4, MARGIN, WIDTH
-from portfolio.charts.placing import Box, spread
-from portfolio.charts.sensitivity_spec import Curve, SensitivityPicture, SlackBar
-from portfolio.charts.style import BARS, INK, LINES, SOFT, Point, blocks, box, rules, write
+from portfolio.pictures import style
+from portfolio.pictures.answered import first_note, foot, head
+from portfolio.pictures.lettering import shorten, width
+from portfolio.pictures.paper import A4, MARGIN, WIDTH
+from portfolio.pictures.placing import Box, spread
+from portfolio.pictures.sensitivity.spec import Curve, SensitivityPicture, SlackBar
+from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, box, rules, write
 from portfolio.values.language import mark
 from portfolio.values.words import say
 

@@ -18,8 +18,8 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from PIL import Image
 
-from portfolio.charts import style
-from portfolio.charts.paper import Paper
+from portfolio.pictures import style
+from portfolio.pictures.paper import Paper
 
 _NAMELESS: Final = {"Creator": None, "Producer": None, "CreationDate": None}
 _BARE: Final = {"Creator": None, "Date": None, "Format": None, "Type": None}

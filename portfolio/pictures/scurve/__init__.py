@@ -1,13 +1,13 @@
 """The S-curve: money planned against money done, of all projects and by funder."""
 
-from portfolio.charts.gallery import Drawing, Picture, Wish
+from portfolio.pictures.gallery import Drawing, Picture, Wish
 from portfolio.pictures.records import CurveMaterial
 from portfolio.values.language import mark
 
 
 def _draw(material: CurveMaterial, wish: Wish) -> Drawing:
-    from portfolio.charts.scurve import draw_scurve
-    from portfolio.charts.scurve_spec import scurve_spec
+    from portfolio.pictures.scurve.drawing import draw_scurve
+    from portfolio.pictures.scurve.spec import scurve_spec
 
     spec = scurve_spec(material, wish.paper)
     return Drawing([lambda: draw_scurve(spec)], spec.warnings)

@@ -1,13 +1,13 @@
 """The Gantt chart of all projects."""
 
-from portfolio.charts.gallery import Drawing, Picture, Wish
+from portfolio.pictures.gallery import Drawing, Picture, Wish
 from portfolio.pictures.records import GanttMaterial
 from portfolio.values.language import mark
 
 
 def _draw(material: GanttMaterial, wish: Wish) -> Drawing:
-    from portfolio.charts.gantt import draw_page
-    from portfolio.charts.gantt_spec import gantt_spec
+    from portfolio.pictures.gantt.drawing import draw_page
+    from portfolio.pictures.gantt.spec import gantt_spec
 
     spec = gantt_spec(material, wish.paper, one_page=wish.one_page)
     pages = [lambda page=page: draw_page(spec, page) for page in spec.pages]

@@ -5,10 +5,10 @@ from typing import Final, Protocol
 
 from matplotlib.axes import Axes
 
-from portfolio.charts.captions import SMALL
-from portfolio.charts.lettering import shorten
-from portfolio.charts.paper import A4, MARGIN, WIDTH, Paper
-from portfolio.charts.style import SOFT, write
+from portfolio.pictures.captions import SMALL
+from portfolio.pictures.lettering import shorten
+from portfolio.pictures.paper import A4, MARGIN, WIDTH, Paper
+from portfolio.pictures.style import SOFT, write
 
 _PITCH: Final = 3.2
 

@@ -6,9 +6,9 @@ from math import ceil, floor
 from typing import Final
 
 from portfolio.beds.rules.capacity import per_1000
-from portfolio.charts.captions import sources, subtitle, wrapped
-from portfolio.charts.lettering import Names
-from portfolio.charts.paper import A4, Paper
+from portfolio.pictures.captions import sources, subtitle, wrapped
+from portfolio.pictures.lettering import Names
+from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import SensitivityMaterial
 from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.remarks import Remark

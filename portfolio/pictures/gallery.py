@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from portfolio.charts import pictures
-from portfolio.charts.paper import A4, Paper
+from portfolio import pictures
+from portfolio.pictures.paper import A4, Paper
 from portfolio.values.remarks import Remark
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Drawing:
 class Picture:
     """A picture: its place among the others, its marked title, and how it is drawn.
 
-    `needs` is the material, a class of `charts.material`, that `draw` is called with. Pictures
+    `needs` is the material, a class of `records`, that `draw` is called with. Pictures
     that are not `monthly` are drawn when asked for and stand in no monthly pack.
     """
 
@@ -50,18 +50,23 @@ class Picture:
 
 def picture(name: str) -> Picture:
     """Return a picture by its name. Raises ModuleNotFoundError for one there is not."""
-    found: Picture = import_module(f"{pictures.__name__}.{name}").PICTURE
+    found: Picture = import_module(_module(name)).PICTURE
     return found
 
 
 def names() -> tuple[str, ...]:
-    """Return the names of all pictures, in their places."""
-    found = [module.name for module in pkgutil.iter_modules(pictures.__path__)]
+    """Return the names of all pictures, in their places: the folders here that hold a PICTURE."""
+    folders = [module.name for module in pkgutil.iter_modules(pictures.__path__) if module.ispkg]
+    found = [name for name in folders if hasattr(import_module(_module(name)), "PICTURE")]
     return tuple(sorted(found, key=lambda name: (picture(name).place, name)))
+
+
+def _module(name: str) -> str:
+    return f"{pictures.__name__}.{name}"
 
 
 def files_of(drawing: Drawing, ending: str, paper: Paper, title: str) -> list[bytes]:
     """Return the files of a drawing: one a page as PNG and SVG, one for all as PDF."""
-    from portfolio.charts.saving import save
+    from portfolio.pictures.saving import save
 
     return save(drawing.pages, ending, paper, title)

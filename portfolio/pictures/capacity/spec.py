@@ -16,11 +16,11 @@ import pandas as pd
 from portfolio.beds.records import Answer, CapacityTable, Step
 from portfolio.beds.rules.capacity import per_1000
 from portfolio.beds.words import answer_block, caveat
-from portfolio.charts.captions import sources, subtitle, wrapped
-from portfolio.charts.lettering import Names
-from portfolio.charts.paper import A4, Paper
-from portfolio.charts.waterfall_spec import Column, columns_of
-from portfolio.frames import rates_frame
+from portfolio.pictures.capacity.waterfall_spec import Column, columns_of
+from portfolio.pictures.captions import sources, subtitle, wrapped
+from portfolio.pictures.frames import rates_frame
+from portfolio.pictures.lettering import Names
+from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN, CapacityMaterial
 from portfolio.values.language import label, mark, plural, spoken
 from portfolio.values.remarks import Remark

@@ -19,9 +19,9 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
-from portfolio.charts import lettering
-from portfolio.charts.lettering import MM_PER_POINT
-from portfolio.charts.paper import WIDTH, Paper
+from portfolio.pictures import lettering
+from portfolio.pictures.lettering import MM_PER_POINT
+from portfolio.pictures.paper import WIDTH, Paper
 
 INK: Final = "#1F2933"
 SOFT: Final = "#5B6570"  #: secondary text, still readable on a copy

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from portfolio.charts.lettering import Names, wrap
-from portfolio.charts.paper import MARGIN, WIDTH
+from portfolio.pictures.lettering import Names, wrap
+from portfolio.pictures.paper import MARGIN, WIDTH
 from portfolio.projects.records import Document, Plan
 from portfolio.projects.words import sources_text
 from portfolio.values.language import mark

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from portfolio.charts.captions import sources, subtitle, wrapped
-from portfolio.charts.lettering import Names
-from portfolio.charts.paper import A4, Paper
 from portfolio.money.records import Curve, Series
 from portfolio.money.words import ASSUMED, curve_answer, curve_notes, private_note, series_word
+from portfolio.pictures.captions import sources, subtitle, wrapped
+from portfolio.pictures.lettering import Names
+from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import CurveMaterial
 from portfolio.values.language import mark, spoken
 from portfolio.values.money import rounded

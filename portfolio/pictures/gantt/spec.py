@@ -9,10 +9,10 @@ from typing import Final
 
 from portfolio.beds.records import GroupSums
 from portfolio.beds.words import answer_block, caveat
-from portfolio.charts.captions import sources, subtitle, wrapped
-from portfolio.charts.gantt_layout import LEAST_ROW, Layout, Stack, choose, sheets
-from portfolio.charts.lettering import Names, shorten, wrap_evenly
-from portfolio.charts.paper import A4, Paper
+from portfolio.pictures.captions import sources, subtitle, wrapped
+from portfolio.pictures.gantt.layout import LEAST_ROW, Layout, Stack, choose, sheets
+from portfolio.pictures.lettering import Names, shorten, wrap_evenly
+from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import GanttMaterial
 from portfolio.projects.records import MilestoneRow, ProjectRow
 from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN, Bar, course_of

@@ -1,13 +1,13 @@
 """The picture of risk: how probable it is that the target is met, by month."""
 
-from portfolio.charts.gallery import Drawing, Picture, Wish
+from portfolio.pictures.gallery import Drawing, Picture, Wish
 from portfolio.pictures.records import RiskMaterial
 from portfolio.values.language import mark
 
 
 def _draw(material: RiskMaterial, wish: Wish) -> Drawing:
-    from portfolio.charts.risk import draw_risk
-    from portfolio.charts.risk_spec import risk_spec
+    from portfolio.pictures.risk.drawing import draw_risk
+    from portfolio.pictures.risk.spec import risk_spec
 
     spec = risk_spec(material, wish.paper)
     return Drawing([lambda: draw_risk(spec)], spec.warnings)

@@ -6,24 +6,15 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from portfolio.charts import style, waterfall
-from portfolio.charts.capacity_spec import Axis, CapacityPicture, Goal, Steps, capacity_spec
-from portfolio.charts.captions import SMALL
-from portfolio.charts.lettering import shorten, width
-from portfolio.charts.paper import A4, MARGIN, WIDTH
-from portfolio.charts.placing import Box, Room, Spot, spread
-from portfolio.charts.style import (
-    BARS,
-    INK,
-    LINES,
-    SOFT,
-    Point,
-    blocks,
-    box,
-    rules,
-    write,
-)
+from portfolio.pictures import style
+from portfolio.pictures.capacity import waterfall
+from portfolio.pictures.capacity.spec import Axis, CapacityPicture, Goal, Steps, capacity_spec
+from portfolio.pictures.captions import SMALL
+from portfolio.pictures.lettering import shorten, width
+from portfolio.pictures.paper import A4, MARGIN, WIDTH
+from portfolio.pictures.placing import Box, Room, Spot, spread
 from portfolio.pictures.records import CapacityMaterial
+from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, box, rules, write
 from portfolio.values.language import mark
 from portfolio.values.words import say
 

@@ -7,13 +7,13 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from portfolio.charts import style
-from portfolio.charts.captions import SMALL
-from portfolio.charts.lettering import shorten, width
-from portfolio.charts.paper import A4, MARGIN, WIDTH
-from portfolio.charts.placing import Box, Room, Spot
-from portfolio.charts.scurve_spec import CurvePicture, Line, Panel
-from portfolio.charts.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
+from portfolio.pictures import style
+from portfolio.pictures.captions import SMALL
+from portfolio.pictures.lettering import shorten, width
+from portfolio.pictures.paper import A4, MARGIN, WIDTH
+from portfolio.pictures.placing import Box, Room, Spot
+from portfolio.pictures.scurve.spec import CurvePicture, Line, Panel
+from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
 
 _PLANNED: Final = "#1F3A5F"
 _DONE: Final = "#2F7D6D"

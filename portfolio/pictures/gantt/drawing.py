@@ -5,9 +5,9 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from portfolio.charts import style
-from portfolio.charts.captions import SMALL
-from portfolio.charts.gantt_bars import (
+from portfolio.pictures import style
+from portfolio.pictures.captions import SMALL
+from portfolio.pictures.gantt.bars import (
     LEFT,
     OUTLINED,
     RIGHT,
@@ -19,23 +19,12 @@ from portfolio.charts.gantt_bars import (
     fade,
     thick_middle,
 )
-from portfolio.charts.gantt_layout import LEAST_ROW
-from portfolio.charts.gantt_spec import Band, Gantt, Line, Page, gantt_spec
-from portfolio.charts.lettering import MM_PER_POINT, shorten, width
-from portfolio.charts.paper import MARGIN, WIDTH
-from portfolio.charts.style import (
-    BARS,
-    GRID,
-    INK,
-    LINES,
-    SOFT,
-    Point,
-    blocks,
-    box,
-    rules,
-    write,
-)
+from portfolio.pictures.gantt.layout import LEAST_ROW
+from portfolio.pictures.gantt.spec import Band, Gantt, Line, Page, gantt_spec
+from portfolio.pictures.lettering import MM_PER_POINT, shorten, width
+from portfolio.pictures.paper import MARGIN, WIDTH
 from portfolio.pictures.records import GanttMaterial
+from portfolio.pictures.style import BARS, GRID, INK, LINES, SOFT, Point, blocks, box, rules, write
 from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.values.language import mark
 from portfolio.values.vocabulary import LIGHT_SIGNS

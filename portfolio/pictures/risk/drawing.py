@@ -6,13 +6,13 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from portfolio.charts import style
-from portfolio.charts.answered import first_note, foot, head
-from portfolio.charts.lettering import shorten, width
-from portfolio.charts.paper import A4, MARGIN, WIDTH
-from portfolio.charts.placing import Box, Room, Spot
-from portfolio.charts.risk_spec import Flag, RiskPicture
-from portfolio.charts.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
+from portfolio.pictures import style
+from portfolio.pictures.answered import first_note, foot, head
+from portfolio.pictures.lettering import shorten, width
+from portfolio.pictures.paper import A4, MARGIN, WIDTH
+from portfolio.pictures.placing import Box, Room, Spot
+from portfolio.pictures.risk.spec import Flag, RiskPicture
+from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
 
 _LEFT, _RIGHT = MARGIN + 12.0, WIDTH - MARGIN - 4.0
 _LINE: Final = 4.4

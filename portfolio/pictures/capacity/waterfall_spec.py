@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from portfolio.beds.records import Capacity
-from portfolio.charts.lettering import Names
+from portfolio.pictures.lettering import Names
 from portfolio.pictures.records import STANDINGS, CapacityMaterial, PlannedOpening
 from portfolio.values.language import mark, plural
 from portfolio.values.months import Dated

@@ -1,13 +1,13 @@
 """The picture of sensitivity: the answer over slip and population, and each project's slack."""
 
-from portfolio.charts.gallery import Drawing, Picture, Wish
+from portfolio.pictures.gallery import Drawing, Picture, Wish
 from portfolio.pictures.records import SensitivityMaterial
 from portfolio.values.language import mark
 
 
 def _draw(material: SensitivityMaterial, wish: Wish) -> Drawing:
-    from portfolio.charts.sensitivity import draw_sensitivity
-    from portfolio.charts.sensitivity_spec import sensitivity_spec
+    from portfolio.pictures.sensitivity.drawing import draw_sensitivity
+    from portfolio.pictures.sensitivity.spec import sensitivity_spec
 
     spec = sensitivity_spec(material, wish.paper)
     return Drawing([lambda: draw_sensitivity(spec)], spec.warnings)
