@@ -9,7 +9,7 @@ from portfolio.cli.funding import YEAR
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.money import data as moneyformats
-from portfolio.services import meeting
+from portfolio.pack.service import meeting
 from portfolio.values import tabular as formats
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark

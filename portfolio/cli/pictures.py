@@ -9,12 +9,12 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.history.service import issuing
+from portfolio.pack.service import packing
 from portfolio.pictures import gallery
 from portfolio.pictures.paper import A4, PAPERS
 from portfolio.pictures.records import Piece, Published
 from portfolio.pictures.service import drawing as publishing
 from portfolio.pictures.words import piece_words
-from portfolio.services import packing
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month

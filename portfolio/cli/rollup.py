@@ -115,7 +115,7 @@ def _require_file(form: str, out: Path | None) -> None:
 
 
 def _write(database: Database, month: Month, out: Path) -> None:
-    from portfolio.services import booking
+    from portfolio.pack.service import booking
 
     write_whole(out, booking.month_book(database, month))
     output.words(say(mark("Wrote {path}."), path=out))

@@ -12,10 +12,10 @@ from portfolio.importing.outcome import Imported, Item
 from portfolio.importing.problems import Problem
 from portfolio.importing.sheet import Sheet
 from portfolio.pack.sheets import Table, plain_cell
+from portfolio.pack.workbook import streamed
 from portfolio.values.injection import guarded
 from portfolio.values.language import mark, told, translate
 from portfolio.values.tabular import Data
-from portfolio.workbook import streamed
 
 if TYPE_CHECKING:
     from portfolio.exchange.records import Odd, Taken

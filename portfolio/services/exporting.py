@@ -11,12 +11,12 @@ from portfolio.exchange.records import Recorded
 from portfolio.history.queries import log as log_queries
 from portfolio.pack import sheets
 from portfolio.pack.records import Listed
+from portfolio.pack.service import packing
 from portfolio.pack.sheets import Cell, Heading, Sheet, Table, sheet_of, table_csv
 from portfolio.pictures.records import Piece, Published
 from portfolio.pictures.service import drawing as publishing
 from portfolio.pictures.service.drawing import Tell, untold
 from portfolio.queries.stored import STORED
-from portfolio.services import packing
 from portfolio.store import trail
 from portfolio.store.database import Database
 from portfolio.store.files import require_place, write_whole, writing_whole
@@ -109,7 +109,7 @@ class _Counted:
 
 
 def _write_xlsx(file: IO[bytes], table: Table, day: datetime) -> None:
-    from portfolio.workbook import MOST_ROWS, write_table
+    from portfolio.pack.workbook import MOST_ROWS, write_table
 
     try:
         write_table(file, table, day)
@@ -121,7 +121,7 @@ def _write_xlsx(file: IO[bytes], table: Table, day: datetime) -> None:
 
 
 def _xlsx(sheet: Sheet) -> bytes:
-    from portfolio.workbook import workbook
+    from portfolio.pack.workbook import workbook
 
     return workbook(sheet)
 

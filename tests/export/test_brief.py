@@ -19,12 +19,12 @@ from PIL import Image
 
 from portfolio.beds import data as beds_data
 from portfolio.beds.service import rollup as beds_rollup
-from portfolio.brief import parts
-from portfolio.brief.docx import docx
-from portfolio.brief.html import html
-from portfolio.brief.markdown import markdown
-from portfolio.brief.paging import lines_over, picture_widths
-from portfolio.services import briefing
+from portfolio.pack.brief import parts
+from portfolio.pack.brief.docx import docx
+from portfolio.pack.brief.html import html
+from portfolio.pack.brief.markdown import markdown
+from portfolio.pack.brief.paging import lines_over, picture_widths
+from portfolio.pack.service import briefing
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.errors import WrongUsage

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from portfolio.services import booking
+from portfolio.pack.service import booking
 from portfolio.values import language
 from portfolio.values.months import Month
 from tests.export.workbooks import Read, computed, formulas

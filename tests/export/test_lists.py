@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from portfolio.pack import sheets
 from portfolio.pack.records import Listed, ListedPart
 from portfolio.pack.sheets import Sheet, sheet_of
+from portfolio.pack.workbook import workbook
 from portfolio.pictures.records import Piece
 from portfolio.projects.records import ProjectRow
 from portfolio.projects.service import lookup as reading
@@ -24,7 +25,6 @@ from portfolio.values.errors import OutputProblem
 from portfolio.values.months import Month
 from portfolio.values.sums import Sum
 from portfolio.values.vocabulary import GROUPINGS
-from portfolio.workbook import workbook
 
 HEAD = 3
 

@@ -14,9 +14,9 @@ import pytest
 from portfolio.beds import data as beds_data
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.money.service import reconciliation
+from portfolio.pack.service import booking
 from portfolio.projects.service import lookup as reading
 from portfolio.projects.service import planning, reporting
-from portfolio.services import booking
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.digits import round_half_up

@@ -12,9 +12,9 @@ import pytest
 
 from portfolio.history.service import issuing
 from portfolio.history.service import log as history
+from portfolio.pack.service import packing
 from portfolio.pictures.records import Piece
 from portfolio.projects.service import reporting
-from portfolio.services import packing
 from portfolio.store import files as writing
 from portfolio.store.database import Database
 from portfolio.values import language

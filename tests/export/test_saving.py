@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from portfolio.charts import pictures
+from portfolio.pack.service import packing
 from portfolio.pictures import gallery
 from portfolio.pictures.service import drawing as publishing
-from portfolio.services import packing
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.errors import WrongUsage

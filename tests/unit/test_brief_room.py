@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.brief.markdown import escaped
-from portfolio.brief.parts import cells, ended, shortened, shown
-from portfolio.brief.room import Cut, heights, share
+from portfolio.pack.brief.markdown import escaped
+from portfolio.pack.brief.parts import cells, ended, shortened, shown
+from portfolio.pack.brief.room import Cut, heights, share
 
 heights_of_lists = st.lists(st.lists(st.integers(1, 3), max_size=12), min_size=1, max_size=6)
 

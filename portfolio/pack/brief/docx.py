@@ -1,0 +1,301 @@
+"""A brief as a Word document of two A4 pages, to be edited in Word or WPS.
+
+Fonts are named, not shipped: 仿宋 and 黑体 are on every Chinese office computer, and both programs
+put another in the place of one that is missing. Lines are of an exact height, so that the pages
+break alike whatever font stands in.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from portfolio.pack.brief.paging import TEXT_CM, picture_widths
+from portfolio.pack.brief.parts import Brief, Kind, Paragraph, Part, Picture, Table
+from portfolio.values.months import Month
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_FIRST_DAY_OF_ZIP: Final = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """How a style looks: fonts for Latin and Chinese, size and line in points."""
+
+    latin: str
+    chinese: str
+    size: float
+    line: float
+    bold: bool = False
+    centred: bool = False
+    before: float = 0
+    after: float = 0
+    keep: bool = False
+
+
+_SONG, _HEI, _KAI = "仿宋", "黑体", "楷体"
+_SERIF, _SANS = "Times New Roman", "Arial"
+_FACES: Final = {
+    "Normal": _Face(_SERIF, _SONG, 9.5, 13),
+    "Title": _Face(_SANS, _HEI, 17, 24, centred=True),
+    "Subtitle": _Face(_SERIF, _KAI, 10, 14, centred=True, after=3),
+    "Heading 1": _Face(_SANS, _HEI, 12, 16, before=4, keep=True),
+    "Heading 2": _Face(_SANS, _KAI, 9.5, 13, bold=True, before=2, keep=True),
+    "List Bullet": _Face(_SERIF, _SONG, 9.5, 13),
+    "Intense Quote": _Face(_SANS, _HEI, 10, 14, before=2, after=2),
+    "Caption": _Face(_SERIF, _KAI, 8.5, 11.5),
+    "Body Text": _Face(_SERIF, _SONG, 8.5, 11.5),
+    "Footer": _Face(_SERIF, _SONG, 9, 12, centred=True),
+}
+_STYLE_OF: Final[dict[Kind, str]] = {
+    "lead": "Intense Quote",
+    "body": "Normal",
+    "subhead": "Heading 2",
+    "item": "List Bullet",
+    "note": "Caption",
+}
+
+
+def docx(brief: Brief, month: Month) -> bytes:
+    """Return a brief as the bytes of a .docx; its dates are the first day of its month."""
+    from docx import Document
+
+    document = Document()
+    _set_page(document)
+    _set_styles(document, brief.language)
+    document.add_paragraph(brief.title, style="Title")
+    document.add_paragraph(brief.head, style="Subtitle")
+    widths = picture_widths(brief)
+    for section in brief.sections:
+        document.add_paragraph(section.heading, style="Heading 1")
+        for part in section.parts:
+            _add(document, part, widths)
+    _number_pages(document)
+    _set_properties(document, brief, month)
+    _forget_template(document)
+    file = BytesIO()
+    document.save(file)
+    return _undated(file.getvalue())
+
+
+# --- page and styles ----------------------------------------------------------------------------
+
+
+def _set_page(document: "Document") -> None:
+    from docx.shared import Cm
+
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm((21 - TEXT_CM) / 2)
+    page.top_margin, page.bottom_margin = Cm(1.6), Cm(1.5)
+    page.header_distance, page.footer_distance = Cm(0.8), Cm(0.7)
+
+
+def _set_styles(document: "Document", language: str) -> None:
+    for name, face in _FACES.items():
+        _set_style(document.styles[name], face)
+    if language != "zh":  # the English name of the plan is long
+        _set_style(document.styles["Title"], replace(_FACES["Title"], size=14))
+    defaults = document.styles.element.find(_w("docDefaults"))
+    lang = next(defaults.iter(_w("lang")))
+    lang.set(_w("val"), "en-GB")
+    lang.set(_w("eastAsia"), "zh-CN" if language == "zh" else "en-GB")
+
+
+def _set_style(style: Any, face: _Face) -> None:
+    """Give a style of the template a face of its own, without colours, borders and theme fonts."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+    from docx.shared import Pt, RGBColor
+
+    element = style.element
+    for properties in element.findall(_w("rPr")):
+        element.remove(properties)
+    for border in [*element.iter(_w("pBdr")), *element.iter(_w("contextualSpacing"))]:
+        border.getparent().remove(border)
+    style.font.size, style.font.bold, style.font.name = Pt(face.size), face.bold, face.latin
+    style.font.italic, style.font.color.rgb = False, RGBColor(0, 0, 0)
+    fonts = element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(_w("eastAsia"), face.chinese)
+    form = style.paragraph_format
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(face.line)
+    form.space_before, form.space_after = Pt(face.before), Pt(face.after)
+    form.keep_with_next, form.widow_control = face.keep, True
+    if face.centred:
+        form.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _close_up(form.element.get_or_add_pPr())
+
+
+def _close_up(properties: Any) -> None:
+    """Put no space between Chinese and the digits or Latin letters beside it."""
+    from docx.oxml.parser import OxmlElement
+
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        switch = OxmlElement(name)
+        switch.set(_w("val"), "0")
+        properties.insert_element_before(
+            switch,
+            *("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind"),
+            *("w:contextualSpacing", "w:mirrorIndents", "w:jc", "w:outlineLvl", "w:rPr"),
+        )
+
+
+def _w(name: str) -> str:
+    from docx.oxml.ns import qn
+
+    return qn(f"w:{name}")
+
+
+# --- the parts ----------------------------------------------------------------------------------
+
+
+def _add(document: "Document", part: Part, widths: Mapping[str, float]) -> None:
+    if isinstance(part, Table):
+        _add_table(document, part)
+    elif isinstance(part, Picture):
+        _add_picture(document, part, widths[part.file])
+    else:
+        _add_paragraph(document, part)
+
+
+def _add_paragraph(document: "Document", part: Paragraph) -> None:
+    from docx.shared import Pt
+
+    paragraph = document.add_paragraph(part.text, style=_STYLE_OF[part.kind])
+    if part.kind == "body":
+        paragraph.paragraph_format.first_line_indent = Pt(19)
+    if part.kind == "lead":
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(0)
+
+
+def _add_picture(document: "Document", part: Picture, wide: float) -> None:
+    """Add a picture, `wide` cm wide, with its words for those who cannot see it; it keeps to the line under it."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+    from docx.shared import Cm
+
+    paragraph = document.add_paragraph()
+    form = paragraph.paragraph_format
+    form.alignment, form.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
+    form.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    picture: Any = paragraph.add_run().add_picture(BytesIO(part.png), width=Cm(wide))
+    properties = picture._inline.docPr  # noqa: SLF001 - python-docx has no name for alt text
+    properties.set("descr", part.alt)
+    properties.set("name", part.file)
+    under = document.add_paragraph(part.caption, style="Caption")
+    under.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _add_table(document: "Document", part: Table) -> None:
+    from docx.shared import Cm
+
+    if part.caption:
+        caption = document.add_paragraph(part.caption, style="Caption")
+        caption.paragraph_format.keep_with_next = True
+    table: Any = document.add_table(rows=0, cols=len(part.headings))
+    table.autofit = False
+    _rule(table)
+    share = TEXT_CM / sum(part.widths)
+    widths = [Cm(width * share) for width in part.widths]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for number, cells in enumerate((part.headings, *part.rows)):
+        row = table.add_row()
+        bold = number == 0 or number - 1 in part.strong
+        _fill(row, cells, part.sides, widths, bold=bold)
+        _keep(row, heading=number == 0)
+
+
+def _fill(row: Any, texts: Iterable[str], sides: str, widths: Iterable[Any], *, bold: bool) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    for cell, text, side, width in zip(row.cells, texts, sides, widths, strict=True):
+        cell.width = width
+        paragraph = cell.paragraphs[0]
+        paragraph.style = "Body Text"
+        if side == "r":
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.add_run(text).bold = bold or None
+
+
+def _keep(row: Any, *, heading: bool) -> None:
+    """Keep a row on one page; repeat the headings on the next one."""
+    from docx.oxml.parser import OxmlElement
+
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no name for these
+    properties.append(OxmlElement("w:cantSplit"))
+    if heading:
+        properties.append(OxmlElement("w:tblHeader"))
+
+
+def _rule(table: Any) -> None:
+    """Draw thin rules between rows, thick ones above and below; texts stand close to the sides."""
+    from docx.oxml.parser import OxmlElement
+
+    borders = OxmlElement("w:tblBorders")
+    for name, size in (("top", "10"), ("bottom", "10"), ("insideH", "4")):
+        line = OxmlElement(f"w:{name}")
+        for key, value in (("val", "single"), ("sz", size), ("space", "0"), ("color", "000000")):
+            line.set(_w(key), value)
+        borders.append(line)
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no name for borders
+    properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    margins = OxmlElement("w:tblCellMar")
+    for name in ("left", "right"):
+        side = OxmlElement(f"w:{name}")
+        side.set(_w("w"), "60")
+        side.set(_w("type"), "dxa")
+        margins.append(side)
+    properties.insert_element_before(margins, "w:tblLook")
+
+
+def _number_pages(document: "Document") -> None:
+    """Put `— 1 —` under each page, as official papers have it."""
+    from docx.oxml.parser import OxmlElement
+
+    paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.style = "Footer"
+    paragraph.add_run("— ")
+    field = OxmlElement("w:fldSimple")
+    field.set(_w("instr"), "PAGE")
+    paragraph._p.append(field)  # noqa: SLF001 - python-docx has no name for fields
+    paragraph.add_run(" —")
+
+
+# --- the same bytes each time -------------------------------------------------------------------
+
+
+def _set_properties(document: "Document", brief: Brief, month: Month) -> None:
+    properties = document.core_properties
+    when = datetime(month.year, month.number, 1)  # noqa: DTZ001 - the format has it without a zone
+    properties.created = properties.modified = properties.last_printed = when
+    properties.title, properties.subject = brief.title[:255], ""
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.language = "zh-CN" if brief.language == "zh" else "en-GB"
+
+
+def _forget_template(document: "Document") -> None:
+    """Drop the template's thumbnail and its marks of editing sessions."""
+    relations = document.part.package.rels
+    for key in [key for key, item in relations.items() if item.reltype.endswith("/thumbnail")]:
+        relations.pop(key)
+    for whole in (document.settings.element, document.styles.element):
+        for element in [*whole.iter(_w("rsids")), *whole.iter(_w("rsid"))]:
+            element.getparent().remove(element)
+    for element in document.element.iter():
+        for name in [name for name in element.attrib if "}rsid" in str(name)]:
+            del element.attrib[name]
+
+
+def _undated(data: bytes) -> bytes:
+    """Return a zip file with the same members, each dated as early as a zip file can say."""
+    file = BytesIO()
+    with ZipFile(BytesIO(data)) as given, ZipFile(file, "w") as made:
+        for name in given.namelist():
+            member = ZipInfo(name, _FIRST_DAY_OF_ZIP)
+            member.compress_type, member.external_attr = ZIP_DEFLATED, 0o600 << 16
+            member.create_system = 3
+            made.writestr(member, given.read(name), ZIP_DEFLATED, 6)
+    return file.getvalue()

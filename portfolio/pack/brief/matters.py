@@ -1,0 +1,204 @@
+"""The last sections of a brief: problems, next steps, and what is asked of whom."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from portfolio.beds.records import Reconciliation
+from portfolio.beds.words import metric_words, scope_words
+from portfolio.pack.brief.material import BriefMaterial, Told
+from portfolio.pack.brief.overview import MOST_CODES
+from portfolio.pack.brief.parts import Paragraph, Part, Section, cells, ended, shortened
+from portfolio.pack.brief.progress import SENTENCE_CELLS, items
+from portfolio.pack.brief.room import Cut
+from portfolio.projects.records import ProjectRow
+from portfolio.projects.rules.opening import is_fresh
+from portfolio.values.language import label, mark, plural, spoken, translate
+from portfolio.values.vocabulary import ENDED_STAGES, METRICS
+from portfolio.values.words import area_words, count_text, listing, money_text, month_text, say
+
+_NAME_CELLS: Final = 60
+_MOST_STATED: Final = 4
+#: The lights, the worst first.
+_WORST: Final = ("red", "amber", "green", "grey")
+
+
+def _fresh(material: BriefMaterial, name: str) -> list[Told]:
+    """Return what reports of the last two months say, that of the worst projects first."""
+    told = material.told.get(name, ())
+    return _worst_first(material, (item for item in told if is_fresh(item.month, material.as_of)))
+
+
+def _worst_first(material: BriefMaterial, told: Iterable[Told]) -> list[Told]:
+    """Return the projects with the worst lights first, among them those with the most beds."""
+    places = {
+        row.code: (_WORST.index(row.lights.overall.colour), -(row.beds_new or 0))
+        for row in material.rows
+    }
+    return sorted(told, key=lambda item: places.get(item.project, (len(_WORST), 0)))
+
+
+def problem_lines(material: BriefMaterial) -> list[str]:
+    """Return the problems of the reports of the last two months, a sentence each."""
+    return [_line(item, item.text, material) for item in _fresh(material, "problem")]
+
+
+def ask_lines(material: BriefMaterial) -> list[str]:
+    """Return what is to be decided, and by whom, of the reports of the last two months."""
+    found = []
+    for item in _fresh(material, "ask"):
+        whom = shortened(item.more, _NAME_CELLS) or translate(mark("unit not given"))
+        text = say(mark("asked of {unit}: {ask}"), unit=whom, ask=item.text)
+        found.append(_line(item, text, material))
+    return found
+
+
+def next_lines(material: BriefMaterial) -> list[str]:
+    """Return the next month's work, of this month's reports alone: an older one is past."""
+    told = _worst_first(material, material.told.get("next", ()))
+    return [_line(item, item.text, material) for item in told if item.month == material.as_of]
+
+
+def _line(item: Told, text: str, material: BriefMaterial) -> str:
+    """Return a place and what its report says, on two lines at most; its month if not this one."""
+    late = (
+        say(mark(" (reported {month})"), month=month_text(item.month))
+        if item.month != material.as_of
+        else ""
+    )
+    head = say(mark("{place}: {text}"), place=_place(item), text="")
+    room = SENTENCE_CELLS - cells(head) - cells(late) - 2
+    said = shortened(text, room).rstrip("。.；;")
+    return ended(f"{head}{said}{late}")
+
+
+def _place(item: Told) -> str:
+    zh = spoken() == "zh"
+    name = item.name_zh if zh or not item.name_en else item.name_en
+    named = f"{item.place} {shortened(name, _NAME_CELLS)}"
+    if item.site is None:
+        return named
+    site = item.site_zh if zh or not item.site_en else item.site_en
+    return say(mark("{name} ({site})"), name=named, site=shortened(site, _NAME_CELLS))
+
+
+# --- problems -----------------------------------------------------------------------------------
+
+
+def problems(material: BriefMaterial, lines: Cut[str]) -> Section:
+    """Return the problems that reports tell, and those of the data the brief rests on."""
+    parts: list[Part] = [*items(lines)]
+    if not lines.items:
+        parts.append(
+            Paragraph(translate(mark("No report of the last two months tells a problem.")))
+        )
+    parts.extend(_older(material, "problem"))
+    parts.extend(
+        Paragraph(text, "item") for text in (_silent(material), _differing(material)) if text
+    )
+    return Section(translate(mark("4. Problems")), tuple(parts))
+
+
+def _older(material: BriefMaterial, name: str) -> Iterable[Paragraph]:
+    number = len(material.told.get(name, ())) - len(_fresh(material, name))
+    if number:
+        text = plural(
+            "{number} more stands in an older report and was not told again",
+            "{number} more stand in older reports and were not told again",
+            number,
+        )
+        yield Paragraph(text.format(number=f"{number:,}"), "note")
+
+
+def _silent(material: BriefMaterial) -> str:
+    """Return the projects of which no report of the last two months is on record."""
+    silent = [row for row in material.planned if not row.fresh and row.stage not in ENDED_STAGES]
+    if not silent:
+        return ""
+    text = plural(
+        "Reporting: {number} project has no report of the last two months{codes}{never}.",
+        "Reporting: {number} projects have no report of the last two months{codes}{never}.",
+        len(silent),
+    )
+    return text.format(number=f"{len(silent):,}", codes=_codes(silent), never=_never(silent))
+
+
+def _codes(rows: Sequence[ProjectRow]) -> str:
+    if len(rows) > MOST_CODES:
+        return ""
+    return say(mark(" ({codes})"), codes=listing(row.code for row in rows))
+
+
+def _never(silent: Sequence[ProjectRow]) -> str:
+    number = sum(row.last_report is None for row in silent)
+    if not number:
+        return ""
+    return say(mark(", of which {number} never had one"), number=f"{number:,}")
+
+
+# --- figures that do not agree ------------------------------------------------------------------
+
+
+def _differing(material: BriefMaterial) -> str:
+    rows = [row for row in material.stated if row.status == "differs"]
+    totals = [row for row in rows if row.kind == "stated_total"]
+    own = [row.scope for row in rows if row.kind == "row_identity"]
+    if not rows:
+        return ""
+    told = [_difference(row) for row in totals[:_MOST_STATED]]
+    if len(totals) > _MOST_STATED:
+        told.append(say(mark("{number} more totals"), number=f"{len(totals) - _MOST_STATED:,}"))
+    if own:
+        told.append(_identities(own))
+    return say(
+        mark("Figures as printed, nothing corrected: {differences}."),
+        differences=("；" if spoken() == "zh" else "; ").join(told),
+    )
+
+
+def _difference(row: Reconciliation) -> str:
+    return say(
+        mark("{metric} ({scope}) stated {stated}, by the rows {computed}, {difference} apart"),
+        scope=scope_words(row),
+        metric=metric_words(row),
+        stated=_figure(row.metric, row.stated),
+        computed=_figure(row.metric, row.computed),
+        difference=_figure(row.metric, abs(row.difference or 0)),
+    )
+
+
+def _figure(metric: str, value: int | None) -> str:
+    if metric == "investment":
+        return money_text(value)
+    if metric in ("land_area", "floor_area"):
+        return say(mark("{area} m²"), area=area_words(value))
+    if metric == "projects":
+        return count_text(value)
+    return say(mark("{beds} beds"), beds=count_text(value))
+
+
+def _identities(codes: Sequence[str]) -> str:
+    named = listing(codes) if len(codes) <= MOST_CODES else f"{len(codes):,}"
+    return say(
+        mark("{metric} other than open less staffed beds: {codes}"),
+        metric=label(METRICS["beds_new"]),
+        codes=named,
+    )
+
+
+# --- next steps and decisions -------------------------------------------------------------------
+
+
+def steps(material: BriefMaterial, ahead: Cut[str], asked: Cut[str]) -> Section:
+    """Return the next month's work and the decisions asked for, as many as are kept."""
+    parts: list[Part] = [Paragraph(translate(mark("Next month's work")), "subhead")]
+    if not ahead.items:
+        parts.append(Paragraph(translate(mark("No report of this month gives next month's work."))))
+    parts.extend(items(ahead))
+    parts.append(Paragraph(translate(mark("Decisions asked for")), "subhead"))
+    if not asked.items:
+        parts.append(
+            Paragraph(translate(mark("No report of the last two months asks for a decision.")))
+        )
+    parts.extend(items(asked))
+    parts.extend(_older(material, "ask"))
+    return Section(translate(mark("5. Next steps and decisions asked for")), tuple(parts))

@@ -1,0 +1,138 @@
+"""Reckons how high a brief stands on A4, so that its pictures are as large as there is room."""
+
+from collections.abc import Mapping
+from math import ceil
+from typing import Final
+
+from portfolio.pack.brief.parts import Brief, Kind, Paragraph, Part, Picture, Table, cells
+
+#: Points to a cm.
+_POINTS: Final = 72 / 2.54
+#: Width of the text, height of a page, and what is left free at page ends, in cm.
+TEXT_CM: Final = 17.4
+_PAGE_CM: Final = 26.4
+_SLACK_CM, _FIRST_SLACK_CM = 2.0, 0.5
+#: Width to height of a picture, which is A4 landscape.
+_SHAPE: Final = 297 / 210
+#: A picture narrower than this is not read any more; a wider one leaves page 1 no room.
+_NARROW_CM, _WIDE_CM = 10.6, 14.4
+#: Of each kind of text: its size, the height of its line and the space around it, in points.
+_LINES: Final[Mapping[Kind, tuple[float, float, float]]] = {
+    "lead": (10, 14, 4),
+    "body": (9.5, 13, 0),
+    "subhead": (9.5, 13, 2),
+    "item": (9.5, 13, 0),
+    "note": (8.5, 11.5, 0),
+}
+_CELL_POINTS, _CELL_LINE = 8.5, 11.5
+#: Width of a Latin letter, rather more than on the average, to the size of its letters.
+_LATIN: Final = 0.46
+_HEADING_POINTS, _TITLE_POINTS = 20.0, 41.0
+
+
+def picture_widths(brief: Brief) -> Mapping[str, float]:
+    """Return how wide each picture may be for the brief to take two pages, in cm, by its file.
+
+    The first one stands on page 1 whole; the second one takes what is left of both pages.
+    """
+    heights = [_TITLE_POINTS, *(_height(part) for part in brief.parts())]
+    places = [n for n, part in enumerate(brief.parts(), 1) if isinstance(part, Picture)]
+    left = _room_cm(brief)
+    found: dict[str, float] = {}
+    for number, picture in enumerate(_pictures(brief)):
+        room = left / (len(places) - number)
+        if picture is _pictures(brief)[0]:
+            before = (sum(heights[: places[0] + 1]) + 2 * _HEADING_POINTS) / _POINTS
+            room = min(room, _PAGE_CM - _FIRST_SLACK_CM - before)
+        found[picture.file] = round(min(max(room * _SHAPE, _NARROW_CM), _WIDE_CM), 1)
+        left -= found[picture.file] / _SHAPE
+    return found
+
+
+def lines_over(brief: Brief) -> int:
+    """Return by how many lines a brief is too long for two pages, its pictures at their smallest.
+
+    0 or less where it fits.
+    """
+    least = len(_pictures(brief)) * _NARROW_CM / _SHAPE
+    return ceil((least - _room_cm(brief)) * _POINTS / _LINES["item"][1])
+
+
+def _room_cm(brief: Brief) -> float:
+    """Return the height that the texts of a brief leave to its pictures."""
+    text = _TITLE_POINTS + sum(_height(part) for part in brief.parts())
+    return 2 * _PAGE_CM - _SLACK_CM - (text + _HEADING_POINTS * len(brief.sections)) / _POINTS
+
+
+def _pictures(brief: Brief) -> list[Picture]:
+    return [part for part in brief.parts() if isinstance(part, Picture)]
+
+
+def _height(part: Part) -> float:
+    """Return how high a part stands, in points; of a picture the line under it."""
+    if isinstance(part, Paragraph):
+        size, line, around = _LINES[part.kind]
+        return (
+            _lines(part.text, TEXT_CM - (0.7 if part.kind == "item" else 0), size) * line + around
+        )
+    if isinstance(part, Picture):
+        return _CELL_LINE + 2
+    return _table(part)
+
+
+def _table(table: Table) -> float:
+    share = TEXT_CM / sum(table.widths)
+    lines = 1 if table.caption else 0
+    for row in (table.headings, *table.rows):
+        pairs = zip(row, table.widths, strict=True)
+        lines += max(_lines(cell, width * share - 0.25, _CELL_POINTS) for cell, width in pairs)
+    return lines * _CELL_LINE + 0.75 * (len(table.rows) + 1)
+
+
+def _lines(text: str, width_cm: float, size: float) -> int:
+    """Return how many lines a text takes in letters of a size, in points."""
+    wide = cells(text) - len(text)
+    points = (wide + (len(text) - wide) * _LATIN) * size
+    return max(1, ceil(points / (width_cm * _POINTS)))
+
+
+# --- one page of HTML, in two columns -------------------------------------------------------------
+
+#: Width of a column and heights of both, in cm; what column ends leave empty is taken off.
+_COLUMN_CM: Final = 9.15
+_COLUMNS_CM: Final = 2 * 26.2 - 2.5
+_LARGEST, _SMALLEST = 84, 60
+
+
+def print_points(brief: Brief) -> float:
+    """Return the size of letters with which a brief is printed on one A4 page, in points."""
+    for tenths in range(_LARGEST, _SMALLEST, -2):
+        if _column_cm(brief, tenths / 10) <= _COLUMNS_CM:
+            return tenths / 10
+    return _SMALLEST / 10
+
+
+def _column_cm(brief: Brief, size: float) -> float:
+    points = len(brief.sections) * size * 2.3
+    points += sum(_column_points(part, size) for part in brief.parts())
+    return points / _POINTS
+
+
+def _column_points(part: Part, size: float) -> float:
+    if isinstance(part, Picture):
+        return _COLUMN_CM / _SHAPE * _POINTS + size * 1.6
+    if isinstance(part, Table):
+        return _column_table(part, size * 0.88)
+    small = size * (0.85 if part.kind == "note" else 1)
+    width = _COLUMN_CM - (0.35 if part.kind in ("item", "lead") else 0)
+    return (_lines(part.text, width, small) * 1.32 + 0.2) * small
+
+
+def _column_table(table: Table, size: float) -> float:
+    share = _COLUMN_CM / sum(table.widths)
+    lines = 1.0 if table.caption else 0.0
+    for row in (table.headings, *table.rows):
+        pairs = zip(row, table.widths, strict=True)
+        highest = max(_lines(cell, width * share - 0.12, size) for cell, width in pairs)
+        lines += highest + 0.25
+    return lines * size * 1.2 + 2

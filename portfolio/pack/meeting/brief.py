@@ -1,0 +1,252 @@
+"""The page of the meeting: what is asked for, what the projects cost, flags, asks, scenarios."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from portfolio.money.records import Budget, ProjectMoney
+from portfolio.money.words import (
+    ASSUMED,
+    amount_text,
+    assumed_note,
+    barred_note,
+    curve_answer,
+    held_note,
+    private_note,
+    request_text,
+    source_word,
+    told_text,
+)
+from portfolio.pack.brief.parts import Brief, Paragraph, Part, Section, Table, shortened, shown
+from portfolio.pack.meeting.figures import (
+    FOUR,
+    apart_text,
+    ask_text,
+    figure_text,
+    figures_note,
+    flag_lines,
+    heading,
+)
+from portfolio.values.language import mark, plural, spoken
+from portfolio.values.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES
+from portfolio.values.words import listing, money_text, month_text, name_of, say
+
+#: So many projects, flags, asks and scenarios stand on the page; the workbook has all.
+_MOST_PROJECTS: Final = 12
+_MOST_LINES: Final = 5
+_NAME_CELLS: Final = 22
+_LINE_CELLS: Final = 180
+
+
+def brief(budget: Budget) -> Brief:
+    """Return the page in the language spoken."""
+    sections = [_asked(budget), _projects(budget), _matters(budget)]
+    if budget.scenarios:
+        sections.append(_scenarios(budget))
+    return Brief(spoken(), _title(budget), _head(budget), tuple(sections))
+
+
+def _title(budget: Budget) -> str:
+    return say(mark("{plan}: budget of {year}"), plan=shown(name_of(budget.plan)), year=budget.year)
+
+
+def _head(budget: Budget) -> str:
+    return say(
+        mark("As of {month}. Figures and rules in full in the workbook beside this page."),
+        month=month_text(budget.as_of),
+    )
+
+
+# --- what is asked for --------------------------------------------------------------------------
+
+
+def _asked(budget: Budget) -> Section:
+    parts: list[Part] = [Paragraph(_request_line(budget), "lead")]
+    if budget.fiscal.request:
+        parts.append(_source_table(budget))
+    parts += [Paragraph(line) for line in curve_answer(budget.curve)]
+    return Section(say(mark("1. Request")), tuple(parts))
+
+
+def _request_line(budget: Budget) -> str:
+    total, known = budget.fiscal.figures["request"]
+    if total is None:
+        return say(
+            mark(
+                "For {year} no request is on record for any of the {number} public projects, and"
+                " none can be assumed: every schedule ends before it, or no annual plan may carry"
+                " the project yet."
+            ),
+            year=budget.year,
+            number=budget.fiscal.projects,
+        )
+    return say(
+        mark("For {year} public projects ask for {total}{sign}; {known} of {of} have a request."),
+        year=budget.year,
+        total=money_text(total),
+        sign=ASSUMED if budget.fiscal.request_assumed else "",
+        known=known,
+        of=budget.fiscal.projects,
+    )
+
+
+def _source_table(budget: Budget) -> Table:
+    """Return the request of the public projects by source; public finance and all in all."""
+    given = budget.fiscal.request
+    names = [name for name in (*FUNDING_SOURCES, None) if name in given]
+    finance = sum(given.get(name, 0) for name in FISCAL_SOURCES)
+    sign = ASSUMED if budget.fiscal.request_assumed else ""
+    rows = [(source_word(name), amount_text(given[name], sign)) for name in names]
+    rows.append((say(mark("of which public finance")), amount_text(finance, sign)))
+    rows.append((say(mark("Total, public projects")), amount_text(sum(given.values()), sign)))
+    return Table(
+        caption=say(mark("Request for {year} by source (million yuan)"), year=budget.year),
+        headings=(say(mark("Source of funds")), say(mark("Request"))),
+        rows=tuple(rows),
+        sides="lr",
+        widths=(60, 40),
+        strong=(len(rows) - 1,),
+    )
+
+
+# --- what the projects cost ---------------------------------------------------------------------
+
+
+def _projects(budget: Budget) -> Section:
+    inside = [item for item in budget.projects if item.facts.in_plan]
+    shown_items = _first(inside)
+    parts: list[Part] = [_project_table(budget, shown_items)]
+    if len(shown_items) < len(inside):
+        parts.append(Paragraph(_rest(len(inside) - len(shown_items)), "note"))
+    notes = (figures_note(), assumed_note(), held_note(), barred_note(), private_note())
+    parts += [Paragraph(note, "note") for note in notes]
+    return Section(say(mark("2. Money of the projects")), tuple(parts))
+
+
+def _rest(number: int) -> str:
+    text = plural(
+        "{number} more project stands in the workbook.",
+        "{number} more projects stand in the workbook.",
+        number,
+    )
+    return text.format(number=f"{number:,}")
+
+
+def _first(items: Sequence[ProjectMoney]) -> list[ProjectMoney]:
+    """Return the projects of the page in the order of the plan: flagged and asking ones first."""
+    if len(items) <= _MOST_PROJECTS:
+        return list(items)
+
+    def weight(item: ProjectMoney) -> tuple[bool, bool, int, int]:
+        return (
+            not item.flags,
+            not item.facts.ask,
+            -(item.request.public or 0),
+            -(item.facts.investment or 0),
+        )
+
+    chosen = sorted(items, key=weight)[:_MOST_PROJECTS]
+    return [item for item in items if item in chosen]
+
+
+def _project_table(budget: Budget, items: Sequence[ProjectMoney]) -> Table:
+    """Return the public projects over their total, and below it those that stand apart."""
+    heads = (
+        say(mark("Project")),
+        say(mark("Investment (plan)")),
+        *(heading(name) for name in FOUR),
+        say(mark("Done since start")),
+        say(mark("Paid to date")),
+        say(mark("Request for {year}"), year=budget.year),
+    )
+    fiscal = [_row(item, budget) for item in items if item.fiscal]
+    apart = [_row(item, budget) for item in items if not item.fiscal]
+    return Table(
+        caption=say(mark("Money by project (million yuan)")),
+        headings=heads,
+        rows=(*fiscal, _total(budget), *apart),
+        sides="l" + "r" * (len(heads) - 1),
+        widths=(30, 12, 12, 12, 12, 12, 12, 12, 12),
+        strong=(len(fiscal),),
+    )
+
+
+def _row(item: ProjectMoney, budget: Budget) -> tuple[str, ...]:
+    return (
+        f"{item.facts.code} {shortened(name_of(item.facts), _NAME_CELLS)}",
+        amount_text(item.facts.investment),
+        *(figure_text(item, name) for name in FOUR),
+        told_text(item.done_total, budget.as_of),
+        told_text(item.paid_total, budget.as_of),
+        request_text(item.request),
+    )
+
+
+def _total(budget: Budget) -> tuple[str, ...]:
+    """Return the fiscal total; a figure that not all have says for how many it is known."""
+    found = budget.fiscal
+    names = ("investment", *FOUR)
+    cells = [_sum_text(budget, name) for name in (*names, "done_total", "paid_total", "request")]
+    return (say(mark("Total of {number} public projects"), number=found.projects), *cells)
+
+
+def _sum_text(budget: Budget, name: str) -> str:
+    total, known = budget.fiscal.figures[name]
+    assumed = name == "request" and budget.fiscal.request_assumed
+    text = amount_text(total, ASSUMED if assumed else "")
+    partly = total is not None and known < budget.fiscal.projects
+    return f"{text} ({known}/{budget.fiscal.projects})" if partly else text
+
+
+# --- flags and asks -----------------------------------------------------------------------------
+
+
+def _matters(budget: Budget) -> Section:
+    flags = [line for item in budget.projects for line in flag_lines(item)]
+    asks = [
+        say(mark("{project}: {ask}"), project=item.facts.code, ask=ask_text(item))
+        for item in budget.projects
+        if item.facts.ask
+    ]
+    apart = [
+        say(mark("{project}: {ratio}"), project=item.facts.code, ratio=text)
+        for item in budget.projects
+        if (text := apart_text(item, budget))
+    ]
+    parts = [
+        *_list(say(mark("Flags")), flags, say(mark("Nothing is flagged on known kinds of cost."))),
+        *_list(say(mark("Asks")), asks, say(mark("No report asks for a decision."))),
+        *_list(say(mark("Money per result, apart from the others")), apart, ""),
+    ]
+    return Section(say(mark("3. Flags and asks")), tuple(parts))
+
+
+def _list(title: str, lines: Sequence[str], none: str) -> Iterable[Part]:
+    if not lines and not none:
+        return
+    yield Paragraph(title, "subhead")
+    if not lines:
+        yield Paragraph(none)
+    for line in lines[:_MOST_LINES]:
+        yield Paragraph(shortened(line, _LINE_CELLS), "item")
+    if len(lines) > _MOST_LINES:
+        more = say(mark("{number} more in the workbook."), number=len(lines) - _MOST_LINES)
+        yield Paragraph(more, "note")
+
+
+# --- scenarios ----------------------------------------------------------------------------------
+
+
+def _scenarios(budget: Budget) -> Section:
+    parts: list[Part] = []
+    for item in budget.scenarios[:_MOST_LINES]:
+        text = say(
+            mark("{name} ({changes}): {verdict}"),
+            name=shown(item.name),
+            changes=listing(item.changes),
+            verdict=item.verdict,
+        )
+        parts.append(Paragraph(shortened(text, _LINE_CELLS), "item"))
+    if len(budget.scenarios) > _MOST_LINES:
+        more = len(budget.scenarios) - _MOST_LINES
+        parts.append(Paragraph(say(mark("{number} more in the workbook."), number=more), "note"))
+    return Section(say(mark("4. Scenarios")), tuple(parts))

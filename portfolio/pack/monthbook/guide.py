@@ -1,0 +1,208 @@
+"""Sheet 10, 填报说明: what each sheet and column means, rules, signs, caveat, sources."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from portfolio.beds.words import caveat
+from portfolio.pack.monthbook.material import BookMaterial, caption
+from portfolio.pack.monthbook.page import Column, Ledger, Sheet
+from portfolio.projects.records import Document
+from portfolio.projects.rules.lights import limits
+from portfolio.projects.words import document_text, light_text
+from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.vocabulary import LIGHTS, VIEWS
+from portfolio.values.words import name_of, say
+
+NAME: Final = mark("10 Notes")
+
+_COLUMNS: Final = (
+    (
+        Term("guide", "No."),
+        mark(
+            "The project's code in this program (C continued, N new, P planned); a site's with its number."
+        ),
+    ),
+    (
+        Term("guide", "National project code"),
+        mark("From the online approval platform; blank where none is entered."),
+    ),
+    (
+        Term("guide", "Total investment (plan)"),
+        mark("Of the baseline in force: a planning figure, not the control figure."),
+    ),
+    (
+        Term("guide", "Approved budget"),
+        mark(
+            "The newest one reported with the preliminary design; other kinds of cost never stand here."
+        ),
+    ),
+    (
+        Term("guide", "Done to the end of last year"),
+        mark(
+            "As reported for last December; else the total less this year's, of one report of this year that gives both."
+        ),
+    ),
+    (
+        Term("guide", "Done this month"),
+        mark("Of this month's report alone; blank where it has none."),
+    ),
+    (
+        Term("guide", "Done, January to month N"),
+        mark("Of the newest report of this year; * where that is of an earlier month."),
+    ),
+    (
+        Term("guide", "Share of the year's plan"),
+        mark(
+            "Done since January over the plan of the year; totals over the projects that have both."
+        ),
+    ),
+    (
+        Term("guide", "Against pro-rata"),
+        mark(
+            "That share less the months gone of 12, in points; ahead is positive. The months are those of the report that gives the figure."
+        ),
+    ),
+    (
+        Term("guide", "Share of total investment"),
+        mark("Done since start over total investment (plan)."),
+    ),
+    (
+        Term("guide", "Start, finish, opening"),
+        mark(
+            "Planned: the baseline in force; forecast and actual: the newest report that gives them. A year alone where no month is known. The plan gives no month of opening; in the view “plan” beds count from the planned finish."
+        ),
+    ),
+    (
+        Term("guide", "Slip, months"),
+        mark("Actual or forecast finish less the planned one; late is positive, early negative."),
+    ),
+    (
+        Term("guide", "Light"),
+        mark(
+            "The worst of schedule, investment of the year and cost, as computed; the officer's own stands in the remarks where it is another."
+        ),
+    ),
+    (Term("guide", "By when"), mark("Not yet recorded in this program; to be filled in by hand.")),
+    (
+        Term("guide", "Feasibility estimate, contract, settlement, final account"),
+        mark("The newest cost reported of each kind; kinds never mix. Sheet 3."),
+    ),
+    (
+        Term("guide", "Sources of funds"),
+        mark(
+            "As entered for the project as a whole; private capital stands in the remarks. Sheet 3."
+        ),
+    ),
+    (
+        Term("guide", "Budget of the year, execution"),
+        mark(
+            "What was entered as planned for the year; paid since January over it, totals over the projects that have both. Sheet 3."
+        ),
+    ),
+    (
+        Term("guide", "Paid, done, still needed"),
+        mark(
+            "As reported, else what the phases entered since the start add up to. Still needed: the final account, else the approved budget, else the plan's investment, less what is paid. Sheet 3."
+        ),
+    ),
+    (
+        Term("guide", "Next year's request"),
+        mark(
+            "As entered; else, with *, the even spread of the plan's investment over its schedule, of a project not yet in use. None for a planned project without an approved study or budget (art. 17). Sheet 3."
+        ),
+    ),
+)
+_RULES: Final = (
+    mark("Blank is unknown, never 0. A plan figure is never overwritten by a later one."),
+    mark("A field has the value of the newest report up to the month that gives it."),
+    mark(
+        "Private projects, and those whose funder is not on record, stand apart and are in no fiscal total. Projects outside the plan are in no total at all."
+    ),
+    mark(
+        "Money is shown in 10,000 yuan, rounded half up; the exact yuan stand in hidden columns right of the table. Totals are added up in yuan and rounded once. Who corrects an amount by hand corrects the hidden column."
+    ),
+    mark(
+        "Beds per 1,000: stock of the base year, plus net new beds of the projects in use by then, over the residents named."
+    ),
+    mark(
+        "“Forecast” leaves out projects without a report of the last two months; nothing is taken as open because it was once due."
+    ),
+)
+_VIEWS: Final = {
+    "plan": mark("every project in use from its planned finish"),
+    "forecast": mark("open projects, and those with recent evidence from their forecast on"),
+    "confirmed": mark("openings with a document only, up to the month of this workbook"),
+}
+_LIGHT_RULES: Final = {
+    "green": mark("within the limits"),
+    "amber": mark("warning"),
+    "red": mark("behind, or over the approved budget"),
+    "grey": mark("no report of the last two months, or nothing to compute it from"),
+}
+_SIGNS: Final = (
+    ("*", mark("held over from an earlier month or day")),
+    ("(n/m)", mark("known for n of m projects")),
+    ("= ≈ ≠ ?", mark("agrees, rounds, differs, cannot be compared (sheet 8)")),
+)
+
+
+def sheet(material: BookMaterial) -> Sheet:
+    """Return the sheet."""
+    return Sheet(
+        name=say(NAME),
+        title=say(mark("Notes on this workbook")),
+        unit="",
+        columns=(
+            Column(label(Term("sheet", "About")), 34),
+            Column(label(Term("sheet", "Meaning")), 130),
+        ),
+        rows=tuple(_ledger(material).rows),
+        caption=f"{name_of(material.plan)} · {caption(material)}",
+        frozen=0,
+    )
+
+
+def _ledger(material: BookMaterial) -> Ledger:
+    ledger = Ledger(2)
+    ledger.band(say(mark("Columns")))
+    for term, words in _COLUMNS:
+        ledger.add((label(term), say(words)))
+    _rules(ledger)
+    _signs(ledger)
+    if material.answer:
+        ledger.band(say(mark("Caveat")))
+        for basis in ("fixed", "latest"):
+            ledger.add((say(mark("Bed figures")), caveat(material.answer, basis)))
+    ledger.band(say(mark("Sources")))
+    for code, text in _sources(material.documents):
+        ledger.add((code, text))
+    return ledger
+
+
+def _rules(ledger: Ledger) -> None:
+    ledger.band(say(mark("Rules")))
+    for place, words in enumerate(_RULES, 1):
+        ledger.add((str(place), say(words)))
+    for view, words in _VIEWS.items():
+        ledger.add((say(mark("View: {view}"), view=label(VIEWS[view])), say(words)))
+
+
+def _signs(ledger: Ledger) -> None:
+    ledger.band(say(mark("Signs")))
+    for code in LIGHTS:
+        ledger.add((light_text(code), say(_LIGHT_RULES[code])))
+    for sign, words in _SIGNS:
+        ledger.add((sign, say(words)))
+    for citation in _citations():
+        ledger.add((say(mark("Limits of the lights")), citation))
+
+
+def _citations() -> Iterable[str]:
+    by = limits()
+    found = (by.schedule, by.progress, by.budget, by.later)
+    texts = (item.citation_zh if spoken() == "zh" else item.citation_en for item in found)
+    return dict.fromkeys(text for text in texts if text)
+
+
+def _sources(documents: Iterable[Document]) -> Iterable[tuple[str, str]]:
+    return ((item.code, document_text(item, item.code)) for item in documents)

@@ -1,0 +1,1 @@
+"""What the papers ask of the database besides what the rooms below hand out."""

@@ -1,0 +1,1 @@
+"""The papers read in one transaction each, and written whole."""
