@@ -5,9 +5,9 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from portfolio.forms.layout import KEYS_SHEET, SCHEMA
-from portfolio.importing.cells import column_letter
-from portfolio.importing.sources import open_book
+from portfolio.exchange.cells import column_letter
+from portfolio.exchange.forms.layout import KEYS_SHEET, SCHEMA
+from portfolio.exchange.sources import open_book
 
 FORM, KEYS = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml"
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from portfolio.beds.records import CapacityViews, Reconciled, Reconciliation, Rollup
 from portfolio.beds.service import capacity
 from portfolio.beds.service import rollup as beds_rollup
+from portfolio.exchange.service import exporting
+from portfolio.exchange.service.exporting import Want
 from portfolio.history.records import Logged, LogPage
 from portfolio.history.service import log as history
 from portfolio.money.service import reconciliation
@@ -24,8 +26,6 @@ from portfolio.projects.records import (
 )
 from portfolio.projects.service import editing, reporting
 from portfolio.projects.service import lookup as reading
-from portfolio.services import exporting
-from portfolio.services.exporting import Want
 from portfolio.values.errors import PortfolioError
 from portfolio.values.fields import Value
 from portfolio.values.months import Month

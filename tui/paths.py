@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Final
 
+from portfolio.exchange.service.exporting import Want
 from portfolio.pictures.records import Published
-from portfolio.services.exporting import Want
 from portfolio.values.errors import WrongUsage
 from portfolio.values.fields import parse_text
 from portfolio.values.language import mark, plural

@@ -69,7 +69,7 @@ def _require_sense(kind: str, out: Path, *, month: Month | None, bom: bool, forc
 
 
 def _records(settings: Settings, kind: str, out: Path, month: Month | None, *, bom: bool) -> None:
-    from portfolio.services import exporting
+    from portfolio.exchange.service import exporting
 
     told = exporting.export_records(settings.database(), kind, out, until=month, bom=bom)
     output.words(
@@ -81,7 +81,7 @@ def _records(settings: Settings, kind: str, out: Path, month: Month | None, *, b
 
 
 def _everything(settings: Settings, out: Path) -> None:
-    from portfolio.services import dumping
+    from portfolio.exchange.service import dumping
 
     told = dumping.dump(settings.database(), out)
     output.words(
@@ -96,7 +96,7 @@ def _everything(settings: Settings, out: Path) -> None:
 
 
 def _forms(settings: Settings, month: Month, out: Path, *, force: bool) -> None:
-    from portfolio.services import forms
+    from portfolio.exchange.service import forms
 
     sent = forms.send_out(settings.database(), month, out, force=force)
     for file in sent.files:

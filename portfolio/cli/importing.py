@@ -15,15 +15,15 @@ from portfolio.cli import options, output, returning
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.exchange import data as importforms
+from portfolio.exchange import guess
+from portfolio.exchange.kinds import KINDS
+from portfolio.exchange.outcome import Edit, Imported, Item, Refused
+from portfolio.exchange.problems import Problem
+from portfolio.exchange.service import dumping, importing
+from portfolio.exchange.sheet import How, Sheet, file_name
+from portfolio.exchange.sources.signature import opening
 from portfolio.history.words.fields import field_word, value_word
 from portfolio.history.words.log import IMPORT
-from portfolio.importing import guess
-from portfolio.importing.kinds import KINDS
-from portfolio.importing.outcome import Edit, Imported, Item, Refused
-from portfolio.importing.problems import Problem
-from portfolio.importing.sheet import How, Sheet, file_name
-from portfolio.importing.sources.signature import opening
-from portfolio.services import dumping, importing
 from portfolio.store import files
 from portfolio.values import tabular as formats
 from portfolio.values.errors import BadInput, WrongUsage

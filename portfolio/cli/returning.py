@@ -5,8 +5,8 @@ from pathlib import Path
 from portfolio.cli import output
 from portfolio.cli.settings import Settings
 from portfolio.exchange import data as exchange_data
+from portfolio.exchange.forms.layout import NO_UNIT
 from portfolio.exchange.records import Missing, Odd, Taken, TakenRow
-from portfolio.forms.layout import NO_UNIT
 from portfolio.values import tabular as formats
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import Term, label, mark, told
@@ -15,7 +15,7 @@ from portfolio.values.words import listing, month_text, say
 
 def take_in_folder(settings: Settings, folder: Path, *, dry_run: bool, form: str) -> None:
     """Take in the forms of a folder; print what became of them."""
-    from portfolio.services import forms
+    from portfolio.exchange.service import forms
 
     author = settings.author("forms")
     taken = forms.take_in(settings.database(), author, folder, dry_run=dry_run)
@@ -90,7 +90,7 @@ def _say(taken: Taken, *, dry_run: bool) -> None:
 
 def restore_file(settings: Settings, source: Path, *, dry_run: bool) -> None:
     """Put the export of a whole database into the one named by --db."""
-    from portfolio.services import dumping
+    from portfolio.exchange.service import dumping
 
     path = settings.database().path
     done = dumping.restore(path, source, dry_run=dry_run)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from portfolio.importing.cells import Cell, cell_text
-from portfolio.importing.outcome import Imported, Item
-from portfolio.importing.problems import Problem
-from portfolio.importing.sheet import Sheet
+from portfolio.exchange.cells import Cell, cell_text
+from portfolio.exchange.outcome import Imported, Item
+from portfolio.exchange.problems import Problem
+from portfolio.exchange.sheet import Sheet
 from portfolio.pack.sheets import Table, plain_cell
 from portfolio.pack.workbook import streamed
 from portfolio.values.injection import guarded
@@ -217,7 +217,7 @@ def _odd(item: "Odd") -> Data:
 
 def table_json(table: Table, kind: str, log_head: str) -> Iterator[bytes]:
     """Yield a table as sealed JSON lines, `portfolio.records/1`; decimals are text."""
-    from portfolio.jsonlines import Sealing
+    from portfolio.exchange.jsonlines import Sealing
 
     sealing = Sealing()
     columns = [heading.text for heading in table.headings]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portfolio.importing import seed
+from portfolio.exchange import seed
 from portfolio.projects.queries import finding
 from portfolio.projects.service.reporting import Fact, store_report
 from portfolio.store import schema

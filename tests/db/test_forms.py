@@ -8,15 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.beds.service import rollup as beds_rollup
+from portfolio.exchange.forms.layout import read_keys, value_text
+from portfolio.exchange.forms.reading import Filled, read_form, value_of
+from portfolio.exchange.queries import forms as form_queries
 from portfolio.exchange.records import Taken
-from portfolio.forms.layout import read_keys, value_text
-from portfolio.forms.reading import Filled, read_form, value_of
+from portfolio.exchange.service import forms
+from portfolio.exchange.sources import open_book
 from portfolio.history.service import log as history
-from portfolio.importing.sources import open_book
 from portfolio.projects.service import editing, reporting, reviewing
 from portfolio.projects.service import lookup as reading
-from portfolio.queries import forms as form_queries
-from portfolio.services import forms, founding
+from portfolio.services import founding
 from portfolio.store.database import Database
 from portfolio.store.files import safe_name
 from portfolio.values import language

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from portfolio.exchange.queries.stored import STORED
+from portfolio.exchange.service import exporting, importing
+from portfolio.exchange.sheet import How
 from portfolio.history.service import log as history
-from portfolio.importing.sheet import How
 from portfolio.projects.service import editing, planning, reporting, reviewing
 from portfolio.projects.service.drafting import draft
-from portfolio.queries.stored import STORED
-from portfolio.services import exporting, importing
 from portfolio.store.database import Database
 from portfolio.store.log import ChangeLog
 from portfolio.values.area import MOST_AREA

@@ -6,11 +6,11 @@ from sqlalchemy.engine import Engine
 
 from portfolio.beds.service import capacity
 from portfolio.beds.service import rollup as beds_rollup
+from portfolio.exchange.queries import forms as form_queries
 from portfolio.money.service import budgeting, reconciliation
 from portfolio.pack.service import booking
 from portfolio.projects.service import lookup as reading
 from portfolio.projects.service import reporting
-from portfolio.queries import forms as form_queries
 from portfolio.store.database import Database
 from tests.conftest import NOW
 from tests.generate import generate

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from portfolio.exchange.service import exporting
 from portfolio.pack import sheets
 from portfolio.pack.records import Listed, ListedPart
 from portfolio.pack.sheets import Sheet, sheet_of
@@ -18,7 +19,6 @@ from portfolio.pack.workbook import workbook
 from portfolio.pictures.records import Piece
 from portfolio.projects.records import ProjectRow
 from portfolio.projects.service import lookup as reading
-from portfolio.services import exporting
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.errors import OutputProblem

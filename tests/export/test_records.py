@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from portfolio.exchange import seed
+from portfolio.exchange.queries.stored import STORED
+from portfolio.exchange.service import exporting
+from portfolio.exchange.sources import open_book
 from portfolio.history.service import log as history
-from portfolio.importing import seed
-from portfolio.importing.sources import open_book
 from portfolio.projects.service import editing, reporting
-from portfolio.queries.stored import STORED
-from portfolio.services import exporting
 from portfolio.store.database import Database
 from portfolio.store.models import Baseline, Project, StatusReport
 from portfolio.values.errors import BadInput, OutputProblem, WrongUsage

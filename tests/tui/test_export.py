@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
+from portfolio.exchange.service import exporting
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Piece, Published
 from portfolio.projects.service import lookup as reading
-from portfolio.services import exporting
 from portfolio.services.founding import found
 from portfolio.store import files
 from portfolio.store.database import Database

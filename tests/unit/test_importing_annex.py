@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.importing.dates import read_schedule
-from portfolio.importing.layout import ROWS_LOOKED_AT, classify, find_layout
-from portfolio.importing.quantities import read_area, read_beds, read_money, read_scale
-from portfolio.importing.seed import projects_file, read_projects
-from portfolio.importing.sources import open_book
+from portfolio.exchange.dates import read_schedule
+from portfolio.exchange.layout import ROWS_LOOKED_AT, classify, find_layout
+from portfolio.exchange.quantities import read_area, read_beds, read_money, read_scale
+from portfolio.exchange.seed import projects_file, read_projects
+from portfolio.exchange.sources import open_book
 from tests.importing.books import xlsx
 
 ANNEX = Path(__file__).parents[1] / "files" / "annex3_as_printed.csv"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.importing.cells import cell_text, column_letter, is_blank, is_unknown
+from portfolio.exchange.cells import cell_text, column_letter, is_blank, is_unknown
 
 
 @pytest.mark.parametrize(

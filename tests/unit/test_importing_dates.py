@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.importing.dates import Schedule, read_date, read_day, read_schedule
+from portfolio.exchange.dates import Schedule, read_date, read_day, read_schedule
 from portfolio.values.errors import WrongUsage
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Dated, Month
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.importing.sources import limits, open_book
+from portfolio.exchange.sources import limits, open_book
 from portfolio.values.errors import BadInput
 from tests.importing.books import MAIN, cell, raw_xlsx, xlsx
 
@@ -166,7 +166,7 @@ def test_a_locked_archive(tmp_path):
 
 
 def test_no_number_is_read_from_nan_or_too_large_ones(tmp_path):
-    from portfolio.importing.quantities import read_beds, read_money
+    from portfolio.exchange.quantities import read_beds, read_money
     from portfolio.values.errors import WrongUsage
 
     path = raw_xlsx(

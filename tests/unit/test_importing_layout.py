@@ -2,7 +2,7 @@
 
 import pytest
 
-from portfolio.importing.layout import classify, find_layout
+from portfolio.exchange.layout import classify, find_layout
 from portfolio.values.errors import WrongUsage
 
 HEAD = ["序号", "项目名称", "地址", "总投资(亿元)", "床位"]

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.importing import guess, words
-from portfolio.importing.columns import Column, Setting, exactly, reader_of
-from portfolio.importing.columns import _read_figure as slowly
-from portfolio.importing.kinds import KINDS
-from portfolio.importing.layout import Heading, Layout
-from portfolio.importing.mapping import bind, missing, read_map
+from portfolio.exchange import guess, words
+from portfolio.exchange.columns import Column, Setting, exactly, reader_of
+from portfolio.exchange.columns import _read_figure as slowly
+from portfolio.exchange.kinds import KINDS
+from portfolio.exchange.layout import Heading, Layout
+from portfolio.exchange.mapping import bind, missing, read_map
 from portfolio.values.errors import BadInput, PortfolioError
 from portfolio.values.language import Term
 from portfolio.values.vocabulary import FUNDERS, GROUPS, NATURES, STAGES

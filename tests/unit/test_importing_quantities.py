@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.importing.quantities import (
+from portfolio.exchange.quantities import (
     UnitNeeded,
     find_unit,
     find_units,
@@ -19,7 +19,7 @@ from portfolio.importing.quantities import (
     read_percent,
     read_scale,
 )
-from portfolio.importing.quantities.numerals import read_chinese
+from portfolio.exchange.quantities.numerals import read_chinese
 from portfolio.values.area import MOST_AREA
 from portfolio.values.errors import WrongUsage
 from portfolio.values.money import MOST_FEN, yuan_text

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portfolio.importing.layout import classify, find_layout
-from portfolio.importing.sources import open_book
+from portfolio.exchange.layout import classify, find_layout
+from portfolio.exchange.sources import open_book
 from portfolio.values.errors import BadInput
 from tests.importing.books import cell, raw_xlsx, xlsx
 

@@ -14,10 +14,10 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 from textual.worker import Worker, get_current_worker
 
+from portfolio.exchange.service.exporting import WANTS, Want, standing
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Piece, Published
 from portfolio.pictures.words import piece_words
-from portfolio.services.exporting import WANTS, Want, standing
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import Term, label, mark, plural, sentence
 from portfolio.values.words import listing, say

@@ -1,0 +1,38 @@
+"""The kinds of files that can be imported, each with its columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from portfolio.exchange.columns import Column
+from portfolio.exchange.kinds import figures, money, projects, reports
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of import: its columns, and which of them a file must have (one of each group)."""
+
+    name: str
+    columns: Mapping[str, Column]
+    needs: tuple[tuple[str, ...], ...]
+
+
+def _kind(name: str, columns: tuple[Column, ...], needs: tuple[tuple[str, ...], ...]) -> Kind:
+    return Kind(name, {column.name: column for column in columns}, needs)
+
+
+KINDS: Final = {
+    kind.name: kind
+    for kind in (
+        _kind("projects", projects.COLUMNS, projects.NEEDS),
+        _kind("reports", reports.COLUMNS, reports.NEEDS),
+        _kind("population", figures.POPULATION, (("as_of",), ("residents",))),
+        _kind(
+            "targets",
+            figures.TARGETS,
+            (("month",), ("per_1000",), ("baseline_month",), ("baseline_per_1000",)),
+        ),
+        _kind("totals", figures.TOTALS, (("scope",), ("metric",), ("printed",), ("printed_in",))),
+        _kind("funding", money.COLUMNS, money.NEEDS),
+    )
+}

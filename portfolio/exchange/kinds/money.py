@@ -1,0 +1,19 @@
+"""Money of projects by source, and by year, month and source: the columns."""
+
+from typing import Final
+
+from portfolio.exchange.columns import Column
+from portfolio.values.language import Term
+from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS
+
+COLUMNS: Final = (
+    Column("project", "text", Term("project field", "Number")),
+    Column("name", "text", Term("project field", "Name")),
+    Column("funding_source", "code", Term("funding column", "Source of funds"), FUNDING_SOURCES),
+    Column("amount", "money", Term("funding column", "Amount")),
+    Column("year", "year", Term("funding column", "Year")),
+    Column("month", "month", Term("report column", "Month")),
+    *(Column(name, "money", term) for name, term in PHASINGS.items()),
+    Column("source", "text", Term("project field", "Source document")),
+)
+NEEDS: Final = (("project", "name"), ("amount", "planned", "done", "paid"))

@@ -1,0 +1,99 @@
+"""What became of the rows of a file: added, changed field by field, left alone, refused."""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from portfolio.exchange.problems import Problem
+from portfolio.values.errors import BadInput
+from portfolio.values.language import mark
+
+Doing = Literal["added", "changed", "same", "stated"]
+
+#: How many rows of each doing are kept by name; the others are counted.
+MOST_NAMED = 10_000
+
+
+class Edit(NamedTuple):
+    """A field of a record with its old and new value, as JSON; None is unknown."""
+
+    record: str
+    field: str
+    old: str | None
+    new: str | None
+
+
+class Item(NamedTuple):
+    """What a row does: which row, what it is called, and the fields it changes."""
+
+    row: int
+    doing: Doing
+    name: str
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RestRow:
+    """A row that was not taken: its number, the rows it goes on in, the group it stands under."""
+
+    number: int
+    joined: tuple[int, ...] = ()
+    group: str | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts what the rows do and keeps the first of them by name."""
+
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_DOINGS, 0))
+    items: list[Item] = field(default_factory=list)
+
+    def add(self, item: Item) -> None:
+        """Count a row."""
+        self.counts[item.doing] += 1
+        if self.counts[item.doing] <= MOST_NAMED:
+            self.items.append(item)
+
+
+_DOINGS: tuple[Doing, ...] = ("added", "changed", "same", "stated")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, or in a dry run would do."""
+
+    file: str
+    digest: str
+    sheet: str | None
+    kind: str
+    headings: tuple[str, ...]
+    counts: dict[str, int]
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...]
+    errors: int
+    warnings: int
+    rest: tuple[RestRow, ...]
+    made: tuple[tuple[int, str], ...]  #: rows with the codes made for them
+    source: str
+    change: int | None
+    dry_run: bool
+
+    @property
+    def refused(self) -> int:
+        """How many rows were not taken."""
+        return len(self.rest)
+
+
+class Refused(BadInput):
+    """A file with errors; nothing of it was written. `result` has every problem."""
+
+    def __init__(self, result: Imported) -> None:
+        super().__init__(
+            mark(
+                "{file} was not imported, nothing was written; errors: {errors}, rows with errors:"
+                " {rows}. Correct them, or take the good rows with --only-valid."
+            ),
+            file=result.file,
+            errors=result.errors,
+            rows=result.refused,
+        )
+        self.result = result

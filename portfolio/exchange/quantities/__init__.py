@@ -1,0 +1,35 @@
+"""Figures as people write them in cells: money, areas, beds, percentages, ranges, about so many."""
+
+from portfolio.exchange.quantities.amounts import Measure, Qualifier
+from portfolio.exchange.quantities.figures import (
+    QUALIFIERS,
+    Figure,
+    UnitNeeded,
+    find_unit,
+    find_units,
+    is_unit,
+    read_area,
+    read_beds,
+    read_money,
+    read_people,
+    read_percent,
+)
+from portfolio.exchange.quantities.scope import Scale, read_scale
+
+__all__ = [
+    "QUALIFIERS",
+    "Figure",
+    "Measure",
+    "Qualifier",
+    "Scale",
+    "UnitNeeded",
+    "find_unit",
+    "find_units",
+    "is_unit",
+    "read_area",
+    "read_beds",
+    "read_money",
+    "read_people",
+    "read_percent",
+    "read_scale",
+]

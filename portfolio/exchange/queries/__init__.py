@@ -1,0 +1,1 @@
+"""What imports, forms and exports ask of the database."""
