@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.measure import Row, ratio
-from portfolio.services import founding
+from portfolio.care.service import founding
 from portfolio.store.log import Authorship
 
 PORTFOLIO = Path(sys.executable).parent / "portfolio"

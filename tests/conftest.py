@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from portfolio.services import founding
+from portfolio.care.service import founding
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values import language

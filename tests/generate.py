@@ -5,7 +5,7 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from portfolio.services import founding
+from portfolio.care.service import founding
 from portfolio.store.log import Authorship
 from portfolio.values.months import Month
 

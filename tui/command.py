@@ -56,7 +56,7 @@ def _require_readable(database: Database, settings: Settings) -> None:
     except OlderDatabase:
         if database.read_only or not _wants_upgrade(database):
             raise
-    from portfolio.services import care
+    from portfolio.care.service import backups as care
 
     _, made = care.upgrade(database, settings.author("upgrade").at)
     if made is not None:

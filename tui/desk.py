@@ -82,7 +82,7 @@ class Desk:
 
     def found(self, *, empty: bool) -> None:
         """Create the database. Raises what `founding.found` raises."""
-        from portfolio.services import founding
+        from portfolio.care.service import founding
 
         founding.found(self.database.path, self.author("init"), empty=empty)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from portfolio.values.tabular import Data
 
 if TYPE_CHECKING:
-    from portfolio.upkeep import Finding
+    from portfolio.care.records import Finding
 
 
 def doctor_data(path: Path, findings: Iterable["Finding"]) -> Data:

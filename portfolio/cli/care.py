@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 
 from portfolio.care import data as care_data
+from portfolio.care.records import CHECKS, FINDING_STATES, ControlTotals, Finding, Restorable
+from portfolio.care.service import backups as care
+from portfolio.care.service import founding
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, option, with_settings
 from portfolio.history.words.log import change_lines
-from portfolio.services import care, founding
 from portfolio.store.database import HEAD
-from portfolio.upkeep import CHECKS, FINDING_STATES, ControlTotals, Finding, Restorable
 from portfolio.values import tabular as formats
 from portfolio.values.digits import read_count
 from portfolio.values.errors import DONE, DatabaseProblem, WrongUsage
@@ -162,7 +163,7 @@ def _ask() -> None:
 @option("--json", "as_json", is_flag=True, help=mark("As JSON."))
 @with_settings
 def _doctor(settings: Settings, expect: str | None, drill: bool, as_json: bool) -> int:
-    from portfolio.services import doctor
+    from portfolio.care.service import doctor
 
     now = settings.author("doctor").at
     path = settings.database().path

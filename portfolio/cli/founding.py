@@ -1,9 +1,9 @@
 """`init`: founds the database."""
 
+from portfolio.care.service import founding
 from portfolio.cli import output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.services import founding
 from portfolio.values.language import mark
 from portfolio.values.words import say
 

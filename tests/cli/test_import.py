@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.services import founding
+from portfolio.care.service import founding
 from tests.cli.conftest import Command
 from tests.conftest import author
 

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from portfolio.services import founding
+from portfolio.care.service import founding
 from tests.cli.conftest import Command
 from tests.conftest import author
 from tests.importing.fixtures import FIXTURES

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from portfolio import health
 from portfolio.beds.service import rollup
+from portfolio.care.queries import health
+from portfolio.care.service import backups as care
+from portfolio.care.service import doctor
 from portfolio.history.service import log as history
 from portfolio.projects.service.reporting import file_report
-from portfolio.services import care, doctor
 from portfolio.store import copies as backup
 from portfolio.store.database import HEAD, Database, connect
 from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem, OutputProblem

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from portfolio.care.service import founding
 from portfolio.exchange.jsonlines import LONGEST_LINE
 from portfolio.exchange.service import dumping
 from portfolio.history.service import log as history
 from portfolio.projects.service import reporting
-from portfolio.services import founding
 from portfolio.store.database import HEAD, Database
 from portfolio.values.errors import BadInput, DatabaseProblem, OutputProblem
 from portfolio.values.months import Month

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.beds.service import rollup as beds_rollup
+from portfolio.care.service import founding
 from portfolio.exchange.forms.layout import read_keys, value_text
 from portfolio.exchange.forms.reading import Filled, read_form, value_of
 from portfolio.exchange.queries import forms as form_queries
@@ -17,7 +18,6 @@ from portfolio.exchange.sources import open_book
 from portfolio.history.service import log as history
 from portfolio.projects.service import editing, reporting, reviewing
 from portfolio.projects.service import lookup as reading
-from portfolio.services import founding
 from portfolio.store.database import Database
 from portfolio.store.files import safe_name
 from portfolio.values import language

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from portfolio.care.service import founding
 from portfolio.exchange.outcome import Refused
 from portfolio.exchange.service import importing
 from portfolio.exchange.sheet import How
 from portfolio.history.service import log as history
 from portfolio.projects.service import lookup as reading
 from portfolio.projects.service import reporting
-from portfolio.services import founding
 from portfolio.store.database import Database
 from portfolio.values.errors import ChangedMeanwhile
 from portfolio.values.months import Dated, Month

@@ -196,8 +196,8 @@ def test_the_facts_of_the_sources_are_the_first_history_and_its_traps_are_not(da
 
 
 def test_a_seed_of_other_projects_leaves_the_history_of_the_old_ones_out(tmp_path, monkeypatch):
+    from portfolio.care.service import founding
     from portfolio.exchange import seed
-    from portfolio.services import founding
     from tests.conftest import author
 
     text = seed.projects_file().read_text(encoding="utf-8").splitlines(keepends=True)

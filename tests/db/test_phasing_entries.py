@@ -5,12 +5,12 @@ from contextlib import closing
 
 import pytest
 
+from portfolio.care.service import backups as care
 from portfolio.history.service import log as history
 from portfolio.money import queries as money_queries
 from portfolio.money.records import MoneyFacts
 from portfolio.money.service import budgeting, phasing, reconciliation
 from portfolio.projects.service import planning, reporting
-from portfolio.services import care
 from portfolio.values.errors import BadInput, OlderDatabase, WrongUsage
 from portfolio.values.months import Month
 from tests.conftest import NOW, author

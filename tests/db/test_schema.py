@@ -9,9 +9,10 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import IntegrityError
 
-from portfolio import health
+from portfolio.care.queries import health
+from portfolio.care.service import backups as care
+from portfolio.care.service import founding
 from portfolio.projects.queries import finding
-from portfolio.services import care, founding
 from portfolio.store import schema
 from portfolio.store.database import HEAD, SCHEMA_VERSION, Database, engine_for
 from portfolio.store.log import ChangeLog

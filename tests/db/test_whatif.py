@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from portfolio.beds.service import rollup as beds_rollup
+from portfolio.care.service import founding
 from portfolio.money.service import phasing
 from portfolio.projects.service import reporting
-from portfolio.services import founding
 from portfolio.store.database import Database
 from portfolio.values.errors import DatabaseProblem, WrongUsage
 from portfolio.values.months import Dated, Month

@@ -11,12 +11,12 @@ import pytest
 from docx import Document
 from jsonschema import validate
 
+from portfolio.care.service import founding
 from portfolio.money import data as moneyformats
 from portfolio.money.records import Chosen
 from portfolio.money.service import budgeting
 from portfolio.pack.meeting.brief import brief
 from portfolio.pack.service import meeting
-from portfolio.services import founding
 from portfolio.values import language
 from portfolio.values.errors import OutputProblem, WrongUsage
 from tests.conftest import NOW, author

@@ -4,11 +4,11 @@ from itertools import pairwise
 
 import pytest
 
+from portfolio.care.service import founding
 from portfolio.pictures.paper import PAPERS
 from portfolio.pictures.scurve import drawing as scurve
 from portfolio.pictures.scurve import spec as scurve_spec
 from portfolio.pictures.service import materials
-from portfolio.services import founding
 from portfolio.values import language
 from portfolio.values.months import Month
 from tests.conftest import author

@@ -12,9 +12,9 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+from portfolio.care.service import founding
 from portfolio.exchange.service import importing
 from portfolio.exchange.sheet import How
-from portfolio.services import founding
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values.errors import PortfolioError

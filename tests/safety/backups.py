@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
+from portfolio.care.service import backups as care
 from portfolio.history.records import Checked
 from portfolio.history.service import log as history
 from portfolio.projects.service import lookup as reading
-from portfolio.services import care
 from portfolio.store import copies as backup
 from portfolio.store.database import Database
 from portfolio.values.errors import PortfolioError

@@ -98,8 +98,8 @@ def load(*, heavy: bool) -> None:
 
 def _warm() -> None:
     """Map the classes and read the catalogues once, for all children."""
+    from portfolio.care.service import founding
     from portfolio.projects.service import reporting
-    from portfolio.services import founding
     from portfolio.store.log import Authorship
     from portfolio.values.months import Month
 

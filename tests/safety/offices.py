@@ -17,11 +17,12 @@ from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
 
-from portfolio import health
+from portfolio.care.queries import health
+from portfolio.care.service import backups as care
+from portfolio.care.service import founding
 from portfolio.exchange.service import dumping, forms
 from portfolio.history.service import log as history
 from portfolio.projects.service import planning, reporting
-from portfolio.services import care, founding
 from portfolio.store import database, schema
 from portfolio.store.database import Database, engine_for
 from portfolio.store.log import Authorship

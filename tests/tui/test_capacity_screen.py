@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from portfolio.beds.service import capacity
-from portfolio.services.founding import found
+from portfolio.care.service.founding import found
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from tests.generate import generate

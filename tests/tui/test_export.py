@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
+from portfolio.care.service.founding import found
 from portfolio.exchange.service import exporting
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Piece, Published
 from portfolio.projects.service import lookup as reading
-from portfolio.services.founding import found
 from portfolio.store import files
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from portfolio.care.service.founding import found
 from portfolio.history.service import log as history
 from portfolio.projects.service import lookup as reading
-from portfolio.services.founding import found
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values.months import Month

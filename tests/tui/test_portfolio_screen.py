@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.services.founding import found
+from portfolio.care.service.founding import found
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from tests.tui.conftest import LARGE, NOW, SMALL, Running, desk_of, hold

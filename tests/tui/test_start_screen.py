@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from portfolio.care.service import founding
 from portfolio.projects.service import lookup as reading
-from portfolio.services import founding
 from portfolio.store.database import Database, nothing_at
 from portfolio.values import language
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Screen, desk_of, hold

@@ -6,9 +6,9 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portfolio.care.records import ControlTotals
 from portfolio.store.asof import BASELINE, PROJECT, REPORT, TABLES
 from portfolio.store.models import ChangeSet
-from portfolio.upkeep import ControlTotals
 from portfolio.values.sums import Sum
 
 _SETS = TABLES["change_set"]

@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from portfolio import health
+from portfolio.care.queries import control, health
+from portfolio.care.records import Backup, Restorable, Restored
 from portfolio.history.queries import log as log_queries
 from portfolio.history.records import Logged
 from portfolio.history.service import log as history
-from portfolio.queries import control
 from portfolio.store import copies as backup
 from portfolio.store import schema, trail
 from portfolio.store.database import (
@@ -29,7 +29,6 @@ from portfolio.store.database import (
 )
 from portfolio.store.files import draft_beside, put_in_place, said
 from portfolio.store.log import Authorship, ChangeLog
-from portfolio.upkeep import Backup, Restorable, Restored
 from portfolio.values.errors import (
     ChangedMeanwhile,
     DamagedDatabase,

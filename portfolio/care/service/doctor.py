@@ -10,14 +10,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from portfolio import health
+from portfolio.care.queries import control, health
+from portfolio.care.records import ControlTotals, Finding, State
+from portfolio.care.service import backups as care
 from portfolio.history.service import log as history
-from portfolio.queries import control
-from portfolio.services import care
 from portfolio.store import copies as backup
 from portfolio.store.database import HEAD, Database, engine_for, require_ours, said_plainly
 from portfolio.store.log import Authorship
-from portfolio.upkeep import ControlTotals, Finding, State
 from portfolio.values.errors import DatabaseProblem
 from portfolio.values.language import mark
 from portfolio.values.remarks import Remark

@@ -1,0 +1,1 @@
+"""Founding, upgrading, copying, restoring and looking over a database."""
