@@ -38,9 +38,9 @@ BY_MONTH = (
     " WHERE plan_id IS NOT NULL AND number = 1 GROUP BY 1 ORDER BY 1"
 )
 _PEAK = (
-    "import resource, sys; from pathlib import Path; from portfolio.database import Database;"
-    "from portfolio.months import Month; from portfolio.services import reading;"
-    "reading.roll_up(Database(Path(sys.argv[1])), Month.of(2026, 11));"
+    "import resource, sys; from pathlib import Path; from portfolio.store.database import Database;"
+    "from portfolio.values.months import Month; from portfolio.beds.service import rollup;"
+    "rollup.roll_up(Database(Path(sys.argv[1])), Month.of(2026, 11));"
     "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
 )
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
+from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
 
 #: What a bar of each kind is made of; every sign is one cell wide.
 FILLS: Final = {DONE: "█", COMING: "▒", UNPROVEN: "╱"}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from portfolio.projects.records import MilestoneRow, ProjectRow
-from portfolio.projects.rules.course import course_of
+from portfolio.projects.service import lookup
 from portfolio.projects.words import end_words, light_text
 from portfolio.values.language import mark, spoken
 from portfolio.values.months import Month
@@ -18,7 +18,7 @@ _LIGHT: Final = 3
 
 def picture_of(row: ProjectRow, milestones: Sequence[MilestoneRow], as_of: Month) -> Picture:
     """Return what a project shows as of a month."""
-    course = course_of(row, row.opened, as_of)
+    course = lookup.course(row, as_of)
     words = end_words(row, course)
     due = [say(mark("due"))] if row.slip is None and course.tail else []
     unproven = [say(mark("no evidence"))] if course.unproven else []

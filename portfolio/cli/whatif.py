@@ -25,9 +25,9 @@ from portfolio.whatif.data.scenario import (
     read_rate,
     read_residents,
     read_shift,
+    read_slips,
 )
-from portfolio.whatif.records import Bounds, Position, Scenario
-from portfolio.whatif.rules.slips import Beliefs, Slips, read_slips
+from portfolio.whatif.records import Beliefs, Bounds, Position, Scenario, Slips
 from portfolio.whatif.service import shelf
 from portfolio.whatif.service import trying as whatif
 

@@ -13,8 +13,7 @@ from portfolio.values import tabular as formats
 from portfolio.values.language import mark
 from portfolio.values.words import say
 from portfolio.whatif.data import answers as whatifdata
-from portfolio.whatif.records import Bounds, Position, Scenario
-from portfolio.whatif.rules.slips import Beliefs
+from portfolio.whatif.records import Beliefs, Bounds, Position, Scenario
 from portfolio.whatif.service import shelf
 from portfolio.whatif.service import trying as whatif
 from portfolio.whatif.words import counting, reach, risk

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-from portfolio.projects.records import Document, Light, ProjectRow, Variance
-from portfolio.projects.rules.course import Course
+from portfolio.projects.records import Course, Document, Light, ProjectRow, Variance
 from portfolio.values.language import label, mark, plural, spoken
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import (

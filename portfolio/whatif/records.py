@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Final
 
 from portfolio.beds.records import Capacity, Opening
@@ -300,3 +301,47 @@ class Sensitivity:
         known = [s.months for s in self.slacks if s.months is not None]
         least = min(known, default=None)
         return tuple(s for s in self.slacks if s.months is not None and s.months == least)
+
+
+#: Where the probabilities of a project come from.
+GIVEN, REFERENCE, FINISHED = "given", "reference", "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """The probability of each slip in months, later is positive; they sum to 1 exactly."""
+
+    chances: tuple[tuple[int, Fraction], ...]
+
+    def by(self, months: int) -> Fraction:
+        """Return the probability of a slip of at most so many months."""
+        return sum((chance for slip, chance in self.chances if slip <= months), Fraction(0))
+
+    def at_least(self, months: int) -> "Slips":
+        """Return the same with no slip below `months`: what would be earlier comes just then."""
+        chances: dict[int, Fraction] = {}
+        for slip, chance in self.chances:
+            kept = max(slip, months)
+            chances[kept] = chances.get(kept, Fraction(0)) + chance
+        return Slips(tuple(chances.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A class of projects elsewhere whose slips are known: by which source, of which date."""
+
+    slips: Slips
+    source: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beliefs:
+    """How late each project may be: given by code, given for all others, or a reference class.
+
+    Where none of them speaks of a project, the portfolio's own finished projects do.
+    """
+
+    by_code: Mapping[str, Slips] = field(default_factory=dict)
+    for_all: Slips | None = None
+    reference: Reference | None = None

@@ -1,4 +1,4 @@
-"""Imports go down only, and short commands load no heavy library."""
+"""Rooms import downwards only, and short commands load no heavy library."""
 
 import json
 import subprocess
@@ -69,6 +69,5 @@ def test_the_core_never_loads_the_terminal_ui(database):
 def test_layers():
     command = Path(sys.executable).parent / "lint-imports"
     done = subprocess.run([command], capture_output=True, text=True, check=False)
-    assert "Imports go down only KEPT" in done.stdout, done.stdout
-    assert "services, records and values only KEPT" in done.stdout, done.stdout
-    assert done.returncode == 0
+    assert done.returncode == 0, done.stdout
+    assert "Rooms import downwards only KEPT" in done.stdout, done.stdout

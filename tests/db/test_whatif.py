@@ -12,8 +12,8 @@ from portfolio.store.database import Database
 from portfolio.values.errors import DatabaseProblem, WrongUsage
 from portfolio.values.months import Dated, Month
 from portfolio.values.words import rate_text
-from portfolio.whatif.records import Bounds, Scenario
-from portfolio.whatif.rules.slips import Beliefs, read_slips
+from portfolio.whatif.data.scenario import read_slips
+from portfolio.whatif.records import Beliefs, Bounds, Scenario
 from portfolio.whatif.service import shelf
 from portfolio.whatif.service import trying as whatif
 from tests.conftest import author

@@ -153,13 +153,14 @@ def test_money_is_exact_to_the_fen(rows: tuple[ProjectRow, ...], now: Month, fen
 _WRITE = """
 import hashlib, sys
 from pathlib import Path
-from portfolio import language
-from portfolio.database import Database
-from portfolio.months import Month
-from portfolio.records import Listed, ListedPart, Sum
-from portfolio.services import reading
-from portfolio.sheets import sheet_of
-from portfolio.workbook import workbook
+from portfolio.values import language
+from portfolio.store.database import Database
+from portfolio.values.months import Month
+from portfolio.pack.records import Listed, ListedPart
+from portfolio.pack.sheets import sheet_of
+from portfolio.pack.workbook import workbook
+from portfolio.projects.service import lookup as reading
+from portfolio.values.sums import Sum
 language.speak("en")
 now = Month.of(2026, 11)
 rows = reading.list_projects(Database(Path(sys.argv[1])), now)

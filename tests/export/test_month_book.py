@@ -354,10 +354,10 @@ def test_a_name_is_text_whatever_it_looks_like(database, name):
 _WRITE = """
 import hashlib, sys
 from pathlib import Path
-from portfolio import language
-from portfolio.database import Database
-from portfolio.months import Month
-from portfolio.services import booking
+from portfolio.values import language
+from portfolio.store.database import Database
+from portfolio.values.months import Month
+from portfolio.pack.service import booking
 language.speak(sys.argv[2])
 data = booking.month_book(Database(Path(sys.argv[1])), Month.of(2023, 12))
 print(hashlib.sha256(data).hexdigest())

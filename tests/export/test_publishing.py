@@ -20,10 +20,10 @@ from portfolio.values.months import Month
 _DRAW = """
 import hashlib, sys
 from pathlib import Path
-from portfolio import language
-from portfolio.database import Database
-from portfolio.months import Month
-from portfolio.services import publishing
+from portfolio.values import language
+from portfolio.store.database import Database
+from portfolio.values.months import Month
+from portfolio.pictures.service import drawing as publishing
 language.speak(sys.argv[2])
 database, month = Database(Path(sys.argv[1])), Month.of(2026, 11)
 pages = [*publishing.gantt_png(database, month), publishing.capacity_png(database, month)]
@@ -52,7 +52,7 @@ def test_two_processes_draw_the_same_bytes(
 
 def test_importing_the_service_loads_no_library_for_pictures() -> None:
     code = (
-        "import sys; from portfolio.services import publishing;"
+        "import sys; from portfolio.pictures.service import drawing;"
         "print({'matplotlib', 'pandas', 'PIL', 'numpy'} & set(sys.modules))"
     )
     ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from portfolio.charts import pictures
+from portfolio import pictures
 from portfolio.pack.service import packing
 from portfolio.pictures import gallery
 from portfolio.pictures.service import drawing as publishing
@@ -22,10 +22,10 @@ from tests.generate import generate
 _DRAW = """
 import hashlib, sys
 from pathlib import Path
-from portfolio import language
-from portfolio.database import Database
-from portfolio.months import Month
-from portfolio.services import publishing
+from portfolio.values import language
+from portfolio.store.database import Database
+from portfolio.values.months import Month
+from portfolio.pictures.service import drawing as publishing
 language.speak("zh")
 out = Path(sys.argv[2])
 publishing.chart(Database(Path(sys.argv[1])), sys.argv[3], Month.of(2023, 12), out, size="16:9")
@@ -126,13 +126,13 @@ def test_capitals_in_an_ending_are_no_other_ending(
 _DOTS = '''
 """A dot for each project."""
 
-from portfolio.charts.gallery import Drawing, Picture, Wish
-from portfolio.charts.material import GanttMaterial
-from portfolio.language import mark
+from portfolio.pictures.gallery import Drawing, Picture, Wish
+from portfolio.pictures.records import GanttMaterial
+from portfolio.values.language import mark
 
 
 def _draw(material: GanttMaterial, wish: Wish) -> Drawing:
-    from portfolio.charts import style
+    from portfolio.pictures import style
 
     def page():
         with style.dressed():
@@ -153,9 +153,10 @@ def test_a_new_picture_is_one_module(
 ) -> None:
     folder = tmp_path / "pictures"
     folder.mkdir()
-    (folder / "dots.py").write_text(_DOTS)
+    (folder / "dots").mkdir()
+    (folder / "dots" / "__init__.py").write_text(_DOTS)
     monkeypatch.setattr(pictures, "__path__", [*pictures.__path__, str(folder)])
-    monkeypatch.delitem(sys.modules, "portfolio.charts.pictures.dots", raising=False)
+    monkeypatch.delitem(sys.modules, "portfolio.pictures.dots", raising=False)
     assert gallery.names() == ("gantt", "capacity", "scurve", "sensitivity", "risk", "dots")
     wrote = packing.monthly(database, now, tmp_path / "pack").paths
     assert [path.name for path in wrote[:5]] == [
@@ -166,4 +167,4 @@ def test_a_new_picture_is_one_module(
         "dots-2026-11-p2.png",
     ]
     publishing.chart(database, "dots", now, tmp_path / "dots.pdf")
-    sys.modules.pop("portfolio.charts.pictures.dots")
+    sys.modules.pop("portfolio.pictures.dots")

@@ -15,8 +15,8 @@ from portfolio.pictures.service import drawing as publishing
 from portfolio.pictures.service import materials
 from portfolio.store.database import Database
 from portfolio.values.months import Month
-from portfolio.whatif.records import Scenario
-from portfolio.whatif.rules.slips import Beliefs, read_slips
+from portfolio.whatif.data.scenario import read_slips
+from portfolio.whatif.records import Beliefs, Scenario
 from portfolio.whatif.service import trying as whatif
 from tests.export.figures import assert_no_overlap, assert_on_the_sheet, texts_of
 from tests.generate import generate

@@ -41,8 +41,11 @@ def downgrade():
 """
 _LOSSY: Final = 'op.execute("UPDATE status_report SET note = NULL")'
 #: Where the program's modules keep what they know of revisions.
-_HEADS: Final = ("database", "services.care", "services.doctor", "services.founding", "cli.care")
-_VERSIONS: Final = ("database", "schema")
+_HEADS: Final = (
+    *("store.database", "care.service.backups", "care.service.doctor", "care.service.founding"),
+    "cli.care",
+)
+_VERSIONS: Final = ("store.database", "store.schema")
 
 
 @contextmanager

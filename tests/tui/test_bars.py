@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
+from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
 from tui import bars
 from tui.bars import MONTHS, QUARTERS, YEARS, ZOOMS, Picture, Scale
 

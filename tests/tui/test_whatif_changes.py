@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN
+from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN
 from portfolio.values import language
 from portfolio.values.errors import WrongUsage
 from portfolio.values.months import Dated, Month

@@ -8,12 +8,11 @@ import pytest
 
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.months import Month
-from portfolio.whatif.data.scenario import beliefs_of
-from portfolio.whatif.records import IN_USE, Scenario
+from portfolio.whatif.data.scenario import beliefs_of, read_slips
+from portfolio.whatif.records import IN_USE, Beliefs, Scenario, Slips
 from portfolio.whatif.rules.applying import applied
 from portfolio.whatif.rules.outcome import answer
-from portfolio.whatif.rules.risk import DRAWS, error_of, risk
-from portfolio.whatif.rules.slips import Beliefs, Slips, observed, read_slips
+from portfolio.whatif.rules.risk import DRAWS, error_of, observed, risk
 from tests.unit.test_scenarios import START, entry, position
 
 HALVES = read_slips("0:0.5,6:0.3,12:0.2")

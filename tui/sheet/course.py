@@ -4,7 +4,7 @@ from typing import Final
 
 from textual.content import Content
 
-from portfolio.projects.rules.course import COMING, DONE, UNPROVEN
+from portfolio.projects.records import COMING, DONE, UNPROVEN
 from tui import bars
 from tui.bars import Cells
 from tui.palette import GROUP_COLOURS, LIGHT_COLOURS

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
+from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Dated
 from portfolio.values.vocabulary import GROUPS

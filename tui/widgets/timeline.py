@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from portfolio.projects.rules.course import COMING, DONE, UNPROVEN
+from portfolio.projects.records import COMING, DONE, UNPROVEN
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
 from tui import bars

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from portfolio.pictures import style
 from portfolio.pictures.gantt.spec import Band, Line
 from portfolio.pictures.style import BARS, INK, LINES, OUTLINE, SOFT, Point, blocks, box, rules
-from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN, Bar
+from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar
 
 #: Where the time scale stands on the sheet, in mm.
 LEFT, RIGHT = 101.0, 215.0

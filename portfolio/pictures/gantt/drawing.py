@@ -25,7 +25,7 @@ from portfolio.pictures.lettering import MM_PER_POINT, shorten, width
 from portfolio.pictures.paper import MARGIN, WIDTH
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.style import BARS, GRID, INK, LINES, SOFT, Point, blocks, box, rules, write
-from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN, Bar
+from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.values.language import mark
 from portfolio.values.vocabulary import LIGHT_SIGNS
 from portfolio.values.words import say

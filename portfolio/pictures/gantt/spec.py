@@ -14,8 +14,16 @@ from portfolio.pictures.gantt.layout import LEAST_ROW, Layout, Stack, choose, sh
 from portfolio.pictures.lettering import Names, shorten, wrap_evenly
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import GanttMaterial
-from portfolio.projects.records import MilestoneRow, ProjectRow
-from portfolio.projects.rules.course import BASELINE, COMING, DONE, UNPROVEN, Bar, course_of
+from portfolio.projects.records import (
+    BASELINE,
+    COMING,
+    DONE,
+    UNPROVEN,
+    Bar,
+    MilestoneRow,
+    ProjectRow,
+)
+from portfolio.projects.rules.course import course_of
 from portfolio.projects.words import end_words
 from portfolio.values.language import Term, label, mark, plural, spoken
 from portfolio.values.money import rounded

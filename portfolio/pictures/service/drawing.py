@@ -33,7 +33,7 @@ from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 from portfolio.values.words import name_of, say
-from portfolio.whatif.rules.slips import Beliefs
+from portfolio.whatif.records import Beliefs
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -32,9 +32,8 @@ from portfolio.projects.service import lookup as reading
 from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import GROUPS
-from portfolio.whatif.records import Position, Scenario
+from portfolio.whatif.records import Beliefs, Position, Scenario
 from portfolio.whatif.rules.sensitivity import sensitivity
-from portfolio.whatif.rules.slips import Beliefs
 from portfolio.whatif.service import trying as whatif
 
 #: The bed-capacity picture reaches at least a year past the target month.

@@ -3,44 +3,15 @@
 Time is counted in months as `Month.ordinal`; a bar that ends in a month runs to its end.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
-from portfolio.projects.records import ProjectRow
+from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar, Course, ProjectRow
 from portfolio.projects.rules.opening import Standing, expected, has_evidence
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import HALTED_STAGES, STAGES
 
-BASELINE, DONE, COMING, UNPROVEN = "baseline", "done", "coming", "unproven"
 #: Stages in which nothing is being built yet.
 _PREPARING: Final = tuple(STAGES)[: tuple(STAGES).index("started")]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A stretch of time, `start` to `end` in months; soft ends are known to the year only."""
-
-    kind: str
-    start: float
-    end: float
-    soft_start: bool = False
-    soft_end: bool = False
-
-    @property
-    def reach(self) -> float:
-        """How many months of a soft end are in doubt: a year, at most half the bar."""
-        return min(12.0, (self.end - self.start) / 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How a project runs: what is done, what is to come, and where it ends on the chart."""
-
-    bars: tuple[Bar, ...]
-    tail: tuple[float, float] | None
-    opens_at: float | None
-    unproven: bool
-    end: float
 
 
 def course_of(row: ProjectRow, opened: Dated | None, as_of: Month) -> Course:

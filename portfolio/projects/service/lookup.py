@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from portfolio.projects.queries import finding, page, plans
 from portfolio.projects.queries import lists as projects
-from portfolio.projects.records import MilestoneRow, Plan, ProjectDetail, ProjectRow
+from portfolio.projects.records import Course, MilestoneRow, Plan, ProjectDetail, ProjectRow
+from portfolio.projects.rules.course import course_of
 from portfolio.store.database import Database
 from portfolio.values.errors import DatabaseProblem, WrongUsage
 from portfolio.values.language import mark
@@ -111,3 +112,8 @@ def require_plan(session: Session, database: Database) -> Plan:
             path=database.path,
         )
     return found
+
+
+def course(row: ProjectRow, as_of: Month) -> Course:
+    """Return how a project of a list runs as of a month, for whoever draws it."""
+    return course_of(row, row.opened, as_of)

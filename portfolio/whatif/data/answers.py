@@ -25,11 +25,11 @@ from portfolio.whatif.records import (
     Reach,
     Scenario,
     Sensitivity,
+    Slips,
     Way,
 )
 from portfolio.whatif.rules.outcome import measured, months_of
 from portfolio.whatif.rules.risk import SURE, Risk
-from portfolio.whatif.rules.slips import Slips
 from portfolio.whatif.words.scenario import change_months
 
 Data = dict[str, Any]

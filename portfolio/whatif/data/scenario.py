@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, Final, TypeVar
 
 from portfolio.values.digits import decimal_text, fold, read_count, read_number
@@ -11,9 +12,8 @@ from portfolio.values.language import mark, sentence
 from portfolio.values.money import parse_money, yuan_text
 from portfolio.values.months import parse_month
 from portfolio.values.vocabulary import MOST_BEDS, MOST_RESIDENTS
-from portfolio.whatif.records import Scenario
+from portfolio.whatif.records import Beliefs, Reference, Scenario, Slips
 from portfolio.whatif.rules.applying import MOST_SHIFT
-from portfolio.whatif.rules.slips import Beliefs, Reference, read_slips
 
 T = TypeVar("T")
 
@@ -224,3 +224,41 @@ class _Sentence:
 
     def __str__(self) -> str:
         return sentence(self._error)
+
+
+_PART: Final = re.compile(r"([+-]?[0-9]{1,4})\s*:\s*([0-9.]+)\s*(%?)", re.ASCII)
+
+
+def read_slips(text: str) -> Slips:
+    """Return the slips written as `0:0.5,6:0.3,12:0.2` (months:probability, or `50%`).
+
+    Raises WrongUsage where a part is no such pair or the probabilities do not sum to 1.
+    """
+    pairs = [_pair(part.strip()) for part in fold(text).split(",")]
+    chances: dict[int, Fraction] = {}
+    for pair in pairs:
+        if pair is None:
+            raise WrongUsage(
+                mark(
+                    "“{text}” is no distribution of slips; type months:probability pairs such as"
+                    " 0:0.5,6:0.3,12:0.2."
+                ),
+                text=text,
+            )
+        chances[pair[0]] = chances.get(pair[0], Fraction(0)) + pair[1]
+    total = sum(chances.values(), Fraction(0))
+    if total != 1:
+        raise WrongUsage(
+            mark("The probabilities of “{text}” sum to {total}, not to 1; correct one."),
+            text=text,
+            total=f"{float(total):g}",
+        )
+    return Slips(tuple(sorted((months, chance) for months, chance in chances.items() if chance)))
+
+
+def _pair(text: str) -> tuple[int, Fraction] | None:
+    found = _PART.fullmatch(text)
+    number = read_number(found[2]) if found else None
+    if found is None or number is None or abs(int(found[1])) > MOST_SHIFT:
+        return None
+    return int(found[1]), number / 100 if found[3] else number

@@ -5,6 +5,7 @@ one permit office make them late together. So the spread is understated, and no 
 promise. Exact in whole numbers where the sums are few, else drawn by lot with a stated error.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,10 +16,18 @@ from portfolio.beds.rules.capacity import beds_needed, residents_at
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Dated, Month
-from portfolio.whatif.records import MOVES, Entry, Position
+from portfolio.whatif.records import (
+    FINISHED,
+    GIVEN,
+    MOVES,
+    REFERENCE,
+    Beliefs,
+    Entry,
+    Position,
+    Slips,
+)
 from portfolio.whatif.rules.applying import unknown_code
 from portfolio.whatif.rules.outcome import measured, months_of
-from portfolio.whatif.rules.slips import FINISHED, GIVEN, REFERENCE, Beliefs, Slips, observed
 
 #: Sums to go through, month by month, up to which the answer is exact.
 MOST_SUMS: Final = 3_000_000
@@ -250,3 +259,10 @@ def simulated(
             beds[rows, place] += project.beds
         enough += (beds[:, :-1].cumsum(axis=1) >= wanted).sum(axis=0)
     return [Fraction(int(number), draws) for number in enough]
+
+
+def observed(slips: Iterable[int]) -> Slips:
+    """Return the slips that were seen, each as probable as it was frequent."""
+    seen = list(slips)
+    counted = Counter(seen)
+    return Slips(tuple((months, Fraction(n, len(seen))) for months, n in sorted(counted.items())))

@@ -13,8 +13,7 @@ from portfolio.store.files import make_folder, write_whole
 from portfolio.values.errors import BadInput, OutputProblem, WrongUsage
 from portfolio.values.language import mark
 from portfolio.whatif.data.scenario import beliefs_of, scenario_of, scenario_text
-from portfolio.whatif.records import Scenario
-from portfolio.whatif.rules.slips import Beliefs
+from portfolio.whatif.records import Beliefs, Scenario
 
 _ROOM: Final = "scenarios"
 _ENDING: Final = ".toml"

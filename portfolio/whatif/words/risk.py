@@ -8,9 +8,9 @@ from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.language import mark, plural, translate
 from portfolio.values.months import Month
 from portfolio.values.words import count_text, dated_text, month_text, say, slip_text
+from portfolio.whatif.records import FINISHED, GIVEN, REFERENCE, Slips
 from portfolio.whatif.rules.outcome import measured
 from portfolio.whatif.rules.risk import SURE, Chance, Risk
-from portfolio.whatif.rules.slips import FINISHED, GIVEN, REFERENCE, Slips
 from portfolio.whatif.words.parts import (
     Page,
     Table,

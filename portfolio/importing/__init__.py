@@ -1,1 +1,0 @@
-"""Reads tables that people made into checked values, and says what is wrong where."""

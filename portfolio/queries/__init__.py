@@ -1,1 +1,0 @@
-"""Every question put to the database; no other room speaks SQL."""

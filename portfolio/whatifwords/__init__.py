@@ -1,1 +1,0 @@
-"""What-if answers in the words and tables of the language spoken, for terminals and papers."""
