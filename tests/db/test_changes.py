@@ -132,7 +132,7 @@ def test_a_new_baseline_moves_the_plan(database):
     with database.writing() as session:
         session.connection().exec_driver_sql(
             "INSERT INTO baseline (project_id, number, month, start, start_precision, finish,"
-            " finish_precision, investment, beds_new, reason, source_id)"
+            " finish_precision, investment, beds_new, reason_words, source_id)"
             " SELECT project_id, 2, '2024-05', start, start_precision, '2026-06', 'month',"
             " investment + 100000000, beds_new - 30, '调整', source_id FROM baseline"
             " WHERE project_id = (SELECT id FROM project WHERE code = 'N1')"

@@ -238,7 +238,7 @@ def test_the_wheel_works_in_another_folder(tmp_path):
     assert "91 beds short" in found.stderr
     current = subprocess.run([*run, "db", "current"], check=True, cwd=work, capture_output=True)
     assert current.stdout.strip() == HEAD.encode()
-    assert (site / "portfolio" / "fonts" / "OFL.txt").is_file()
+    assert (site / "portfolio" / "values" / "fonts" / "OFL.txt").is_file()
 
 
 def test_baselines_are_told_apart(database):

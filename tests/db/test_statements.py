@@ -7,6 +7,7 @@ from sqlalchemy.engine import Engine
 from portfolio.beds.service import capacity
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.exchange.queries import forms as form_queries
+from portfolio.history.service import changes
 from portfolio.money.service import budgeting, reconciliation
 from portfolio.pack.service import booking
 from portfolio.projects.service import lookup as reading
@@ -46,7 +47,7 @@ def _places(database):
     [
         lambda database: beds_rollup.roll_up(database, NOW),
         lambda database: beds_rollup.roll_up(database, NOW, by="township", view="forecast"),
-        lambda database: beds_rollup.roll_up(database, NOW, since=NOW + -2),
+        lambda database: changes.roll_up_since(database, NOW, NOW + -2),
         lambda database: capacity.capacity_table(database, NOW),
         lambda database: reading.list_projects(database, NOW),
         lambda database: budgeting.budget(database, NOW, 2027),
