@@ -26,11 +26,11 @@ from portfolio.values import language
 from portfolio.values.language import label
 from portfolio.values.months import Month
 from tests.generate import generate
-from tui.app import PortfolioApp
-from tui.arrangement import Arrangement
-from tui.columns import COLUMNS, cells_of
-from tui.desk import Desk
-from tui.listing import Projects
+from tui.list.arrangement import Arrangement
+from tui.list.columns import COLUMNS, cells_of
+from tui.list.rows import Projects
+from tui.shell.app import PortfolioApp
+from tui.shell.desk import Desk
 from tui.widgets.table import Table
 
 NOW: Final = Month.of(2026, 11)

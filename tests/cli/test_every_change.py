@@ -19,7 +19,7 @@ from portfolio.values import language
 from portfolio.values.words import UNKNOWN_TEXT
 from tests.safety import offices
 from tests.safety.offices import ACTS
-from tui.logrows import change_sections, what_text
+from tui.history.rows import change_sections, what_text
 
 #: What these do is no single change that can be taken back.
 _NOT_UNDONE = ("init", "db restore", "db restore, gone", "import all")

@@ -32,9 +32,9 @@ from portfolio.values.months import Month
 from tests.formfilling import fill
 from tests.safety import children
 from tests.safety.trial import newer_program
-from tui import keeping
-from tui.arrangement import Arrangement
-from tui.drafts import Draft, Drafts
+from tui.list.arrangement import Arrangement
+from tui.shell import keeping
+from tui.shell.drafts import Draft, Drafts
 
 #: The moment of every command, so that one run writes what another one writes.
 MOMENT: Final = datetime(2026, 11, 24, 8, tzinfo=UTC)

@@ -117,7 +117,7 @@ def _ended(act: Act, folder: Path) -> None:
 
 def _kept(turn: int, folder: Path) -> None:
     """Keep a draft of a form, as the terminal UI does at each change."""
-    from tui.drafts import Draft, Drafts
+    from tui.shell.drafts import Draft, Drafts
 
     drafts = Drafts(folder / "state", folder / "portfolio.db")
     typed = {"note": "字" * 3000 * turn} if turn else {"note": "一"}

@@ -4,7 +4,7 @@ import sys
 from unittest import mock
 
 from portfolio.cli.main import main
-from tui.drafts import Drafts
+from tui.shell.drafts import Drafts
 
 
 def run(plant: str, arguments: list[str]) -> None:

@@ -15,8 +15,8 @@ from portfolio.store.log import Authorship
 from portfolio.values import language
 from portfolio.values.months import Month
 from tests.tui.terminal import Terminal, tui_of
-from tui.app import PortfolioApp
-from tui.desk import Desk
+from tui.shell.app import PortfolioApp
+from tui.shell.desk import Desk
 
 PRESENT: Final = Month.of(2026, 11)
 NOW: Final = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)

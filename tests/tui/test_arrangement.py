@@ -10,7 +10,7 @@ from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.months import Month
 from tests.tui.conftest import PRESENT
-from tui.arrangement import (
+from tui.list.arrangement import (
     GROUPED_BY,
     SORTED_BY,
     VIEWS,
@@ -20,9 +20,9 @@ from tui.arrangement import (
     grouped,
     ordered,
 )
-from tui.columns import COLUMNS
-from tui.listing import Projects, subtotal, sums_text
-from tui.search import Search
+from tui.list.columns import COLUMNS
+from tui.list.rows import Projects, subtotal, sums_text
+from tui.list.search import Search
 
 
 @pytest.fixture

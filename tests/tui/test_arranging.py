@@ -6,11 +6,11 @@ from portfolio.projects.service import reporting
 from portfolio.store.database import Database
 from tests.conftest import author
 from tests.tui.conftest import PRESENT, Running, Screen, desk_of
-from tui.screens.capacity import CapacityScreen
-from tui.screens.gantt import GanttScreen
-from tui.screens.history import HistoryScreen
-from tui.screens.portfolio import PortfolioScreen
-from tui.screens.reconcile import ReconcileScreen
+from tui.beds.reconciliation import ReconcileScreen
+from tui.beds.screen import CapacityScreen
+from tui.gantt.screen import GanttScreen
+from tui.history.screen import HistoryScreen
+from tui.list.screen import PortfolioScreen
 
 CODES = ("C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4", "X1")
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
-from tui import bars
-from tui.bars import MONTHS, QUARTERS, YEARS, ZOOMS, Picture, Scale
+from tui.gantt import bars
+from tui.gantt.bars import MONTHS, QUARTERS, YEARS, ZOOMS, Picture, Scale
 
 JAN = 2022 * 12
 TODAY = JAN + 18.0

@@ -11,9 +11,9 @@ from portfolio.values.errors import OutputProblem
 from portfolio.values.months import Month
 from tests.tui.conftest import PRESENT, Running, desk_of
 from tests.tui.test_form_screen import fill
-from tui.drafts import Draft, Drafts
-from tui.screens.form import FormScreen
-from tui.widgets.field_row import FieldRow
+from tui.form.field_row import FieldRow
+from tui.form.screen import FormScreen
+from tui.shell.drafts import Draft, Drafts
 
 DRAFT = Draft(
     database="/data/p.db",

@@ -22,11 +22,11 @@ from portfolio.store.log import Authorship
 from portfolio.values.months import Month
 from tests.tui.conftest import NOW, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_hostile_names import rename
-from tui.arrangement import Arrangement
-from tui.dialogs.export import Export
-from tui.listing import Projects
-from tui.paths import offered, resolved, turned
-from tui.widgets.field_row import TextBox
+from tui.export.dialog import Export
+from tui.export.paths import offered, resolved, turned
+from tui.form.field_row import TextBox
+from tui.list.arrangement import Arrangement
+from tui.list.rows import Projects
 
 MONTH = Month.of(2026, 11)
 
@@ -91,7 +91,7 @@ def test_the_home_folder_is_the_officers_own(tmp_path: Path, here: Path) -> None
 async def test_it_asks_what_and_where(
     running: Running, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.dialogs.export.resolved", lambda text: Path("/home/li") / text)
+    monkeypatch.setattr("tui.export.dialog.resolved", lambda text: Path("/home/li") / text)
     async with running(SMALL, lang) as screen:
         await screen.press("e")
         hold(screen, f"export-{lang}-80x24")

@@ -11,11 +11,11 @@ from portfolio.store.database import Database
 from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.months import Dated, Month
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
-from tui.desk import Desk
-from tui.filing import CERTAINTY, SECTIONS
-from tui.screens.form import FormScreen
-from tui.screens.portfolio import PortfolioScreen
-from tui.widgets.field_row import FieldRow, TextBox
+from tui.form.field_row import FieldRow, TextBox
+from tui.form.filing import CERTAINTY, SECTIONS
+from tui.form.screen import FormScreen
+from tui.list.screen import PortfolioScreen
+from tui.shell.desk import Desk
 
 
 async def fill(screen: Screen, name: str, text: str) -> None:

@@ -13,14 +13,14 @@ from tests.conftest import NOW, author
 from tests.generate import generate
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_hostile_names import HOSTILE, rename
-from tui.arrangement import Arrangement
-from tui.listing import Listing, Projects
-from tui.pictures import Columns, columns_in, name_lines
-from tui.screens.form import FormScreen
-from tui.screens.gantt import GanttScreen
-from tui.screens.project import ProjectScreen
-from tui.stack import Stack
-from tui.widgets.gantt import Gantt
+from tui.form.screen import FormScreen
+from tui.gantt.chart import Gantt
+from tui.gantt.pictures import Columns, columns_in, name_lines
+from tui.gantt.screen import GanttScreen
+from tui.gantt.stack import Stack
+from tui.list.arrangement import Arrangement
+from tui.list.rows import Listing, Projects
+from tui.project.screen import ProjectScreen
 
 SIZES: Final = {"80x24": SMALL, "140x40": LARGE}
 

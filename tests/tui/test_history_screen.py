@@ -10,9 +10,9 @@ from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values.months import Dated, Month
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
-from tui.desk import LOG_PAGE
-from tui.dialogs.undo import Undo
-from tui.screens.history import HistoryScreen
+from tui.history.screen import HistoryScreen
+from tui.history.undo import Undo
+from tui.shell.desk import LOG_PAGE
 from tui.widgets.table import Table
 
 SIZES = {"80x24": SMALL, "140x40": LARGE}

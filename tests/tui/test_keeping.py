@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.arrangement import Arrangement
-from tui.keeping import Kept, load, save
+from tui.list.arrangement import Arrangement
+from tui.shell.keeping import Kept, load, save
 
 MINE = Arrangement(view="late", grouping="township", order="slip", descending=True, wanted="岳林")
 

@@ -14,8 +14,8 @@ from portfolio.values.months import Month
 from tests.tui.conftest import LARGE, NOW, PRESENT, SMALL, Running, Screen, desk_of, hold
 from tui.dialogs.ask import Ask
 from tui.dialogs.notice import Notice
-from tui.screens.newproject import NewProjectScreen
-from tui.widgets.field_row import Choice, FieldRow
+from tui.form.field_row import Choice, FieldRow
+from tui.form.new_project import NewProjectScreen
 
 SIZES = {"80x24": SMALL, "140x40": LARGE}
 NEEDED = {

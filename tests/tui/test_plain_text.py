@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.plain import cut, fit, plain, wrapped
+from tui.shell.plain import cut, fit, plain, wrapped
 
 TEXTS = st.text(alphabet=st.sampled_from("abc 奉化区，。（）“”12.5—…+"), max_size=60)
 

@@ -13,10 +13,10 @@ from tests.conftest import NOW, author
 from tests.money import fill
 from tests.tui.conftest import LARGE, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_hostile_names import HOSTILE, rename
-from tui.screens.project import ProjectScreen, Sheet
-from tui.sheet import PARTS
+from tui.project.parts import labels
+from tui.project.screen import ProjectScreen, Sheet
+from tui.project.sheet import PARTS
 from tui.widgets.facts import Head, Row, column_widths
-from tui.widgets.parts import labels
 
 SIZES = {"80x24": SMALL, "140x40": LARGE}
 KEYS = {part: str(place) for place, part in enumerate(PARTS, 1)}

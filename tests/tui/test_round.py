@@ -7,8 +7,8 @@ from portfolio.projects.service import reporting
 from portfolio.store.database import Database
 from tests.conftest import author
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, hold
-from tui.screens.form import FormScreen
-from tui.screens.portfolio import PortfolioScreen
+from tui.form.screen import FormScreen
+from tui.list.screen import PortfolioScreen
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

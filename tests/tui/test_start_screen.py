@@ -9,10 +9,10 @@ from portfolio.projects.service import lookup as reading
 from portfolio.store.database import Database, nothing_at
 from portfolio.values import language
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Screen, desk_of, hold
-from tui.app import PortfolioApp
 from tui.dialogs.notice import Notice
-from tui.screens.portfolio import PortfolioScreen
-from tui.screens.start import StartScreen
+from tui.list.screen import PortfolioScreen
+from tui.shell.app import PortfolioApp
+from tui.shell.start import StartScreen
 
 SIZES = {"80x24": SMALL, "140x40": LARGE}
 

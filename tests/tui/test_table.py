@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.app import App, ComposeResult
 
 from portfolio.values.language import Term
-from tui.columns import COLUMNS
+from tui.list.columns import COLUMNS
 from tui.widgets.table import Cell, Column, Line, Table, fitted
 
 

@@ -8,7 +8,7 @@ from portfolio.store.database import Database
 from tests.tui.conftest import PRESENT, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_history_screen import on
 from tui.dialogs.notice import Notice
-from tui.dialogs.undo import Undo
+from tui.history.undo import Undo
 
 
 @pytest.fixture

@@ -12,14 +12,14 @@ from portfolio.values.errors import WrongUsage
 from portfolio.values.months import Dated, Month
 from portfolio.whatif.records import HALTED, IN_USE, MOVES, NO_EVIDENCE, Entry, Position, Scenario
 from tests.unit.test_scenarios import START, entry, position
-from tui.bars import MONTHS
+from tui.gantt.bars import MONTHS
+from tui.gantt.window import Window
 from tui.whatif import changes
 from tui.whatif.lines import grouped, picture_of
 from tui.whatif.shelved import ON_SCREEN, STANDING, Rows, about, compared
 from tui.whatif.trial import Start, code_of, fitted, start_of, tried, why_fixed, why_not
 from tui.whatif.words import gap_words, moved_text, years_texts
 from tui.widgets.table import Cell
-from tui.window import Window
 
 A, B, C, D = START.entries
 

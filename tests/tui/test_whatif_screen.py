@@ -15,9 +15,9 @@ from portfolio.whatif.service import shelf
 from tests.conftest import NOW, author
 from tests.tui.conftest import LARGE, SMALL, Running, Screen, hold
 from tests.tui.test_hostile_names import HOSTILE, rename
-from tui.desk import Desk
-from tui.screens.whatif import WhatIfScreen
-from tui.widgets.whatif_bars import WhatIfBars
+from tui.shell.desk import Desk
+from tui.whatif.bars import WhatIfBars
+from tui.whatif.screen import WhatIfScreen
 
 SIZES: Final = {"80x24": SMALL, "140x40": LARGE}
 

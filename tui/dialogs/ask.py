@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import Button
 
 from portfolio.values.language import mark, translate
-from tui.plain import shown
-from tui.screens.base import Dialog
+from tui.shell.base import Dialog
+from tui.shell.plain import shown
 from tui.widgets.words import Words
 
 

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from portfolio.values.language import mark
-from tui.screens.base import Dialog
+from tui.shell.base import Dialog
 from tui.widgets.facts import Facts, Section
 
 

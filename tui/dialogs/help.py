@@ -11,7 +11,7 @@ from portfolio.projects.words import light_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import LIGHTS
 from portfolio.values.words import say
-from tui.screens.base import Dialog
+from tui.shell.base import Dialog
 from tui.widgets.facts import Fact, Facts, Section
 
 _KEYS = Term("help", "Keys")

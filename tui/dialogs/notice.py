@@ -12,8 +12,8 @@ from textual.widgets import Button
 
 from portfolio.values.language import mark
 from portfolio.values.words import say
-from tui.plain import shown
-from tui.screens.base import Dialog
+from tui.shell.base import Dialog
+from tui.shell.plain import shown
 from tui.widgets.words import Words
 
 

@@ -12,8 +12,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from portfolio.values.language import mark
-from tui.plain import plain
-from tui.screens.base import Dialog
+from tui.shell.base import Dialog
+from tui.shell.plain import plain
 from tui.widgets.words import Words
 
 

@@ -11,9 +11,9 @@ from textual.widgets import Input
 
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, sentence
-from tui.plain import shown
-from tui.screens.base import Dialog
-from tui.widgets.field_row import TextBox
+from tui.form.field_row import TextBox
+from tui.shell.base import Dialog
+from tui.shell.plain import shown
 from tui.widgets.words import Words
 
 

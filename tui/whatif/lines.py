@@ -9,10 +9,10 @@ from portfolio.values.months import Dated
 from portfolio.values.vocabulary import GROUPS
 from portfolio.values.words import count_text, name_of, say, slip_text
 from portfolio.whatif.records import HALTED, IN_USE, Entry
-from tui.bars import Picture
-from tui.palette import GROUP_COLOURS
-from tui.pictures import Columns, columns_in, name_lines
-from tui.plain import fit, plain
+from tui.gantt.bars import Picture
+from tui.gantt.pictures import Columns, columns_in, name_lines
+from tui.shell.palette import GROUP_COLOURS
+from tui.shell.plain import fit, plain
 from tui.widgets.table import Cell
 
 _NO_GROUP: Final = Term("group", "Not reported")

@@ -8,7 +8,7 @@ from portfolio.values.words import count_text, month_text, say
 from portfolio.whatif.records import Reach
 from portfolio.whatif.words.parts import answer_text, target_text
 from portfolio.whatif.words.reach import cost_text, fixed_texts, way_text
-from tui.plain import plain
+from tui.shell.plain import plain
 from tui.widgets.table import Cell, Column, Line
 
 COLUMNS: Final = (

@@ -10,7 +10,7 @@ from portfolio.values.language import Term, mark, sentence, translate
 from portfolio.values.words import UNKNOWN_TEXT, say
 from portfolio.whatif.records import Money, Scenario
 from portfolio.whatif.words.parts import changes_text
-from tui.plain import plain
+from tui.shell.plain import plain
 from tui.whatif.trial import Start, Trial, tried
 from tui.whatif.words import HEADS, figures, years_texts
 from tui.widgets.table import Cell, Column, Line

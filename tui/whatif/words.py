@@ -19,7 +19,7 @@ from portfolio.values.words import (
 )
 from portfolio.whatif.records import Entry, Money
 from portfolio.whatif.words.parts import changes_text, codes_text, dates_text
-from tui.plain import plain
+from tui.shell.plain import plain
 from tui.whatif.lines import months_moved
 from tui.whatif.trial import Trial
 

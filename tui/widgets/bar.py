@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.plain import cut
+from tui.shell.plain import cut
 
 
 class Bar(Widget):

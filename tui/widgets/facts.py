@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from tui.plain import fit, wrapped
+from tui.shell.plain import fit, wrapped
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from tui.plain import cut
+from tui.shell.plain import cut
 
 
 class Masthead(Widget):

@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.geometry import Size
 
-from tui.plain import wrapped
+from tui.shell.plain import wrapped
 from tui.widgets.words import Words
 
 

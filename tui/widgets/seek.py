@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from portfolio.values.language import mark
 from portfolio.values.words import say
-from tui.widgets.field_row import TextBox
+from tui.form.field_row import TextBox
 from tui.widgets.words import Words
 
 

@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from portfolio.values.language import Term, label, mark
-from tui.plain import cut, fit
+from tui.shell.plain import cut, fit
 
 _MOST_STRIPS: Final = 400
 _GAP: Final = 1

@@ -1,0 +1,1 @@
+"""Bed capacity by month, and the stated totals."""

@@ -1,0 +1,256 @@
+"""The capacity of the views as lines of a table, as one month whole, and what stands below."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from portfolio.beds.records import CapacityTable, CapacityViews, MonthCapacity, Step
+from portfolio.beds.words import caveat, residents_text, views_in_order
+from portfolio.values.language import Term, label, mark, plural, spoken
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import VIEWS
+from portfolio.values.words import (
+    UNKNOWN_TEXT,
+    count_text,
+    dated_text,
+    listing,
+    month_text,
+    rate_text,
+    say,
+)
+from tui.beds.scene import SHORT, step_texts
+from tui.shell.plain import plain
+from tui.widgets.facts import Fact, Section
+from tui.widgets.table import Cell, Column, Line
+
+_MONTH: Final = Column("month", Term("column", "Month"), width=10, stays=True)
+_OPENS: Final = Column("opens", Term("column", "Opens"), width=14, stays=True, grows=120)
+COLUMNS: Final = (
+    _MONTH,
+    Column("beds", Term("column", "Beds"), width=6, right=True, stays=True),
+    Column("added", Term("column", "More"), width=6, right=True, stays=True),
+    Column("rate", Term("column", "Per 1,000"), width=6, right=True, stays=True),
+    Column("gap", Term("column", "Short by"), width=6, right=True, stays=True),
+    _OPENS,
+)
+ALL_COLUMNS: Final = (
+    _MONTH,
+    *(Column(view, title, width=6, right=True, stays=True) for view, title in SHORT.items()),
+    _OPENS,
+)
+_MOST_NAMED: Final = 10
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+
+
+class Months:
+    """Months of the capacity, in one view or in all; hands out the lines that are asked for."""
+
+    def __init__(self, views: CapacityViews, view: str | None, *, every: bool) -> None:
+        self._views = views
+        self._view = view
+        chosen = [view] if view else list(views.tables)
+        self._tables = {
+            name: {item.month: item for item in views.tables[name].months} for name in chosen
+        }
+        self._steps = {name: steps_of(views.tables[name]) for name in chosen}
+        months = sorted({month for table in self._tables.values() for month in table})
+        self._months = months if every else list(self._telling(months))
+        self._places = {str(month): place for place, month in enumerate(self._months)}
+
+    def _telling(self, months: Sequence[Month]) -> Iterator[Month]:
+        """Yield the months in which a figure changes, the first, the target's and the present."""
+        answer = self._views.answer
+        before: dict[str, MonthCapacity] = {}
+        for month in months:
+            now = {name: table[month] for name, table in self._tables.items() if month in table}
+            changed = any(_changed(before.get(name), item) for name, item in now.items())
+            if changed or month in (answer.target.month, answer.as_of):
+                yield month
+            before = now
+
+    def __len__(self) -> int:
+        return len(self._months)
+
+    def window(self, first: int, last: int) -> list[Line]:
+        """Return the lines from `first` up to, not including, `last`."""
+        return [self._line(month) for month in self._months[max(first, 0) : last]]
+
+    def place(self, key: str) -> int | None:
+        """Return the line of a month, if it is shown."""
+        return self._places.get(key)
+
+    def _line(self, month: Month) -> Line:
+        answer = self._views.answer
+        style = "bold" if month in (answer.target.month, answer.as_of) else ""
+        cells = self._of_one(month, self._view) if self._view else self._of_all(month)
+        return Line(str(month), tuple(Cell(text, style) for text in cells), None)
+
+    def _of_one(self, month: Month, view: str) -> list[str]:
+        item = self._tables[view].get(month)
+        when = self._when(month)
+        if item is None:
+            return [when, *[UNKNOWN_TEXT] * 4, self._said(month)]
+        return [
+            when,
+            count_text(item.beds),
+            f"{item.added:+,d}" if item.added else "",
+            rate_words(item),
+            gap_words(item),
+            self._said(month),
+        ]
+
+    def _of_all(self, month: Month) -> list[str]:
+        rates = [
+            rate_words(table[month]) if month in table else UNKNOWN_TEXT
+            for table in self._tables.values()
+        ]
+        return [self._when(month), *rates, self._said(month)]
+
+    def _when(self, month: Month) -> str:
+        """Return a month, or its year where all that opens then is known to the year only."""
+        steps = [steps[month] for steps in self._steps.values() if month in steps]
+        by_year = bool(steps) and all(step.precision == "year" for step in steps)
+        return dated_text(Dated(month, "year" if by_year else "month"))
+
+    def _said(self, month: Month) -> str:
+        """Return what opens in a month, and whether it is the target's or the present one."""
+        answer = self._views.answer
+        marks = [
+            *([say(mark("target month"))] if month == answer.target.month else []),
+            *([say(mark("present month"))] if month == answer.as_of else []),
+        ]
+        return " · ".join([*self._opened(month), *marks])
+
+    def _opened(self, month: Month) -> list[str]:
+        steps = {view: found[month] for view, found in self._steps.items() if month in found}
+        in_use = steps.get("confirmed")
+        if self._view is None and in_use and steps.get("forecast") == in_use:
+            del steps["forecast"]
+        words = {view: opens_text(step, self._views.names) for view, step in steps.items()}
+        if self._view is not None:
+            return list(words.values())
+        return [f"{label(SHORT[view])} {text}" for view, text in words.items()]
+
+
+def _changed(before: MonthCapacity | None, now: MonthCapacity) -> bool:
+    return (
+        before is None
+        or bool(now.added or now.opened or now.projects)
+        or before.per_1000 != now.per_1000
+    )
+
+
+def steps_of(table: CapacityTable) -> dict[Month, Step]:
+    """Return the months in which a view changes."""
+    return {step.month: step for step in table.capacity.timeline}
+
+
+def opens_text(step: Step, names: Mapping[str, tuple[str, str]]) -> str:
+    """Return what opens at a step: one project with its name, several by their codes."""
+    words = step_texts(step)[0]
+    if len(step.opened) == 1 and step.opened[0] in names:
+        return f"{words} {plain(_name(names[step.opened[0]]))}"
+    return words
+
+
+def _name(names: tuple[str, str]) -> str:
+    zh, en = names
+    return zh if spoken() == "zh" or not en else en
+
+
+def rate_words(item: MonthCapacity) -> str:
+    """Return beds per 1,000 with the sign of a population that is held."""
+    return rate_text(item.per_1000) + ("*" if item.residents.held else "")
+
+
+def gap_words(item: MonthCapacity) -> str:
+    """Return how many beds a month is short of the target, exactly."""
+    return say(mark("reached")) if item.met else count_text(item.shortfall)
+
+
+# --- one month whole ----------------------------------------------------------------------------
+
+
+def month_sections(views: CapacityViews, month: Month) -> list[Section]:
+    """Return a month in every view: beds, rate, gap, and what opens with its names."""
+    sections = [Section(month_text(month), [Fact("", _population(views, month))])]
+    for view in views_in_order(views.answer):
+        table = views.tables[view]
+        item = next((item for item in table.months if item.month == month), None)
+        facts = (
+            _month_facts(item)
+            if item
+            else [Fact("", say(mark("not known beyond the as-of month")))]
+        )
+        step = steps_of(table).get(month)
+        sections.append(Section(label(VIEWS[view]), [*facts, *_openings(step, views.names)]))
+    return sections
+
+
+def _population(views: CapacityViews, month: Month) -> str:
+    items = views.tables["plan"].months
+    return residents_text(next(item.residents for item in items if item.month == month))
+
+
+def _month_facts(item: MonthCapacity) -> list[Fact]:
+    return [
+        Fact(
+            label(COLUMNS[1].title),
+            count_text(item.beds),
+            f"{item.added:+,d}" if item.added else "",
+        ),
+        Fact(
+            label(COLUMNS[3].title),
+            rate_text(item.per_1000, 3) + ("*" if item.residents.held else ""),
+        ),
+        Fact(label(COLUMNS[4].title), gap_words(item)),
+    ]
+
+
+def _openings(step: Step | None, names: Mapping[str, tuple[str, str]]) -> list[Fact]:
+    if step is None:
+        return []
+    if not step.opened:
+        return [Fact(label(_OPENS.title), step_texts(step)[0])]
+    told = [f"{plain(code)} {plain(_name(names.get(code, ('', ''))))}" for code in step.opened]
+    return [
+        Fact(label(_OPENS.title) if place == 0 else " ", text) for place, text in enumerate(told)
+    ]
+
+
+# --- what stands below --------------------------------------------------------------------------
+
+
+def notes_text(views: CapacityViews) -> str:
+    """Return what is not counted, and the caveat, which names the population and whether held."""
+    answer, end = views.answer, "。" if spoken() == "zh" else ". "
+    sentences = [*_left_out(views), caveat(answer, views.basis)]
+    return "".join(f"{item}{end}" for item in sentences).rstrip()
+
+
+def _left_out(views: CapacityViews) -> list[str]:
+    answer, told = views.answer, []
+    if answer.no_evidence_projects:
+        told.append(
+            plural(
+                "Not counted: {beds} beds of {projects} project without recent evidence",
+                "Not counted: {beds} beds of {projects} projects without recent evidence",
+                answer.no_evidence_projects,
+            ).format(beds=f"{answer.no_evidence_beds:,}", projects=answer.no_evidence_projects)
+            + _which(views)
+        )
+    if answer.unknown:
+        codes = plain(listing(answer.unknown[:_MOST_NAMED]))
+        told.append(say(mark("{codes}, partly in use, new beds so far unknown"), codes=codes))
+    return told
+
+
+def _which(views: CapacityViews) -> str:
+    left_out = views.tables["forecast"].capacity.no_evidence
+    if not left_out:
+        return ""
+    named = [
+        f"{plain(item.code)}{_NO_BREAK}{count_text(item.beds)}" for item in left_out[:_MOST_NAMED]
+    ]
+    if len(left_out) > _MOST_NAMED:
+        named.append(say(mark("{n} more"), n=f"{len(left_out) - _MOST_NAMED:,}"))
+    return f"（{'、'.join(named)}）" if spoken() == "zh" else f" ({', '.join(named)})"

@@ -1,0 +1,295 @@
+"""One field of a form: its label, where it is typed, last month's value, and what is wrong."""
+
+from collections.abc import Callable
+from typing import ClassVar, Final
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Select
+
+from portfolio.values.fields import Field
+from portfolio.values.language import Term, label, mark, sentence
+from portfolio.values.words import UNKNOWN_TEXT
+from tui.form.filing import Entry, problem_of
+from tui.shell.plain import shown
+from tui.widgets.words import Words
+
+_LONG_KINDS: Final = ("text", "document")
+_DIGITS: Final = tuple("123456789")
+_MOST_NUMBERED: Final = 12
+
+
+class _Visible(Highlighter):
+    """Shows control and unseen characters of what is typed as �."""
+
+    def highlight(self, text: Text) -> None:
+        text.plain = shown(text.plain)
+
+
+class TextBox(Input):
+    """A one-line input without frame, in which nothing typed is markup or control."""
+
+    DEFAULT_CSS = """
+    TextBox { background: $surface; }
+    TextBox:focus { background: $primary 25%; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word for it
+        super().__init__(
+            highlighter=_Visible(), compact=True, select_on_focus=False, id=id, valid_empty=True
+        )
+
+
+class Choice(Select[str], inherit_bindings=False):
+    """A choice from a few words, said in the language spoken; up and down are left to the form.
+
+    Left and right step to the choice before and after, from the likely one where none is made; a
+    digit takes the choice of that number.
+    """
+
+    DEFAULT_CSS = """
+    Choice { width: 30; background: $surface; }
+    Choice > SelectCurrent { background: $surface; }
+    Choice:focus > SelectCurrent { background: $primary 25%; }
+    Choice > SelectOverlay { border: round $primary; max-height: 14; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "show_overlay", show=False),
+        Binding("right", "step(1)", mark("Next choice"), show=False, id="choice.next"),
+        Binding("left", "step(-1)", mark("Choice before"), show=False, id="choice.before"),
+        Binding("delete,backspace", "empty", mark("No choice"), show=False, id="choice.empty"),
+    ]
+
+    def __init__(
+        self,
+        options: Callable[[], list[tuple[str, str]]],
+        *,
+        required: bool = False,
+        id: str | None = None,  # noqa: A002 - Textual's own word for it
+    ) -> None:
+        """`options` returns words and their codes; one that is `required` cannot be left empty."""
+        super().__init__(
+            _as_text(options()), prompt=UNKNOWN_TEXT, allow_blank=not required, compact=True, id=id
+        )
+        self._choices = options
+        self._required = required
+        #: The code that an open list starts at while none is chosen.
+        self.likely = ""
+
+    @property
+    def text(self) -> str:
+        """The code chosen, empty where none is."""
+        return "" if self.is_blank() else str(self.value)
+
+    def choose(self, code: str) -> None:
+        """Choose a code without telling anybody."""
+        with self.prevent(Select.Changed):
+            self.value = code or Select.NULL
+
+    def action_step(self, step: int) -> None:
+        """Choose the next or the one before; from the likely one where none is chosen."""
+        codes = [code for _, code in self._choices()]
+        start = self.text or self.likely
+        if start not in codes:
+            self.value = codes[0 if step > 0 else -1]
+        elif 0 <= codes.index(start) + step < len(codes):
+            self.value = codes[codes.index(start) + step]
+
+    def action_empty(self) -> None:
+        """Leave the choice open, where that may be."""
+        if not self._required:
+            self.value = Select.NULL
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the choice of a digit's number."""
+        codes = [code for _, code in self._choices()]
+        digit = event.character or ""
+        if digit in _DIGITS and not self.expanded and int(digit) <= len(codes):
+            event.stop()
+            self.value = codes[int(digit) - 1]
+
+    def action_show_overlay(self) -> None:
+        """Open the list, at the likely choice where none has been made."""
+        super().action_show_overlay()
+        codes = [code for _, code in self._choices()]
+        if not self.text and self.likely in codes:
+            blank = 0 if self._required else 1
+            self.query_one(OptionList).highlighted = codes.index(self.likely) + blank
+
+    def offer(self, options: Callable[[], list[tuple[str, str]]], code: str) -> None:
+        """Offer other choices, and choose one of them without telling anybody."""
+        self._choices = options
+        with self.prevent(Select.Changed):
+            self.set_options(_as_text(options()))
+        self.choose(code)
+
+    def reword(self) -> None:
+        """Say the choices anew, in the language spoken."""
+        self.offer(self._choices, self.text)
+
+
+def _as_text(options: list[tuple[str, str]]) -> list[tuple[Text, str]]:
+    return [(Text(word), code) for word, code in options]
+
+
+def words_of(codes: dict[str, Term]) -> Callable[[], list[tuple[str, str]]]:
+    """Return a function that gives the words of a vocabulary in the language spoken.
+
+    In a list that fits on the screen they are numbered, for the digit that takes one at once.
+    """
+    numbered = len(codes) <= _MOST_NUMBERED
+    return lambda: [
+        (f"{number} {label(term)}" if numbered and number < 10 else label(term), code)
+        for number, (code, term) in enumerate(codes.items(), 1)
+    ]
+
+
+class FieldRow(Widget):
+    """A field of the status report, whatever its kind: a choice of codes or a text box."""
+
+    DEFAULT_CSS = """
+    FieldRow { height: auto; layout: vertical; }
+    FieldRow > Horizontal { height: auto; }
+    FieldRow .label { width: 21; padding: 0 1; }
+    FieldRow TextBox { width: 20; }
+    FieldRow.-long TextBox { width: 1fr; }
+    FieldRow .before { color: $text-muted; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    FieldRow > Horizontal > .before { width: 1fr; padding: 0 1; }
+    FieldRow > .before { width: 100%; padding: 0 1 0 21; display: none; }
+    FieldRow .error { color: $text-error; width: 100%; padding: 0 1 0 21; display: none; }
+    FieldRow.-changed .label { text-style: bold; color: $primary; }
+    """
+
+    class Changed(Message):
+        """What stands in the field has changed."""
+
+        def __init__(self, row: "FieldRow") -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, field: Field, *, required: bool = False) -> None:
+        super().__init__(id=field.name.replace("_", "-"))
+        self.field = field
+        self._required = required
+        self._initial = ""
+        self._started = ""
+        self._told = False
+        self._long = field.kind in _LONG_KINDS
+        self.set_class(self._long, "-long")
+
+    def compose(self) -> ComposeResult:
+        before = Words(str, classes="before")
+        with Horizontal():
+            yield Words(lambda: label(self.field.label), classes="label")
+            if self.field.codes is not None:
+                yield Choice(words_of(self.field.codes), required=self._required)
+            else:
+                yield TextBox()
+            if not self._long:
+                yield before
+        if self._long:
+            yield before
+        yield Words(str, classes="error")
+
+    # --- what stands in it -------------------------------------------------------------------
+
+    @property
+    def control(self) -> Choice | TextBox:
+        """Where it is typed or chosen."""
+        return self.query_one(Choice) if self.field.codes is not None else self.query_one(TextBox)
+
+    @property
+    def entry(self) -> Entry:
+        """What stood in it at first, and what stands in it now."""
+        control = self.control
+        return Entry(self._initial, control.text if isinstance(control, Choice) else control.value)
+
+    @property
+    def started(self) -> str:
+        """What stood on record when the officer began to change the field."""
+        return self._started
+
+    @property
+    def contested(self) -> bool:
+        """Whether somebody else has changed on record what the officer is changing too."""
+        return self.entry.changed and self._started.strip() != self._initial.strip()
+
+    def fill(
+        self, recorded: str, before: Callable[[], str], *, likely: str = "", keep: bool = False
+    ) -> None:
+        """Show what stands on record and what was said before; `keep` leaves what was typed.
+
+        `likely` is the code at which a list opens.
+        """
+        kept = keep and self.entry.changed
+        self._initial = recorded
+        if not kept:
+            self._started = recorded
+            self._put(recorded)
+        if isinstance(self.control, Choice):
+            self.control.likely = likely
+        self._show_before(before)
+        self._mark()
+
+    def restore(self, typed: str, started: str) -> None:
+        """Put back what a draft holds: what was typed, and what it was typed over."""
+        self._put(typed)
+        self._started = started
+        self._mark()
+
+    def settle(self, *, mine: bool) -> None:
+        """End a contest: what was typed is to stand, or what is on record."""
+        self._started = self._initial
+        if not mine:
+            self._put(self._initial)
+        self._mark()
+
+    def _put(self, text: str) -> None:
+        control = self.control
+        if isinstance(control, Choice):
+            control.choose(text if text in (self.field.codes or {}) else "")
+            return
+        with control.prevent(Input.Changed):
+            control.value = text
+
+    def _show_before(self, before: Callable[[], str]) -> None:
+        words = self.query_one(".before", Words)
+        words.say(before)
+        if self._long:
+            words.display = bool(before())
+
+    def complain(self, words: Callable[[], str]) -> None:
+        """Say what is wrong with the field, under it."""
+        error = self.query_one(".error", Words)
+        error.say(words)
+        error.display = bool(words())
+        self._told = bool(words())
+
+    def relent(self) -> None:
+        """Take back what was said of a rule; what cannot be read is still told."""
+        if self._told:
+            self._mark()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether what stands in it cannot be read."""
+        return problem_of(self.field, self.entry.text) is not None
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    def _typed(self, event: Message) -> None:
+        event.stop()
+        self._mark()
+        self.post_message(self.Changed(self))
+
+    def _mark(self) -> None:
+        entry = self.entry
+        problem = problem_of(self.field, entry.text)
+        self.complain(lambda: shown(sentence(problem)) if problem else "")
+        self.set_class(entry.changed, "-changed")

@@ -1,0 +1,120 @@
+"""All fields of a status report, in one column or in two, and what has been typed into them."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.css.query import NoMatches
+
+from portfolio.projects.records import FormData
+from portfolio.values.errors import BadInput
+from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.language import Term, label, sentence
+from tui.form.field_row import FieldRow
+from tui.form.filing import CERTAINTY, COLUMNS, FORM_FIELDS, Entry, before_text, texts_of
+from tui.shell.plain import shown
+from tui.widgets.words import Words
+
+#: From this width on the fields stand in two columns.
+_WIDE: Final = 116
+
+
+class FieldSheet(VerticalScroll):
+    """The fields of the form by name: filled from what is on record, read as what was typed."""
+
+    DEFAULT_CSS = """
+    FieldSheet { height: 1fr; scrollbar-size-vertical: 1; }
+    FieldSheet .section { color: $primary; text-style: bold; padding: 0 1; }
+    FieldSheet .column { height: auto; width: 100%; }
+    FieldSheet.-wide { layout: horizontal; }
+    FieldSheet.-wide .column { width: 1fr; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(can_focus=False)
+
+    def compose(self) -> ComposeResult:
+        for column in COLUMNS:
+            with Vertical(classes="column"):
+                for title, names in column:
+                    yield Words(partial(_head, title), classes="section")
+                    for name in names:
+                        yield FieldRow(FORM_FIELDS[name], required=name == CERTAINTY.name)
+
+    def on_resize(self) -> None:
+        """Stand in two columns where there is room."""
+        self.set_class(self.size.width >= _WIDE, "-wide")
+
+    # --- what stands in it -------------------------------------------------------------------
+
+    @property
+    def rows(self) -> Iterator[FieldRow]:
+        """The fields from top to bottom."""
+        yield from self.query(FieldRow)
+
+    def row(self, name: str) -> FieldRow:
+        """Return one field's row."""
+        return self.query_one(f"#{name.replace('_', '-')}", FieldRow)
+
+    def show(self, form: FormData, *, keep: bool) -> None:
+        """Show what stands on record; `keep` leaves what was typed and not filed."""
+        texts = texts_of(form)
+        for row in self.rows:
+            field, before = row.field, form.before.get(row.field.name)
+            row.fill(
+                texts[field.name],
+                partial(before_text, field, before),
+                likely=str(before[1]) if before else "",
+                keep=keep,
+            )
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """What stood on record in each field, and what stands in it now."""
+        return {row.field.name: row.entry for row in self.rows}
+
+    @property
+    def changed(self) -> list[FieldRow]:
+        """The fields in which something was typed that is not on record."""
+        return [row for row in self.rows if row.entry.changed]
+
+    @property
+    def wrong(self) -> list[FieldRow]:
+        """The fields whose text cannot be read."""
+        return [row for row in self.rows if row.wrong]
+
+    @property
+    def contested(self) -> list[FieldRow]:
+        """The fields that somebody else has changed on record meanwhile."""
+        return [row for row in self.rows if row.contested]
+
+    def restore(self, typed: Mapping[str, str], started: Mapping[str, str]) -> None:
+        """Put back what a draft holds."""
+        for name, text in typed.items():
+            try:
+                row = self.row(name)
+            except NoMatches:
+                continue
+            row.restore(text, started.get(name, ""))
+
+    # --- what is wrong -----------------------------------------------------------------------
+
+    def complain(self, problem: BadInput | None) -> FieldRow | None:
+        """Say which rule is broken, under its field, and nothing under the others; return its row."""
+        broken = problem.field if problem is not None and problem.field in FIELD_BY_NAME else None
+        for row in self.rows:
+            if row.field.name == broken and problem is not None:
+                row.complain(partial(_words, problem))
+            else:
+                row.relent()
+        return self.row(broken) if broken else None
+
+
+def _words(problem: BadInput) -> str:
+    return shown(sentence(problem))
+
+
+def _head(title: Term) -> str:
+    return f"── {label(title)}"

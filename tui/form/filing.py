@@ -1,0 +1,179 @@
+"""A status form as text: what stands in a field, what was typed, and what that changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from portfolio.projects.records import FormData
+from portfolio.values.digits import decimal_text
+from portfolio.values.errors import PortfolioError
+from portfolio.values.fields import FIELD_BY_NAME, FORECASTS, Field, Value, field_text, parse_field
+from portfolio.values.language import Term, mark, spoken
+from portfolio.values.months import Month
+from portfolio.values.words import UNKNOWN_TEXT, field_words, month_text, say
+from tui.shell.desk import Changes
+from tui.shell.plain import plain
+
+#: Whether the forecasts of a report are tentative: of the form, not a field of the report.
+CERTAINTY: Final = Field(
+    "certainty",
+    "code",
+    Term("field", "Forecasts are"),
+    {
+        "confirmed": Term("certainty", "confirmed"),
+        "tentative": Term("certainty", "tentative"),
+    },
+)
+FORM_FIELDS: Final = {**FIELD_BY_NAME, CERTAINTY.name: CERTAINTY}
+
+#: The sections of the form and their fields, in two columns where there is room; what is filled in
+#: most often comes first, and the reason right behind the date that asks for it.
+COLUMNS: Final = (
+    (
+        (
+            Term("form section", "Progress"),
+            ("stage", "forecast_finish", "reason", "percent", "progress"),
+        ),
+        (
+            Term("form section", "Other dates"),
+            (
+                "forecast_opening",
+                "forecast_start",
+                "certainty",
+                "actual_finish",
+                "actual_opening",
+                "actual_start",
+            ),
+        ),
+        (Term("form section", "Beds"), ("beds_open", "beds_before")),
+    ),
+    (
+        (
+            Term("form section", "Money"),
+            (
+                "done_month",
+                "done_year",
+                "done_total",
+                "paid_year",
+                "paid_total",
+                "cost",
+                "cost_kind",
+            ),
+        ),
+        (Term("form section", "Problems and next steps"), ("problem", "ask", "ask_to", "next")),
+        (Term("form section", "Light and source"), ("light", "note", "source")),
+    ),
+)
+SECTIONS: Final = tuple(section for column in COLUMNS for section in column)
+
+HELP: Final = {
+    "code": mark("Left and right step; a digit takes its number; Enter opens the list."),
+    "text": mark("Free text on one line."),
+    "percent": mark("0 to 100, one decimal at most, such as 62.5."),
+    "start": mark(
+        "A month such as 2023-6, 2023.6 or 2023年6月; 2023 alone means from its January."
+    ),
+    "finish": mark(
+        "A month such as 2023-6, 2023.6 or 2023年6月; 2023 alone means by its December."
+    ),
+    "money": mark("An amount such as 1.2亿, 350万 or 3500000 (yuan). Empty is unknown, not 0."),
+    "beds": mark("A whole number of beds. Empty is unknown, not 0."),
+    "document": mark("The code or title of the document; a new title is put on record."),
+}
+_LINE_BREAK: Final = "⏎"
+_YUAN_WORDS: Final = ((10**8, 8, "亿"), (10**4, 4, "万"))
+
+
+def text_of(field: Field, value: Value | None) -> str:
+    """Return a value as it stands in the form for editing; `value_of` reads it back."""
+    if value is None:
+        return ""
+    if field.kind == "money" and isinstance(value, int):
+        return _money(value)
+    return field_text(field, value).replace("\n", _LINE_BREAK)
+
+
+def _money(fen: int) -> str:
+    """Return an amount exactly: `1.32亿`, `350万`; in English and below 1万 in plain yuan."""
+    for unit, places, word in _YUAN_WORDS:
+        scaled = Fraction(fen, 100 * unit) * 10**places
+        if spoken() == "zh" and fen >= unit * 100 and scaled.denominator == 1:
+            return decimal_text(int(scaled), places).rstrip("0").rstrip(".") + word
+    return decimal_text(fen, 2).removesuffix(".00")
+
+
+def value_of(field: Field, text: str) -> Value:
+    """Return what was typed as a value. Raises PortfolioError with the sentence for the field."""
+    return parse_field(field, text.replace(_LINE_BREAK, "\n") if field.kind == "text" else text)
+
+
+def problem_of(field: Field, text: str) -> PortfolioError | None:
+    """Return what is wrong with the text of a field; nothing is wrong with an empty one."""
+    if not text.strip():
+        return None
+    try:
+        value_of(field, text)
+    except PortfolioError as problem:
+        return problem
+    return None
+
+
+def told(field: Field, text: str) -> str:
+    """Return the text of a field as people read it: a code by its word, an amount in its unit."""
+    if not text.strip():
+        return UNKNOWN_TEXT
+    try:
+        return plain(field_words(field, value_of(field, text)))
+    except PortfolioError:
+        return plain(text)
+
+
+def before_text(field: Field, before: tuple[Month, Value] | None) -> str:
+    """Return `上次 主体结顶（2022年8月）`, or nothing where nobody has given the field before."""
+    if before is None:
+        return ""
+    month, value = before
+    return say(
+        mark("last: {value} ({month})"),
+        value=plain(field_words(field, value)),
+        month=month_text(month),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field of a form: what stood in it when it was opened, and what stands in it now."""
+
+    initial: str
+    text: str
+
+    @property
+    def changed(self) -> bool:
+        return self.initial.strip() != self.text.strip()
+
+
+def changes_of(entries: Mapping[str, Entry]) -> Changes:
+    """Return what the officer changed; forecasts are given anew where only their certainty changed.
+
+    Raises PortfolioError where a text cannot be read.
+    """
+    changed = {
+        name: entry for name, entry in entries.items() if name in FIELD_BY_NAME and entry.changed
+    }
+    given = [name for name, entry in changed.items() if entry.text.strip()]
+    if entries[CERTAINTY.name].changed:
+        standing = [name for name in FORECASTS if entries[name].text.strip()]
+        given += [name for name in standing if name not in given]
+    values = {name: value_of(FIELD_BY_NAME[name], entries[name].text) for name in given}
+    clear = tuple(name for name, entry in changed.items() if not entry.text.strip())
+    return Changes(values, clear, entries[CERTAINTY.name].text == "tentative")
+
+
+def texts_of(opened: FormData) -> dict[str, str]:
+    """Return the text that stands in each field when a form is opened."""
+    report = opened.report
+    values = report.values if report else {}
+    texts = {name: text_of(field, values.get(name)) for name, field in FIELD_BY_NAME.items()}
+    texts[CERTAINTY.name] = "tentative" if report and report.tentative else "confirmed"
+    return texts

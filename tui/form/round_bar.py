@@ -1,0 +1,103 @@
+"""The line at the top of a form in the monthly round: how far one is, and that nothing changed."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from portfolio.projects.records import FormData
+from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.language import mark
+from portfolio.values.words import UNKNOWN_TEXT, field_words, month_text, say
+from tui.shell.plain import cut, plain
+
+_BAR: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """Where a form stands in the round: its place from 1 on, of how many, and how many are filed."""
+
+    place: int
+    of: int
+    filed: int
+
+
+class RoundBar(Widget, can_focus=True):
+    """Says where the round is; Enter files that nothing changed since the last report."""
+
+    DEFAULT_CSS = """
+    RoundBar { height: 2; padding: 0 1; background: $surface; }
+    RoundBar:focus { background: $primary 25%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "unchanged",
+            mark("Nothing changed"),
+            key_display="Enter",
+            id="round.unchanged",
+            tooltip=mark("Files the stage and percentage last reported for this month too."),
+        )
+    ]
+
+    class Unchanged(Message):
+        """The officer says that nothing has changed."""
+
+    def __init__(self, leg: Leg) -> None:
+        super().__init__(id="round")
+        self._leg = leg
+        self._form: FormData | None = None
+
+    def show(self, form: FormData) -> None:
+        """Show what was reported last, which is what would be confirmed."""
+        self._form = form
+        self.refresh()
+
+    def reword(self) -> None:
+        """Say it anew, in the language spoken."""
+        self.refresh()
+
+    def action_unchanged(self) -> None:
+        self.post_message(self.Unchanged())
+
+    def on_click(self) -> None:
+        self.focus()
+
+    def render(self) -> Content:
+        leg, width = self._leg, self.content_size.width
+        done = _BAR * (leg.place - 1) // leg.of
+        where = say(
+            mark("Monthly round {place}/{of}, {filed} filed"),
+            place=leg.place,
+            of=leg.of,
+            filed=leg.filed,
+        )
+        first = Content.assemble(
+            (where, "bold"), "  ", ("█" * done, "$primary"), ("░" * (_BAR - done), "$primary")
+        )
+        return Content("\n").join([first, Content(cut(self._last(), width))])
+
+    def _last(self) -> str:
+        if self._form is None:
+            return ""
+        told = [
+            (plain(field_words(FIELD_BY_NAME[name], value)), month)
+            for name in ("stage", "percent")
+            if name in self._form.before
+            for month, value in [self._form.before[name]]
+        ]
+        sites = self._form.project.sites
+        if not told and not sites:
+            return say(mark("Nothing was reported yet; choose at least the stage below."))
+        if not told:
+            return say(mark("Enter: nothing changed on its sites since their last reports"))
+        words = " ".join(text for text, _ in told)
+        return say(
+            mark("Enter: nothing changed, still {last} ({month})"),
+            last=words or UNKNOWN_TEXT,
+            month=month_text(max(month for _, month in told)),
+        )

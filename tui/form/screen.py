@@ -1,0 +1,463 @@
+"""The status form: one month of one project or site; only what changed is typed."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Final, NamedTuple
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from portfolio.projects.records import Filed, FormData
+from portfolio.values.errors import BadInput, ChangedMeanwhile, PortfolioError
+from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.language import label, mark, sentence, spoken, translate
+from portfolio.values.months import Month
+from portfolio.values.words import month_text, name_of, say
+from tui.dialogs.ask import Answer, Ask
+from tui.dialogs.notice import Notice
+from tui.form.contest import Contest, Versions
+from tui.form.field_row import FieldRow
+from tui.form.field_sheet import FieldSheet
+from tui.form.filed import filed_words
+from tui.form.filing import HELP, changes_of
+from tui.form.outlook import outlook
+from tui.form.place import Place
+from tui.form.round_bar import Leg, RoundBar
+from tui.shell.desk import Changes, Desk
+from tui.shell.drafts import Draft
+from tui.shell.plain import plain
+from tui.shell.typing import TypingScreen
+from tui.widgets.key_line import KeyLine
+from tui.widgets.masthead import Masthead
+from tui.widgets.words import Words
+
+
+class End(NamedTuple):
+    """How a form ended: `filed`, `left`, or in the round `skipped` or `back`; what was filed."""
+
+    way: str
+    filed: tuple[Filed, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What to say of what was filed."""
+        return "\n".join(filed_words(item) for item in self.filed)
+
+
+_KEEP_EDITING: Final = Answer("keep", mark("Keep editing"))
+_AS_DRAFT: Final = Answer("draft", mark("Leave it as a draft"))
+_DISCARD: Final = Answer("discard", mark("Discard it"))
+
+
+class FormScreen(TypingScreen[End]):
+    """Files a status report."""
+
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    FormScreen #outlook { width: 100%; height: auto; max-height: 3; padding: 0 1;
+        background: $surface; }
+    FormScreen #hint { width: 100%; height: 1; padding: 0 1; background: $panel;
+        color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+s",
+            "file",
+            mark("File"),
+            priority=True,
+            id="form.file",
+            tooltip=mark("Files what was changed; the rest stays as it is."),
+        ),
+        Binding(
+            "escape",
+            "leave",
+            mark("Back"),
+            id="form.leave",
+            tooltip=mark("Leaves the form; what was typed can stay as a draft."),
+        ),
+        Binding(
+            "f3,ctrl+n",
+            "skip",
+            mark("Skip"),
+            id="form.skip",
+            tooltip=mark("Goes on to the next project of the round; this one stays unreported."),
+        ),
+        Binding(
+            "f2,ctrl+b",
+            "back",
+            mark("The one before"),
+            id="form.back",
+            tooltip=mark("Goes back to the project before in the round."),
+        ),
+        Binding("tab", "app.focus_next", mark("Next field"), priority=True, id="form.next"),
+        Binding(
+            "shift+tab",
+            "app.focus_previous",
+            mark("Previous field"),
+            show=False,
+            priority=True,
+            id="form.previous",
+        ),
+        Binding("down", "app.focus_next", mark("Next field"), show=False, id="form.down"),
+        Binding("up", "app.focus_previous", mark("Previous field"), show=False, id="form.up"),
+        Binding(
+            "f1",
+            "explain",
+            mark("About the field"),
+            id="form.explain",
+            tooltip=mark("Says how the field is filled in."),
+        ),
+    ]
+
+    class Opened(Message):
+        """What the form starts from has been read, with the draft that was kept of it."""
+
+        def __init__(self, form: FormData, draft: Draft | None, *, keep: bool) -> None:
+            super().__init__()
+            self.form = form
+            self.draft = draft
+            self.keep = keep
+
+    class Done(Message):
+        """The report has been filed."""
+
+        def __init__(self, *filed: Filed) -> None:
+            super().__init__()
+            self.filed = filed
+
+    class Failed(Message):
+        """Reading or filing was refused."""
+
+        def __init__(self, error: PortfolioError, *, filing: bool) -> None:
+            super().__init__()
+            self.error = error
+            self.filing = filing
+
+    def __init__(
+        self,
+        desk: Desk,
+        code: str,
+        month: Month,
+        site: str | None = None,
+        *,
+        leg: Leg | None = None,
+        resume: bool = False,
+    ) -> None:
+        """Take what the report speaks of; `leg` is given in the monthly round.
+
+        With `resume` the draft that was kept is put back without asking.
+        """
+        super().__init__(desk)
+        self._code = code
+        self._month = month
+        self._site = site
+        self._leg = leg
+        self._resume = resume
+        self._contest_next = False
+
+    def compose(self) -> ComposeResult:
+        yield Masthead(self._title, self._aside)
+        yield Place()
+        if self._leg is not None:
+            yield RoundBar(self._leg)
+        yield FieldSheet()
+        yield Words(self._outlook, id="outlook")
+        yield Words(self._hint, id="hint")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        if self._leg is None:
+            self._sheet.row("stage").control.focus()
+        else:
+            self.query_one(RoundBar).focus()
+        self._open(self._month, self._site, keep=True)
+
+    # --- what it says ------------------------------------------------------------------------
+
+    def _title(self) -> str:
+        form = say(mark("Status report"))
+        if self._form is None:
+            return f"{form} · {plain(self._code)}"
+        row = self._form.project.row
+        return f"{form} · {plain(row.code)} {plain(name_of(row))}"
+
+    def _aside(self) -> str:
+        if self._filing:
+            return say(mark("filing…"))
+        if self._form is None:
+            return say(mark("reading…"))
+        if self._form.report is not None:
+            who = plain(self._form.report.filed_by)
+            if self._form.report.state == "draft":
+                return say(
+                    mark("a draft from a form, taken in by {who}; filing makes it count"), who=who
+                )
+            return say(mark("filed already by {who}; changes it"), who=who)
+        last = self._form.project.row.last_report
+        if last is None:
+            return say(mark("the first report"))
+        return say(mark("last report {month}"), month=month_text(last))
+
+    def _outlook(self) -> str:
+        if self._form is None:
+            return ""
+        return outlook(self._form.project.row, self._trial)
+
+    def _hint(self) -> str:
+        row = self._row_in_focus()
+        if row is None:
+            return say(mark("^s files only what you change."))
+        gap = "：" if spoken() == "zh" else ": "
+        return f"{label(row.field.label)}{gap}{translate(HELP[row.field.kind])}"
+
+    def _row_in_focus(self) -> FieldRow | None:
+        nodes = self.focused.ancestors_with_self if self.focused else ()
+        return next((node for node in nodes if isinstance(node, FieldRow)), None)
+
+    def _say_anew(self) -> None:
+        self.query_one(Masthead).reword()
+        self.query_one("#outlook", Words).reword()
+
+    def _tell(self, words: str) -> None:
+        self.notify(translate(words), severity="warning", markup=False)
+
+    # --- opening -----------------------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="form")
+    def _open(self, month: Month, site: str | None, *, keep: bool = False) -> None:
+        try:
+            form = self._desk.form(self._code, month, site)
+        except PortfolioError as error:
+            self.post_message(self.Failed(error, filing=False))
+            return
+        draft = self._desk.drafts.find(form.project.row.code, form.site, form.month)
+        self.post_message(self.Opened(form, draft, keep=keep))
+
+    @on(Opened)
+    def _fill(self, event: Opened) -> None:
+        first = self._form is None or (self._month, self._site) != (
+            event.form.month,
+            event.form.site,
+        )
+        self._form = event.form
+        self._month, self._site = event.form.month, event.form.site
+        self.query_one(Place).show(event.form)
+        for bar in self.query(RoundBar):
+            bar.show(event.form)
+        self._sheet.show(event.form, keep=event.keep)
+        self._say_anew()
+        if first and event.draft is not None and self._resume:
+            self._put_back(event.draft)
+        elif first and event.draft is not None:
+            self._offer(event.draft)
+        elif self._contest_next and self._sheet.contested:
+            self._ask_versions()
+        self._contest_next = False
+        self._try_out()
+
+    def read_again(self) -> None:
+        """Show what others have filed meanwhile; what was typed here stays."""
+        if self._form is not None and not self._filing:
+            self._open(self._month, self._site, keep=True)
+
+    # --- another month or site ---------------------------------------------------------------
+
+    @on(Place.Turned)
+    def _turn(self, event: Place.Turned) -> None:
+        event.stop()
+        self._turn_to(event.month, event.site)
+
+    def _turn_to(self, month: Month, site: str | None) -> None:
+        def answered(answer: str | None) -> None:
+            if answer in ("draft", "discard"):
+                self._end_draft(keep=answer == "draft")
+                self._open(month, site)
+            elif self._form is not None:
+                self.query_one(Place).show(self._form)
+
+        if self.unsaved:
+            self.app.push_screen(_unfiled(), answered)
+        else:
+            self._open(month, site)
+
+    # --- the draft ---------------------------------------------------------------------------
+
+    def _put_back(self, draft: Draft) -> None:
+        self._sheet.restore(draft.typed, draft.started)
+        self._changed()
+
+    def _offer(self, draft: Draft) -> None:
+        """Offer to go on with what was typed when the form was last left unfiled."""
+
+        def answered(answer: str | None) -> None:
+            if answer == "go-on":
+                self._put_back(draft)
+            elif answer == "discard":
+                self._end_draft(keep=False)
+
+        month = draft.month
+        self.app.push_screen(
+            Ask(
+                lambda: say(
+                    mark("An unfinished report of {month} was kept. Continue?"),
+                    month=month_text(month),
+                ),
+                Answer("go-on", mark("Continue")),
+                Answer("later", mark("Later")),
+                _DISCARD,
+            ),
+            answered,
+        )
+
+    # --- leaving -----------------------------------------------------------------------------
+
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the steps of the round only in the round."""
+        if action == "back":
+            return self._leg is not None and self._leg.place > 1
+        return self._leg is not None if action == "skip" else True
+
+    def action_leave(self) -> None:
+        self._go(End("left"))
+
+    def action_skip(self) -> None:
+        self._go(End("skipped"))
+
+    def action_back(self) -> None:
+        self._go(End("back"))
+
+    def _go(self, end: End) -> None:
+        """Leave the form; ask first where something was typed."""
+        if self._filing:
+            self._tell(mark("The report is being filed; wait for the answer."))
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer in ("draft", "discard"):
+                self._end_draft(keep=answer == "draft")
+                self.dismiss(end)
+
+        if self.unsaved:
+            self.app.push_screen(_unfiled(), answered)
+        else:
+            self.dismiss(end)
+
+    # --- filing ------------------------------------------------------------------------------
+
+    def action_file(self) -> None:
+        if self._form is None or self._filing or self.app.screen is not self:
+            return
+        if not self.query_one(Place).take_month():
+            return
+        if self._sheet.wrong:
+            self._sheet.wrong[0].control.focus()
+            self._tell(mark("One field cannot be read yet; the sentence under it says why."))
+            return
+        changes = changes_of(self._sheet.entries)
+        if not changes.values and not changes.clear:
+            self._tell(mark("Nothing was changed, so there is nothing to file."))
+        elif self._sheet.contested:
+            self._ask_versions()
+        else:
+            self._start_filing()
+            self._file(self._form, changes)
+
+    def _start_filing(self) -> None:
+        self._filing = True
+        self._say_anew()
+
+    @work(thread=True, group="filing")
+    def _file(self, form: FormData, changes: Changes) -> None:
+        try:
+            filed = self._desk.file(form, changes)
+        except PortfolioError as error:
+            self.post_message(self.Failed(error, filing=True))
+        else:
+            self.post_message(self.Done(filed))
+
+    @on(RoundBar.Unchanged)
+    def _unchanged(self) -> None:
+        if self._form is None or self._filing:
+            return
+        if self.unsaved:
+            self._tell(mark("Something was changed below; ^s files it."))
+            return
+        self._start_filing()
+        self._confirm(self._form.project.row.code, self._month)
+
+    @work(thread=True, group="filing")
+    def _confirm(self, code: str, month: Month) -> None:
+        try:
+            filed = self._desk.confirm(code, month)
+        except PortfolioError as error:
+            self.post_message(self.Failed(error, filing=True))
+        else:
+            self.post_message(self.Done(*filed))
+
+    @on(Done)
+    def _done(self, event: Done) -> None:
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        self._end_draft(keep=False)
+        self.dismiss(End("filed", event.filed))
+
+    @on(Failed)
+    def _failed(self, event: Failed) -> None:
+        self._filing = False
+        self._say_anew()
+        error = event.error
+        if isinstance(error, BadInput) and error.field in FIELD_BY_NAME:
+            row = self._sheet.complain(error)
+            if row is not None:
+                row.control.focus()
+        elif isinstance(error, ChangedMeanwhile):
+            self._contest_next = True
+            self._open(self._month, self._site, keep=True)
+        else:
+            self.app.push_screen(
+                Notice(lambda: sentence(error)), lambda _: self._after(filing=event.filing)
+            )
+
+    def _after(self, *, filing: bool) -> None:
+        """Go on after a refusal: a form that could not open is left, another one stays."""
+        if self._form is None:
+            self.dismiss(End("left"))
+        elif not filing:
+            self.query_one(Place).show(self._form)
+
+    # --- two officers at once ----------------------------------------------------------------
+
+    def _ask_versions(self) -> None:
+        """Show both versions of what two officers changed, then file what was chosen."""
+        report = self._form.report if self._form else None
+        versions = [
+            Versions(row.field, row.started, row.entry.text, row.entry.initial)
+            for row in self._sheet.contested
+        ]
+        self.app.push_screen(Contest(report.filed_by if report else "—", versions), self._settle)
+
+    def _settle(self, chosen: Mapping[str, bool] | None) -> None:
+        if chosen is None:
+            self._say_contests()
+            return
+        for name, mine in chosen.items():
+            self._sheet.row(name).settle(mine=mine)
+        self._changed()
+        if self.unsaved:
+            self.action_file()
+
+    # --- help --------------------------------------------------------------------------------
+
+    @on(events.DescendantFocus)
+    def _focus_moved(self) -> None:
+        self.query_one("#hint", Words).reword()
+
+    def action_explain(self) -> None:
+        self.app.push_screen(Notice(self._hint))
+
+
+def _unfiled() -> Ask:
+    return Ask(
+        lambda: say(mark("What you typed has not been filed.")), _KEEP_EDITING, _AS_DRAFT, _DISCARD
+    )

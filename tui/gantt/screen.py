@@ -1,0 +1,243 @@
+"""The Gantt screen: how every project runs, in the order and with the filter of the list."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from portfolio.projects.records import MilestoneRow, ProjectRow
+from portfolio.projects.words import stage_words
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import Term, label, mark, sentence
+from portfolio.values.months import Dated
+from portfolio.values.vocabulary import MILESTONES
+from portfolio.values.words import UNKNOWN_TEXT, month_text, name_of, say, slip_text
+from tui.dialogs.notice import Notice
+from tui.form.screen import End, FormScreen
+from tui.gantt import bars
+from tui.gantt.chart import Gantt
+from tui.list.rows import Listing
+from tui.project.screen import ProjectScreen
+from tui.shell.base import SpokenScreen
+from tui.shell.desk import Desk
+from tui.shell.plain import plain
+from tui.whatif.screen import WhatIfScreen
+from tui.widgets.key_line import KeyLine
+from tui.widgets.legend import Legend
+from tui.widgets.masthead import Masthead
+from tui.widgets.words import Words
+
+_ZOOMS: Final = {
+    "month": Term("zoom", "by month"),
+    "quarter": Term("zoom", "by quarter"),
+    "year": Term("zoom", "by year"),
+}
+_SIGNS: Final = (
+    ("█", Term("Gantt sign", "done")),
+    ("▒", Term("Gantt sign", "expected")),
+    (f"╱{bars.DOUBT}", Term("Gantt sign", "no evidence")),
+    (bars.SOFT, Term("Gantt sign", "year only")),
+    ("├─┤", Term("Gantt sign", "baseline")),
+    (bars.TAIL * 2, Term("Gantt sign", "past its date")),
+    (bars.OPENED, Term("Gantt sign", "in use")),
+    (bars.OPENS, Term("Gantt sign", "opening expected")),
+    (bars.MILESTONE, Term("Gantt sign", "milestone")),
+    (bars.TODAY, Term("Gantt sign", "as of")),
+)
+
+
+class GanttScreen(SpokenScreen[None]):
+    """Every project of a list as a bar over time."""
+
+    AUTO_FOCUS = "Gantt"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]
+    DEFAULT_CSS = """
+    GanttScreen .told { width: 100%; height: 1; padding: 0 1; text-wrap: nowrap;
+        text-overflow: ellipsis; background: $surface; }
+    GanttScreen #told-dates { color: $text-muted; }
+    GanttScreen.-low .told, GanttScreen.-low Legend { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "r",
+            "report",
+            mark("Report"),
+            id="gantt.report",
+            tooltip=mark("Files this month's report of the project under the cursor."),
+        ),
+        Binding(
+            "w",
+            "whatif",
+            mark("What if"),
+            id="gantt.whatif",
+            tooltip=mark("Moves projects to see whether the target is met; nothing is written."),
+        ),
+        Binding("f5,ctrl+r", "reload", mark("Reload"), show=False, id="gantt.reload"),
+        Binding("escape,q,g", "dismiss", mark("Back"), id="gantt.back"),
+    ]
+
+    class Found(Message):
+        """The milestones of the projects on screen have been read."""
+
+        def __init__(self, milestones: Mapping[str, tuple[MilestoneRow, ...]]) -> None:
+            super().__init__()
+            self.milestones = milestones
+
+    class Failed(Message):
+        """They could not be read."""
+
+        def __init__(self, error: PortfolioError) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(
+        self, desk: Desk, listing: Listing, *, reload: Callable[[], object] | None = None
+    ) -> None:
+        """Take the list to draw, and what reads it anew and hands it to `show`."""
+        super().__init__()
+        self._desk = desk
+        self._listing = listing
+        self._reload = reload
+        self._month = desk.present()
+
+    def compose(self) -> ComposeResult:
+        yield Masthead(self._title, self._aside)
+        yield Gantt(self._month)
+        yield Words(self._about, id="told-name", classes="told")
+        yield Words(self._dates, id="told-dates", classes="told")
+        yield Legend(lambda: [(sign, label(term)) for sign, term in _SIGNS])
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.show(self._listing)
+
+    def show(self, listing: Listing) -> None:
+        """Draw another list, as one does that was read anew."""
+        self._listing = listing
+        self.query_one(Gantt).show(listing)
+
+    # --- what it says ------------------------------------------------------------------------
+
+    def _title(self) -> str:
+        return say(mark("Gantt chart, as of {month}"), month=month_text(self._month))
+
+    def _aside(self) -> str:
+        gantt = self.query_one(Gantt)
+        shown = gantt.seen
+        return say(
+            mark("{first}–{last} of {n} · {zoom}"),
+            first=f"{shown.start + 1:,}" if shown else 0,
+            last=f"{shown.stop:,}" if shown else 0,
+            n=f"{len(self._listing.projects):,}",
+            zoom=label(_ZOOMS[gantt.zoom]),
+        )
+
+    def _about(self) -> str:
+        row = self.query_one(Gantt).row
+        if row is None:
+            return say(mark("There is no project to show."))
+        return f"{plain(row.code)} {plain(name_of(row))} · {stage_words(row)}"
+
+    def _dates(self) -> str:
+        gantt = self.query_one(Gantt)
+        row = gantt.row
+        return dates_text(row, gantt.milestones.get(row.code, ())) if row else ""
+
+    # --- milestones --------------------------------------------------------------------------
+
+    @on(Gantt.Moved)
+    def _moved(self, event: Gantt.Moved) -> None:
+        event.stop()
+        self._say_anew()
+        known = self.query_one(Gantt).milestones
+        wanted = [code for code in event.codes if code not in known]
+        if wanted:
+            self._find(wanted)
+
+    def _say_anew(self) -> None:
+        for widget in self.query(".told, Masthead").results():
+            widget.refresh()
+
+    @work(thread=True, exclusive=True, group="milestones")
+    def _find(self, codes: Sequence[str]) -> None:
+        try:
+            found = self._desk.milestones(codes)
+        except PortfolioError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Found(found))
+
+    @on(Found)
+    def _mark(self, event: Found) -> None:
+        self.query_one(Gantt).mark_milestones(event.milestones)
+        self._say_anew()
+
+    @on(Failed)
+    def _say_why(self, event: Failed) -> None:
+        error = event.error
+        self.app.push_screen(Notice(lambda: sentence(error)))
+
+    # --- keys --------------------------------------------------------------------------------
+
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to read anew only where somebody does it."""
+        return action != "reload" or self._reload is not None
+
+    def action_reload(self) -> None:
+        if self._reload is not None:
+            self._reload()
+
+    @on(Gantt.Opened)
+    def _open(self, event: Gantt.Opened) -> None:
+        event.stop()
+        entries = self._listing.entries(0, len(self._listing))
+        codes = [entry.code for entry in entries if isinstance(entry, ProjectRow)]
+        self.app.push_screen(ProjectScreen(self._desk, event.key, codes), self._came_back)
+
+    def _came_back(self, _: None) -> None:
+        self.action_reload()
+
+    def action_whatif(self) -> None:
+        self.app.push_screen(WhatIfScreen(self._desk, self.query_one(Gantt).key))
+
+    def action_report(self) -> None:
+        key = self.query_one(Gantt).key
+        if key is not None:
+            self.app.push_screen(FormScreen(self._desk, key, self._month), self._filed)
+
+    def _filed(self, end: End | None) -> None:
+        if end is not None and end.filed:
+            self.notify(end.words, markup=False)
+            self.action_reload()
+
+
+def dates_text(row: ProjectRow, milestones: Sequence[MilestoneRow]) -> str:
+    """Return the dates behind a project's bar, its slip, its last report and its milestones."""
+    finish = row.actual_finish or row.forecast_finish
+    words = [
+        say(mark("baseline {start} to {finish}"), start=_date(row.start), finish=_date(row.finish))
+    ]
+    if row.opened:
+        words.append(say(mark("in use {date}"), date=_date(row.opened)))
+    elif finish:
+        told = mark("actual finish {date}") if row.actual_finish else mark("forecast finish {date}")
+        words.append(say(told, date=_date(finish)))
+    if row.slip is not None:
+        words.append(say(mark("slip {slip}"), slip=slip_text(row.slip)))
+    report = row.last_report
+    words.append(say(mark("last report {month}"), month=report) if report else _never())
+    words += [
+        f"{bars.MILESTONE}{label(MILESTONES[item.kind])} {item.happened_on}" for item in milestones
+    ]
+    return " · ".join(words)
+
+
+def _date(date: Dated | None) -> str:
+    return UNKNOWN_TEXT if date is None else str(date)
+
+
+def _never() -> str:
+    return say(mark("never reported"))

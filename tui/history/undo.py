@@ -1,0 +1,144 @@
+"""Taking a change back: first what exactly it takes back, then, when told to, the taking back."""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button
+
+from portfolio.history.records import Logged
+from portfolio.history.words.log import undo_question, undone_text
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark, sentence
+from portfolio.values.words import say
+from tui.dialogs.notice import Notice
+from tui.shell.base import Dialog
+from tui.shell.desk import Desk
+from tui.shell.plain import plain, shown
+from tui.widgets.words import Words
+
+
+class Undo(Dialog[Logged | None]):
+    """Takes back a change, the officer's own newest or any by number; ends with what was.
+
+    It ends with None where nothing was taken back: kept on second thoughts, or refused.
+    """
+
+    AUTO_FOCUS = "#keep"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "keep", mark("Back"), id="undo.keep"),
+        Binding("left,up", "app.focus_previous", show=False, id="undo.previous"),
+        Binding("right,down", "app.focus_next", show=False, id="undo.next"),
+    ]
+
+    class Found(Message):
+        """What would be taken back has been read."""
+
+        def __init__(self, logged: Logged) -> None:
+            super().__init__()
+            self.logged = logged
+
+    class Done(Message):
+        """It has been taken back."""
+
+        def __init__(self, taken: Logged) -> None:
+            super().__init__()
+            self.taken = taken
+
+    class Failed(Message):
+        """There is nothing to take back, or it was refused."""
+
+        def __init__(self, error: PortfolioError) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, desk: Desk, number: int | None = None) -> None:
+        super().__init__()
+        self._desk = desk
+        self._number = number
+        self._logged: Logged | None = None
+        self._taking = False
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="window", can_focus=False):
+            yield Words(self._question, id="sentence")
+            with Horizontal(id="buttons"):
+                yield Button(
+                    Content(say(mark("Leave it as it is"))),
+                    variant="primary",
+                    compact=True,
+                    id="keep",
+                )
+                yield Button(
+                    Content(say(mark("Take it back"))), compact=True, disabled=True, id="go-on"
+                )
+
+    def on_mount(self) -> None:
+        self._find()
+
+    def _question(self) -> str:
+        if self._taking:
+            return say(mark("taking it back…"))
+        if self._logged is None:
+            return say(mark("reading…"))
+        (entry,) = self._logged.entries
+        mine = entry.who == self._desk.who
+        return plain(undo_question(entry, self._logged, mine=mine))
+
+    # --- what would be taken back ------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="undo")
+    def _find(self) -> None:
+        try:
+            logged = self._desk.undoable(self._number)
+        except PortfolioError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Found(logged))
+
+    @on(Found)
+    def _ask(self, event: Found) -> None:
+        self._logged = event.logged
+        self.query_one("#go-on", Button).disabled = False
+        self.query_one("#sentence", Words).reword()
+
+    # --- the answer --------------------------------------------------------------------------
+
+    def action_keep(self) -> None:
+        if not self._taking:
+            self.dismiss(None)
+
+    @on(Button.Pressed, "#keep")
+    def _kept(self) -> None:
+        self.action_keep()
+
+    @on(Button.Pressed, "#go-on")
+    def _told_to(self) -> None:
+        if self._logged is not None and not self._taking:
+            self._taking = True
+            self.query_one("#sentence", Words).reword()
+            self._take_back(self._logged.entries[0].number)
+
+    @work(thread=True, group="undo")
+    def _take_back(self, number: int) -> None:
+        try:
+            taken = self._desk.undo(number)
+        except PortfolioError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Done(taken))
+
+    @on(Done)
+    def _done(self, event: Done) -> None:
+        self.notify(plain(undone_text(event.taken.entries[0], event.taken)), markup=False)
+        self.dismiss(event.taken)
+
+    @on(Failed)
+    def _refused(self, event: Failed) -> None:
+        error = event.error
+        self.dismiss(None)
+        self.app.push_screen(Notice(lambda: shown(sentence(error))))

@@ -1,0 +1,116 @@
+"""The columns of the list of projects, and what stands in them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Final
+
+from rich.cells import cell_len
+
+from portfolio.projects.records import ProjectRow
+from portfolio.projects.words import light_text, stage_words
+from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.money import rounded
+from portfolio.values.months import Dated, Month
+from portfolio.values.words import UNKNOWN_TEXT, count_text, name_of, say, slip_text
+from tui.shell.palette import LIGHT_COLOURS
+from tui.shell.plain import plain
+from tui.widgets.table import Cell, Column
+
+_FUNDERS: Final = {
+    "public": Term("funder in a column", "Public"),
+    "private": Term("funder in a column", "Private"),
+}
+COLUMNS: Final = (
+    Column("light", Term("column", "Light"), width=4, stays=True),
+    Column("code", Term("column", "No."), width=4, stays=True),
+    Column("name", Term("column", "Project"), width=22, stays=True, grows=64),
+    Column("township", Term("column", "Township"), width=10),
+    Column("funder", Term("column", "Funder"), width=4, holds=tuple(_FUNDERS.values())),
+    Column("stage", Term("column", "Stage"), width=14),
+    Column("finish", Term("column", "Baseline"), width=7),
+    Column("expected", Term("column", "Fcst/actual"), width=10),
+    Column("slip", Term("column", "Slip"), width=6, right=True, stays=True),
+    Column("beds", Term("column", "New beds"), width=5, right=True),
+    Column("money", Term("column", "M yuan"), width=6, right=True),
+    Column("report", Term("column", "Reported"), width=8),
+)
+
+
+#: The widest that codes are shown; longer ones end in an ellipsis.
+_WIDEST_CODE: Final = 12
+
+
+def columns_for(codes: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns with room for the codes of the projects listed."""
+    needed = max((cell_len(plain(code)) for code in codes), default=0)
+    width = min(max(COLUMNS[1].width, needed), _WIDEST_CODE)
+    return tuple(
+        replace(column, width=width) if column.key == "code" else column for column in COLUMNS
+    )
+
+
+def cells_of(row: ProjectRow) -> tuple[Cell, ...]:
+    """Return the cells of a project, in the order of COLUMNS."""
+    return tuple(_CELLS[column.key](row) for column in COLUMNS)
+
+
+def date_text(date: Dated | Month | None) -> str:
+    """Return a date as tables show it, `2022-12`, or a year where no more is known."""
+    return UNKNOWN_TEXT if date is None else str(date)
+
+
+def townships_text(row: ProjectRow) -> str:
+    """Return the name of a project's township, or in how many it stands."""
+    if len(row.townships) > 1:
+        return say(mark("{n} places"), n=len(row.townships))
+    return "".join(plain(zh if spoken() == "zh" else en) for _, zh, en in row.townships) or "—"
+
+
+def _light(row: ProjectRow) -> Cell:
+    colour = row.lights.overall.colour
+    return Cell(light_text(colour), LIGHT_COLOURS[colour])
+
+
+def _stage(row: ProjectRow) -> Cell:
+    words = stage_words(row)
+    if words != UNKNOWN_TEXT:
+        return Cell(words, "" if row.fresh or row.opened else "dim")
+    return Cell(UNKNOWN_TEXT, "") if row.fresh else Cell(say(mark("no evidence")), "dim")
+
+
+def _expected(row: ProjectRow) -> Cell:
+    actual = row.actual_finish or row.opened
+    if actual:
+        return Cell(say(mark("{date} act."), date=actual))
+    forecast = row.forecast_finish or row.forecast_opening
+    return Cell(say(mark("{date} fcst"), date=forecast), "italic") if forecast else Cell("—")
+
+
+def _slip(row: ProjectRow) -> Cell:
+    if row.slip is None and row.overdue:
+        return Cell(say(mark("due")))
+    return Cell(slip_text(row.slip))
+
+
+def _money(row: ProjectRow) -> Cell:
+    if row.investment is None:
+        return Cell(UNKNOWN_TEXT)
+    if spoken() == "zh":
+        return Cell(rounded(row.investment, 10**8, 2))
+    return Cell(rounded(row.investment, 10**6, 0))
+
+
+_CELLS: Final[dict[str, Callable[[ProjectRow], Cell]]] = {
+    "light": _light,
+    "code": lambda row: Cell(plain(row.code), "bold"),
+    "name": lambda row: Cell(plain(name_of(row))),
+    "township": lambda row: Cell(townships_text(row)),
+    "funder": lambda row: Cell(label(_FUNDERS[row.funder]) if row.funder else UNKNOWN_TEXT),
+    "stage": _stage,
+    "finish": lambda row: Cell(date_text(row.finish)),
+    "expected": _expected,
+    "slip": _slip,
+    "beds": lambda row: Cell(count_text(row.beds_new)),
+    "money": _money,
+    "report": lambda row: Cell(date_text(row.last_report)),
+}

@@ -1,0 +1,166 @@
+"""The list of projects: how it is shown, what is looked for in it, and the table itself."""
+
+from dataclasses import replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+
+from portfolio.values.language import mark
+from portfolio.values.words import say
+from tui.list.arrangement import Arrangement
+from tui.list.arranging import arrangement_words, ask_grouping, ask_order, ask_view
+from tui.list.columns import COLUMNS, columns_for
+from tui.list.rows import Listing, Projects, sums_text
+from tui.shell.keeping import Kept
+from tui.widgets.bar import Bar
+from tui.widgets.seek import Seek
+from tui.widgets.table import Table
+
+
+class ProjectList(Vertical):
+    """The projects as they were asked for: view, groups, order, and what is typed to find them."""
+
+    DEFAULT_CSS = """
+    ProjectList { height: 1fr; }
+    ProjectList #bar { height: 1; }
+    ProjectList Seek { width: auto; }
+    ProjectList Seek TextBox { width: 24; }
+    """
+
+    class Arranged(Message):
+        """It is shown in another way, or other projects are."""
+
+    class Keep(Message):
+        """Own views are to be kept for the next session."""
+
+        def __init__(self, kept: Kept) -> None:
+            super().__init__()
+            self.kept = kept
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._projects: Projects | None = None
+        self._arrangement = Arrangement()
+        #: The projects and headings as they stand in the table.
+        self.listing = Listing()
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="bar"):
+            yield Seek(str)
+            yield Bar(self._words, self._found)
+        yield Table(COLUMNS)
+
+    def show(self, projects: Projects) -> None:
+        """Show other projects, in the way that was asked for."""
+        self._projects = projects
+        self.query_one(Table).set_columns(columns_for(row.code for row in projects.rows))
+        self._list()
+
+    def reword(self) -> None:
+        """Say it anew: the order of names depends on the language too."""
+        self._list()
+
+    # --- what it says ------------------------------------------------------------------------
+
+    @property
+    def words(self) -> list[str]:
+        """How the list is shown, in words."""
+        return arrangement_words(self._arrangement)
+
+    def _words(self) -> list[str]:
+        return self.words[1:] if self.typing and self._arrangement.wanted else self.words
+
+    def _found(self) -> str:
+        if self._projects is None or not self._projects.rows:
+            return ""
+        if not self.listing.projects:
+            return say(mark("no project has this; Esc clears"))
+        return sums_text(self.listing.sums)
+
+    # --- how it is shown ---------------------------------------------------------------------
+
+    def _list(self) -> None:
+        if self._projects is None:
+            return
+        self.listing = self._projects.arranged(self._arrangement)
+        shown = self._arrangement
+        self.query_one(Table).show(self.listing, by=shown.order, descending=shown.descending)
+        self.query_one(Bar).reword()
+        self.post_message(self.Arranged())
+
+    def _arrange(self, arrangement: Arrangement) -> None:
+        if bool(arrangement.wanted) != bool(self._arrangement.wanted):
+            self.call_after_refresh(self.refresh_bindings)
+        self._arrangement = arrangement
+        self.query_one(Seek).put(arrangement.wanted)
+        self._list()
+
+    def ask_grouping(self) -> None:
+        """Ask by what the projects are to be grouped."""
+        ask_grouping(self.screen, self._arrangement, self._arrange)
+
+    def ask_order(self) -> None:
+        """Ask by which column they are to be ordered."""
+        ask_order(self.screen, self._arrangement, self._arrange)
+
+    def ask_view(self, kept: Kept) -> None:
+        """Ask which of them are to be shown; `kept` holds the officer's own views."""
+        ask_view(self.screen, self._arrangement, kept, self._arrange, self._keep)
+
+    def _keep(self, kept: Kept) -> None:
+        self.post_message(self.Keep(kept))
+
+    @on(Table.Titled)
+    def _order_by(self, event: Table.Titled) -> None:
+        """Order by the column whose title was clicked."""
+        order, descending = self._arrangement.sorted_by(event.column)
+        self._arrange(replace(self._arrangement, order=order, descending=descending))
+
+    # --- the filter --------------------------------------------------------------------------
+
+    @property
+    def key(self) -> str | None:
+        """The code of the project under the cursor."""
+        return self.query_one(Table).key
+
+    @property
+    def typing(self) -> bool:
+        """Whether the keys go into the filter."""
+        return self.query_one(Seek).typing
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is looked for."""
+        return bool(self._arrangement.wanted)
+
+    def open_filter(self) -> None:
+        """Take the keys for what is to be found."""
+        self.query_one(Seek).open()
+        self._say_anew()
+
+    def clear_filter(self) -> None:
+        """Look for nothing any more."""
+        self._arrange(replace(self._arrangement, wanted=""))
+        self.leave_filter()
+
+    def leave_filter(self) -> None:
+        """Give the keys to the table."""
+        self.query_one(Table).focus()
+        self.query_one(Seek).display = False
+        self._say_anew()
+
+    def _say_anew(self) -> None:
+        self.query_one(Bar).reword()
+        self.refresh_bindings()
+
+    @on(Seek.Sought)
+    def _narrow(self, event: Seek.Sought) -> None:
+        event.stop()
+        self._arrange(replace(self._arrangement, wanted=event.text))
+
+    @on(Seek.Left)
+    def _found_it(self, event: Seek.Left) -> None:
+        event.stop()
+        self.leave_filter()

@@ -1,0 +1,438 @@
+"""The first screen: the answer, and below it the list of projects."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from portfolio.history.records import Logged
+from portfolio.pack.records import Listed
+from portfolio.pictures.records import Published
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark, sentence, spoken
+from portfolio.values.words import month_text, say
+from tui.beds.reconciliation import ReconcileScreen
+from tui.beds.screen import CapacityScreen
+from tui.dialogs.notice import Notice
+from tui.dialogs.pick import Choice, Pick
+from tui.export.dialog import Export
+from tui.export.paths import written_words
+from tui.form.filed import draft_words
+from tui.form.new_project import NewProjectScreen
+from tui.form.rounds import Round
+from tui.form.screen import End, FormScreen
+from tui.gantt.screen import GanttScreen
+from tui.history.screen import HistoryScreen
+from tui.history.undo import Undo
+from tui.list.answer import AnswerBlock
+from tui.list.project_list import ProjectList
+from tui.list.rows import Projects
+from tui.project.screen import ProjectScreen
+from tui.shell.base import SpokenScreen
+from tui.shell.desk import Desk, Overview
+from tui.shell.drafts import Draft
+from tui.shell.keeping import Kept
+from tui.shell.plain import plain
+from tui.whatif.screen import WhatIfScreen
+from tui.widgets.bar import Bar
+from tui.widgets.key_line import KeyLine
+from tui.widgets.masthead import Masthead
+from tui.widgets.table import Table
+from tui.widgets.words import Words
+
+
+class PortfolioScreen(SpokenScreen[None]):
+    """Every project, what is due, and whether the target is reached."""
+
+    AUTO_FOCUS = "Table"
+    DEFAULT_CSS = """
+    PortfolioScreen #empty { padding: 1 2; display: none; width: 100%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "r",
+            "report",
+            mark("Report"),
+            id="portfolio.report",
+            tooltip=mark("Files this month's report of the project under the cursor."),
+        ),
+        Binding(
+            "m",
+            "round",
+            mark("Monthly round"),
+            id="portfolio.round",
+            tooltip=mark("Walks through the projects shown that have no report this month."),
+        ),
+        Binding(
+            "slash",
+            "filter",
+            mark("Filter"),
+            key_display="/",
+            id="portfolio.filter",
+            tooltip=mark(
+                "Finds words in code, name, township, funder, stage and light; “zyy” finds 中医医院."
+            ),
+        ),
+        Binding("escape", "clear_filter", mark("Clear filter"), id="portfolio.clear"),
+        Binding("down", "to_list", mark("To the list"), priority=True, id="portfolio.to_list"),
+        Binding(
+            "g",
+            "gantt",
+            mark("Gantt"),
+            id="portfolio.gantt",
+            tooltip=mark("Draws the projects shown as bars over time."),
+        ),
+        Binding(
+            "c",
+            "capacity",
+            mark("Bed capacity"),
+            id="portfolio.beds.rules.capacity",
+            tooltip=mark("Beds per 1,000 residents month by month against the target."),
+        ),
+        Binding(
+            "w",
+            "whatif",
+            mark("What if"),
+            id="portfolio.whatif",
+            tooltip=mark("Moves projects to see whether the target is met; nothing is written."),
+        ),
+        Binding(
+            "x",
+            "reconcile",
+            mark("Checks"),
+            id="portfolio.beds.rules.reconcile",
+            tooltip=mark("Holds the printed totals against their rows."),
+        ),
+        Binding(
+            "h",
+            "history",
+            mark("Change log"),
+            id="portfolio.history",
+            tooltip=mark("Who changed what, when and why."),
+        ),
+        Binding(
+            "u",
+            "undo",
+            mark("Undo"),
+            id="portfolio.undo",
+            tooltip=mark("Takes back your newest change; says first what that is."),
+        ),
+        Binding(
+            "a",
+            "add",
+            mark("New project"),
+            id="portfolio.add",
+            tooltip=mark("Adds a project with its plan figures, and a reason for the log."),
+        ),
+        Binding(
+            "e",
+            "export",
+            mark("Export"),
+            id="portfolio.export",
+            tooltip=mark("Writes the list as shown, a chart or the monthly pack to a file."),
+        ),
+        Binding(
+            "v",
+            "view",
+            mark("View"),
+            id="portfolio.view",
+            tooltip=mark("Shows only some projects: not reported, due, late; saves own views."),
+        ),
+        Binding(
+            "b",
+            "group",
+            mark("Group by"),
+            id="portfolio.group",
+            tooltip=mark("Groups by group, funder, township, stage or nature, or not at all."),
+        ),
+        Binding(
+            "s",
+            "order",
+            mark("Order"),
+            id="portfolio.order",
+            tooltip=mark("Orders by any column; the same one again turns it round."),
+        ),
+        Binding(
+            "i",
+            "fold",
+            mark("Notes"),
+            id="portfolio.fold",
+            show=False,
+            tooltip=mark("Shows the notes under the answer in short or in full."),
+        ),
+        Binding(
+            "f5,ctrl+r",
+            "reload",
+            mark("Reload"),
+            id="portfolio.reload",
+            show=False,
+            tooltip=mark("Reads everything anew; changes of others are seen by themselves."),
+        ),
+        Binding("q", "app.quit", mark("Quit"), id="portfolio.quit"),
+    ]
+
+    class Loaded(Message):
+        """The projects and the answer have been read."""
+
+        def __init__(self, overview: Overview, projects: Projects, drafts: Sequence[Draft]) -> None:
+            super().__init__()
+            self.overview = overview
+            self.projects = projects
+            self.drafts = drafts
+
+    class Failed(Message):
+        """They could not be read."""
+
+        def __init__(self, error: PortfolioError) -> None:
+            super().__init__()
+            self.error = error
+
+    class Keep(Message):
+        """Something is to be kept for the next session."""
+
+        def __init__(self, kept: Kept) -> None:
+            super().__init__()
+            self.kept = kept
+
+    def __init__(self, desk: Desk, kept: Kept) -> None:
+        super().__init__()
+        self._desk = desk
+        self._kept = kept
+        self._overview: Overview | None = None
+        self._gantt: GanttScreen | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Masthead(self._title, self._aside)
+        yield AnswerBlock()
+        yield Words(self._empty, id="empty")
+        yield ProjectList()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.query_one(AnswerBlock).fold(self._kept.folded)
+        self._load()
+
+    # --- what it says ------------------------------------------------------------------------
+
+    def _title(self) -> str:
+        if self._overview is None:
+            return say(mark("Portfolio"))
+        plan = self._overview.rollup.plan
+        return plain(plan.name_zh if spoken() == "zh" else plan.name_en or plan.name_zh)
+
+    def _aside(self) -> str:
+        if self._overview is None:
+            return say(mark("reading…"))
+        month, rows = self._overview.rollup.as_of, self._overview.rows
+        return say(
+            mark("as of {month} · reported {filed}/{of} · due {due}"),
+            month=month_text(month),
+            filed=sum(row.last_report == month for row in rows),
+            of=len(rows),
+            due=sum(row.overdue for row in rows),
+        )
+
+    def _empty(self) -> str:
+        return say(
+            mark(
+                "There are no projects yet. Press a to add one here, or take in a spreadsheet with"
+                " “portfolio import FILE”."
+            )
+        )
+
+    # --- loading -----------------------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="overview")
+    def _load(self) -> None:
+        try:
+            overview = self._desk.overview()
+        except PortfolioError as error:
+            self.post_message(self.Failed(error))
+        else:
+            projects = Projects(overview.rows, overview.rollup.as_of)
+            self.post_message(self.Loaded(overview, projects, self._desk.drafts.all()))
+
+    @on(Loaded)
+    def _show(self, event: Loaded) -> None:
+        first = self._overview is None
+        self._overview = event.overview
+        self.query_one(AnswerBlock).show(
+            event.overview.rollup.answer,
+            mark("No target or no census is on record yet, so beds per 1,000 cannot be given."),
+        )
+        self.query_one("#empty").display = not event.overview.rows
+        self.query_one(Masthead).reword()
+        self._list.show(event.projects)
+        if first and event.drafts and self.is_current:
+            self._offer(event.drafts)
+
+    def _offer(self, drafts: Sequence[Draft]) -> None:
+        """Offer, when the program starts, what was typed and not filed."""
+
+        def taken(key: str | None) -> None:
+            if key is not None:
+                draft = drafts[int(key)]
+                form = FormScreen(self._desk, draft.code, draft.month, draft.site, resume=True)
+                self.app.push_screen(form, self._filed)
+
+        def choices() -> Sequence[Choice]:
+            return [Choice(str(n), *draft_words(draft)) for n, draft in enumerate(drafts)]
+
+        self.app.push_screen(
+            Pick(lambda: say(mark("Not filed yet; Enter goes on, Esc leaves it")), choices, "0"),
+            taken,
+        )
+
+    @on(Failed)
+    def _say_why(self, event: Failed) -> None:
+        error = event.error
+        self.app.push_screen(Notice(lambda: sentence(error)))
+
+    def read_again(self) -> None:
+        """Read everything anew: something was changed."""
+        self._load()
+
+    def action_reload(self) -> None:
+        self._load()
+
+    # --- how the list is shown ---------------------------------------------------------------
+
+    @property
+    def _list(self) -> ProjectList:
+        return self.query_one(ProjectList)
+
+    @on(ProjectList.Arranged)
+    def _arranged(self) -> None:
+        if self._gantt is not None and self._gantt.is_attached:
+            self._gantt.show(self._list.listing)
+
+    @on(ProjectList.Keep)
+    def _keep_views(self, event: ProjectList.Keep) -> None:
+        self._keep(event.kept)
+
+    def _keep(self, kept: Kept) -> None:
+        self._kept = kept
+        self.post_message(self.Keep(kept))
+
+    @on(Bar.Pressed)
+    def action_view(self) -> None:
+        self._list.ask_view(self._kept)
+
+    def action_group(self) -> None:
+        self._list.ask_grouping()
+
+    def action_order(self) -> None:
+        self._list.ask_order()
+
+    def action_filter(self) -> None:
+        self._list.open_filter()
+
+    def action_clear_filter(self) -> None:
+        self._list.clear_filter()
+
+    def action_to_list(self) -> None:
+        self._list.leave_filter()
+
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what has to do with the filter only where that makes sense."""
+        if action == "clear_filter":
+            return self._list.typing or self._list.narrowed
+        if action == "to_list":
+            return self._list.typing
+        return not (self._list.typing and action in _NOT_WHILE_TYPING)
+
+    def action_fold(self) -> None:
+        block = self.query_one(AnswerBlock)
+        block.fold(not block.folded)
+        self._keep(replace(self._kept, folded=block.folded))
+
+    # --- keys --------------------------------------------------------------------------------
+
+    @on(Table.Opened)
+    def _open_project(self, event: Table.Opened) -> None:
+        codes = [row.code for row in self._list.listing.projects]
+        self.app.push_screen(ProjectScreen(self._desk, event.key, codes))
+
+    def action_report(self) -> None:
+        key = self._list.key
+        if key is not None:
+            self.app.push_screen(FormScreen(self._desk, key, self._desk.present()), self._filed)
+
+    def _filed(self, end: End | None) -> None:
+        if end is not None and end.filed:
+            self.notify(end.words, markup=False)
+            self._load()
+
+    def action_gantt(self) -> None:
+        self._gantt = GanttScreen(self._desk, self._list.listing, reload=self._load)
+        self.app.push_screen(self._gantt)
+
+    def action_capacity(self) -> None:
+        self.app.push_screen(CapacityScreen(self._desk))
+
+    def action_whatif(self) -> None:
+        self.app.push_screen(WhatIfScreen(self._desk, self._list.key))
+
+    def action_reconcile(self) -> None:
+        self.app.push_screen(ReconcileScreen(self._desk))
+
+    def action_history(self) -> None:
+        self.app.push_screen(HistoryScreen(self._desk))
+
+    def action_undo(self) -> None:
+        self.app.push_screen(Undo(self._desk), self._undone)
+
+    def _undone(self, taken: Logged | None) -> None:
+        if taken is not None:
+            self._load()
+
+    def action_add(self) -> None:
+        self.app.push_screen(NewProjectScreen(self._desk), self._added)
+
+    def _added(self, code: str | None) -> None:
+        if code is not None:
+            self.notify(say(mark("Added project {code}."), code=plain(code)), markup=False)
+            self._load()
+
+    def action_export(self) -> None:
+        if self._overview is not None:
+            self.app.push_screen(Export(self._desk, self._listed), self._exported)
+
+    def _listed(self) -> Listed:
+        """Return the list as it is shown now, in the language spoken now."""
+        month = self._overview.rollup.as_of if self._overview else self._desk.present()
+        words = " · ".join(self._list.words)
+        return self._list.listing.listed(self._title(), month, words)
+
+    def _exported(self, published: Published | None) -> None:
+        if published is not None:
+            self.notify(written_words(published), markup=False, timeout=10)
+
+    def action_round(self) -> None:
+        """Walk through the projects of the list that have no report of the month."""
+        month = self._desk.present()
+        codes = [row.code for row in self._list.listing.projects if row.awaits(month)]
+        if codes:
+            Round(self.app, self._desk, codes, month, self._round_ended).start()
+        else:
+            self.notify(say(mark("Every project shown has its report of this month.")))
+
+    def _round_ended(self, walked: Round) -> None:
+        self.notify(
+            say(
+                mark("Monthly round: {filed} of {of} projects filed."),
+                filed=len(walked.filed),
+                of=len(walked.codes),
+            )
+        )
+        self._load()
+
+
+_NOT_WHILE_TYPING = (
+    *("filter", "report", "round", "gantt", "capacity", "whatif", "reconcile", "history"),
+    *("undo", "add", "export", "view", "group", "order", "fold"),
+)

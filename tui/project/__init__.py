@@ -1,0 +1,1 @@
+"""One project whole, part by part."""

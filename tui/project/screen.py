@@ -1,0 +1,273 @@
+"""One project whole, part by part: where it stands, its reports, its plan, money, sites, sources."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.message import Message
+
+from portfolio.beds.records import Reconciliation
+from portfolio.history.records import Logged
+from portfolio.projects.records import ProjectDetail
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import label, mark, sentence, translate
+from portfolio.values.vocabulary import GROUPS
+from portfolio.values.words import name_of, say
+from tui.dialogs.notice import Notice
+from tui.form.screen import End, FormScreen
+from tui.project.parts import Parts
+from tui.project.sheet import PARTS, sections
+from tui.project.sheet.held import MOST_CHANGES, Held
+from tui.shell.base import SpokenScreen
+from tui.shell.desk import Desk
+from tui.shell.plain import plain
+from tui.widgets.facts import Facts, Section
+from tui.widgets.key_line import KeyLine
+from tui.widgets.masthead import Masthead
+
+_NAMES: Final = tuple(PARTS)
+
+
+class Sheet(VerticalScroll):
+    """The scrolling part of the screen; moves with the arrows and with j and k."""
+
+    DEFAULT_CSS = """
+    Sheet { height: 1fr; scrollbar-size-vertical: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k", "scroll_up", mark("Up"), show=False, id="sheet.up"),
+        Binding("j", "scroll_down", mark("Down"), show=False, id="sheet.down"),
+        Binding("left", "screen.turn(-1)", mark("Part"), show=False),
+        Binding("right", "screen.turn(1)", mark("Part"), show=False),
+    ]
+
+
+class ProjectScreen(SpokenScreen[None]):
+    """Everything on record about one project."""
+
+    AUTO_FOCUS = "Sheet"
+    # Of several keys for one thing the first is told with all; the others have no id, so that
+    # they are not told again.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss", mark("Back"), id="project.back"),
+        Binding(
+            "r",
+            "report",
+            mark("Report"),
+            id="project.report",
+            tooltip=mark("Files this month's report of this project."),
+        ),
+        Binding(
+            "tab",
+            "turn(1)",
+            mark("Part"),
+            key_display="Tab",
+            id="project.turn",
+            tooltip=mark("Tab and the arrows go from part to part, Shift+Tab goes back."),
+        ),
+        Binding("shift+tab", "turn(-1)", mark("Part"), show=False),
+        Binding(
+            "1",
+            "show_part(0)",
+            mark("Part by its number"),
+            show=False,
+            key_display="1-8",
+            id="project.part",
+        ),
+        *(
+            Binding(str(place + 1), f"show_part({place})", mark("Part by its number"), show=False)
+            for place in range(1, len(_NAMES))
+        ),
+        Binding(
+            "n",
+            "go(1)",
+            mark("Next one"),
+            key_display="n p",
+            id="project.go",
+            tooltip=mark("The next or the previous one of the list."),
+        ),
+        Binding("right_square_bracket", "go(1)", mark("Next one"), show=False),
+        Binding("p,left_square_bracket", "go(-1)", mark("Next one"), show=False),
+        Binding(
+            "f5,ctrl+r",
+            "reload",
+            mark("Reload"),
+            id="project.reload",
+            show=False,
+            tooltip=mark("Reads everything anew; changes of others are seen by themselves."),
+        ),
+    ]
+
+    class Loaded(Message):
+        """The project has been read."""
+
+        def __init__(self, code: str, detail: ProjectDetail) -> None:
+            super().__init__()
+            self.code = code
+            self.detail = detail
+
+    class PartRead(Message):
+        """What belongs to a part has been read."""
+
+        def __init__(self, code: str, found: Logged | tuple[Reconciliation, ...]) -> None:
+            super().__init__()
+            self.code = code
+            self.found = found
+
+    class Failed(Message):
+        """Something could not be read."""
+
+        def __init__(self, error: PortfolioError) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, desk: Desk, code: str, codes: Sequence[str] = ()) -> None:
+        """Take the project to show, and those of the list it was opened from."""
+        super().__init__()
+        self._desk = desk
+        self._code = code
+        self._codes = tuple(codes)
+        self._held: Held | None = None
+        self._part = 0
+
+    def compose(self) -> ComposeResult:
+        yield Masthead(self._title, self._aside)
+        yield Parts(lambda: [translate(name) for name in PARTS.values()])
+        with Sheet():
+            yield Facts(self._sections)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self._load(self._code)
+
+    # --- what it says ------------------------------------------------------------------------
+
+    def _title(self) -> str:
+        if self._held is None:
+            return plain(self._code)
+        row = self._held.detail.row
+        return f"{plain(row.code)} {plain(name_of(row))}"
+
+    def _aside(self) -> str:
+        if self._held is None:
+            return say(mark("reading…"))
+        row = self._held.detail.row
+        group = label(GROUPS[row.group]) if row.group in GROUPS else ""
+        if row.code not in self._codes or len(self._codes) < 2:
+            return group
+        place = self._codes.index(row.code) + 1
+        return (
+            f"{group} · {place:,}/{len(self._codes):,}" if group else f"{place}/{len(self._codes)}"
+        )
+
+    def _sections(self) -> list[Section]:
+        return sections(_NAMES[self._part], self._held) if self._held is not None else []
+
+    # --- reading -----------------------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="project")
+    def _load(self, code: str) -> None:
+        try:
+            detail = self._desk.project(code)
+        except PortfolioError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Loaded(code, detail))
+
+    @on(Loaded)
+    def _show(self, event: Loaded) -> None:
+        if event.code == self._code:
+            self._held = Held(event.detail, self._desk.present())
+            self.query_one(Masthead).reword()
+            self._show_part()
+            self.refresh_bindings()
+
+    def _show_part(self) -> None:
+        """Show the part chosen, and have it read where that was not done yet."""
+        self.query_one(Parts).choose(self._part)
+        self.query_one(Facts).reword()
+        if self._held is not None and self._held.lacks(_NAMES[self._part]):
+            self._read_part(_NAMES[self._part], self._code)
+
+    @work(thread=True, exclusive=True, group="part")
+    def _read_part(self, part: str, code: str) -> None:
+        found: Logged | tuple[Reconciliation, ...]
+        try:
+            found = (
+                self._desk.checks(code)
+                if part == "checks"
+                else self._desk.log_of(code, MOST_CHANGES)
+            )
+        except PortfolioError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.PartRead(code, found))
+
+    @on(PartRead)
+    def _hold_part(self, event: PartRead) -> None:
+        if self._held is None or event.code != self._code:
+            return
+        if isinstance(event.found, Logged):
+            self._held = replace(self._held, log=event.found)
+        else:
+            self._held = replace(self._held, checks=event.found)
+        self.query_one(Facts).reword()
+
+    @on(Failed)
+    def _say_why(self, event: Failed) -> None:
+        error = event.error
+        if self._held is not None:
+            self._code = self._held.detail.row.code
+        self.app.push_screen(Notice(lambda: sentence(error)), lambda _: self._unless_shown())
+
+    def _unless_shown(self) -> None:
+        if self._held is None:
+            self.dismiss(None)
+
+    # --- keys --------------------------------------------------------------------------------
+
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer another project only where there is one."""
+        if action != "go":
+            return True
+        return len(self._codes) > 1 and self._code in self._codes
+
+    def action_turn(self, step: int) -> None:
+        self.action_show_part((self._part + step) % len(_NAMES))
+
+    def action_show_part(self, place: int) -> None:
+        self._part = place
+        self.query_one(Sheet).scroll_home(animate=False)
+        self._show_part()
+
+    @on(Parts.Chosen)
+    def _chosen(self, event: Parts.Chosen) -> None:
+        event.stop()
+        self.action_show_part(event.place)
+
+    def action_go(self, step: int) -> None:
+        place = self._codes.index(self._code) + step
+        if 0 <= place < len(self._codes):
+            self._code = self._codes[place]
+            self.query_one(Sheet).scroll_home(animate=False)
+            self._load(self._code)
+
+    def action_reload(self) -> None:
+        self._load(self._code)
+
+    def read_again(self) -> None:
+        """Show what others have filed meanwhile."""
+        self.action_reload()
+
+    def action_report(self) -> None:
+        screen = FormScreen(self._desk, self._code, self._desk.present())
+        self.app.push_screen(screen, self._filed)
+
+    def _filed(self, end: End | None) -> None:
+        if end is not None and end.filed:
+            self.notify(end.words, markup=False)
+            self.action_reload()

@@ -1,0 +1,54 @@
+"""What is held of a project: itself, and what is read only when its part is shown."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from portfolio.beds.records import Reconciliation
+from portfolio.history.records import Logged
+from portfolio.projects.records import ProjectDetail
+from portfolio.projects.words import document_text
+from portfolio.values.language import spoken
+from portfolio.values.months import Month
+from tui.shell.palette import GROUP_COLOURS
+from tui.shell.plain import plain
+
+#: How many changes of a project are read; older ones are told by the command `log`.
+MOST_CHANGES: Final = 200
+#: Parts that are read when they are shown.
+LATER: Final = ("checks", "log")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A project as of a month, and its checks and changes once they have been read."""
+
+    detail: ProjectDetail
+    as_of: Month
+    checks: tuple[Reconciliation, ...] | None = None
+    log: Logged | None = None
+
+    def lacks(self, part: str) -> bool:
+        """Tell whether a part has still to be read."""
+        return part in LATER and getattr(self, part) is None
+
+
+def source_text(detail: ProjectDetail, code: str) -> str:
+    """Return the title and date of a document that a project's figures come from."""
+    return plain(document_text(detail.documents.get(code), code))
+
+
+def group_style(detail: ProjectDetail) -> str:
+    """Return the style of a project's first heading: its group's colour."""
+    return f"bold {GROUP_COLOURS.get(detail.row.group or '', '')}".strip()
+
+
+def percent_text(tenths: int | None) -> str:
+    """Return a percentage from tenths of a percent: `62.5%`, `85%`; nothing where unknown."""
+    if tenths is None:
+        return ""
+    return f"{tenths // 10}.{tenths % 10}%" if tenths % 10 else f"{tenths // 10}%"
+
+
+def in_language(zh: str, en: str) -> str:
+    """Return a name in the language spoken, the Chinese one where it has no other."""
+    return plain(zh if spoken() == "zh" or not en else en)

@@ -1,0 +1,142 @@
+"""What was printed against what was read, figures against themselves, and every document used."""
+
+from portfolio.beds.records import Reconciliation
+from portfolio.beds.words import figure_words, metric_words, signed_words
+from portfolio.projects.records import BaselineRow, Document, ProjectDetail
+from portfolio.values.language import Term, label, mark
+from portfolio.values.vocabulary import FIGURES, RECONCILE_STATUSES
+from portfolio.values.words import UNKNOWN_TEXT, count_text, dated_text, listing, say
+from tui.project.sheet.held import Held, group_style, in_language
+from tui.project.sheet.plan import figure_text
+from tui.shell.plain import plain
+from tui.widgets.facts import Fact, Head, Row, Section
+
+
+def check_sections(held: Held) -> list[Section]:
+    """Return the identity of the project's row, and each printed figure beside what was read."""
+    return [
+        _identity(held),
+        *_money(held),
+        *(_printed(item) for item in reversed(held.detail.baselines)),
+    ]
+
+
+def _identity(held: Held) -> Section:
+    title = say(mark("The row against itself: new = open - staffed beds"))
+    own = [item for item in held.checks or () if item.kind == "row_identity"]
+    if not own:
+        words = say(mark("The project stands outside the plan; nothing was printed to check."))
+        return Section(title, [Fact("", words)], group_style(held.detail))
+    heads = (
+        Head(label(Term("column", "Stated")), right=True),
+        Head(label(Term("column", "Computed")), right=True),
+        Head(label(Term("column", "Difference")), right=True),
+        Head(label(Term("column", "Verdict"))),
+    )
+    rows = [_check(item) for item in own]
+    return Section(title, rows, group_style(held.detail), heads)
+
+
+def _money(held: Held) -> list[Section]:
+    """Return what was entered of the project's money, held against itself; often nothing."""
+    rows = [item for item in held.checks or () if item.kind != "row_identity"]
+    heads = (
+        Head(label(Term("column", "Figure"))),
+        Head(label(Term("column", "Stated")), right=True),
+        Head(label(Term("column", "Computed")), right=True),
+        Head(label(Term("column", "Difference")), right=True),
+        Head(label(Term("column", "Verdict"))),
+    )
+    title = say(mark("Sources, phases, plans and reports (yuan)"))
+    return [Section(title, [_money_check(item) for item in rows], heads=heads)] if rows else []
+
+
+def _money_check(item: Reconciliation) -> Row:
+    cells = (
+        metric_words(item),
+        figure_words(item.metric, item.stated),
+        figure_words(item.metric, item.computed),
+        signed_words(item.metric, item.difference),
+        label(RECONCILE_STATUSES[item.status]),
+    )
+    return Row(cells, (3, 4) if item.status == "differs" else ())
+
+
+def _check(item: Reconciliation) -> Row:
+    differs = item.status == "differs"
+    return Row(
+        (
+            plain(item.stated_printed) or UNKNOWN_TEXT,
+            count_text(item.computed),
+            count_text(item.difference),
+            label(RECONCILE_STATUSES[item.status]),
+        ),
+        (2, 3) if differs else (),
+    )
+
+
+def _printed(item: BaselineRow) -> Section:
+    title = say(mark("Baseline {number}: as printed, as read"), number=item.number)
+    rows = [
+        Row((label(term), plain(item.printed[name]), figure_text(name, item.figures.get(name))))
+        for name, term in FIGURES.items()
+        if item.printed.get(name)
+    ]
+    if item.printed.get("schedule"):
+        read = f"{dated_text(item.start)} – {dated_text(item.finish)}"
+        rows.insert(0, Row((say(mark("Schedule")), plain(item.printed["schedule"]), read)))
+    if not rows:
+        return Section(title, [Fact("", say(mark("No printed text was kept.")))])
+    heads = (
+        Head(label(Term("column", "Figure"))),
+        Head(label(Term("column", "Printed"))),
+        Head(label(Term("column", "Read as"))),
+    )
+    return Section(title, rows, heads=heads)
+
+
+# --- documents ----------------------------------------------------------------------------------
+
+
+def source_sections(detail: ProjectDetail) -> list[Section]:
+    """Return every document that a figure of the project comes from, and for what it is used."""
+    used = _used(detail)
+    heads = (
+        Head(label(Term("column", "Document"))),
+        Head(label(Term("column", "Dated"))),
+        Head(label(Term("column", "Used for"))),
+    )
+    rows = [
+        Row((_title(item), plain(item.dated) or UNKNOWN_TEXT, listing(used.get(code, ())) or "—"))
+        for code, item in detail.documents.items()
+    ]
+    return [Section(say(mark("Documents")), rows, group_style(detail), heads)]
+
+
+def _title(item: Document) -> str:
+    return in_language(item.title, item.title_en)
+
+
+def _used(detail: ProjectDetail) -> dict[str, list[str]]:
+    """Return for each document what rests on it, in short."""
+    found: dict[str, dict[str, None]] = {}
+
+    def note(code: object, use: str) -> None:
+        if code:
+            found.setdefault(str(code), {})[use] = None
+
+    note(detail.source, say(mark("the project")))
+    for item in detail.baselines:
+        note(item.source, say(mark("baseline {number}"), number=item.number))
+    for kind in detail.bed_kinds:
+        note(kind.source, say(mark("kinds of beds")))
+    for plan in detail.annual_plans:
+        note(plan.source, say(mark("annual plan {year}"), year=plan.year))
+    for step in detail.milestones:
+        note(step.source, say(mark("milestones")))
+    money = (*(row.source for row in detail.by_source), *(row.source for row in detail.phases))
+    for code in money:
+        note(code, say(mark("sources of funds and phases")))
+    for report in detail.reports:
+        note(report.values.get("source"), say(mark("report {month}"), month=report.month))
+    return {code: list(uses) for code, uses in found.items()}

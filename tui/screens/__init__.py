@@ -1,1 +1,0 @@
-"""Whole screens: the list, one project, the status form."""

@@ -1,0 +1,1 @@
+"""The program itself: its screens, keys, colours, drafts, and the desk it works at."""

@@ -1,0 +1,248 @@
+"""The application: its themes, its language, its first screen, and how it ends."""
+
+import asyncio
+import signal
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar, Final
+
+from textual import on, work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.driver import Driver
+from textual.message import Message
+from textual.screen import Screen
+
+from portfolio.values.errors import DONE, DatabaseProblem, PortfolioError
+from portfolio.values.language import mark, sentence, speak, spoken, translate
+from portfolio.values.words import say
+from tui.dialogs.ask import Answer, Ask
+from tui.dialogs.help import Help
+from tui.list.screen import PortfolioScreen
+from tui.shell.base import SpokenScreen
+from tui.shell.desk import Desk, Mark
+from tui.shell.keeping import Kept
+from tui.shell.palette import DARK, LIGHT
+from tui.shell.plain import shown
+from tui.shell.start import StartScreen
+
+#: What Textual itself says of its keys; translated with our own when they are shown.
+TEXTUAL_SAYS: Final = (mark("palette"), mark("Open the command palette"), mark("Dismiss menu"))
+#: Seconds between two looks whether the database has changed.
+LOOK_EVERY: Final = 2.0
+_KEYCAPS: Final = {"pageup": "PgUp", "pagedown": "PgDn", "shift+tab": "Shift+Tab"}
+#: What the palette offers even where a field takes the letters of the keys.
+_ALWAYS: Final = ("switch_language", "help")
+
+
+class PortfolioApp(App[object]):
+    """The portfolio in a terminal."""
+
+    CSS = """
+    Toast { max-width: 80%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "l",
+            "switch_language",
+            mark("中文"),
+            id="app.language",
+            tooltip=mark("Chinese or English, at once."),
+        ),
+        Binding("question_mark", "help", mark("Help"), key_display="?", id="app.help"),
+        Binding(
+            "ctrl+q", "quit", mark("Quit"), show=False, priority=True, id="app.quit", system=True
+        ),
+    ]
+
+    class Changed(Message):
+        """The database holds something that has not been read yet, or cannot be read."""
+
+        def __init__(self, mark: Mark | PortfolioError) -> None:
+            super().__init__()
+            self.mark = mark
+
+    def __init__(self, desk: Desk, *, missing: bool = False) -> None:
+        """Take the desk; with `missing` its database has to be founded first."""
+        super().__init__()
+        self._desk = desk
+        self._missing = missing
+        self._kept = desk.kept()
+        self._mark: Mark | None = None
+        self._troubled = False
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = (LIGHT if self._kept.light else DARK).name
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be written; what writes is then not offered."""
+        return self._desk.database.read_only
+
+    def get_default_screen(self) -> Screen[None]:
+        if self._missing:
+            return StartScreen(self._desk)
+        return PortfolioScreen(self._desk, self._kept)
+
+    @on(StartScreen.Founded)
+    def _open(self) -> None:
+        """Show the portfolio that has just been founded."""
+        self._missing = False
+        self.push_screen(PortfolioScreen(self._desk, self._kept))
+        self.look()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return Textual's driver, on Linux and macOS the one that forgives stray bytes."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from tui.shell.driver import ForgivingDriver
+
+        return ForgivingDriver
+
+    def on_mount(self) -> None:
+        if not self.is_headless:
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                asyncio.get_running_loop().add_signal_handler(number, self.leave, 128 + number)
+        if self.read_only:
+            self.notify(
+                translate(mark("Open for reading only: reports cannot be filed.")), markup=False
+            )
+        self.look()
+        self.set_interval(LOOK_EVERY, self.look)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as keyboards print it: `F5`, `^s`, `Esc`."""
+        if binding.key in _KEYCAPS:
+            return _KEYCAPS[binding.key]
+        text = super().get_key_display(binding)
+        return text.capitalize() if binding.key_display is None and len(binding.key) > 1 else text
+
+    # --- what changes meanwhile --------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="look")
+    def look(self) -> None:
+        """Look whether anybody has changed anything, and which month it is."""
+        if self._missing:
+            return
+        try:
+            now: Mark | PortfolioError = self._desk.mark()
+        except PortfolioError as error:
+            now = error
+        self.post_message(self.Changed(now))
+
+    @on(Changed)
+    def _changed(self, event: Changed) -> None:
+        """Have every screen read again what has changed; say once that nothing can be read."""
+        if isinstance(event.mark, PortfolioError):
+            if not self._troubled:
+                self.notify(shown(sentence(event.mark)), severity="warning", markup=False)
+            self._troubled = True
+            return
+        new = self._mark is not None and event.mark != self._mark
+        self._mark, back, self._troubled = event.mark, self._troubled, False
+        if new or back:
+            self.read_again()
+
+    def read_again(self) -> None:
+        """Have every screen read again what it shows."""
+        for screen in self.screen_stack:
+            if isinstance(screen, SpokenScreen):
+                screen.read_again()
+
+    # --- what is kept ------------------------------------------------------------------------
+
+    @on(PortfolioScreen.Keep)
+    def _keep(self, event: PortfolioScreen.Keep) -> None:
+        self._kept = replace(event.kept, light=self._kept.light)
+        self._save(self._kept)
+
+    @work(thread=True, group="keep")
+    def _save(self, kept: Kept) -> None:
+        try:
+            self._desk.keep(kept)
+        except PortfolioError as error:
+            words = shown(sentence(error))
+            self.call_from_thread(self.notify, words, severity="warning", markup=False)
+
+    # --- language and help -------------------------------------------------------------------
+
+    def action_switch_language(self) -> None:
+        """Speak the other language on every screen."""
+        speak("en" if spoken() == "zh" else "zh")
+        for screen in self.screen_stack:
+            if isinstance(screen, SpokenScreen):
+                screen.reword()
+
+    def action_help(self) -> None:
+        self.push_screen(Help(self.screen))
+
+    def action_command_palette(self) -> None:
+        if self.use_command_palette and not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder=say(mark("What do you want to do?"))))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer what the keys of the screen do, then help, language and colours."""
+        always = [(binding, screen) for _, binding in self._bindings if binding.action in _ALWAYS]
+        offered = {
+            item.binding.action: (item.binding, item.node)
+            for item in screen.active_bindings.values()
+            if item.enabled and (item.binding.show or item.binding.tooltip)
+        }
+        own = [item for action, item in offered.items() if action not in _ALWAYS]
+        for binding, node in (*own, *always):
+            keys, tooltip = self.get_key_display(binding), translate(binding.tooltip)
+            yield SystemCommand(
+                translate(binding.description),
+                f"{keys}  {tooltip}".rstrip(),
+                partial(self.call_later, self.run_action, binding.action, node),
+            )
+        yield SystemCommand(
+            say(mark("Dark or light")), say(mark("Changes the colours.")), self.action_switch_theme
+        )
+
+    def action_switch_theme(self) -> None:
+        light = self.theme == DARK.name
+        self.theme = (LIGHT if light else DARK).name
+        self._kept = replace(self._kept, light=light)
+        self._save(self._kept)
+
+    # --- leaving -----------------------------------------------------------------------------
+
+    async def action_quit(self) -> None:
+        """Leave; ask first where something typed has not been filed."""
+
+        def answered(answer: str | None) -> None:
+            if answer == "leave":
+                self.leave(DONE)
+
+        screens = [item for item in self.screen_stack if isinstance(item, SpokenScreen)]
+        losing = [screen for screen in screens if screen.unsaved]
+        if losing:
+            self.push_screen(
+                Ask(
+                    lambda: say(losing[-1].UNSAVED),
+                    Answer("keep", mark("Keep editing")),
+                    Answer("leave", mark("Leave")),
+                ),
+                answered,
+            )
+        else:
+            self.leave(DatabaseProblem.exit_code if self._missing else DONE)
+
+    def leave(self, code: int) -> None:
+        """End the program with an exit code; what was typed stays as drafts."""
+        trouble = ""
+        for screen in self.screen_stack:
+            if isinstance(screen, SpokenScreen):
+                try:
+                    screen.keep_typed()
+                except PortfolioError as error:
+                    trouble = shown(sentence(error))
+        self.exit(None, code, trouble or None)
+
+    def action_help_quit(self) -> None:
+        """Say how to leave, to those who press ^c."""
+        self.notify(translate(mark("^q leaves the program.")), markup=False)

@@ -1,0 +1,234 @@
+"""What the screens work with: the database, who signs, what month it is. No widgets here."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from portfolio.beds.records import CapacityViews, Reconciled, Reconciliation, Rollup
+from portfolio.beds.service import capacity
+from portfolio.beds.service import rollup as beds_rollup
+from portfolio.exchange.service import exporting
+from portfolio.exchange.service.exporting import Want
+from portfolio.history.records import Logged, LogPage
+from portfolio.history.service import log as history
+from portfolio.money.service import reconciliation
+from portfolio.pack.records import Listed
+from portfolio.pictures.records import Published
+from portfolio.pictures.service.drawing import Tell
+from portfolio.projects.records import (
+    Filed,
+    FormData,
+    MilestoneRow,
+    ProjectDetail,
+    ProjectRow,
+    Trial,
+)
+from portfolio.projects.service import editing, reporting
+from portfolio.projects.service import lookup as reading
+from portfolio.values.errors import PortfolioError
+from portfolio.values.fields import Value
+from portfolio.values.months import Month
+from portfolio.whatif.records import Position, Scenario
+from portfolio.whatif.service import shelf
+from portfolio.whatif.service import trying as whatif
+from tui.shell.drafts import Drafts
+from tui.shell.keeping import Kept
+from tui.shell.keeping import load as load_kept
+from tui.shell.keeping import save as save_kept
+
+if TYPE_CHECKING:
+    from portfolio.store.database import Database
+    from portfolio.store.log import Authorship
+
+#: How many changes of the log are read at a time.
+LOG_PAGE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first screen's content: the rows of the list and the rollup with the answer."""
+
+    rows: tuple[ProjectRow, ...]
+    rollup: Rollup
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What tells one reading from the next: the newest change, and the present month."""
+
+    change: int
+    month: Month
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an officer changed in a form: new values, emptied fields."""
+
+    values: Mapping[str, Value]
+    clear: Collection[str]
+    tentative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The services as the screens call them, each call in a thread of its own."""
+
+    database: "Database"
+    author: Callable[[str], "Authorship"]
+    present: Callable[[], Month]
+    #: The folder in which drafts and the officer's own views are kept.
+    keeping: Path
+
+    def found(self, *, empty: bool) -> None:
+        """Create the database. Raises what `founding.found` raises."""
+        from portfolio.care.service import founding
+
+        founding.found(self.database.path, self.author("init"), empty=empty)
+
+    def mark(self) -> Mark:
+        """Return what changes whenever there is something new to read."""
+        return Mark(history.newest(self.database), self.present())
+
+    @property
+    def drafts(self) -> Drafts:
+        """The drafts kept for this database."""
+        return Drafts(self.keeping, self.database.path)
+
+    @property
+    def project_drafts(self) -> Drafts:
+        """The drafts kept of projects that are to be added."""
+        return Drafts(self.keeping / "new-project", self.database.path)
+
+    def moment(self) -> str:
+        """Return this moment in UTC, to the second, as the log keeps it."""
+        return self.author("").made_at
+
+    def kept(self) -> Kept:
+        """Return what was kept of an earlier session."""
+        return load_kept(self.keeping)
+
+    def keep(self, kept: Kept) -> None:
+        """Keep it for the next session. Raises OutputProblem."""
+        save_kept(self.keeping, kept)
+
+    def overview(self) -> Overview:
+        """Return every project and the rollup, as of the present month."""
+        month = self.present()
+        return Overview(
+            reading.list_projects(self.database, month), beds_rollup.roll_up(self.database, month)
+        )
+
+    def project(self, code: str) -> ProjectDetail:
+        """Return one project whole, as of the present month."""
+        return reading.show_project(self.database, code, self.present())
+
+    def form(self, code: str, month: Month, site: str | None) -> FormData:
+        """Return what a status form for a month starts from."""
+        return reporting.open_form(self.database, code, month, site)
+
+    def try_out(self, opened: FormData, changes: Changes) -> Trial:
+        """Return what filing the changes would meet; nothing is written."""
+        return reporting.try_report(
+            self.database,
+            self.author("report"),
+            opened.project.row.code,
+            opened.month,
+            changes.values,
+            site=opened.site,
+            clear=changes.clear,
+            tentative=changes.tentative,
+        )
+
+    def confirm(self, code: str, month: Month) -> tuple[Filed, ...]:
+        """File for a month that nothing changed. Raises what `confirm_unchanged` raises."""
+        return reporting.confirm_unchanged(self.database, self.author("report"), code, month)
+
+    def file(self, opened: FormData, changes: Changes) -> Filed:
+        """File what was changed in a form. Raises what `reporting.file_report` raises."""
+        report = opened.report
+        return reporting.file_report(
+            self.database,
+            self.author("report"),
+            opened.project.row.code,
+            opened.month,
+            changes.values,
+            site=opened.site,
+            clear=changes.clear,
+            tentative=changes.tentative,
+            opened_with=report.values if report else {},
+        )
+
+    def milestones(self, codes: Collection[str]) -> Mapping[str, tuple[MilestoneRow, ...]]:
+        """Return the milestones of the projects on screen."""
+        return reading.milestones_of(self.database, codes)
+
+    def checks(self, code: str) -> tuple[Reconciliation, ...]:
+        """Return a project's figures against themselves."""
+        return reconciliation.reconcile_project(self.database, code, self.present())
+
+    def log_of(self, code: str, most: int) -> Logged:
+        """Return the newest changes of a project, at most so many."""
+        return history.read_log(self.database, code=code, most=most)
+
+    def capacity(self, population: str) -> CapacityViews:
+        """Return the capacity of every view over a population basis, as of the present month."""
+        return capacity.capacity_views(self.database, self.present(), population=population)
+
+    def reconciled(self) -> Reconciled:
+        """Return stated totals and row identities against the rows, as of the present month."""
+        return reconciliation.reconciled(self.database, self.present())
+
+    def log_page(self, code: str | None, text: str, first: int, head: int | None) -> LogPage:
+        """Return a window of the log, of one project or all, with a text in it or not."""
+        return history.read_page(
+            self.database, code=code, text=text, first=first, size=LOG_PAGE, head=head
+        )
+
+    def change(self, number: int) -> Logged:
+        """Return one change with what it did, field by field."""
+        return history.read_change(self.database, number)
+
+    @property
+    def who(self) -> str:
+        """Who signs what is changed from here."""
+        return self.author("").who
+
+    def undoable(self, number: int | None) -> Logged:
+        """Return what `undo` would take back now: this officer's newest change, or any."""
+        return history.undoable(self.database, self.who, number)
+
+    def undo(self, number: int) -> Logged:
+        """Take a change back; return what was taken back."""
+        return history.undo(self.database, self.author("undo"), number)
+
+    def positions(self) -> Mapping[str, Position]:
+        """Return where scenarios start from in each view, as of the present month."""
+        return whatif.positions(self.database, self.present())
+
+    def scenarios(self) -> Mapping[str, Scenario | PortfolioError]:
+        """Return the officer's kept scenarios by name, or why one is not understood."""
+        return {name: self._scenario(name) for name in shelf.names(self.keeping)}
+
+    def _scenario(self, name: str) -> Scenario | PortfolioError:
+        try:
+            return shelf.load(self.keeping, name)
+        except PortfolioError as error:
+            return error
+
+    def keep_scenario(self, scenario: Scenario) -> Path:
+        """Keep a scenario under its name; return its file. Raises what `shelf.save` raises."""
+        return shelf.save(self.keeping, scenario)
+
+    def townships(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the townships: code, Chinese name, English name."""
+        return reading.list_townships(self.database)
+
+    def add_project(self, given: Mapping[str, object], reason: str) -> str:
+        """Add a project; return its code. Raises what `editing.add_project` raises."""
+        new = editing.new_project(given)
+        return editing.add_project(self.database, self.author(reason), new).row.code
+
+    def export(self, want: Want, listed: Listed, out: Path, tell: Tell) -> Published:
+        """Write the list, a picture or the pack. Raises what `exporting.export` raises."""
+        return exporting.export(self.database, want, listed, out, tell=tell)

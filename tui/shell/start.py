@@ -1,0 +1,144 @@
+"""Where there is no database yet: whether it is to be founded, and with what."""
+
+from typing import ClassVar, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark, sentence, translate
+from portfolio.values.words import say
+from tui.dialogs.notice import Notice
+from tui.shell.base import SpokenScreen
+from tui.shell.desk import Desk
+from tui.shell.plain import plain, shown
+from tui.widgets.key_line import KeyLine
+from tui.widgets.masthead import Masthead
+from tui.widgets.words import Words
+
+_SEEDED, _EMPTY, _LEAVE = "seeded", "empty", "leave"
+#: What can be chosen: in a few words, and what it means.
+_CHOICES: Final = {
+    _SEEDED: (
+        mark("Found it with the nine projects of Annex 3"),
+        mark("plan, target, population, and what is known of each project"),
+    ),
+    _EMPTY: (
+        mark("Found it empty"),
+        mark("the plan alone; “portfolio import FILE” takes in a spreadsheet"),
+    ),
+    _LEAVE: (mark("Leave"), mark("nothing is created")),
+}
+
+
+class StartScreen(SpokenScreen[None]):
+    """Offers to found the database; says when it is there."""
+
+    AUTO_FOCUS = "OptionList"
+    DEFAULT_CSS = """
+    StartScreen VerticalScroll { height: 1fr; padding: 1 2; }
+    StartScreen Words { width: 100%; }
+    StartScreen OptionList { height: auto; max-width: 90; margin: 1 0; border: none; padding: 0;
+        background: $background; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "choose",
+            mark("Do this"),
+            key_display="Enter",
+            priority=True,
+            id="start.choose",
+            tooltip=mark("Founds the database as chosen, or leaves."),
+        ),
+        Binding("q,escape", "app.quit", mark("Quit"), id="start.quit"),
+    ]
+
+    class Founded(Message):
+        """The database is there."""
+
+    class Failed(Message):
+        """It could not be founded."""
+
+        def __init__(self, error: PortfolioError) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def compose(self) -> ComposeResult:
+        yield Masthead(lambda: say(mark("Portfolio")), lambda: say(mark("no database yet")))
+        with VerticalScroll(can_focus=False):
+            yield Words(self._sentence)
+            options = [Option(_prompt(key, chosen=False), id=key) for key in _CHOICES]
+            yield OptionList(*options, compact=True, markup=False)
+            yield Words(str, id="told")
+        yield KeyLine()
+
+    def _sentence(self) -> str:
+        path = plain(str(self._desk.database.path.absolute()))
+        return say(mark("There is no database at {path} yet. What is to be done?"), path=path)
+
+    def reword(self) -> None:
+        """Say it anew, in the language spoken."""
+        self._mark_choice()
+        super().reword()
+
+    @on(OptionList.OptionHighlighted)
+    def _mark_choice(self) -> None:
+        options = self.query_one(OptionList)
+        for place, key in enumerate(_CHOICES):
+            prompt = _prompt(key, chosen=place == options.highlighted)
+            options.replace_option_prompt_at_index(place, prompt)
+
+    # --- founding ----------------------------------------------------------------------------
+
+    def action_choose(self) -> None:
+        self.query_one(OptionList).action_select()
+
+    @on(OptionList.OptionSelected)
+    async def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option.id == _LEAVE:
+            await self.run_action("app.quit")
+            return
+        self._hold(still=True)
+        self._found(empty=event.option.id == _EMPTY)
+
+    def _hold(self, *, still: bool) -> None:
+        options = self.query_one(OptionList)
+        options.disabled = still
+        self.query_one("#told", Words).say(
+            lambda: say(mark("founding the database…")) if still else ""
+        )
+        if not still:
+            options.focus()
+
+    @work(thread=True, group="founding")
+    def _found(self, *, empty: bool) -> None:
+        try:
+            self._desk.found(empty=empty)
+        except PortfolioError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Founded())
+
+    @on(Failed)
+    def _say_why(self, event: Failed) -> None:
+        error = event.error
+        self._hold(still=False)
+        self.app.push_screen(Notice(lambda: shown(sentence(error))))
+
+
+def _prompt(key: str, *, chosen: bool) -> Content:
+    words, meaning = _CHOICES[key]
+    head = f"{'●' if chosen else '○'} {translate(words)}\n"
+    return Content.assemble(head, (f"  {translate(meaning)}", "$foreground 62%"))

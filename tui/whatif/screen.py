@@ -1,0 +1,295 @@
+"""The what-if screen: bars are moved with the arrows, and the answer on top changes at once."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.message import Message
+
+from portfolio.beds.words import residents_text
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark
+from portfolio.values.money import parse_money
+from portfolio.values.months import parse_month
+from portfolio.values.words import count_text, dated_text, money_text, say
+from portfolio.whatif.data.scenario import read_beds, read_residents
+from portfolio.whatif.records import Entry, Scenario, Way
+from portfolio.whatif.service import shelf
+from tui.dialogs.ask import Answer, Ask
+from tui.shell.plain import plain
+from tui.whatif import changes
+from tui.whatif.bars import WhatIfBars
+from tui.whatif.keys import KEYS
+from tui.whatif.reach import WhatItTakes
+from tui.whatif.scenarios import Scenarios
+from tui.whatif.trial import code_of, fitted, tried, why_fixed, why_in_use
+from tui.whatif.trying import TryingScreen
+
+#: So many beds more or less at a key.
+_BEDS_STEP = 10
+
+
+class WhatIfScreen(TryingScreen):
+    """What would be if projects opened at other times; nothing of it is written to the portfolio."""
+
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
+
+    class Kept(Message):
+        """The scenario has been kept under its name."""
+
+        def __init__(self, scenario: Scenario) -> None:
+            super().__init__()
+            self.scenario = scenario
+
+    class Taken(Message):
+        """Another scenario has that name."""
+
+        def __init__(self, scenario: Scenario) -> None:
+            super().__init__()
+            self.scenario = scenario
+
+    # --- keys on a project -------------------------------------------------------------------
+
+    def action_pull(self, months: int) -> None:
+        """Have the project open so many months later; earlier is negative."""
+        if (trial := self._trial) is None or (code := self._bars.key) is None:
+            return
+        if why_fixed(trial.start, trial.held, code) is not None:
+            self._tell(lambda: why_fixed(trial.start, trial.held, code) or "")
+        else:
+            self._change(lambda held, entry: changes.pulled(held, entry, months))
+
+    def action_drop(self) -> None:
+        """Leave the project out, or bring it back; what is in use stays."""
+        if (trial := self._trial) is None or (entry := self._bars.entry) is None:
+            return
+        held, code = trial.held, entry.code
+        if code not in held.drops and why_in_use(trial.start, code) is not None:
+            self._tell(lambda: why_in_use(trial.start, code) or "")
+        else:
+            self._try(changes.toggled(held, code))
+
+    def action_reset(self) -> None:
+        if (code := self._bars.key) is not None:
+            self._try(changes.without(self._held, code))
+
+    def action_more_beds(self, step: int) -> None:
+        now = self._now()
+        if now is None or now.beds is None:
+            self.action_beds()
+            return
+        beds = max(0, now.beds + step * _BEDS_STEP)
+        self._change(lambda held, entry: changes.bedded(held, entry, beds))
+
+    def _now(self) -> Entry | None:
+        """Return the project under the cursor as it is tried, the dropped as they stand."""
+        entry = self._bars.entry
+        return self._trial.entries.get(entry.code, entry) if self._trial and entry else None
+
+    def action_beds(self) -> None:
+        now = self._now()
+        if now is not None:
+            self._ask(
+                lambda: say(
+                    mark("How many new beds does {code} bring? Now {beds}."),
+                    code=plain(now.code),
+                    beds=count_text(now.beds),
+                ),
+                read_beds,
+                lambda text: self._change(
+                    lambda held, entry: changes.bedded(held, entry, read_beds(text))
+                ),
+            )
+
+    def action_cost(self) -> None:
+        now = self._now()
+        if now is not None:
+            self._ask(
+                lambda: say(
+                    mark("What does {code} cost, such as 6.6亿? Now {money}."),
+                    code=plain(now.code),
+                    money=money_text(now.cost),
+                ),
+                parse_money,
+                lambda text: self._change(
+                    lambda held, entry: changes.costed(held, entry, parse_money(text))
+                ),
+            )
+
+    @on(WhatIfBars.Opened)
+    def _set_month(self, event: WhatIfBars.Opened) -> None:
+        event.stop()
+        now = self._now()
+        if now is not None:
+            self._ask(
+                lambda: say(
+                    mark("In which month does {code} open, such as 2027-06? Now {month}."),
+                    code=plain(now.code),
+                    month=dated_text(now.opens or now.due),
+                ),
+                parse_month,
+                lambda text: self._change(
+                    lambda held, entry: changes.opened(held, entry, parse_month(text))
+                ),
+            )
+
+    # --- keys on the whole -------------------------------------------------------------------
+
+    def action_reset_all(self) -> None:
+        self._try(Scenario())
+
+    def action_step_back(self) -> None:
+        if self._past and self._trial is not None:
+            self._put(tried(self._trial.start, self._past.pop()))
+
+    def action_view(self) -> None:
+        """Look at the other view; what does not hold there is left out, and said so."""
+        views = list(self._positions)
+        if views:
+            self._view = views[(views.index(self._view) + 1) % len(views)]
+            self._begin(self._held, self._bars.key)
+
+    def action_population(self) -> None:
+        """Count over the other population; a number that was typed gives way to the census."""
+        held = self._held
+        if held.residents is not None:
+            self._try(replace(held, residents=None))
+            return
+        self._basis = "latest" if self._basis == "fixed" else "fixed"
+        if self._positions:
+            self._begin(held, self._bars.key)
+
+    def action_residents(self) -> None:
+        if self._trial is not None:
+            residents = self._trial.capacity.residents
+            self._ask(
+                lambda: say(
+                    mark("Over how many residents, such as 592000? Now {residents}."),
+                    residents=residents_text(residents),
+                ),
+                read_residents,
+                lambda text: self._try(replace(self._held, residents=read_residents(text))),
+            )
+
+    def action_target(self) -> None:
+        if self._trial is not None:
+            self._ask(
+                lambda: say(
+                    mark("Beds per 1,000 and the month to reach them by, such as 6.6 2027-12:")
+                ),
+                changes.read_target,
+                self._aim,
+            )
+
+    def _aim(self, text: str) -> None:
+        rate, month = changes.read_target(text)
+        held = self._held
+        self._try(replace(held, rate=rate or held.rate, by=month or held.by))
+
+    def action_find(self) -> None:
+        self._ask(lambda: say(mark("Which project?")), str, self._find)
+
+    def _find(self, text: str) -> None:
+        code = code_of(self._trial.start, text) if self._trial else None
+        if code is None:
+            self._tell(lambda: say(mark("No project has “{text}”."), text=plain(text)))
+        else:
+            self._bars.go_to(code)
+
+    def action_takes(self) -> None:
+        if self._trial is not None:
+            self.app.push_screen(WhatItTakes(self._trial.position), self._taken)
+
+    def _taken(self, way: Way | None) -> None:
+        if way is not None and self._trial is not None:
+            self._try(changes.taken(self._held, self._trial.start.entries, way))
+            self._bars.go_to(way.moves[0].code)
+
+    # --- keeping -----------------------------------------------------------------------------
+
+    def action_save(self) -> None:
+        if self._trial is None:
+            return
+        if not self._trial.changed:
+            self._tell(lambda: say(mark("Nothing is changed yet, so there is nothing to keep.")))
+            return
+        self._ask(
+            lambda: say(mark("Under which name? It is kept in your own folder.")),
+            shelf.require_name,
+            self._save_as,
+            text=self._held.name,
+        )
+
+    def _save_as(self, name: str) -> None:
+        self._save(replace(fitted(self._held), name=name), again=name == self._kept.name)
+
+    @work(thread=True, group="keep")
+    def _save(self, scenario: Scenario, *, again: bool) -> None:
+        """Keep a scenario; one of its name that is another's is replaced only when told to."""
+        try:
+            if not again and scenario.name in self._desk.scenarios():
+                self.post_message(self.Taken(scenario))
+                return
+            self._desk.keep_scenario(scenario)
+        except PortfolioError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Kept(scenario))
+
+    @on(Taken)
+    def _ask_to_replace(self, event: Taken) -> None:
+        scenario = event.scenario
+
+        def answered(answer: str | None) -> None:
+            if answer == "replace":
+                self._save(scenario, again=True)
+
+        name = plain(scenario.name)
+        self.app.push_screen(
+            Ask(
+                lambda: say(mark("“{name}” is kept already; replace it?"), name=name),
+                Answer("keep", mark("Leave it as it is")),
+                Answer("replace", mark("Replace it")),
+            ),
+            answered,
+        )
+
+    @on(Kept)
+    def _now_kept(self, event: Kept) -> None:
+        name = event.scenario.name
+        if self._trial is not None:
+            self._kept = replace(self._held, name=name)
+            self._put(tried(self._trial.start, self._kept))
+        self._tell(lambda: say(mark("Kept as “{name}”; c compares."), name=plain(name)))
+
+    def action_compare(self) -> None:
+        if self._trial is not None:
+            self.app.push_screen(Scenarios(self._desk, self._trial), self._opened)
+
+    def _opened(self, scenario: Scenario | None) -> None:
+        if scenario is not None:
+            self._kept = scenario
+            self._try(scenario)
+
+    def action_leave(self) -> None:
+        """Leave; where changes are not kept, ask first."""
+        if not self.unsaved:
+            self.dismiss(None)
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "leave":
+                self.dismiss(None)
+            elif answer == "save":
+                self.action_save()
+
+        self.app.push_screen(
+            Ask(
+                lambda: say(self.UNSAVED),
+                Answer("stay", mark("Go on trying")),
+                Answer("save", mark("Keep it…")),
+                Answer("leave", mark("Leave")),
+            ),
+            answered,
+        )

@@ -1,0 +1,236 @@
+"""A screen on which a scenario is tried: the answer on top, the bars below it, words at the foot."""
+
+from collections.abc import Callable, Mapping
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.message import Message
+
+from portfolio.beds.words import residents_text
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import Term, label, mark, sentence
+from portfolio.values.words import say
+from portfolio.whatif.records import Entry, Position, Scenario
+from tui.dialogs.notice import Notice
+from tui.dialogs.prompt import Prompt
+from tui.shell.base import SpokenScreen
+from tui.shell.desk import Desk
+from tui.shell.plain import shown
+from tui.whatif.answer import WhatIfAnswer
+from tui.whatif.bars import WhatIfBars
+from tui.whatif.trial import Trial, start_of, tried, why_not
+from tui.whatif.words import project_text, standing_text, title_text
+from tui.widgets.key_line import KeyLine
+from tui.widgets.legend import Legend
+from tui.widgets.masthead import Masthead
+from tui.widgets.words import Words
+
+_SIGNS = (
+    ("▒", Term("what-if sign", "can move")),
+    ("├─┤", Term("what-if sign", "where it stood")),
+    ("█", Term("what-if sign", "in use")),
+    ("╱?", Term("what-if sign", "counts in no month")),
+    ("░", Term("what-if sign", "year only")),
+    ("┃", Term("what-if sign", "target month")),
+    ("│", Term("what-if sign", "as of")),
+)
+
+
+class TryingScreen(SpokenScreen[None]):
+    """What is tried and what it comes to; the keys of a screen say what is tried next."""
+
+    UNSAVED = mark("What you tried is not kept; leaving loses it.")
+    AUTO_FOCUS = "WhatIfBars"
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (8, "-low"), (14, "-middle"), (30, "-high")]
+    DEFAULT_CSS = """
+    TryingScreen .told { width: 100%; height: 1; padding: 0 1; text-wrap: nowrap;
+        text-overflow: ellipsis; background: $surface; }
+    TryingScreen #standing { color: $text-muted; }
+    TryingScreen #standing.-told { color: $text; text-style: bold; }
+    TryingScreen Legend { display: none; }
+    TryingScreen.-high Legend { display: block; }
+    TryingScreen.-low #project { display: none; }
+    TryingScreen.-low WhatIfAnswer { height: 3; }
+    TryingScreen.-tiny Masthead, TryingScreen.-tiny .told { display: none; }
+    TryingScreen.-tiny WhatIfAnswer { height: 1; }
+    """
+
+    class Loaded(Message):
+        """Where scenarios start from has been read."""
+
+        def __init__(self, positions: Mapping[str, Position]) -> None:
+            super().__init__()
+            self.positions = positions
+
+    class Failed(Message):
+        """Something could not be read or kept."""
+
+        def __init__(self, error: PortfolioError) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, desk: Desk, code: str | None = None) -> None:
+        """Take the desk, and the code of the project to begin with."""
+        super().__init__()
+        self._desk = desk
+        self._code = code
+        self._positions: Mapping[str, Position] = {}
+        self._view, self._basis = "plan", "fixed"
+        self._trial: Trial | None = None
+        self._past: list[Scenario] = []
+        self._kept = Scenario()
+        self._told: Callable[[], str] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Masthead(lambda: title_text(self._trial), self._aside)
+        yield WhatIfAnswer()
+        yield WhatIfBars(self._desk.present())
+        yield Words(self._project, id="project", classes="told")
+        yield Words(self._standing, id="standing", classes="told")
+        yield Legend(lambda: [(sign, label(term)) for sign, term in _SIGNS])
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self._load()
+
+    # --- what it says ------------------------------------------------------------------------
+
+    def _aside(self) -> str:
+        if self._trial is None:
+            return say(mark("reading…"))
+        return residents_text(self._trial.capacity.residents)
+
+    def _project(self) -> str:
+        return project_text(self._trial, self._bars.key) if self._trial else ""
+
+    def _standing(self) -> str:
+        if self._told is not None:
+            return self._told()
+        return standing_text(self._trial) if self._trial else ""
+
+    def _tell(self, words: Callable[[], str] | None) -> None:
+        """Say something in the last line until the next key; None says where things stand."""
+        self._told = words
+        line = self.query_one("#standing", Words)
+        line.set_class(words is not None, "-told")
+        line.reword()
+
+    # --- reading -----------------------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="positions")
+    def _load(self) -> None:
+        try:
+            positions = self._desk.positions()
+        except PortfolioError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Loaded(positions))
+
+    @on(Loaded)
+    def _show(self, event: Loaded) -> None:
+        code = self._bars.key or self._code
+        self._positions = event.positions
+        self._begin(self._held, code)
+
+    def read_again(self) -> None:
+        """Start from what others have changed meanwhile; what is tried stays."""
+        self._load()
+
+    @on(Failed)
+    def _say_why(self, event: Failed) -> None:
+        error = event.error
+        self.app.push_screen(Notice(lambda: shown(sentence(error))), lambda _: self._unless_shown())
+
+    def _unless_shown(self) -> None:
+        if self._trial is None:
+            self.dismiss(None)
+
+    # --- trying ------------------------------------------------------------------------------
+
+    @property
+    def _bars(self) -> WhatIfBars:
+        return self.query_one(WhatIfBars)
+
+    @property
+    def _held(self) -> Scenario:
+        return self._trial.held if self._trial else Scenario()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether leaving would lose changes that are not kept."""
+        return self._trial is not None and self._trial.changed and self._held != self._kept
+
+    def _begin(self, held: Scenario, code: str | None) -> None:
+        """Start anew from the view and the basis chosen."""
+        start = start_of(self._positions[self._view], self._basis)
+        try:
+            self._trial = tried(start, held)
+        except PortfolioError as error:
+            self._trial = tried(start, Scenario())
+            self._past.clear()
+            self._complain(error)
+        self._bars.show(self._trial, code)
+        self._answer()
+
+    def _complain(self, error: PortfolioError) -> None:
+        self.app.push_screen(Notice(lambda: shown(sentence(error))))
+
+    def _try(self, held: Scenario) -> None:
+        """Show what another scenario comes to; the one before can be stepped back to."""
+        if self._trial is None or held == self._held:
+            return
+        try:
+            trial = tried(self._trial.start, held)
+        except PortfolioError as error:
+            self._complain(error)
+            return
+        self._past.append(self._held)
+        self._put(trial)
+
+    def _put(self, trial: Trial) -> None:
+        self._trial = trial
+        self._bars.suppose(trial)
+        self._answer()
+
+    def _answer(self) -> None:
+        if self._trial is not None:
+            self.query_one(WhatIfAnswer).show(self._trial, kept=not self.unsaved)
+            self.query_one(Masthead).reword()
+            self._tell(None)
+            self.query_one("#project", Words).reword()
+            self.refresh_bindings()
+
+    @on(WhatIfBars.Moved)
+    def _moved(self, event: WhatIfBars.Moved) -> None:
+        event.stop()
+        self._tell(None)
+        self.query_one("#project", Words).reword()
+
+    def _change(self, change: Callable[[Scenario, Entry], Scenario]) -> None:
+        """Change the project under the cursor; where it cannot be, say why and leave it."""
+        if (trial := self._trial) is None or (entry := self._bars.entry) is None:
+            return
+        held, start, code = change(trial.held, entry), trial.start, entry.code
+        if why_not(start, held, code) is not None:
+            self._tell(lambda: why_not(start, held, code) or "")
+        else:
+            self._try(held)
+
+    def _ask(
+        self,
+        question: Callable[[], str],
+        check: Callable[[str], object],
+        take: Callable[[str], None],
+        *,
+        text: str = "",
+    ) -> None:
+        """Ask for a text; an empty one is as good as none."""
+
+        def taken(given: str | None) -> None:
+            if given is not None:
+                take(given)
+
+        def checked(given: str) -> object:
+            return check(given) if given else given
+
+        self.app.push_screen(Prompt(question, text, checked), taken)
