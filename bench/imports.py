@@ -23,7 +23,7 @@ from pathlib import Path
 
 from bench.measure import Row, ratio_of, seconds, size
 from portfolio.care.service import founding
-from portfolio.exchange.service import importing
+from portfolio.exchange.service import imports as importing
 from portfolio.store.log import Authorship
 
 MANY = int(os.environ.get("BENCH_ROWS", "100000"))

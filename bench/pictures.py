@@ -10,7 +10,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bench.measure import Row, ratio
-from portfolio.pictures import saving
+from portfolio.pictures import output
 from portfolio.pictures.gantt import drawing as gantt
 from portfolio.pictures.gantt import spec as gantt_spec
 from portfolio.pictures.records import GanttMaterial
@@ -42,7 +42,7 @@ def labels() -> Iterator[Row]:
 
 def _drawn(material: GanttMaterial) -> bytes:
     spec = gantt_spec.gantt_spec(material, one_page=True)
-    return saving.png(gantt.draw_page(spec, spec.pages[0]))
+    return output.png(gantt.draw_page(spec, spec.pages[0]))
 
 
 def _with_every_label(material: GanttMaterial) -> bytes:

@@ -1,6 +1,6 @@
 """What officers file for a month that has much to tell: for the tests of the brief."""
 
-from portfolio.projects.service import planning, reporting
+from portfolio.projects.service import approvals, reports
 from portfolio.store.database import Database
 from portfolio.values.fields import FIELD_BY_NAME, parse_field
 from portfolio.values.money import parse_money
@@ -17,7 +17,7 @@ def file_month(database: Database, month: Month) -> None:
         ("C1", "2000万", "全部院区投用"),
         ("P2", "1200万", None),
     ):
-        planning.plan_year(
+        approvals.plan_year(
             database,
             author(),
             code,
@@ -76,4 +76,4 @@ def _file(
     database: Database, code: str, month: Month, site: str | None = None, **texts: str
 ) -> None:
     values = {name: parse_field(FIELD_BY_NAME[name], text) for name, text in texts.items()}
-    reporting.file_report(database, author(), code, month, values, site=site)
+    reports.file_report(database, author(), code, month, values, site=site)

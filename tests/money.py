@@ -1,7 +1,7 @@
 """A portfolio with money of every kind, for the tests of what is made from it."""
 
-from portfolio.money.service import phasing
-from portfolio.projects.service import planning, reporting
+from portfolio.money.service import entries
+from portfolio.projects.service import approvals, reports
 from portfolio.values.months import Month
 from tests.conftest import author
 
@@ -17,7 +17,7 @@ def fill(database):
         ("N1", "district", 1029 * 10**8),
         ("N2", "private_capital", 5 * YI),
     ):
-        phasing.fund(database, author(), code, source, amount=amount, source=SOURCE)
+        entries.fund(database, author(), code, source, amount=amount, source=SOURCE)
     for code, year, source, amount in (
         ("N1", 2026, "special_bond", 3 * YI),
         ("N1", 2026, "district", YI),
@@ -27,9 +27,11 @@ def fill(database):
         ("N2", 2027, None, 10**9),
     ):
         amounts = {"planned": amount}
-        phasing.phase(database, author(), code, year, None, source, amounts=amounts, source=SOURCE)
-    planning.plan_year(database, author(), "N1", 2026, amount=6 * YI, milestone=None, source=SOURCE)
-    planning.add_milestone(
+        entries.phase(database, author(), code, year, None, source, amounts=amounts, source=SOURCE)
+    approvals.plan_year(
+        database, author(), "N1", 2026, amount=6 * YI, milestone=None, source=SOURCE
+    )
+    approvals.add_milestone(
         database, author(), "N1", "budget_approved", "2021-08-01", number="88号", source=SOURCE
     )
     _report(database, "N1", 2025, 12, done_total=192 * 10**8, paid_total=18 * YI)
@@ -46,4 +48,4 @@ def fill(database):
 
 
 def _report(database, code, year, month, **values):
-    reporting.file_report(database, author(), code, Month.of(year, month), values)
+    reports.file_report(database, author(), code, Month.of(year, month), values)

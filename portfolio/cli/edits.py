@@ -10,7 +10,7 @@ from portfolio.beds.service import figures
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, F, option, with_settings
-from portfolio.projects.service import editing
+from portfolio.projects.service import edits
 from portfolio.values.area import parse_area
 from portfolio.values.digits import read_count, read_number
 from portfolio.values.errors import WrongUsage
@@ -114,13 +114,13 @@ def _figures(function: F) -> F:
 @why
 @with_settings
 def _add(settings: Settings, reason: str, **given: Any) -> None:
-    new = editing.new_project(given)
-    detail = editing.add_project(settings.database(), settings.author(reason), new)
+    new = edits.new_project(given)
+    detail = edits.add_project(settings.database(), settings.author(reason), new)
     output.words(say(mark("Added project {code}."), code=detail.row.code))
 
 
 def _edits(function: F) -> F:
-    for name in reversed(editing.EDITABLE):
+    for name in reversed(edits.EDITABLE):
         flag = f"--{name.replace('_', '-')}"
         function = option(flag, name, type=_type_of(name), help=_EDITS[name])(function)
     return function
@@ -169,7 +169,7 @@ def _edit(
 ) -> None:
     changes = {name: value for name, value in given.items() if value is not None}
     changes |= dict.fromkeys((_clearable(name) for name in clear), None)
-    detail = editing.edit_project(
+    detail = edits.edit_project(
         settings.database(), settings.author(reason), code, changes, expect_version=expect_version
     )
     row = detail.row
@@ -180,9 +180,9 @@ def _edit(
 
 def _clearable(name: str) -> str:
     found = name.removeprefix("--").replace("-", "_")
-    if found not in editing.EDITABLE or found in ("nature", "name_en"):
+    if found not in edits.EDITABLE or found in ("nature", "name_en"):
         names = ", ".join(
-            n.replace("_", "-") for n in editing.EDITABLE if n not in ("nature", "name_en")
+            n.replace("_", "-") for n in edits.EDITABLE if n not in ("nature", "name_en")
         )
         raise WrongUsage(
             mark("There is no field “{name}” to clear; the fields are: {names}."),
@@ -203,7 +203,7 @@ def _merge(
 ) -> None:
     when = options.month_or(settings.present(), month)
     database, author = settings.database(), settings.author(reason)
-    editing.end_project(database, author, code, when, source=source, into=into)
+    edits.end_project(database, author, code, when, source=source, into=into)
     output.words(
         say(
             mark("{code} is merged into {into} from {month} on; its plan figures stay."),
@@ -221,7 +221,7 @@ def _merge(
 @with_settings
 def _withdraw(settings: Settings, code: str, month: Month | None, reason: str, source: str) -> None:
     when = options.month_or(settings.present(), month)
-    editing.end_project(settings.database(), settings.author(reason), code, when, source=source)
+    edits.end_project(settings.database(), settings.author(reason), code, when, source=source)
     output.words(
         say(
             mark("{code} is withdrawn from {month} on; its plan figures stay."),

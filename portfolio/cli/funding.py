@@ -6,7 +6,7 @@ from portfolio.cli import options, output
 from portfolio.cli.edits import MONEY, correct, why
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.money.service import phasing
+from portfolio.money.service import entries
 from portfolio.money.words import phase_words, source_word
 from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
@@ -51,7 +51,7 @@ def funding_command(
     source: str,
     correct: bool,
 ) -> None:
-    rows = phasing.fund(
+    rows = entries.fund(
         settings.database(),
         settings.author(reason),
         code,
@@ -99,7 +99,7 @@ def phase_command(
     **given: int | None,
 ) -> None:
     month = Month.of(year, number) if number else None
-    rows = phasing.phase(
+    rows = entries.phase(
         settings.database(),
         settings.author(reason),
         code,

@@ -43,7 +43,7 @@ _CANNOT_PRINT = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 #: Where each command stands and what it does; its module is loaded when it is asked for.
 COMMANDS = {
-    "init": ("founding", mark("Create the database and load the plan.")),
+    "init": ("init", mark("Create the database and load the plan.")),
     "list": ("projects", mark("List the projects.")),
     "show": ("projects", mark("Show one project whole.")),
     "rollup": ("rollup", mark("Sums by group, and bed capacity against the target.")),
@@ -55,17 +55,17 @@ COMMANDS = {
     "population": ("edits", mark("Add a population figure.")),
     "target": ("edits", mark("Add a target of beds per 1,000 residents.")),
     "stock": ("edits", mark("Add beds observed by the health statistics.")),
-    "import": ("importing", mark("Take in a spreadsheet, a folder of forms, or a whole export.")),
-    "export": ("exporting", mark("Write records, everything, or forms for the units.")),
+    "import": ("imports", mark("Take in a spreadsheet, a folder of forms, or a whole export.")),
+    "export": ("export", mark("Write records, everything, or forms for the units.")),
     "chart": ("pictures", mark("Draw one picture.")),
     "monthly": ("pictures", mark("Write the whole monthly pack into a folder.")),
     "budget": ("budget", mark("The paper of a budget meeting: workbook, page and data.")),
-    "review": ("reviewing", mark("What waits for review; mark a report reviewed, or return it.")),
-    "rebaseline": ("planning", mark("Add a baseline to a project; the earlier ones stay.")),
-    "annual": ("planning", mark("Put down what a project is to do in a year.")),
+    "review": ("review", mark("What waits for review; mark a report reviewed, or return it.")),
+    "rebaseline": ("approvals", mark("Add a baseline to a project; the earlier ones stay.")),
+    "annual": ("approvals", mark("Put down what a project is to do in a year.")),
     "funding": ("funding", mark("Put down what a source of funds gives to a project.")),
     "phase": ("funding", mark("Put down what is planned, done or paid in a year or month.")),
-    "milestone": ("planning", mark("Put down an approval, permit or acceptance.")),
+    "milestone": ("approvals", mark("Put down an approval, permit or acceptance.")),
     "log": ("history", mark("Who changed what, when and why.")),
     "undo": ("history", mark("Take back a change, as a new change.")),
     "whatif": (

@@ -11,7 +11,7 @@ from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.money import data as moneyformats
 from portfolio.money.records import Budget, Curve, ProjectMoney, Spread
-from portfolio.money.service import budgeting
+from portfolio.money.service import budget
 from portfolio.money.words import (
     amount_text,
     assumed_note,
@@ -92,7 +92,7 @@ def money_command(
     if curve and results:
         raise WrongUsage(mark("Give --curve or --results, not both."))
     month = options.month_or(settings.present(), as_of)
-    found = budgeting.budget(settings.database(), month, month.year + 1, by=by)
+    found = budget.budget(settings.database(), month, month.year + 1, by=by)
     if form == "json":
         output.data(formats.json_text(moneyformats.money_data(found)))
     elif form == "csv":

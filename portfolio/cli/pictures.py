@@ -8,8 +8,8 @@ import click
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.history.service import issuing
-from portfolio.pack.service import packing
+from portfolio.history.service import issued
+from portfolio.pack.service import month as packing
 from portfolio.pictures import gallery
 from portfolio.pictures.paper import A4, PAPERS
 from portfolio.pictures.records import Piece, Published
@@ -77,7 +77,7 @@ def monthly_command(
     published = packing.monthly(database, when, out, force=force, tell=_tell)
     _say(published)
     if issue:
-        issuing.issue(database, settings.author("issue"), when, published.rests_on)
+        issued.issue(database, settings.author("issue"), when, published.rests_on)
         output.words(
             say(
                 mark("{month} is issued; what is filed for it from now on is a correction."),

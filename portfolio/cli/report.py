@@ -8,7 +8,7 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import F, Option, command, option, with_settings
 from portfolio.projects.records import Filed
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
 from portfolio.values.fields import (
@@ -99,7 +99,7 @@ def report_command(
         raise WrongUsage(
             mark("--tentative speaks of a forecast; give one, such as --forecast-finish.")
         )
-    filed = reporting.file_report(
+    filed = reports.file_report(
         settings.database(),
         settings.author("report"),
         code,

@@ -115,9 +115,9 @@ def _require_file(form: str, out: Path | None) -> None:
 
 
 def _write(database: Database, month: Month, out: Path) -> None:
-    from portfolio.pack.service import booking
+    from portfolio.pack.service import monthbook
 
-    write_whole(out, booking.month_book(database, month))
+    write_whole(out, monthbook.month_book(database, month))
     output.words(say(mark("Wrote {path}."), path=out))
 
 

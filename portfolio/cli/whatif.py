@@ -28,8 +28,8 @@ from portfolio.whatif.data.scenario import (
     read_slips,
 )
 from portfolio.whatif.records import Beliefs, Bounds, Position, Scenario, Slips
+from portfolio.whatif.service import position as whatif
 from portfolio.whatif.service import shelf
-from portfolio.whatif.service import trying as whatif
 
 T = TypeVar("T")
 #: `--reach` without a rate asks for the target's own.

@@ -14,8 +14,8 @@ from portfolio.values.language import mark
 from portfolio.values.words import say
 from portfolio.whatif.data import answers as whatifdata
 from portfolio.whatif.records import Beliefs, Bounds, Position, Scenario
+from portfolio.whatif.service import position as whatif
 from portfolio.whatif.service import shelf
-from portfolio.whatif.service import trying as whatif
 from portfolio.whatif.words import counting, reach, risk
 from portfolio.whatif.words import scenario as scenarios
 from portfolio.whatif.words.parts import Page, Table

@@ -217,7 +217,7 @@ def _odd(item: "Odd") -> Data:
 
 def table_json(table: Table, kind: str, log_head: str) -> Iterator[bytes]:
     """Yield a table as sealed JSON lines, `portfolio.records/1`; decimals are text."""
-    from portfolio.exchange.jsonlines import Sealing
+    from portfolio.exchange.archive import Sealing
 
     sealing = Sealing()
     columns = [heading.text for heading in table.headings]

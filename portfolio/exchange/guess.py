@@ -9,7 +9,7 @@ from portfolio.exchange import words
 from portfolio.exchange.columns import Column, Setting, check_unit, reader_of
 from portfolio.exchange.kinds import KINDS, Kind
 from portfolio.exchange.layout import Heading, Layout
-from portfolio.exchange.mapping import Given, Map, missing, needed
+from portfolio.exchange.map import Given, Map, missing, needed
 from portfolio.exchange.quantities import UnitNeeded
 from portfolio.values.errors import BadInput, PortfolioError
 from portfolio.values.language import label, mark, translate

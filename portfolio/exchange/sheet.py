@@ -19,7 +19,7 @@ from portfolio.exchange.layout import (
     classify,
     find_layout,
 )
-from portfolio.exchange.mapping import Bound, Map, bind, constant
+from portfolio.exchange.map import Bound, Map, bind, constant
 from portfolio.exchange.problems import Problems, Spot
 from portfolio.exchange.quantities import UnitNeeded
 from portfolio.exchange.sources import Book, SheetRows, open_book

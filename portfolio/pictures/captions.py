@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from portfolio.pictures.lettering import Names, wrap
 from portfolio.pictures.paper import MARGIN, WIDTH
+from portfolio.pictures.text import Names, wrap
 from portfolio.projects.records import Document, Plan
 from portfolio.projects.words import sources_text
 from portfolio.values.language import mark

@@ -67,6 +67,6 @@ def _module(name: str) -> str:
 
 def files_of(drawing: Drawing, ending: str, paper: Paper, title: str) -> list[bytes]:
     """Return the files of a drawing: one a page as PNG and SVG, one for all as PDF."""
-    from portfolio.pictures.saving import save
+    from portfolio.pictures.output import save
 
     return save(drawing.pages, ending, paper, title)

@@ -19,9 +19,9 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
-from portfolio.pictures import lettering
-from portfolio.pictures.lettering import MM_PER_POINT
+from portfolio.pictures import text as lettering
 from portfolio.pictures.paper import WIDTH, Paper
+from portfolio.pictures.text import MM_PER_POINT
 
 INK: Final = "#1F2933"
 SOFT: Final = "#5B6570"  #: secondary text, still readable on a copy

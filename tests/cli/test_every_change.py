@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from portfolio.cli import planning
+from portfolio.cli import approvals
 from portfolio.cli.main import main
 from portfolio.history.queries.log import LOGGED
 from portfolio.history.service import log as history
@@ -86,7 +86,7 @@ def test_a_change_that_cannot_be_told_is_made_all_the_same_and_named(database, m
     def broken(*_, **__):
         raise KeyError("words")
 
-    monkeypatch.setattr(planning, "month_text", broken)
+    monkeypatch.setattr(approvals, "month_text", broken)
     given = ["rebaseline", "N1", "--finish", "2028-12", "--source", "批复", "--reason", "概算调整"]
     with pytest.raises(SystemExit) as ended:
         main(["--db", str(database.path), "--lang", "en", *given])
@@ -100,7 +100,7 @@ def test_a_bug_that_changed_nothing_crashes(database, monkeypatch):
     def broken(*_, **__):
         raise KeyError("words")
 
-    monkeypatch.setattr("portfolio.projects.service.planning.rebaseline", broken)
+    monkeypatch.setattr("portfolio.projects.service.approvals.rebaseline", broken)
     with pytest.raises(KeyError):
         main(["--db", str(database.path), "rebaseline", "N1", "--source", "x", "--reason", "y"])
 

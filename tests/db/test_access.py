@@ -12,7 +12,7 @@ from portfolio.beds.service import rollup
 from portfolio.care.service import backups as care
 from portfolio.care.service import founding
 from portfolio.history.service import log as history
-from portfolio.projects.service.reporting import file_report
+from portfolio.projects.service.reports import file_report
 from portfolio.store import files, holder
 from portfolio.store.database import Database, connect
 from portfolio.values.errors import DatabaseProblem, WrongUsage

@@ -15,7 +15,7 @@ from portfolio.care.queries import health
 from portfolio.care.service import backups as care
 from portfolio.care.service import doctor
 from portfolio.history.service import log as history
-from portfolio.projects.service.reporting import file_report
+from portfolio.projects.service.reports import file_report
 from portfolio.store import copies as backup
 from portfolio.store.database import HEAD, Database, connect
 from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem, OutputProblem

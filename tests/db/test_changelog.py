@@ -5,8 +5,8 @@ import sqlite3
 import pytest
 from sqlalchemy import update
 
-from portfolio.projects.queries import finding
-from portfolio.projects.service import reporting
+from portfolio.projects.queries import named
+from portfolio.projects.service import reports
 from portfolio.store.log import ChangeLog
 from portfolio.store.models import Project
 from portfolio.values.months import Month
@@ -21,7 +21,7 @@ def rows(database, sql):
 def test_an_edit_is_one_row_a_field(database):
     with database.writing() as session:
         log = ChangeLog(session, author("the owner changed"))
-        finding.project(session, "C2").owner = "区卫生健康局"
+        named.project(session, "C2").owner = "区卫生健康局"
         log.write()
     found = rows(
         database,
@@ -34,7 +34,7 @@ def test_an_edit_is_one_row_a_field(database):
 
 
 def test_a_new_record_is_one_row(database):
-    reporting.file_report(database, author(), "P1", Month.of(2026, 10), {"stage": "tender"})
+    reports.file_report(database, author(), "P1", Month.of(2026, 10), {"stage": "tender"})
     found = rows(database, "SELECT record, field FROM change WHERE change_set_id = 2")
     assert found == [("status_report", None)]
 
@@ -42,7 +42,7 @@ def test_a_new_record_is_one_row(database):
 def test_nothing_changed_is_nothing_logged(database):
     with database.writing() as session:
         log = ChangeLog(session, author())
-        project = finding.project(session, "C2")
+        project = named.project(session, "C2")
         project.name_en = str(project.name_en)
         log.write()
     assert rows(database, "SELECT count(*) FROM change_set") == [(1,)]
@@ -52,7 +52,7 @@ def test_an_error_leaves_neither_change_nor_log(database):
     def failing():
         with database.writing() as session:
             log = ChangeLog(session, author())
-            finding.project(session, "C2").owner = "nobody"
+            named.project(session, "C2").owner = "nobody"
             log.write()
             raise RuntimeError("after the log")
 
@@ -64,7 +64,7 @@ def test_an_error_leaves_neither_change_nor_log(database):
 
 def test_digests_form_a_chain(database):
     for month in (9, 10):
-        reporting.file_report(database, author(), "P1", Month.of(2026, month), {"stage": "tender"})
+        reports.file_report(database, author(), "P1", Month.of(2026, month), {"stage": "tender"})
     digests = [digest for (digest,) in rows(database, "SELECT digest FROM change_set")]
     assert len(set(digests)) == 3
     assert all(len(digest) == 64 for digest in digests)

@@ -4,7 +4,7 @@ import pytest
 
 from portfolio.history.service.changes import roll_up_since
 from portfolio.history.words import changes as comparison
-from portfolio.projects.service import editing, reporting
+from portfolio.projects.service import edits, reports
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import speak
 from portfolio.values.months import Dated, Month, parse_dated
@@ -26,7 +26,7 @@ def told(found):
 
 
 def file(database, code, month, site=None, **values):
-    reporting.file_report(database, author(), code, month, values, site=site)
+    reports.file_report(database, author(), code, month, values, site=site)
 
 
 def test_the_hospital_that_opened_between_two_reports(database):
@@ -84,7 +84,7 @@ def test_later_reports_do_not_change_what_changed_before(database):
 
 
 def test_drafts_change_nothing(database):
-    reporting.file_report(database, author(), "N1", NOW, {"stage": "fit_out"})
+    reports.file_report(database, author(), "N1", NOW, {"stage": "fit_out"})
     with database.writing() as session:
         session.connection().exec_driver_sql(
             "UPDATE status_report SET state = 'draft' WHERE month = '2026-11'"
@@ -106,7 +106,7 @@ def test_a_field_keeps_its_value_until_a_report_gives_another(database):
 
 
 def test_a_project_withdrawn_then_taken_up_again(database):
-    editing.end_project(database, author("停止"), "P1", NOW + -1, source="文件")
+    edits.end_project(database, author("停止"), "P1", NOW + -1, source="文件")
     assert [item.kind for item in of(changes(database, NOW + -2, NOW + -1), "P1")] == ["ended"]
     file(database, "P1", NOW, stage="started")
     (item,) = of(changes(database, NOW + -1, NOW), "P1")
@@ -117,8 +117,8 @@ def test_projects_added_are_a_gain_of_the_plan_and_come_in_plan_order(database):
     dates = {"start": parse_dated("2025", "start"), "finish": parse_dated("2025-12", "finish")}
     figures = {"beds_new": 91}
     for code, group in (("X2", None), ("P5", "planned")):
-        new = editing.NewProject(code, f"{code}项目", "文件", group=group, figures=figures, **dates)
-        editing.add_project(database, author("增补"), new)
+        new = edits.NewProject(code, f"{code}项目", "文件", group=group, figures=figures, **dates)
+        edits.add_project(database, author("增补"), new)
     file(database, "P1", NOW, stage="started")
     found = changes(database, NOW + -1, NOW)
     assert [item.project for item in found.items if item.project] == ["P1", "P5", "X2"]

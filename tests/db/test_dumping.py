@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portfolio.care.service import founding
-from portfolio.exchange.jsonlines import LONGEST_LINE
-from portfolio.exchange.service import dumping
+from portfolio.exchange.archive import LONGEST_LINE
+from portfolio.exchange.service import archive
 from portfolio.history.service import log as history
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.store.database import HEAD, Database
 from portfolio.values.errors import BadInput, DatabaseProblem, OutputProblem
 from portfolio.values.months import Month
@@ -34,9 +34,9 @@ def sealed(lines):
 def lived(database):
     """A database with a history: reports filed and changed, one taken back, names that bite."""
     values = {"stage": "fit_out", "note": "=1+1 \N{RIGHT-TO-LEFT OVERRIDE} \u2028\n㙦"}
-    reporting.file_report(database, author(), "N1", MONTH, values)
-    reporting.file_report(database, author(), "N1", MONTH, {"done_total": 10**13, "percent": 625})
-    reporting.file_report(database, author(), "P1", MONTH, {"stage": "tender"})
+    reports.file_report(database, author(), "N1", MONTH, values)
+    reports.file_report(database, author(), "N1", MONTH, {"done_total": 10**13, "percent": 625})
+    reports.file_report(database, author(), "P1", MONTH, {"stage": "tender"})
     history.undo(database, author("undo"))
     return database
 
@@ -44,7 +44,7 @@ def lived(database):
 @pytest.fixture
 def file(lived, tmp_path):
     out = tmp_path / "all.jsonl"
-    dumping.dump(lived, out)
+    archive.dump(lived, out)
     return out
 
 
@@ -65,19 +65,19 @@ def rows_of(path):
 
 def test_everything_comes_back_verbatim_with_the_same_head(lived, file, tmp_path):
     new = tmp_path / "new" / "portfolio.db"
-    told = dumping.restore(new, file)
+    told = archive.restore(new, file)
     assert rows_of(new) == rows_of(lived.path)
     assert told.log_head == history.check(lived).head
     checked = history.check(Database(new))
     assert (checked.head, checked.problems) == (told.log_head, ())
-    dumping.dump(Database(new), tmp_path / "again.jsonl")
+    archive.dump(Database(new), tmp_path / "again.jsonl")
     assert (tmp_path / "again.jsonl").read_bytes() == file.read_bytes()
 
 
 def test_a_database_founded_empty_is_filled_and_keeps_its_guards(lived, file, tmp_path):
     new = tmp_path / "new.db"
     founding.found(new, author("init"), empty=True)
-    told = dumping.restore(new, file)
+    told = archive.restore(new, file)
     assert rows_of(new) == rows_of(lived.path)
     assert history.check(Database(new)).head == told.log_head
     with sqlite3.connect(new) as connection, pytest.raises(sqlite3.IntegrityError, match="append"):
@@ -97,14 +97,14 @@ def test_the_first_line_says_what_follows_and_the_last_seals_it(file):
 
 def test_a_dry_run_leaves_nothing_behind(file, tmp_path):
     new = tmp_path / "new.db"
-    assert dumping.restore(new, file, dry_run=True).rows > 200
+    assert archive.restore(new, file, dry_run=True).rows > 200
     assert not new.exists()
 
 
 def test_a_database_with_content_is_refused_and_unchanged(lived, file):
     before = lived.path.read_bytes()
     with pytest.raises(BadInput, match="holds records already"):
-        dumping.restore(lived.path, file)
+        archive.restore(lived.path, file)
     assert lived.path.read_bytes() == before
 
 
@@ -115,13 +115,13 @@ def test_a_founded_database_in_which_something_was_entered_is_refused(file, tmp_
         connection.execute("INSERT INTO observed_stock VALUES (1, '2025-12', 3000, 1, 1)")
     connection.close()
     with pytest.raises(BadInput, match="holds records already"):
-        dumping.restore(new, file)
+        archive.restore(new, file)
 
 
 def test_a_file_that_is_no_database_is_refused(file, tmp_path):
     (tmp_path / "text.db").write_text("no database", encoding="utf-8")
     with pytest.raises(DatabaseProblem, match="not a"):
-        dumping.restore(tmp_path / "text.db", file)
+        archive.restore(tmp_path / "text.db", file)
 
 
 def bent(line, **changes):
@@ -241,12 +241,12 @@ def test_a_file_that_was_cut_or_bent_is_refused_whole(file, tmp_path, case):
     file.write_bytes(make(lines, place))
     new = tmp_path / "new.db"
     with pytest.raises(BadInput, match=words.replace("{p}", str(place + 1))):
-        dumping.restore(new, file)
+        archive.restore(new, file)
     founded = tmp_path / "founded.db"
     founding.found(founded, author("init"), empty=True)
     before = rows_of(founded)
     with pytest.raises(BadInput):
-        dumping.restore(founded, file)
+        archive.restore(founded, file)
     assert rows_of(founded) == before
     assert sorted(path.name for path in tmp_path.iterdir() if "new" in path.name) == []
 
@@ -260,22 +260,22 @@ def test_no_single_byte_can_be_changed_unseen(file, tmp_path, data):
     bent_file = tmp_path / "bent.jsonl"
     bent_file.write_bytes(whole[:place] + bytes([byte]) + whole[place + 1 :])
     with pytest.raises(BadInput):
-        dumping.restore(tmp_path / "bent.db", bent_file)
+        archive.restore(tmp_path / "bent.db", bent_file)
 
 
 def test_a_file_that_cannot_be_read_says_so(tmp_path):
     with pytest.raises(BadInput, match="cannot be read"):
-        dumping.restore(tmp_path / "new.db", tmp_path / "missing.jsonl")
+        archive.restore(tmp_path / "new.db", tmp_path / "missing.jsonl")
     assert not (tmp_path / "new.db").exists()
 
 
 def test_an_export_that_cannot_be_written_leaves_what_stood_there(lived, tmp_path):
     with pytest.raises(OutputProblem):
-        dumping.dump(lived, tmp_path / "missing" / "all.jsonl")
+        archive.dump(lived, tmp_path / "missing" / "all.jsonl")
     (tmp_path / "all.jsonl").write_text("before", encoding="utf-8")
     bad = Database(tmp_path / "none.db")
     with pytest.raises(DatabaseProblem):
-        dumping.dump(bad, tmp_path / "all.jsonl")
+        archive.dump(bad, tmp_path / "all.jsonl")
     assert (tmp_path / "all.jsonl").read_text(encoding="utf-8") == "before"
 
 
@@ -285,7 +285,7 @@ def test_the_export_shows_one_moment_while_others_write(lived, tmp_path):
     def write():
         while not stop.is_set():
             values = {"note": f"note {len(filed)}"}
-            reporting.file_report(lived, author(), "C2", MONTH, values)
+            reports.file_report(lived, author(), "C2", MONTH, values)
             filed.append(1)
 
     writer = threading.Thread(target=write)
@@ -293,9 +293,9 @@ def test_the_export_shows_one_moment_while_others_write(lived, tmp_path):
     try:
         for turn in range(5):
             out = tmp_path / f"{turn}.jsonl"
-            dumping.dump(lived, out)
+            archive.dump(lived, out)
             new = tmp_path / f"{turn}.db"
-            told = dumping.restore(new, out)
+            told = archive.restore(new, out)
             checked = history.check(Database(new))
             assert (checked.head, checked.problems) == (told.log_head, ())
     finally:
@@ -306,15 +306,15 @@ def test_the_export_shows_one_moment_while_others_write(lived, tmp_path):
 
 def test_writers_do_not_wait_for_a_long_export(lived):
     with lived.standing_still() as still:
-        reporting.file_report(lived, author(), "C2", MONTH, {"note": "meanwhile"})
+        reports.file_report(lived, author(), "C2", MONTH, {"note": "meanwhile"})
         assert history.newest(still) == 5
     assert history.newest(lived) == 6
 
 
 def test_only_a_whole_export_is_taken_for_one(file, tmp_path):
-    assert dumping.is_dump(file)
+    assert archive.is_dump(file)
     shutil.copy(file, tmp_path / "renamed.txt")
-    assert dumping.is_dump(tmp_path / "renamed.txt")
+    assert archive.is_dump(tmp_path / "renamed.txt")
     (tmp_path / "other.jsonl").write_text('{"schema":"portfolio.list/1"}', encoding="utf-8")
-    assert not dumping.is_dump(tmp_path / "other.jsonl")
-    assert not dumping.is_dump(tmp_path / "missing.jsonl")
+    assert not archive.is_dump(tmp_path / "other.jsonl")
+    assert not archive.is_dump(tmp_path / "missing.jsonl")

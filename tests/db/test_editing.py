@@ -5,7 +5,7 @@ import pytest
 from portfolio.beds.records import ObservedStock, Population, Target
 from portfolio.beds.service import figures as beds_figures
 from portfolio.beds.service import rollup as beds_rollup
-from portfolio.projects.service import editing
+from portfolio.projects.service import edits
 from portfolio.projects.service import lookup as reading
 from portfolio.values.errors import BadInput, ChangedMeanwhile, Versions, WrongUsage
 from portfolio.values.months import Month, parse_dated
@@ -13,14 +13,14 @@ from tests.conftest import NOW, author
 
 
 def test_a_project_outside_the_plan_enters_no_figure(database):
-    new = editing.NewProject(
+    new = edits.NewProject(
         "X2",
         "区妇幼保健院改扩建项目",
         "daily-2024",
         townships=("岳林街道",),
         figures={"beds_new": 99},
     )
-    editing.add_project(database, author(), new)
+    edits.add_project(database, author(), new)
     rows = reading.list_projects(database, NOW)
     assert [row.code for row in rows][-1] == "X2"
     assert not rows[-1].in_plan
@@ -30,7 +30,7 @@ def test_a_project_outside_the_plan_enters_no_figure(database):
 
 
 def test_a_project_of_the_plan_enters_every_figure(database):
-    new = editing.NewProject(
+    new = edits.NewProject(
         "P5",
         "新项目",
         "甬发改〔2026〕1号",
@@ -40,7 +40,7 @@ def test_a_project_of_the_plan_enters_every_figure(database):
         finish=parse_dated("2025", "finish"),
         figures={"beds_new": 91, "investment": 100},
     )
-    editing.add_project(database, author(), new)
+    edits.add_project(database, author(), new)
     rollup = beds_rollup.roll_up(database, NOW)
     assert (rollup.total.projects, rollup.total.beds_new.sum) == (10, 1106)
     assert (rollup.capacity.beds, rollup.capacity.met) == (3812, True)
@@ -48,8 +48,8 @@ def test_a_project_of_the_plan_enters_every_figure(database):
 
 
 def test_a_project_added_later_is_in_no_earlier_month(database):
-    new = editing.NewProject("P5", "新项目", "文件", group="planned", figures={"beds_new": 91})
-    editing.add_project(database, author(), new)
+    new = edits.NewProject("P5", "新项目", "文件", group="planned", figures={"beds_new": 91})
+    edits.add_project(database, author(), new)
     for month, projects in ((NOW, 10), (NOW + -1, 9), (Month.of(2021, 1), 9)):
         assert beds_rollup.roll_up(database, month).total.projects == projects
         assert len(reading.list_projects(database, month)) == projects + 1
@@ -58,10 +58,10 @@ def test_a_project_added_later_is_in_no_earlier_month(database):
 @pytest.mark.parametrize(
     ("new", "sentence"),
     [
-        (editing.NewProject("c1", "x", "plan-2021"), "already"),
-        (editing.NewProject("Z1", "x", "plan-2021", townships=("nowhere",)), "no township"),
+        (edits.NewProject("c1", "x", "plan-2021"), "already"),
+        (edits.NewProject("Z1", "x", "plan-2021", townships=("nowhere",)), "no township"),
         (
-            editing.NewProject(
+            edits.NewProject(
                 "Z1",
                 "x",
                 "plan-2021",
@@ -75,22 +75,22 @@ def test_a_project_added_later_is_in_no_earlier_month(database):
 def test_projects_that_cannot_be_added(database, new, sentence):
     before = database.path.read_bytes()
     with pytest.raises(BadInput, match=sentence):
-        editing.add_project(database, author(), new)
+        edits.add_project(database, author(), new)
     assert database.path.read_bytes() == before
 
 
 def test_particulars_change_and_plan_figures_cannot(database):
-    detail = editing.edit_project(database, author(), "C2", {"owner": "区中医医院"})
+    detail = edits.edit_project(database, author(), "C2", {"owner": "区中医医院"})
     assert (detail.particulars["owner"], detail.row.version) == ("区中医医院", 2)
     figures = {"beds_new", "investment", "start", "finish", "land_area"}
-    assert not figures & set(editing.EDITABLE)
+    assert not figures & set(edits.EDITABLE)
 
 
 def test_an_edit_from_an_old_version_is_refused(database):
-    editing.edit_project(database, author(), "C2", {"owner": "甲"}, expect_version=1)
+    edits.edit_project(database, author(), "C2", {"owner": "甲"}, expect_version=1)
     changes = {"owner": "乙", "registered_month": Month.of(2026, 10)}
     with pytest.raises(ChangedMeanwhile, match="C2, which is at version 2 now, not 1") as told:
-        editing.edit_project(database, author(), "C2", changes, expect_version=1)
+        edits.edit_project(database, author(), "C2", changes, expect_version=1)
     assert told.value.versions == (
         Versions("registered_month", None, None, '"2026-10"'),
         Versions("owner", None, '"甲"', '"乙"'),
@@ -100,11 +100,11 @@ def test_an_edit_from_an_old_version_is_refused(database):
 
 def test_nothing_to_edit_is_refused(database):
     with pytest.raises(WrongUsage):
-        editing.edit_project(database, author(), "C2", {})
+        edits.edit_project(database, author(), "C2", {})
 
 
 def test_a_withdrawn_project_stays_on_record_and_in_the_plan_view(database):
-    editing.end_project(database, author("调出"), "P1", NOW, source="文件")
+    edits.end_project(database, author("调出"), "P1", NOW, source="文件")
     rollup = beds_rollup.roll_up(database, NOW, view="forecast")
     assert "P1" not in [item.code for item in rollup.capacity.no_evidence]
     assert rollup.capacity.no_evidence_beds == 865 - 150
@@ -113,11 +113,11 @@ def test_a_withdrawn_project_stays_on_record_and_in_the_plan_view(database):
 
 
 def test_a_merged_project_names_the_other(database):
-    detail = editing.end_project(database, author("合并"), "P4", NOW, source="文件", into="P1")
+    detail = edits.end_project(database, author("合并"), "P4", NOW, source="文件", into="P1")
     assert detail.row.stage == "merged"
     assert detail.reports[0].values["note"] == "→ P1: 合并"
     with pytest.raises(BadInput, match="itself"):
-        editing.end_project(database, author(), "P1", NOW, source="文件", into="p1")
+        edits.end_project(database, author(), "P1", NOW, source="文件", into="p1")
 
 
 def test_population_is_added_once_and_corrected_on_purpose(database):
@@ -169,7 +169,7 @@ def test_a_new_project_is_what_was_given_by_name():
         "investment": None,
         "group": None,
     }
-    new = editing.new_project(given)
+    new = edits.new_project(given)
     assert (new.code, new.group, dict(new.figures)) == ("P5", None, {"beds_new": 0})
 
 

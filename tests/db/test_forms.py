@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.care.service import founding
 from portfolio.exchange.forms.layout import read_keys, value_text
-from portfolio.exchange.forms.reading import Filled, read_form, value_of
+from portfolio.exchange.forms.reader import Filled, read_form, value_of
 from portfolio.exchange.queries import forms as form_queries
 from portfolio.exchange.records import Taken
 from portfolio.exchange.service import forms
 from portfolio.exchange.sources import open_book
 from portfolio.history.service import log as history
-from portfolio.projects.service import editing, reporting, reviewing
+from portfolio.projects.service import edits, reports, reviews
 from portfolio.projects.service import lookup as reading
 from portfolio.store.database import Database
 from portfolio.store.files import safe_name
@@ -34,7 +34,7 @@ HOSPITAL, STREET = "区中医医院", "莼湖街道/办事处"
 @pytest.fixture
 def units(database: Database) -> Database:
     for code, unit in (("C2", HOSPITAL), ("C1", STREET), ("P2", STREET)):
-        editing.edit_project(database, author("unit"), code, {"responsible_unit": unit})
+        edits.edit_project(database, author("unit"), code, {"responsible_unit": unit})
     return database
 
 
@@ -63,7 +63,7 @@ def words(found: Taken) -> list[str]:
 
 
 def report_of(database: Database, code: str, site: str | None = None):
-    return reporting.open_form(database, code, MONTH, site).report
+    return reports.open_form(database, code, MONTH, site).report
 
 
 # --- out ----------------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ def test_each_unit_gets_a_file_and_those_without_one_share_theirs(units, tmp_pat
 
 def test_two_units_that_fold_to_one_name_get_two_files(database, tmp_path):
     for code, unit in (("C2", "A/B"), ("C1", "a:b"), ("P2", "../../etc/passwd"), ("P3", "CON")):
-        editing.edit_project(database, author("unit"), code, {"responsible_unit": unit})
+        edits.edit_project(database, author("unit"), code, {"responsible_unit": unit})
     sent = forms.send_out(database, MONTH, tmp_path / "forms")
     names = [file.path.name for file in sent.files]
     assert names[:4] == [
@@ -121,7 +121,7 @@ def test_the_same_forms_are_the_same_bytes_and_others_are_not_replaced(units, fo
 
 
 def test_what_is_at_its_end_is_not_asked_any_more(units):
-    reporting.file_report(units, author(), "P4", MONTH, {"stage": "stopped"})
+    reports.file_report(units, author(), "P4", MONTH, {"stage": "stopped"})
     with units.reading() as session:
         asked = {place.project for place in form_queries.places(session, MONTH)}
     assert "P4" not in asked
@@ -130,7 +130,7 @@ def test_what_is_at_its_end_is_not_asked_any_more(units):
 
 def test_a_form_shows_what_was_reported_last_with_older_months_named(units, tmp_path):
     last = {"done_total": 123_456_700, "percent": 625, "stage": "fit_out"}
-    reporting.file_report(units, author(), "C2", Month.of(2026, 10), last)
+    reports.file_report(units, author(), "C2", Month.of(2026, 10), last)
     forms.send_out(units, MONTH, tmp_path / "forms")
     book = open_book(tmp_path / "forms" / f"{HOSPITAL}-2026-11.xlsx")
     rows = dict(book.rows(book.sheets[0]))
@@ -169,7 +169,7 @@ def test_a_form_that_nobody_could_fill_in_is_refused(units, tmp_path, monkeypatc
 
 def test_nothing_to_ask_is_said(database, tmp_path):
     for code in ("C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4", "X1"):
-        reporting.file_report(database, author(), code, MONTH, {"stage": "stopped"})
+        reports.file_report(database, author(), code, MONTH, {"stage": "stopped"})
     with pytest.raises(BadInput, match="no form to write"):
         forms.send_out(database, MONTH, tmp_path / "forms")
     assert not (tmp_path / "forms").exists()
@@ -184,14 +184,14 @@ def test_what_a_unit_fills_in_comes_back_as_a_draft(units, tmp_path, tongue):
     sent = forms.send_out(units, MONTH, tmp_path / "forms")
     path = sent.files[1].path
     given = {
-        "stage": language.label(reporting.FIELD_BY_NAME["stage"].codes["fit_out"]),
+        "stage": language.label(reports.FIELD_BY_NAME["stage"].codes["fit_out"]),
         "percent": 62.5,
         "forecast_finish": "2027-03",
         "actual_start": "2019年3月",
         "beds_open": 120,
         "done_total": 1250.5,
         "paid_total": "1.2亿",
-        "light": language.label(reporting.FIELD_BY_NAME["light"].codes["amber"]),
+        "light": language.label(reports.FIELD_BY_NAME["light"].codes["amber"]),
         "reason": "funding",
         "note": "=1+1",
         "source": "月报",
@@ -244,7 +244,7 @@ def test_a_dry_run_writes_nothing_and_says_the_same(units, folder, hospital):
 
 def test_blank_is_neither_zero_nor_clears(units, folder, hospital):
     last = {"done_total": 10**9, "beds_open": 100}
-    reporting.file_report(units, author(), "C2", Month.of(2026, 10), last)
+    reports.file_report(units, author(), "C2", Month.of(2026, 10), last)
     put(
         hospital,
         {cell_at(hospital, "C2", "done_total"): "  ", cell_at(hospital, "C2", "beds_open"): "—"},
@@ -271,7 +271,7 @@ def test_who_is_missing_is_told_by_unit(units, folder, hospital, street):
     assert missing[HOSPITAL] == (False, ("C2",))
     assert missing[STREET] == (True, ("P2",))
     assert missing[""][0]
-    reporting.file_report(units, author(), "C2", MONTH, {"note": "by phone"})
+    reports.file_report(units, author(), "C2", MONTH, {"note": "by phone"})
     assert HOSPITAL not in {item.unit for item in taken(units, folder).missing}
 
 
@@ -288,7 +288,7 @@ def test_a_draft_of_an_earlier_folder_is_not_missing(units, folder, hospital, tm
 
 
 def test_a_report_filed_meanwhile_is_never_overwritten_and_both_are_shown(units, folder, hospital):
-    reporting.file_report(units, author(), "C2", MONTH, {"percent": 900, "beds_open": 100})
+    reports.file_report(units, author(), "C2", MONTH, {"percent": 900, "beds_open": 100})
     fill(hospital, {("C2", "percent"): 80, ("C2", "beds_open"): 100, ("C2", "note"): "new"})
     found = taken(units, folder)
     report = report_of(units, "C2")
@@ -340,7 +340,7 @@ def test_what_cannot_be_read_is_said_with_its_cell_and_nothing_of_the_row_is_tak
 
 
 def test_a_missing_reason_is_asked_for_and_the_draft_is_kept(units, folder, hospital):
-    reporting.file_report(
+    reports.file_report(
         units,
         author(),
         "C2",
@@ -355,8 +355,8 @@ def test_a_missing_reason_is_asked_for_and_the_draft_is_kept(units, folder, hosp
     ] == [(False, True)]
     assert report_of(units, "C2").state == "draft"
     with pytest.raises(BadInput, match="give the reason"):
-        reviewing.review(units, author(), "C2", MONTH)
-    reporting.file_report(units, author(), "C2", MONTH, {"reason": "permits"})
+        reviews.review(units, author(), "C2", MONTH)
+    reports.file_report(units, author(), "C2", MONTH, {"reason": "permits"})
     assert report_of(units, "C2").state == "filed"
 
 
@@ -446,7 +446,7 @@ def test_a_folder_without_forms_or_of_a_month_to_come_is_refused(units, tmp_path
 
 def test_a_project_that_left_the_plan_meanwhile_is_odd(units, folder, hospital):
     fill(hospital, {("C2", "percent"): 80})
-    reporting.file_report(units, author(), "C2", MONTH, {"stage": "stopped"})
+    reports.file_report(units, author(), "C2", MONTH, {"stage": "stopped"})
     assert words(taken(units, folder)) == ["No report of C2 is asked for in this month any more."]
 
 
@@ -473,14 +473,14 @@ def test_a_draft_changes_no_figure_no_forecast_and_no_light(units, folder, hospi
     taken(units, folder)
     assert report_of(units, "C2").state == "draft"
     assert picture(units) == before
-    reviewing.review(units, author(), "C2", MONTH)
+    reviews.review(units, author(), "C2", MONTH)
     assert picture(units) != before
 
 
 def test_an_officer_files_over_a_draft_field_by_field(units, folder, hospital):
     fill(hospital, {("C2", "percent"): 80, ("C2", "note"): "unit's"})
     taken(units, folder)
-    filed = reporting.file_report(units, author(), "C2", MONTH, {"percent": 850})
+    filed = reports.file_report(units, author(), "C2", MONTH, {"percent": 850})
     assert filed.created
     assert set(filed.changed) == {"percent", "note"}
     report = report_of(units, "C2")
@@ -492,7 +492,7 @@ def test_an_officer_files_over_a_draft_field_by_field(units, folder, hospital):
 def test_filing_what_the_draft_says_files_it(units, folder, hospital):
     fill(hospital, {("C2", "percent"): 80})
     taken(units, folder)
-    reporting.file_report(units, author(), "C2", MONTH, {"percent": 800})
+    reports.file_report(units, author(), "C2", MONTH, {"percent": 800})
     assert report_of(units, "C2").state == "filed"
 
 
@@ -500,22 +500,20 @@ def test_nothing_changed_is_not_said_over_a_draft(units, folder, hospital):
     fill(hospital, {("C2", "stage"): "In use"})
     taken(units, folder)
     with pytest.raises(BadInput, match="waits to be reviewed"):
-        reporting.confirm_unchanged(units, author(), "C2", MONTH)
+        reports.confirm_unchanged(units, author(), "C2", MONTH)
 
 
 def test_review_lists_accepts_and_returns_drafts(units, folder, hospital, street):
     fill(hospital, {("C2", "percent"): 80})
     fill(street, {("C1/C1-2", "stage"): "In use"})
     taken(units, folder)
-    waits = [(report.project, report.site) for report in reviewing.waiting(units)]
+    waits = [(report.project, report.site) for report in reviews.waiting(units)]
     assert waits == [("C1", "C1-2"), ("C2", None)]
-    assert reviewing.waiting(units, Month.of(2026, 10)) == ()
-    assert reviewing.review(units, author(), "C2", MONTH).state == "reviewed"
-    returned = reviewing.review(
-        units, author(), "C1", MONTH, site="C1-2", return_words="since when?"
-    )
+    assert reviews.waiting(units, Month.of(2026, 10)) == ()
+    assert reviews.review(units, author(), "C2", MONTH).state == "reviewed"
+    returned = reviews.review(units, author(), "C1", MONTH, site="C1-2", return_words="since when?")
     assert returned.state == "returned"
-    assert reviewing.waiting(units) == ()
+    assert reviews.waiting(units) == ()
     again = taken(units, folder)
     assert [row.outcome for row in again.rows] == ["same", "same"]
     assert "was returned, and the form still says the same: since when?" in words(again)[0]
@@ -551,7 +549,7 @@ def test_other_sheets_are_no_keys(lines):
 
 @given(st.integers(0, 10**13))
 def test_money_in_a_form_is_read_back_exactly(fen):
-    field = reporting.FIELD_BY_NAME["done_total"]
+    field = reports.FIELD_BY_NAME["done_total"]
     assert value_of(Filled("A", field, value_text(field, fen))) == fen
 
 

@@ -25,7 +25,7 @@ from portfolio.beds.service import figures, rollup
 from portfolio.history.service import log as history
 from portfolio.money.service import reconciliation
 from portfolio.projects import data as projects_data
-from portfolio.projects.service import editing, planning, reporting, reviewing
+from portfolio.projects.service import approvals, edits, reports, reviews
 from portfolio.projects.service import lookup as reading
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
@@ -56,9 +56,9 @@ def test_a_month_looks_the_same_before_and_after_later_reports(database):
     before = [(rolled_up(database, m), listed(database, m)) for m in months]
     for month in (4, 5, 6):
         values = {"stage": "fit_out", "actual_finish": parse_dated("2024-4", "finish")}
-        reporting.file_report(database, author(), "N1", Month.of(2024, month), values)
-    new = planning.NewBaseline("文件", figures={"beds_new": 1})
-    planning.rebaseline(database, author("调整"), "P2", Month.of(2024, 6), new)
+        reports.file_report(database, author(), "N1", Month.of(2024, month), values)
+    new = approvals.NewBaseline("文件", figures={"beds_new": 1})
+    approvals.rebaseline(database, author("调整"), "P2", Month.of(2024, 6), new)
     assert [(rolled_up(database, m), listed(database, m)) for m in months] == before
     assert rolled_up(database, Month.of(2024, 6)) != before[-1][0]
 
@@ -66,9 +66,9 @@ def test_a_month_looks_the_same_before_and_after_later_reports(database):
 def test_what_was_known_on_a_day_does_not_know_the_next(database):
     opened = {"stage": "in_use", "source": "公告"}
     before = rolled_up(database, NOW)
-    reporting.file_report(database, on(10), "N1", NOW, opened)
-    reporting.file_report(database, on(12), "N1", NOW, {"note": "更正"})
-    reviewing.review(database, on(13), "N1", NOW, return_words="请补充")
+    reports.file_report(database, on(10), "N1", NOW, opened)
+    reports.file_report(database, on(12), "N1", NOW, {"note": "更正"})
+    reviews.review(database, on(13), "N1", NOW, return_words="请补充")
     assert rolled_up(history.as_known(database, "2026-11-09"), NOW) == before
     past = history.as_known(database, "2026-11-10")
     assert rollup.answer_now(past, NOW).line("confirmed", "fixed").beds == 3306
@@ -79,7 +79,7 @@ def test_what_was_known_on_a_day_does_not_know_the_next(database):
 
 def test_a_change_made_with_the_clock_set_back_is_known_no_earlier_than_those_before(database):
     for day, note in ((10, "甲"), (12, "乙"), (9, "丙"), (13, "丁")):
-        reporting.file_report(database, on(day), "N1", NOW, {"note": note})
+        reports.file_report(database, on(day), "N1", NOW, {"note": note})
     for day, note in ((10, "甲"), (11, "甲"), (12, "丙"), (13, "丁")):
         past = history.as_known(database, f"2026-11-{day}")
         assert reading.show_project(past, "N1", NOW).reports[0].values["note"] == note
@@ -98,7 +98,7 @@ def test_a_change_made_with_the_clock_ahead_is_known_with_those_around_it(databa
     moments = [(2026, 10), (2027, 11), (2026, 12), (2026, 12), (2026, 13)]
     for note, (year, day) in zip("甲乙丙丁戊", moments, strict=True):
         made = Authorship("officer", datetime(year, 11, day, 8, tzinfo=UTC), "test")
-        reporting.file_report(database, made, "N1", NOW, {"note": note})
+        reports.file_report(database, made, "N1", NOW, {"note": note})
     for day, note in (("2026-11-10", "甲"), ("2026-11-12", "丁"), ("2026-11-13", "戊")):
         past = history.as_known(database, day)
         assert reading.show_project(past, "N1", NOW).reports[0].values["note"] == note
@@ -120,12 +120,12 @@ def test_the_present_month_is_that_of_this_machines_zone(database, zone):
     december = Month.of(2026, 12)
     zone("America/Los_Angeles")
     with pytest.raises(BadInput, match="has not come yet"):
-        reporting.file_report(database, first_morning, "N1", december, {"note": "x"})
+        reports.file_report(database, first_morning, "N1", december, {"note": "x"})
     zone("Asia/Shanghai")
-    filed = reporting.file_report(database, first_morning, "N1", december, {"note": "x"})
+    filed = reports.file_report(database, first_morning, "N1", december, {"note": "x"})
     assert filed.report.filed_at == "2026-11-30T20:00:00Z"
     zone("America/Los_Angeles")
-    again = reporting.file_report(database, on(24), "N1", NOW, {"note": "x"})
+    again = reports.file_report(database, on(24), "N1", NOW, {"note": "x"})
     assert again.report.filed_at == "2026-11-24T08:00:00Z"
     assert not history.check(database).problems
 
@@ -152,9 +152,9 @@ def test_a_day_that_is_none_is_refused(database):
 
 
 def test_undo_takes_back_ones_own_newest_change(database):
-    reporting.file_report(database, on(1), "N1", NOW, {"stage": "fit_out", "source": "月报"})
-    reporting.file_report(database, on(2), "N1", NOW, {"note": "一"})
-    reporting.file_report(database, on(3, "other"), "P1", NOW, {"note": "二"})
+    reports.file_report(database, on(1), "N1", NOW, {"stage": "fit_out", "source": "月报"})
+    reports.file_report(database, on(2), "N1", NOW, {"note": "一"})
+    reports.file_report(database, on(3, "other"), "P1", NOW, {"note": "二"})
     taken = history.undo(database, on(4))
     assert taken.entries[0].number == 3
     (report, *_) = reading.show_project(database, "N1", NOW).reports
@@ -167,15 +167,15 @@ def test_undo_takes_back_ones_own_newest_change(database):
 
 
 def test_undo_is_refused_once_somebody_changed_the_same(database):
-    reporting.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
-    reporting.file_report(database, on(2, "other"), "N1", NOW, {"stage": "completed"})
+    reports.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
+    reports.file_report(database, on(2, "other"), "N1", NOW, {"stage": "completed"})
     with pytest.raises(ChangedMeanwhile, match="change 3"):
         history.undo(database, on(3))
     assert reading.show_project(database, "N1", NOW).reports[0].values["stage"] == "completed"
 
 
 def test_undoing_an_undo_brings_the_change_back(database):
-    editing.edit_project(database, on(1), "C2", {"owner": "区中医医院"})
+    edits.edit_project(database, on(1), "C2", {"owner": "区中医医院"})
     history.undo(database, on(2))
     assert reading.show_project(database, "C2", NOW).particulars["owner"] is None
     history.undo(database, on(3), 3)
@@ -190,15 +190,15 @@ def test_what_cannot_be_undone(database):
         history.undo(database, on(1), 1)
     with pytest.raises(WrongUsage, match="no change 99"):
         history.undo(database, on(1), 99)
-    editing.edit_project(database, on(1), "C2", {"owner": "甲"})
+    edits.edit_project(database, on(1), "C2", {"owner": "甲"})
     history.undo(database, on(2))
     with pytest.raises(BadInput, match="already"):
         history.undo(database, on(3), 2)
 
 
 def test_a_project_added_by_mistake_is_taken_back_whole(database):
-    new = editing.NewProject("X9", "误录", "文件", townships=("岳林街道",), figures={"beds_new": 3})
-    editing.add_project(database, on(1), new)
+    new = edits.NewProject("X9", "误录", "文件", townships=("岳林街道",), figures={"beds_new": 3})
+    edits.add_project(database, on(1), new)
     history.undo(database, on(2))
     assert "X9" not in [row.code for row in reading.list_projects(database, NOW)]
     assert history.check(database).problems == ()
@@ -217,8 +217,8 @@ def test_a_project_added_by_mistake_is_taken_back_whole(database):
     ],
 )  # fmt: skip
 def test_editing_the_file_by_hand_is_found(database, sql, sentence):
-    reporting.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
-    reporting.file_report(database, on(2), "N1", NOW, {"stage": "completed"})
+    reports.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
+    reports.file_report(database, on(2), "N1", NOW, {"stage": "completed"})
     assert history.check(database).problems == ()
     with sqlite3.connect(database.path) as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'"):
@@ -228,9 +228,9 @@ def test_editing_the_file_by_hand_is_found(database, sql, sentence):
 
 
 def test_the_log_of_a_project_speaks_of_it_alone(database):
-    reporting.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
-    reporting.file_report(database, on(2), "P1", NOW, {"note": "x"})
-    planning.plan_year(database, on(3), "N1", 2026, amount=1, milestone=None, source="文")
+    reports.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
+    reports.file_report(database, on(2), "P1", NOW, {"note": "x"})
+    approvals.plan_year(database, on(3), "N1", 2026, amount=1, milestone=None, source="文")
     logged = history.read_log(database, code="n1", most=None)
     assert [entry.number for entry in logged.entries] == [4, 2, 1]
     names = {row.name for e in logged.entries[:2] for row in e.rows}
@@ -272,29 +272,29 @@ class Officers(RuleBasedStateMachine):
     @rule(who=OFFICERS, code=CODES, month=MONTHS, stage=STAGES, note=st.sampled_from("一二三"))
     def report(self, who, code, month, stage, note):
         values = {"stage": stage, "note": note}
-        filed = reporting.file_report(self.database, self.now(who), code, month, values)
+        filed = reports.file_report(self.database, self.now(who), code, month, values)
         assert values.items() <= filed.report.values.items()
 
     @rule(who=OFFICERS, code=CODES, month=MONTHS)
     def clear(self, who, code, month):
-        reporting.file_report(
+        reports.file_report(
             self.database, self.now(who), code, month, {"percent": 1}, clear=("note", "stage")
         )
 
     @rule(who=OFFICERS, code=CODES, month=MONTHS, later=st.integers(1, 9))
     def forecast(self, who, code, month, later):
         values = {"forecast_finish": Dated(NOW + later, "month"), "reason": "contractor"}
-        reporting.file_report(self.database, self.now(who), code, month, values)
+        reports.file_report(self.database, self.now(who), code, month, values)
 
     @rule(who=OFFICERS, code=CODES, beds=st.integers(0, 300))
     def rebaseline(self, who, code, beds):
-        new = planning.NewBaseline("文件", figures={"beds_new": beds})
+        new = approvals.NewBaseline("文件", figures={"beds_new": beds})
         with suppress(WrongUsage):
-            planning.rebaseline(self.database, self.now(who), code, NOW, new)
+            approvals.rebaseline(self.database, self.now(who), code, NOW, new)
 
     @rule(who=OFFICERS, code=CODES, owner=st.sampled_from("子丑"))
     def edit(self, who, code, owner):
-        editing.edit_project(self.database, self.now(who), code, {"owner": owner})
+        edits.edit_project(self.database, self.now(who), code, {"owner": owner})
 
     @rule(who=OFFICERS, month=MONTHS, beds=st.integers(1, 9))
     def observe(self, who, month, beds):
@@ -304,7 +304,7 @@ class Officers(RuleBasedStateMachine):
     @rule(who=OFFICERS, code=CODES, month=MONTHS, words=st.none() | st.just("请补充"))
     def review(self, who, code, month, words):
         with suppress(WrongUsage):
-            reviewing.review(self.database, self.now(who), code, month, return_words=words)
+            reviews.review(self.database, self.now(who), code, month, return_words=words)
 
     @rule(who=OFFICERS, number=st.none() | st.integers(1, 30))
     def undo(self, who, number):

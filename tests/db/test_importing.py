@@ -11,11 +11,11 @@ import xlsxwriter
 
 from portfolio.care.service import founding
 from portfolio.exchange.outcome import Refused
-from portfolio.exchange.service import importing
+from portfolio.exchange.service import imports
 from portfolio.exchange.sheet import How
 from portfolio.history.service import log as history
 from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from portfolio.values.errors import ChangedMeanwhile
 from portfolio.values.months import Dated, Month
@@ -39,9 +39,9 @@ def empty(empty_template, tmp_path):
 
 
 def take(database, path, *, reason="import", how=None, **options):
-    request = importing.Request(Path(path), how=how or How(), **options)
-    sheet = importing.open_file(request)
-    return importing.import_sheet(database, author(reason), request, sheet)
+    request = imports.Request(Path(path), how=how or How(), **options)
+    sheet = imports.open_file(request)
+    return imports.import_sheet(database, author(reason), request, sheet)
 
 
 def write(path, rows):
@@ -464,7 +464,7 @@ def test_a_report_filed_one_by_one_and_one_imported_are_the_same(database, tmp_p
     take(database, path)
     values = {"stage": "started", "percent": 100, "forecast_finish": Dated(Month.of(2027, 1), "month"),
               "reason": "funding", "done_total": 120 * 10**6}  # fmt: skip
-    reporting.file_report(database, author(), "P4", Month.of(2023, 1), values)
+    reports.file_report(database, author(), "P4", Month.of(2023, 1), values)
     left = ("id", "project_id", "source_id")
     mine, theirs = (
         {name: value for name, value in row.items() if name not in left}
@@ -573,6 +573,6 @@ def test_any_other_sheet_is_read_through_a_map(database, tmp_path):
 
 def test_a_guessed_map_reads_what_was_guessed(empty, tmp_path):
     mapping = tmp_path / "m.toml"
-    mapping.write_text(importing.guess_map(ANNEX, How()), encoding="utf-8")
+    mapping.write_text(imports.guess_map(ANNEX, How()), encoding="utf-8")
     result = take(empty, ANNEX, how=How(mapping=mapping))
     assert (result.counts["added"], result.counts["stated"]) == (9, 17)

@@ -8,7 +8,7 @@ from portfolio.beds.service import capacity as beds_capacity
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.money.service import reconciliation
 from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from portfolio.values.words import rate_text
@@ -231,8 +231,8 @@ def test_what_is_reconciled_names_its_documents(database):
 
 def test_evidence_once_given_stays_when_the_same_is_reported_again(database: Database) -> None:
     before = beds_rollup.roll_up(database, NOW).answer
-    reporting.confirm_unchanged(database, author(), "C2", NOW + -1)
-    reporting.file_report(database, author(), "C2", NOW, {"stage": "final_account"})
+    reports.confirm_unchanged(database, author(), "C2", NOW + -1)
+    reports.file_report(database, author(), "C2", NOW, {"stage": "final_account"})
     after = beds_rollup.roll_up(database, NOW).answer
     assert before is not None
     assert after is not None
@@ -241,8 +241,8 @@ def test_evidence_once_given_stays_when_the_same_is_reported_again(database: Dat
 
 
 def test_evidence_of_an_opening_ends_with_a_stage_before_it(database: Database) -> None:
-    reporting.file_report(database, author(), "C2", NOW + -2, {"stage": "fit_out"})
-    reporting.file_report(database, author(), "C2", NOW, {"stage": "in_use"})
+    reports.file_report(database, author(), "C2", NOW + -2, {"stage": "fit_out"})
+    reports.file_report(database, author(), "C2", NOW, {"stage": "in_use"})
     answer = beds_rollup.roll_up(database, NOW).answer
     assert answer is not None
     assert answer.line("confirmed", "fixed").beds == 2876

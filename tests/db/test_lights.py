@@ -2,9 +2,9 @@
 
 import pytest
 
-from portfolio.projects.queries import finding
+from portfolio.projects.queries import named
 from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.projects.words import judged_words, light_words
 from portfolio.store.log import ChangeLog
 from portfolio.store.models import AnnualPlan, SourceDocument
@@ -24,13 +24,13 @@ def lights(database, code, as_of=NOW):
 
 
 def file(database, code, month=NOW, **values):
-    return reporting.file_report(database, author(), code, month, values)
+    return reports.file_report(database, author(), code, month, values)
 
 
 def plan_year(database, code, year, amount):
     with database.writing() as session:
         log = ChangeLog(session, author())
-        project = finding.project(session, code)
+        project = named.project(session, code)
         source = session.get(SourceDocument, 1)
         session.add(AnnualPlan(project_id=project.id, year=year, amount=amount, source=source))
         log.write()
@@ -88,7 +88,7 @@ def test_the_newest_cost_of_each_kind_counts(database):
 
 def test_a_cost_of_a_site_is_no_cost_of_its_project(database):
     site = {"site": "C1-2", "values": {"cost": 900 * HUNDRED_MILLION, "reason": "scope"}}
-    reporting.file_report(database, author(), "C1", NOW, site["values"], site=site["site"])
+    reports.file_report(database, author(), "C1", NOW, site["values"], site=site["site"])
     assert lights(database, "C1").cost.rule == "no_budget"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from portfolio.history.service import log as history
 from portfolio.history.words.log import change_text, told, undo_question, undone_text
-from portfolio.projects.service import editing, reporting
+from portfolio.projects.service import edits, reports
 from portfolio.store.log import Authorship
 from portfolio.values import language
 from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
@@ -28,10 +28,10 @@ def numbers(database, text="", **where):
 
 def test_windows_of_one_log_fit_together_while_others_go_on_writing(database):
     for day in (1, 2, 3):
-        reporting.file_report(database, on(day), "N1", NOW, {"note": str(day)})
+        reports.file_report(database, on(day), "N1", NOW, {"note": str(day)})
     first = history.read_page(database, size=2)
     assert ([e.number for e in first.logged.entries], first.total, first.head) == ([4, 3], 4, 4)
-    reporting.file_report(database, on(4), "N1", NOW, {"note": "4"})
+    reports.file_report(database, on(4), "N1", NOW, {"note": "4"})
     second = history.read_page(database, size=2, first=2, head=first.head)
     assert [e.number for e in second.logged.entries] == [2, 1]
     assert (second.first, second.total) == (2, 4)
@@ -47,9 +47,9 @@ def test_a_long_change_is_read_in_part_and_the_rest_counted(database):
 
 
 def test_changes_are_found_by_officer_project_reason_field_and_value(database):
-    reporting.file_report(database, on(1, "王芳"), "N1", NOW, {"stage": "fit_out"})
-    editing.edit_project(database, on(2, "张伟", "单位更名"), "C2", {"owner": "区中医医院"})
-    reporting.file_report(database, on(3, "张伟"), "N1", NOW, {"note": "管线未迁"})
+    reports.file_report(database, on(1, "王芳"), "N1", NOW, {"stage": "fit_out"})
+    edits.edit_project(database, on(2, "张伟", "单位更名"), "C2", {"owner": "区中医医院"})
+    reports.file_report(database, on(3, "张伟"), "N1", NOW, {"note": "管线未迁"})
     assert numbers(database, "王芳") == [2]
     assert numbers(database, "n1") == [4, 2, 1]
     assert numbers(database, "更名") == [3]
@@ -70,15 +70,15 @@ def test_the_statements_of_a_page_do_not_grow_with_the_log(database):
 
     few = statements(read)
     for day in range(1, 21):
-        reporting.file_report(database, on(day), "N1", Month.of(2025, 1) + day, {"note": "x"})
+        reports.file_report(database, on(day), "N1", Month.of(2025, 1) + day, {"note": "x"})
     assert statements(read) == few < 15
 
 
 def test_a_key_used_again_after_a_taking_back_names_the_new_record(database):
-    reporting.file_report(database, on(1), "N1", NOW, {"note": "一"})
+    reports.file_report(database, on(1), "N1", NOW, {"note": "一"})
     history.undo(database, on(2))
-    reporting.file_report(database, on(3), "P1", NOW, {"note": "二"})
-    reporting.file_report(database, on(4), "P1", NOW, {"note": "三"})
+    reports.file_report(database, on(3), "P1", NOW, {"note": "二"})
+    reports.file_report(database, on(4), "P1", NOW, {"note": "三"})
     entries = history.read_page(database, size=4).logged.entries
     names = [{row.name for row in entry.rows} for entry in entries]
     assert names == [{"P1 2026-11"}, {"P1 2026-11"}, {"N1 2026-11"}, {"N1 2026-11"}]
@@ -97,7 +97,7 @@ def test_a_new_report_is_told_with_its_values_and_its_document(database):
         "reason": "site",
         "source": "十一月月报",
     }
-    reporting.file_report(database, on(1), "N1", NOW, values)
+    reports.file_report(database, on(1), "N1", NOW, values)
     logged = history.read_change(database, 2)
     assert change_text(logged.entries[0], logged) == (
         "Status report N1 2026-11 added: Stage Fit-out, Forecast finish 2027,"
@@ -107,10 +107,10 @@ def test_a_new_report_is_told_with_its_values_and_its_document(database):
 
 
 def test_an_edited_date_and_its_precision_are_one_field(database):
-    reporting.file_report(
+    reports.file_report(
         database, on(1), "N1", NOW, {"forecast_finish": Dated(Month.of(2027, 12), "year"), "reason": "site"}
     )  # fmt: skip
-    reporting.file_report(
+    reports.file_report(
         database, on(2), "N1", NOW, {"forecast_finish": Dated(Month.of(2028, 3), "month"), "reason": "site"}
     )  # fmt: skip
     logged = history.read_change(database, 3)
@@ -122,8 +122,8 @@ def test_an_edited_date_and_its_precision_are_one_field(database):
 
 
 def test_what_undo_would_take_back_is_read_and_nothing_written(database):
-    reporting.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
-    reporting.file_report(database, on(2), "N1", NOW, {"stage": "completed"})
+    reports.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
+    reports.file_report(database, on(2), "N1", NOW, {"stage": "completed"})
     before = database.path.read_bytes()
     logged = history.undoable(database, "officer")
     (entry,) = logged.entries
@@ -142,8 +142,8 @@ def test_undoable_refuses_what_undo_refuses(database):
         history.undoable(database, "officer")
     with pytest.raises(BadInput, match="founded"):
         history.undoable(database, "officer", 1)
-    reporting.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
-    reporting.file_report(database, on(2, "other"), "N1", NOW, {"stage": "completed"})
+    reports.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
+    reports.file_report(database, on(2, "other"), "N1", NOW, {"stage": "completed"})
     with pytest.raises(ChangedMeanwhile, match="change 3"):
         history.undoable(database, "officer")
     history.undo(database, on(3, "other"))
@@ -156,8 +156,8 @@ def test_undoable_refuses_what_undo_refuses(database):
 
 
 def test_a_document_added_with_a_report_stays_and_does_not_hold_back_the_undo(database):
-    reporting.file_report(database, on(1), "N1", NOW, {"note": "一", "source": "月报"})
-    reporting.file_report(database, on(2, "other"), "P1", NOW, {"note": "二", "source": "月报"})
+    reports.file_report(database, on(1), "N1", NOW, {"note": "一", "source": "月报"})
+    reports.file_report(database, on(2, "other"), "P1", NOW, {"note": "二", "source": "月报"})
     history.undo(database, author("undo"))
     with sqlite3.connect(database.path) as connection:
         sql = "SELECT count(*) FROM source_document WHERE title = '月报'"

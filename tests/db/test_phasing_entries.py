@@ -9,8 +9,8 @@ from portfolio.care.service import backups as care
 from portfolio.history.service import log as history
 from portfolio.money import queries as money_queries
 from portfolio.money.records import MoneyFacts
-from portfolio.money.service import budgeting, phasing, reconciliation
-from portfolio.projects.service import planning, reporting
+from portfolio.money.service import budget, entries, reconciliation
+from portfolio.projects.service import approvals, reports
 from portfolio.values.errors import BadInput, OlderDatabase, WrongUsage
 from portfolio.values.months import Month
 from tests.conftest import NOW, author
@@ -21,11 +21,11 @@ SOURCE = "区财政资金批复"
 
 
 def fund(database, code="N1", source="district", amount=YI, **options):
-    return phasing.fund(database, author(), code, source, amount=amount, source=SOURCE, **options)
+    return entries.fund(database, author(), code, source, amount=amount, source=SOURCE, **options)
 
 
 def phase(database, code="N1", year=2026, month=None, source=None, *, correct=False, **amounts):
-    return phasing.phase(
+    return entries.phase(
         database, author(), code, year, month, source,
         amounts=amounts, source=SOURCE, correct=correct,
     )  # fmt: skip
@@ -132,13 +132,11 @@ def test_what_was_entered_later_was_not_known_before(database):
 
 
 def test_facts_are_those_of_the_month(database):
-    reporting.file_report(
-        database, author(), "N1", Month.of(2024, 6), {"done_total": 5, "ask": "x"}
-    )
-    reporting.file_report(
+    reports.file_report(database, author(), "N1", Month.of(2024, 6), {"done_total": 5, "ask": "x"})
+    reports.file_report(
         database, author(), "N1", Month.of(2025, 6), {"done_total": 9, "paid_total": 3}
     )
-    planning.add_milestone(
+    approvals.add_milestone(
         database, author(), "P1", "feasibility_approved", "2025-05-01", number="1", source=SOURCE
     )
     then, now = facts(database, as_of=Month.of(2024, 12)), facts(database)
@@ -165,7 +163,7 @@ def test_reconcile_tells_of_money_that_was_entered_only(database):
 
 
 def test_the_seeded_budget(database):
-    found = budgeting.budget(database, NOW, 2027)
+    found = budget.budget(database, NOW, 2027)
     assert sum(point.planned for point in found.curve.whole.points[-1:]) == 4_312_000_000 * 100
     assert found.fiscal.figures["investment"] == (376_200_000_000, 7)
     assert found.apart.projects == 2

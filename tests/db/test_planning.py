@@ -6,16 +6,16 @@ import pytest
 
 from portfolio.beds.service import rollup
 from portfolio.money.service import reconciliation
+from portfolio.projects.service import approvals, reports, reviews
 from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import planning, reporting, reviewing
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.months import Dated, Month, parse_dated
 from tests.conftest import NOW, author
 
 
 def rebaseline(database, code="P1", month=NOW, **given):
-    new = planning.NewBaseline("甬发改〔2026〕1号", **given)
-    return planning.rebaseline(database, author("规模调整"), code, month, new)
+    new = approvals.NewBaseline("甬发改〔2026〕1号", **given)
+    return approvals.rebaseline(database, author("规模调整"), code, month, new)
 
 
 def test_a_new_baseline_stands_beside_the_first(database):
@@ -66,7 +66,7 @@ def test_baselines_that_cannot_be(database, given, error, sentence):
 
 def test_an_annual_plan_is_put_down_once_and_corrected_on_purpose(database):
     def plan(**given):
-        planning.plan_year(database, author(), "N1", 2026, source="文件", **given)
+        approvals.plan_year(database, author(), "N1", 2026, source="文件", **given)
 
     plan(amount=100, milestone=None)
     with pytest.raises(BadInput, match="--correct"):
@@ -81,7 +81,7 @@ def test_an_annual_plan_is_put_down_once_and_corrected_on_purpose(database):
 
 def test_a_milestone_has_its_day_and_number(database):
     def put(day, **given):
-        planning.add_milestone(
+        approvals.add_milestone(
             database, author(), "N1", "construction_permit", day, number="1号", source="文", **given
         )
 
@@ -100,7 +100,7 @@ def test_a_project_is_reconciled_alone(database):
 
 def test_milestones_of_a_window_of_projects_are_read_together(database):
     for code, day in (("N1", "2023-05-01"), ("N1", "2022-05-01"), ("C2", "2021-05-01")):
-        planning.add_milestone(
+        approvals.add_milestone(
             database, author(), code, "land_permit", day, number=None, source="文"
         )
     found = reading.milestones_of(database, ["N1", "P1", "none"])
@@ -110,17 +110,17 @@ def test_milestones_of_a_window_of_projects_are_read_together(database):
 
 def test_a_returned_report_counts_in_no_figure_until_filed_again(database):
     values = {"stage": "in_use", "source": "开诊公告"}
-    reporting.file_report(database, author(), "N1", NOW, values)
+    reports.file_report(database, author(), "N1", NOW, values)
     assert rollup.answer_now(database, NOW).line("confirmed", "fixed").beds == 3306
-    report = reviewing.review(database, author(), "N1", NOW, return_words="请补充依据")
+    report = reviews.review(database, author(), "N1", NOW, return_words="请补充依据")
     assert report.state == "returned"
     assert rollup.answer_now(database, NOW).line("confirmed", "fixed").beds == 3026
-    filed = reporting.file_report(database, author(), "N1", NOW, {"note": "已补充"})
+    filed = reports.file_report(database, author(), "N1", NOW, {"note": "已补充"})
     assert filed.report.state == "filed"
     assert rollup.answer_now(database, NOW).line("confirmed", "fixed").beds == 3306
-    assert reviewing.review(database, author(), "N1", NOW).state == "reviewed"
+    assert reviews.review(database, author(), "N1", NOW).state == "reviewed"
 
 
 def test_only_what_was_filed_can_be_reviewed(database):
     with pytest.raises(WrongUsage, match="file it first"):
-        reviewing.review(database, author(), "N1", NOW)
+        reviews.review(database, author(), "N1", NOW)

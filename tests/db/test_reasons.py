@@ -2,14 +2,14 @@
 
 import pytest
 
-from portfolio.projects.service import planning, reporting
+from portfolio.projects.service import approvals, reports
 from portfolio.values.errors import BadInput
 from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author
 
 
 def file(database, code, month=NOW, /, **values):
-    return reporting.file_report(database, author(), code, month, values)
+    return reports.file_report(database, author(), code, month, values)
 
 
 def finish(text):
@@ -46,8 +46,8 @@ def test_what_stood_before_is_the_newest_earlier_forecast(database):
 
 
 def test_a_new_baseline_is_what_forecasts_are_held_against(database):
-    new = planning.NewBaseline("文件", finish=finish("2028"))
-    planning.rebaseline(database, author("调整"), "P1", NOW, new)
+    new = approvals.NewBaseline("文件", finish=finish("2028"))
+    approvals.rebaseline(database, author("调整"), "P1", NOW, new)
     assert file(database, "P1", forecast_finish=finish("2028")).created
 
 
@@ -86,7 +86,7 @@ def test_other_needs_words(database):
 def test_a_reason_cannot_be_cleared_while_it_is_needed(database):
     file(database, "P1", forecast_finish=finish("2028"), reason="funding")
     with pytest.raises(BadInput, match="give the reason"):
-        reporting.file_report(database, author(), "P1", NOW, {}, clear=("reason",))
+        reports.file_report(database, author(), "P1", NOW, {}, clear=("reason",))
 
 
 def test_an_old_report_takes_a_note_without_being_asked_anew(database):

@@ -3,8 +3,8 @@
 import pytest
 
 from portfolio.projects.records import Variance
+from portfolio.projects.service import approvals, reports
 from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import planning, reporting
 from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author
 
@@ -13,7 +13,7 @@ MILLION = 100_000_000
 
 
 def file(database, code, month, /, **values):
-    filed = reporting.file_report(database, author(), code, month, values)
+    filed = reports.file_report(database, author(), code, month, values)
     return [remark.template for remark in filed.warnings]
 
 
@@ -47,7 +47,7 @@ def test_an_opening_before_acceptance_is_flagged(database):
     opening = {"stage": "in_use", "source": "公告"}
     (remark,) = file(database, "N1", OCTOBER, **opening)
     assert "no acceptance is on record" in remark
-    planning.add_milestone(
+    approvals.add_milestone(
         database, author(), "N1", "joint_acceptance", "2026-09-30", number="1号", source="文"
     )
     assert file(database, "N1", NOW, stage="in_use") == []
@@ -65,12 +65,12 @@ def test_variance_stands_against_the_first_and_the_current_baseline(database):
     assert reading.show_project(database, "C2", NOW).variances == (
         Variance(1, 14, 90 * MILLION, 0),
     )
-    new = planning.NewBaseline(
+    new = approvals.NewBaseline(
         "文件",
         finish=parse_dated("2027-6", "finish"),
         figures={"investment": 400 * MILLION, "beds_new": 160},
     )
-    planning.rebaseline(database, author("调整"), "P1", OCTOBER, new)
+    approvals.rebaseline(database, author("调整"), "P1", OCTOBER, new)
     assert reading.show_project(database, "P1", NOW).variances == (
         Variance(1, 6, 100 * MILLION, 10),
         Variance(2, 0, 0, 0),
@@ -86,12 +86,12 @@ def test_variance_stands_against_the_first_and_the_current_baseline(database):
 
 def test_what_is_unknown_has_no_variance(database):
     assert reading.show_project(database, "X1", NOW).variances == ()
-    planning.rebaseline(
+    approvals.rebaseline(
         database,
         author("x"),
         "P3",
         NOW,
-        planning.NewBaseline("文", figures={"land_area": 100}),
+        approvals.NewBaseline("文", figures={"land_area": 100}),
     )
     detail = reading.show_project(database, "P3", NOW)
     assert detail.baselines[0].figures["land_area"] is None

@@ -10,7 +10,8 @@ from portfolio.beds.service import capacity, rollup
 from portfolio.history.service import log as history
 from portfolio.history.words.log import version_lines
 from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reporting, reviewing
+from portfolio.projects.service import reports as reporting
+from portfolio.projects.service import reviews
 from portfolio.store.log import Authorship
 from portfolio.store.models import SourceDocument
 from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
@@ -242,7 +243,7 @@ def test_a_forecast_of_another_officer_raises_the_version_by_one(database):
 
 def test_a_review_meanwhile_is_told_as_what_was_changed(database):
     file(database, note="X")
-    reviewing.review(database, author(), "N1", NOW, return_words="请补充")
+    reviews.review(database, author(), "N1", NOW, return_words="请补充")
     with pytest.raises(ChangedMeanwhile) as told:
         file(database, note="c", expect_version=1)
     assert version_lines(told.value) == [

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from portfolio.exchange.queries.stored import STORED
-from portfolio.exchange.service import exporting, importing
+from portfolio.exchange.queries.records import STORED
+from portfolio.exchange.service import exports, imports
 from portfolio.exchange.sheet import How
 from portfolio.history.service import log as history
-from portfolio.projects.service import editing, planning, reporting, reviewing
-from portfolio.projects.service.drafting import draft
+from portfolio.projects.service import approvals, edits, reviews
+from portfolio.projects.service import reports as reporting
+from portfolio.projects.service.drafts import draft
 from portfolio.store.database import Database
 from portfolio.store.log import ChangeLog
 from portfolio.values.area import MOST_AREA
@@ -62,8 +63,8 @@ reports = st.fixed_dictionaries(
 
 
 def take(database, path, kind):
-    request = importing.Request(path, how=How(kind=kind))
-    return importing.import_sheet(database, author(), request, importing.open_file(request))
+    request = imports.Request(path, how=How(kind=kind))
+    return imports.import_sheet(database, author(), request, imports.open_file(request))
 
 
 def fresh(template, tmp_path):
@@ -75,7 +76,7 @@ def fresh(template, tmp_path):
 
 def changes_nothing(database, kind, tmp_path, ending):
     out = tmp_path / f"{kind}{ending}"
-    exporting.export_records(database, kind, out)
+    exports.export_records(database, kind, out)
     before = database.path.read_bytes()
     done = take(database, out, kind)
     assert done.change is None
@@ -125,9 +126,9 @@ figures = st.fixed_dictionaries(
 @given(name=texts, said=particulars, figures=figures, start=dated("start"))
 def test_any_project_comes_back_as_it_is(template, tmp_path, name, said, figures, start):
     database = fresh(template, tmp_path)
-    new = editing.NewProject("Z9", name, "plan-2021", start=start, figures=figures)
-    editing.add_project(database, author(), new)
-    editing.edit_project(database, author(), "Z9", said)
+    new = edits.NewProject("Z9", name, "plan-2021", start=start, figures=figures)
+    edits.add_project(database, author(), new)
+    edits.edit_project(database, author(), "Z9", said)
     changes_nothing(database, "projects", tmp_path, ".csv")
 
 
@@ -137,12 +138,12 @@ def test_drafts_and_returned_reports_stay_what_they_are(database, tmp_path):
         draft(session, author(), "C2", None, MONTH, {"percent": 500, "note": "=x"})
         draft(session, author(), "P1", None, MONTH, {"percent": 100})
         log.write()
-    reviewing.review(database, author(), "P1", MONTH, return_words="why?")
+    reviews.review(database, author(), "P1", MONTH, return_words="why?")
     changes_nothing(database, "reports", tmp_path, ".csv")
 
 
 def test_a_later_baseline_is_not_taken_for_the_plan(database, tmp_path):
-    new = planning.NewBaseline("plan-2021", figures={"beds_new": 140})
-    planning.rebaseline(database, author("rebaseline"), "C2", Month.of(2026, 9), new)
+    new = approvals.NewBaseline("plan-2021", figures={"beds_new": 140})
+    approvals.rebaseline(database, author("rebaseline"), "C2", Month.of(2026, 9), new)
     changes_nothing(database, "projects", tmp_path, ".csv")
     assert history.check(database).problems == ()

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from portfolio.care.queries import health
 from portfolio.care.service import backups as care
 from portfolio.care.service import founding
-from portfolio.projects.queries import finding
+from portfolio.projects.queries import named
 from portfolio.store import schema
 from portfolio.store.database import HEAD, SCHEMA_VERSION, Database, engine_for
 from portfolio.store.log import ChangeLog
@@ -71,8 +71,8 @@ def edit(database, change):
 )
 def test_the_database_refuses_impossible_baselines(database, rule, values):
     def change(session):
-        project = finding.project(session, "C2")
-        baseline = finding.last_baseline(session, project.id)
+        project = named.project(session, "C2")
+        baseline = named.last_baseline(session, project.id)
         for name, value in values.items():
             setattr(baseline, name, value)
 
@@ -82,8 +82,8 @@ def test_the_database_refuses_impossible_baselines(database, rule, values):
 
 def test_opened_beds_may_be_below_built_ones(database):
     def check(session):
-        project = finding.project(session, "C3")
-        baseline = finding.last_baseline(session, project.id)
+        project = named.project(session, "C3")
+        baseline = named.last_baseline(session, project.id)
         assert baseline.beds_opened < baseline.beds_built
 
     edit(database, check)

@@ -8,10 +8,10 @@ from portfolio.beds.service import capacity
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.exchange.queries import forms as form_queries
 from portfolio.history.service import changes
-from portfolio.money.service import budgeting, reconciliation
-from portfolio.pack.service import booking
+from portfolio.money.service import budget, reconciliation
+from portfolio.pack.service import monthbook
 from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from tests.conftest import NOW
 from tests.generate import generate
@@ -50,7 +50,7 @@ def _places(database):
         lambda database: changes.roll_up_since(database, NOW, NOW + -2),
         lambda database: capacity.capacity_table(database, NOW),
         lambda database: reading.list_projects(database, NOW),
-        lambda database: budgeting.budget(database, NOW, 2027),
+        lambda database: budget.budget(database, NOW, 2027),
         lambda database: reconciliation.reconciled(database, NOW),
         lambda database: reading.list_projects(database, NOW, {"text": "项目"}),
         lambda database: reading.show_project(database, "G00001", NOW),
@@ -58,7 +58,7 @@ def _places(database):
         lambda database: reconciliation.reconcile(database, NOW),
         lambda database: reconciliation.reconcile_project(database, "G00001", NOW),
         lambda database: reading.milestones_of(database, ["G00001", "G00009"]),
-        lambda database: reporting.open_form(database, "G00001", NOW),
+        lambda database: reports.open_form(database, "G00001", NOW),
         _places,
     ],
 )
@@ -70,7 +70,7 @@ def test_the_same_for_9_and_900_projects(sizes, action):
 
 def test_the_workbook_asks_the_same_for_9_and_900_projects(sizes):
     few, many = (
-        statements(lambda database=database: booking.book_material(database, NOW))
+        statements(lambda database=database: monthbook.book_material(database, NOW))
         for database in sizes
     )
     assert few == many

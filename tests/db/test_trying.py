@@ -4,7 +4,7 @@ import pytest
 
 from portfolio.history.service import log as history
 from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.fields import Value
@@ -33,14 +33,14 @@ def test_a_trial_meets_what_filing_meets_and_writes_nothing(
     database: Database, values: dict[str, Value]
 ) -> None:
     before = history.newest(database)
-    trial = reporting.try_report(database, author(), "N1", NOW, values)
+    trial = reports.try_report(database, author(), "N1", NOW, values)
     assert history.newest(database) == before
     if trial.problem is not None:
         with pytest.raises(BadInput) as told:
-            reporting.file_report(database, author(), "N1", NOW, values)
+            reports.file_report(database, author(), "N1", NOW, values)
         assert (str(told.value), told.value.field) == (str(trial.problem), trial.problem.field)
         return
-    filed = reporting.file_report(database, author(), "N1", NOW, values)
+    filed = reports.file_report(database, author(), "N1", NOW, values)
     assert trial.warnings == filed.warnings
     row = reading.show_project(database, "N1", NOW).row
     assert trial.row is not None
@@ -49,26 +49,26 @@ def test_a_trial_meets_what_filing_meets_and_writes_nothing(
 
 
 def test_a_trial_of_a_report_that_stands_changes_it_as_little(database: Database) -> None:
-    reporting.file_report(database, author(), "N1", NOW, {"stage": "structure"})
-    trial = reporting.try_report(database, author(), "N1", NOW, {"stage": "fit_out"})
+    reports.file_report(database, author(), "N1", NOW, {"stage": "structure"})
+    trial = reports.try_report(database, author(), "N1", NOW, {"stage": "fit_out"})
     assert trial.row is not None
     assert trial.row.stage == "fit_out"
     assert reading.show_project(database, "N1", NOW).row.stage == "structure"
 
 
 def test_a_trial_of_a_site_says_nothing_of_the_project(database: Database) -> None:
-    trial = reporting.try_report(
+    trial = reports.try_report(
         database, author(), "C1", NOW, {"stage": "in_use"}, site="C1-1", clear=["note"]
     )
     assert trial.row is None
     with pytest.raises(WrongUsage):
-        reporting.try_report(database, author(), "C1", NOW, {}, site="nowhere")
+        reports.try_report(database, author(), "C1", NOW, {}, site="nowhere")
 
 
 def test_nothing_changed_files_the_last_stage_and_percentage(database: Database) -> None:
-    reporting.file_report(database, author(), "N1", NOW + -2, {"stage": "fit_out", "percent": 800})
-    reporting.file_report(database, author(), "N1", NOW + -1, {"note": "x"})
-    (filed,) = reporting.confirm_unchanged(database, author(), "N1", NOW)
+    reports.file_report(database, author(), "N1", NOW + -2, {"stage": "fit_out", "percent": 800})
+    reports.file_report(database, author(), "N1", NOW + -1, {"note": "x"})
+    (filed,) = reports.confirm_unchanged(database, author(), "N1", NOW)
     assert dict(filed.report.values) == {"stage": "fit_out", "percent": 800}
     row = reading.show_project(database, "N1", NOW).row
     assert (row.last_report, row.fresh) == (NOW, True)
@@ -76,20 +76,20 @@ def test_nothing_changed_files_the_last_stage_and_percentage(database: Database)
 
 def test_nothing_changed_speaks_for_the_sites_that_reported(database: Database) -> None:
     before = history.newest(database)
-    filed = reporting.confirm_unchanged(database, author(), "C1", NOW)
+    filed = reports.confirm_unchanged(database, author(), "C1", NOW)
     assert [item.report.site for item in filed] == ["C1-3", "C1-4"]
     assert history.newest(database) == before + 1
 
 
 def test_nothing_can_be_confirmed_of_what_was_never_reported(database: Database) -> None:
     with pytest.raises(BadInput) as told:
-        reporting.confirm_unchanged(database, author(), "P1", NOW)
+        reports.confirm_unchanged(database, author(), "P1", NOW)
     assert told.value.field == "stage"
 
 
 def test_a_month_with_a_report_is_not_confirmed_over(database: Database) -> None:
-    reporting.file_report(database, author(), "C2", NOW, {"stage": "final_account"})
+    reports.file_report(database, author(), "C2", NOW, {"stage": "final_account"})
     with pytest.raises(BadInput):
-        reporting.confirm_unchanged(database, author(), "C2", NOW)
+        reports.confirm_unchanged(database, author(), "C2", NOW)
     report = reading.show_project(database, "C2", NOW).reports[0]
     assert report.values["stage"] == "final_account"

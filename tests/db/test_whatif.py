@@ -6,16 +6,16 @@ import pytest
 
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.care.service import founding
-from portfolio.money.service import phasing
-from portfolio.projects.service import reporting
+from portfolio.money.service import entries
+from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from portfolio.values.errors import DatabaseProblem, WrongUsage
 from portfolio.values.months import Dated, Month
 from portfolio.values.words import rate_text
 from portfolio.whatif.data.scenario import read_slips
 from portfolio.whatif.records import Beliefs, Bounds, Scenario
+from portfolio.whatif.service import position as whatif
 from portfolio.whatif.service import shelf
-from portfolio.whatif.service import trying as whatif
 from tests.conftest import author
 from tests.generate import generate
 
@@ -36,7 +36,7 @@ def test_a_position_of_reported_projects_says_what_the_rollup_says(database):
     """Two sites open with their net beds, a forecast, a halted project, an observed stock."""
 
     def file(code, month, values, **more):
-        reporting.file_report(database, author(), code, month, values, **more)
+        reports.file_report(database, author(), code, month, values, **more)
 
     file(
         "C1", Month.of(2026, 10), {"stage": "in_use", "beds_open": 9, "beds_before": 2}, site="C1-1"
@@ -230,7 +230,7 @@ def test_money_by_year_is_as_it_was_entered_until_a_scenario_moves_the_project(d
     amounts = {2024: 20_000_000_000, 2025: 4_000_000_000, 2026: 6_000_000_000}
     for year, planned in amounts.items():
         amounts_of = {"planned": planned}
-        phasing.phase(
+        entries.phase(
             database, author(), "P1", year, None, None, amounts=amounts_of, source="budget-2024"
         )
     start = whatif.position(database, NOW)

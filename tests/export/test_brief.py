@@ -24,7 +24,7 @@ from portfolio.pack.brief.docx import docx
 from portfolio.pack.brief.html import html
 from portfolio.pack.brief.markdown import markdown
 from portfolio.pack.brief.paging import lines_over, picture_widths
-from portfolio.pack.service import briefing
+from portfolio.pack.service import brief as briefing
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.errors import WrongUsage

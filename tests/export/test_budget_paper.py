@@ -14,7 +14,7 @@ from jsonschema import validate
 from portfolio.care.service import founding
 from portfolio.money import data as moneyformats
 from portfolio.money.records import Chosen
-from portfolio.money.service import budgeting
+from portfolio.money.service import budget
 from portfolio.pack.meeting.brief import brief
 from portfolio.pack.service import meeting
 from portfolio.values import language
@@ -38,7 +38,7 @@ def filled(database):
 @pytest.fixture
 def made(filled, tongue):
     """The files of the paper in each language, and the data it is to equal."""
-    found = budgeting.budget(filled, NOW, 2027, scenarios=[SCENARIO])
+    found = budget.budget(filled, NOW, 2027, scenarios=[SCENARIO])
     return meeting.files(found), moneyformats.budget_data(found), tongue
 
 
@@ -179,14 +179,14 @@ def test_the_page_of_many_projects_is_still_one(tmp_path):
     from portfolio.store.database import Database
 
     many = Database(generate(tmp_path / "many.db", 300))
-    page = brief(budgeting.budget(many, NOW, 2027))
+    page = brief(budget.budget(many, NOW, 2027))
     table = page.sections[1].parts[0]
     assert len(table.rows) == 13
     assert "288" in page.sections[1].parts[1].text
 
 
 def test_what_is_assumed_is_marked_everywhere(database):
-    found = budgeting.budget(database, NOW.__class__.of(2024, 11), 2025)
+    found = budget.budget(database, NOW.__class__.of(2024, 11), 2025)
     data = moneyformats.budget_data(found)
     n1 = next(item for item in data["projects"] if item["code"] == "N1")
     assert n1["request"]["assumed"] is True

@@ -16,10 +16,10 @@ from portfolio.pictures.capacity import spec as capacity_spec
 from portfolio.pictures.capacity import waterfall
 from portfolio.pictures.capacity.spec import CapacityPicture
 from portfolio.pictures.capacity.waterfall_spec import MOST_COLUMNS, Piece
+from portfolio.pictures.labels import Box, Room, Spot, spread
 from portfolio.pictures.paper import PAPERS
-from portfolio.pictures.placing import Box, Room, Spot, spread
 from portfolio.pictures.service import materials
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.months import Month
@@ -183,7 +183,7 @@ def test_beds_without_evidence_are_hatched_and_counted_beside_the_forecast(
 def test_a_stopped_project_is_not_taken_for_one_without_evidence(
     database: Database, now: Month
 ) -> None:
-    reporting.file_report(database, author(), "P1", now, {"stage": "stopped"})
+    reports.file_report(database, author(), "P1", now, {"stage": "stopped"})
     pieces = {column.head: column.pieces for column in specify(database, now).columns}
     assert pieces["P1"][0].standing == "halted"
     assert any(kind == "halted" for kind, _ in specify(database, now).legend)

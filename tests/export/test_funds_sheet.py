@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from portfolio.pack.service import booking
+from portfolio.pack.service import monthbook
 from portfolio.values import language
 from portfolio.values.months import Month
 from tests.export.workbooks import Read, computed, formulas
@@ -28,7 +28,7 @@ def filled(database):
 
 def read(database, lang="zh"):
     language.speak(lang)
-    return Read(booking.month_book(database, Month.of(2026, 11)))
+    return Read(monthbook.month_book(database, Month.of(2026, 11)))
 
 
 def test_the_columns_are_those_of_the_form(database):

@@ -12,7 +12,7 @@ from portfolio.pictures.paper import PAPERS
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.service import materials
 from portfolio.projects.rules import course
-from portfolio.projects.service import planning
+from portfolio.projects.service import approvals
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values import language
@@ -200,7 +200,7 @@ def test_milestones_up_to_the_month_are_diamonds(database: Database) -> None:
     language.speak("en")
     author = Authorship("officer", datetime(2026, 11, 20, tzinfo=UTC), "test")
     for day in ("2022-03-15", "2024-02-01"):
-        planning.add_milestone(
+        approvals.add_milestone(
             database, author, "N1", "construction_permit", day, number="", source="plan-2021"
         )
     spec = specify(database, Month.of(2023, 12))

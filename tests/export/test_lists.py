@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from portfolio.exchange.service import exporting
+from portfolio.exchange.service import exports
 from portfolio.pack import sheets
 from portfolio.pack.records import Listed, ListedPart
 from portfolio.pack.sheets import Sheet, sheet_of
@@ -190,7 +190,7 @@ def test_a_list_is_written_whole_and_told_of(
 ) -> None:
     told: list[Piece] = []
     out = tmp_path / f"项目.{want}"
-    done = exporting.export(database, want, listed(rows, now), out, tell=told.append)
+    done = exports.export(database, want, listed(rows, now), out, tell=told.append)
     assert done.paths == (out,)
     assert out.read_bytes()
     assert told == [Piece("list", 1, 1)]
@@ -202,7 +202,7 @@ def test_a_missing_folder_is_said_before_anything_is_made(
 ) -> None:
     told: list[Piece] = []
     with pytest.raises(OutputProblem, match="There is no folder"):
-        exporting.export(
+        exports.export(
             database, want, listed(rows, now), tmp_path / "none" / "x.png", tell=told.append
         )
     assert told == []
@@ -213,11 +213,11 @@ def test_the_pack_tells_of_every_picture_and_its_files_are_then_standing(
 ) -> None:
     told: list[Piece] = []
     folder = tmp_path / "reports" / "2026-11"
-    assert exporting.standing("monthly", now, folder) == ()
-    done = exporting.export(database, "monthly", listed(rows, now), folder, tell=told.append)
+    assert exports.standing("monthly", now, folder) == ()
+    done = exports.export(database, "monthly", listed(rows, now), folder, tell=told.append)
     assert told[:2] == [Piece("gantt", 1, 3), Piece("capacity", 2, 3)]
     (folder / "mine-2026-11.txt").write_text("x", encoding="utf-8")
-    assert set(exporting.standing("monthly", now, folder)) == set(done.paths)
+    assert set(exports.standing("monthly", now, folder)) == set(done.paths)
 
 
 def test_what_the_teller_raises_ends_the_making_and_nothing_is_written(
@@ -227,14 +227,14 @@ def test_what_the_teller_raises_ends_the_making_and_nothing_is_written(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        exporting.export(database, "monthly", listed(rows, now), tmp_path / "new", tell=stop)
+        exports.export(database, "monthly", listed(rows, now), tmp_path / "new", tell=stop)
     assert not (tmp_path / "new").exists()
 
 
 def test_a_picture_of_several_pages_stands_by_its_first(now: Month, tmp_path: Path) -> None:
     (tmp_path / "gantt-p1.png").write_bytes(b"")
-    assert exporting.standing("gantt", now, tmp_path / "gantt.png") == (tmp_path / "gantt-p1.png",)
-    assert exporting.standing("csv", now, tmp_path / ("x" * 300)) == ()
+    assert exports.standing("gantt", now, tmp_path / "gantt.png") == (tmp_path / "gantt-p1.png",)
+    assert exports.standing("csv", now, tmp_path / ("x" * 300)) == ()
 
 
 def test_headings_follow_the_language(rows: tuple[ProjectRow, ...], now: Month) -> None:

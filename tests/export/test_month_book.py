@@ -14,9 +14,9 @@ import pytest
 from portfolio.beds import data as beds_data
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.money.service import reconciliation
-from portfolio.pack.service import booking
+from portfolio.pack.service import monthbook
+from portfolio.projects.service import approvals, reports
 from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import planning, reporting
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.digits import round_half_up
@@ -36,17 +36,17 @@ def filled(database: Database) -> Database:
     """Two public projects and a private one with plans, money, approvals and a problem."""
     source = "甬发改〔2023〕1号"
     for code, amount in (("C1", 1000 * WAN), ("C2", 500 * WAN + 1), ("C3", 900 * WAN)):
-        planning.plan_year(
+        approvals.plan_year(
             database, author(), code, 2026, amount=amount, milestone="主体结顶", source=source
         )
-    planning.add_milestone(
+    approvals.add_milestone(
         database, author(), "C1", "proposal_approved", "2019-05-06", number=source, source=source
     )
-    planning.add_milestone(
+    approvals.add_milestone(
         database, author(), "C1", "joint_acceptance", "2026-12-01", number=None, source=source
     )
     old = {"done_year": 250 * WAN, "done_total": 4000 * WAN + 5000, "problem": "=1+1"}
-    reporting.file_report(database, author(), "C1", Month.of(2026, 9), old)
+    reports.file_report(database, author(), "C1", Month.of(2026, 9), old)
     new = {
         "stage": "fit_out",
         "done_month": 49,
@@ -61,13 +61,13 @@ def filled(database: Database) -> Database:
         "cost": 6 * 10**8 * 100,
         "cost_kind": "approved_budget",
     }
-    reporting.file_report(database, author(), "C2", Month.of(2026, 11), new)
-    reporting.file_report(database, author(), "C3", Month.of(2026, 11), {"done_year": 7 * WAN})
+    reports.file_report(database, author(), "C2", Month.of(2026, 11), new)
+    reports.file_report(database, author(), "C3", Month.of(2026, 11), {"done_year": 7 * WAN})
     return database
 
 
 def book(database, month=MONTHS[-1]):
-    return Read(booking.month_book(database, month))
+    return Read(monthbook.month_book(database, month))
 
 
 def column(heads, *words):
@@ -183,7 +183,7 @@ def test_money_of_the_year_is_of_its_month(filled):
 
 
 def test_exact_yuan_stand_in_hidden_columns(filled):
-    data = booking.month_book(filled, MONTHS[-1])
+    data = monthbook.month_book(filled, MONTHS[-1])
     heads = Read(data).heads(2)
     exact = column(heads, "Done since start, exact")
     assert Read(data).by_code(2, "C2")[exact] == 50_000_049.99
@@ -193,14 +193,14 @@ def test_exact_yuan_stand_in_hidden_columns(filled):
 
 
 def test_held_and_partly_known_figures_carry_their_sign(filled):
-    styles = members(booking.month_book(filled, MONTHS[-1]))["xl/styles.xml"]
+    styles = members(monthbook.month_book(filled, MONTHS[-1]))["xl/styles.xml"]
     for sign in ("*", "(2/7)", "*(2/7)"):
         assert f'#,##0.00&quot;{sign}&quot;"' in styles
 
 
 @pytest.mark.parametrize("month", MONTHS, ids=str)
 def test_every_formula_comes_to_the_value_beside_it(filled, month):
-    found = list(formulas(booking.month_book(filled, month)))
+    found = list(formulas(monthbook.month_book(filled, month)))
     assert len(found) > 40
     for part, place, formula, values in found:
         assert abs(values[place] - computed(formula, values)) < Fraction(1, 10**6), (part, place)
@@ -230,7 +230,7 @@ def test_problems_are_told_with_reason_ask_and_month(filled):
 
 def test_a_problem_of_a_site_is_told_too(filled):
     given = {"problem": "管线迁改"}
-    reporting.file_report(filled, author(), "C1", Month.of(2026, 11), given, site="C1-3")
+    reports.file_report(filled, author(), "C1", Month.of(2026, 11), given, site="C1-3")
     assert book(filled).by_code(5, "C1-3")[2] == "管线迁改"
 
 
@@ -314,7 +314,7 @@ def test_the_sheets_are_forms_to_be_stamped(database):
 
 
 def test_a_sheet_prints_on_a3_across_one_page(database):
-    found = members(booking.month_book(database, MONTHS[1]))
+    found = members(monthbook.month_book(database, MONTHS[1]))
     for number in range(1, 11):
         sheet = found[f"xl/worksheets/sheet{number}.xml"]
         assert 'paperSize="9"' not in sheet
@@ -339,7 +339,7 @@ def test_a_name_is_text_whatever_it_looks_like(database, name):
         connection.execute(statement, (name, name, name))
         connection.execute("UPDATE plan SET name_zh = ?, name_en = ?", (name, name))
         connection.execute("UPDATE baseline SET beds_built_printed = ?", (f'600"{name * 30}',))
-    data = booking.month_book(database, MONTHS[-1])
+    data = monthbook.month_book(database, MONTHS[-1])
     assert Read(data).by_code(2, "C2")[1] == name
     assert Read(data).by_code(4, "C2")[1] == name
     assert any(row[1] == name for row in Read(data).rows(7))
@@ -365,7 +365,7 @@ print(hashlib.sha256(data).hexdigest())
 
 
 def test_two_processes_write_the_same_bytes(filled, tongue):
-    here = hashlib.sha256(booking.month_book(filled, MONTHS[1])).hexdigest()
+    here = hashlib.sha256(monthbook.month_book(filled, MONTHS[1])).hexdigest()
     there = subprocess.run(
         [sys.executable, "-W", "error", "-c", _WRITE, str(filled.path), tongue],
         check=True,

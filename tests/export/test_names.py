@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.pictures import lettering, saving
+from portfolio.pictures import output
+from portfolio.pictures import text as lettering
 from portfolio.pictures.gantt import drawing as gantt
 from portfolio.pictures.gantt import spec as gantt_spec
-from portfolio.pictures.lettering import drawable, shorten, width, wrap, wrap_evenly
 from portfolio.pictures.service import drawing as publishing
 from portfolio.pictures.service import materials
+from portfolio.pictures.text import drawable, shorten, width, wrap, wrap_evenly
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.months import Month
@@ -31,7 +32,7 @@ def test_a_dollar_sign_is_no_formula(database: Database, now: Month) -> None:
     figure = gantt.gantt_figures(replace(material, rows=rows))[0]
     text = next(text for text in figure.axes[0].texts if text.get_text() == r"$x^2$ \frac{")
     assert not text.get_parse_math()
-    assert saving.png(figure)
+    assert output.png(figure)
 
 
 @pytest.mark.parametrize("kind", ["gantt", "capacity"])

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.history.service import issuing
+from portfolio.history.service import issued
 from portfolio.history.service import log as history
-from portfolio.pack.service import packing
+from portfolio.pack.service import month
 from portfolio.pictures.records import Piece
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.store import files as writing
 from portfolio.store.database import Database
 from portfolio.values import language
@@ -46,7 +46,7 @@ def packed(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pack of December 2023 from the seeded database, in English."""
     language.speak("en")
     folder = tmp_path_factory.mktemp("pack") / "2023-12"
-    packing.monthly(Database(template), MONTH, folder)
+    month.monthly(Database(template), MONTH, folder)
     return folder
 
 
@@ -69,12 +69,12 @@ def test_the_manifest_names_every_file_with_its_digest(packed: Path, template: P
 def test_what_is_filed_while_a_pack_is_made_is_a_correction(
     database: Database, tmp_path: Path
 ) -> None:
-    first = packing.monthly(database, MONTH, tmp_path / "first")
-    issuing.issue(database, author(), MONTH, first.rests_on)
-    later = packing.monthly(database, MONTH + 1, tmp_path / "second")
-    reporting.file_report(database, author(), "N1", MONTH, {"note": "meanwhile"})
-    issuing.issue(database, author(), MONTH + 1, later.rests_on)
-    (late,) = issuing.corrections(database).entries
+    first = month.monthly(database, MONTH, tmp_path / "first")
+    issued.issue(database, author(), MONTH, first.rests_on)
+    later = month.monthly(database, MONTH + 1, tmp_path / "second")
+    reports.file_report(database, author(), "N1", MONTH, {"note": "meanwhile"})
+    issued.issue(database, author(), MONTH + 1, later.rests_on)
+    (late,) = issued.corrections(database).entries
     assert late.rows[0].name == f"N1 {MONTH}"
 
 
@@ -92,19 +92,19 @@ def test_another_process_makes_the_same_bytes(packed: Path, template: Path, tmp_
 
 def test_the_same_pack_again_is_no_replacement(packed: Path, template: Path) -> None:
     before = contents(packed)
-    packing.monthly(Database(template), MONTH, packed)
+    month.monthly(Database(template), MONTH, packed)
     assert contents(packed) == before
 
 
 def test_another_pack_of_the_month_needs_force(database: Database, tmp_path: Path) -> None:
     out = tmp_path / "2023-12"
-    packing.monthly(database, MONTH, out)
+    month.monthly(database, MONTH, out)
     before = contents(out)
-    reporting.file_report(database, author(), "N1", MONTH, {"stage": "fit_out"})
+    reports.file_report(database, author(), "N1", MONTH, {"stage": "fit_out"})
     with pytest.raises(OutputProblem, match="--force"):
-        packing.monthly(database, MONTH, out)
+        month.monthly(database, MONTH, out)
     assert contents(out) == before
-    packing.monthly(database, MONTH, out, force=True)
+    month.monthly(database, MONTH, out, force=True)
     after = contents(out)
     assert after.keys() == before.keys()
     changed = {name for name in after if after[name] != before[name]}
@@ -115,13 +115,13 @@ def test_a_file_that_the_pack_no_longer_has_goes_with_force(
     database: Database, tmp_path: Path
 ) -> None:
     out = tmp_path / "2023-12"
-    packing.monthly(database, MONTH, out)
+    month.monthly(database, MONTH, out)
     manifest = json.loads((out / "manifest-2023-12.json").read_text("utf-8"))
     manifest["files"] += [{"name": "gantt-2023-12-p9.png"}, {"name": "../kept.txt"}]
     (out / "manifest-2023-12.json").write_text(json.dumps(manifest), "utf-8")
     for name in ("gantt-2023-12-p9.png", "mine-2023-12.txt", "../kept.txt"):
         (out / name).write_text("x", "utf-8")
-    packing.monthly(database, MONTH, out, force=True)
+    month.monthly(database, MONTH, out, force=True)
     assert not (out / "gantt-2023-12-p9.png").exists()
     assert (out / "mine-2023-12.txt").exists()
     assert (tmp_path / "kept.txt").exists()
@@ -155,7 +155,7 @@ def test_a_disk_that_fills_up_leaves_last_months_files_as_they_were(
 
 def test_every_piece_is_told_before_it_is_made(database: Database, tmp_path: Path) -> None:
     told: list[Piece] = []
-    packing.monthly(database, MONTH, tmp_path / "out", tell=told.append)
+    month.monthly(database, MONTH, tmp_path / "out", tell=told.append)
     assert [(piece.kind, piece.number, piece.of) for piece in told] == [
         ("gantt", 1, 3),
         ("capacity", 2, 3),
@@ -170,7 +170,7 @@ def test_what_is_filed_while_a_pack_is_made_is_in_none_of_its_files(
 ) -> None:
     def meanwhile(piece: Piece) -> None:
         if piece.kind == "workbook":
-            reporting.file_report(database, author(), "P1", MONTH, {"stage": "in_use"})
+            reports.file_report(database, author(), "P1", MONTH, {"stage": "in_use"})
 
-    packing.monthly(database, MONTH, tmp_path / "out", tell=meanwhile)
+    month.monthly(database, MONTH, tmp_path / "out", tell=meanwhile)
     assert contents(tmp_path / "out") == contents(packed)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from portfolio.exchange import seed
-from portfolio.exchange.queries.stored import STORED
-from portfolio.exchange.service import exporting
+from portfolio.exchange.queries.records import STORED
+from portfolio.exchange.service import exports
 from portfolio.exchange.sources import open_book
 from portfolio.history.service import log as history
-from portfolio.projects.service import editing, reporting
+from portfolio.projects.service import edits, reports
 from portfolio.store.database import Database
 from portfolio.store.models import Baseline, Project, StatusReport
 from portfolio.values.errors import BadInput, OutputProblem, WrongUsage
@@ -30,7 +30,7 @@ KINDS = tuple(STORED)
 def lived(database: Database) -> Database:
     """A database in which every kind of cell is filled, and names bite."""
     bite = {"owner": "=1+1", "agent": "'=x", "contact": "+86 574", "leader": 'a\nb,"c"'}
-    editing.edit_project(database, author("edit"), "C2", bite)
+    edits.edit_project(database, author("edit"), "C2", bite)
     values = {
         "stage": "fit_out",
         "percent": 625,
@@ -42,13 +42,13 @@ def lived(database: Database) -> Database:
         "note": "-2+3",
     }
     month = Month.of(2026, 10)
-    reporting.file_report(database, author(), "C2", month, values, tentative=True)
+    reports.file_report(database, author(), "C2", month, values, tentative=True)
     return database
 
 
 def written(database: Database, kind: str, folder: Path, ending: str, **options) -> Path:
     out = folder / f"{kind}{ending}"
-    exporting.export_records(database, kind, out, **options)
+    exports.export_records(database, kind, out, **options)
     return out
 
 
@@ -173,28 +173,28 @@ def test_reports_up_to_a_month(lived, tmp_path):
 
 
 def test_the_log_head_is_told(lived, tmp_path):
-    told = exporting.export_records(lived, "targets", tmp_path / "t.csv")
+    told = exports.export_records(lived, "targets", tmp_path / "t.csv")
     assert (told.rows, told.log_head) == (1, history.check(lived).head)
 
 
 def test_the_same_records_are_the_same_bytes(lived, tmp_path):
-    for ending in exporting.FORMS:
+    for ending in exports.FORMS:
         first = written(lived, "reports", tmp_path, ending).read_bytes()
         assert written(lived, "reports", tmp_path, ending).read_bytes() == first
 
 
 def test_an_ending_that_is_none_and_a_place_that_is_none_are_refused(lived, tmp_path):
     with pytest.raises(WrongUsage, match=r"does not end in one of: \.csv, \.xlsx, \.jsonl"):
-        exporting.export_records(lived, "projects", tmp_path / "x.txt")
+        exports.export_records(lived, "projects", tmp_path / "x.txt")
     with pytest.raises(OutputProblem, match="no folder"):
-        exporting.export_records(lived, "projects", tmp_path / "none" / "x.csv")
+        exports.export_records(lived, "projects", tmp_path / "none" / "x.csv")
     assert list(tmp_path.glob("x*")) == []
 
 
 def test_more_rows_than_a_worksheet_takes_leave_no_half_file(lived, tmp_path, monkeypatch):
     monkeypatch.setattr("portfolio.pack.workbook.MOST_ROWS", 5)
     with pytest.raises(BadInput, match="more than 5 rows"):
-        exporting.export_records(lived, "projects", tmp_path / "x.xlsx")
+        exports.export_records(lived, "projects", tmp_path / "x.xlsx")
     assert [path.name for path in tmp_path.iterdir() if path.name != "portfolio.db"] == []
 
 
@@ -208,7 +208,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
-@pytest.mark.parametrize("ending", exporting.FORMS)
+@pytest.mark.parametrize("ending", exports.FORMS)
 def test_memory_does_not_grow_with_the_rows(tmp_path, ending):
     peaks = []
     for number in (100, 20_000):

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from portfolio import pictures
-from portfolio.pack.service import packing
+from portfolio.pack.service import month
 from portfolio.pictures import gallery
 from portfolio.pictures.service import drawing as publishing
 from portfolio.store.database import Database
@@ -158,7 +158,7 @@ def test_a_new_picture_is_one_module(
     monkeypatch.setattr(pictures, "__path__", [*pictures.__path__, str(folder)])
     monkeypatch.delitem(sys.modules, "portfolio.pictures.dots", raising=False)
     assert gallery.names() == ("gantt", "capacity", "scurve", "sensitivity", "risk", "dots")
-    wrote = packing.monthly(database, now, tmp_path / "pack").paths
+    wrote = month.monthly(database, now, tmp_path / "pack").paths
     assert [path.name for path in wrote[:5]] == [
         "gantt-2026-11.png",
         "capacity-2026-11.png",

@@ -17,7 +17,7 @@ from portfolio.store.database import Database
 from portfolio.values.months import Month
 from portfolio.whatif.data.scenario import read_slips
 from portfolio.whatif.records import Beliefs, Scenario
-from portfolio.whatif.service import trying as whatif
+from portfolio.whatif.service import position as whatif
 from tests.export.figures import assert_no_overlap, assert_on_the_sheet, texts_of
 from tests.generate import generate
 

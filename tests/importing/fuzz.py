@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from portfolio.care.service import founding
-from portfolio.exchange.service import importing
+from portfolio.exchange.service import imports
 from portfolio.exchange.sheet import How
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
@@ -73,12 +73,12 @@ def tried(database: Database, path: Path) -> str:
     """Return `taken` or `refused`; anything else that happens is raised."""
     author = Authorship("fuzz", datetime(2026, 11, 20, tzinfo=UTC), "fuzz")
     how = How("projects", None, None, None, None)
-    request = importing.Request(
+    request = imports.Request(
         path=path, how=how, source=None, dry_run=True, only_valid=False, rebaseline=None
     )
     try:
-        sheet = importing.open_file(request)
-        result = importing.import_sheet(database, author, request, sheet, None)
+        sheet = imports.open_file(request)
+        result = imports.import_sheet(database, author, request, sheet, None)
     except PortfolioError:
         return "refused"
     return "refused" if result.errors else "taken"

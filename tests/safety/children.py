@@ -99,14 +99,14 @@ def load(*, heavy: bool) -> None:
 def _warm() -> None:
     """Map the classes and read the catalogues once, for all children."""
     from portfolio.care.service import founding
-    from portfolio.projects.service import reporting
+    from portfolio.projects.service import reports
     from portfolio.store.log import Authorship
     from portfolio.values.months import Month
 
     with room() as folder:
         author = Authorship("warm", datetime(2026, 11, 24, tzinfo=UTC), "warm")
         database = founding.found(folder / "warm.db", author)
-        reporting.file_report(database, author, "N1", Month.of(2026, 10), {"note": "x"})
+        reports.file_report(database, author, "N1", Month.of(2026, 10), {"note": "x"})
 
 
 def command(*arguments: str) -> None:

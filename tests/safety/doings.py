@@ -10,8 +10,8 @@ from typing import Any, Final
 from portfolio.beds.records import ObservedStock
 from portfolio.beds.service import figures as beds_figures
 from portfolio.history.service import log as history
-from portfolio.money.service import phasing
-from portfolio.projects.service import editing, planning, reporting, reviewing
+from portfolio.money.service import entries
+from portfolio.projects.service import approvals, edits, reports, reviews
 from portfolio.store.database import Database
 from portfolio.values.errors import PortfolioError
 from portfolio.values.months import Dated, Month
@@ -50,18 +50,18 @@ def _report(database: Database, dice: random.Random) -> None:
     if "forecast_finish" in chosen:
         chosen["reason"] = dice.choice(("contractor", "funding"))
     who = author(before=timedelta(hours=dice.randrange(99)))
-    reporting.file_report(database, who, dice.choice(CODES), _month(dice), chosen)
+    reports.file_report(database, who, dice.choice(CODES), _month(dice), chosen)
 
 
 def _edit(database: Database, dice: random.Random) -> None:
     name = dice.choice(("owner", "agent", "address", "leader"))
-    editing.edit_project(database, author(), dice.choice(CODES), {name: _words(dice)})
+    edits.edit_project(database, author(), dice.choice(CODES), {name: _words(dice)})
 
 
 def _rebaseline(database: Database, dice: random.Random) -> None:
     figures = {dice.choice(("beds_new", "beds_staffed", "investment")): dice.randrange(10**6)}
-    new = planning.NewBaseline(_words(dice), figures=figures)
-    planning.rebaseline(database, author(), dice.choice(CODES), MONTH, new)
+    new = approvals.NewBaseline(_words(dice), figures=figures)
+    approvals.rebaseline(database, author(), dice.choice(CODES), MONTH, new)
 
 
 def _stock(database: Database, dice: random.Random) -> None:
@@ -71,7 +71,7 @@ def _stock(database: Database, dice: random.Random) -> None:
 
 def _year(database: Database, dice: random.Random) -> None:
     year, amount = dice.randint(2021, 2026), dice.randrange(10**12)
-    planning.plan_year(
+    approvals.plan_year(
         database,
         author(),
         dice.choice(CODES),
@@ -86,25 +86,25 @@ def _year(database: Database, dice: random.Random) -> None:
 def _milestone(database: Database, dice: random.Random) -> None:
     kind = dice.choice(("proposal_approved", "land_permit", "filed"))
     day = f"{dice.randint(2019, 2026)}-0{dice.randint(1, 9)}-1{dice.randrange(9)}"
-    planning.add_milestone(
+    approvals.add_milestone(
         database, author(), dice.choice(CODES), kind, day, number=None, source="文件", correct=True
     )
 
 
 def _review(database: Database, dice: random.Random) -> None:
     words = dice.choice((None, _words(dice)))
-    reviewing.review(database, author(), dice.choice(CODES), _month(dice), return_words=words)
+    reviews.review(database, author(), dice.choice(CODES), _month(dice), return_words=words)
 
 
 def _add(database: Database, dice: random.Random) -> None:
     code = f"X{dice.randrange(100)}"
     figures = {"beds_new": dice.randrange(500)}
-    new = editing.NewProject(code, _words(dice), "文件", townships=("岳林街道",), figures=figures)
-    editing.add_project(database, author(), new)
+    new = edits.NewProject(code, _words(dice), "文件", townships=("岳林街道",), figures=figures)
+    edits.add_project(database, author(), new)
 
 
 def _fund(database: Database, dice: random.Random) -> None:
-    phasing.fund(
+    entries.fund(
         database,
         author(),
         dice.choice(CODES),
@@ -117,7 +117,7 @@ def _fund(database: Database, dice: random.Random) -> None:
 
 def _phase(database: Database, dice: random.Random) -> None:
     year, month = dice.randint(2021, 2026), dice.randint(1, 12)
-    phasing.phase(
+    entries.phase(
         database,
         author(),
         dice.choice(CODES),

@@ -13,7 +13,7 @@ from unittest import mock
 
 import sqlalchemy as sa
 
-from portfolio.projects.service import editing
+from portfolio.projects.service import edits
 from portfolio.store import database as program
 from portfolio.store.database import Database, Mode
 from portfolio.store.models import Project, StatusReport
@@ -148,7 +148,7 @@ def _change(
     database = Database(path)
     way = dice.randrange(4)
     if way == 0:
-        return f"owner/{code}", lambda: editing.edit_project(
+        return f"owner/{code}", lambda: edits.edit_project(
             database, author(who=who), code, {"owner": word}
         )
     if way == 1:

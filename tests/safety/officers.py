@@ -16,7 +16,7 @@ from typing import Any, Final
 from unittest import mock
 
 from portfolio.history.queries import log as log_queries
-from portfolio.projects.service import contests, reporting
+from portfolio.projects.service import contests, reports
 from portfolio.store.database import Database
 from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem, Versions
 from tests.safety import children, offices
@@ -63,7 +63,7 @@ def _planted(plant: str | None) -> AbstractContextManager[object]:
     what stands as what stood."""
     if plant == "no-version-check":
         stack = ExitStack()
-        stack.enter_context(mock.patch.object(reporting, "_require_unchanged"))
+        stack.enter_context(mock.patch.object(reports, "_require_unchanged"))
         stack.enter_context(mock.patch.object(contests, "require_version"))
         return stack
     if plant == "wrong-base":
@@ -114,7 +114,7 @@ def _edit(path: Path, who: int, key: str, word: str) -> Iterator[Event]:
         opened = {"note": " ".join(words) or None}
         given = {"opened_with": opened} if who % 2 else {"expect_version": version}
         try:
-            reporting.file_report(
+            reports.file_report(
                 Database(path), author(who=f"officer {who}"), code, month, {"note": mine}, **given
             )
         except ChangedMeanwhile as told:
@@ -146,7 +146,7 @@ def _form(path: Path, key: str) -> tuple[tuple[str, ...], int]:
     if _OLD and key in _PICTURES and len(_PICTURES[key][0]) % 2:
         return _PICTURES.pop(key)
     code, month = _place(key)
-    report = reporting.open_form(Database(path), code, month).report
+    report = reports.open_form(Database(path), code, month).report
     found = (_split(report.values.get("note")), report.version) if report else ((), 0)
     _PICTURES[key] = found
     return found

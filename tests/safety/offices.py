@@ -20,9 +20,9 @@ from sqlalchemy.exc import DBAPIError
 from portfolio.care.queries import health
 from portfolio.care.service import backups as care
 from portfolio.care.service import founding
-from portfolio.exchange.service import dumping, forms
+from portfolio.exchange.service import archive, forms
 from portfolio.history.service import log as history
-from portfolio.projects.service import planning, reporting
+from portfolio.projects.service import approvals, reports
 from portfolio.store import database, schema
 from portfolio.store.database import Database, engine_for
 from portfolio.store.log import Authorship
@@ -33,7 +33,7 @@ from tests.formfilling import fill
 from tests.safety import children
 from tests.safety.trial import newer_program
 from tui.list.arrangement import Arrangement
-from tui.shell import keeping
+from tui.shell import preferences
 from tui.shell.drafts import Draft, Drafts
 
 #: The moment of every command, so that one run writes what another one writes.
@@ -95,7 +95,7 @@ def seeded(folder: Path) -> Path:
 
 
 def note(path: Path, code: str, text: str, **more: Any) -> None:
-    reporting.file_report(Database(path), author(), code, MONTH, {"note": text}, **more)
+    reports.file_report(Database(path), author(), code, MONTH, {"note": text}, **more)
 
 
 # --- what must hold ----------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def _seeded(folder: Path) -> None:
 def _reported(folder: Path) -> None:
     path = seeded(folder)
     earlier = author(before=timedelta(days=1))
-    reporting.file_report(Database(path), earlier, "N1", MONTH, {"stage": "fit_out", "note": "一"})
+    reports.file_report(Database(path), earlier, "N1", MONTH, {"stage": "fit_out", "note": "一"})
 
 
 def _packed(folder: Path) -> None:
@@ -181,7 +181,7 @@ def _packed(folder: Path) -> None:
 def _backed_up(folder: Path) -> None:
     path = seeded(folder)
     care.back_up(Database(path), MOMENT, folder / "backup.db")
-    planning.plan_year(
+    approvals.plan_year(
         Database(path), author(), "N1", 2026, amount=1, milestone=None, source="文件"
     )
 
@@ -205,7 +205,7 @@ def _half_bad(folder: Path) -> None:
 
 def _dumped(folder: Path) -> None:
     _reported(folder)
-    dumping.dump(Database(folder / "portfolio.db"), folder / "all.jsonl")
+    archive.dump(Database(folder / "portfolio.db"), folder / "all.jsonl")
     (folder / "portfolio.db").unlink()
 
 
@@ -290,7 +290,7 @@ def _drafted(folder: Path) -> None:
 
 
 def _keep_view(folder: Path) -> None:
-    keeping.save(folder / "ui", keeping.Kept(views={"到期": Arrangement()}))
+    preferences.save(folder / "ui", preferences.Kept(views={"到期": Arrangement()}))
 
 
 def _nothing(_: Path) -> None:

@@ -17,9 +17,9 @@ from portfolio.beds.service import rollup
 from portfolio.history import data as history_data
 from portfolio.history.service import log as history
 from portfolio.projects import data as projects_data
-from portfolio.projects.queries import finding
+from portfolio.projects.queries import named
 from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.store import database as program
 from portfolio.store.database import Database
 from portfolio.store.log import ChangeLog
@@ -101,7 +101,7 @@ def _file_all(path: Path, word: str) -> None:
     with Database(path).writing() as session:
         log = ChangeLog(session, author())
         for code in CODES:
-            reporting.store_report(session, author(), code, MONTH, {"note": word})
+            reports.store_report(session, author(), code, MONTH, {"note": word})
         log.write()
 
 
@@ -118,8 +118,8 @@ def _words(database: Database) -> set[object]:
     found = set()
     with database.reading() as session:
         for code in CODES:
-            project = finding.project(session, code)
-            report = finding.report(session, project.id, None, MONTH)
+            project = named.project(session, code)
+            report = named.report(session, project.id, None, MONTH)
             found.add(report.note if report else None)
     return found
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from tests.conftest import author
 from tests.tui.conftest import PRESENT, Running, Screen, desk_of
-from tui.beds.reconciliation import ReconcileScreen
 from tui.beds.screen import CapacityScreen
+from tui.beds.totals_screen import ReconcileScreen
 from tui.gantt.screen import GanttScreen
 from tui.history.screen import HistoryScreen
 from tui.list.screen import PortfolioScreen
@@ -110,7 +110,7 @@ async def test_the_gantt_draws_what_the_list_shows(running: Running) -> None:
 async def test_undo_says_what_it_takes_back_and_the_list_follows(
     running: Running, database: Database
 ) -> None:
-    reporting.file_report(database, author(), "N1", PRESENT, {"stage": "fit_out"})
+    reports.file_report(database, author(), "N1", PRESENT, {"stage": "fit_out"})
     async with running() as screen:
         assert "本月已报1/10" in screen.text
         await screen.press("u")
@@ -126,7 +126,7 @@ async def test_what_others_change_is_seen_without_a_key(
     async with running() as screen:
         screen.app.look()
         await screen.settle()
-        reporting.file_report(database, author(), "P1", PRESENT, {"stage": "tender"})
+        reports.file_report(database, author(), "P1", PRESENT, {"stage": "tender"})
         screen.app.look()
         await screen.settle()
         await screen.settle()
@@ -147,7 +147,7 @@ async def test_a_database_that_goes_away_is_told_once_and_comes_back(
             await screen.settle()
         assert screen.text.count("没有数据库") == 1
         away.rename(database.path)
-        reporting.file_report(database, author(), "P1", PRESENT, {"stage": "tender"})
+        reports.file_report(database, author(), "P1", PRESENT, {"stage": "tender"})
         screen.app.look()
         await screen.settle()
         await screen.settle()

@@ -11,11 +11,11 @@ from portfolio.store.log import Authorship
 from tests.generate import generate
 from tests.tui.conftest import LARGE, NOW, PRESENT, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_hostile_names import HOSTILE, rename
-from tui.beds.reconciliation import ReconcileScreen
 from tui.beds.rows import Months, notes_text
 from tui.beds.scene import scene_of
 from tui.beds.screen import CapacityScreen
-from tui.beds.stepchart import draw
+from tui.beds.steps import draw
+from tui.beds.totals_screen import ReconcileScreen
 from tui.history.screen import HistoryScreen
 from tui.shell.base import SpokenScreen
 from tui.widgets.table import Table

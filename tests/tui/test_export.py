@@ -12,7 +12,7 @@ import pytest
 from textual.widgets import OptionList
 
 from portfolio.care.service.founding import found
-from portfolio.exchange.service import exporting
+from portfolio.exchange.service import exports
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Piece, Published
 from portfolio.projects.service import lookup as reading
@@ -72,7 +72,7 @@ def test_a_typed_path_follows_what_is_wanted(typed: str, found: str) -> None:
 
 def test_turning_through_all_that_can_be_wanted_ends_where_it_began() -> None:
     text = "~/" + offered("csv", MONTH)
-    wants = [*exporting.WANTS, "csv"]
+    wants = [*exports.WANTS, "csv"]
     for old, new in pairwise(wants):
         text = turned(text, old, new, MONTH)
     assert text == "~/projects-2026-11.csv"
@@ -155,13 +155,13 @@ async def test_the_picture_being_drawn_is_told_and_can_be_stopped(
 ) -> None:
     go_on = threading.Event()
 
-    def export(*_: object, tell: exporting.Tell) -> Published:
+    def export(*_: object, tell: exports.Tell) -> Published:
         tell(Piece("gantt", 1, 3))
         go_on.wait(20)
         tell(Piece("capacity", 2, 3))
         return Published((here / "never",))
 
-    monkeypatch.setattr(exporting, "export", export)
+    monkeypatch.setattr(exports, "export", export)
     async with running(lang="en") as screen:
         await screen.pilot.press("e", "down", "down", "enter", "enter")
         while "drawing picture 1 of 3" not in screen.text:

@@ -6,13 +6,13 @@ import pytest
 
 from portfolio.projects.records import FormData, Report
 from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.months import Dated, Month
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
+from tui.form.entries import CERTAINTY, SECTIONS
 from tui.form.field_row import FieldRow, TextBox
-from tui.form.filing import CERTAINTY, SECTIONS
 from tui.form.screen import FormScreen
 from tui.list.screen import PortfolioScreen
 from tui.shell.desk import Desk
@@ -265,7 +265,7 @@ async def test_a_locked_or_vanished_database_keeps_the_form(
 
 def _file(database: Database, code: str, **values: str | int) -> None:
     author = desk_of(database, "other").author("report")
-    reporting.file_report(database, author, code, PRESENT, values)
+    reports.file_report(database, author, code, PRESENT, values)
 
 
 def _reports(database: Database, code: str, month: Month) -> list[Report]:

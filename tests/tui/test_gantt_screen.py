@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from portfolio.projects.service import planning, reporting
+from portfolio.projects.service import approvals, reports
 from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
@@ -43,14 +43,14 @@ def underway(database: Database) -> Database:
     """The seeded projects, some of which are reported on again."""
 
     def report(code: str, **values: object) -> None:
-        reporting.file_report(database, author(), code, NOW, values)
+        reports.file_report(database, author(), code, NOW, values)
 
     report(
         "N1", stage="fit_out", forecast_finish=Dated(Month.of(2027, 3), "month"), reason="design"
     )
     report("P4", actual_start=Dated(Month.of(2024, 6), "month"), stage="structure")
     report("P2", stage="stopped")
-    planning.add_milestone(
+    approvals.add_milestone(
         database, author(), "N1", "construction_permit", "2023-06-20", number="1号", source="文"
     )
     return database

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from portfolio.history.service import log as history
-from portfolio.projects.service import editing, reporting
+from portfolio.projects.service import edits, reports
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values.months import Dated, Month
@@ -32,13 +32,13 @@ def changed(database: Database) -> Database:
         "reason": "site",
         "source": "十一月月报",
     }
-    reporting.file_report(database, on(17, "王芳"), "N1", PRESENT, first)
-    reporting.file_report(
+    reports.file_report(database, on(17, "王芳"), "N1", PRESENT, first)
+    reports.file_report(
         database, on(18, "王芳"), "N1", PRESENT, {"stage": "completed", "percent": 950}
     )
-    editing.edit_project(database, on(19, "张伟", "单位更名"), "C2", {"owner": "区中医医院"})
+    edits.edit_project(database, on(19, "张伟", "单位更名"), "C2", {"owner": "区中医医院"})
     history.undo(database, on(20, "张伟", "undo"))
-    reporting.file_report(database, on(20), "C2", PRESENT, {"stage": "final_account"})
+    reports.file_report(database, on(20), "C2", PRESENT, {"stage": "final_account"})
     return database
 
 

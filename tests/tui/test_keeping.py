@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tui.list.arrangement import Arrangement
-from tui.shell.keeping import Kept, load, save
+from tui.shell.preferences import Kept, load, save
 
 MINE = Arrangement(view="late", grouping="township", order="slip", descending=True, wanted="岳林")
 

@@ -5,8 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from portfolio.money.service import phasing
-from portfolio.projects.service import planning, reporting, reviewing
+from portfolio.money.service import entries
+from portfolio.projects.service import approvals, reports, reviews
 from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
@@ -39,9 +39,7 @@ def underway(database: Database) -> Database:
         return Dated(Month.of(year, number), "month")
 
     first = {"stage": "structure", "percent": 400, "forecast_finish": month(2026, 6)}
-    reporting.file_report(
-        database, author(), "N1", Month.of(2025, 6), {**first, "reason": "design"}
-    )
+    reports.file_report(database, author(), "N1", Month.of(2025, 6), {**first, "reason": "design"})
     then = {
         "stage": "fit_out",
         "percent": 855,
@@ -57,8 +55,8 @@ def underway(database: Database) -> Database:
         "cost": 2_600_000_000_00,
         "cost_kind": "contract",
     }
-    reporting.file_report(database, author(), "N1", NOW, then)
-    planning.plan_year(
+    reports.file_report(database, author(), "N1", NOW, then)
+    approvals.plan_year(
         database,
         author(),
         "N1",
@@ -67,7 +65,7 @@ def underway(database: Database) -> Database:
         milestone="竣工验收",
         source="年度计划",
     )
-    planning.add_milestone(
+    approvals.add_milestone(
         database,
         author(),
         "N1",
@@ -109,7 +107,7 @@ async def test_money_by_source_and_time_and_what_does_not_add_up(
     running: Running, database: Database, part: str, lang: str
 ) -> None:
     fill(database)
-    phasing.fund(database, author(), "N1", "own_funds", amount=10**10, source="区财政资金批复")
+    entries.fund(database, author(), "N1", "own_funds", amount=10**10, source="区财政资金批复")
     async with running((110, 50), lang) as screen:
         await open_project(screen, database, "N1")
         await screen.press(KEYS[part])
@@ -145,7 +143,7 @@ async def test_the_officers_own_light_stands_beside_the_computed_ones(
     running: Running, database: Database
 ) -> None:
     values = {"light": "red", "reason": "site", "note": "[b]管线未迁[/b]"}
-    reporting.file_report(database, author(), "C2", NOW, values)
+    reports.file_report(database, author(), "C2", NOW, values)
     async with running((100, 60)) as screen:
         await open_project(screen, database, "C2")
         for words in (
@@ -154,7 +152,7 @@ async def test_the_officers_own_light_stands_beside_the_computed_ones(
             "填报自评       ■红  2026年11月",
         ):
             assert words in screen.text
-    reporting.file_report(database, author(), "C2", NOW, {"light": "green"})
+    reports.file_report(database, author(), "C2", NOW, {"light": "green"})
     async with running((100, 60)) as screen:
         await open_project(screen, database, "C2")
         assert (
@@ -177,7 +175,7 @@ async def test_a_row_that_disagrees_with_itself_says_so(
 async def test_a_returned_report_says_so_and_moves_nothing(
     running: Running, underway: Database
 ) -> None:
-    reviewing.review(underway, author(), "N1", NOW, return_words="请补充[依据]")
+    reviews.review(underway, author(), "N1", NOW, return_words="请补充[依据]")
     async with running((100, 40)) as screen:
         await open_project(screen, underway, "N1")
         assert "滞后           +6月" not in screen.text

@@ -8,8 +8,8 @@ from portfolio.money.service import reconciliation
 from portfolio.store.database import Database
 from portfolio.values.months import Month
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
-from tui.beds.reconciliation import ReconcileScreen
-from tui.beds.reconciling import Verdicts, aside_text, key_of, lead_text, row_sections
+from tui.beds.totals import Verdicts, aside_text, key_of, lead_text, row_sections
+from tui.beds.totals_screen import ReconcileScreen
 from tui.widgets.table import Table
 
 SIZES = {"80x24": SMALL, "140x40": LARGE}

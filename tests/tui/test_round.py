@@ -3,7 +3,7 @@
 import pytest
 
 from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from tests.conftest import author
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, hold
@@ -50,7 +50,7 @@ async def test_what_was_never_reported_asks_for_its_stage(
 
 
 async def test_one_stage_step_is_four_keys(running: Running, database: Database) -> None:
-    reporting.file_report(database, author(), "N1", PRESENT + -1, {"stage": "structure"})
+    reports.file_report(database, author(), "N1", PRESENT + -1, {"stage": "structure"})
     async with running() as screen:
         await screen.press("slash", *"N1", "enter")
         await screen.press("m", "tab", "right", "ctrl+s")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.beds.stepchart import Note, Run, Scene, Steps, draw, sample, scale_of
+from tui.beds.steps import Note, Run, Scene, Steps, draw, sample, scale_of
 
 LEVEL = Fraction(66, 10)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from portfolio.history.service import log as history
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from tests.tui.conftest import PRESENT, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_history_screen import on
@@ -14,8 +14,8 @@ from tui.history.undo import Undo
 @pytest.fixture
 def filed(database: Database) -> Database:
     """Two reports of one project by the officer, the second one an edit."""
-    reporting.file_report(database, on(19), "C2", PRESENT, {"stage": "in_use"})
-    reporting.file_report(database, on(20), "C2", PRESENT, {"stage": "accepted"})
+    reports.file_report(database, on(19), "C2", PRESENT, {"stage": "in_use"})
+    reports.file_report(database, on(20), "C2", PRESENT, {"stage": "accepted"})
     return database
 
 
@@ -76,7 +76,7 @@ async def test_what_changed_while_it_asked_is_refused_and_told(
 ) -> None:
     async with running() as screen:
         await asked(screen, filed)
-        reporting.file_report(filed, on(21, "王芳"), "C2", PRESENT, {"stage": "handed_over"})
+        reports.file_report(filed, on(21, "王芳"), "C2", PRESENT, {"stage": "handed_over"})
         await screen.press("right", "enter")
         assert isinstance(screen.app.screen, Notice)
         assert "此后第4次修改又改了同一处" in screen.text
@@ -84,7 +84,7 @@ async def test_what_changed_while_it_asked_is_refused_and_told(
 
 
 async def test_hostile_words_show_as_text(running: Running, database: Database) -> None:
-    reporting.file_report(database, on(20), "C2", PRESENT, {"note": "[/][@click=app.quit]x\u202e"})
+    reports.file_report(database, on(20), "C2", PRESENT, {"note": "[/][@click=app.quit]x\u202e"})
     async with running() as screen:
         await asked(screen, database)
         assert "[/][@click=app.quit]x�" in screen.text

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from portfolio.projects.service import reporting
+from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from portfolio.values.errors import DatabaseProblem
 from portfolio.values.months import Dated, Month
@@ -158,7 +158,7 @@ async def test_nothing_bad_is_taken(running: Running) -> None:
 
 
 async def test_what_cannot_move_says_why_and_does_not(running: Running, database: Database) -> None:
-    reporting.file_report(
+    reports.file_report(
         database,
         author(),
         "N1",
@@ -314,7 +314,7 @@ async def test_what_others_change_is_seen_and_what_is_tried_stays(
         await open_on(screen, "P1")
         await screen.press("shift+left", "v")
         assert "in use" not in line_of(screen, "N2")
-        reporting.file_report(
+        reports.file_report(
             database,
             author(),
             "N2",

@@ -9,7 +9,7 @@ from portfolio.exchange.columns import Column, Setting, exactly, reader_of
 from portfolio.exchange.columns import _read_figure as slowly
 from portfolio.exchange.kinds import KINDS
 from portfolio.exchange.layout import Heading, Layout
-from portfolio.exchange.mapping import bind, missing, read_map
+from portfolio.exchange.map import bind, missing, read_map
 from portfolio.values.errors import BadInput, PortfolioError
 from portfolio.values.language import Term
 from portfolio.values.vocabulary import FUNDERS, GROUPS, NATURES, STAGES

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.whatif.rules import picking
-from portfolio.whatif.rules.picking import Picks, fewest, pick
+from portfolio.whatif.rules import selection
+from portfolio.whatif.rules.selection import Picks, fewest, pick
 
 
 def by_force(weights, prices, need, most):
@@ -99,10 +99,10 @@ def test_all_together_may_not_do():
 @pytest.mark.parametrize("kind", ["alike", "proportional", "some"])
 def test_ties_kept_as_bits_against_every_set(monkeypatch, kind):
     """What no price tells apart takes another way; every set there is says the same."""
-    monkeypatch.setattr(picking, "_MANY", -1)
+    monkeypatch.setattr(selection, "_MANY", -1)
     used = []
-    tied = picking.tied
-    monkeypatch.setattr(picking, "tied", lambda *given: used.append(1) or tied(*given))
+    tied = selection.tied
+    monkeypatch.setattr(selection, "tied", lambda *given: used.append(1) or tied(*given))
     for seed in range(150):
         weights, _, need = portfolio_of(seed)
         if kind == "alike":
@@ -116,16 +116,16 @@ def test_ties_kept_as_bits_against_every_set(monkeypatch, kind):
 
 
 def test_ties_beyond_64_bits(monkeypatch):
-    monkeypatch.setattr(picking, "_MANY", -1)
+    monkeypatch.setattr(selection, "_MANY", -1)
     found = pick([7] * 120, [(1, 0, 0)] * 120, 60 * 7, 2)
     assert found is not None
     assert found.number == comb(120, 60)
 
 
 def test_what_cannot_be_told_apart_is_refused_before_memory_ends(monkeypatch):
-    monkeypatch.setattr(picking, "_MOST_STATES", 10)
+    monkeypatch.setattr(selection, "_MOST_STATES", 10)
     dice = random.Random(3)  # noqa: S311 - made-up figures, no secrets
     weights = [dice.randint(1, 50) for _ in range(30)]
     prices = [(dice.randint(1, 9), 0, weight // 3) for weight in weights]
-    with pytest.raises(picking.TooManyAlike):
+    with pytest.raises(selection.TooManyAlike):
         pick(weights, prices, 200, 50)

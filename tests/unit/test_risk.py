@@ -10,7 +10,7 @@ from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.months import Month
 from portfolio.whatif.data.scenario import beliefs_of, read_slips
 from portfolio.whatif.records import IN_USE, Beliefs, Scenario, Slips
-from portfolio.whatif.rules.applying import applied
+from portfolio.whatif.rules.changes import applied
 from portfolio.whatif.rules.outcome import answer
 from portfolio.whatif.rules.risk import DRAWS, error_of, observed, risk
 from tests.unit.test_scenarios import START, entry, position

@@ -24,7 +24,7 @@ from portfolio.whatif.records import (
     Position,
     Scenario,
 )
-from portfolio.whatif.rules.applying import applied
+from portfolio.whatif.rules.changes import applied
 from portfolio.whatif.rules.outcome import answer, measured, money, money_from, outcome
 from portfolio.whatif.rules.reach import reach
 from portfolio.whatif.rules.sensitivity import sensitivity

@@ -8,7 +8,7 @@ from portfolio.beds.records import CapacityTable, CapacityViews, Step
 from portfolio.beds.words import gap_text, views_in_order
 from portfolio.values.language import Term, label, mark, plural
 from portfolio.values.words import about, month_text, rate_text, say
-from tui.beds.stepchart import Note, Pattern, Scene, Steps
+from tui.beds.steps import Note, Pattern, Scene, Steps
 from tui.shell.plain import plain
 
 #: The views as lines that are told apart without colour.

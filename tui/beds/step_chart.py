@@ -6,7 +6,7 @@ from typing import Final
 from textual.content import Content
 from textual.widget import Widget
 
-from tui.beds.stepchart import Scene, draw
+from tui.beds.steps import Scene, draw
 
 _STYLES: Final = {
     "axis": "$foreground 62%",

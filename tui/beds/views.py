@@ -13,7 +13,7 @@ from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import VIEWS
 from portfolio.values.words import dated_text, month_text, rate_text, say
 from tui.beds.scene import PATTERNS
-from tui.beds.stepchart import sample
+from tui.beds.steps import sample
 from tui.shell.plain import cut, fit
 
 STYLES: Final = {"plan": "$primary", "forecast": "$primary", "confirmed": "$foreground"}

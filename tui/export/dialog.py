@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 from textual.worker import Worker, get_current_worker
 
-from portfolio.exchange.service.exporting import WANTS, Want, standing
+from portfolio.exchange.service.exports import WANTS, Want, standing
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Piece, Published
 from portfolio.pictures.words import piece_words

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from portfolio.exchange.service.exporting import Want
+from portfolio.exchange.service.exports import Want
 from portfolio.pictures.records import Published
 from portfolio.values.errors import WrongUsage
 from portfolio.values.fields import parse_text

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from portfolio.values.fields import Field
 from portfolio.values.language import label, mark
 from portfolio.values.words import say
-from tui.form.filing import told
+from tui.form.entries import told
 from tui.shell.base import Dialog
 from tui.shell.plain import fit, plain
 from tui.widgets.key_line import KeyLine

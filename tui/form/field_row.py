@@ -16,7 +16,7 @@ from textual.widgets import Input, OptionList, Select
 from portfolio.values.fields import Field
 from portfolio.values.language import Term, label, mark, sentence
 from portfolio.values.words import UNKNOWN_TEXT
-from tui.form.filing import Entry, problem_of
+from tui.form.entries import Entry, problem_of
 from tui.shell.plain import shown
 from tui.widgets.words import Words
 

@@ -12,8 +12,8 @@ from portfolio.projects.records import FormData
 from portfolio.values.errors import BadInput
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import Term, label, sentence
+from tui.form.entries import CERTAINTY, COLUMNS, FORM_FIELDS, Entry, before_text, texts_of
 from tui.form.field_row import FieldRow
-from tui.form.filing import CERTAINTY, COLUMNS, FORM_FIELDS, Entry, before_text, texts_of
 from tui.shell.plain import shown
 from tui.widgets.words import Words
 

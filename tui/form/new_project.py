@@ -17,8 +17,8 @@ from portfolio.values.months import Month
 from portfolio.values.words import say
 from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.notice import Notice
-from tui.form.adding import NEEDED, SECTIONS, Towns, given, help_text, town_problem
 from tui.form.field_row import FieldRow
+from tui.form.project_fields import NEEDED, SECTIONS, Towns, given, help_text, town_problem
 from tui.shell.base import SpokenScreen
 from tui.shell.desk import Desk
 from tui.shell.drafts import Draft, Keeper

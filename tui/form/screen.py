@@ -16,18 +16,18 @@ from portfolio.values.months import Month
 from portfolio.values.words import month_text, name_of, say
 from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.notice import Notice
+from tui.form.base import TypingScreen
 from tui.form.contest import Contest, Versions
+from tui.form.entries import HELP, changes_of
 from tui.form.field_row import FieldRow
 from tui.form.field_sheet import FieldSheet
-from tui.form.filed import filed_words
-from tui.form.filing import HELP, changes_of
 from tui.form.outlook import outlook
 from tui.form.place import Place
 from tui.form.round_bar import Leg, RoundBar
+from tui.form.words import filed_words
 from tui.shell.desk import Changes, Desk
 from tui.shell.drafts import Draft
 from tui.shell.plain import plain
-from tui.shell.typing import TypingScreen
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.words import Words

@@ -10,10 +10,10 @@ from textual.message import Message
 from portfolio.values.language import mark
 from portfolio.values.words import say
 from tui.list.arrangement import Arrangement
-from tui.list.arranging import arrangement_words, ask_grouping, ask_order, ask_view
+from tui.list.choices import arrangement_words, ask_grouping, ask_order, ask_view
 from tui.list.columns import COLUMNS, columns_for
 from tui.list.rows import Listing, Projects, sums_text
-from tui.shell.keeping import Kept
+from tui.shell.preferences import Kept
 from tui.widgets.bar import Bar
 from tui.widgets.seek import Seek
 from tui.widgets.table import Table

@@ -15,16 +15,16 @@ from portfolio.pictures.records import Published
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, sentence, spoken
 from portfolio.values.words import month_text, say
-from tui.beds.reconciliation import ReconcileScreen
 from tui.beds.screen import CapacityScreen
+from tui.beds.totals_screen import ReconcileScreen
 from tui.dialogs.notice import Notice
 from tui.dialogs.pick import Choice, Pick
 from tui.export.dialog import Export
 from tui.export.paths import written_words
-from tui.form.filed import draft_words
 from tui.form.new_project import NewProjectScreen
 from tui.form.rounds import Round
 from tui.form.screen import End, FormScreen
+from tui.form.words import draft_words
 from tui.gantt.screen import GanttScreen
 from tui.history.screen import HistoryScreen
 from tui.history.undo import Undo
@@ -35,8 +35,8 @@ from tui.project.screen import ProjectScreen
 from tui.shell.base import SpokenScreen
 from tui.shell.desk import Desk, Overview
 from tui.shell.drafts import Draft
-from tui.shell.keeping import Kept
 from tui.shell.plain import plain
+from tui.shell.preferences import Kept
 from tui.whatif.screen import WhatIfScreen
 from tui.widgets.bar import Bar
 from tui.widgets.key_line import KeyLine

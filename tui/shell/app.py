@@ -23,9 +23,9 @@ from tui.dialogs.help import Help
 from tui.list.screen import PortfolioScreen
 from tui.shell.base import SpokenScreen
 from tui.shell.desk import Desk, Mark
-from tui.shell.keeping import Kept
 from tui.shell.palette import DARK, LIGHT
 from tui.shell.plain import shown
+from tui.shell.preferences import Kept
 from tui.shell.start import StartScreen
 
 #: What Textual itself says of its keys; translated with our own when they are shown.

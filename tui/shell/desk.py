@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from portfolio.beds.records import CapacityViews, Reconciled, Reconciliation, Rollup
 from portfolio.beds.service import capacity
 from portfolio.beds.service import rollup as beds_rollup
-from portfolio.exchange.service import exporting
-from portfolio.exchange.service.exporting import Want
+from portfolio.exchange.service import exports
+from portfolio.exchange.service.exports import Want
 from portfolio.history.records import Logged, LogPage
 from portfolio.history.service import log as history
 from portfolio.money.service import reconciliation
@@ -24,18 +24,18 @@ from portfolio.projects.records import (
     ProjectRow,
     Trial,
 )
-from portfolio.projects.service import editing, reporting
+from portfolio.projects.service import edits, reports
 from portfolio.projects.service import lookup as reading
 from portfolio.values.errors import PortfolioError
 from portfolio.values.fields import Value
 from portfolio.values.months import Month
 from portfolio.whatif.records import Position, Scenario
+from portfolio.whatif.service import position as whatif
 from portfolio.whatif.service import shelf
-from portfolio.whatif.service import trying as whatif
 from tui.shell.drafts import Drafts
-from tui.shell.keeping import Kept
-from tui.shell.keeping import load as load_kept
-from tui.shell.keeping import save as save_kept
+from tui.shell.preferences import Kept
+from tui.shell.preferences import load as load_kept
+from tui.shell.preferences import save as save_kept
 
 if TYPE_CHECKING:
     from portfolio.store.database import Database
@@ -125,11 +125,11 @@ class Desk:
 
     def form(self, code: str, month: Month, site: str | None) -> FormData:
         """Return what a status form for a month starts from."""
-        return reporting.open_form(self.database, code, month, site)
+        return reports.open_form(self.database, code, month, site)
 
     def try_out(self, opened: FormData, changes: Changes) -> Trial:
         """Return what filing the changes would meet; nothing is written."""
-        return reporting.try_report(
+        return reports.try_report(
             self.database,
             self.author("report"),
             opened.project.row.code,
@@ -142,12 +142,12 @@ class Desk:
 
     def confirm(self, code: str, month: Month) -> tuple[Filed, ...]:
         """File for a month that nothing changed. Raises what `confirm_unchanged` raises."""
-        return reporting.confirm_unchanged(self.database, self.author("report"), code, month)
+        return reports.confirm_unchanged(self.database, self.author("report"), code, month)
 
     def file(self, opened: FormData, changes: Changes) -> Filed:
         """File what was changed in a form. Raises what `reporting.file_report` raises."""
         report = opened.report
-        return reporting.file_report(
+        return reports.file_report(
             self.database,
             self.author("report"),
             opened.project.row.code,
@@ -226,9 +226,9 @@ class Desk:
 
     def add_project(self, given: Mapping[str, object], reason: str) -> str:
         """Add a project; return its code. Raises what `editing.add_project` raises."""
-        new = editing.new_project(given)
-        return editing.add_project(self.database, self.author(reason), new).row.code
+        new = edits.new_project(given)
+        return edits.add_project(self.database, self.author(reason), new).row.code
 
     def export(self, want: Want, listed: Listed, out: Path, tell: Tell) -> Published:
         """Write the list, a picture or the pack. Raises what `exporting.export` raises."""
-        return exporting.export(self.database, want, listed, out, tell=tell)
+        return exports.export(self.database, want, listed, out, tell=tell)

@@ -11,10 +11,10 @@ from textual.message import Message
 from portfolio.values.language import mark
 from portfolio.values.words import say
 from portfolio.whatif.records import Bounds, Position, Reach, Way
-from portfolio.whatif.service import trying as whatif
+from portfolio.whatif.service import position as whatif
 from tui.shell.base import Dialog
 from tui.shell.plain import plain
-from tui.whatif.reaching import COLUMNS, Ways, reach_lines
+from tui.whatif.ways import COLUMNS, Ways, reach_lines
 from tui.widgets.table import Table
 from tui.widgets.words import Words
 

@@ -17,7 +17,7 @@ from tui.dialogs.notice import Notice
 from tui.shell.base import Dialog
 from tui.shell.desk import Desk
 from tui.shell.plain import plain, shown
-from tui.whatif.shelved import COLUMNS, ON_SCREEN, STANDING, Compared, Rows, about, compared
+from tui.whatif.kept import COLUMNS, ON_SCREEN, STANDING, Compared, Rows, about, compared
 from tui.whatif.trial import Trial
 from tui.widgets.table import Table
 from tui.widgets.words import Words

@@ -20,11 +20,11 @@ from tui.dialogs.ask import Answer, Ask
 from tui.shell.plain import plain
 from tui.whatif import changes
 from tui.whatif.bars import WhatIfBars
+from tui.whatif.board import TryingScreen
 from tui.whatif.keys import KEYS
 from tui.whatif.reach import WhatItTakes
 from tui.whatif.scenarios import Scenarios
 from tui.whatif.trial import code_of, fitted, tried, why_fixed, why_in_use
-from tui.whatif.trying import TryingScreen
 
 #: So many beds more or less at a key.
 _BEDS_STEP = 10

@@ -9,7 +9,7 @@ from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark, sentence
 from portfolio.values.words import dated_text, month_text, say
 from portfolio.whatif.records import HALTED, IN_USE, NO_EVIDENCE, Entry, Money, Position, Scenario
-from portfolio.whatif.service import trying as whatif
+from portfolio.whatif.service import position as whatif
 from tui.shell.plain import plain
 from tui.whatif.changes import of_project
 

@@ -3,7 +3,7 @@
 from portfolio.beds.records import Answer, CapacityTable, CapacityViews
 from portfolio.beds.rules import capacity as beds
 from portfolio.beds.service.rollup import Views, answer_of, bed_cells_of, require_views
-from portfolio.projects.queries import finding
+from portfolio.projects.queries import named
 from portfolio.projects.records import Plan
 from portfolio.projects.service.lookup import require_plan
 from portfolio.store.database import Database
@@ -54,7 +54,7 @@ def capacity_views(database: Database, as_of: Month, *, population: str = "fixed
     with database.reading() as session:
         plan = require_plan(session, database)
         found = require_views(session, bed_cells_of(session, as_of), as_of, database)
-        names = finding.project_names(session, _codes_in(found))
+        names = named.project_names(session, _codes_in(found))
     last, answer = last_month(found, as_of), answer_of(found)
     ends = {view: min(as_of, last) if view == "confirmed" else last for view in found.views}
     tables = {

@@ -3,9 +3,9 @@
 from portfolio.beds.records import ObservedStock as StockRecord
 from portfolio.beds.records import Population as PopulationRecord
 from portfolio.beds.records import Target as TargetRecord
-from portfolio.projects.queries import finding
-from portfolio.projects.service.editing import plan_of, put, require_day
-from portfolio.projects.service.reporting import document
+from portfolio.projects.queries import named
+from portfolio.projects.service.edits import plan_of, put, require_day
+from portfolio.projects.service.reports import document
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, ChangeLog
 from portfolio.store.models import ObservedStock, Population, Target
@@ -29,7 +29,7 @@ def add_population(
             "source": document(session, new.source),
             "note": new.note or None,
         }
-        found = finding.population(session, new.as_of, new.kind)
+        found = named.population(session, new.as_of, new.kind)
         key = {"as_of": new.as_of, "kind": new.kind}
         put(session, Population, found, key, values, correct=correct)
         log.write()
@@ -59,7 +59,7 @@ def add_target(
             "source": document(session, new.source),
         }
         key = {"month": new.month, "plan_id": plan_of(session).id}
-        put(session, Target, finding.target(session, new.month), key, values, correct=correct)
+        put(session, Target, named.target(session, new.month), key, values, correct=correct)
         log.write()
     return new
 
@@ -74,7 +74,7 @@ def add_stock(
     with database.writing() as session:
         log = ChangeLog(session, author)
         values = {"beds": new.beds, "source": document(session, new.source)}
-        found = finding.stock(session, new.month)
+        found = named.stock(session, new.month)
         put(session, ObservedStock, found, {"month": new.month}, values, correct=correct)
         log.write()
     return new

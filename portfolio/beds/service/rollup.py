@@ -10,7 +10,7 @@ from portfolio.beds.records import Answer, Capacity, Rollup
 from portfolio.beds.rules import capacity as beds
 from portfolio.beds.rules import rollup as sums
 from portfolio.beds.rules import views as beds_views
-from portfolio.projects.queries import finding
+from portfolio.projects.queries import named as finding
 from portfolio.projects.records import Plan
 from portfolio.projects.rules import opening as openings
 from portfolio.projects.service.lookup import require_plan

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portfolio.exchange import seed
-from portfolio.projects.queries import finding
-from portfolio.projects.service.reporting import Fact, store_report
+from portfolio.projects.queries import named
+from portfolio.projects.service.reports import Fact, store_report
 from portfolio.store import schema
 from portfolio.store.database import HEAD, Database
 from portfolio.store.log import Authorship, ChangeLog
@@ -187,7 +187,7 @@ def _known_on(known: _Known, code: str) -> str | None:
 
 def _add_history(session: Session, author: Authorship) -> None:
     known = _Known(session)
-    codes = set(finding.project_codes(session, most=None))
+    codes = set(named.project_codes(session, most=None))
     for fact in seed.read_history():
         if fact["project"] not in codes:  # the seed was edited to hold other projects
             continue

@@ -7,7 +7,7 @@ from typing import Final
 from portfolio.exchange.forms.layout import NO_UNIT, Form
 from portfolio.exchange.queries import forms as form_queries
 from portfolio.exchange.records import Place, Sent, SentForm
-from portfolio.exchange.service.returns import take_in
+from portfolio.exchange.service.form_intake import take_in
 from portfolio.history.queries import log as log_queries
 from portfolio.store import trail
 from portfolio.store.database import Database
@@ -30,7 +30,7 @@ def send_out(database: Database, month: Month, folder: Path, *, force: bool = Fa
     unit more than people fill in, OutputProblem where another file stands in a form's place and `force` is not given - it may be
     a form that came back -, and where the folder or a file cannot be written.
     """
-    from portfolio.exchange.forms.writing import workbook
+    from portfolio.exchange.forms.writer import workbook
 
     with database.reading() as session:
         units = _by_unit(form_queries.places(session, month))

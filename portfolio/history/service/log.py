@@ -15,8 +15,8 @@ from portfolio.history.words.fields import (
     records_called,
 )
 from portfolio.history.words.log import doings_called
-from portfolio.projects.queries import finding
-from portfolio.projects.service.editing import require_day
+from portfolio.projects.queries import named
+from portfolio.projects.service.edits import require_day
 from portfolio.projects.service.lookup import unknown_project
 from portfolio.store import replay, trail
 from portfolio.store.bulk import Bulk
@@ -87,7 +87,7 @@ def read_change(database: Database, number: int) -> Logged:
 def _project(session: Session, code: str | None) -> int | None:
     if not code:
         return None
-    found = finding.project(session, code)
+    found = named.project(session, code)
     if found is None:
         raise unknown_project(session, code)
     return found.id
@@ -95,7 +95,7 @@ def _project(session: Session, code: str | None) -> int | None:
 
 def _sought(session: Session, text: str) -> log_queries.Sought:
     word = fold(text)
-    project = finding.project(session, word)
+    project = named.project(session, word)
     return log_queries.Sought(
         text=word,
         silent=SILENT,

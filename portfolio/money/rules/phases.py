@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from portfolio.money.records import MoneyFacts, Parcel
 from portfolio.projects.records import PhaseRow
+from portfolio.values.allocation import evenly, split
 from portfolio.values.months import Month, span
-from portfolio.values.phasing import evenly, split
 
 
 @dataclass(slots=True)

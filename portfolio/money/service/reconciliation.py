@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portfolio.beds.queries import basis
 from portfolio.beds.records import Reconciled, Reconciliation
 from portfolio.beds.rules import reconcile as reconciling
-from portfolio.projects.queries import finding
+from portfolio.projects.queries import named
 from portfolio.projects.records import Plan
 from portfolio.projects.service.lookup import require_plan
 from portfolio.store.database import Database
@@ -42,7 +42,7 @@ def reconciled_of(
     money = _money_checks(known, {row.code: row.source for row in rows})
     sources = {plan.source, *(row.source for row in rows), *(row.source for row in money)}
     compared = (*reconciling.totals(stated, rows), *reconciling.identities(rows), *money)
-    return Reconciled(plan, compared, finding.documents(session, sources))
+    return Reconciled(plan, compared, named.documents(session, sources))
 
 
 def _money_checks(

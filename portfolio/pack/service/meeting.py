@@ -7,7 +7,7 @@ from pathlib import Path
 from portfolio import __version__
 from portfolio.money import data as moneyformats
 from portfolio.money.records import Budget, Chosen
-from portfolio.money.service import budgeting
+from portfolio.money.service import budget
 from portfolio.pack.brief.html import html
 from portfolio.pack.brief.markdown import markdown
 from portfolio.pack.meeting.brief import brief
@@ -23,8 +23,8 @@ from portfolio.values.months import Month
 from portfolio.values.words import count_text, money_text, rate_text, say
 from portfolio.whatif.data.answers import outcome_data
 from portfolio.whatif.records import Outcome, Position, Scenario
+from portfolio.whatif.service import position as whatif
 from portfolio.whatif.service import shelf
-from portfolio.whatif.service import trying as whatif
 from portfolio.whatif.words.parts import answer_text, changes_of
 
 _MANIFEST = "portfolio.budget-manifest/1"
@@ -90,7 +90,7 @@ def paper(
     `force` is not given, and where a file cannot be written; and what the readings raise.
     """
     still = database.snapshot()
-    found = budgeting.budget(still, as_of, year, scenarios=scenarios)
+    found = budget.budget(still, as_of, year, scenarios=scenarios)
     if folder is None:
         return found, Published(())
     made = files(found)
@@ -107,7 +107,7 @@ def files(found: Budget) -> dict[str, bytes]:
     """Return the files of the paper by name, without the manifest."""
     from portfolio.pack.brief.docx import docx
     from portfolio.pack.meeting.book import sheets
-    from portfolio.pack.monthbook.writing import xlsx
+    from portfolio.pack.monthbook.writer import xlsx
 
     page, name = brief(found), f"budget-{found.year}"
     data = formats.json_text(moneyformats.budget_data(found))

@@ -10,11 +10,11 @@ from portfolio.pictures import style
 from portfolio.pictures.capacity import waterfall
 from portfolio.pictures.capacity.spec import Axis, CapacityPicture, Goal, Steps, capacity_spec
 from portfolio.pictures.captions import SMALL
-from portfolio.pictures.lettering import shorten, width
+from portfolio.pictures.labels import Box, Room, Spot, spread
 from portfolio.pictures.paper import A4, MARGIN, WIDTH
-from portfolio.pictures.placing import Box, Room, Spot, spread
 from portfolio.pictures.records import CapacityMaterial
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, box, rules, write
+from portfolio.pictures.text import shorten, width
 from portfolio.values.language import mark
 from portfolio.values.words import say
 

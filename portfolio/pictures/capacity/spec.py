@@ -19,9 +19,9 @@ from portfolio.beds.words import answer_block, caveat
 from portfolio.pictures.capacity.waterfall_spec import Column, columns_of
 from portfolio.pictures.captions import sources, subtitle, wrapped
 from portfolio.pictures.frames import rates_frame
-from portfolio.pictures.lettering import Names
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN, CapacityMaterial
+from portfolio.pictures.text import Names
 from portfolio.values.language import label, mark, plural, spoken
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import POPULATION_BASES, VIEWS

@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from portfolio.pictures import style
 from portfolio.pictures.capacity.spec import CapacityPicture
 from portfolio.pictures.capacity.waterfall_spec import STOCK, Column, Piece
-from portfolio.pictures.lettering import shorten, width, wrap
+from portfolio.pictures.labels import Box, Room, Spot
 from portfolio.pictures.paper import MARGIN
-from portfolio.pictures.placing import Box, Room, Spot
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN
 from portfolio.pictures.style import BARS, GRID, INK, LINES, SOFT, Point, blocks, box, rules, write
+from portfolio.pictures.text import shorten, width, wrap
 
 _SIZE: Final = 7.6
 _SMALL: Final = 7.0

@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import Final
 
 from portfolio.beds.records import Capacity
-from portfolio.pictures.lettering import Names
 from portfolio.pictures.records import STANDINGS, CapacityMaterial, PlannedOpening
+from portfolio.pictures.text import Names
 from portfolio.values.language import mark, plural
 from portfolio.values.months import Dated
 from portfolio.values.words import about, count_text, dated_text, month_text, name_of, say

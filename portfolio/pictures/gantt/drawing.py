@@ -21,10 +21,10 @@ from portfolio.pictures.gantt.bars import (
 )
 from portfolio.pictures.gantt.layout import LEAST_ROW
 from portfolio.pictures.gantt.spec import Band, Gantt, Line, Page, gantt_spec
-from portfolio.pictures.lettering import MM_PER_POINT, shorten, width
 from portfolio.pictures.paper import MARGIN, WIDTH
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.style import BARS, GRID, INK, LINES, SOFT, Point, blocks, box, rules, write
+from portfolio.pictures.text import MM_PER_POINT, shorten, width
 from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.values.language import mark
 from portfolio.values.vocabulary import LIGHT_SIGNS

@@ -11,9 +11,9 @@ from portfolio.beds.records import GroupSums
 from portfolio.beds.words import answer_block, caveat
 from portfolio.pictures.captions import sources, subtitle, wrapped
 from portfolio.pictures.gantt.layout import LEAST_ROW, Layout, Stack, choose, sheets
-from portfolio.pictures.lettering import Names, shorten, wrap_evenly
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import GanttMaterial
+from portfolio.pictures.text import Names, shorten, wrap_evenly
 from portfolio.projects.records import (
     BASELINE,
     COMING,

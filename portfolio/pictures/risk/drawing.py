@@ -7,12 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.pictures import style
-from portfolio.pictures.answered import first_note, foot, head
-from portfolio.pictures.lettering import shorten, width
+from portfolio.pictures.labels import Box, Room, Spot
 from portfolio.pictures.paper import A4, MARGIN, WIDTH
-from portfolio.pictures.placing import Box, Room, Spot
 from portfolio.pictures.risk.spec import Flag, RiskPicture
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
+from portfolio.pictures.text import shorten, width
+from portfolio.pictures.whatif_captions import first_note, foot, head
 
 _LEFT, _RIGHT = MARGIN + 12.0, WIDTH - MARGIN - 4.0
 _LINE: Final = 4.4

@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import Final
 
 from portfolio.pictures.captions import sources, subtitle, wrapped
-from portfolio.pictures.lettering import Names
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import RiskMaterial
+from portfolio.pictures.text import Names
 from portfolio.values.language import mark, translate
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark

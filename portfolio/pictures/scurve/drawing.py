@@ -9,11 +9,11 @@ from matplotlib.figure import Figure
 
 from portfolio.pictures import style
 from portfolio.pictures.captions import SMALL
-from portfolio.pictures.lettering import shorten, width
+from portfolio.pictures.labels import Box, Room, Spot
 from portfolio.pictures.paper import A4, MARGIN, WIDTH
-from portfolio.pictures.placing import Box, Room, Spot
 from portfolio.pictures.scurve.spec import CurvePicture, Line, Panel
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
+from portfolio.pictures.text import shorten, width
 
 _PLANNED: Final = "#1F3A5F"
 _DONE: Final = "#2F7D6D"

@@ -12,9 +12,9 @@ from typing import Final
 from portfolio.money.records import Curve, Series
 from portfolio.money.words import ASSUMED, curve_answer, curve_notes, private_note, series_word
 from portfolio.pictures.captions import sources, subtitle, wrapped
-from portfolio.pictures.lettering import Names
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import CurveMaterial
+from portfolio.pictures.text import Names
 from portfolio.values.language import mark, spoken
 from portfolio.values.money import rounded
 from portfolio.values.remarks import Remark

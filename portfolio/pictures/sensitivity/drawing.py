@@ -7,12 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.pictures import style
-from portfolio.pictures.answered import first_note, foot, head
-from portfolio.pictures.lettering import shorten, width
+from portfolio.pictures.labels import Box, spread
 from portfolio.pictures.paper import A4, MARGIN, WIDTH
-from portfolio.pictures.placing import Box, spread
 from portfolio.pictures.sensitivity.spec import Curve, SensitivityPicture, SlackBar
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, box, rules, write
+from portfolio.pictures.text import shorten, width
+from portfolio.pictures.whatif_captions import first_note, foot, head
 from portfolio.values.language import mark
 from portfolio.values.words import say
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from portfolio.beds.rules.capacity import per_1000
 from portfolio.pictures.captions import sources, subtitle, wrapped
-from portfolio.pictures.lettering import Names
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import SensitivityMaterial
+from portfolio.pictures.text import Names
 from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import ASSUMED, VIEWS

@@ -25,8 +25,8 @@ from portfolio.pictures.records import (
     RiskMaterial,
     SensitivityMaterial,
 )
-from portfolio.projects.queries import finding, page
 from portfolio.projects.queries import lists as projects
+from portfolio.projects.queries import named, page
 from portfolio.projects.records import Document, MilestoneRow, Plan, ProjectRow
 from portfolio.projects.service import lookup as reading
 from portfolio.store.database import Database
@@ -34,7 +34,7 @@ from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import GROUPS
 from portfolio.whatif.records import Beliefs, Position, Scenario
 from portfolio.whatif.rules.sensitivity import sensitivity
-from portfolio.whatif.service import trying as whatif
+from portfolio.whatif.service import position as whatif
 
 #: The bed-capacity picture reaches at least a year past the target month.
 _MONTHS_AFTER_TARGET = 12
@@ -55,7 +55,7 @@ def gantt_material(database: Database, as_of: Month) -> GanttMaterial:
         found = beds_rollup.views_of(session, cells, as_of)
         rows = tuple(projects.rows(session, as_of, {}))
         milestones = _milestones(session, rows, as_of)
-        documents = finding.documents(session, {plan.source})
+        documents = named.documents(session, {plan.source})
     return GanttMaterial(
         plan=plan,
         as_of=as_of,
@@ -102,7 +102,7 @@ def capacity_material(database: Database, as_of: Month) -> CapacityMaterial:
         cells = beds_rollup.cells_of(session, "group", as_of, most=_MOST_NAMED)
         found = beds_rollup.require_views(session, cells, as_of, database)
         rows = _named_rows(session, cells, as_of)
-        documents = finding.documents(session, _sources(found, plan))
+        documents = named.documents(session, _sources(found, plan))
     return CapacityMaterial(
         plan=plan,
         as_of=as_of,
@@ -193,7 +193,7 @@ def curve_material(database: Database, as_of: Month) -> CurveMaterial:
         rows = [row for row in projects.rows(session, as_of, {}) if row.in_plan]
         facts = money_queries.facts(session, as_of)
         used = {code for item in facts for code in item.sources}
-        documents = finding.documents(session, {plan.source, *used})
+        documents = named.documents(session, {plan.source, *used})
     return CurveMaterial(
         plan=plan,
         as_of=as_of,
@@ -228,7 +228,7 @@ def start_of(
         plan = reading.require_plan(session, database)
         views = whatif.views_in(session, database, as_of)
         position = whatif.position_of(session, plan, views, view=view, population=population)
-        documents = finding.documents(session, _sources(views, plan))
+        documents = named.documents(session, _sources(views, plan))
     return Start(position, beds_rollup.answer_of(views), tuple(documents.values()))
 
 

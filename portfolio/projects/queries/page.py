@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portfolio.projects.queries import finding
 from portfolio.projects.queries import lists as projects
+from portfolio.projects.queries import named
 from portfolio.projects.records import (
     AnnualPlanRow,
     BaselineRow,
@@ -79,7 +79,7 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
         source=project.source.code,
         nature_printed=project.nature_printed or "",
         funder_printed=project.funder_printed or "",
-        documents=finding.documents(
+        documents=named.documents(
             session, _sources(project, filed, (*plans, *reached, *sources, *phased))
         ),
     )

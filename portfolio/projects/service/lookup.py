@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from portfolio.projects.queries import finding, page, plans
 from portfolio.projects.queries import lists as projects
+from portfolio.projects.queries import named, page, plans
 from portfolio.projects.records import Course, MilestoneRow, Plan, ProjectDetail, ProjectRow
 from portfolio.projects.rules.course import course_of
 from portfolio.store.database import Database
@@ -23,7 +23,7 @@ def list_townships(database: Database) -> tuple[tuple[str, str, str], ...]:
     """Return the townships in the order of the plan: code, Chinese name, English name."""
     with database.reading() as session:
         return tuple(
-            (town.code, town.name_zh, town.name_en or "") for town in finding.townships(session)
+            (town.code, town.name_zh, town.name_en or "") for town in named.townships(session)
         )
 
 
@@ -41,8 +41,8 @@ def list_projects(
     light, stale = wanted.pop("rag", None), wanted.pop("stale", None)
     age = parse_age(stale) if stale else None
     with database.reading() as session:
-        if "township" in wanted and finding.township(session, wanted["township"]) is None:
-            names = [town.code for town in finding.townships(session)]
+        if "township" in wanted and named.township(session, wanted["township"]) is None:
+            names = [town.code for town in named.townships(session)]
             raise _unknown_code(mark("township"), wanted["township"], names)
         found = projects.rows(session, as_of, wanted)
     return tuple(
@@ -79,7 +79,7 @@ def show_project(database: Database, code: str, as_of: Month) -> ProjectDetail:
 
 def project_detail(session: Session, code: str, as_of: Month) -> ProjectDetail:
     """Return one project whole, within a transaction. Raises WrongUsage for an unknown code."""
-    project = finding.project(session, code)
+    project = named.project(session, code)
     found = page.detail(session, project.code, as_of) if project else None
     if found is None:
         raise unknown_project(session, code)
@@ -99,7 +99,7 @@ def unknown_project(session: Session, code: str) -> WrongUsage:
     return WrongUsage(
         mark("There is no project “{code}”; the codes are: {codes}."),
         code=code,
-        codes=", ".join(finding.project_codes(session)) or "—",
+        codes=", ".join(named.project_codes(session)) or "—",
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portfolio.projects.queries import finding
+from portfolio.projects.queries import named
 from portfolio.store.models import StatusReport
 from portfolio.values.errors import BadInput
 from portfolio.values.fields import FIELD_BY_NAME, FORECASTS
@@ -33,8 +33,8 @@ def before(session: Session, report: StatusReport) -> Before:
     """Return what stood before a report of the database."""
     site_id = report.site.id if report.site else None
     return Before(
-        finding.reports_before(session, report.project.id, site_id, report.month),
-        finding.baseline(session, report.project.id, report.month),
+        named.reports_before(session, report.project.id, site_id, report.month),
+        named.baseline(session, report.project.id, report.month),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portfolio.projects.queries import finding
+from portfolio.projects.queries import named
 from portfolio.projects.service.reasons import Before, before
 from portfolio.store.models import StatusReport
 from portfolio.values.language import mark
@@ -21,7 +21,7 @@ _PASSED = ("accepted", "handed_over", *OPEN_STAGES)
 def remarks(session: Session, report: StatusReport) -> Iterator[Remark]:
     """Yield what does not fit: a remark is no error, for the officer may know better."""
     project = report.project.id
-    accepted, funder = finding.accepted(session, project), finding.funder_of(session, project)
+    accepted, funder = named.accepted(session, project), named.funder_of(session, project)
     yield from remarks_of(report, before(session, report), accepted=accepted, funder=funder)
 
 

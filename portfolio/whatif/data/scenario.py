@@ -13,7 +13,7 @@ from portfolio.values.money import parse_money, yuan_text
 from portfolio.values.months import parse_month
 from portfolio.values.vocabulary import MOST_BEDS, MOST_RESIDENTS
 from portfolio.whatif.records import Beliefs, Reference, Scenario, Slips
-from portfolio.whatif.rules.applying import MOST_SHIFT
+from portfolio.whatif.rules.changes import MOST_SHIFT
 
 T = TypeVar("T")
 

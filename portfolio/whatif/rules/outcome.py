@@ -7,8 +7,8 @@ from functools import lru_cache
 from portfolio.beds.records import Capacity, MonthCapacity, Opening, WithoutEvidence
 from portfolio.beds.rules import capacity
 from portfolio.beds.rules.views import ViewOfProjects
+from portfolio.values.allocation import spread
 from portfolio.values.months import Month
-from portfolio.values.phasing import spread
 from portfolio.whatif.records import (
     HALTED,
     NO_EVIDENCE,
@@ -19,7 +19,7 @@ from portfolio.whatif.records import (
     Position,
     Scenario,
 )
-from portfolio.whatif.rules.applying import applied
+from portfolio.whatif.rules.changes import applied
 
 
 def outcome(position: Position, scenario: Scenario) -> Outcome:

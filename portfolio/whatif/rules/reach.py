@@ -28,9 +28,9 @@ from portfolio.whatif.records import (
     Reach,
     Way,
 )
-from portfolio.whatif.rules.applying import unknown_code
+from portfolio.whatif.rules.changes import unknown_code
 from portfolio.whatif.rules.outcome import measured
-from portfolio.whatif.rules.picking import Picks, TooManyAlike, pick
+from portfolio.whatif.rules.selection import Picks, TooManyAlike, pick
 
 #: As many of the optimal sets are listed.
 MOST_WAYS = 50

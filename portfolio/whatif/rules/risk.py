@@ -26,7 +26,7 @@ from portfolio.whatif.records import (
     Position,
     Slips,
 )
-from portfolio.whatif.rules.applying import unknown_code
+from portfolio.whatif.rules.changes import unknown_code
 from portfolio.whatif.rules.outcome import measured, months_of
 
 #: Sums to go through, month by month, up to which the answer is exact.

@@ -9,7 +9,7 @@ from portfolio.beds.rules.capacity import beds_needed, residents_at
 from portfolio.values.months import Dated
 from portfolio.values.vocabulary import ASSUMED, POPULATION_BASES
 from portfolio.whatif.records import MOVES, Cell, Entry, Position, Sensitivity, Slack
-from portfolio.whatif.rules.applying import later
+from portfolio.whatif.rules.changes import later
 from portfolio.whatif.rules.outcome import measured, months_of
 
 #: Months late for everything unfinished.

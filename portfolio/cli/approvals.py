@@ -1,0 +1,112 @@
+"""`rebaseline`, `annual`, `milestone`: what is approved after the plan was."""
+
+from typing import Any
+
+import click
+
+from portfolio.cli import options, output
+from portfolio.cli.edits import AREA, MONEY, correct, why
+from portfolio.cli.settings import Settings
+from portfolio.cli.words import F, command, option, with_settings
+from portfolio.projects.service import approvals
+from portfolio.values.digits import read_count
+from portfolio.values.language import label, mark
+from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
+from portfolio.values.vocabulary import FIGURES, MILESTONES
+from portfolio.values.words import month_text, say
+
+_YEAR = options.reads("year", lambda text: read_count(text, LAST_YEAR))
+
+
+def _figures(function: F) -> F:
+    for name in reversed(FIGURES):
+        kind = MONEY if name == "investment" else AREA if name.endswith("area") else options.BEDS
+        flag = f"--{name.replace('_', '-')}"
+        function = option(flag, name, type=kind, help=_HELP[name])(function)
+    return function
+
+
+_HELP = {
+    "beds_built": mark("Beds built."),
+    "beds_staffed": mark("Staffed beds."),
+    "beds_opened": mark("Expected open beds."),
+    "beds_new": mark("Expected new beds."),
+    "investment": mark("Total investment, such as 1.2亿."),
+    "land_area": mark("Land area, such as 27600 or 60亩."),
+    "floor_area": mark("Floor area, in square metres."),
+    "phase_one_floor_area": mark("Floor area of phase one, a part of the whole."),
+    "renovated_area": mark("Renovated floor area, in square metres."),
+}
+
+
+@command("rebaseline", mark("Add a baseline to a project; the earlier ones stay as they are."))
+@click.argument("code", type=options.TEXT)
+@option("--month", type=options.MONTH, help=mark("From this month on (default: the present one)."))
+@option("--start", type=options.START, help=mark("Planned start: a month or a year."))
+@option("--finish", type=options.FINISH, help=mark("Planned finish: a month or a year."))
+@_figures
+@why
+@with_settings
+def rebaseline_command(
+    settings: Settings, code: str, month: Month | None, reason: str, source: str, **given: Any
+) -> None:
+    when = options.month_or(settings.present(), month)
+    start, finish = given.pop("start"), given.pop("finish")
+    figures = {name: value for name, value in given.items() if value is not None}
+    new = approvals.NewBaseline(source, start, finish, figures)
+    detail = approvals.rebaseline(settings.database(), settings.author(reason), code, when, new)
+    first, current = detail.baselines[0], detail.baselines[-1]
+    output.words(
+        say(
+            mark("{code} has baseline {number} from {month} on; baseline 1 stays."),
+            code=detail.row.code,
+            number=current.number,
+            month=month_text(current.month),
+        )
+    )
+    if first.finish and current.finish:
+        output.words(
+            say(
+                mark("Against baseline 1 the finish moves by {months} months."),
+                months=f"{current.finish.month - first.finish.month:+d}",
+            )
+        )
+
+
+@command("annual", mark("Put down what a project is to do in a year: amount and milestone."))
+@click.argument("code", type=options.TEXT)
+@option("--year", type=_YEAR, required=True, help=mark("The year."))
+@option("--amount", type=MONEY, help=mark("Investment to be done in the year, such as 1.2亿."))
+@option("--milestone", type=options.TEXT, help=mark("Physical progress to be reached."))
+@correct
+@why
+@with_settings
+def annual_command(settings: Settings, code: str, year: int, reason: str, **given: Any) -> None:
+    if year < FIRST_YEAR:
+        raise click.BadParameter(str(year), param_hint="--year")
+    approvals.plan_year(settings.database(), settings.author(reason), code, year, **given)
+    output.words(say(mark("{code}: the plan of {year} is on record."), year=year, code=code))
+
+
+@command("milestone", mark("Put down an approval, permit or acceptance with date and number."))
+@click.argument("code", type=options.TEXT)
+@click.argument("kind", type=click.Choice(list(MILESTONES)))
+@option(
+    "--date", "day", type=options.TEXT, required=True, help=mark("The day, such as 2025-12-31.")
+)
+@option("--number", type=options.TEXT, help=mark("The number of its document."))
+@correct
+@why
+@with_settings
+def milestone_command(
+    settings: Settings, code: str, kind: str, day: str, reason: str, **given: Any
+) -> None:
+    approvals.add_milestone(settings.database(), settings.author(reason), code, kind, day, **given)
+    output.words(
+        say(
+            mark("{milestone} of {day} is on record for {code}."),
+            milestone=label(MILESTONES[kind]),
+            day=day,
+            code=code,
+        )
+    )

@@ -1,0 +1,144 @@
+"""Writes to a file what an officer sees, and records as they are stored."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Final, Literal, get_args
+
+from portfolio.exchange.data import table_json
+from portfolio.exchange.queries.records import STORED
+from portfolio.exchange.records import Recorded
+from portfolio.history.queries import log as log_queries
+from portfolio.pack import sheets
+from portfolio.pack.records import Listed
+from portfolio.pack.service import month as packing
+from portfolio.pack.sheets import Cell, Heading, Sheet, Table, sheet_of, table_csv
+from portfolio.pictures.records import Piece, Published
+from portfolio.pictures.service import drawing as publishing
+from portfolio.pictures.service.drawing import Tell, untold
+from portfolio.store import trail
+from portfolio.store.database import Database
+from portfolio.store.files import require_place, write_whole, writing_whole
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.language import label, mark
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import IMPORT_KINDS
+
+#: The forms in which records are written, by the ending of the file.
+FORMS: Final = (".csv", ".xlsx", ".jsonl")
+
+Want = Literal["csv", "xlsx", "gantt", "capacity", "monthly"]
+WANTS: Final[tuple[Want, ...]] = get_args(Want)
+
+
+def export(
+    database: Database, want: Want, listed: Listed, out: Path, *, tell: Tell = untold
+) -> Published:
+    """Write what is wanted to the file `out`, the monthly pack into the folder `out`.
+
+    The list is written as it was read; pictures are drawn as of its month. Only for the pack is a
+    folder created. Raises OutputProblem where a file cannot be written, and what `publishing`
+    raises.
+    """
+    if want == "monthly":
+        return packing.monthly(database, listed.as_of, out, force=True, tell=tell)
+    if want in ("gantt", "capacity"):
+        return publishing.chart(database, want, listed.as_of, out, tell=tell)
+    require_place(out)
+    tell(Piece("list", 1, 1))
+    write_whole(out, _LISTS[want](sheet_of(listed)))
+    return Published((out,))
+
+
+def export_records(
+    database: Database, kind: str, out: Path, *, until: Month | None = None, bom: bool = False
+) -> Recorded:
+    """Write every record of a kind (`IMPORT_KINDS`) to `out`, in the form its ending says.
+
+    Every stored field stands under the column that an import knows it by, so that the file read
+    back changes nothing. `until` leaves out reports of later months; `bom` is the mark for UTF-8
+    that Excel looks for in a CSV file. Whatever the number of rows, few are held at a time, and
+    all show one moment of the database.
+
+    Raises WrongUsage for another ending, BadInput for more rows than a worksheet takes,
+    OutputProblem where the file cannot be written.
+    """
+    form = form_of(out)
+    with (
+        database.standing_still() as still,
+        still.reading() as session,
+        writing_whole(out) as file,
+    ):
+        number, head = trail.head(session)
+        counted = _Counted(STORED[kind].rows(session, until))
+        headings = tuple(Heading(*column) for column in STORED[kind].columns)
+        table = Table(label(IMPORT_KINDS[kind]), headings, counted)
+        if form == ".xlsx":
+            _write_xlsx(file, table, log_queries.made_on(session, number))
+        else:
+            json_lines = form == ".jsonl"
+            pieces = table_json(table, kind, head) if json_lines else table_csv(table, bom=bom)
+            file.writelines(pieces)
+    return Recorded(out, counted.number, head)
+
+
+def form_of(out: Path) -> str:
+    """Return the ending of a file that records can be written to. Raises WrongUsage for others."""
+    ending = out.suffix.lower()
+    if ending not in FORMS:
+        raise WrongUsage(
+            mark("{path} does not end in one of: {endings}; its ending says the form."),
+            path=out,
+            endings=", ".join(FORMS),
+        )
+    return ending
+
+
+class _Counted:
+    """Rows that count themselves as they are taken."""
+
+    def __init__(self, rows: Iterator[tuple[Cell, ...]]) -> None:
+        self._rows = rows
+        self.number = 0
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        for row in self._rows:
+            self.number += 1
+            yield row
+
+
+def _write_xlsx(file: IO[bytes], table: Table, day: datetime) -> None:
+    from portfolio.pack.workbook import MOST_ROWS, write_table
+
+    try:
+        write_table(file, table, day)
+    except OverflowError as error:
+        raise BadInput(
+            mark("There are more than {most} rows, which is all a worksheet takes; write .csv."),
+            most=f"{MOST_ROWS:,}",
+        ) from error
+
+
+def _xlsx(sheet: Sheet) -> bytes:
+    from portfolio.pack.workbook import workbook
+
+    return workbook(sheet)
+
+
+_LISTS: Final[dict[str, Callable[[Sheet], bytes]]] = {"csv": sheets.sheet_csv, "xlsx": _xlsx}
+
+
+def standing(want: Want, month: Month, out: Path) -> tuple[Path, ...]:
+    """Return the files that stand where `export` would write, so that it would replace them.
+
+    Of a picture of several pages it looks at the first page alone.
+    """
+    if want == "monthly":
+        return packing.standing(out, month)
+    found = _first_pages(out) if want in ("gantt", "capacity") else [out]
+    return tuple(path for path in found if os.path.isfile(path))  # noqa: PTH113 - never raises
+
+
+def _first_pages(*pictures: Path) -> list[Path]:
+    return [path for out in pictures for path in (out, *publishing.page_paths(out, 2)[:1])]

@@ -1,0 +1,226 @@
+"""Imports a file: all of it or nothing, in one change that `undo` takes back."""
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from sqlalchemy.orm import Session
+
+from portfolio.exchange import guess
+from portfolio.exchange.map import Map, read_map
+from portfolio.exchange.outcome import Imported, Refused, Tally
+from portfolio.exchange.problems import Problem, Problems
+from portfolio.exchange.service.imports import records
+from portfolio.exchange.service.imports.ground import Ground, Rehearsal, Sources, Writer
+from portfolio.exchange.service.imports.projects import Projects
+from portfolio.exchange.service.imports.reports import Reports
+from portfolio.exchange.sheet import How, ReadRow, Sheet, digest_of, file_name, look, open_sheet
+from portfolio.store.bulk import Bulk, as_json
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship
+from portfolio.values.months import Month
+
+#: Rows that are read and matched at once.
+CHUNK: Final = 500
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be imported, and how."""
+
+    path: Path
+    how: How = field(default_factory=How)
+    source: str | None = None
+    dry_run: bool = False
+    only_valid: bool = False
+    rebaseline: Month | None = None
+
+
+class Taker(Protocol):
+    """Takes in the rows of a kind."""
+
+    made: list[tuple[int, str]]
+
+    def take(self, rows: Sequence[ReadRow]) -> None: ...
+    def finish(self) -> None: ...
+
+
+_TAKERS: Final[dict[str, Callable[[Ground], Taker]]] = {
+    "projects": Projects,
+    "reports": Reports,
+    "population": records.population,
+    "targets": records.targets,
+    "totals": records.totals,
+    "funding": records.funding,
+}
+
+
+def guess_map(path: Path, how: How) -> str:
+    """Return a mapping file for a sheet as its headings suggest, with comments."""
+    book, name, layout = look(path, how)
+    mapping = guess.guess(layout, how.kind, strict=False)
+    sheet = name if book.form != "csv" else None
+    return guess.as_toml(mapping, layout, file_name(path), sheet)
+
+
+def open_file(request: Request) -> Sheet:
+    """Return the sheet of a request, its heading found, before anything is read of its rows.
+
+    Raises BadInput where the file, its mapping, its heading or its columns cannot be used.
+    """
+    mapping: Map | None = read_map(request.how.mapping) if request.how.mapping else None
+    return open_sheet(request.path, request.how, mapping)
+
+
+def import_sheet(
+    database: Database,
+    author: Authorship,
+    request: Request,
+    sheet: Sheet,
+    progress: Progress | None = None,
+    keep: Callable[[Imported], None] | None = None,
+) -> Imported:
+    """Import the rows of a sheet, or in a dry run find out what that would do.
+
+    One change of its author, all or nothing; with `only_valid` the good rows. `keep` writes the
+    files that go with an import, before it is committed: where it raises nothing is imported.
+    Raises Refused with every problem where a row cannot be taken; a dry run returns the problems.
+    """
+    digest = digest_of(request.path)
+    if request.dry_run:
+        with database.reading() as session, _quiet():
+            return _Run(session, author, request, sheet, digest, Rehearsal()).whole(progress)
+    with database.writing() as session, _quiet():
+        run = _Run(session, author, request, sheet, digest, Bulk(session, author))
+        result = run.whole(progress)
+        if keep is not None:
+            keep(result)
+        return result
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the garbage collector from looking through rows that live as long as the import."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+class _Run:
+    """One pass over a sheet."""
+
+    def __init__(
+        self,
+        session: Session,
+        author: Authorship,
+        request: Request,
+        sheet: Sheet,
+        digest: str,
+        writer: Writer,
+    ) -> None:
+        self._request, self._sheet, self._digest, self._writer = request, sheet, digest, writer
+        note = f"SHA-256 {digest}"
+        code = "" if request.source else f"file-{digest[:12]}"
+        title = request.source or file_name(request.path)
+        self._ground = Ground(
+            session=session,
+            writer=writer,
+            author=author,
+            sheet=sheet,
+            sources=Sources(session, writer, code, title, None if request.source else note),
+            tally=Tally(),
+            rebaseline=request.rebaseline,
+        )
+
+    def whole(self, progress: Progress | None) -> Imported:
+        """Take every row in and, where all is well, write the change."""
+        taker = _TAKERS[self._sheet.mapping.kind.name](self._ground)
+        rows = self._sheet.rows()
+        while chunk := list(islice(rows, CHUNK)):
+            taker.take(chunk)
+            for row in chunk:
+                if row.bad:
+                    self._ground.leave(row)
+            if progress is not None:
+                progress(chunk[-1].number)
+        taker.finish()
+        problems = self._sheet.problems
+        if problems.errors and not (self._request.only_valid or self._request.dry_run):
+            raise Refused(self._done(taker, None))
+        return self._done(taker, self._write())
+
+    def _write(self) -> int | None:
+        if not isinstance(self._writer, Bulk) or not self._writer.rows:
+            return None
+        _keep(self._writer, self._run_row(), self._sheet.problems)
+        return self._writer.write()
+
+    def _run_row(self) -> dict[str, Any]:
+        return {
+            "file": file_name(self._request.path),
+            "digest": self._digest,
+            "sheet": self._sheet.problems.sheet,
+            "kind": self._sheet.mapping.kind.name,
+            **self._ground.tally.counts,
+            "refused": len(self._ground.rest),
+            "warnings": self._sheet.problems.warnings,
+        }
+
+    def _done(self, taker: Taker, change: int | None) -> Imported:
+        problems, tally = self._sheet.problems, self._ground.tally
+        return Imported(
+            file=file_name(self._request.path),
+            digest=self._digest,
+            sheet=problems.sheet,
+            kind=self._sheet.mapping.kind.name,
+            headings=tuple(item.text for item in self._sheet.layout.columns),
+            counts=tally.counts,
+            items=tuple(sorted(tally.items)),
+            problems=tuple(sorted(problems.kept, key=_in_order)),
+            errors=problems.errors,
+            warnings=problems.warnings,
+            rest=tuple(row for _, row in sorted(self._ground.rest.items())),
+            made=tuple(taker.made),
+            source=self._request.source or file_name(self._request.path),
+            change=change,
+            dry_run=self._request.dry_run,
+        )
+
+
+def _in_order(problem: Problem) -> tuple[bool, int, int, str]:
+    """Return the place of a problem: errors first, then by row and by column."""
+    column = problem.column or ""
+    return problem.severity == "warning", problem.row or 0, len(column), column
+
+
+def _keep(writer: Bulk, row: dict[str, Any], problems: Problems) -> None:
+    """Put down the import itself and its warnings."""
+    run = writer.next_key("import_run")
+    writer.add("import_run", {"id": run, "change_set_id": writer.number, **row})
+    warnings = (problem for problem in problems.kept if problem.severity == "warning")
+    for position, problem in enumerate(warnings, 1):
+        writer.add(
+            "import_remark",
+            {
+                "id": writer.next_key("import_remark"),
+                "import_run_id": run,
+                "position": position,
+                "row_number": problem.row,
+                "column_letter": problem.column,
+                "heading": problem.heading,
+                "value": problem.value or None,
+                "rule": problem.rule,
+                "sentence": problem.error.template,
+                "given": as_json({key: str(item) for key, item in problem.error.values.items()}),
+            },
+        )

@@ -1,0 +1,139 @@
+"""What every kind of import stands on: where it writes, what it counts, which document it cites."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from portfolio.exchange.outcome import Doing, Edit, Item, RestRow, Tally
+from portfolio.exchange.queries import matches
+from portfolio.exchange.sheet import ReadRow, Sheet
+from portfolio.projects.queries import named as finding
+from portfolio.store.bulk import as_json
+from portfolio.store.log import Authorship
+from portfolio.values.errors import PortfolioError
+from portfolio.values.months import Month
+
+
+class Writer(Protocol):
+    """Where rows go: the database, or nowhere in a dry run."""
+
+    rows: int
+
+    def next_key(self, table: str) -> int: ...
+    def add(self, table: str, row: dict[str, Any], *, version: int = 1) -> None: ...
+    def change(
+        self, table: str, key: str, field: str, old: str | None, new: str | None
+    ) -> None: ...
+    def remove(self, table: str, key: str, text: str | None) -> None: ...
+
+
+class Rehearsal:
+    """Takes rows as the database would and writes nothing."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._keys = 10**9
+
+    def next_key(self, table: str) -> int:
+        self._keys += 1
+        return self._keys
+
+    def add(self, table: str, row: dict[str, Any], *, version: int = 1) -> None:
+        self.rows += 1
+
+    def change(self, table: str, key: str, field: str, old: str | None, new: str | None) -> None:
+        self.rows += 1
+
+    def remove(self, table: str, key: str, text: str | None) -> None:
+        self.rows += 1
+
+
+@dataclass(slots=True)
+class Sources:
+    """Finds the documents that figures come from; adds those that are not on record yet.
+
+    `code`, `title` and `note` are of the document that a row cites where it names none: the one
+    given for the whole import, else the file itself.
+    """
+
+    session: Session
+    writer: Writer
+    code: str
+    title: str
+    note: str | None
+    _known: dict[str, int] = field(default_factory=dict)
+
+    def key(self, named: str | None = None) -> int:
+        """Return the key of the document named, or of the import's own."""
+        wanted = named or self.code or self.title
+        found = self._known.get(wanted)
+        if found is None:
+            found = matches.document(self.session, wanted)
+            if found is None:
+                found = self._add(named)
+            self._known[wanted] = found
+        return found
+
+    def _add(self, named: str | None) -> int:
+        key = self.writer.next_key("source_document")
+        row = {"id": key, "code": f"doc-{key}", "title": named or self.title}
+        if named is None:
+            row |= {"code": self.code or f"doc-{key}", "note": self.note}
+        self.writer.add("source_document", row)
+        return key
+
+
+@dataclass(slots=True)
+class Ground:
+    """The session, the writer, the sheet, the counts, and what was said about the import."""
+
+    session: Session
+    writer: Writer
+    author: Authorship
+    sheet: Sheet
+    sources: Sources
+    tally: Tally
+    rebaseline: Month | None = None
+    rest: dict[int, RestRow] = field(default_factory=dict)  #: the rows not taken, by number
+
+    @property
+    def present(self) -> Month:
+        return self.author.month
+
+    def plan(self) -> Any:
+        """Return the plan of the database; None where it holds none."""
+        return finding.plan(self.session)
+
+    def refuse(
+        self, row: ReadRow, field_name: str | None, rule: str, error: PortfolioError
+    ) -> None:
+        """Add an error of a row, which is then not taken."""
+        row.bad = True
+        self.leave(row)
+        self.sheet.problems.error(self.sheet.spot(row, field_name), rule, error)
+
+    def leave(self, row: ReadRow) -> None:
+        """Put a row with the rest, which is not taken."""
+        self.rest.setdefault(row.number, RestRow(row.number, row.joined, row.group))
+
+    def warn(self, row: ReadRow, field_name: str | None, rule: str, error: PortfolioError) -> None:
+        """Add a warning of a row."""
+        self.sheet.problems.warn(self.sheet.spot(row, field_name), rule, error)
+
+    def told(self, row: ReadRow, doing: Doing, name: str, edits: tuple[Edit, ...] = ()) -> None:
+        """Count what a row does."""
+        self.tally.add(Item(row.number, doing, name, edits))
+
+    def edit(
+        self, table: str, key: str, current: Mapping[str, Any], wanted: Mapping[str, Any]
+    ) -> tuple[Edit, ...]:
+        """Change the fields of a record that differ from what is wanted; return them."""
+        edits = []
+        for name, value in wanted.items():
+            old, new = as_json(current[name]), as_json(value)
+            if old != new:
+                self.writer.change(table, key, name, old, new)
+                edits.append(Edit(table, name, old, new))
+        return tuple(edits)

@@ -1,0 +1,267 @@
+"""Takes in records that have a key of their own: each is added, edited or left alone."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from portfolio.exchange.cells import Cell
+from portfolio.exchange.quantities import Figure, UnitNeeded, read_area, read_beds, read_money
+from portfolio.exchange.queries import matches
+from portfolio.exchange.service.imports.ground import Ground
+from portfolio.exchange.service.imports.index import Index, Mismatch
+from portfolio.exchange.service.imports.totals import step_of
+from portfolio.exchange.sheet import ReadRow
+from portfolio.values.errors import PortfolioError, WrongUsage
+from portfolio.values.language import label, mark
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import METRICS
+
+
+class Record(NamedTuple):
+    """What a row says: the table, the columns of its key, the others, and what it is called."""
+
+    table: str
+    key: dict[str, Any]
+    values: dict[str, Any]
+    called: str
+
+
+class Unfit(Exception):
+    """A row cannot be taken: the field, the rule, the error."""
+
+    def __init__(self, field: str | None, rule: str, error: PortfolioError) -> None:
+        super().__init__(rule)
+        self.field, self.rule, self.error = field, rule, error
+
+
+class Records:
+    """Takes the rows of one file, each read as a record by `read`."""
+
+    #: Tables whose records an import does not change.
+    fixed: Final = ("stated_total",)
+
+    def __init__(
+        self, ground: Ground, tables: Sequence[str], read: Callable[[ReadRow], Record]
+    ) -> None:
+        self._ground = ground
+        self._read = read
+        self._known = {table: matches.rows_of(ground.session, table) for table in tables}
+        self._found: dict[Hashable, Mapping[Any, Any]] = {}
+        self._indexed: set[tuple[str, tuple[str, ...]]] = set()
+        self._rows: dict[Hashable, int] = {}
+        self.made: list[tuple[int, str]] = []
+
+    def take(self, rows: Sequence[ReadRow]) -> None:
+        """Take rows in."""
+        for row in rows:
+            if row.kind != "data" or row.bad:
+                continue
+            try:
+                self._take(row, self._read(row))
+            except Unfit as found:
+                self._ground.refuse(row, found.field, found.rule, found.error)
+
+    def finish(self) -> None:
+        """Do nothing: each row speaks for itself."""
+
+    def _take(self, row: ReadRow, record: Record) -> None:
+        key = (record.table, *record.key.items())
+        if key in self._rows:
+            text = mark("Row {row} speaks of the same already.")
+            raise Unfit(None, "double", WrongUsage(text, row=self._rows[key]))
+        self._rows[key] = row.number
+        known = self._on_record(record, key)
+        if known is None:
+            self._add(row, record)
+        else:
+            self._edit(row, record, known)
+
+    def _on_record(self, record: Record, key: Hashable) -> Mapping[Any, Any] | None:
+        """Return the row on record with the key; a table is indexed when it is first asked."""
+        names = tuple(record.key)
+        if (record.table, names) not in self._indexed:
+            self._indexed.add((record.table, names))
+            for item in self._known[record.table]:
+                self._found[record.table, *((name, item[name]) for name in names)] = item
+        return self._found.get(key)
+
+    def _add(self, row: ReadRow, record: Record) -> None:
+        number = self._ground.writer.next_key(record.table)
+        values = {"id": number, **record.key, **record.values}
+        if "source_id" not in values:
+            values["source_id"] = self._ground.sources.key(row.values.get("source"))
+        self._ground.writer.add(record.table, values)
+        self._ground.told(row, "added", record.called)
+
+    def _edit(self, row: ReadRow, record: Record, known: Mapping[Any, Any]) -> None:
+        wanted = {name: value for name, value in record.values.items() if name != "position"}
+        if "source" in row.values:
+            wanted["source_id"] = self._ground.sources.key(row.values["source"])
+        if record.table in self.fixed and any(known[name] != wanted[name] for name in _STATED):
+            text = mark("{called} is on record as {old}; the file says {new}.")
+            values = {"called": record.called, "old": known["printed"], "new": wanted["printed"]}
+            raise Unfit("printed", "fixed", WrongUsage(text, **values))
+        if record.table in self.fixed:
+            self._ground.told(row, "same", record.called)
+            return
+        edits = self._ground.edit(record.table, str(known["id"]), known, wanted)
+        self._ground.told(row, "changed" if edits else "same", record.called, edits)
+
+
+#: What makes a stated total another one.
+_STATED: Final = ("value", "step")
+
+
+def _needed(row: ReadRow, name: str) -> Any:
+    """Return a value that the row must have."""
+    if name not in row.values:
+        raise Unfit(name, "empty", WrongUsage(mark("The cell is empty; it must have a value.")))
+    return row.values[name]
+
+
+# --- population and targets -------------------------------------------------------------------------
+
+
+def population(ground: Ground) -> Records:
+    """Return what takes in residents by day and kind; sample surveys, official, unless said."""
+    return Records(ground, ("population",), _population)
+
+
+def _population(row: ReadRow) -> Record:
+    day, kind = _needed(row, "as_of"), row.values.get("kind", "survey")
+    residents, status = row.values.get("residents"), row.values.get("status")
+    if residents is None and status != "unknown":
+        _needed(row, "residents")
+    if residents is not None and status == "unknown":
+        text = mark("A figure is given, and its status says it is unknown.")
+        raise Unfit("status", "report", WrongUsage(text))
+    values = {"residents": residents, "status": status or "official"}
+    if "note" in row.values:
+        values["note"] = row.values["note"]
+    return Record("population", {"as_of": day, "kind": kind}, values, str(day))
+
+
+def targets(ground: Ground) -> Records:
+    """Return what takes in targets by month."""
+    plan = ground.plan()
+
+    def read(row: ReadRow) -> Record:
+        month: Dated = _needed(row, "month")
+        base: Dated = _needed(row, "baseline_month")
+        if month.month <= base.month:
+            text = mark("The target month {month} must lie after its base month {base}.")
+            raise Unfit("month", "order", WrongUsage(text, month=month, base=base))
+        values = {
+            "code": row.values.get("code", "T2-6"),
+            "rate": _needed(row, "per_1000"),
+            "baseline_month": str(base.month),
+            "baseline_rate": _needed(row, "baseline_per_1000"),
+        }
+        key = {"plan_id": plan.id, "month": str(month.month)}
+        return Record("target", key, values, str(month))
+
+    return Records(ground, ("target",), read)
+
+
+# --- stated totals ----------------------------------------------------------------------------------
+
+
+def totals(ground: Ground) -> Records:
+    """Return what takes in stated totals by scope, figure and where they are printed."""
+    plan = ground.plan()
+    known = matches.rows_of(ground.session, "stated_total")
+    positions = [row["position"] for row in known]
+
+    def read(row: ReadRow) -> Record:
+        scope, metric, place = (_needed(row, name) for name in ("scope", "metric", "printed_in"))
+        figure = _stated(metric, _needed(row, "printed"), row.values.get("unit"))
+        positions.append(max(positions, default=0) + 1)
+        values = {
+            "position": positions[-1],
+            "value": figure.value,
+            "step": step_of(metric, figure.printed),
+            "printed": figure.printed,
+        }
+        key = {"plan_id": plan.id, "scope": scope, "metric": metric, "printed_in": place}
+        return Record("stated_total", key, values, f"{place} {label(METRICS[metric])}")
+
+    return Records(ground, ("stated_total",), read)
+
+
+def _stated(metric: str, printed: Cell, unit: str | None) -> Figure:
+    try:
+        if metric == "investment":
+            figure = read_money(printed, unit)
+        elif metric.endswith("area"):
+            figure = read_area(printed, unit)
+        else:
+            figure = read_beds(printed)
+    except PortfolioError as error:
+        rule = "unit" if isinstance(error, UnitNeeded) else "unreadable"
+        raise Unfit("printed", rule, error) from error
+    if figure.value is None:
+        text = mark("“{text}” is not one exact figure, and this column takes only such.")
+        raise Unfit("printed", "exact", WrongUsage(text, text=figure.printed))
+    return figure
+
+
+# --- money by source and time -----------------------------------------------------------------------
+
+
+def funding(ground: Ground) -> Records:
+    """Return what takes in a project's money by source, and by year, month and source."""
+    index = Index(ground)
+
+    def read(row: ReadRow) -> Record:
+        project = _project(row, index)
+        code = index.code(project)
+        return _whole(row, project, code) if "amount" in row.values else _phase(row, project, code)
+
+    return Records(ground, ("project_funding", "phase"), read)
+
+
+def _project(row: ReadRow, index: Index) -> int:
+    code, name = row.values.get("project"), row.values.get("name")
+    column = "project" if code else "name"
+    try:
+        project = index.find(code, name)
+    except Mismatch as found:
+        raise Unfit(column, found.rule, found.error) from found
+    if project is None:
+        text = mark("There is no project “{wanted}” on record.")
+        raise Unfit(column, "project", WrongUsage(text, wanted=code or name or "—"))
+    return project
+
+
+def _whole(row: ReadRow, project: int, code: str) -> Record:
+    if any(name in row.values for name in ("year", "month", *_PHASED)):
+        text = mark(
+            "An amount is of the project as a whole; money of a year is planned, done or paid."
+        )
+        raise Unfit("amount", "report", WrongUsage(text))
+    source = _needed(row, "funding_source")
+    key = {"project_id": project, "funding_source": source}
+    return Record("project_funding", key, {"amount": row.values["amount"]}, f"{code} {source}")
+
+
+_PHASED: Final = ("planned", "done", "paid")
+
+
+def _phase(row: ReadRow, project: int, code: str) -> Record:
+    values: dict[str, Any] = {name: row.values[name] for name in _PHASED if name in row.values}
+    if not values:
+        _needed(row, "planned")
+    month: Month | None = row.values.get("month")
+    year = row.values.get("year", month.year if month else None)
+    if year is None:
+        _needed(row, "year")
+    if month is not None and month.year != year:
+        text = mark("The month {month} is not of the year {year}.")
+        raise Unfit("month", "month", WrongUsage(text, month=month, year=year))
+    key = {
+        "project_id": project,
+        "year": year,
+        "month": str(month) if month else None,
+        "funding_source": row.values.get("funding_source"),
+    }
+    called = " ".join(str(part) for part in (code, month or year, key["funding_source"]) if part)
+    return Record("phase", key, values, called)

@@ -1,0 +1,323 @@
+"""Takes in status reports of many months, under the rules that a single report is filed under."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from portfolio.exchange import words
+from portfolio.exchange.kinds import reports as kind
+from portfolio.exchange.kinds.reports import ReportRow
+from portfolio.exchange.outcome import Edit
+from portfolio.exchange.queries import matches
+from portfolio.exchange.queries.matches import History, Row
+from portfolio.exchange.service.imports.ground import Ground
+from portfolio.exchange.service.imports.index import Index, Mismatch
+from portfolio.exchange.sheet import ReadRow
+from portfolio.history.words.fields import SILENT
+from portfolio.projects.service.reasons import Before, require_reason
+from portfolio.projects.service.remarks import remarks_of
+from portfolio.projects.service.reports import REASONED, require_past, require_rules
+from portfolio.store import trail
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field, Value
+from portfolio.values.language import mark
+from portfolio.values.months import Dated, Month, stored_month
+from portfolio.values.vocabulary import COUNTED_STATES
+
+#: How many projects' reports are held at once.
+_PROJECTS: Final = 100
+
+
+@dataclass(slots=True)
+class Said:
+    """A report as the rules read it: its columns are attributes, a date among them a month."""
+
+    month: Month
+    values: dict[str, Value]
+
+    def value(self, field: Field) -> Value | None:
+        """Return what it says in a field."""
+        return self.values.get(field.name)
+
+    def __getattr__(self, name: str) -> Any:
+        value = self.values.get(name)
+        return value.month if isinstance(value, Dated) else value
+
+
+@dataclass(slots=True)
+class Planned:
+    """A baseline as the rules read it."""
+
+    starts: Dated | None
+    finishes: Dated | None
+    investment: int | None
+    beds_built: int | None
+
+
+@dataclass(slots=True)
+class _Place:
+    """The rows of a project or of one of its sites (0 for the project itself)."""
+
+    project: int
+    site: int
+    called: str
+    rows: list["_Kept"] = field(default_factory=list)
+
+
+class _Kept(NamedTuple):
+    """A row in little room: a file of many months is held until its last row is read."""
+
+    month: Month
+    number: int
+    joined: tuple[int, ...]
+    names: tuple[str, ...]  #: of the fields given, one object for all rows alike
+    values: tuple[Value, ...]
+
+    def unpacked(self) -> tuple[ReadRow, dict[str, Value]]:
+        """Return the row, its cells no longer held, and what it says."""
+        given = dict(zip(self.names, self.values, strict=True))
+        row = ReadRow(self.number, "data", {"month": self.month, **given}, (), None)
+        row.joined = self.joined
+        return row, given
+
+
+class Reports:
+    """Collects the rows of a file by place, and files them in the order of their months."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._index = Index(ground)
+        self._sites = matches.sites(ground.session)
+        self._taken_back = trail.taken_back(ground.session)
+        self._places: dict[tuple[int, int], _Place] = {}
+        self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.made: list[tuple[int, str]] = []
+
+    def take(self, rows: Sequence[ReadRow]) -> None:
+        """Keep the rows with the places they speak of."""
+        for row in rows:
+            if row.kind == "data" and not row.bad:
+                self._take(row)
+
+    def _take(self, row: ReadRow) -> None:
+        if "month" not in row.values:
+            text = mark("It is not said of which month the row speaks.")
+            self._ground.refuse(row, "month", "empty", WrongUsage(text))
+            return
+        item = kind.read(row.number, row.values)
+        place = self._place(row, item)
+        if place is None:
+            return
+        if not item.counts:
+            self._ground.told(row, "same", f"{place.called} {item.month}")
+            return
+        names = tuple(item.values)
+        names = self._names.setdefault(names, names)
+        values = tuple(item.values.values())
+        place.rows.append(_Kept(item.month, item.number, row.joined, names, values))
+
+    def _place(self, row: ReadRow, item: ReportRow) -> _Place | None:
+        column = "project" if item.code else "name"
+        try:
+            project = self._index.find(item.code, item.name)
+        except Mismatch as found:
+            self._ground.refuse(row, column, found.rule, found.error)
+            return None
+        if project is None:
+            text = mark("There is no project “{wanted}” on record.")
+            error = WrongUsage(text, wanted=item.code or item.name or "—")
+            self._ground.refuse(row, column, "project", error)
+            return None
+        site = self._site(row, project, item.site)
+        if site is None:
+            return None
+        key, called = site
+        found_place = self._places.get((project, key))
+        if found_place is None:
+            found_place = _Place(project, key, called)
+            self._places[project, key] = found_place
+        return found_place
+
+    def _site(self, row: ReadRow, project: int, wanted: str | None) -> tuple[int, str] | None:
+        code = self._index.code(project)
+        if wanted is None:
+            return 0, code
+        known = self._sites.get(project, [])
+        for site in known:
+            names = (site["code"], site["name_zh"], site["name_en"])
+            if any(words.folded(name) == words.folded(wanted) for name in names):
+                return site["id"], f"{code} {site['code']}"
+        text = mark("{code} has no site “{site}”; its sites are: {codes}.")
+        codes = ", ".join(site["code"] for site in known) or "—"
+        error = WrongUsage(text, code=code, site=wanted, codes=codes)
+        self._ground.refuse(row, "site", "site", error)
+        return None
+
+    def finish(self) -> None:
+        """File what was collected, a hundred projects at once."""
+        projects = sorted({project for project, _ in self._places})
+        for start in range(0, len(projects), _PROJECTS):
+            part = projects[start : start + _PROJECTS]
+            known = matches.histories(self._ground.session, part)
+            for key in sorted(key for key in self._places if key[0] in known):
+                place = self._places.pop(key)
+                self._file_all(place, known[place.project])
+
+    # --- one place --------------------------------------------------------------------------------
+
+    def _file_all(self, place: _Place, history: History) -> None:
+        standing = {row["month"]: row for row in history.reports.get(place.site, [])}
+        said = [  # the oldest first
+            Said(stored_month(row["month"]), _values(row))
+            for row in standing.values()
+            if row["state"] in COUNTED_STATES
+        ]
+        filed_in: dict[Month, int] = {}
+        for kept in sorted(place.rows, key=lambda row: (row.month, row.number)):
+            row, given = kept.unpacked()
+            if kept.month in filed_in:
+                text = mark("Row {row} speaks of the same month already.")
+                error = WrongUsage(text, row=filed_in[kept.month])
+                self._ground.refuse(row, "month", "double", error)
+                continue
+            filed_in[kept.month] = kept.number
+            earlier = said[: bisect_left(said, kept.month, key=_month)][::-1]
+            before = Before(earlier, _baseline(history.baselines, kept.month))
+            old = standing.get(str(kept.month))
+            filed = self._file(place, row, (kept.month, given), old, (before, history))
+            if filed is not None:
+                place_in = bisect_left(said, kept.month, key=_month)
+                again = place_in < len(said) and said[place_in].month == kept.month
+                said[place_in : place_in + again] = [filed]
+
+    def _file(
+        self,
+        place: _Place,
+        row: ReadRow,
+        said: tuple[Month, dict[str, Value]],
+        old: Row | None,
+        ground: tuple[Before, History],
+    ) -> Said | None:
+        """File one row; return the report as it then stands, None where it is refused."""
+        before, history = ground
+        had = _values(old) if old is not None else {}
+        month, given = said[0], _whole(said[1], had)
+        if "source" in given:
+            given = {**given, "source": self._ground.sources.key(str(given["source"]))}
+        report = Said(month, {**had, **given})
+        changed = {name for name in report.values if report.values[name] != had.get(name)}
+        if old is not None and old["state"] == "draft":
+            changed = set(report.values)  # what a form said counts from here on too
+        if not self._allowed(row, report, before, changed):
+            return None
+        self._remark(row, report, before, history)
+        called = f"{place.called} {month}"
+        if not changed:
+            self._ground.told(row, "same", called)
+        elif old is None:
+            self._add(place, report)
+            self._ground.told(row, "added", called)
+        else:
+            edits = self._change(old, report, changed)
+            self._ground.told(row, "changed", called, edits)
+        return report
+
+    def _allowed(self, row: ReadRow, report: Said, before: Before, changed: set[str]) -> bool:
+        try:
+            require_past(report.month, self._ground.author)
+        except BadInput as error:
+            self._ground.refuse(row, "month", "month", error)
+            return False
+        try:
+            require_rules(report)
+            if changed & REASONED:
+                require_reason(report, before)
+        except BadInput as error:
+            rule = "reason" if error.field in ("reason", "note") else "report"
+            self._ground.refuse(row, error.field, rule, error)
+            return False
+        return True
+
+    def _remark(self, row: ReadRow, report: Said, before: Before, history: History) -> None:
+        found = remarks_of(report, before, accepted=history.accepted, funder=history.funder)
+        for remark in found:
+            self._ground.warn(row, None, "remark", WrongUsage(remark.template, **remark.values))
+
+    # --- written ----------------------------------------------------------------------------------
+
+    def _add(self, place: _Place, report: Said) -> None:
+        key = self._ground.writer.next_key("status_report")
+        row = {
+            "id": key,
+            "project_id": place.project,
+            "site_id": place.site or None,
+            "month": str(report.month),
+            "state": "filed",
+            **self._stored(report.values),
+            "filed_by": self._ground.author.who,
+            "filed_at": self._ground.author.made_at,
+        }
+        row.setdefault("source_id", self._ground.sources.key())
+        past = self._taken_back.get((place.project, place.site or 0, row["month"]), 0)
+        self._ground.writer.add("status_report", row, version=past + 1)
+
+    def _change(self, old: Row, report: Said, changed: set[str]) -> tuple[Edit, ...]:
+        wanted = self._stored({name: report.values[name] for name in changed})
+        wanted |= {"state": "filed", "review_words": None}
+        wanted |= {"filed_by": self._ground.author.who, "filed_at": self._ground.author.made_at}
+        edits = self._ground.edit("status_report", str(old["id"]), old, wanted)
+        return tuple(edit for edit in edits if edit.field not in SILENT)
+
+    def _stored(self, values: Mapping[str, Value]) -> dict[str, Any]:
+        row: dict[str, Any] = {}
+        for name, value in values.items():
+            if name == "source":
+                row["source_id"] = value
+            elif isinstance(value, Dated):
+                row |= {name: str(value.month), f"{name}_precision": value.precision}
+                if name in FORECASTS:
+                    row[f"{name}_tentative"] = 0
+            else:
+                row[name] = value
+        return row
+
+
+def _month(report: Said) -> Month:
+    return report.month
+
+
+def _whole(given: dict[str, Value], had: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the values given; a cost without its kind is of an unknown kind."""
+    if "cost" in given and "cost_kind" not in given and "cost_kind" not in had:
+        return {**given, "cost_kind": "unknown"}
+    return given
+
+
+def _values(row: Row) -> dict[str, Value]:
+    return dict(_said(row))
+
+
+def _said(row: Row) -> Iterator[tuple[str, Value]]:
+    for item in REPORT_FIELDS:
+        name = "source_id" if item.kind == "document" else item.name
+        value = row[name]
+        if value is None:
+            continue
+        if item.kind in ("start", "finish"):
+            yield item.name, Dated(stored_month(value), row[f"{name}_precision"])
+        else:
+            yield item.name, value
+
+
+def _baseline(rows: Sequence[Row], month: Month) -> Planned | None:
+    """Return the baseline current in a month; the first one where none was yet."""
+    current = [row for row in rows if row["number"] == 1 or stored_month(row["month"]) <= month]
+    if not current:
+        return None
+    row = current[-1]
+    starts, finishes = (
+        Dated(stored_month(row[name]), row[f"{name}_precision"]) if row[name] else None
+        for name in ("start", "finish")
+    )
+    return Planned(starts, finishes, row["investment"], row["beds_built"])

@@ -1,0 +1,107 @@
+"""Puts down who pays for a project, and what of it falls into a year or month."""
+
+from collections.abc import Mapping
+
+from portfolio.projects.queries import funds, named
+from portfolio.projects.records import FundingRow, PhaseRow
+from portfolio.projects.service.approvals import known
+from portfolio.projects.service.reports import document
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.models import Phase, ProjectFunding
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.language import Term, mark
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS
+
+
+def fund(
+    database: Database,
+    author: Authorship,
+    code: str,
+    funding_source: str,
+    *,
+    amount: int,
+    source: str,
+    correct: bool = False,
+) -> tuple[FundingRow, ...]:
+    """Put down what a source of funds gives to a project in all, in fen; return every source.
+
+    Raises WrongUsage for an unknown project, BadInput where the source is on record already,
+    unless `correct`.
+    """
+    with database.writing() as session:
+        log = ChangeLog(session, author)
+        project = known(session, code)
+        found = named.funding(session, project.id, funding_source)
+        if found is None:
+            session.add(
+                ProjectFunding(
+                    project_id=project.id,
+                    funding_source=funding_source,
+                    amount=amount,
+                    source=document(session, source),
+                )
+            )
+        elif not correct:
+            raise BadInput(
+                mark("{source} of {code} is on record already; give --correct to change it."),
+                source=FUNDING_SOURCES[funding_source],
+                code=project.code,
+            )
+        else:
+            found.amount, found.source = amount, document(session, source)
+        log.write()
+        return funds.funding_of(session, project.id)
+
+
+def phase(
+    database: Database,
+    author: Authorship,
+    code: str,
+    year: int,
+    month: Month | None,
+    funding_source: str | None,
+    *,
+    amounts: Mapping[str, int],
+    source: str,
+    correct: bool = False,
+) -> tuple[PhaseRow, ...]:
+    """Put down what of a project is planned, done and paid in a year or a month of it, in fen.
+
+    `amounts` has some of planned, done and paid; what stands and is not given stays. Returns
+    every phase of the project. Raises WrongUsage for an unknown project, a month of another year
+    and where no amount is given, BadInput for an amount on record already, unless `correct`.
+    """
+    if not amounts:
+        raise WrongUsage(mark("Give --planned, --done or --paid, or several of them."))
+    if month is not None and month.year != year:
+        raise WrongUsage(
+            mark("{month} is no month of {year}; give the month as 1 to 12."),
+            month=month,
+            year=year,
+        )
+    with database.writing() as session:
+        log = ChangeLog(session, author)
+        project = known(session, code)
+        found = named.phase(session, project.id, year, month, funding_source)
+        values = {**amounts, "source": document(session, source)}
+        if found is None:
+            key = {"year": year, "month": month, "funding_source": funding_source}
+            session.add(Phase(project_id=project.id, **key, **values))
+        elif not correct:
+            _require_new(found, amounts)
+        for name, value in values.items() if found else ():
+            setattr(found, name, value)
+        log.write()
+        return funds.phases_of(session, project.id)
+
+
+def _require_new(found: Phase, amounts: Mapping[str, int]) -> None:
+    standing: list[Term] = [PHASINGS[name] for name in amounts if getattr(found, name) is not None]
+    if standing:
+        raise BadInput(
+            mark("{reading} of {period} is on record already; give --correct to change it."),
+            reading=standing[0],
+            period=found.month or found.year,
+        )

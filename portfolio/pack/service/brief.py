@@ -1,0 +1,137 @@
+"""The brief of a month: read in one transaction, put in words, written in three forms."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portfolio.beds.queries import basis
+from portfolio.beds.rules import capacity as beds
+from portfolio.beds.rules import reconcile as reconciling
+from portfolio.beds.service import rollup
+from portfolio.history.records import Changes
+from portfolio.history.service import changes
+from portfolio.pack.brief import parts
+from portfolio.pack.brief.compose import brief as composed
+from portfolio.pack.brief.html import html
+from portfolio.pack.brief.markdown import markdown
+from portfolio.pack.brief.material import BriefMaterial, Told, YearOf
+from portfolio.pack.queries import brief as briefing
+from portfolio.projects.queries import lists as projects
+from portfolio.projects.service import lookup as reading
+from portfolio.store.database import Database
+from portfolio.values.language import mark
+from portfolio.values.months import Month
+from portfolio.values.words import month_text, say
+
+#: What a brief quotes from reports, and the field that goes with each.
+_QUOTED = {"problem": "problem", "ask": "ask_to", "next": "next", "reason": "note"}
+_CAPTIONS = {
+    "gantt": mark("Progress of the projects, as of {month}"),
+    "capacity": mark("Bed capacity against the target, as of {month}"),
+}
+_ALTS = {
+    "gantt": mark("Gantt chart: planned and forecast times of the projects as of {month}"),
+    "capacity": mark("Beds per 1,000 residents by month in each view as of {month}"),
+}
+
+
+def brief_material(database: Database, month: Month) -> BriefMaterial:
+    """Return what the brief of a month is written from, read in one transaction.
+
+    Raises DatabaseProblem without a plan, WrongUsage for a month before its base month.
+    """
+    with database.reading() as session:
+        plan = reading.require_plan(session, database)
+        found = rollup.views_of(session, rollup.bed_cells_of(session, month), month)
+        return BriefMaterial(
+            plan=plan,
+            as_of=month,
+            rows=tuple(projects.rows(session, month, {})),
+            answer=rollup.answer_of(found) if found else None,
+            measured=_measured(found) if found else {},
+            changes=_changes(session, month, found),
+            years={
+                code: YearOf(*amounts)
+                for code, amounts in briefing.year_money(session, month).items()
+            },
+            told={
+                name: tuple(
+                    _told(row, name != more) for row in briefing.told(session, month, name, more)
+                )
+                for name, more in _QUOTED.items()
+            },
+            stated=_stated(session, month),
+        )
+
+
+def _measured(found: rollup.Views) -> dict[str, Any]:
+    return {
+        view: beds.measure(view, found.views[view], found.ground, "fixed")
+        for view in ("plan", "forecast")
+    }
+
+
+def _changes(session: Session, month: Month, found: rollup.Views | None) -> Changes | None:
+    if found and month + -1 < found.ground.target.baseline_month:
+        return None
+    return changes.changes_since(session, month + -1, month, found)
+
+
+def _told(row: Sequence[Any], has_more: bool) -> Told:
+    code, zh, en, site, site_zh, site_en, month, text, more = row
+    return Told(
+        project=code,
+        name_zh=zh,
+        name_en=en or "",
+        site=site,
+        site_zh=site_zh or "",
+        site_en=site_en or "",
+        month=month,
+        text=text,
+        more=(more or "") if has_more else "",
+    )
+
+
+def _stated(session: Session, month: Month) -> tuple[Any, ...]:
+    rows = basis.plan_rows(session, month)
+    totals = reconciling.totals(basis.stated_totals(session), rows)
+    return (*totals, *reconciling.identities(rows))
+
+
+def brief(
+    database: Database, month: Month, pictures: Mapping[str, Mapping[str, bytes]]
+) -> parts.Brief:
+    """Return the brief of a month; `pictures` are the pages of each kind, PNG by file name."""
+    placed = {
+        kind: _picture(kind, pictures[kind], month) for kind in _CAPTIONS if pictures.get(kind)
+    }
+    return composed(brief_material(database, month), placed)
+
+
+def _picture(kind: str, pages: Mapping[str, bytes], month: Month) -> parts.Picture:
+    """Return the first page of a picture; its line says how many more there are."""
+    file, png = next(iter(pages.items()))
+    when = month_text(month)
+    caption = say(_CAPTIONS[kind], month=when)
+    if len(pages) > 1:
+        template = mark("{caption} (page 1 of {pages}; all of them lie beside this brief)")
+        caption = say(template, caption=caption, pages=len(pages))
+    return parts.Picture(file, png, say(_ALTS[kind], month=when), caption)
+
+
+def files(
+    database: Database, month: Month, pictures: Mapping[str, Mapping[str, bytes]]
+) -> dict[str, bytes]:
+    """Return the brief as a Word document, Markdown and HTML, by file name.
+
+    The same database, month, language and pictures give the same bytes.
+    """
+    from portfolio.pack.brief.docx import docx
+
+    made = brief(database, month, pictures)
+    return {
+        f"brief-{month}.docx": docx(made, month),
+        f"brief-{month}.md": markdown(made).encode("utf-8"),
+        f"brief-{month}.html": html(made).encode("utf-8"),
+    }

@@ -1,0 +1,90 @@
+"""The workbook of the monthly pack, read in one transaction."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from portfolio.beds.records import CapacityTable, MonthCapacity
+from portfolio.beds.rules import capacity as beds
+from portfolio.beds.service import capacity, rollup
+from portfolio.history.records import Changes
+from portfolio.history.service import changes
+from portfolio.money.service import budget, reconciliation
+from portfolio.pack.monthbook.material import BookMaterial
+from portfolio.pack.queries import monthbook
+from portfolio.projects.queries import lists as projects
+from portfolio.projects.records import Plan
+from portfolio.projects.service import lookup as reading
+from portfolio.store.database import Database
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import VIEWS
+
+
+def month_book(database: Database, month: Month) -> bytes:
+    """Return the workbook as of a month as the bytes of an xlsx file, in the language spoken.
+
+    The same database and month give the same bytes. Raises DatabaseProblem without a plan,
+    WrongUsage for a month before its base month.
+    """
+    material = book_material(database, month)
+    from portfolio.pack.monthbook.book import sheets
+    from portfolio.pack.monthbook.writer import xlsx
+
+    return xlsx(sheets(material), month)
+
+
+def book_material(database: Database, as_of: Month) -> BookMaterial:
+    """Return what the workbook shows, read in one transaction."""
+    with database.reading() as session:
+        plan = reading.require_plan(session, database)
+        found = rollup.views_of(session, rollup.bed_cells_of(session, as_of), as_of)
+        money = budget.money_of(session, as_of, as_of.year + 1)
+        tables = _tables(found, plan, as_of) if found else {}
+        return BookMaterial(
+            plan=plan,
+            as_of=as_of,
+            rows=tuple(projects.rows(session, as_of, {})),
+            told=monthbook.told(session, as_of),
+            sites=tuple(monthbook.told_of_sites(session, as_of)),
+            milestones=monthbook.milestones(session, as_of),
+            printed=tuple(monthbook.printed(session)),
+            reconciled=reconciliation.reconciled_of(
+                session, plan, as_of, [item.facts for item in money]
+            ),
+            answer=rollup.answer_of(found) if found else None,
+            tables=tables,
+            latest=_latest(found, tables) if found else {},
+            changes=_changes(session, found, as_of),
+            documents=tuple(monthbook.cited(session, as_of)),
+            money={item.facts.code: item for item in money},
+        )
+
+
+def _tables(found: rollup.Views, plan: Plan, as_of: Month) -> dict[str, CapacityTable]:
+    """Return each view over the census; what is in use ends with the as-of month."""
+    answer, last = rollup.answer_of(found), capacity.last_month(found, as_of)
+    ends = {view: min(as_of, last) if view == "confirmed" else last for view in VIEWS}
+    return {
+        view: capacity.table_of(found, plan, answer, (view, "fixed"), end)
+        for view, end in ends.items()
+    }
+
+
+def _latest(
+    found: rollup.Views, tables: Mapping[str, CapacityTable]
+) -> dict[str, tuple[MonthCapacity, ...]]:
+    """Return the same months over the newest official population."""
+    return {
+        view: beds.by_month(
+            view, found.views[view], found.ground, "latest", [item.month for item in table.months]
+        )
+        for view, table in tables.items()
+    }
+
+
+def _changes(session: Session, found: rollup.Views | None, as_of: Month) -> Changes | None:
+    """Return what changed since the month before; None where that has no base figures yet."""
+    before = as_of + -1
+    if found and before < found.ground.target.baseline_month:
+        return None
+    return changes.changes_since(session, before, as_of, found)

@@ -1,0 +1,51 @@
+"""The way of a report after it is filed: reviewed, or returned with words."""
+
+from portfolio.projects.queries import named, page
+from portfolio.projects.records import Report
+from portfolio.projects.service.reports import place_of, require_rules, require_said_why
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship, ChangeLog
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import mark
+from portfolio.values.months import Month
+
+
+def waiting(database: Database, month: Month | None = None) -> tuple[Report, ...]:
+    """Return the drafts that forms brought back and nobody has reviewed, in the plan's order."""
+    with database.reading() as session:
+        return tuple(page.drafts(session, month))
+
+
+def review(
+    database: Database,
+    author: Authorship,
+    code: str,
+    month: Month,
+    *,
+    site: str | None = None,
+    return_words: str | None = None,
+) -> Report:
+    """Mark a report as reviewed, or return it with words; a returned one counts in no figure.
+
+    A draft that is reviewed counts from then on, so it must keep the rules of filing. Filing again
+    puts a report back to filed. Raises WrongUsage for an unknown project or site and where no
+    report stands, BadInput for a draft that breaks a rule.
+    """
+    with database.writing() as session:
+        log = ChangeLog(session, author)
+        project, place = place_of(session, code, site)
+        report = named.report(session, project.id, place.id if place else None, month)
+        if report is None:
+            raise WrongUsage(
+                mark("There is no report of {code} for {month}; file it first."),
+                code=project.code,
+                month=month,
+            )
+        record = page.report_record(report)
+        if report.state == "draft" and not return_words:
+            require_rules(report)
+            require_said_why(session, report, record.values)
+        report.state = "returned" if return_words else "reviewed"
+        report.review_words = return_words
+        log.write()
+        return page.report_record(report)

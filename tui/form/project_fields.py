@@ -1,0 +1,85 @@
+"""A new project as it is typed: what each field means, and what was given."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from portfolio.values.fields import (
+    PROJECT_FIGURES,
+    PROJECT_NEEDS,
+    PROJECT_PARTICULARS,
+    Field,
+    Value,
+)
+from portfolio.values.language import Term, label, mark, spoken, translate
+from portfolio.values.words import say
+from tui.form.entries import HELP, value_of
+from tui.shell.plain import plain
+
+#: The fields in sections, from top to bottom.
+SECTIONS: Final = (
+    (Term("form section", "Needed"), PROJECT_NEEDS),
+    (Term("form section", "As far as known"), PROJECT_PARTICULARS),
+    (Term("form section", "Figures of the first baseline"), PROJECT_FIGURES),
+)
+NEEDED: Final = tuple(field.name for field in PROJECT_NEEDS)
+_HELP: Final = {
+    "code": mark("A number that no other project has, such as P5."),
+    "name_zh": mark("The full Chinese name, as it stands in the document."),
+    "reason_words": mark("Why the project is added; kept in the log."),
+    "group": mark("Left open, the project stands outside the plan and enters no figure of it."),
+    "nature": mark("Left open, it is unknown."),
+    "funder": mark("Left open, it is unknown."),
+    "townships": mark("One, or several with commas between: {names}."),
+}
+_BETWEEN: Final = re.compile(r"[、,，;；]")
+Towns = tuple[tuple[str, str, str], ...]
+
+
+def help_text(field: Field, towns: Towns) -> str:
+    """Return how a field is filled in."""
+    gap = "：" if spoken() == "zh" else ": "
+    text = translate(_HELP.get(field.name, HELP[field.kind]))
+    return f"{label(field.label)}{gap}{text.format(names=town_names(towns))}"
+
+
+def town_names(towns: Towns) -> str:
+    """Return the names of the townships in the language spoken."""
+    names = [plain(zh if spoken() == "zh" or not en else en) for _, zh, en in towns]
+    return ("、" if spoken() == "zh" else ", ").join(names)
+
+
+def named_towns(text: str) -> tuple[str, ...]:
+    """Return the townships that were typed, each once."""
+    names = (name.strip() for name in _BETWEEN.split(text))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def town_problem(text: str, towns: Towns) -> str:
+    """Return what is wrong with the townships typed, nothing where they are not known yet."""
+    known = {name for town in towns for name in town}
+    for name in named_towns(text):
+        if towns and name not in known:
+            return say(
+                mark("There is no township “{name}”; the townships are: {names}."),
+                name=plain(name),
+                names=town_names(towns),
+            )
+    return ""
+
+
+def given(fields: Mapping[str, Field], texts: Mapping[str, str]) -> dict[str, object]:
+    """Return what was typed as values by name; what was left empty is not among them.
+
+    Raises PortfolioError where a text cannot be read.
+    """
+    return dict(_values(fields, texts))
+
+
+def _values(
+    fields: Mapping[str, Field], texts: Mapping[str, str]
+) -> Iterator[tuple[str, Value | tuple[str, ...]]]:
+    for name, text in texts.items():
+        if text.strip():
+            value = value_of(fields[name], text)
+            yield name, named_towns(str(value)) if name == "townships" else value
