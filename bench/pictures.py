@@ -17,7 +17,7 @@ from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.service import materials
 from portfolio.store.database import Database
 from portfolio.values.months import Month
-from tests.generate import generate
+from tests.fixtures.generate import generate
 
 NOW = Month.of(2026, 11)
 PORTFOLIO = Path(sys.executable).parent / "portfolio"

@@ -12,7 +12,7 @@ from bench.measure import Row, ratio, size
 from portfolio.beds.service import capacity, rollup
 from portfolio.store.database import Database
 from portfolio.values.months import Month
-from tests.generate import generate
+from tests.fixtures.generate import generate
 
 NOW = Month.of(2026, 11)
 MANY = int(os.environ.get("BENCH_PROJECTS", "1000000"))

@@ -25,7 +25,7 @@ from portfolio.store.log import Authorship
 from portfolio.values import language
 from portfolio.values.language import label
 from portfolio.values.months import Month
-from tests.generate import generate
+from tests.fixtures.generate import generate
 from tui.list.arrangement import Arrangement
 from tui.list.columns import COLUMNS, cells_of
 from tui.list.rows import Projects

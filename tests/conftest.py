@@ -1,6 +1,8 @@
 """What every test starts from: a founded database to copy, a fixed author, Chinese off."""
 
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,11 +10,13 @@ import pytest
 from hypothesis import settings
 
 from portfolio.care.service import founding
+from portfolio.pictures.records import GanttMaterial
+from portfolio.pictures.service import materials
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values import language
 from portfolio.values.months import Month
-from tests.forks import Forks
+from tests.fixtures.forks import Forks
 
 settings.register_profile("here", deadline=None)
 settings.load_profile("here")
@@ -42,6 +46,32 @@ def database(template: Path, tmp_path: Path) -> Database:
     path = tmp_path / "portfolio.db"
     shutil.copy(template, path)
     return Database(path)
+
+
+@pytest.fixture(params=["zh", "en"])
+def tongue(request: pytest.FixtureRequest) -> str:
+    language.speak(request.param)
+    return str(request.param)
+
+
+@pytest.fixture
+def now() -> Month:
+    return Month.of(2026, 11)
+
+
+@pytest.fixture
+def many(database: Database, now: Month) -> Callable[[int], GanttMaterial]:
+    """Return the seeded Gantt with its nine projects repeated up to a number."""
+    material = materials.gantt_material(database, now)
+
+    def make(number: int) -> GanttMaterial:
+        nine = material.rows
+        rows = [replace(nine[i % 9], code=f"{nine[i % 9].code}-{i // 9}") for i in range(number)]
+        order = ["continued", "new", "planned"]
+        rows.sort(key=lambda row: order.index(str(row.group)))
+        return replace(material, rows=tuple(rows))
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.formfilling import fill
+from tests.fixtures.formfilling import fill
 
 
 def test_projects_are_written_and_said(portfolio, tmp_path):

@@ -14,7 +14,7 @@ from tests.cli.conftest import Command
 from tests.conftest import author
 
 ROOT = Path(__file__).parents[2]
-ANNEX = ROOT / "tests" / "files" / "annex3_as_printed.csv"
+ANNEX = ROOT / "tests" / "exchange" / "files" / "annex3_as_printed.csv"
 
 
 @pytest.fixture

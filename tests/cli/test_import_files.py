@@ -9,7 +9,7 @@ import pytest
 from portfolio.care.service import founding
 from tests.cli.conftest import Command
 from tests.conftest import author
-from tests.importing.fixtures import FIXTURES
+from tests.exchange.fixtures import FIXTURES
 
 
 @pytest.fixture(scope="session")

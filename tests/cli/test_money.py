@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.money import fill
+from tests.fixtures.money import fill
 
 WHY = ("--source", "区财政资金批复", "--reason", "录入")
 AS_OF = ("--as-of", "2026-11")

@@ -9,7 +9,7 @@ from typing import Final
 from unittest import mock
 
 from portfolio.store import schema
-from tests.revisions import go, revisions
+from tests.fixtures.revisions import go, revisions
 from tests.safety import children, doings, offices, shim
 from tests.safety.board import Run
 from tests.safety.trial import newer_program

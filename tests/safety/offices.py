@@ -29,7 +29,7 @@ from portfolio.store.log import Authorship
 from portfolio.store.models import Base
 from portfolio.values.errors import PortfolioError
 from portfolio.values.months import Month
-from tests.formfilling import fill
+from tests.fixtures.formfilling import fill
 from tests.safety import children
 from tests.safety.trial import newer_program
 from tui.list.arrangement import Arrangement

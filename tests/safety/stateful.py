@@ -1,6 +1,6 @@
 """Whatever officers may do, in any order, held against a small model of what must stand then.
 
-The operations are those of `tests/db/test_history.py`; the model knows the stage, the note and the
+The operations are those of `tests/history/test_history.py`; the model knows the stage, the note and the
 percentage of each report, and what each change did to them.
 """
 
@@ -19,7 +19,7 @@ from portfolio.history.service import log as history
 from portfolio.projects.service import lookup as reading
 from portfolio.store.models import Project, StatusReport
 from portfolio.values.errors import PortfolioError
-from tests.db.test_history import NOW, OFFICERS, STAGES, Officers
+from tests.history.test_history import NOW, OFFICERS, STAGES, Officers
 from tests.safety import offices
 from tests.safety.board import Run
 

@@ -8,7 +8,7 @@ from portfolio.beds.service import capacity
 from portfolio.care.service.founding import found
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
-from tests.generate import generate
+from tests.fixtures.generate import generate
 from tests.tui.conftest import LARGE, NOW, PRESENT, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_hostile_names import HOSTILE, rename
 from tui.beds.rows import Months, notes_text

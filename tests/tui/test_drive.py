@@ -19,8 +19,8 @@ from rich.cells import cell_len
 from portfolio.store.database import Database
 from portfolio.whatif.records import Scenario
 from portfolio.whatif.service import shelf
-from tests.generate import generate
-from tests.revisions import go, revisions
+from tests.fixtures.generate import generate
+from tests.fixtures.revisions import go, revisions
 from tests.tui.tmux import WHEEL_DOWN, WHEEL_UP, Pane, Tmux, have_tmux
 
 THIS_MONTH: Final = f"{date.today():%Y-%m}"  # noqa: DTZ011 - the program's own clock

@@ -10,7 +10,7 @@ from portfolio.projects.service import approvals, reports
 from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
-from tests.generate import generate
+from tests.fixtures.generate import generate
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_hostile_names import HOSTILE, rename
 from tui.form.screen import FormScreen

@@ -10,7 +10,7 @@ from portfolio.projects.service import approvals, reports, reviews
 from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
-from tests.money import fill
+from tests.fixtures.money import fill
 from tests.tui.conftest import LARGE, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_hostile_names import HOSTILE, rename
 from tui.project.parts import labels

@@ -11,7 +11,7 @@ from portfolio.values import language
 from portfolio.values.errors import WrongUsage
 from portfolio.values.months import Dated, Month
 from portfolio.whatif.records import HALTED, IN_USE, MOVES, NO_EVIDENCE, Entry, Position, Scenario
-from tests.unit.test_scenarios import START, entry, position
+from tests.whatif.test_scenarios import START, entry, position
 from tui.gantt.bars import MONTHS
 from tui.gantt.window import Window
 from tui.whatif import changes

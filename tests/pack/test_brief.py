@@ -1,0 +1,313 @@
+"""The brief of a month: its sentences held as text, its figures those of the rollup."""
+
+import hashlib
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from docx.enum.shape import WD_INLINE_SHAPE
+from PIL import Image
+
+from portfolio.beds import data as beds_data
+from portfolio.beds.service import rollup as beds_rollup
+from portfolio.pack.brief import parts
+from portfolio.pack.brief.docx import docx
+from portfolio.pack.brief.html import html
+from portfolio.pack.brief.markdown import markdown
+from portfolio.pack.brief.paging import lines_over, picture_widths
+from portfolio.pack.service import brief as briefing
+from portfolio.store.database import Database
+from portfolio.values import language
+from portfolio.values.errors import WrongUsage
+from portfolio.values.months import Month
+from tests.fixtures.briefs import file_month
+from tests.fixtures.generate import generate
+
+HELD = Path(__file__).parent / "briefs"
+DECEMBER = Month.of(2023, 12)
+HOSTILE = (
+    "<script>alert(1)</script> [a](http://x) *b* | \u202eevil\u202c \x07\x1b[31m `c` $d$ &amp; 院"
+)
+
+
+def png() -> bytes:
+    file = BytesIO()
+    Image.new("L", (297, 210), 200).save(file, "PNG")
+    return file.getvalue()
+
+
+def pictures(month: Month) -> dict[str, dict[str, bytes]]:
+    return {kind: {f"{kind}-{month}.png": png()} for kind in ("capacity", "gantt")}
+
+
+def made(database: Database, month: Month = DECEMBER) -> parts.Brief:
+    return briefing.brief(database, month, pictures(month))
+
+
+def held(name: str, text: str) -> None:
+    """Compare with the text that was read by people; PORTFOLIO_HOLD=1 writes it anew."""
+    path = HELD / f"{name}.md"
+    if os.environ.get("PORTFOLIO_HOLD"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def filed(database: Database) -> Database:
+    file_month(database, DECEMBER)
+    return database
+
+
+@pytest.mark.parametrize("month", ["2022-12", "2023-12", "2026-11"])
+def test_the_seeded_months_read_as_held(database: Database, month: str, tongue: str) -> None:
+    year, number = map(int, month.split("-"))
+    held(f"{month}-{tongue}", markdown(made(database, Month.of(year, number))))
+
+
+def test_a_month_with_much_to_tell_reads_as_held(filed: Database, tongue: str) -> None:
+    held(f"filed-2023-12-{tongue}", markdown(made(filed)))
+
+
+# --- what it says -------------------------------------------------------------------------------
+
+
+def table(brief: parts.Brief, number: int) -> parts.Table:
+    return [part for part in brief.parts() if isinstance(part, parts.Table)][number]
+
+
+def texts(brief: parts.Brief) -> str:
+    return "\n".join(part.text for part in brief.parts() if isinstance(part, parts.Paragraph))
+
+
+def test_its_figures_are_those_of_the_rollup(filed: Database) -> None:
+    rollup = beds_data.rollup_data(beds_rollup.roll_up(filed, DECEMBER, by="funder"))
+    money = table(made(filed), 0)
+    by_funder = {group["key"]: group for group in rollup["groups"]}
+    for row, key in ((money.rows[3], "public"), (money.rows[4], "private")):
+        group = by_funder[key]
+        yuan = float(group["investment_yuan"]["sum"]) / 10**6
+        assert (int(row[1]), row[2]) == (group["projects"], f"{yuan:,.1f}")
+        assert int(row[6]) == group["beds_new"]["sum"]
+    groups = [[int(cell) for cell in (row[1], row[6])] for row in money.rows]
+    assert [sum(column) for column in zip(*groups[:3], strict=True)] == groups[3]
+    beds = table(made(filed), 1)
+    for row, view in zip(beds.rows, ("plan", "forecast", "confirmed"), strict=True):
+        for place, population in ((2, "fixed"), (3, "latest")):
+            data = beds_data.rollup_data(
+                beds_rollup.roll_up(filed, DECEMBER, view=view, population=population)
+            )["capacity"]
+            if view != "confirmed":  # that line stands at the as-of month
+                assert row[1] == f"{data['beds']:,}"
+                assert row[place] == f"{float(data['per_1000']):.2f}"
+                assert row[place + 4] == f"{data['shortfall']:,}"
+
+
+def test_the_known_answer_is_never_one_number(database: Database) -> None:
+    beds = table(made(database), 1)
+    assert beds.rows[0][1:] == ("3,721", "6.44", "6.32", "5.96", "5.84", "91", "167")
+    assert [row[0].split(" (")[0] for row in beds.rows] == ["Plan", "Forecast", "In use"]
+    lead = next(part for part in made(database).parts() if isinstance(part, parts.Paragraph))
+    assert "about 90 short" in lead.text
+    assert "Estimates" in lead.text
+
+
+def test_past_the_target_month_what_is_in_use_leads(database: Database, now: Month) -> None:
+    assert table(made(database, now), 1).rows[0][0] == "In use (Nov 2026)"
+
+
+def test_private_projects_stay_out_of_the_fiscal_total(database: Database) -> None:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
+        connection.execute("UPDATE project SET funder_id = NULL WHERE code = 'P1'")
+    rows = {row[0]: row[1:3] for row in table(made(database), 0).rows}
+    assert rows["Fiscal total"] == ("6", "3,462.0")
+    assert rows["Apart: private projects"] == ("2", "550.0")
+    assert rows["Apart: funder not given"] == ("1", "300.0")
+
+
+def test_unknown_money_is_unknown(database: Database) -> None:
+    assert {row[3:6] for row in table(made(database), 0).rows} == {("—", "—", "—")}
+
+
+def test_an_older_problem_is_counted_and_an_older_next_step_is_past(filed: Database) -> None:
+    later = Month.of(2024, 1)
+    text = texts(made(filed, later))
+    assert "北侧地块政策处理滞后，影响地下室施工 (reported Dec 2023)" in text
+    assert "完成公共卫生服务中心四层结构施工" not in text
+    text = texts(made(filed, Month.of(2024, 4)))
+    assert "北侧地块" not in text.split("4 more stand in older reports")[1]
+
+
+def test_without_a_target_it_says_so(database: Database) -> None:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
+        connection.execute("DELETE FROM target")
+    brief = briefing.brief(database, DECEMBER, {})
+    assert "capacity cannot be told" in texts(brief)
+    assert docx(brief, DECEMBER)
+
+
+def test_before_the_base_month_there_is_nothing_to_tell(database: Database) -> None:
+    with pytest.raises(WrongUsage):
+        briefing.brief(database, Month.of(2019, 6), {})
+    first = briefing.brief(database, Month.of(2020, 12), {})
+    assert "Since" not in [
+        part.text[:5] for part in first.parts() if isinstance(part, parts.Paragraph)
+    ]
+
+
+# --- its forms ----------------------------------------------------------------------------------
+
+
+class Page(HTMLParser):
+    """Gathers the tags, attributes and text of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_page_loads_nothing_and_runs_nothing(filed: Database, tongue: str) -> None:
+    text = html(made(filed))
+    page = Page(text)
+    names = {tag for tag, _ in page.tags}
+    assert not names & {"script", "link", "iframe", "object", "embed", "base", "form", "a", "svg"}
+    assert not re.search(r"https?:|//|@import|url\(|\bon\w+=", re.sub(r"base64,[^\"]*", "", text))
+    pictured = [attrs for tag, attrs in page.tags if tag == "img"]
+    assert len(pictured) == 2
+    assert all(str(attrs["src"]).startswith("data:image/png;base64,") for attrs in pictured)
+    assert all(attrs["alt"] for attrs in pictured)
+    assert page.tags[0] == ("html", {"lang": "zh-CN" if tongue == "zh" else "en"})
+    assert "@page { size: A4;" in text
+
+
+def test_the_document_opens_with_its_sections_and_pictures(filed: Database) -> None:
+    brief = made(filed)
+    document = Document(BytesIO(docx(brief, DECEMBER)))
+    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert headings == [section.heading for section in brief.sections]
+    assert [shape.type for shape in document.inline_shapes] == [WD_INLINE_SHAPE.PICTURE] * 2
+    assert len(document.tables) == 3
+    told = {p.text for p in document.paragraphs}
+    assert {part.text for part in brief.parts() if isinstance(part, parts.Paragraph)} <= told
+    fonts = document.styles["Heading 1"].element.rPr.rFonts.attrib.values()
+    assert "黑体" in fonts
+    assert (document.sections[0].page_width.cm, document.sections[0].page_height.cm) == (
+        pytest.approx(21, abs=0.01),
+        pytest.approx(29.7, abs=0.01),
+    )
+
+
+def test_the_document_bears_no_clock_and_no_editing_marks(database: Database) -> None:
+    with ZipFile(BytesIO(docx(made(database), DECEMBER))) as members:
+        assert {item.date_time for item in members.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert "docProps/thumbnail.jpeg" not in members.namelist()
+        for name in ("word/document.xml", "word/settings.xml", "word/styles.xml"):
+            assert b"rsid" not in members.read(name)
+        core = members.read("docProps/core.xml").decode()
+    assert core.count("2023-12-01T00:00:00Z") == 3
+    assert "python-docx" not in core
+
+
+@pytest.mark.parametrize("form", ["docx", "markdown", "html"])
+def test_hostile_names_show_as_text(database: Database, form: str) -> None:
+    language.speak("zh")
+    with closing(sqlite3.connect(database.path)) as connection, connection:
+        connection.execute("UPDATE project SET name_zh = ?", (HOSTILE,))
+        connection.execute("UPDATE plan SET name_zh = ?", (HOSTILE,))
+        connection.execute("UPDATE status_report SET problem = ?", (HOSTILE + "\n\n# x\n- y",))
+    brief = made(database)
+    plain = parts.shown(HOSTILE)
+    assert plain.startswith("<script>alert(1)</script> [a](http://x) *b* | □evil□ □□[31m")
+    if form == "docx":
+        text = "\n".join(p.text for p in Document(BytesIO(docx(brief, DECEMBER))).paragraphs)
+        assert plain in text
+    elif form == "html":
+        page = Page(html(brief))
+        assert plain in page.text
+        assert not {"script", "a"} & {tag for tag, _ in page.tags}
+    else:
+        text = markdown(brief)
+        assert r"\<script\>alert(1)\</script\> \[a\](http://x) \*b\* \| □evil□ □□\[31m" in text
+        assert not re.search(r"^(# x|- y)", text, re.MULTILINE)
+    assert "\u202e" not in text if form != "html" else "\u202e" not in html(brief)
+
+
+_WRITE = """
+import hashlib, sys
+from pathlib import Path
+from portfolio.values import language
+from portfolio.store.database import Database
+from portfolio.values.months import Month
+from portfolio.pack.service import briefing
+language.speak(sys.argv[2])
+png = Path(sys.argv[3]).read_bytes()
+month = Month.of(2023, 12)
+pictures = {kind: {f"{kind}-{month}.png": png} for kind in ("capacity", "gantt")}
+files = briefing.files(Database(Path(sys.argv[1])), month, pictures)
+print(*(f"{name}={hashlib.sha256(data).hexdigest()}" for name, data in files.items()))
+"""
+
+
+def test_two_processes_write_the_same_bytes(filed: Database, tmp_path: Path, tongue: str) -> None:
+    (tmp_path / "one.png").write_bytes(png())
+    here = briefing.files(filed, DECEMBER, pictures(DECEMBER))
+    there = subprocess.run(
+        [sys.executable, "-W", "error", "-c", _WRITE, filed.path, tongue, tmp_path / "one.png"],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+    )
+    digests = [f"{name}={hashlib.sha256(data).hexdigest()}" for name, data in here.items()]
+    assert there.stdout.split() == digests
+    assert list(here) == [f"brief-2023-12.{form}" for form in ("docx", "md", "html")]
+
+
+def test_importing_the_service_loads_no_document_library() -> None:
+    code = "import sys; from portfolio.pack.service import briefing; print({'docx', 'lxml'} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert ran.stdout.strip() == "set()"
+
+
+# --- two pages ----------------------------------------------------------------------------------
+
+
+def test_of_two_thousand_projects_the_worst_are_named_and_the_rest_counted(
+    tmp_path: Path, now: Month, tongue: str
+) -> None:
+    database = Database(generate(tmp_path / "many.db", 2000))
+    with closing(sqlite3.connect(database.path)) as connection, connection:
+        long = "北侧地块政策处理滞后，管线迁改未完成；" * 30
+        connection.execute(
+            "UPDATE status_report SET month = ?, problem = ?, ask = ?, next = ?,"
+            " forecast_finish = '2028-06', forecast_finish_precision = 'month'"
+            " WHERE month = '2026-10'",
+            (str(now), long, long, long),
+        )
+    brief = made(database, now)
+    assert lines_over(brief) <= 0
+    assert all(10.6 <= wide <= 14.4 for wide in picture_widths(brief).values())
+    late = table(brief, 2)
+    months = [int(row[4].rstrip("†")) for row in late.rows]
+    assert months == sorted(months, reverse=True)
+    assert 2 <= len(late.rows) <= 8
+    text = texts(brief)
+    assert re.search(r"其余1,8\d\d项" if tongue == "zh" else r"and 1,8\d\d more", text)
+    assert re.search("其余99[0-9]项" if tongue == "zh" else "and 99[0-9] more", text)

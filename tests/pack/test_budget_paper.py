@@ -1,0 +1,241 @@
+"""The paper of a budget meeting: every figure is the JSON's, the files appear together."""
+
+import hashlib
+import io
+import json
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pytest
+from docx import Document
+from jsonschema import validate
+
+from portfolio.care.service import founding
+from portfolio.money import data as moneyformats
+from portfolio.money.records import Chosen
+from portfolio.money.service import budget
+from portfolio.pack.meeting.brief import brief
+from portfolio.pack.service import meeting
+from portfolio.values import language
+from portfolio.values.errors import OutputProblem, WrongUsage
+from tests.conftest import NOW, author
+from tests.fixtures.generate import generate
+from tests.fixtures.money import fill
+from tests.pack.workbooks import Read, computed, formulas
+
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "docs" / "budget.schema.json").read_text(encoding="utf-8")
+)
+SCENARIO = Chosen("提前P1", ("P1 -12",), "达到规划目标值", (("2025-12", "3,871"),), {"beds": 3871})
+
+
+@pytest.fixture
+def filled(database):
+    return fill(database)
+
+
+@pytest.fixture
+def made(filled, tongue):
+    """The files of the paper in each language, and the data it is to equal."""
+    found = budget.budget(filled, NOW, 2027, scenarios=[SCENARIO])
+    return meeting.files(found), moneyformats.budget_data(found), tongue
+
+
+def shown(yuan, tongue):
+    """Return an amount of the JSON as the page shows it: 万元, or million yuan."""
+    if yuan is None:
+        return "—"
+    unit = Decimal(10**4 if tongue == "zh" else 10**6)
+    return f"{(Decimal(yuan) / unit).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+
+
+def cells_of(data, tongue):
+    """Return by code what the table of the page must show, from the JSON alone."""
+    found = {}
+    for item in data["projects"]:
+        if not item["in_plan"]:
+            continue
+        costs = item["costs_yuan"]
+        last = costs["final_account"] or costs["settlement"]
+        done, paid = (item[name] or {"yuan": None} for name in ("done_total", "paid_total"))
+        figures = [item["investment_yuan"], costs["estimate"], costs["approved_budget"]]
+        figures += [costs["contract"], last, done["yuan"], paid["yuan"]]
+        figures.append(item["request"]["public_yuan"])
+        found[item["code"]] = [shown(figure, tongue) for figure in figures]
+    return found
+
+
+def bare(text):
+    return re.sub(r"[*#†\\]|\s*\(\d+/\d+\)", "", text).strip()
+
+
+def test_the_data_keeps_its_schema(made):
+    files, data, _ = made
+    validate(data, SCHEMA)
+    assert json.loads(files["budget-2027.json"]) == data
+
+
+def test_every_figure_of_the_page_is_the_jsons(made):
+    files, data, tongue = made
+    document = Document(io.BytesIO(files["budget-2027.docx"]))
+    requests, projects = document.tables
+    wanted = cells_of(data, tongue)
+    rows = [[bare(cell.text) for cell in row.cells] for row in projects.rows[1:]]
+    by_code = {row[0].split()[0]: row[1:] for row in rows if row[0].split()[0] in wanted}
+    assert by_code == wanted
+    total = next(row for row in rows if "7" in row[0] and row[0].split()[0] not in wanted)
+    names = ("investment", "estimate", "approved_budget", "contract", "final")
+    names += ("done_total", "paid_total", "request")
+    sums = [shown(data["fiscal"][f"{name}_yuan"]["sum"], tongue) for name in names]
+    assert total[1:] == sums
+    asked = [bare(row.cells[1].text) for row in requests.rows[1:]]
+    fiscal = data["fiscal"]
+    amounts = [*fiscal["request_by_source_yuan"].values(), fiscal["request_public_finance_yuan"]]
+    assert asked == [shown(yuan, tongue) for yuan in (*amounts, fiscal["request_yuan"]["sum"])]
+
+
+def test_the_three_forms_of_the_page_say_the_same(made):
+    files, _, _ = made
+    document = Document(io.BytesIO(files["budget-2027.docx"]))
+    markdown = files["budget-2027.md"].decode()
+    html = files["budget-2027.html"].decode()
+    for table in document.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                assert cell.text.replace("*", "\\*").replace("#", "\\#") in markdown
+                assert cell.text.replace("'", "&#x27;") in html
+
+
+def test_every_figure_of_the_workbook_is_the_jsons(made):
+    files, data, _ = made
+    book = Read(files["budget-2027.xlsx"])
+    for item in data["projects"]:
+        if item["in_plan"]:
+            figures, request = book.by_code(1, item["code"]), book.by_code(2, item["code"])
+            assert yuan_of(figures[2:15]) == in_wan(figures_of(item))
+            by_source = item["request"]["by_source_yuan"]
+            order = [*ORDER, "not_split"]
+            assert yuan_of(request[2:10]) == in_wan([by_source.get(name) for name in order])
+            assert yuan_of(request[10:11]) == in_wan([item["request"]["public_yuan"]])
+    lines = [row for row in book.rows(4)[4:] if re.fullmatch(r"\d{4}", str(row[0]))]
+    assert len(lines) == len(data["results"]["years"])
+    for row, line in zip(lines, data["results"]["years"], strict=True):
+        assert row[0] == str(line["year"])
+        assert yuan_of([row[1], row[3]]) == in_wan(
+            [line["planned_yuan"], line["planned_total_yuan"]]
+        )
+        assert (row[2], row[4]) == (line["new_beds"], line["new_beds_total"])
+    points = book.rows(5)[5:]
+    for place, point in enumerate(data["curve"]["series"][0]["points"]):
+        assert yuan_of(points[place][1:3]) == in_wan([point["planned_yuan"], point["done_yuan"]])
+
+
+ORDER = ("central", "provincial", "municipal", "district", "special_bond", "own_funds", "private_capital")  # fmt: skip
+
+
+def figures_of(item):
+    costs, year = item["costs_yuan"], item["year"]
+    told = [year["done"], year["paid"], item["done_total"], item["paid_total"]]
+    return [
+        item["investment_yuan"], costs["estimate"], costs["approved_budget"], costs["contract"],
+        costs["final_account"] or costs["settlement"], year["plan_yuan"], year["budget_yuan"],
+        *(amount and amount["yuan"] for amount in told),
+        item["needed_yuan"], item["request"]["public_yuan"],
+    ]  # fmt: skip
+
+
+def in_wan(amounts):
+    step = Decimal("0.01")
+    return [
+        None if a is None else (Decimal(a) / 10**4).quantize(step, ROUND_HALF_UP) for a in amounts
+    ]
+
+
+def yuan_of(cells):
+    return [None if c == "" else Decimal(str(c)).quantize(Decimal("0.01")) for c in cells]
+
+
+def test_every_formula_of_the_workbook_comes_to_its_value(made):
+    files, _, _ = made
+    found = list(formulas(files["budget-2027.xlsx"]))
+    assert found
+    for part, place, formula, values in found:
+        assert abs(computed(formula, values) - values[place]) < Decimal("0.001"), (part, place)
+
+
+def test_flags_asks_and_scenarios_are_on_the_page(made):
+    files, data, tongue = made
+    text = files["budget-2027.md"].decode()
+    for article in ("第二十三条", "第十二条", "第十七条") if tongue == "zh" else ("23", "12", "17"):
+        assert article in text
+    assert "安排尾款" in text
+    assert "提前P1" in text
+    assert data["scenarios"][0]["data"] == {"beds": 3871}
+    assert Read(files["budget-2027.xlsx"]).rows(6)[4][0] == "提前P1"
+
+
+def test_the_page_of_many_projects_is_still_one(tmp_path):
+    from portfolio.store.database import Database
+
+    many = Database(generate(tmp_path / "many.db", 300))
+    page = brief(budget.budget(many, NOW, 2027))
+    table = page.sections[1].parts[0]
+    assert len(table.rows) == 13
+    assert "288" in page.sections[1].parts[1].text
+
+
+def test_what_is_assumed_is_marked_everywhere(database):
+    found = budget.budget(database, NOW.__class__.of(2024, 11), 2025)
+    data = moneyformats.budget_data(found)
+    n1 = next(item for item in data["projects"] if item["code"] == "N1")
+    assert n1["request"]["assumed"] is True
+    assert n1["request"]["total_yuan"] == "606960000.00"  # 12 of 50 months of 2,529 million
+    assert data["fiscal"]["request_assumed"] is True
+    files = meeting.files(found)
+    row = next(
+        line for line in files["budget-2025.md"].decode().splitlines() if line.startswith("| N1")
+    )
+    assert row.endswith("| 606.96\\* |")
+    assert data["curve"]["series"][0]["assumed"] is True
+
+
+# --- the folder ---------------------------------------------------------------------------------
+
+
+def test_the_files_appear_with_a_manifest_and_the_same_again(filled, tmp_path):
+    out = tmp_path / "paper"
+    _, published = meeting.paper(filled, NOW, 2027, out)
+    found = {path.name: path.read_bytes() for path in out.iterdir()}
+    assert set(found) == {path.name for path in published.paths}
+    manifest = json.loads(found.pop("manifest-budget-2027.json"))
+    assert {item["name"]: item["sha256"] for item in manifest["files"]} == {
+        name: hashlib.sha256(content).hexdigest() for name, content in found.items()
+    }
+    meeting.paper(filled, NOW, 2027, out)
+    assert {path.name: path.read_bytes() for path in out.iterdir() if path.name in found} == found
+
+
+def test_another_paper_of_the_year_needs_force(filled, tmp_path):
+    meeting.paper(filled, NOW, 2027, tmp_path)
+    before = (tmp_path / "budget-2027.json").read_bytes()
+    language.speak("zh")
+    with pytest.raises(OutputProblem, match="--force"):
+        meeting.paper(filled, NOW, 2027, tmp_path)
+    assert (tmp_path / "budget-2027.json").read_bytes() == before
+    meeting.paper(filled, NOW, 2027, tmp_path, force=True)
+    assert (tmp_path / "budget-2027.json").read_bytes() != before
+
+
+def test_an_unknown_scenario_is_refused(filled, tmp_path):
+    assert meeting.chosen(filled, tmp_path, NOW, []) == ()
+    with pytest.raises(WrongUsage, match="no scenario"):
+        meeting.chosen(filled, tmp_path, NOW, ["x"])
+
+
+@pytest.mark.usefixtures("tongue")
+def test_an_empty_plan_has_a_paper_too(tmp_path):
+    empty = founding.found(tmp_path / "empty.db", author(), empty=True)
+    found, published = meeting.paper(empty, NOW, 2027, tmp_path / "paper")
+    assert len(published.paths) == 6
+    validate(moneyformats.budget_data(found), SCHEMA)

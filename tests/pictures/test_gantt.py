@@ -1,0 +1,228 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from portfolio.pictures.gantt import drawing as gantt
+from portfolio.pictures.gantt import spec as gantt_spec
+from portfolio.pictures.gantt.layout import CLOSE, DENSE, LEAST_ROW, ROOMY
+from portfolio.pictures.gantt.spec import Band, Gantt, Line
+from portfolio.pictures.paper import PAPERS
+from portfolio.pictures.records import GanttMaterial
+from portfolio.pictures.service import materials
+from portfolio.projects.rules import course
+from portfolio.projects.service import approvals
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship
+from portfolio.values import language
+from portfolio.values.months import Dated, Month
+from tests.pictures.figures import assert_no_overlap, assert_on_the_sheet, texts_of
+
+
+def specify(database: Database, month: Month) -> Gantt:
+    return gantt_spec.gantt_spec(materials.gantt_material(database, month))
+
+
+def line_of(spec: Gantt, code: str) -> Line:
+    lines = [item for page in spec.pages for item in page.lines if isinstance(item, Line)]
+    return next(line for line in lines if line.code == code)
+
+
+def bars_of(line: Line) -> list[tuple[str, float, float]]:
+    return [(bar.kind, bar.start, bar.end) for bar in line.bars]
+
+
+def month(year: int, number: int) -> int:
+    return Month.of(year, number).ordinal
+
+
+def test_bands_carry_the_sums_of_their_groups(database: Database, now: Month) -> None:
+    language.speak("zh")
+    bands = [item for item in specify(database, now).pages[0].lines if isinstance(item, Band)]
+    assert [(band.text, band.investment, band.beds) for band in bands] == [
+        ("续建　3项", "7.52", "225"),
+        ("新（改扩）建　2项", "30.29", "560"),
+        ("谋划　4项", "5.31", "230"),
+        ("规划外　1项", "", ""),
+        ("合计　9项", "43.12", "1,015"),
+    ]
+
+
+def test_an_open_project_is_done_up_to_its_opening(database: Database, now: Month) -> None:
+    language.speak("zh")
+    line = line_of(specify(database, now), "C2")
+    assert bars_of(line) == [
+        ("baseline", month(2019, 3), month(2022, 7)),
+        ("done", month(2019, 3), month(2023, 9)),
+    ]
+    assert (line.label, line.opened_at, line.tail) == ("+14月", month(2023, 9), None)
+
+
+def test_a_project_without_a_recent_word_is_unproven_and_past_its_date(
+    database: Database, now: Month
+) -> None:
+    line = line_of(specify(database, now), "N1")
+    assert bars_of(line)[1:] == [
+        ("done", month(2021, 11), month(2024, 1)),
+        ("unproven", month(2024, 1), month(2025, 1)),
+    ]
+    assert line.bars[-1].soft_end
+    assert (line.tail, line.label) == ((month(2025, 1), month(2026, 12)), "?")
+
+
+def test_a_fresh_report_makes_what_follows_expected(database: Database) -> None:
+    language.speak("en")
+    line = line_of(specify(database, Month.of(2023, 12)), "N1")
+    assert bars_of(line)[-1] == ("coming", month(2024, 1), month(2025, 1))
+    assert (line.label, line.fresh, line.tail) == ("-12 mo", True, None)
+
+
+def test_the_light_is_the_computed_one(database: Database, now: Month) -> None:
+    language.speak("zh")
+    then = specify(database, Month.of(2023, 12))
+    lights = [(line_of(then, code).light, line_of(then, code).light_text) for code in ("C1", "N1")]
+    assert lights == [("red", "■ 红"), ("green", "● 绿")]
+    assert line_of(specify(database, now), "C1").light_text == "· 灰"
+
+
+def test_years_fade_at_both_ends(database: Database, now: Month) -> None:
+    planned = line_of(specify(database, now), "P1").bars
+    assert [(bar.kind, bar.soft_start, bar.soft_end) for bar in planned] == [
+        ("baseline", True, True),
+        ("unproven", True, True),
+    ]
+
+
+def test_a_stopped_project_has_nothing_to_come(database: Database, now: Month) -> None:
+    rows = materials.gantt_material(database, now).rows
+    stopped = replace(rows[3], stage="stopped", forecast_opening=Dated(now + 9, "month"))
+    found = course.course_of(stopped, None, now)
+    assert {bar.kind for bar in found.bars} == {"baseline", "done"}
+    assert (found.tail, found.opens_at, found.unproven) == (None, None, False)
+
+
+def test_a_project_without_dates_has_a_line_and_no_bars(database: Database, now: Month) -> None:
+    material = materials.gantt_material(database, now)
+    bare = replace(material.rows[4], start=None, finish=None, investment=None, beds_new=None)
+    spec = gantt_spec.gantt_spec(replace(material, rows=(*material.rows[:4], bare)))
+    line = line_of(spec, "N2")
+    assert (line.bars, line.investment, line.beds, line.label) == ((), "—", "—", "")
+    assert_on_the_sheet(gantt.draw_gantt(spec)[0])
+
+
+def test_projects_outside_the_plan_have_a_band_of_their_own(database: Database, now: Month) -> None:
+    language.speak("en")
+    lines = specify(database, now).pages[0].lines
+    band = lines[-3]
+    assert isinstance(band, Band)
+    assert (band.text, band.investment) == ("Outside the plan · 1 project", "")
+
+
+@pytest.mark.parametrize("as_of", ["2021-01", "2022-12", "2023-12", "2026-11"])
+def test_nothing_is_clipped_or_covered(database: Database, tongue: str, as_of: str) -> None:
+    year, number = (int(part) for part in as_of.split("-"))
+    figures = gantt.draw_gantt(specify(database, Month.of(year, number)))
+    assert len(figures) == 1, tongue
+    assert_on_the_sheet(figures[0])
+    assert_no_overlap(figures[0])
+
+
+def test_the_words_of_both_languages_stand_on_the_sheet(database: Database, now: Month) -> None:
+    language.speak("zh")
+    chinese = texts_of(gantt.draw_gantt(specify(database, now))[0])
+    assert {"数据截至2026年11月", "目标时间2025年12月"} <= chinese
+    assert {"奉化区中医医院迁建工程", "+14月", "第1页，共1页", "合计　9项"} <= chinese
+    assert any("非卫生统计实有床位" in text for text in chinese)
+    language.speak("en")
+    english = texts_of(gantt.draw_gantt(specify(database, now))[0])
+    assert {"As of Nov 2026", "Target month Dec 2025", "+14 mo", "Total · 9 projects"} <= english
+    assert any(text.startswith("Estimate from the projects") for text in english)
+
+
+@pytest.mark.parametrize("size", ["a4", "16:9"])
+def test_a_page_carries_about_sixty_projects(
+    many: Callable[[int], GanttMaterial], tongue: str, size: str
+) -> None:
+    most = {"a4": 54, "16:9": 36}[size]
+    spec = gantt_spec.gantt_spec(many(most), PAPERS[size])
+    assert len(spec.pages) == 1, tongue
+    figure = gantt.draw_page(spec, spec.pages[0])
+    assert_on_the_sheet(figure)
+    assert_no_overlap(figure)
+    assert min(text.get_fontsize() for text in figure.axes[0].texts) >= 7
+
+
+def test_more_projects_take_pages_filled_about_evenly(
+    many: Callable[[int], GanttMaterial], tongue: str
+) -> None:
+    spec = gantt_spec.gantt_spec(many(130))
+    assert [(page.number, page.of) for page in spec.pages] == [(1, 3), (2, 3), (3, 3)], tongue
+    counts = [sum(isinstance(item, Line) for item in page.lines) for page in spec.pages]
+    assert sum(counts) == 130
+    assert max(counts) - min(counts) <= 6
+    for page in spec.pages:
+        assert isinstance(page.lines[0], Band)
+        assert not isinstance(page.lines[-1], Band) or page.lines[-1].total
+        assert page.row >= LEAST_ROW
+    for figure in gantt.draw_gantt(spec):
+        assert_on_the_sheet(figure)
+        assert_no_overlap(figure)
+
+
+def test_few_projects_have_room_for_two_lines_each(
+    many: Callable[[int], GanttMaterial],
+) -> None:
+    densities = [gantt_spec.gantt_spec(many(number)).layout.density for number in (9, 17, 30)]
+    assert densities == [ROOMY, CLOSE, DENSE]
+
+
+@pytest.mark.parametrize("number", [100, 700, 2000])
+def test_one_page_shows_every_bar_and_names_about_sixty(
+    many: Callable[[int], GanttMaterial], number: int
+) -> None:
+    language.speak("zh")
+    spec = gantt_spec.gantt_spec(many(number), one_page=True)
+    (page,) = spec.pages
+    figure = gantt.draw_page(spec, page)
+    axes = figure.axes[0]
+    codes = {item.code for item in page.lines if isinstance(item, Line)}
+    named = [text for text in axes.texts if text.get_text() in codes]
+    assert len(codes) > 40
+    assert 45 <= len(named) <= 70
+    assert_on_the_sheet(figure)
+    assert_no_overlap(figure)
+    lights = [c for c in axes.collections if len(c.get_paths()) == number]
+    assert lights, "every project's light has its mark"
+
+
+def test_milestones_up_to_the_month_are_diamonds(database: Database) -> None:
+    language.speak("en")
+    author = Authorship("officer", datetime(2026, 11, 20, tzinfo=UTC), "test")
+    for day in ("2022-03-15", "2024-02-01"):
+        approvals.add_milestone(
+            database, author, "N1", "construction_permit", day, number="", source="plan-2021"
+        )
+    spec = specify(database, Month.of(2023, 12))
+    assert line_of(spec, "N1").steps == (month(2022, 3) + 14.5 / 31,)
+    assert ("step", "Approval, permit or acceptance") in spec.legend
+    assert not any(kind == "step" for kind, _ in specify(database, Month.of(2022, 2)).legend)
+
+
+def test_the_sheet_says_how_fresh_it_is_and_where_from(database: Database) -> None:
+    language.speak("zh")
+    spec = specify(database, Month.of(2023, 12))
+    assert spec.subtitle == "进度横道图　数据截至2023年12月　9个项目中3个近两个月有填报"
+    assert spec.sources == "资料来源：奉化区卫生健康事业发展“十四五”规划 (2021-07)；各项目月度填报"
+
+
+def test_text_is_large_enough_in_print(many: Callable[[int], GanttMaterial]) -> None:
+    sizes = {text.get_fontsize() for text in gantt.gantt_figures(many(60))[0].axes[0].texts}
+    assert min(sizes) >= 7
+
+
+def test_bars_are_a_handful_of_collections(many: Callable[[int], GanttMaterial]) -> None:
+    few, more = (
+        len(gantt.gantt_figures(many(number))[0].axes[0].collections) for number in (9, 18)
+    )
+    assert few <= more <= few + 1

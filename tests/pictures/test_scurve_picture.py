@@ -1,0 +1,85 @@
+"""The S-curve picture: what it says, that nothing touches, and what it says of an empty plan."""
+
+from itertools import pairwise
+
+import pytest
+
+from portfolio.care.service import founding
+from portfolio.pictures.paper import PAPERS
+from portfolio.pictures.scurve import drawing as scurve
+from portfolio.pictures.scurve import spec as scurve_spec
+from portfolio.pictures.service import materials
+from portfolio.values import language
+from portfolio.values.months import Month
+from tests.conftest import author
+from tests.fixtures.money import fill
+from tests.pictures.figures import assert_no_overlap, assert_on_the_sheet, texts_of
+
+MONTHS = (Month.of(2022, 12), Month.of(2023, 12), Month.of(2026, 11))
+
+
+def specify(database, month=MONTHS[-1], size="a4"):
+    material = materials.curve_material(database, month)
+    return scurve_spec.scurve_spec(material, PAPERS[size])
+
+
+def test_the_seeded_curve_is_assumed_and_says_so(database):
+    language.speak("zh")
+    spec = specify(database)
+    assert [panel.head for panel in spec.panels] == [
+        "全部项目，9项（累计，亿元）",
+        "财政，7项（累计，亿元）",
+        "社会资本，2项（累计，亿元）",
+    ]
+    assert [panel.planned.text for panel in spec.panels] == [
+        "计划43.12*",
+        "计划37.62*",
+        "计划5.50*",
+    ]
+    assert all(panel.planned.dashed and panel.done is None for panel in spec.panels)
+    assert any("平均分摊" in note for note in spec.notes)
+    assert spec.answer[1] == "各项目均未填报自开工累计完成投资。"
+    assert [key for key, _ in spec.legend] == ["assumed"]
+
+
+def test_done_ends_now_and_says_of_how_many(database):
+    spec = specify(fill(database))
+    whole = spec.panels[0]
+    assert whole.done.points[-1] == (spec.today, 2200.0)
+    assert whole.done.text == "done 2,200* (1/9 projects)"
+    assert spec.panels[2].done is None
+    assert [key for key, _ in spec.legend] == ["assumed", "done"]
+
+
+def test_lines_rise_within_their_scales(database):
+    for panel in specify(fill(database)).panels:
+        amounts = [amount for _, amount in panel.planned.points]
+        assert all(one <= two for one, two in pairwise(amounts))
+        assert max(amounts) < panel.high
+        assert panel.ticks[0] == 0
+        assert len(panel.ticks) <= 7
+
+
+@pytest.mark.parametrize("size", list(PAPERS))
+@pytest.mark.parametrize("month", MONTHS, ids=str)
+@pytest.mark.usefixtures("tongue")
+def test_nothing_touches_and_nothing_is_clipped(database, month, size):
+    figure = scurve.draw_scurve(specify(fill(database), month, size))
+    assert_on_the_sheet(figure)
+    assert_no_overlap(figure)
+
+
+def test_the_words_of_the_spec_are_on_the_sheet(database):
+    spec = specify(fill(database))
+    drawn = texts_of(scurve.draw_scurve(spec))
+    assert {spec.title, *spec.answer, *spec.notes, spec.today_text} <= drawn
+    assert {panel.planned.text for panel in spec.panels} <= drawn
+
+
+@pytest.mark.usefixtures("tongue")
+def test_without_projects_the_picture_says_why_it_is_empty(tmp_path):
+    empty = founding.found(tmp_path / "empty.db", author(), empty=True)
+    spec = specify(empty)
+    assert spec.panels == ()
+    assert len(spec.answer) == 1
+    assert spec.answer[0] in texts_of(scurve.draw_scurve(spec))

@@ -1,0 +1,126 @@
+"""The pictures of sensitivity and of risk: what they say, and that nothing covers anything."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from portfolio.pictures.paper import PAPERS
+from portfolio.pictures.records import RiskMaterial, SensitivityMaterial
+from portfolio.pictures.risk.drawing import draw_risk
+from portfolio.pictures.risk.spec import risk_spec
+from portfolio.pictures.sensitivity.drawing import draw_sensitivity
+from portfolio.pictures.sensitivity.spec import sensitivity_spec
+from portfolio.pictures.service import drawing as publishing
+from portfolio.pictures.service import materials
+from portfolio.store.database import Database
+from portfolio.values.months import Month
+from portfolio.whatif.data.scenario import read_slips
+from portfolio.whatif.records import Beliefs, Scenario
+from portfolio.whatif.service import position as whatif
+from tests.fixtures.generate import generate
+from tests.pictures.figures import assert_no_overlap, assert_on_the_sheet, texts_of
+
+SLIPS = Beliefs(
+    by_code={"P1": read_slips("0:0.3,12:0.5,18:0.2")}, for_all=read_slips("0:0.4,6:0.4,12:0.2")
+)
+
+
+def started(database: Database, now: Month, scenario: Scenario) -> materials.Start:
+    start = materials.start_of(database, now)
+    return replace(start, position=whatif.applied(start.position, scenario))
+
+
+def sensitive(database: Database, now: Month, **changes: object) -> SensitivityMaterial:
+    return materials.sensitivity_material(started(database, now, Scenario(**changes)))
+
+
+def risky(database: Database, now: Month, beliefs: Beliefs, **changes: object) -> RiskMaterial:
+    return materials.risk_material(started(database, now, Scenario(**changes)), beliefs)
+
+
+def test_sensitivity_says_that_the_target_is_missed_and_shows_when_it_is_met(
+    database: Database, now: Month
+) -> None:
+    spec = sensitivity_spec(sensitive(database, now))
+    assert spec.answer[0].startswith("Does not reach 6.6 by Dec 2025: 91 beds short")
+    assert spec.answer[1].startswith("For Dec 2026, when it is first met: P1 is critical")
+    assert [(bar.code, bar.months) for bar in spec.bars if not bar.endless] == [
+        ("P1", 0),
+        ("N1", 12),
+        ("N2", 12),
+        ("C2", 54),
+    ]
+    assert spec.most_months == 54
+    census = next(curve for curve in spec.curves if curve.basis == "fixed")
+    assert (census.residents, len(census.rates)) == (577_505, 37)
+    assert [round(census.rates[months], 3) for months in (0, 1, 13)] == [6.443, 5.387, 5.37]
+
+
+def test_sensitivity_of_a_target_that_is_met(database: Database, now: Month) -> None:
+    spec = sensitivity_spec(sensitive(database, now, by=Month.of(2026, 12)))
+    assert spec.answer[1] == "P1 is critical: the least slip of it alone loses the target."
+    assert "2026" in spec.heads[0]
+    never = sensitivity_spec(sensitive(database, now, rate=900))
+    assert never.bars == ()
+    assert "no slip can lose it" in never.no_bars
+
+
+def test_risk_names_the_months_of_50_and_80_percent(database: Database, now: Month) -> None:
+    spec = risk_spec(risky(database, now, SLIPS, by=Month.of(2026, 12)))
+    chances = {flag.text: round(flag.chance, 4) for flag in spec.flags}
+    assert chances == {"Target Dec 2026": 0.3, "P50 and P80 Dec 2027": 0.8}
+    assert spec.error is None
+    assert spec.slips == (
+        "P1: 0: 30.0%, +12 mo: 50.0%, +18 mo: 20.0% (given)",
+        "C1, C2, C3, N1, N2, P2, P3 and P4: 0: 40.0%, +6 mo: 40.0%, +12 mo: 20.0% (given)",
+    )
+    assert any("independently" in line for line in spec.notes)
+
+
+@pytest.mark.usefixtures("tongue")
+@pytest.mark.parametrize("size", list(PAPERS))
+def test_nothing_covers_anything(database: Database, now: Month, size: str) -> None:
+    paper = PAPERS[size]
+    by = Month.of(2026, 12)
+    for figure in (
+        draw_sensitivity(sensitivity_spec(sensitive(database, now), paper)),
+        draw_sensitivity(sensitivity_spec(sensitive(database, now, by=by), paper)),
+        draw_sensitivity(sensitivity_spec(sensitive(database, now, rate=900), paper)),
+        draw_risk(risk_spec(risky(database, now, SLIPS, by=by), paper)),
+        draw_risk(risk_spec(risky(database, now, Beliefs()), paper)),
+        draw_risk(risk_spec(risky(database, now, SLIPS, rate=900), paper)),
+    ):
+        assert_no_overlap(figure)
+        assert_on_the_sheet(figure)
+
+
+def test_of_many_projects_the_critical_ones_have_bars(tmp_path: Path, now: Month) -> None:
+    many = Database(generate(tmp_path / "many.db", 200))
+    figure = draw_sensitivity(sensitivity_spec(sensitive(many, now)))
+    assert_on_the_sheet(figure)
+    assert_no_overlap(figure)
+    beliefs = Beliefs(by_code={f"G{n:05d}": read_slips(f"0:0.5,{n}:0.5") for n in range(1, 201)})
+    risk = draw_risk(risk_spec(risky(many, now, beliefs, rate=700)))
+    assert_no_overlap(risk)
+    assert_on_the_sheet(risk)
+
+
+def test_names_that_the_fonts_lack_are_said(database: Database, now: Month) -> None:
+    material = sensitive(database, now)
+    names = {code: ("㙦𬭎" + zh, "") for code, (zh, _) in material.names.items()}
+    spec = sensitivity_spec(replace(material, names=names))
+    assert spec.warnings
+    assert "P1 □" in " ".join(texts_of(draw_sensitivity(spec)))
+
+
+def test_they_are_no_part_of_the_monthly_pack() -> None:
+    assert publishing.picture_names() == ("gantt", "capacity", "scurve")
+
+
+def test_the_same_bytes_twice(database: Database, now: Month, tmp_path: Path) -> None:
+    for kind in ("sensitivity", "risk"):
+        paths = [tmp_path / f"{kind}{n}.png" for n in (1, 2)]
+        for path in paths:
+            publishing.chart(database, kind, now, path)
+        assert paths[0].read_bytes() == paths[1].read_bytes()

@@ -1,0 +1,86 @@
+"""The number of SQL statements does not grow with the number of projects."""
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from portfolio.beds.service import capacity
+from portfolio.beds.service import rollup as beds_rollup
+from portfolio.exchange.queries import forms as form_queries
+from portfolio.history.service import changes
+from portfolio.money.service import budget, reconciliation
+from portfolio.pack.service import monthbook
+from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import reports
+from portfolio.store.database import Database
+from tests.conftest import NOW
+from tests.fixtures.generate import generate
+
+
+@pytest.fixture(scope="module")
+def sizes(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("generated")
+    return [Database(generate(folder / f"{n}.db", n)) for n in (9, 900)]
+
+
+def statements(action):
+    seen = []
+
+    def note(*arguments):
+        seen.append(arguments[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        action()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def _places(database):
+    with database.reading() as session:
+        form_queries.places(session, NOW)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        lambda database: beds_rollup.roll_up(database, NOW),
+        lambda database: beds_rollup.roll_up(database, NOW, by="township", view="forecast"),
+        lambda database: changes.roll_up_since(database, NOW, NOW + -2),
+        lambda database: capacity.capacity_table(database, NOW),
+        lambda database: reading.list_projects(database, NOW),
+        lambda database: budget.budget(database, NOW, 2027),
+        lambda database: reconciliation.reconciled(database, NOW),
+        lambda database: reading.list_projects(database, NOW, {"text": "项目"}),
+        lambda database: reading.show_project(database, "G00001", NOW),
+        lambda database: capacity.capacity_views(database, NOW),
+        lambda database: reconciliation.reconcile(database, NOW),
+        lambda database: reconciliation.reconcile_project(database, "G00001", NOW),
+        lambda database: reading.milestones_of(database, ["G00001", "G00009"]),
+        lambda database: reports.open_form(database, "G00001", NOW),
+        _places,
+    ],
+)
+def test_the_same_for_9_and_900_projects(sizes, action):
+    few, many = (statements(lambda database=database: action(database)) for database in sizes)
+    assert few == many
+    assert few < 30
+
+
+def test_the_workbook_asks_the_same_for_9_and_900_projects(sizes):
+    few, many = (
+        statements(lambda database=database: monthbook.book_material(database, NOW))
+        for database in sizes
+    )
+    assert few == many
+    assert few < 60
+
+
+def test_generated_figures_agree_with_themselves(sizes):
+    for database, number in zip(sizes, (9, 900), strict=True):
+        rollup = beds_rollup.roll_up(database, NOW)
+        assert rollup.total.projects == number
+        by_funder = beds_rollup.roll_up(database, NOW, by="funder")
+        assert by_funder.total.beds_new == rollup.total.beds_new
+        assert rollup.capacity.beds <= 2876 + rollup.total.beds_new.sum
