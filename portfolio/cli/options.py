@@ -8,7 +8,7 @@ import click
 
 from portfolio.cli.words import F, option
 from portfolio.values.digits import read_count
-from portfolio.values.fields import parse_text
+from portfolio.values.kinds import parse_text
 from portfolio.values.language import mark
 from portfolio.values.months import Dated, Month, parse_dated, parse_month
 from portfolio.values.vocabulary import MOST_BEDS, POPULATION_BASES, VIEWS

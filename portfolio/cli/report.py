@@ -11,52 +11,17 @@ from portfolio.projects.records import Filed
 from portfolio.projects.service import reports
 from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
-from portfolio.values.fields import (
-    FIELD_BY_NAME,
-    FORECASTS,
-    REPORT_FIELDS,
-    Field,
-    Value,
-    parse_field,
-)
+from portfolio.values.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field, parse_field
+from portfolio.values.kinds import Value
 from portfolio.values.language import label, mark
 from portfolio.values.months import Month
 from portfolio.values.words import listing, month_text, say
-
-_HELP = {
-    "stage": mark("The stage reached, by code."),
-    "progress": mark("Physical progress in words."),
-    "percent": mark("Physical progress, 0 to 100."),
-    "forecast_start": mark("When it is to start: a month or a year."),
-    "forecast_finish": mark("When it is to be finished: a month or a year."),
-    "forecast_opening": mark("When it is to open: a month or a year."),
-    "actual_start": mark("When it started."),
-    "actual_finish": mark("When it was finished."),
-    "actual_opening": mark("When it opened."),
-    "beds_open": mark("Beds open there now."),
-    "beds_before": mark("Beds open at that place before the project."),
-    "done_month": mark("Investment done this month, such as 350万."),
-    "done_year": mark("Investment done this year."),
-    "done_total": mark("Investment done since the start."),
-    "paid_year": mark("Paid this year."),
-    "paid_total": mark("Paid to date."),
-    "cost": mark("The cost as reported; the plan's figure stays."),
-    "cost_kind": mark("What kind of cost it is, by code."),
-    "light": mark("The officer's own judgement: green, amber, red or grey."),
-    "reason": mark("Why it is late or dearer, by code."),
-    "note": mark("A note."),
-    "problem": mark("What stands in the way."),
-    "ask": mark("What has to be decided."),
-    "ask_to": mark("Of whom it is asked."),
-    "next": mark("Next month's work."),
-    "source": mark("The document it rests on, by code or title."),
-}
 
 
 def _fields(function: F) -> F:
     for field in reversed(REPORT_FIELDS):
         name = f"--{field.name.replace('_', '-')}"
-        function = click.option(name, field.name, cls=Option, help=_HELP[field.name])(function)
+        function = click.option(name, field.name, cls=Option, help=field.help)(function)
     return function
 
 

@@ -10,11 +10,11 @@ from portfolio.projects.records import Report
 from portfolio.projects.service import reviews
 from portfolio.values import tabular as formats
 from portfolio.values.errors import WrongUsage
-from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.language import label, mark, plural
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import REPORT_STATES
-from portfolio.values.words import field_words, listing, month_text, say
+from portfolio.values.words import listing, month_text, say
 
 
 @command(

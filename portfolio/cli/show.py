@@ -6,7 +6,8 @@ from portfolio.cli import output
 from portfolio.money.words import phase_words, source_word
 from portfolio.projects.records import BaselineRow, Light, Loose, ProjectDetail, ProjectRow, Report
 from portfolio.projects.words import cited, document_text, judged_words, light_text, variance_words
-from portfolio.values.fields import FIELD_BY_NAME, Value
+from portfolio.values.fields import FIELD_BY_NAME, field_words
+from portfolio.values.kinds import DOCUMENT, Value
 from portfolio.values.language import label, mark, translate
 from portfolio.values.vocabulary import (
     BED_KINDS,
@@ -26,7 +27,6 @@ from portfolio.values.words import (
     area_words,
     count_text,
     dated_text,
-    field_words,
     money_text,
     month_text,
     name_of,
@@ -201,7 +201,7 @@ def _reports(detail: ProjectDetail) -> None:
 def _value(detail: ProjectDetail, report: Report, name: str, value: Value) -> None:
     field = FIELD_BY_NAME[name]
     text = field_words(field, value)
-    if field.kind == "document":
+    if field.kind is DOCUMENT:
         text = _source(detail, text)
     if name in report.tentative:
         text = say(mark("{date} (tentative)"), date=text)

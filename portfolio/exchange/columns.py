@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from portfolio.exchange import quantities, words
 from portfolio.exchange.cells import Cell, cell_text
@@ -13,17 +13,15 @@ from portfolio.exchange.quantities import Figure, Scale
 from portfolio.values.area import MOST_AREA
 from portfolio.values.digits import fold, read_number
 from portfolio.values.errors import WrongUsage
-from portfolio.values.fields import parse_text
 from portfolio.values.injection import restored
+from portfolio.values.kinds import COUNTED, parse_text
 from portfolio.values.language import Labels, Term, mark
 from portfolio.values.money import MOST_FEN
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Edge, Month
-from portfolio.values.vocabulary import MOST_BEDS, MOST_RESIDENTS
+from portfolio.values.vocabulary import MOST_RESIDENTS
 
-ColumnKind = Literal[
-    "text", "code", "prose", "money", "area", "beds", "people", "percent", "start", "finish",
-    "month", "day", "year", "rate", "schedule", "scope", "places",
-]  # fmt: skip
+#: One of `_MAKERS`: what a column holds, among it every kind that counts things.
+ColumnKind = str
 #: The figures of a row that may be about so many, or a range; all others are exact.
 LOOSE: Final = ("money", "area", "beds")
 
@@ -193,7 +191,7 @@ _PLAIN: Final = re.compile(r"(0|[1-9][0-9]{0,14})(?:\.([0-9]{1,6}))?", re.ASCII)
 _MOST: Final[dict[ColumnKind, int]] = {
     "money": MOST_FEN,
     "area": MOST_AREA,
-    "beds": MOST_BEDS,
+    **{kind.name: kind.most or 0 for kind in COUNTED.values()},
     "people": MOST_RESIDENTS,
     "percent": 1000,
 }
@@ -208,7 +206,7 @@ def _read_figure(kind: ColumnKind, cell: Cell, unit: str | None) -> Figure:
         return quantities.read_percent(cell, unit)
     if kind == "people":
         return quantities.read_people(cell, unit)
-    return quantities.read_beds(cell)
+    return quantities.read_counted(cell, COUNTED[kind])
 
 
 def exactly(figure: Figure) -> int:
@@ -337,7 +335,7 @@ _MAKERS: Final[dict[ColumnKind, Callable[[Column, Setting], Reader]]] = {
     "prose": _prose,
     "money": _figure,
     "area": _figure,
-    "beds": _figure,
+    **dict.fromkeys(COUNTED, _figure),
     "people": _figure,
     "percent": _figure,
     "start": _date,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from portfolio.values.fields import Value
+from portfolio.values.kinds import Value
 from portfolio.values.months import Month
 
 

@@ -10,7 +10,8 @@ from portfolio.exchange.table import Problem, Row, read_rows, refuse
 from portfolio.values.area import Area, parse_area
 from portfolio.values.digits import read_count, read_number
 from portfolio.values.errors import WrongUsage
-from portfolio.values.fields import FIELD_BY_NAME, parse_field, parse_text
+from portfolio.values.fields import FIELD_BY_NAME, parse_field
+from portfolio.values.kinds import parse_text
 from portfolio.values.language import mark
 from portfolio.values.money import Fen, parse_money
 from portfolio.values.months import Dated, Month, parse_dated, parse_month

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
-from portfolio.values.fields import parse_text
+from portfolio.values.kinds import parse_text
 from portfolio.values.language import mark, sentence
 
 T = TypeVar("T")

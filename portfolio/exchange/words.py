@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from portfolio.values.digits import fold
+from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.language import Term, in_both
 from portfolio.values.places import DATA
 
@@ -37,7 +38,8 @@ def parts(text: str) -> tuple[str, ...]:
 def headings(kind: str) -> Mapping[str, tuple[str, int]]:
     """Return the field that each known heading of a kind means, folded, with its rank.
 
-    The name of a field is a heading as well: so are the columns of what `export` writes called.
+    The name of a field is a heading as well, so are the columns of what `export` writes called;
+    of a report's field its label in both languages too.
     """
     found: dict[str, tuple[str, int]] = {}
     with (DATA / "headings.csv").open(encoding="utf-8", newline="") as file:
@@ -46,6 +48,9 @@ def headings(kind: str) -> Mapping[str, tuple[str, int]]:
                 known = [row["field"], *row["heading"].split(";")]
                 for rank, heading in enumerate(known):
                     found.setdefault(folded(heading), (row["field"], rank))
+    for field in REPORT_FIELDS if kind == "reports" else ():
+        for rank, heading in enumerate((field.name, *in_both(field.label))):
+            found.setdefault(folded(heading), (field.name, rank))
     return found
 
 

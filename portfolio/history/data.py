@@ -4,7 +4,7 @@ import json
 
 from portfolio.history.records import ChangeItem, ChangeRow, Changes, Logged
 from portfolio.history.words.changes import sentence
-from portfolio.values.fields import Value
+from portfolio.values.kinds import Value
 from portfolio.values.money import yuan_text
 from portfolio.values.tabular import Data, text_or_none
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from portfolio.values.fields import Value
+from portfolio.values.kinds import Value
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 

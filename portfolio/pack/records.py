@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from portfolio.projects.records import ProjectRow
-from portfolio.values.fields import Value
+from portfolio.values.kinds import Value
 from portfolio.values.months import Month
 from portfolio.values.sums import Sum
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from portfolio.values.errors import BadInput
-from portfolio.values.fields import Value
+from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import ENDED_STAGES

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from portfolio.values.digits import decimal_text, round_half_up
-from portfolio.values.fields import Field, Value, field_text
-from portfolio.values.language import label, mark, spoken, translate
+from portfolio.values.language import mark, spoken, translate
 from portfolio.values.money import rounded
 from portfolio.values.months import Dated, Month
 
@@ -90,19 +89,3 @@ def name_of(item: object) -> str:
     """Return the name of a record in the language spoken, the Chinese one where it has no other."""
     zh, en = str(getattr(item, "name_zh", "")), str(getattr(item, "name_en", "") or "")
     return zh if spoken() == "zh" or not en else en
-
-
-# --- the answer --------------------------------------------------------------------------------
-
-
-def field_words(field: Field, value: Value) -> str:
-    """Return a value of a status report as people read it."""
-    if field.codes and isinstance(value, str):
-        return label(field.codes[value])
-    if isinstance(value, Dated):
-        return dated_text(value)
-    if field.kind == "money" and isinstance(value, int):
-        return money_text(value)
-    if field.kind == "percent":
-        return f"{field_text(field, value)}%"
-    return count_text(value) if isinstance(value, int) else str(value)

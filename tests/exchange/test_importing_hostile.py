@@ -182,7 +182,7 @@ def test_no_number_is_read_from_nan_or_too_large_ones(tmp_path):
 
 def test_control_characters_of_a_workbook_reach_the_check_of_texts(tmp_path):
     from portfolio.values.errors import WrongUsage
-    from portfolio.values.fields import parse_text
+    from portfolio.values.kinds import parse_text
 
     path = raw_xlsx(tmp_path / "a.xlsx", row(cell("A1", "a_x0000_b_x001B_[31m", "text")))
     ((_, (text,)),) = open_book(path).rows()

@@ -51,7 +51,7 @@ def values_of(field):
         "finish": dated("finish"),
         "money": st.integers(0, MOST_FEN),
         "beds": st.integers(0, 1_000_000),
-    }[field.kind]
+    }[field.kind.name]
 
 
 #: The fields that rules of filing do not tie to others; the reason is always given.

@@ -7,7 +7,7 @@ from portfolio.projects.service import lookup as reading
 from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from portfolio.values.errors import BadInput, WrongUsage
-from portfolio.values.fields import Value
+from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
 

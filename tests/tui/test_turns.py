@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from portfolio.projects.service import lookup as reading
 from portfolio.store.database import Database
-from portfolio.values.fields import Value
+from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
 from tests.tui.conftest import PRESENT
 from tests.tui.terminal import Terminal

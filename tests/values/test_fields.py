@@ -5,15 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.values.errors import WrongUsage
-from portfolio.values.fields import (
-    FIELD_BY_NAME,
-    LONGEST_TEXT,
-    REPORT_FIELDS,
-    field_text,
-    parse_field,
-    parse_percent,
-    parse_text,
-)
+from portfolio.values.fields import FIELD_BY_NAME, REPORT_FIELDS, field_text, parse_field
+from portfolio.values.kinds import LONGEST_TEXT, parse_percent, parse_text
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import MOST_BEDS
 
@@ -21,15 +14,15 @@ MONTHS = st.integers(1900 * 12, 2199 * 12 + 11).map(Month)
 
 
 def values(field):
-    if field.kind == "code":
+    if field.codes:
         return st.sampled_from(sorted(field.codes))
-    if field.kind in ("start", "finish"):
-        edge = 1 if field.kind == "start" else 12
+    if field.kind.dated:
+        edge = 1 if field.kind.name == "start" else 12
         return st.one_of(
             MONTHS.map(lambda month: Dated(month, "month")),
             st.integers(1900, 2199).map(lambda year: Dated(Month.of(year, edge), "year")),
         )
-    most = {"money": 10**13, "beds": MOST_BEDS, "percent": 1000}.get(field.kind)
+    most = {"money": 10**13, "beds": MOST_BEDS, "percent": 1000}.get(field.kind.name)
     return st.integers(0, most) if most else st.text("中文abc 1=", min_size=1).map(str.strip)
 
 

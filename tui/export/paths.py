@@ -6,7 +6,7 @@ from typing import Final
 from portfolio.exchange.service.exports import Want
 from portfolio.pictures.records import Published
 from portfolio.values.errors import WrongUsage
-from portfolio.values.fields import parse_text
+from portfolio.values.kinds import parse_text
 from portfolio.values.language import mark, plural
 from portfolio.values.months import Month
 from portfolio.values.words import say

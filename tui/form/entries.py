@@ -8,17 +8,27 @@ from typing import Final
 from portfolio.projects.records import FormData
 from portfolio.values.digits import decimal_text
 from portfolio.values.errors import PortfolioError
-from portfolio.values.fields import FIELD_BY_NAME, FORECASTS, Field, Value, field_text, parse_field
+from portfolio.values.fields import (
+    FIELD_BY_NAME,
+    FORECASTS,
+    REPORT_FIELDS,
+    Field,
+    Section,
+    field_text,
+    field_words,
+    parse_field,
+)
+from portfolio.values.kinds import CODE, MONEY, TEXT, Value
 from portfolio.values.language import Term, mark, spoken
 from portfolio.values.months import Month
-from portfolio.values.words import UNKNOWN_TEXT, field_words, month_text, say
+from portfolio.values.words import UNKNOWN_TEXT, month_text, say
 from tui.shell.desk import Changes
 from tui.shell.plain import plain
 
 #: Whether the forecasts of a report are tentative: of the form, not a field of the report.
 CERTAINTY: Final = Field(
     "certainty",
-    "code",
+    CODE,
     Term("field", "Forecasts are"),
     {
         "confirmed": Term("certainty", "confirmed"),
@@ -27,60 +37,46 @@ CERTAINTY: Final = Field(
 )
 FORM_FIELDS: Final = {**FIELD_BY_NAME, CERTAINTY.name: CERTAINTY}
 
-#: The sections of the form and their fields, in two columns where there is room; what is filled in
-#: most often comes first, and the reason right behind the date that asks for it.
-COLUMNS: Final = (
+#: The sections of the form in two columns where there is room, and what stands first in each: what
+#: is filled in most often, and the reason right behind the date that asks for it.
+_COLUMNS: Final[tuple[tuple[tuple[Section, Term, tuple[str, ...]], ...], ...]] = (
     (
         (
+            "progress",
             Term("form section", "Progress"),
             ("stage", "forecast_finish", "reason", "percent", "progress"),
         ),
         (
+            "dates",
             Term("form section", "Other dates"),
             (
-                "forecast_opening",
-                "forecast_start",
-                "certainty",
-                "actual_finish",
-                "actual_opening",
-                "actual_start",
+                *("forecast_opening", "forecast_start", "certainty"),
+                *("actual_finish", "actual_opening", "actual_start"),
             ),
         ),
-        (Term("form section", "Beds"), ("beds_open", "beds_before")),
+        ("beds", Term("form section", "Beds"), ()),
     ),
     (
-        (
-            Term("form section", "Money"),
-            (
-                "done_month",
-                "done_year",
-                "done_total",
-                "paid_year",
-                "paid_total",
-                "cost",
-                "cost_kind",
-            ),
-        ),
-        (Term("form section", "Problems and next steps"), ("problem", "ask", "ask_to", "next")),
-        (Term("form section", "Light and source"), ("light", "note", "source")),
+        ("money", Term("form section", "Money"), ()),
+        ("problems", Term("form section", "Problems and next steps"), ()),
+        ("light", Term("form section", "Light and source"), ()),
     ),
+)
+
+
+def _names(section: Section, first: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the fields of a section: those that stand first, then its others."""
+    others = (field.name for field in REPORT_FIELDS if field.section == section)
+    return (*first, *(name for name in others if name not in first))
+
+
+#: The sections of the form and their fields.
+COLUMNS: Final = tuple(
+    tuple((title, _names(section, first)) for section, title, first in column)
+    for column in _COLUMNS
 )
 SECTIONS: Final = tuple(section for column in COLUMNS for section in column)
 
-HELP: Final = {
-    "code": mark("Left and right step; a digit takes its number; Enter opens the list."),
-    "text": mark("Free text on one line."),
-    "percent": mark("0 to 100, one decimal at most, such as 62.5."),
-    "start": mark(
-        "A month such as 2023-6, 2023.6 or 2023年6月; 2023 alone means from its January."
-    ),
-    "finish": mark(
-        "A month such as 2023-6, 2023.6 or 2023年6月; 2023 alone means by its December."
-    ),
-    "money": mark("An amount such as 1.2亿, 350万 or 3500000 (yuan). Empty is unknown, not 0."),
-    "beds": mark("A whole number of beds. Empty is unknown, not 0."),
-    "document": mark("The code or title of the document; a new title is put on record."),
-}
 _LINE_BREAK: Final = "⏎"
 _YUAN_WORDS: Final = ((10**8, 8, "亿"), (10**4, 4, "万"))
 
@@ -89,7 +85,7 @@ def text_of(field: Field, value: Value | None) -> str:
     """Return a value as it stands in the form for editing; `value_of` reads it back."""
     if value is None:
         return ""
-    if field.kind == "money" and isinstance(value, int):
+    if field.kind is MONEY and isinstance(value, int):
         return _money(value)
     return field_text(field, value).replace("\n", _LINE_BREAK)
 
@@ -105,7 +101,7 @@ def _money(fen: int) -> str:
 
 def value_of(field: Field, text: str) -> Value:
     """Return what was typed as a value. Raises PortfolioError with the sentence for the field."""
-    return parse_field(field, text.replace(_LINE_BREAK, "\n") if field.kind == "text" else text)
+    return parse_field(field, text.replace(_LINE_BREAK, "\n") if field.kind is TEXT else text)
 
 
 def problem_of(field: Field, text: str) -> PortfolioError | None:

@@ -20,7 +20,6 @@ from tui.form.entries import Entry, problem_of
 from tui.shell.plain import shown
 from tui.widgets.words import Words
 
-_LONG_KINDS: Final = ("text", "document")
 _DIGITS: Final = tuple("123456789")
 _MOST_NUMBERED: Final = 12
 
@@ -180,7 +179,7 @@ class FieldRow(Widget):
         self._initial = ""
         self._started = ""
         self._told = False
-        self._long = field.kind in _LONG_KINDS
+        self._long = field.kind.long
         self.set_class(self._long, "-long")
 
     def compose(self) -> ComposeResult:

@@ -4,16 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from portfolio.values.fields import (
-    PROJECT_FIGURES,
-    PROJECT_NEEDS,
-    PROJECT_PARTICULARS,
-    Field,
-    Value,
-)
+from portfolio.values.fields import PROJECT_FIGURES, PROJECT_NEEDS, PROJECT_PARTICULARS, Field
+from portfolio.values.kinds import Value
 from portfolio.values.language import Term, label, mark, spoken, translate
 from portfolio.values.words import say
-from tui.form.entries import HELP, value_of
+from tui.form.entries import value_of
 from tui.shell.plain import plain
 
 #: The fields in sections, from top to bottom.
@@ -39,7 +34,7 @@ Towns = tuple[tuple[str, str, str], ...]
 def help_text(field: Field, towns: Towns) -> str:
     """Return how a field is filled in."""
     gap = "：" if spoken() == "zh" else ": "
-    text = translate(_HELP.get(field.name, HELP[field.kind]))
+    text = translate(_HELP.get(field.name, field.kind.hint))
     return f"{label(field.label)}{gap}{text.format(names=town_names(towns))}"
 
 

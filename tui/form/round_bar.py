@@ -9,9 +9,9 @@ from textual.message import Message
 from textual.widget import Widget
 
 from portfolio.projects.records import FormData
-from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.language import mark
-from portfolio.values.words import UNKNOWN_TEXT, field_words, month_text, say
+from portfolio.values.words import UNKNOWN_TEXT, month_text, say
 from tui.shell.plain import cut, plain
 
 _BAR: Final = 12

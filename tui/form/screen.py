@@ -18,7 +18,7 @@ from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.notice import Notice
 from tui.form.base import TypingScreen
 from tui.form.contest import Contest, Versions
-from tui.form.entries import HELP, changes_of
+from tui.form.entries import changes_of
 from tui.form.field_row import FieldRow
 from tui.form.field_sheet import FieldSheet
 from tui.form.outlook import outlook
@@ -209,7 +209,7 @@ class FormScreen(TypingScreen[End]):
         if row is None:
             return say(mark("^s files only what you change."))
         gap = "：" if spoken() == "zh" else ": "
-        return f"{label(row.field.label)}{gap}{translate(HELP[row.field.kind])}"
+        return f"{label(row.field.label)}{gap}{translate(row.field.kind.hint)}"
 
     def _row_in_focus(self) -> FieldRow | None:
         nodes = self.focused.ancestors_with_self if self.focused else ()

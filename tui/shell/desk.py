@@ -27,7 +27,7 @@ from portfolio.projects.records import (
 from portfolio.projects.service import edits, reports
 from portfolio.projects.service import lookup as reading
 from portfolio.values.errors import PortfolioError
-from portfolio.values.fields import Value
+from portfolio.values.kinds import Value
 from portfolio.values.months import Month
 from portfolio.whatif.records import Position, Scenario
 from portfolio.whatif.service import position as whatif

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from portfolio.exchange.records import Place
 from portfolio.values.digits import decimal_text
-from portfolio.values.fields import REPORT_FIELDS, Field, Value, field_text
+from portfolio.values.fields import REPORT_FIELDS, Field, field_text
+from portfolio.values.kinds import MONEY, Value
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.months import Month
 from portfolio.values.words import month_text, say
@@ -25,15 +26,6 @@ FRONT: Final = 4
 WAN: Final = 10**6
 _WAN_PLACES: Final = 6
 
-#: What the cells of a kind of field are filled in with, under the field's label.
-UNITS: Final[Mapping[str, Term]] = {
-    "money": Term("form", "10,000 yuan"),
-    "beds": Term("form", "beds"),
-    "percent": Term("form", "0–100"),
-    "start": Term("form", "YYYY-MM"),
-    "finish": Term("form", "YYYY-MM"),
-    "code": Term("form", "choose"),
-}
 HOW_TO: Final = (
     mark(
         "1. Fill in the white rows only. The grey row above each shows what was reported last; it"
@@ -71,11 +63,10 @@ class Form:
 
 def heading(field: Field) -> str:
     """Return the heading of a field's column: its label, below it in what it is filled in."""
-    unit = UNITS.get(field.kind)
-    if unit is None:
+    if field.kind.unit is None:
         return label(field.label)
     brackets = "（{}）" if spoken() == "zh" else "({})"
-    return f"{label(field.label)}\n{brackets.format(label(unit))}"
+    return f"{label(field.label)}\n{brackets.format(label(field.kind.unit))}"
 
 
 def before_texts(place: Place, month: Month) -> list[str]:
@@ -99,7 +90,7 @@ def value_text(field: Field, value: Value | None) -> str:
         return "—"
     if field.codes and isinstance(value, str):
         return label(field.codes[value])
-    if field.kind == "money" and isinstance(value, int):
+    if field.kind is MONEY and isinstance(value, int):
         return decimal_text(value, _WAN_PLACES).rstrip("0").rstrip(".")
     return field_text(field, value)
 

@@ -18,7 +18,18 @@ from portfolio.exchange.forms.layout import (
 )
 from portfolio.exchange.sources import open_book
 from portfolio.values.errors import BadInput, WrongUsage
-from portfolio.values.fields import FIELD_BY_NAME, REPORT_FIELDS, Field, Value, parse_text
+from portfolio.values.fields import FIELD_BY_NAME, REPORT_FIELDS, Field
+from portfolio.values.kinds import (
+    CODE,
+    DOCUMENT,
+    FINISH,
+    MONEY,
+    PERCENT,
+    START,
+    TEXT,
+    Value,
+    parse_text,
+)
 from portfolio.values.language import Labels, in_both, mark
 from portfolio.values.months import Dated
 
@@ -127,7 +138,10 @@ def value_of(filled: Filled) -> Value:
 
     Raises WrongUsage for what cannot be read; nothing is guessed.
     """
-    value: Value = _READERS[filled.field.kind](filled.field, filled.cell)
+    kind = filled.field.kind
+    if kind.counted:
+        return _exact(quantities.read_counted(filled.cell, kind))
+    value: Value = _READERS[kind.name](filled.field, filled.cell)
     return value
 
 
@@ -169,16 +183,15 @@ def _text(_: Field, cell: Cell) -> str:
 
 
 def _dated(field: Field, cell: Cell) -> Dated:
-    return read_date(cell, "start" if field.kind == "start" else "finish")
+    return read_date(cell, "start" if field.kind is START else "finish")
 
 
 _READERS: Final[Mapping[str, Any]] = {
-    "code": _word,
-    "text": _text,
-    "document": _text,
-    "start": _dated,
-    "finish": _dated,
-    "percent": _percent,
-    "money": lambda _, cell: _exact(quantities.read_money(cell, "万元")),
-    "beds": lambda _, cell: _exact(quantities.read_beds(cell)),
+    CODE.name: _word,
+    TEXT.name: _text,
+    DOCUMENT.name: _text,
+    START.name: _dated,
+    FINISH.name: _dated,
+    PERCENT.name: _percent,
+    MONEY.name: lambda _, cell: _exact(quantities.read_money(cell, "万元")),
 }

@@ -26,8 +26,6 @@ from portfolio.exchange.forms.layout import (
 )
 from portfolio.values.fields import REPORT_FIELDS, Field
 from portfolio.values.language import Term, label, mark, spoken
-from portfolio.values.money import MOST_FEN
-from portfolio.values.vocabulary import MOST_BEDS
 from portfolio.values.words import name_of, say
 
 _FONTS: Final = {"zh": "宋体", "en": "Arial"}
@@ -36,16 +34,6 @@ _NAMES_ROW: Final = 5
 _HEAD_ROW: Final = 6
 _FIRST_ROW: Final = 7
 _GREY: Final = "#E7E9EC"
-_WIDTHS: Final[Mapping[str, float]] = {
-    "code": 15,
-    "text": 22,
-    "percent": 9,
-    "start": 11,
-    "finish": 11,
-    "money": 12,
-    "beds": 9,
-    "document": 18,
-}
 _A4: Final = 9
 _LONGEST: Final = 32_767
 _OPTIONS: Final = {
@@ -122,7 +110,7 @@ class _Writer:
         self._text(row, 2, name, "front")
         for column, (field, text) in enumerate(zip(REPORT_FIELDS, texts, strict=True), FRONT):
             self._text(row, column, text, "grey")
-            self._page.write_blank(row + 1, column, None, self._looks[_FILLED[field.kind]])
+            self._page.write_blank(row + 1, column, None, self._looks[_filled(field)])
         self._page.set_row(row, _height(REPORT_FIELDS, texts))
         self._page.set_row(row + 1, 30)
         return Key(place.key, place.version, shown_digest(texts))
@@ -135,11 +123,11 @@ class _Writer:
 
     def _validate(self, column: int, field: Field) -> None:
         """Let a column take only what its field takes, chosen from a list where it has codes."""
-        rule = self._choice(column, field) if field.codes else _RULES.get(field.kind)
+        rule = self._choice(column, field) if field.codes else _rule(field)
         if rule is None or not self._form.places:
             return
         last = _FIRST_ROW + 2 * len(self._form.places) - 1
-        words = {"error_title": label(field.label)[:32], "error_message": say(_ERRORS[field.kind])}
+        words = {"error_title": label(field.label)[:32], "error_message": say(field.kind.wrong)}
         self._page.data_validation(_FIRST_ROW, column, last, column, {**rule, **words})
 
     def _choice(self, column: int, field: Field) -> dict[str, Any]:
@@ -165,7 +153,7 @@ class _Writer:
         page.set_column(2, 2, 26)
         page.set_column(3, 3, 11)
         for column, field in enumerate(REPORT_FIELDS, FRONT):
-            page.set_column(column, column, _WIDTHS[field.kind])
+            page.set_column(column, column, field.kind.width)
         page.set_row(0, 24)
         page.set_row(_NAMES_ROW, None, None, {"hidden": True})
         page.set_row(_HEAD_ROW, 48)
@@ -207,31 +195,27 @@ _LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
     "typed": {**_BORDER, "locked": False, "num_format": "@", "valign": "vcenter"},
     "number": {**_BORDER, "locked": False, "valign": "vcenter"},
 }
-#: Dates and codes stand as text, so that 2026-10 does not become a day or a number.
-_FILLED: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("code", "text", "document", "start", "finish"), "typed"),
-    **dict.fromkeys(("percent", "money", "beds"), "number"),
-}
-_RULES: Final[Mapping[str, dict[str, Any]]] = {
-    "percent": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100},
-    "beds": {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": MOST_BEDS},
-    "money": {
-        "validate": "decimal",
-        "criteria": "between",
-        "minimum": 0,
-        "maximum": MOST_FEN // 10**6,
-    },
-}
-_ERRORS: Final[Mapping[str, str]] = {
-    "percent": mark("Type a percentage from 0 to 100, such as 62.5."),
-    "beds": mark("Type a whole number of beds, such as 120."),
-    "money": mark("Type an amount in units of 10,000 yuan, such as 350 or 1250.5."),
-    "code": mark("Choose one of the list."),
-}
+
+
+def _filled(field: Field) -> str:
+    """Return the look of a cell to fill in: dates and codes stand as text.
+
+    So 2026-10 does not become a day or a number.
+    """
+    return "number" if field.kind.most else "typed"
+
+
+def _rule(field: Field) -> dict[str, Any] | None:
+    """Return what the cells of a field take; None where that is anything."""
+    most, scale = field.kind.most, field.kind.scale
+    if most is None:
+        return None
+    number = "integer" if scale == 1 else "decimal"
+    return {"validate": number, "criteria": "between", "minimum": 0, "maximum": most // scale}
 
 
 def _height(fields: tuple[Field, ...], texts: list[str]) -> float:
     """Return how high a grey row must be for its longest text; very long ones are cut on paper."""
     pairs = zip(fields, texts, strict=True)
-    lines = max((-(-cell_len(text) // int(_WIDTHS[f.kind] - 1)) for f, text in pairs), default=1)
+    lines = max((-(-cell_len(text) // int(f.kind.width - 1)) for f, text in pairs), default=1)
     return min(120.0, max(18.0, 13.5 * lines + 4))

@@ -4,26 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from portfolio.exchange.columns import Column, ColumnKind
-from portfolio.values.fields import REPORT_FIELDS, Field, Kind, Value
+from portfolio.exchange.columns import Column
+from portfolio.values.fields import REPORT_FIELDS, Field
+from portfolio.values.kinds import DOCUMENT, Value
 from portfolio.values.language import Term
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import COUNTED_STATES, REPORT_STATES
 
-_KINDS: Final[dict[Kind, ColumnKind]] = {
-    "code": "code",
-    "text": "text",
-    "percent": "percent",
-    "start": "start",
-    "finish": "finish",
-    "money": "money",
-    "beds": "beds",
-    "document": "text",
-}
-
 
 def _column(field: Field) -> Column:
-    return Column(field.name, _KINDS[field.kind], field.label, field.codes)
+    kind = "text" if field.kind is DOCUMENT else field.kind.name
+    return Column(field.name, kind, field.label, field.codes)
 
 
 COLUMNS: Final = (

@@ -8,8 +8,10 @@ from typing import Final, Literal
 
 from portfolio.exchange.quantities.numerals import NUMERAL, read_chinese
 from portfolio.values.digits import read_number
+from portfolio.values.kinds import COUNTED
 
-Measure = Literal["money", "area", "beds", "people", "percent"]
+#: `money`, `area`, `people`, `percent`, or the name of a kind that counts things.
+Measure = str
 Qualifier = Literal["about", "nearly", "over", "up_to", "at_least"]
 
 _SCALES: Final = {
@@ -45,11 +47,13 @@ BASES: Final[dict[Measure, dict[str, Fraction]]] = {
         ),
         **dict.fromkeys(("亩", "市亩", "mu"), _MU),
     },
-    "beds": dict.fromkeys(
-        ("张床位", "张病床", "个床位", "张床", "张", "床", "个", "beds", "bed"), Fraction(1)
-    ),
     "people": dict.fromkeys(("人", "residents", "people", "persons"), Fraction(1)),
     "percent": {"%": Fraction(1)},
+    **{
+        kind.name: dict.fromkeys(kind.counted.units, Fraction(1))
+        for kind in COUNTED.values()
+        if kind.counted
+    },
 }
 _LEADS: Final[dict[str, Qualifier]] = {
     **dict.fromkeys(

@@ -18,9 +18,10 @@ from portfolio.exchange.quantities.amounts import (
 from portfolio.values.area import MOST_AREA
 from portfolio.values.digits import fold, round_half_up
 from portfolio.values.errors import WrongUsage
+from portfolio.values.kinds import BEDS, COUNTED, Kind
 from portfolio.values.language import mark
 from portfolio.values.money import MOST_FEN
-from portfolio.values.vocabulary import MOST_BEDS, MOST_RESIDENTS
+from portfolio.values.vocabulary import MOST_RESIDENTS
 
 QUALIFIERS: Final[tuple[Qualifier, ...]] = ("about", "nearly", "over", "up_to", "at_least")
 
@@ -87,14 +88,6 @@ _KINDS: Final[dict[Measure, _Kind]] = {
         r"总?(?:建设)?(?:用地|土地|占地|建筑|改建|改造|一期)(?:总)?面?积",
         rounds=True,
     ),
-    "beds": _Kind(
-        mark("“{text}” is not a number of beds; write it as 300 or 300张."),
-        mark("“{unit}” is no unit of beds; give 张."),
-        ("张",),
-        1,
-        MOST_BEDS,
-        r"(?:建设|设置|编制|开放|新增|核定|总)?(?:床位|病床)数?",
-    ),
     "people": _Kind(
         mark("“{text}” is not a number of residents; write it as 577505 or 57.75万人."),
         mark("“{unit}” is no unit of residents; give 人 or 万人."),
@@ -111,6 +104,18 @@ _KINDS: Final[dict[Measure, _Kind]] = {
         1000,
         r"(?:形象)?进度|完成",
     ),
+    **{
+        kind.name: _Kind(
+            kind.counted.wrong,
+            kind.counted.no_unit,
+            kind.counted.units[:1],
+            1,
+            kind.most or 0,
+            kind.counted.before,
+        )
+        for kind in COUNTED.values()
+        if kind.counted
+    },
 }
 #: Text that may follow a figure: in brackets, or after a comma and said to be a part of it.
 _REST: Final = re.compile(
@@ -132,9 +137,14 @@ def read_area(cell: Cell, unit: str | None = None) -> Figure:
     return _read(cell, "area", unit)
 
 
+def read_counted(cell: Cell, kind: Kind) -> Figure:
+    """Return a number of what a kind counts, such as beds. Raises WrongUsage for what is none."""
+    return _read(cell, kind.name, _KINDS[kind.name].units[0])
+
+
 def read_beds(cell: Cell) -> Figure:
     """Return a number of beds. Raises WrongUsage for what is none."""
-    return _read(cell, "beds", "张")
+    return read_counted(cell, BEDS)
 
 
 def read_people(cell: Cell, unit: str | None = None) -> Figure:
@@ -165,7 +175,7 @@ def _read(cell: Cell, measure: Measure, unit: str | None) -> Figure:
     if not _REST.fullmatch(text, end):
         raise WrongUsage(kind.wrong, text=shown)
     own = amount.base or amount.scale or said
-    printed = shown if own or unit in (None, "1", "张") else f"{shown} {unit}"
+    printed = shown if own or unit in (None, "1") or measure in COUNTED else f"{shown} {unit}"
     return figure(amount, measure, said or unit, printed, shown[end:].strip(), shown)
 
 
@@ -259,7 +269,6 @@ _ENDING: Final = re.compile(
     r"(?:亿元|万元|万平方米|平方米|平方公里|公顷|㎡|m2|m²|亩|%|(?:million |billion )?yuan)$",
     re.IGNORECASE,
 )
-_MEASURES: Final[tuple[Measure, ...]] = ("money", "area", "percent", "beds", "people")
 
 
 def find_units(text: str) -> tuple[str, ...]:
@@ -272,7 +281,7 @@ def find_units(text: str) -> tuple[str, ...]:
 
 def is_unit(text: str) -> bool:
     """Tell whether a text is a unit of any measure, and nothing besides."""
-    return any(unit_worth(text, measure) is not None for measure in _MEASURES)
+    return any(unit_worth(text, measure) is not None for measure in _KINDS)
 
 
 def find_unit(text: str) -> str | None:

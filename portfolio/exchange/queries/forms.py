@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from portfolio.exchange.records import Place
 from portfolio.store.asof import PROJECT, REPORT, SITE, TABLES, counted, newest
-from portfolio.values.fields import REPORT_FIELDS, Field, Value
+from portfolio.values.fields import REPORT_FIELDS, Field
+from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import COUNTED_STATES, ENDED_STAGES
 

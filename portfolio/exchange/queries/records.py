@@ -181,19 +181,9 @@ def _bed_kinds(session: Session, projects: Iterable[int]) -> Iterator[tuple[int,
 
 # --- reports ------------------------------------------------------------------------------------
 
-_UNITS: Final = {"money": "_yuan"}
-_REPORT_KINDS: Final[dict[str, ColumnKind]] = {
-    "money": "money",
-    "beds": "count",
-    "percent": "percent",
-}
-
 
 def _report_columns(field: Field) -> tuple[Column, ...]:
-    own: Column = (
-        field.name + _UNITS.get(field.kind, ""),
-        _REPORT_KINDS.get(field.kind, "text"),
-    )
+    own: Column = (field.name + field.kind.ending, field.kind.stored)
     return (own, (f"{field.name}_tentative", "text")) if field.name in FORECASTS else (own,)
 
 
@@ -233,9 +223,8 @@ def _report(row: Any) -> dict[str, Cell]:
         name: _text(getattr(row, name)) for name in ("project", "site", "month", *ends)
     }
     for field in REPORT_FIELDS:
-        dated = field.kind in ("start", "finish")
-        value = _date(row, field.name) if dated else getattr(row, field.name)
-        values[field.name + _UNITS.get(field.kind, "")] = value
+        value = _date(row, field.name) if field.kind.dated else getattr(row, field.name)
+        values[field.name + field.kind.ending] = value
     for name in FORECASTS:
         tentative = getattr(row, f"{name}_tentative")
         values[f"{name}_tentative"] = None if tentative is None else _YES_NO[bool(tentative)]

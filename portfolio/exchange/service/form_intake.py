@@ -19,7 +19,8 @@ from portfolio.projects.service.reports import require_past
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, ChangeLog
 from portfolio.values.errors import BadInput, PortfolioError
-from portfolio.values.fields import FIELD_BY_NAME, Value
+from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.kinds import Value
 from portfolio.values.language import mark
 from portfolio.values.months import Month, parse_month
 

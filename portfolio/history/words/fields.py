@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from portfolio.values.fields import FIELD_BY_NAME, REPORT_FIELDS, Field
+from portfolio.values.fields import FIELD_BY_NAME, REPORT_FIELDS, Field, field_words
+from portfolio.values.kinds import DOCUMENT
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Dated, parse_month
 from portfolio.values.vocabulary import (
@@ -16,15 +17,7 @@ from portfolio.values.vocabulary import (
     PARTICULARS,
     REPORT_STATES,
 )
-from portfolio.values.words import (
-    UNKNOWN_TEXT,
-    area_words,
-    dated_text,
-    field_words,
-    money_text,
-    rate_text,
-    say,
-)
+from portfolio.values.words import UNKNOWN_TEXT, area_words, dated_text, money_text, rate_text, say
 
 #: Columns that follow another one and say nothing by themselves.
 SILENT: Final = ("filed_by", "filed_at", "known_on")
@@ -137,7 +130,7 @@ def value_word(
 
 def _is_date(name: str) -> bool:
     field = FIELD_BY_NAME.get(name)
-    return name in ("start", "finish") or (field is not None and field.kind in ("start", "finish"))
+    return name in ("start", "finish") or (field is not None and field.kind.dated)
 
 
 def _reader(name: str) -> Callable[[Any], str]:
@@ -199,7 +192,7 @@ def codes_called(text: str) -> list[str]:
 
 
 def _column(field: Field) -> str:
-    return f"{field.name}_id" if field.kind == "document" else field.name
+    return f"{field.name}_id" if field.kind is DOCUMENT else field.name
 
 
 def _has(term: Term, text: str) -> bool:

@@ -26,7 +26,7 @@ from portfolio.store.asof import (
     newest_date,
     open_since,
 )
-from portfolio.values.fields import Value
+from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import OPEN_STAGES, UNKNOWN
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from portfolio.projects.records import BaselineRow, Report, ReportStep, SiteState
 from portfolio.projects.rules.opening import SiteStanding, in_use
-from portfolio.values.fields import Value
+from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import COUNTED_STATES, OPEN_STAGES
 

@@ -12,7 +12,7 @@ from portfolio.projects.service.reports import apply_values, place_of, problem_o
 from portfolio.store.log import Authorship
 from portfolio.store.models import Project, Site, StatusReport
 from portfolio.values.errors import BadInput
-from portfolio.values.fields import Value
+from portfolio.values.kinds import Value
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import COUNTED_STATES

@@ -23,7 +23,7 @@ from portfolio.store.models import (
     SourceDocument,
 )
 from portfolio.values.errors import BadInput, WrongUsage
-from portfolio.values.fields import Value
+from portfolio.values.kinds import Value
 from portfolio.values.language import mark
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import FIGURES

@@ -17,7 +17,8 @@ from portfolio.store.database import Database
 from portfolio.store.log import Authorship, ChangeLog
 from portfolio.store.models import Project, Site, SourceDocument, StatusReport
 from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
-from portfolio.values.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field, Value
+from portfolio.values.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field
+from portfolio.values.kinds import DOCUMENT, Value
 from portfolio.values.language import Labels, mark
 from portfolio.values.months import Dated, Month
 
@@ -334,7 +335,7 @@ def apply_values(
 ) -> list[str]:
     """Set and clear fields of a report; return the names of those that are not what they were."""
     changed = []
-    for field in sorted(REPORT_FIELDS, key=lambda field: field.kind != "document"):
+    for field in sorted(REPORT_FIELDS, key=lambda field: field.kind is not DOCUMENT):
         # A new document is flushed first, or it would write the report half changed.
         before = (report.value(field), field.name in report.tentative())
         if field.name in clear and field.name not in values:
@@ -353,10 +354,10 @@ def apply_values(
 
 
 def _set(session: Session, report: StatusReport, field: Field, value: Value | None) -> None:
-    if field.kind == "document":
+    if field.kind is DOCUMENT:
         report.source = document(session, str(value)) if value else None
         report.source_id = report.source.id if report.source else None
-    elif field.kind in ("start", "finish"):
+    elif field.kind.dated:
         dated = value if isinstance(value, Dated) else None
         setattr(report, field.name, dated.month if dated else None)
         setattr(report, f"{field.name}_precision", dated.precision if dated else None)

@@ -8,25 +8,24 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portfolio.store.models.base import Base, bounded, dated, month_like, not_before, one_of
 from portfolio.store.models.plan import SourceDocument
 from portfolio.store.models.project import Project, Site
-from portfolio.values.fields import FORECASTS, LONGEST_TEXT, REPORT_FIELDS, Field, Value
-from portfolio.values.money import MOST_FEN
+from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field
+from portfolio.values.kinds import DOCUMENT, LONGEST_TEXT, TEXT, Value
 from portfolio.values.months import Dated, Month, Precision
-from portfolio.values.vocabulary import CONFIDENCES, MOST_BEDS, REPORT_STATES
+from portfolio.values.vocabulary import CONFIDENCES, REPORT_STATES
 
 
 def _rules(field: Field) -> tuple[CheckConstraint, ...]:
     if field.codes:
         return (one_of(field.name, field.codes),)
-    if field.kind in ("start", "finish"):
+    if field.kind.dated:
         return dated(field.name)
-    if field.kind == "text":
+    if field.kind is TEXT:
         return (
             CheckConstraint(
                 f"length({field.name}) BETWEEN 1 AND {LONGEST_TEXT}", name=f"{field.name}_length"
             ),
         )
-    most = {"money": MOST_FEN, "beds": MOST_BEDS, "percent": 1000}.get(field.kind)
-    return (bounded(field.name, most),) if most else ()
+    return (bounded(field.name, field.kind.most),) if field.kind.most else ()
 
 
 class StatusReport(Base):
@@ -120,9 +119,9 @@ class StatusReport(Base):
 
     def value(self, field: Field) -> Value | None:
         """Return what the report says in `field`; a document by its code."""
-        if field.kind == "document":
+        if field.kind is DOCUMENT:
             return self.source.code if self.source else None
-        if field.kind in ("start", "finish"):
+        if field.kind.dated:
             month = getattr(self, field.name)
             return Dated(month, getattr(self, f"{field.name}_precision")) if month else None
         given: Value | None = getattr(self, field.name)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portfolio.store.models.base import Base, bounded, month_like, not_blank, one_of
 from portfolio.store.models.plan import SourceDocument
 from portfolio.store.models.project import Project
-from portfolio.values.fields import LONGEST_TEXT
+from portfolio.values.kinds import LONGEST_TEXT
 from portfolio.values.money import MOST_FEN
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
 from portfolio.values.vocabulary import MILESTONES

@@ -4,10 +4,11 @@ from typing import Final
 
 from portfolio.history.words.log import moment_text
 from portfolio.projects.records import ProjectDetail, Report, ReportStep
-from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.fields import FIELD_BY_NAME, field_words
+from portfolio.values.kinds import DOCUMENT
 from portfolio.values.language import Term, label, mark, plural
 from portfolio.values.vocabulary import CONFIDENCES, REPORT_STATES, STAGES
-from portfolio.values.words import UNKNOWN_TEXT, field_words, say, slip_text
+from portfolio.values.words import UNKNOWN_TEXT, say, slip_text
 from tui.project.sheet.held import percent_text, source_text
 from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Head, Row, Section
@@ -80,7 +81,7 @@ def _field(detail: ProjectDetail, report: Report, name: str) -> Fact:
     field = FIELD_BY_NAME[name]
     tentative = say(mark("tentative")) if name in report.tentative else ""
     words = field_words(field, report.values[name])
-    if field.kind == "document":
+    if field.kind is DOCUMENT:
         words = source_text(detail, words)
     return Fact(label(field.label), plain(words), tentative, _RAIL)
 

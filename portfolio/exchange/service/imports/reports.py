@@ -20,7 +20,8 @@ from portfolio.projects.service.remarks import remarks_of
 from portfolio.projects.service.reports import REASONED, require_past, require_rules
 from portfolio.store import trail
 from portfolio.values.errors import BadInput, WrongUsage
-from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field, Value
+from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field
+from portfolio.values.kinds import DOCUMENT, Value
 from portfolio.values.language import mark
 from portfolio.values.months import Dated, Month, stored_month
 from portfolio.values.vocabulary import COUNTED_STATES
@@ -300,11 +301,11 @@ def _values(row: Row) -> dict[str, Value]:
 
 def _said(row: Row) -> Iterator[tuple[str, Value]]:
     for item in REPORT_FIELDS:
-        name = "source_id" if item.kind == "document" else item.name
+        name = "source_id" if item.kind is DOCUMENT else item.name
         value = row[name]
         if value is None:
             continue
-        if item.kind in ("start", "finish"):
+        if item.kind.dated:
             yield item.name, Dated(stored_month(value), row[f"{name}_precision"])
         else:
             yield item.name, value

@@ -1,0 +1,188 @@
+"""The kinds of field, an entry each: how one is typed, kept, told, exported and filled in.
+
+A new kind is an entry here. Everything that takes fields asks it: the command, the form, the
+table, the log, imports and exports, the forms of the units, the workbook.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from portfolio.values.digits import read_count, read_number
+from portfolio.values.errors import WrongUsage
+from portfolio.values.language import Term, mark
+from portfolio.values.money import MOST_FEN, parse_money, yuan_text
+from portfolio.values.months import Dated, parse_dated
+from portfolio.values.vocabulary import MOST_BEDS
+from portfolio.values.words import count_text, dated_text, money_text
+
+Value = str | int | Dated
+
+#: Controls other than the line break, and halves of a surrogate pair.
+_CONTROL: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+#: The longest text a field takes, in characters.
+LONGEST_TEXT: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How whole numbers of a thing are known in other people's sheets.
+
+    `units` are the signs behind a number, the first one that of headings; `before` is a pattern of
+    what may stand in front of it. `wrong` and `no_unit` are marked sentences of `{text}`, `{unit}`.
+    """
+
+    units: tuple[str, ...]
+    before: str
+    wrong: str
+    no_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of field.
+
+    `parse` reads what was typed, or raises WrongUsage with a sentence fit to stand under the
+    field; `text` writes a value so that `parse` reads it back; `words` tell it to people.
+    `most` is the greatest whole number that is kept, None where no number is; `scale` of what is
+    kept make one unit of the units' forms. Exports keep it as `stored`, under a name with
+    `ending`. In the units' forms its column has the `unit` below its heading and this `width`, and
+    a cell that cannot be is told `wrong`. A `long` one has a line of its own while it is typed.
+    """
+
+    name: str
+    hint: str
+    parse: Callable[[str], Value]
+    text: Callable[[Any], str] = str
+    words: Callable[[Any], str] = str
+    most: int | None = None
+    scale: int = 1
+    stored: Literal["text", "count", "money", "percent"] = "text"
+    ending: str = ""
+    unit: Term | None = None
+    width: float = 22
+    wrong: str = ""
+    long: bool = False
+    counted: Counted | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether it is a date, which is kept as a month and its precision."""
+        return self in (START, FINISH)
+
+
+def parse_text(text: str) -> str:
+    """Return `text` without surrounding space.
+
+    Raises WrongUsage for control characters and for more than LONGEST_TEXT characters.
+    """
+    cleaned = text.strip()
+    if _CONTROL.search(cleaned):
+        raise WrongUsage(mark("The text holds control characters; type it again without them."))
+    if len(cleaned) > LONGEST_TEXT:
+        raise WrongUsage(
+            mark("The text is longer than {most} characters; shorten it."), most=LONGEST_TEXT
+        )
+    return cleaned
+
+
+def parse_percent(text: str) -> int:
+    """Return a percentage from 0 to 100 in tenths of a percent, so that `62.5` is 625.
+
+    Raises WrongUsage for anything else.
+    """
+    value = read_number(text.replace("%", "").replace("\N{FULLWIDTH PERCENT SIGN}", ""))
+    if value is None or value > 100 or (value * 10).denominator != 1:
+        raise WrongUsage(
+            mark("“{text}” is not a percentage from 0 to 100 with one decimal at most."), text=text
+        )
+    return int(value * 10)
+
+
+def _percent_text(tenths: int) -> str:
+    return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
+
+
+#: Of a vocabulary, which the field itself has (`fields.parse_field`).
+CODE: Final = Kind(
+    "code",
+    mark("Left and right step; a digit takes its number; Enter opens the list."),
+    parse_text,
+    unit=Term("form", "choose"),
+    width=15,
+    wrong=mark("Choose one of the list."),
+)
+TEXT: Final = Kind("text", mark("Free text on one line."), parse_text, long=True)
+DOCUMENT: Final = Kind(
+    "document",
+    mark("The code or title of the document; a new title is put on record."),
+    parse_text,
+    width=18,
+    long=True,
+)
+START: Final = Kind(
+    "start",
+    mark("A month such as 2023-6, 2023.6 or 2023年6月; 2023 alone means from its January."),
+    lambda text: parse_dated(text, "start"),
+    words=dated_text,
+    unit=Term("form", "YYYY-MM"),
+    width=11,
+)
+FINISH: Final = Kind(
+    "finish",
+    mark("A month such as 2023-6, 2023.6 or 2023年6月; 2023 alone means by its December."),
+    lambda text: parse_dated(text, "finish"),
+    words=dated_text,
+    unit=Term("form", "YYYY-MM"),
+    width=11,
+)
+#: Kept in tenths of a percent.
+PERCENT: Final = Kind(
+    "percent",
+    mark("0 to 100, one decimal at most, such as 62.5."),
+    parse_percent,
+    _percent_text,
+    lambda tenths: f"{_percent_text(tenths)}%",
+    most=1000,
+    scale=10,
+    stored="percent",
+    unit=Term("form", "0–100"),
+    width=9,
+    wrong=mark("Type a percentage from 0 to 100, such as 62.5."),
+)
+#: Kept in fen; filled in by units in 万元.
+MONEY: Final = Kind(
+    "money",
+    mark("An amount such as 1.2亿, 350万 or 3500000 (yuan). Empty is unknown, not 0."),
+    parse_money,
+    yuan_text,
+    money_text,
+    most=MOST_FEN,
+    scale=10**6,
+    stored="money",
+    ending="_yuan",
+    unit=Term("form", "10,000 yuan"),
+    width=12,
+    wrong=mark("Type an amount in units of 10,000 yuan, such as 350 or 1250.5."),
+)
+BEDS: Final = Kind(
+    "beds",
+    mark("A whole number of beds. Empty is unknown, not 0."),
+    lambda text: read_count(text, MOST_BEDS),
+    words=count_text,
+    most=MOST_BEDS,
+    stored="count",
+    unit=Term("form", "beds"),
+    width=9,
+    wrong=mark("Type a whole number of beds, such as 120."),
+    counted=Counted(
+        ("张", "张床位", "张病床", "个床位", "张床", "床", "个", "beds", "bed"),
+        r"(?:建设|设置|编制|开放|新增|核定|总)?(?:床位|病床)数?",
+        mark("“{text}” is not a number of beds; write it as 300 or 300张."),
+        mark("“{unit}” is no unit of beds; give 张."),
+    ),
+)
+KINDS: Final = (CODE, TEXT, DOCUMENT, START, FINISH, PERCENT, MONEY, BEDS)
+#: The kinds that count things, by name: how their cells are read follows from the entry alone.
+COUNTED: Final = {kind.name: kind for kind in KINDS if kind.counted}
