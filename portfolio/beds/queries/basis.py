@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portfolio.beds.records import ObservedStock, Population, Target
-from portfolio.beds.rules.capacity import Ground
+from portfolio.beds.rules.capacity import Ground, ground_of
 from portfolio.beds.rules.reconcile import PlanRow, Stated
 from portfolio.store.asof import BASELINE, PROJECT, TABLES, newest
 from portfolio.values.months import Month
@@ -73,20 +73,8 @@ def stated_totals(session: Session) -> list[Stated]:
 
 
 def ground(session: Session, as_of: Month) -> Ground | None:
-    """Return what capacity is measured on as of a month; None without a target and a census.
-
-    The target that leads is the first one whose month has not passed, else the last one.
-    """
-    known, residents = targets(session), tuple(populations(session))
-    ahead = [target for target in known if target.month >= as_of] or known[-1:]
-    if not ahead:
-        return None
-    target = ahead[0]
-    census = any(
-        item.kind == "census" and item.status == "official" and item.month <= target.baseline_month
-        for item in residents
-    )
-    return Ground(as_of, target, residents, tuple(stocks(session))) if census else None
+    """Return what capacity is measured on as of a month; None without a target and a census."""
+    return ground_of(targets(session), populations(session), stocks(session), as_of)
 
 
 def plan_rows(session: Session, as_of: Month, code: str | None = None) -> list[PlanRow]:

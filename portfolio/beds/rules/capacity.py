@@ -44,6 +44,35 @@ class Ground:
     assumed: int | None = None
 
 
+def leading(targets: Sequence[Target], as_of: Month) -> Target | None:
+    """Return the target that the answer speaks of: the first whose month has not passed.
+
+    Else the last one; `targets` are in the order of their months.
+    """
+    ahead = [target for target in targets if target.month >= as_of] or [*targets[-1:]]
+    return ahead[0] if ahead else None
+
+
+def ground_of(
+    targets: Sequence[Target],
+    populations: Sequence[Population],
+    stocks: Sequence[ObservedStock],
+    as_of: Month,
+) -> Ground | None:
+    """Return what capacity stands on as of a month.
+
+    None without a target, or without the census at or before its base month that it rests on.
+    """
+    target = leading(targets, as_of)
+    if target is None:
+        return None
+    census = any(
+        item.kind == "census" and item.status == "official" and item.month <= target.baseline_month
+        for item in populations
+    )
+    return Ground(as_of, target, tuple(populations), tuple(stocks)) if census else None
+
+
 # --- residents and stock --------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from portfolio.projects.records import Judged, Lights, ProjectRow
 from portfolio.projects.rules.lights import LightFacts, judge
 from portfolio.projects.rules.opening import SiteStanding, Standing, in_use, is_fresh
 from portfolio.projects.rules.opening import opened as capacity_opened
-from portfolio.projects.rules.slip import slip
+from portfolio.projects.rules.slip import overdue, slip, told_finish
 from portfolio.store.asof import (
     BASELINE,
     PROJECT,
@@ -208,7 +208,8 @@ def _row(
     dates |= {name: dated_of(row, name) for name in ("start", "finish")}
     figures: dict[str, int | None] = {name: getattr(row, name) for name in _FIGURES}
     last, opened = month_of(row.last_report), _opened(row, sites)
-    planned, late = dates["finish"], slip(dates, opened, as_of)
+    planned = dates["finish"]
+    late = slip(told_finish({**dates, "opened": opened}, as_of)[1], planned)
     return ProjectRow(
         code=row.code,
         name_zh=row.name_zh,
@@ -222,7 +223,7 @@ def _row(
         sites_in_use=sum(in_use(site) is not None for site in sites),
         opened=opened,
         slip=late,
-        overdue=planned is not None and planned.month <= as_of and opened is None,
+        overdue=overdue(planned, opened, as_of),
         percent=row.percent,
         lights=_lights(row, known, late, as_of),
         judged=known.judged,

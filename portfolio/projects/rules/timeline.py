@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from portfolio.projects.records import BaselineRow, Report, ReportStep, SiteState
 from portfolio.projects.rules.opening import SiteStanding, in_use
+from portfolio.projects.rules.slip import slip, told_finish
 from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import COUNTED_STATES, OPEN_STAGES
@@ -38,36 +39,23 @@ def steps(reports: Sequence[Report], baselines: Sequence[BaselineRow]) -> tuple[
 
 
 def _step(report: Report, older: Sequence[Report], baselines: Sequence[BaselineRow]) -> ReportStep:
-    told, finish = told_finish(report)
-    before = [told_finish(item)[1] for item in counted(older, report.site)]
+    told, finish = _told(report)
+    before = [_told(item)[1] for item in counted(older, report.site)]
     last = next((date for date in before if date), None)
     planned = _planned(baselines, report.month) if report.site is None else None
-    return ReportStep(
-        report=report,
-        told=told,
-        finish=finish,
-        moved=finish.month - last.month if finish and last else None,
-        slip=finish.month - planned.month if finish and planned else None,
-    )
+    return ReportStep(report, told, finish, moved=slip(finish, last), slip=slip(finish, planned))
 
 
-def told_finish(report: Report) -> tuple[str, Dated | None]:
-    """Return the finish a report tells and the field it stands in; empty where it tells none.
+def _told(report: Report) -> tuple[str, Dated | None]:
+    """Return the finish a report tells in its own month, and the field it stands in.
 
-    In the order in which a project's slip takes them: actual finish, actual opening (of a stage in
-    use its own month), forecast finish, forecast opening.
+    A stage in use opens it in that month where no date does.
     """
-    for name in ("actual_finish", "actual_opening"):
-        value = report.values.get(name)
-        if isinstance(value, Dated):
-            return name, value
-    if report.values.get("stage") in OPEN_STAGES:
-        return "actual_opening", Dated(report.month, "month")
-    for name in ("forecast_finish", "forecast_opening"):
-        value = report.values.get(name)
-        if isinstance(value, Dated):
-            return name, value
-    return "", None
+    opened = report.values.get("actual_opening")
+    if opened is None and report.values.get("stage") in OPEN_STAGES:
+        opened = Dated(report.month, "month")
+    name, finish = told_finish({**report.values, "opened": opened}, report.month)
+    return "actual_opening" if name == "opened" else name, finish
 
 
 def _planned(baselines: Sequence[BaselineRow], month: Month) -> Dated | None:
