@@ -3,19 +3,9 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from portfolio.values import kinds
 from portfolio.values.errors import WrongUsage
-from portfolio.values.kinds import (
-    BEDS,
-    CODE,
-    DOCUMENT,
-    FINISH,
-    MONEY,
-    PERCENT,
-    START,
-    TEXT,
-    Kind,
-    Value,
-)
+from portfolio.values.kinds import Kind, Value
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import (
     COST_KINDS,
@@ -49,7 +39,7 @@ class Field:
 REPORT_FIELDS: Final = (
     Field(
         "stage",
-        CODE,
+        kinds.CODE,
         Term("field", "Stage"),
         STAGES,
         "progress",
@@ -57,7 +47,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "progress",
-        TEXT,
+        kinds.TEXT,
         Term("field", "Physical progress"),
         None,
         "progress",
@@ -65,7 +55,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "percent",
-        PERCENT,
+        kinds.PERCENT,
         Term("field", "Physical progress %"),
         None,
         "progress",
@@ -73,7 +63,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "forecast_start",
-        START,
+        kinds.START,
         Term("field", "Forecast start"),
         None,
         "dates",
@@ -81,7 +71,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "forecast_finish",
-        FINISH,
+        kinds.FINISH,
         Term("field", "Forecast finish"),
         None,
         "progress",
@@ -89,7 +79,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "forecast_opening",
-        FINISH,
+        kinds.FINISH,
         Term("field", "Forecast opening"),
         None,
         "dates",
@@ -97,7 +87,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "actual_start",
-        START,
+        kinds.START,
         Term("field", "Actual start"),
         None,
         "dates",
@@ -105,7 +95,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "actual_finish",
-        FINISH,
+        kinds.FINISH,
         Term("field", "Actual finish"),
         None,
         "dates",
@@ -113,7 +103,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "actual_opening",
-        FINISH,
+        kinds.FINISH,
         Term("field", "Actual opening"),
         None,
         "dates",
@@ -121,7 +111,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "beds_open",
-        BEDS,
+        kinds.BEDS,
         Term("field", "Beds open now"),
         None,
         "beds",
@@ -129,7 +119,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "beds_before",
-        BEDS,
+        kinds.BEDS,
         Term("field", "Open beds before the project"),
         None,
         "beds",
@@ -137,7 +127,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "done_month",
-        MONEY,
+        kinds.MONEY,
         Term("field", "Done this month"),
         None,
         "money",
@@ -145,7 +135,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "done_year",
-        MONEY,
+        kinds.MONEY,
         Term("field", "Done this year"),
         None,
         "money",
@@ -153,19 +143,31 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "done_total",
-        MONEY,
+        kinds.MONEY,
         Term("field", "Done since start"),
         None,
         "money",
         mark("Investment done since the start."),
     ),
     Field(
-        "paid_year", MONEY, Term("field", "Paid this year"), None, "money", mark("Paid this year.")
+        "paid_year",
+        kinds.MONEY,
+        Term("field", "Paid this year"),
+        None,
+        "money",
+        mark("Paid this year."),
     ),
-    Field("paid_total", MONEY, Term("field", "Paid to date"), None, "money", mark("Paid to date.")),
+    Field(
+        "paid_total",
+        kinds.MONEY,
+        Term("field", "Paid to date"),
+        None,
+        "money",
+        mark("Paid to date."),
+    ),
     Field(
         "cost",
-        MONEY,
+        kinds.MONEY,
         Term("field", "Reported cost"),
         None,
         "money",
@@ -173,7 +175,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "cost_kind",
-        CODE,
+        kinds.CODE,
         Term("field", "Kind of cost"),
         COST_KINDS,
         "money",
@@ -181,7 +183,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "light",
-        CODE,
+        kinds.CODE,
         Term("field", "Light"),
         LIGHTS,
         "light",
@@ -189,16 +191,16 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "reason",
-        CODE,
+        kinds.CODE,
         Term("field", "Reason"),
         REASONS,
         "progress",
         mark("Why it is late or dearer, by code."),
     ),
-    Field("note", TEXT, Term("field", "Note"), None, "light", mark("A note.")),
+    Field("note", kinds.TEXT, Term("field", "Note"), None, "light", mark("A note.")),
     Field(
         "problem",
-        TEXT,
+        kinds.TEXT,
         Term("field", "Problems"),
         None,
         "problems",
@@ -206,18 +208,23 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "ask",
-        TEXT,
+        kinds.TEXT,
         Term("field", "Matters to decide"),
         None,
         "problems",
         mark("What has to be decided."),
     ),
     Field(
-        "ask_to", TEXT, Term("field", "Asked of"), None, "problems", mark("Of whom it is asked.")
+        "ask_to",
+        kinds.TEXT,
+        Term("field", "Asked of"),
+        None,
+        "problems",
+        mark("Of whom it is asked."),
     ),
     Field(
         "next",
-        TEXT,
+        kinds.TEXT,
         Term("field", "Next month's work"),
         None,
         "problems",
@@ -225,7 +232,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "source",
-        DOCUMENT,
+        kinds.DOCUMENT,
         Term("field", "Source document"),
         None,
         "light",
@@ -235,26 +242,26 @@ REPORT_FIELDS: Final = (
 #: What is asked of a project that is added, besides the reason for the log; names as in a
 #: `NewProject` and its figures. The first group must be given.
 PROJECT_NEEDS: Final = (
-    Field("code", TEXT, Term("project field", "Number")),
-    Field("name_zh", TEXT, Term("project field", "Name")),
-    Field("source", DOCUMENT, Term("project field", "Source document")),
-    Field("reason_words", TEXT, Term("project field", "Reason")),
+    Field("code", kinds.TEXT, Term("project field", "Number")),
+    Field("name_zh", kinds.TEXT, Term("project field", "Name")),
+    Field("source", kinds.DOCUMENT, Term("project field", "Source document")),
+    Field("reason_words", kinds.TEXT, Term("project field", "Reason")),
 )
 PROJECT_PARTICULARS: Final = (
-    Field("name_en", TEXT, Term("project field", "English name")),
-    Field("group", CODE, Term("project field", "Group"), GROUPS),
-    Field("nature", CODE, Term("project field", "Nature"), NATURES),
-    Field("funder", CODE, Term("project field", "Funder"), FUNDERS),
-    Field("townships", TEXT, Term("project field", "Township")),
-    Field("start", START, Term("project field", "Planned start")),
-    Field("finish", FINISH, Term("project field", "Planned finish")),
+    Field("name_en", kinds.TEXT, Term("project field", "English name")),
+    Field("group", kinds.CODE, Term("project field", "Group"), GROUPS),
+    Field("nature", kinds.CODE, Term("project field", "Nature"), NATURES),
+    Field("funder", kinds.CODE, Term("project field", "Funder"), FUNDERS),
+    Field("townships", kinds.TEXT, Term("project field", "Township")),
+    Field("start", kinds.START, Term("project field", "Planned start")),
+    Field("finish", kinds.FINISH, Term("project field", "Planned finish")),
 )
 PROJECT_FIGURES: Final = (
-    Field("investment", MONEY, Term("project field", "Total investment")),
-    Field("beds_new", BEDS, Term("project field", "New beds")),
-    Field("beds_built", BEDS, Term("project field", "Beds built")),
-    Field("beds_staffed", BEDS, Term("project field", "Staffed beds")),
-    Field("beds_opened", BEDS, Term("project field", "Beds to be open")),
+    Field("investment", kinds.MONEY, Term("project field", "Total investment")),
+    Field("beds_new", kinds.BEDS, Term("project field", "New beds")),
+    Field("beds_built", kinds.BEDS, Term("project field", "Beds built")),
+    Field("beds_staffed", kinds.BEDS, Term("project field", "Staffed beds")),
+    Field("beds_opened", kinds.BEDS, Term("project field", "Beds to be open")),
 )
 FIELD_BY_NAME: Final = {field.name: field for field in REPORT_FIELDS}
 #: The forecasts, each of which is tentative or confirmed.
