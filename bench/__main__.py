@@ -15,6 +15,10 @@ MEASUREMENTS = {
 
 def main() -> int:
     wanted = sys.argv[1:] or list(MEASUREMENTS)
+    if unknown := [name for name in wanted if name not in MEASUREMENTS]:
+        names = ", ".join(MEASUREMENTS)
+        print(f"There is no measurement “{unknown[0]}”; the names are: {names}.", file=sys.stderr)
+        return 2
     missed = 0
     print(f"{'what':58} {'figure':>10} {'bound':>10}")
     for name in wanted:

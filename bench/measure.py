@@ -36,6 +36,11 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+#: What a measured program runs at its end: it prints the most memory it has held, in KiB. A
+#: child's `ru_maxrss` would count the pages its parent had before the exec.
+PEAK = "print(next(l.split()[1] for l in open('/proc/self/status') if l.startswith('VmHWM')))"
+
+
 def size(what: str, megabytes: float, bound: float) -> Row:
     return Row(what, f"{megabytes:.0f} MB", f"<= {bound:.0f} MB", megabytes <= bound)
 

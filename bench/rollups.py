@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.measure import Row, ratio, size
+from bench.measure import PEAK, Row, ratio, size
 from portfolio.beds.service import capacity, rollup
 from portfolio.store.database import Database
 from portfolio.values.months import Month
@@ -38,10 +38,10 @@ BY_MONTH = (
     " WHERE plan_id IS NOT NULL AND number = 1 GROUP BY 1 ORDER BY 1"
 )
 _PEAK = (
-    "import resource, sys; from pathlib import Path; from portfolio.store.database import Database;"
+    "import sys; from pathlib import Path; from portfolio.store.database import Database;"
     "from portfolio.values.months import Month; from portfolio.beds.service import rollup;"
     "rollup.roll_up(Database(Path(sys.argv[1])), Month.of(2026, 11));"
-    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    f"{PEAK}"
 )
 
 
