@@ -295,7 +295,7 @@ def _month(year: str, month: str) -> str:
 # --- measured ---------------------------------------------------------------------------------------
 
 _OURS = (
-    "import sys; from pathlib import Path; from bench.imports import ours, peak;"
+    "import sys; from pathlib import Path; from bench.imports import ours; from bench.measure import peak;"
     "ours(Path(sys.argv[1]), Path(sys.argv[2])); print(peak())"
 )
 
@@ -308,13 +308,6 @@ def ours(path: Path, database: Path) -> None:
     result = importing.import_sheet(Database(database), AUTHOR, request, sheet)
     if (result.counts["added"], result.errors) != (MANY, 0):
         raise AssertionError(result.counts, result.problems[:3])
-
-
-def peak() -> float:
-    """Return the most memory this process held, in MB; what its parent held is not in it."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    (line,) = (line for line in lines if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
 
 
 def imports() -> Iterator[Row]:

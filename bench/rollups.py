@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.measure import PEAK, Row, ratio, size
+from bench.measure import Row, ratio, size
 from portfolio.beds.service import capacity, rollup
 from portfolio.store.database import Database
 from portfolio.values.months import Month
@@ -38,10 +38,10 @@ BY_MONTH = (
     " WHERE plan_id IS NOT NULL AND number = 1 GROUP BY 1 ORDER BY 1"
 )
 _PEAK = (
-    "import sys; from pathlib import Path; from portfolio.store.database import Database;"
+    "import sys; from bench.measure import peak; from pathlib import Path; from portfolio.store.database import Database;"
     "from portfolio.values.months import Month; from portfolio.beds.service import rollup;"
     "rollup.roll_up(Database(Path(sys.argv[1])), Month.of(2026, 11));"
-    f"{PEAK}"
+    "print(peak())"
 )
 
 
@@ -73,7 +73,7 @@ def million() -> Iterator[Row]:
         done = subprocess.run(
             [sys.executable, "-c", _PEAK, path], check=True, capture_output=True, text=True
         )
-        yield size(f"rollup of {MANY:,} projects, peak memory", int(done.stdout) / 1024, 80)
+        yield size(f"rollup of {MANY:,} projects, peak memory", float(done.stdout), 80)
 
 
 MEASUREMENTS = {"million": million}
