@@ -134,7 +134,8 @@ def chained(head: str, values: Mapping[str, object], entries: Sequence[Entry]) -
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _key(item: Any) -> str:
+def key_of(item: Any) -> str:
+    """Return the key of a record as the log keeps it: its primary key, parts joined by `/`."""
     return "/".join(str(part) for part in inspect(item).mapper.primary_key_from_instance(item))
 
 
@@ -169,11 +170,11 @@ def _whole(item: Any) -> str:
 
 
 def _added(item: Any) -> Entry:
-    return Entry(item.__tablename__, _key(item), None, None, _whole(item))
+    return Entry(item.__tablename__, key_of(item), None, None, _whole(item))
 
 
 def _removed(item: Any) -> Entry:
-    return Entry(item.__tablename__, _key(item), None, _whole(item), None)
+    return Entry(item.__tablename__, key_of(item), None, _whole(item), None)
 
 
 def _edited(item: Any) -> Iterator[Entry]:
@@ -184,7 +185,7 @@ def _edited(item: Any) -> Iterator[Entry]:
             old = _text(history.deleted[0]) if history.deleted else None
             new = _text(history.added[0]) if history.added else None
             if old != new:
-                yield Entry(item.__tablename__, _key(item), name, old, new)
+                yield Entry(item.__tablename__, key_of(item), name, old, new)
 
 
 def _refuse_bulk_edits(state: ORMExecuteState) -> None:

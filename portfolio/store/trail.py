@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portfolio.store.asof import TABLES
 from portfolio.store.log import Entry, named_now
@@ -90,3 +91,15 @@ def head(session: Session) -> tuple[int, str]:
     found = session.execute(select(SETS.c.id, SETS.c.digest).order_by(SETS.c.id.desc()).limit(1))
     number, digest = found.one()
     return number, digest
+
+
+def continue_versions(session: Session, item: Any, number: int) -> None:
+    """Have a record start past every version of one in its place that change `number` took back.
+
+    So that whoever looked at that one is told; 0 where there was none.
+    """
+    if number:
+        table = item.__table__
+        start = update(table).where(table.c.id == item.id).values(version=number + 1)
+        session.connection().execute(start)
+        set_committed_value(item, "version", number + 1)

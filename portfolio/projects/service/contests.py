@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import inspect, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from portfolio.store import trail
-from portfolio.store.log import columns
+from portfolio.store.log import columns, key_of
 from portfolio.values.errors import ChangedMeanwhile, Versions
 from portfolio.values.language import mark
 
@@ -58,7 +56,7 @@ def require_version(
         ),
         versions=versions,
         documents=trail.titles_of(session, versions),
-        who=trail.last_author(session, item.__tablename__, _key(item)),
+        who=trail.last_author(session, item.__tablename__, key_of(item)),
         of=of,
         version=version,
         expected=expected,
@@ -79,21 +77,5 @@ def _base(
 ) -> dict[str, str | None]:
     """Return what stood at a version; nothing where that was before the record was added."""
     edits = item.version - version
-    before = trail.before(session, item.__tablename__, _key(item), edits)
+    before = trail.before(session, item.__tablename__, key_of(item), edits)
     return dict.fromkeys(theirs) if before is None else {**theirs, **before}
-
-
-def continue_versions(session: Session, item: Any, number: int) -> None:
-    """Have a record start past every version of one in its place that change `number` took back.
-
-    So that whoever looked at that one is told; 0 where there was none.
-    """
-    if number:
-        table = item.__table__
-        start = update(table).where(table.c.id == item.id).values(version=number + 1)
-        session.connection().execute(start)
-        set_committed_value(item, "version", number + 1)
-
-
-def _key(item: Any) -> str:
-    return "/".join(str(part) for part in inspect(item).identity)

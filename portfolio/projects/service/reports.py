@@ -272,7 +272,7 @@ def put_down(session: Session, report: StatusReport) -> None:
     session.flush()
     if not known:
         key = (report.project_id, report.site_id or 0, str(report.month))
-        contests.continue_versions(session, report, trail.taken_back(session, key).get(key, 0))
+        trail.continue_versions(session, report, trail.taken_back(session, key).get(key, 0))
 
 
 def place_of(session: Session, code: str, site: str | None) -> tuple[Project, Site | None]:
