@@ -60,11 +60,18 @@ def test_lines_rise_within_their_scales(database):
         assert len(panel.ticks) <= 7
 
 
+@pytest.fixture
+def filled(database):
+    return fill(database)
+
+
 @pytest.mark.parametrize("size", list(PAPERS))
-@pytest.mark.parametrize("month", MONTHS, ids=str)
+@pytest.mark.parametrize(
+    ("which", "month"), [*(("filled", month) for month in MONTHS), ("world", MONTHS[-1])]
+)
 @pytest.mark.usefixtures("tongue")
-def test_nothing_touches_and_nothing_is_clipped(database, month, size):
-    figure = scurve.draw_scurve(specify(fill(database), month, size))
+def test_nothing_touches_and_nothing_is_clipped(request, which, month, size):
+    figure = scurve.draw_scurve(specify(request.getfixturevalue(which), month, size))
     assert_on_the_sheet(figure)
     assert_no_overlap(figure)
 
