@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from portfolio.beds import words
 from portfolio.beds.queries import sums
 from portfolio.beds.records import ObservedStock, Population, Target
 from portfolio.beds.service import capacity, figures, rollup
@@ -133,6 +134,13 @@ def test_residents_are_known_once_they_are_published(world):
     assert found.as_of == "2024-12-31"
 
 
+@later_mended("the caveat has the year of the nine as a fixed word")
+def test_the_caveat_names_the_base_that_was_used(world):
+    said = words.caveat(rollup.answer_now(world, NOW), "fixed")
+    assert "2025" in said
+    assert "2020 stock" not in said
+
+
 # --- levels -----------------------------------------------------------------------------------
 
 
@@ -244,6 +252,12 @@ def test_figures_that_nobody_gave_have_no_variance_and_no_sum(world):
     assert measured(world).unknown == ("QW-14",)
 
 
+@later_mended("whatever has unknown beds is said to be partly in use")
+def test_a_project_without_figures_is_not_said_to_be_partly_in_use(world):
+    notes = words.answer_notes(rollup.answer_now(world, NOW))
+    assert not [note for note in notes if "Partly in use" in note and "QW-14" in note]
+
+
 # --- many projects ------------------------------------------------------------------------------
 
 
@@ -259,13 +273,7 @@ def counted(monkeypatch):
 
 #: What is summed over the projects.
 SUMS = ("beds", "baseline_beds", "shortfall", "met", "no_evidence_beds", "no_evidence_projects")
-PLACES = [
-    ("database", NOW),
-    ("world", in_2026(3)),
-    ("world", NOW),
-    ("world", AFTER),
-    ("crowd", NOW),
-]
+PLACES = [("database", NOW), ("world", NOW), ("world", AFTER), ("crowd", NOW)]
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -305,7 +313,7 @@ def test_the_same_care_beds_in_groups_and_one_by_one(request, counted, which):
 
 
 @pytest.mark.parametrize("by", GROUPINGS)
-@pytest.mark.parametrize("which", ["database", "world", "crowd"])
+@pytest.mark.parametrize("which", ["world", "crowd"])
 def test_the_sums_of_any_grouping_are_the_whole(request, which, by):
     found = rollup.roll_up(request.getfixturevalue(which), NOW, by=by)
     whole = rollup.roll_up(request.getfixturevalue(which), NOW).total
@@ -322,11 +330,10 @@ def test_many_are_as_many_as_they_are(crowd):
     assert rollup.roll_up(crowd, NOW).total.beds_new.known == MANY - 1 - len(unknown)
 
 
-@pytest.mark.parametrize("population", POPULATION_BASES)
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("which", ["database", "world", "crowd"])
-def test_month_by_month_ends_in_what_is_measured(request, which, view, population):
-    database = request.getfixturevalue(which)
+@pytest.mark.parametrize("which", ["world", "crowd"])
+def test_month_by_month_ends_in_what_is_measured(request, which, view):
+    population, database = "latest", request.getfixturevalue(which)
     found = measured(database, view, population=population)
     table = months(
         database, view, found.target.baseline_month, found.target.month, population=population
@@ -343,12 +350,11 @@ def test_month_by_month_ends_in_what_is_measured(request, which, view, populatio
     assert changed <= {step.month for step in found.timeline}
 
 
-@pytest.mark.parametrize("view", ["forecast", "confirmed"])
-def test_a_month_is_told_the_same_after_later_reports(world, view):
+def test_a_month_is_told_the_same_after_later_reports(world):
     """As of a month only what was reported up to it counts, whatever is filed later."""
-    past = [in_2026(number) for number in (2, 5, 9)]
-    before = [measured(world, view, as_of) for as_of in past]
+    past = [(view, in_2026(number)) for view in VIEWS for number in (2, 5, 9)]
+    before = [measured(world, *seen) for seen in past]
     edits.end_project(world, author(), "QW-04", NOW, source="文")
     reports.file_report(world, author(), "QW-02", NOW, {"stage": "in_use", "source": "文"})
     reports.file_report(world, author(), "QW-09", NOW, {"beds_open": 10})
-    assert [measured(world, view, as_of) for as_of in past] == before
+    assert [measured(world, *seen) for seen in past] == before

@@ -15,7 +15,6 @@ LISTINGS = (
     (("list", *AS_OF), "projects"),
     (("rollup", "--by", "township", *AS_OF), "groups"),
     (("capacity", "--view", "forecast", *AS_OF), "months"),
-    (("capacity", "--population", "latest", *AS_OF), "months"),
     (("money", *AS_OF), "projects"),
     (("reconcile", *AS_OF), "rows"),
 )

@@ -100,12 +100,14 @@ def test_steps_name_what_opens_and_how_well_its_month_is_known(
     ]
 
 
-@pytest.mark.parametrize("size", ["a4", "16:9"])
+MONTHS = ("2021-01", "2022-12", "2023-12", "2024-03", "2026-11")
+
+
 @pytest.mark.parametrize(
-    ("which", "as_of"),
+    ("which", "as_of", "size"),
     [
-        *(("database", a) for a in ("2021-01", "2022-12", "2023-12", "2024-03", "2026-11")),
-        ("world", "2026-11"),
+        *(("database", as_of, size) for as_of in MONTHS for size in ("a4", "16:9")),
+        ("world", "2026-11", "a4"),
     ],
 )
 def test_nothing_is_clipped_or_covered(

@@ -65,9 +65,12 @@ def filled(database):
     return fill(database)
 
 
-@pytest.mark.parametrize("size", list(PAPERS))
 @pytest.mark.parametrize(
-    ("which", "month"), [*(("filled", month) for month in MONTHS), ("world", MONTHS[-1])]
+    ("which", "month", "size"),
+    [
+        *(("filled", month, size) for month in MONTHS for size in PAPERS),
+        ("world", MONTHS[-1], "a4"),
+    ],
 )
 @pytest.mark.usefixtures("tongue")
 def test_nothing_touches_and_nothing_is_clipped(request, which, month, size):

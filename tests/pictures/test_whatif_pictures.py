@@ -95,7 +95,6 @@ def test_nothing_covers_anything(database: Database, now: Month, size: str) -> N
         assert_on_the_sheet(figure)
 
 
-@pytest.mark.usefixtures("tongue")
 def test_nothing_covers_anything_of_the_second_world(world: Database, now: Month) -> None:
     beliefs = Beliefs(for_all=read_slips("0:0.4,6:0.4,12:0.2"))
     for figure in (

@@ -23,7 +23,7 @@ SCREENS = {
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-async def test_every_screen_opens_from_the_list(
+async def test_every_screen_and_every_part_of_the_halved_project_opens(
     running: Running, world: Database, lang: str
 ) -> None:
     async with running(SMALL, lang, at=desk_of(world, "officer")) as screen:
@@ -36,13 +36,6 @@ async def test_every_screen_opens_from_the_list(
             assert len(screen.text.split()) > 20
             await screen.press("escape")
         assert [code for code in codes if f" {code} " in screen.text] == shown
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-async def test_every_part_of_the_halved_project_opens(
-    running: Running, world: Database, lang: str
-) -> None:
-    async with running(SMALL, lang, at=desk_of(world, "officer")) as screen:
         screen.app.push_screen(ProjectScreen(desk_of(world, "officer"), "QW-03", ()))
         await screen.settle()
         for place in range(1, len(PARTS) + 1):
