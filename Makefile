@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MONTH := $(shell date +%Y-%m)
 
-.PHONY: run test check safety safety-short words samples bench clean
+.PHONY: run test test-long check safety safety-short words samples bench clean
 
 run: $(VENV)/run
 	@$(BIN)/portfolio init --if-missing
@@ -14,6 +14,10 @@ run: $(VENV)/run
 
 test: $(VENV)/dev check
 	$(BIN)/python -m pytest -n 2
+
+# What takes too long to wait for: heavy properties and the like.
+test-long: $(VENV)/dev
+	$(BIN)/python -m pytest -n 2 -m long
 
 check: $(VENV)/dev
 	$(BIN)/ruff format --check .

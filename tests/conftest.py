@@ -16,6 +16,7 @@ from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values import language
 from portfolio.values.months import Month
+from tests.fixtures import world as second
 from tests.fixtures.forks import Forks
 
 settings.register_profile("here", deadline=None)
@@ -46,6 +47,34 @@ def database(template: Path, tmp_path: Path) -> Database:
     path = tmp_path / "portfolio.db"
     shutil.copy(template, path)
     return Database(path)
+
+
+@pytest.fixture(scope="session")
+def world_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("world") / "world.db"
+    second.build(path)
+    return path
+
+
+@pytest.fixture
+def world(world_template: Path, tmp_path: Path) -> Database:
+    """The second world: another plan, a later base month, two targets, eleven months of life."""
+    path = tmp_path / "world.db"
+    shutil.copy(world_template, path)
+    return Database(path)
+
+
+@pytest.fixture(params=["database", "world"])
+def either(request: pytest.FixtureRequest) -> Database:
+    """The seeded database and the second world, for what holds in any."""
+    found: Database = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="session")
+def crowd(world_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """The second world among 1,200 projects; to be read, never written."""
+    return second.crowd(world_template, tmp_path_factory.mktemp("crowd") / "crowd.db")
 
 
 @pytest.fixture(params=["zh", "en"])

@@ -15,6 +15,7 @@ from portfolio.care.queries import health
 from portfolio.care.service import backups as care
 from portfolio.care.service import doctor
 from portfolio.history.service import log as history
+from portfolio.projects.service import lookup as reading
 from portfolio.projects.service.reports import file_report
 from portfolio.store import copies as backup
 from portfolio.store.database import HEAD, Database, connect
@@ -179,6 +180,18 @@ def test_a_restore_says_what_is_lost_keeps_it_and_is_logged(database):
     assert history.check(Database(done.kept)).head == head
 
 
+def test_a_restore_brings_back_what_stood(either):
+    made, stood = care.back_up(either, AT).path, rows(either.path)
+    assert rows(made) == stood
+    code = reading.list_projects(either, NOW)[0].code
+    note(either, "typed after the backup", code)
+    assert rows(either.path) != stood
+    later = replace(author("restore"), at=AT)
+    care.restore(either, later, made, live_head=history.check(either).head)
+    (more,) = [row for row in rows(either.path) if row not in stood]
+    assert '"change_set"' in more  # the restore itself is logged
+
+
 def test_nothing_is_restored_where_somebody_wrote_since_one_looked(database):
     made = care.back_up(database, AT).path
     looked = care.look_at(database, made, AT)
@@ -248,7 +261,8 @@ def states(path, **asked):
     return {item.check: item.state for item in doctor.examine(path, AT, **asked)}
 
 
-def test_the_doctor_finds_a_new_database_well_and_writes_nothing(database):
+def test_the_doctor_finds_a_database_well_and_writes_nothing(either):
+    database = either
     care.back_up(database, AT)
     database.path.chmod(0o600)
     before, seen = database.path.read_bytes(), names_in(database.path.parent)

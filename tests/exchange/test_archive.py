@@ -56,14 +56,17 @@ def rows_of(path):
                 "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
             )
         ]
-        found = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}
+        found = {name: set(connection.execute(f'SELECT * FROM "{name}"')) for name in names}
         version = connection.execute("PRAGMA user_version").fetchone()
         triggers = connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
     connection.close()
     return found, version, triggers
 
 
-def test_everything_comes_back_verbatim_with_the_same_head(lived, file, tmp_path):
+@pytest.mark.parametrize("which", ["lived", "world"])
+def test_everything_comes_back_verbatim_with_the_same_head(request, which, tmp_path):
+    lived, file = request.getfixturevalue(which), tmp_path / "all.jsonl"
+    archive.dump(lived, file)
     new = tmp_path / "new" / "portfolio.db"
     told = archive.restore(new, file)
     assert rows_of(new) == rows_of(lived.path)

@@ -134,7 +134,9 @@ def test_what_runs_is_guarded_in_the_file_and_comes_back(lived, tmp_path):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_workbook_csv_and_json_hold_the_same_cells(lived, tmp_path, kind):
+@pytest.mark.parametrize("which", ["lived", "world"])
+def test_workbook_csv_and_json_hold_the_same_cells(request, which, tmp_path, kind):
+    lived = request.getfixturevalue(which)
     rows = csv_rows(written(lived, kind, tmp_path, ".csv"))
     book = open_book(written(lived, kind, tmp_path, ".xlsx"))
     head, *cells = (line for _, line in book.rows(book.sheets[0]))

@@ -450,6 +450,34 @@ def test_a_project_that_left_the_plan_meanwhile_is_odd(units, folder, hospital):
     assert words(taken(units, folder)) == ["No report of C2 is asked for in this month any more."]
 
 
+@pytest.mark.usefixtures("tongue")
+def test_forms_of_any_database_come_back_blank_and_what_is_filled_in_is_a_draft(either, tmp_path):
+    sent = forms.send_out(either, MONTH, tmp_path / "forms")
+    with either.reading() as session:
+        places = form_queries.places(session, MONTH)
+    assert sum(file.rows for file in sent.files) == len(places)
+    assert len({file.path for file in sent.files}) == len(sent.files)
+    found = taken(either, tmp_path / "forms")
+    assert (found.rows, found.odd, found.change) == ((), (), None)
+    assert {code for item in found.missing for code in item.projects} <= {
+        place.project for place in places
+    }
+    path = next(file.path for file in sent.files if cell_or_none(file.path, places[0].key))
+    fill(path, {(places[0].key, "percent"): 37.5})
+    (row,) = taken(either, tmp_path / "forms").rows
+    assert (row.project, row.outcome, row.fields) == (places[0].project, "draft", ("percent",))
+    assert report_of(either, row.project, row.site).values["percent"] == 375
+    assert history.check(either).problems == ()
+
+
+def cell_or_none(path: Path, key: str) -> str | None:
+    """Return where a form asks how far a place is, None where it does not ask for the place."""
+    try:
+        return cell_at(path, key, "percent")
+    except StopIteration:
+        return None
+
+
 # --- drafts and figures -------------------------------------------------------------------------
 
 

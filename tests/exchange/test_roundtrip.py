@@ -85,8 +85,8 @@ def changes_nothing(database, kind, tmp_path, ending):
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
 @pytest.mark.parametrize("kind", list(STORED))
-def test_the_seeded_records_come_back_as_they_are(database, tmp_path, kind, ending):
-    changes_nothing(database, kind, tmp_path, ending)
+def test_records_come_back_as_they_are(either, tmp_path, kind, ending):
+    changes_nothing(either, kind, tmp_path, ending)
 
 
 @settings(

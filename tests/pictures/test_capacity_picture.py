@@ -100,12 +100,21 @@ def test_steps_name_what_opens_and_how_well_its_month_is_known(
     ]
 
 
-@pytest.mark.parametrize("size", ["a4", "16:9"])
-@pytest.mark.parametrize("as_of", ["2021-01", "2022-12", "2023-12", "2024-03", "2026-11"])
+MONTHS = ("2021-01", "2022-12", "2023-12", "2024-03", "2026-11")
+
+
+@pytest.mark.parametrize(
+    ("which", "as_of", "size"),
+    [
+        *(("database", as_of, size) for as_of in MONTHS for size in ("a4", "16:9")),
+        ("world", "2026-11", "a4"),
+    ],
+)
 def test_nothing_is_clipped_or_covered(
-    database: Database, tongue: str, as_of: str, size: str
+    request: pytest.FixtureRequest, which: str, tongue: str, as_of: str, size: str
 ) -> None:
     year, number = (int(part) for part in as_of.split("-"))
+    database = request.getfixturevalue(which)
     material = materials.capacity_material(database, Month.of(year, number))
     figure = capacity.draw_capacity(capacity_spec.capacity_spec(material, PAPERS[size]))
     assert_on_the_sheet(figure)

@@ -119,10 +119,18 @@ def test_projects_outside_the_plan_have_a_band_of_their_own(database: Database, 
     assert (band.text, band.investment) == ("Outside the plan · 1 project", "")
 
 
-@pytest.mark.parametrize("as_of", ["2021-01", "2022-12", "2023-12", "2026-11"])
-def test_nothing_is_clipped_or_covered(database: Database, tongue: str, as_of: str) -> None:
+@pytest.mark.parametrize(
+    ("which", "as_of"),
+    [
+        *(("database", as_of) for as_of in ("2021-01", "2022-12", "2023-12", "2026-11")),
+        ("world", "2026-11"),
+    ],
+)
+def test_nothing_is_clipped_or_covered(
+    request: pytest.FixtureRequest, which: str, tongue: str, as_of: str
+) -> None:
     year, number = (int(part) for part in as_of.split("-"))
-    figures = gantt.draw_gantt(specify(database, Month.of(year, number)))
+    figures = gantt.draw_gantt(specify(request.getfixturevalue(which), Month.of(year, number)))
     assert len(figures) == 1, tongue
     assert_on_the_sheet(figures[0])
     assert_no_overlap(figures[0])

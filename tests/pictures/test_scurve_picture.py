@@ -60,11 +60,21 @@ def test_lines_rise_within_their_scales(database):
         assert len(panel.ticks) <= 7
 
 
-@pytest.mark.parametrize("size", list(PAPERS))
-@pytest.mark.parametrize("month", MONTHS, ids=str)
+@pytest.fixture
+def filled(database):
+    return fill(database)
+
+
+@pytest.mark.parametrize(
+    ("which", "month", "size"),
+    [
+        *(("filled", month, size) for month in MONTHS for size in PAPERS),
+        ("world", MONTHS[-1], "a4"),
+    ],
+)
 @pytest.mark.usefixtures("tongue")
-def test_nothing_touches_and_nothing_is_clipped(database, month, size):
-    figure = scurve.draw_scurve(specify(fill(database), month, size))
+def test_nothing_touches_and_nothing_is_clipped(request, which, month, size):
+    figure = scurve.draw_scurve(specify(request.getfixturevalue(which), month, size))
     assert_on_the_sheet(figure)
     assert_no_overlap(figure)
 

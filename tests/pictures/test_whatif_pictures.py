@@ -95,6 +95,16 @@ def test_nothing_covers_anything(database: Database, now: Month, size: str) -> N
         assert_on_the_sheet(figure)
 
 
+def test_nothing_covers_anything_of_the_second_world(world: Database, now: Month) -> None:
+    beliefs = Beliefs(for_all=read_slips("0:0.4,6:0.4,12:0.2"))
+    for figure in (
+        draw_sensitivity(sensitivity_spec(sensitive(world, now))),
+        draw_risk(risk_spec(risky(world, now, beliefs))),
+    ):
+        assert_no_overlap(figure)
+        assert_on_the_sheet(figure)
+
+
 def test_of_many_projects_the_critical_ones_have_bars(tmp_path: Path, now: Month) -> None:
     many = Database(generate(tmp_path / "many.db", 200))
     figure = draw_sensitivity(sensitivity_spec(sensitive(many, now)))

@@ -68,6 +68,27 @@ def test_the_same_for_9_and_900_projects(sizes, action):
     assert few < 30
 
 
+@pytest.mark.parametrize(
+    "action",
+    [
+        lambda database: beds_rollup.roll_up(database, NOW, by="township"),
+        lambda database: reading.list_projects(database, NOW),
+        lambda database: budget.budget(database, NOW, 2027),
+        lambda database: reconciliation.reconciled(database, NOW),
+        lambda database: reading.show_project(database, "QW-03", NOW),
+        lambda database: reading.milestones_of(database, ["QW-04", "QW-10"]),
+        lambda database: reports.open_form(database, "QW-03", NOW, "QW-03-1"),
+        _places,
+    ],
+)
+def test_a_page_asks_no_more_where_more_projects_stand_beside_it(world, crowd, action):
+    few, many = (
+        statements(lambda database=database: action(database)) for database in (world, crowd)
+    )
+    assert many <= few + 1
+    assert few < 30
+
+
 def test_the_workbook_asks_the_same_for_9_and_900_projects(sizes):
     few, many = (
         statements(lambda database=database: monthbook.book_material(database, NOW))
