@@ -10,7 +10,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button
 
-from portfolio.values.language import mark
+from portfolio.values.errors import PortfolioError
+from portfolio.values.language import mark, sentence
 from portfolio.values.words import say
 from tui.shell.base import Dialog
 from tui.shell.plain import shown
@@ -24,16 +25,21 @@ class Notice(Dialog[None]):
         Binding("escape", "dismiss", mark("Close"), id="notice.close")
     ]
 
-    def __init__(self, sentence: Callable[[], str]) -> None:
+    def __init__(self, words: Callable[[], str]) -> None:
         super().__init__()
-        self._sentence = sentence
+        self._words = words
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="window", can_focus=False):
-            yield Words(lambda: shown(self._sentence()), id="sentence")
+            yield Words(lambda: shown(self._words()), id="sentence")
             with Horizontal(id="buttons"):
                 yield Button(Content(say(mark("Close"))), variant="primary", compact=True)
 
     @on(Button.Pressed)
     def _close(self) -> None:
         self.dismiss(None)
+
+
+def refusal(error: PortfolioError) -> Notice:
+    """Return the window that says why something was refused."""
+    return Notice(lambda: sentence(error))

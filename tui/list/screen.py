@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -12,18 +12,16 @@ from textual.message import Message
 from portfolio.history.records import Logged
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Published
-from portfolio.values.errors import PortfolioError
-from portfolio.values.language import mark, sentence, spoken
+from portfolio.values.language import mark, spoken
 from portfolio.values.words import month_text, say
 from tui.beds.screen import CapacityScreen
 from tui.beds.totals_screen import ReconcileScreen
-from tui.dialogs.notice import Notice
 from tui.dialogs.pick import Choice, Pick
 from tui.export.dialog import Export
 from tui.export.paths import written_words
 from tui.form.new_project import NewProjectScreen
 from tui.form.rounds import Round
-from tui.form.screen import End, FormScreen
+from tui.form.screen import FormScreen, open_form
 from tui.form.words import draft_words
 from tui.gantt.screen import GanttScreen
 from tui.history.screen import HistoryScreen
@@ -32,20 +30,19 @@ from tui.list.answer import AnswerBlock
 from tui.list.project_list import ProjectList
 from tui.list.rows import Projects
 from tui.project.screen import ProjectScreen
-from tui.shell.base import SpokenScreen
 from tui.shell.desk import Desk, Overview
 from tui.shell.drafts import Draft
+from tui.shell.frame import RELOAD, Readout
 from tui.shell.plain import plain
 from tui.shell.preferences import Kept
 from tui.whatif.screen import WhatIfScreen
 from tui.widgets.bar import Bar
-from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.table import Table
 from tui.widgets.words import Words
 
 
-class PortfolioScreen(SpokenScreen[None]):
+class PortfolioScreen(Readout[Overview]):
     """Every project, what is due, and whether the target is reached."""
 
     AUTO_FOCUS = "Table"
@@ -164,32 +161,9 @@ class PortfolioScreen(SpokenScreen[None]):
             show=False,
             tooltip=mark("Shows the notes under the answer in short or in full."),
         ),
-        Binding(
-            "f5,ctrl+r",
-            "reload",
-            mark("Reload"),
-            id="portfolio.reload",
-            show=False,
-            tooltip=mark("Reads everything anew; changes of others are seen by themselves."),
-        ),
+        RELOAD,
         Binding("q", "app.quit", mark("Quit"), id="portfolio.quit"),
     ]
-
-    class Loaded(Message):
-        """The projects and the answer have been read."""
-
-        def __init__(self, overview: Overview, projects: Projects, drafts: Sequence[Draft]) -> None:
-            super().__init__()
-            self.overview = overview
-            self.projects = projects
-            self.drafts = drafts
-
-    class Failed(Message):
-        """They could not be read."""
-
-        def __init__(self, error: PortfolioError) -> None:
-            super().__init__()
-            self.error = error
 
     class Keep(Message):
         """Something is to be kept for the next session."""
@@ -199,35 +173,28 @@ class PortfolioScreen(SpokenScreen[None]):
             self.kept = kept
 
     def __init__(self, desk: Desk, kept: Kept) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._kept = kept
-        self._overview: Overview | None = None
         self._gantt: GanttScreen | None = None
 
-    def compose(self) -> ComposeResult:
-        yield Masthead(self._title, self._aside)
+    def body(self) -> ComposeResult:
         yield AnswerBlock()
         yield Words(self._empty, id="empty")
         yield ProjectList()
-        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one(AnswerBlock).fold(self._kept.folded)
-        self._load()
 
     # --- what it says ------------------------------------------------------------------------
 
     def _title(self) -> str:
-        if self._overview is None:
+        if self._found is None:
             return say(mark("Portfolio"))
-        plan = self._overview.rollup.plan
+        plan = self._found.rollup.plan
         return plain(plan.name_zh if spoken() == "zh" else plan.name_en or plan.name_zh)
 
-    def _aside(self) -> str:
-        if self._overview is None:
-            return say(mark("reading…"))
-        month, rows = self._overview.rollup.as_of, self._overview.rows
+    def standing(self, found: Overview) -> str:
+        month, rows = found.rollup.as_of, found.rows
         return say(
             mark("as of {month} · reported {filed}/{of} · due {due}"),
             month=month_text(month),
@@ -246,29 +213,29 @@ class PortfolioScreen(SpokenScreen[None]):
 
     # --- loading -----------------------------------------------------------------------------
 
-    @work(thread=True, exclusive=True, group="overview")
-    def _load(self) -> None:
-        try:
-            overview = self._desk.overview()
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
-        else:
-            projects = Projects(overview.rows, overview.rollup.as_of)
-            self.post_message(self.Loaded(overview, projects, self._desk.drafts.all()))
+    def action_reload(self) -> None:
+        self.ask(self._read, self._show)
 
-    @on(Loaded)
-    def _show(self, event: Loaded) -> None:
-        first = self._overview is None
-        self._overview = event.overview
+    def _read(self) -> tuple[Overview, Projects, Sequence[Draft]]:
+        """Return, in a thread, all that the screen shows: a thousand projects take a while."""
+        overview = self._desk.overview()
+        return overview, Projects(overview.rows, overview.rollup.as_of), self._desk.drafts.all()
+
+    def _show(self, read: tuple[Overview, Projects, Sequence[Draft]]) -> None:
+        first = self._found is None
+        self._found, projects, drafts = read
         self.query_one(AnswerBlock).show(
-            event.overview.rollup.answer,
+            self._found.rollup.answer,
             mark("No target or no census is on record yet, so beds per 1,000 cannot be given."),
         )
-        self.query_one("#empty").display = not event.overview.rows
+        self.query_one("#empty").display = not self._found.rows
         self.query_one(Masthead).reword()
-        self._list.show(event.projects)
-        if first and event.drafts and self.is_current:
-            self._offer(event.drafts)
+        self._list.show(projects)
+        if first and drafts and self.is_current:
+            self._offer(drafts)
+
+    def after_refusal(self) -> None:
+        """Stay: there is no other screen."""
 
     def _offer(self, drafts: Sequence[Draft]) -> None:
         """Offer, when the program starts, what was typed and not filed."""
@@ -276,8 +243,10 @@ class PortfolioScreen(SpokenScreen[None]):
         def taken(key: str | None) -> None:
             if key is not None:
                 draft = drafts[int(key)]
-                form = FormScreen(self._desk, draft.code, draft.month, draft.site, resume=True)
-                self.app.push_screen(form, self._filed)
+                open_form(
+                    self,
+                    FormScreen(self._desk, draft.code, draft.month, draft.site, resume=True),
+                )
 
         def choices() -> Sequence[Choice]:
             return [Choice(str(n), *draft_words(draft)) for n, draft in enumerate(drafts)]
@@ -286,18 +255,6 @@ class PortfolioScreen(SpokenScreen[None]):
             Pick(lambda: say(mark("Not filed yet; Enter goes on, Esc leaves it")), choices, "0"),
             taken,
         )
-
-    @on(Failed)
-    def _say_why(self, event: Failed) -> None:
-        error = event.error
-        self.app.push_screen(Notice(lambda: sentence(error)))
-
-    def read_again(self) -> None:
-        """Read everything anew: something was changed."""
-        self._load()
-
-    def action_reload(self) -> None:
-        self._load()
 
     # --- how the list is shown ---------------------------------------------------------------
 
@@ -360,15 +317,10 @@ class PortfolioScreen(SpokenScreen[None]):
     def action_report(self) -> None:
         key = self._list.key
         if key is not None:
-            self.app.push_screen(FormScreen(self._desk, key, self._desk.present()), self._filed)
-
-    def _filed(self, end: End | None) -> None:
-        if end is not None and end.filed:
-            self.notify(end.words, markup=False)
-            self._load()
+            open_form(self, FormScreen(self._desk, key, self._desk.present()))
 
     def action_gantt(self) -> None:
-        self._gantt = GanttScreen(self._desk, self._list.listing, reload=self._load)
+        self._gantt = GanttScreen(self._desk, self._list.listing, reload=self.action_reload)
         self.app.push_screen(self._gantt)
 
     def action_capacity(self) -> None:
@@ -388,7 +340,7 @@ class PortfolioScreen(SpokenScreen[None]):
 
     def _undone(self, taken: Logged | None) -> None:
         if taken is not None:
-            self._load()
+            self.action_reload()
 
     def action_add(self) -> None:
         self.app.push_screen(NewProjectScreen(self._desk), self._added)
@@ -396,15 +348,15 @@ class PortfolioScreen(SpokenScreen[None]):
     def _added(self, code: str | None) -> None:
         if code is not None:
             self.notify(say(mark("Added project {code}."), code=plain(code)), markup=False)
-            self._load()
+            self.action_reload()
 
     def action_export(self) -> None:
-        if self._overview is not None:
+        if self._found is not None:
             self.app.push_screen(Export(self._desk, self._listed), self._exported)
 
     def _listed(self) -> Listed:
         """Return the list as it is shown now, in the language spoken now."""
-        month = self._overview.rollup.as_of if self._overview else self._desk.present()
+        month = self._found.rollup.as_of if self._found else self._desk.present()
         words = " · ".join(self._list.words)
         return self._list.listing.listed(self._title(), month, words)
 
@@ -429,7 +381,7 @@ class PortfolioScreen(SpokenScreen[None]):
                 of=len(walked.codes),
             )
         )
-        self._load()
+        self.action_reload()
 
 
 _NOT_WHILE_TYPING = (
