@@ -9,6 +9,7 @@ from textual import on
 from textual.binding import ActiveBinding
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
+from textual.worker import Worker
 
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, translate
@@ -49,7 +50,7 @@ class SpokenScreen(Screen[T]):
         *,
         group: str = "reading",
         refused: Callable[[PortfolioError], object] | None = None,
-    ) -> None:
+    ) -> Worker[None]:
         """Have a thread do `work`, and the screen then `take` what it returns.
 
         Only `take` and `refused` touch widgets; the latter takes a PortfolioError where the
@@ -64,7 +65,7 @@ class SpokenScreen(Screen[T]):
             else:
                 self.post_message(self.Answered(partial(take, found)))
 
-        self.run_worker(answer, thread=True, exclusive=True, group=group)
+        return self.run_worker(answer, thread=True, exclusive=True, group=group)
 
     @on(Answered)
     def _hear(self, event: Answered) -> None:
