@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 
 from portfolio.beds.records import CapacityViews
@@ -19,8 +19,9 @@ from tui.beds.scene import GAP, scene_of
 from tui.beds.step_chart import StepChart
 from tui.beds.views import ViewLines, line_styles
 from tui.dialogs.card import Card
+from tui.shell.bindings import BACK, RELOAD, key
 from tui.shell.desk import Desk
-from tui.shell.frame import BACK, RELOAD, Readout
+from tui.shell.frame import Readout
 from tui.widgets.masthead import Masthead
 from tui.widgets.passage import Passage
 from tui.widgets.table import Table
@@ -50,26 +51,23 @@ class CapacityScreen(Readout[CapacityViews]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         BACK,
-        Binding(
+        key(
             "v",
             "next_view",
             mark("View"),
-            id="capacity.view",
-            tooltip=mark("All three views, then plan, forecast and in use, one after the other."),
+            mark("All three views, then plan, forecast and in use, one after the other."),
         ),
-        Binding(
+        key(
             "p",
             "next_population",
             mark("Basis"),
-            id="capacity.population",
-            tooltip=mark("The 2020 census, or the newest official figure."),
+            mark("The 2020 census, or the newest official figure."),
         ),
-        Binding(
+        key(
             "e",
             "every_month",
             mark("Months"),
-            id="capacity.every",
-            tooltip=mark("Every month, or only those in which something changes."),
+            mark("Every month, or only those in which something changes."),
         ),
         RELOAD,
     ]

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from portfolio.beds.records import Reconciled
 from portfolio.values.language import label, mark
@@ -12,8 +12,9 @@ from portfolio.values.vocabulary import RECONCILE_STATUSES
 from portfolio.values.words import say
 from tui.beds.totals import COLUMNS, ORDER, Verdicts, aside_text, key_of, lead_text, row_sections
 from tui.dialogs.card import Card
+from tui.shell.bindings import BACK, RELOAD, key
 from tui.shell.desk import Desk
-from tui.shell.frame import BACK, RELOAD, Readout
+from tui.shell.frame import Readout
 from tui.widgets.masthead import Masthead
 from tui.widgets.passage import Passage
 from tui.widgets.table import Table
@@ -25,12 +26,11 @@ class ReconcileScreen(Readout[Reconciled]):
     AUTO_FOCUS = "Table"
     BINDINGS: ClassVar[list[BindingType]] = [
         BACK,
-        Binding(
+        key(
             "f",
             "next_verdict",
             mark("Verdict"),
-            id="reconcile.verdict",
-            tooltip=mark("Shows one verdict after the other, then all again."),
+            mark("Shows one verdict after the other, then all again."),
         ),
         RELOAD,
     ]

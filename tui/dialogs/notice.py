@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button
@@ -14,6 +14,7 @@ from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, sentence
 from portfolio.values.words import say
 from tui.shell.base import Dialog
+from tui.shell.bindings import key
 from tui.shell.plain import shown
 from tui.widgets.words import Words
 
@@ -21,9 +22,7 @@ from tui.widgets.words import Words
 class Notice(Dialog[None]):
     """Says one sentence; any of Enter, Escape and the button closes it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", mark("Close"), id="notice.close")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "dismiss", mark("Close"))]
 
     def __init__(self, words: Callable[[], str]) -> None:
         super().__init__()

@@ -26,6 +26,7 @@ from tui.dialogs.ask import Answer, Ask
 from tui.export.paths import offered, resolved, turned
 from tui.form.field_row import TextBox
 from tui.shell.base import Dialog
+from tui.shell.bindings import key
 from tui.shell.desk import Desk
 from tui.shell.plain import plain, shown
 from tui.widgets.words import Words
@@ -62,8 +63,8 @@ class Export(Dialog[Published | None]):
     Export #buttons { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", mark("Back"), id="export.back"),
-        Binding("ctrl+s", "write", mark("Write"), priority=True, id="export.write"),
+        key("escape", "back", mark("Back")),
+        key("ctrl+s", "write", mark("Write"), priority=True),
         Binding("l", "speak", show=False, id="export.language"),
     ]
 

@@ -18,6 +18,7 @@ from tui.dialogs.ask import Answer, Ask
 from tui.form.entries import changes_of, told
 from tui.form.field_row import FieldRow
 from tui.form.field_sheet import FieldSheet
+from tui.shell.bindings import key
 from tui.shell.desk import Changes, Desk
 from tui.shell.drafts import Draft, Drafts, Keeper
 from tui.shell.frame import Frame
@@ -26,12 +27,8 @@ from tui.widgets.words import Words
 
 T = TypeVar("T")
 
-LEAVE: Final = Binding(
-    "escape",
-    "leave",
-    mark("Back"),
-    id="leave",
-    tooltip=mark("Leaves the form; what was typed can stay as a draft."),
+LEAVE: Final = key(
+    "escape", "leave", mark("Back"), mark("Leaves the form; what was typed can stay as a draft.")
 )
 FIELD_KEYS: Final = (
     Binding("tab", "app.focus_next", mark("Next field"), priority=True, id="field.next"),

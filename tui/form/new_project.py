@@ -6,7 +6,7 @@ from functools import partial
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from portfolio.values.errors import BadInput, PortfolioError
@@ -16,6 +16,7 @@ from portfolio.values.words import say
 from tui.form.base import FIELD_KEYS, LEAVE, TypingScreen
 from tui.form.field_row import FieldRow
 from tui.form.project_fields import NEEDED, SECTIONS, Towns, given, help_text, town_problem
+from tui.shell.bindings import key
 from tui.shell.desk import Desk
 from tui.shell.drafts import Draft
 from tui.shell.plain import shown
@@ -38,13 +39,12 @@ class NewProjectScreen(TypingScreen[str | None]):
         background: $panel; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        key(
             "ctrl+s",
             "add",
             mark("Add it"),
+            mark("Adds the project with what was typed; the rest stays unknown."),
             priority=True,
-            id="new.add",
-            tooltip=mark("Adds the project with what was typed; the rest stays unknown."),
         ),
         LEAVE,
         *FIELD_KEYS,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -12,6 +12,7 @@ from portfolio.projects.records import FormData
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import mark
 from portfolio.values.words import UNKNOWN_TEXT, field_words, month_text, say
+from tui.shell.bindings import key
 from tui.shell.plain import cut, plain
 
 _BAR: Final = 12
@@ -34,13 +35,12 @@ class RoundBar(Widget, can_focus=True):
     RoundBar:focus { background: $primary 25%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        key(
             "enter",
             "unchanged",
             mark("Nothing changed"),
-            key_display="Enter",
-            id="round.unchanged",
-            tooltip=mark("Files the stage and percentage last reported for this month too."),
+            mark("Files the stage and percentage last reported for this month too."),
+            display="Enter",
         )
     ]
 

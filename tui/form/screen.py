@@ -6,7 +6,7 @@ from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from portfolio.projects.records import Filed, FormData
 from portfolio.values.errors import BadInput, ChangedMeanwhile, PortfolioError
@@ -23,6 +23,7 @@ from tui.form.outlook import outlook
 from tui.form.place import Place
 from tui.form.round_bar import Leg, RoundBar
 from tui.form.words import filed_words
+from tui.shell.bindings import key
 from tui.shell.desk import Desk
 from tui.shell.drafts import Draft
 from tui.shell.frame import Frame
@@ -53,37 +54,28 @@ class FormScreen(TrialScreen[End]):
         color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        key(
             "ctrl+s",
             "file",
             mark("File"),
+            mark("Files what was changed; the rest stays as it is."),
             priority=True,
-            id="form.file",
-            tooltip=mark("Files what was changed; the rest stays as it is."),
         ),
         LEAVE,
-        Binding(
+        key(
             "f3,ctrl+n",
             "skip",
             mark("Skip"),
-            id="form.skip",
-            tooltip=mark("Goes on to the next project of the round; this one stays unreported."),
+            mark("Goes on to the next project of the round; this one stays unreported."),
         ),
-        Binding(
+        key(
             "f2,ctrl+b",
             "back",
             mark("The one before"),
-            id="form.back",
-            tooltip=mark("Goes back to the project before in the round."),
+            mark("Goes back to the project before in the round."),
         ),
         *FIELD_KEYS,
-        Binding(
-            "f1",
-            "explain",
-            mark("About the field"),
-            id="form.explain",
-            tooltip=mark("Says how the field is filled in."),
-        ),
+        key("f1", "explain", mark("About the field"), mark("Says how the field is filled in.")),
     ]
 
     def __init__(

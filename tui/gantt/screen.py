@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from portfolio.projects.records import MilestoneRow, ProjectRow
 from portfolio.projects.words import stage_words
@@ -19,6 +19,7 @@ from tui.gantt import bars
 from tui.gantt.chart import Gantt
 from tui.list.rows import Listing
 from tui.project.screen import ProjectScreen
+from tui.shell.bindings import key
 from tui.shell.desk import Desk
 from tui.shell.frame import Frame
 from tui.shell.plain import plain
@@ -57,22 +58,20 @@ class GanttScreen(Frame[None]):
     GanttScreen.-low .told, GanttScreen.-low Legend { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        key(
             "r",
             "report",
             mark("Report"),
-            id="gantt.report",
-            tooltip=mark("Files this month's report of the project under the cursor."),
+            mark("Files this month's report of the project under the cursor."),
         ),
-        Binding(
+        key(
             "w",
             "whatif",
             mark("What if"),
-            id="gantt.whatif",
-            tooltip=mark("Moves projects to see whether the target is met; nothing is written."),
+            mark("Moves projects to see whether the target is met; nothing is written."),
         ),
-        Binding("f5,ctrl+r", "reload", mark("Reload"), show=False, id="gantt.reload"),
-        Binding("escape,q,g", "dismiss", mark("Back"), id="gantt.back"),
+        key("f5,ctrl+r", "reload", mark("Reload"), show=False),
+        key("escape,q,g", "dismiss", mark("Back")),
     ]
 
     def __init__(

@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
 from portfolio.history.records import Logged, LogPage
@@ -16,8 +16,9 @@ from portfolio.values.words import say
 from tui.dialogs.card import Card
 from tui.history.rows import COLUMNS, LogRows, change_sections
 from tui.history.undo import Undo
+from tui.shell.bindings import RELOAD, key
 from tui.shell.desk import LOG_PAGE, Desk
-from tui.shell.frame import RELOAD, Readout
+from tui.shell.frame import Readout
 from tui.shell.plain import plain
 from tui.widgets.masthead import Masthead
 from tui.widgets.passage import Passage
@@ -38,25 +39,23 @@ class HistoryScreen(Readout[LogRows]):
 
     AUTO_FOCUS = "Table"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", mark("Back"), id="history.back"),
-        Binding(
+        key("escape", "back", mark("Back")),
+        key(
             "u",
             "undo",
             mark("Take back"),
-            id="history.undo",
-            tooltip=mark("Asks, then takes back the change under the cursor by a new change."),
+            mark("Asks, then takes back the change under the cursor by a new change."),
         ),
-        Binding(
+        key(
             "slash",
             "seek",
             mark("Filter"),
-            key_display="/",
-            id="history.seek",
-            tooltip=mark("Keeps the changes by this officer, of this project, with this word."),
+            mark("Keeps the changes by this officer, of this project, with this word."),
+            display="/",
         ),
-        Binding("down", "to_list", mark("To the list"), priority=True, id="history.to_list"),
+        key("down", "to_list", mark("To the list"), priority=True),
         RELOAD,
-        Binding("q", "dismiss", mark("Back"), show=False, id="history.leave"),
+        key("q", "dismiss", mark("Back"), show=False),
     ]
 
     class Missing(Message):

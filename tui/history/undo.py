@@ -17,6 +17,7 @@ from portfolio.values.language import mark
 from portfolio.values.words import say
 from tui.dialogs.notice import refusal
 from tui.shell.base import Dialog
+from tui.shell.bindings import key
 from tui.shell.desk import Desk
 from tui.shell.plain import plain
 from tui.widgets.words import Words
@@ -30,7 +31,7 @@ class Undo(Dialog[Logged | None]):
 
     AUTO_FOCUS = "#keep"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "keep", mark("Back"), id="undo.keep"),
+        key("escape", "keep", mark("Back")),
         Binding("left,up", "app.focus_previous", show=False, id="undo.previous"),
         Binding("right,down", "app.focus_next", show=False, id="undo.next"),
     ]

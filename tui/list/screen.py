@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
 from portfolio.history.records import Logged
@@ -30,9 +30,10 @@ from tui.list.answer import AnswerBlock
 from tui.list.project_list import ProjectList
 from tui.list.rows import Projects
 from tui.project.screen import ProjectScreen
+from tui.shell.bindings import RELOAD, key
 from tui.shell.desk import Desk, Overview
 from tui.shell.drafts import Draft
-from tui.shell.frame import RELOAD, Readout
+from tui.shell.frame import Readout
 from tui.shell.plain import plain
 from tui.shell.preferences import Kept
 from tui.whatif.screen import WhatIfScreen
@@ -50,119 +51,89 @@ class PortfolioScreen(Readout[Overview]):
     PortfolioScreen #empty { padding: 1 2; display: none; width: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        key(
             "r",
             "report",
             mark("Report"),
-            id="portfolio.report",
-            tooltip=mark("Files this month's report of the project under the cursor."),
+            mark("Files this month's report of the project under the cursor."),
         ),
-        Binding(
+        key(
             "m",
             "round",
             mark("Monthly round"),
-            id="portfolio.round",
-            tooltip=mark("Walks through the projects shown that have no report this month."),
+            mark("Walks through the projects shown that have no report this month."),
         ),
-        Binding(
+        key(
             "slash",
             "filter",
             mark("Filter"),
-            key_display="/",
-            id="portfolio.filter",
-            tooltip=mark(
+            mark(
                 "Finds words in code, name, township, funder, stage and light; “zyy” finds 中医医院."
             ),
+            display="/",
         ),
-        Binding("escape", "clear_filter", mark("Clear filter"), id="portfolio.clear"),
-        Binding("down", "to_list", mark("To the list"), priority=True, id="portfolio.to_list"),
-        Binding(
-            "g",
-            "gantt",
-            mark("Gantt"),
-            id="portfolio.gantt",
-            tooltip=mark("Draws the projects shown as bars over time."),
-        ),
-        Binding(
+        key("escape", "clear_filter", mark("Clear filter")),
+        key("down", "to_list", mark("To the list"), priority=True),
+        key("g", "gantt", mark("Gantt"), mark("Draws the projects shown as bars over time.")),
+        key(
             "c",
             "capacity",
             mark("Bed capacity"),
-            id="portfolio.beds.rules.capacity",
-            tooltip=mark("Beds per 1,000 residents month by month against the target."),
+            mark("Beds per 1,000 residents month by month against the target."),
         ),
-        Binding(
+        key(
             "w",
             "whatif",
             mark("What if"),
-            id="portfolio.whatif",
-            tooltip=mark("Moves projects to see whether the target is met; nothing is written."),
+            mark("Moves projects to see whether the target is met; nothing is written."),
         ),
-        Binding(
-            "x",
-            "reconcile",
-            mark("Checks"),
-            id="portfolio.beds.rules.reconcile",
-            tooltip=mark("Holds the printed totals against their rows."),
-        ),
-        Binding(
-            "h",
-            "history",
-            mark("Change log"),
-            id="portfolio.history",
-            tooltip=mark("Who changed what, when and why."),
-        ),
-        Binding(
+        key("x", "reconcile", mark("Checks"), mark("Holds the printed totals against their rows.")),
+        key("h", "history", mark("Change log"), mark("Who changed what, when and why.")),
+        key(
             "u",
             "undo",
             mark("Undo"),
-            id="portfolio.undo",
-            tooltip=mark("Takes back your newest change; says first what that is."),
+            mark("Takes back your newest change; says first what that is."),
         ),
-        Binding(
+        key(
             "a",
             "add",
             mark("New project"),
-            id="portfolio.add",
-            tooltip=mark("Adds a project with its plan figures, and a reason for the log."),
+            mark("Adds a project with its plan figures, and a reason for the log."),
         ),
-        Binding(
+        key(
             "e",
             "export",
             mark("Export"),
-            id="portfolio.export",
-            tooltip=mark("Writes the list as shown, a chart or the monthly pack to a file."),
+            mark("Writes the list as shown, a chart or the monthly pack to a file."),
         ),
-        Binding(
+        key(
             "v",
             "view",
             mark("View"),
-            id="portfolio.view",
-            tooltip=mark("Shows only some projects: not reported, due, late; saves own views."),
+            mark("Shows only some projects: not reported, due, late; saves own views."),
         ),
-        Binding(
+        key(
             "b",
             "group",
             mark("Group by"),
-            id="portfolio.group",
-            tooltip=mark("Groups by group, funder, township, stage or nature, or not at all."),
+            mark("Groups by group, funder, township, stage or nature, or not at all."),
         ),
-        Binding(
+        key(
             "s",
             "order",
             mark("Order"),
-            id="portfolio.order",
-            tooltip=mark("Orders by any column; the same one again turns it round."),
+            mark("Orders by any column; the same one again turns it round."),
         ),
-        Binding(
+        key(
             "i",
             "fold",
             mark("Notes"),
-            id="portfolio.fold",
+            mark("Shows the notes under the answer in short or in full."),
             show=False,
-            tooltip=mark("Shows the notes under the answer in short or in full."),
         ),
         RELOAD,
-        Binding("q", "app.quit", mark("Quit"), id="portfolio.quit"),
+        key("q", "app.quit", mark("Quit")),
     ]
 
     class Keep(Message):

@@ -21,8 +21,9 @@ from tui.form.screen import FormScreen, open_form
 from tui.project.parts import Parts
 from tui.project.sheet import PARTS, sections
 from tui.project.sheet.held import MOST_CHANGES, Held
+from tui.shell.bindings import BACK, RELOAD, key
 from tui.shell.desk import Desk
-from tui.shell.frame import BACK, RELOAD, Readout
+from tui.shell.frame import Readout
 from tui.shell.plain import plain
 from tui.widgets.facts import Facts, Section
 from tui.widgets.masthead import Masthead
@@ -37,8 +38,8 @@ class Sheet(VerticalScroll):
     Sheet { height: 1fr; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("k", "scroll_up", mark("Up"), show=False, id="sheet.up"),
-        Binding("j", "scroll_down", mark("Down"), show=False, id="sheet.down"),
+        key("k", "scroll_up", mark("Up"), show=False),
+        key("j", "scroll_down", mark("Down"), show=False),
         Binding("left", "screen.turn(-1)", mark("Part"), show=False),
         Binding("right", "screen.turn(1)", mark("Part"), show=False),
     ]
@@ -52,41 +53,26 @@ class ProjectScreen(Readout[Held]):
     # they are not told again.
     BINDINGS: ClassVar[list[BindingType]] = [
         BACK,
-        Binding(
-            "r",
-            "report",
-            mark("Report"),
-            id="project.report",
-            tooltip=mark("Files this month's report of this project."),
-        ),
-        Binding(
+        key("r", "report", mark("Report"), mark("Files this month's report of this project.")),
+        key(
             "tab",
             "turn(1)",
             mark("Part"),
-            key_display="Tab",
-            id="project.turn",
-            tooltip=mark("Tab and the arrows go from part to part, Shift+Tab goes back."),
+            mark("Tab and the arrows go from part to part, Shift+Tab goes back."),
+            display="Tab",
         ),
         Binding("shift+tab", "turn(-1)", mark("Part"), show=False),
-        Binding(
-            "1",
-            "show_part(0)",
-            mark("Part by its number"),
-            show=False,
-            key_display="1-8",
-            id="project.part",
-        ),
+        key("1", "show_part(0)", mark("Part by its number"), show=False, display="1-8"),
         *(
             Binding(str(place + 1), f"show_part({place})", mark("Part by its number"), show=False)
             for place in range(1, len(_NAMES))
         ),
-        Binding(
+        key(
             "n",
             "go(1)",
             mark("Next one"),
-            key_display="n p",
-            id="project.go",
-            tooltip=mark("The next or the previous one of the list."),
+            mark("The next or the previous one of the list."),
+            display="n p",
         ),
         Binding("right_square_bracket", "go(1)", mark("Next one"), show=False),
         Binding("p,left_square_bracket", "go(-1)", mark("Next one"), show=False),

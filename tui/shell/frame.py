@@ -1,10 +1,9 @@
 """The frame of a whole screen: where one is, what was read, and the keys in the last line."""
 
 from abc import abstractmethod
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark
@@ -17,16 +16,6 @@ from tui.widgets.masthead import Masthead
 
 T = TypeVar("T")
 V = TypeVar("V")
-
-BACK: Final = Binding("escape,q", "dismiss", mark("Back"), id="back")
-RELOAD: Final = Binding(
-    "f5,ctrl+r",
-    "reload",
-    mark("Reload"),
-    id="reload",
-    show=False,
-    tooltip=mark("Reads everything anew; changes of others are seen by themselves."),
-)
 
 
 class Frame(SpokenScreen[T]):

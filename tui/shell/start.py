@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, translate
 from portfolio.values.words import say
+from tui.shell.bindings import key
 from tui.shell.frame import Frame
 from tui.shell.plain import plain
 from tui.widgets.words import Words
@@ -45,16 +46,15 @@ class StartScreen(Frame[None]):
         background: $background; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        key(
             "enter",
             "choose",
             mark("Do this"),
-            key_display="Enter",
+            mark("Founds the database as chosen, or leaves."),
+            display="Enter",
             priority=True,
-            id="start.choose",
-            tooltip=mark("Founds the database as chosen, or leaves."),
         ),
-        Binding("q,escape", "app.quit", mark("Quit"), id="start.quit"),
+        key("q,escape", "app.quit", mark("Quit")),
     ]
 
     class Founded(Message):
@@ -85,8 +85,8 @@ class StartScreen(Frame[None]):
     @on(OptionList.OptionHighlighted)
     def _mark_choice(self) -> None:
         options = self.query_one(OptionList)
-        for place, key in enumerate(_CHOICES):
-            prompt = _prompt(key, chosen=place == options.highlighted)
+        for place, choice in enumerate(_CHOICES):
+            prompt = _prompt(choice, chosen=place == options.highlighted)
             options.replace_option_prompt_at_index(place, prompt)
 
     # --- founding ----------------------------------------------------------------------------
