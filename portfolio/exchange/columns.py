@@ -24,8 +24,6 @@ ColumnKind = Literal[
     "text", "code", "prose", "money", "area", "beds", "people", "percent", "start", "finish",
     "month", "day", "year", "rate", "schedule", "scope", "places",
 ]  # fmt: skip
-#: The figures of a row that may be about so many, or a range; all others are exact.
-LOOSE: Final = ("money", "area", "beds")
 
 #: The heading under which `export` writes the scope as it was printed.
 EXPORTED_SCOPE: Final = "scope_printed"
