@@ -6,7 +6,6 @@ from typing import ClassVar, Final
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 
 from portfolio.projects.records import FormData
 from portfolio.values.fields import FIELD_BY_NAME
@@ -14,6 +13,7 @@ from portfolio.values.language import mark
 from portfolio.values.words import UNKNOWN_TEXT, field_words, month_text, say
 from tui.shell.bindings import key
 from tui.shell.plain import cut, plain
+from tui.widgets.spoken import Spoken
 
 _BAR: Final = 12
 
@@ -27,7 +27,7 @@ class Leg:
     filed: int
 
 
-class RoundBar(Widget, can_focus=True):
+class RoundBar(Spoken, can_focus=True):
     """Says where the round is; Enter files that nothing changed since the last report."""
 
     DEFAULT_CSS = """
@@ -55,10 +55,6 @@ class RoundBar(Widget, can_focus=True):
     def show(self, form: FormData) -> None:
         """Show what was reported last, which is what would be confirmed."""
         self._form = form
-        self.refresh()
-
-    def reword(self) -> None:
-        """Say it anew, in the language spoken."""
         self.refresh()
 
     def action_unchanged(self) -> None:
