@@ -13,7 +13,7 @@ from portfolio.values.digits import read_count
 from portfolio.values.language import label, mark
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
 from portfolio.values.vocabulary import FIGURES, MILESTONES
-from portfolio.values.words import month_text, say
+from portfolio.values.words import month_text
 
 _YEAR = options.reads("year", lambda text: read_count(text, LAST_YEAR))
 
@@ -41,35 +41,30 @@ _HELP = {
 
 @command("rebaseline", mark("Add a baseline to a project; the earlier ones stay as they are."))
 @click.argument("code", type=options.TEXT)
-@option("--month", type=options.MONTH, help=mark("From this month on (default: the present one)."))
+@options.month("--month", options.FROM)
 @option("--start", type=options.START, help=mark("Planned start: a month or a year."))
 @option("--finish", type=options.FINISH, help=mark("Planned finish: a month or a year."))
 @_figures
 @why
 @with_settings
 def rebaseline_command(
-    settings: Settings, code: str, month: Month | None, reason: str, source: str, **given: Any
+    settings: Settings, code: str, month: Month, reason: str, source: str, **given: Any
 ) -> None:
-    when = options.month_or(settings.present(), month)
     start, finish = given.pop("start"), given.pop("finish")
     figures = {name: value for name, value in given.items() if value is not None}
     new = approvals.NewBaseline(source, start, finish, figures)
-    detail = approvals.rebaseline(settings.database(), settings.author(reason), code, when, new)
+    detail = approvals.rebaseline(settings.database(), settings.author(reason), code, month, new)
     first, current = detail.baselines[0], detail.baselines[-1]
-    output.words(
-        say(
-            mark("{code} has baseline {number} from {month} on; baseline 1 stays."),
-            code=detail.row.code,
-            number=current.number,
-            month=month_text(current.month),
-        )
+    output.tell(
+        mark("{code} has baseline {number} from {month} on; baseline 1 stays."),
+        code=detail.row.code,
+        number=current.number,
+        month=month_text(current.month),
     )
     if first.finish and current.finish:
-        output.words(
-            say(
-                mark("Against baseline 1 the finish moves by {months} months."),
-                months=f"{current.finish.month - first.finish.month:+d}",
-            )
+        output.tell(
+            mark("Against baseline 1 the finish moves by {months} months."),
+            months=f"{current.finish.month - first.finish.month:+d}",
         )
 
 
@@ -85,7 +80,7 @@ def annual_command(settings: Settings, code: str, year: int, reason: str, **give
     if year < FIRST_YEAR:
         raise click.BadParameter(str(year), param_hint="--year")
     approvals.plan_year(settings.database(), settings.author(reason), code, year, **given)
-    output.words(say(mark("{code}: the plan of {year} is on record."), year=year, code=code))
+    output.tell(mark("{code}: the plan of {year} is on record."), year=year, code=code)
 
 
 @command("milestone", mark("Put down an approval, permit or acceptance with date and number."))
@@ -102,11 +97,9 @@ def milestone_command(
     settings: Settings, code: str, kind: str, day: str, reason: str, **given: Any
 ) -> None:
     approvals.add_milestone(settings.database(), settings.author(reason), code, kind, day, **given)
-    output.words(
-        say(
-            mark("{milestone} of {day} is on record for {code}."),
-            milestone=label(MILESTONES[kind]),
-            day=day,
-            code=code,
-        )
+    output.tell(
+        mark("{milestone} of {day} is on record for {code}."),
+        milestone=label(MILESTONES[kind]),
+        day=day,
+        code=code,
     )

@@ -14,7 +14,6 @@ from portfolio.values import tabular as formats
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month
-from portfolio.values.words import say
 
 
 @command("budget", mark("The paper of a budget meeting: workbook, one page in words, and data."))
@@ -44,7 +43,7 @@ from portfolio.values.words import say
 def budget_command(
     settings: Settings,
     year: int | None,
-    as_of: Month | None,
+    as_of: Month,
     out: Path | None,
     scenarios: tuple[str, ...],
     force: bool,
@@ -52,12 +51,11 @@ def budget_command(
 ) -> None:
     if out is None and form is None:
         raise WrongUsage(mark("Give a folder with --out, or --format json to print the figures."))
-    month = options.month_or(settings.present(), as_of)
-    asked = year or month.year + 1
+    asked = year or as_of.year + 1
     database = settings.database()
-    chosen = meeting.chosen(database, settings.keeping(), month, scenarios)
-    found, made = meeting.paper(database, month, asked, out, scenarios=chosen, force=force)
+    chosen = meeting.chosen(database, settings.keeping(), as_of, scenarios)
+    found, made = meeting.paper(database, as_of, asked, out, scenarios=chosen, force=force)
     for path in made.paths:
-        output.words(say(mark("Wrote {path}."), path=path))
+        output.tell(mark("Wrote {path}."), path=path)
     if form == "json":
         output.data(formats.json_text(moneyformats.budget_data(found)))

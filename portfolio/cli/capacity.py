@@ -9,7 +9,6 @@ from portfolio.beds.words import answer_block, caveat
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.values import tabular as formats
 from portfolio.values.language import label, mark, translate
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import VIEWS
@@ -37,26 +36,26 @@ def capacity_command(
     settings: Settings,
     first: Month | None,
     last: Month | None,
-    as_of: Month | None,
+    as_of: Month,
     view: str,
     population: str,
     form: str,
 ) -> None:
-    month = options.month_or(settings.present(), as_of)
     table = capacity.capacity_table(
-        settings.database(), month, first=first, last=last, view=view, population=population
+        settings.database(), as_of, first=first, last=last, view=view, population=population
     )
-    if form == "json":
-        output.data(formats.json_text(beds_data.capacity_data(table)))
-    elif form == "csv":
-        output.data(formats.csv_text(beds_data.capacity_rows(table)))
-    elif form == "md":
-        output.data(formats.markdown_text([translate(h) for h in HEADINGS], _rows(table)))
-    else:
-        _print_table(table)
+    if output.as_data(
+        form, lambda: beds_data.capacity_data(table), lambda: beds_data.capacity_rows(table)
+    ):
+        return
+    if form == "table":
+        _print_head(table)
+    output.listing(form, HEADINGS, [_cells(item) for item in table.months], "lrrrll")
+    if form == "table" and any(item.residents.held for item in table.months):
+        click.echo(translate(mark("* population held: the last official figure is carried on")))
 
 
-def _print_table(table: CapacityTable) -> None:
+def _print_head(table: CapacityTable) -> None:
     plan, view = name_of(table.plan), label(VIEWS[table.capacity.view])
     as_of = month_text(table.capacity.as_of)
     heading = say(mark("{plan} · {view} · as of {month}"), plan=plan, view=view, month=as_of)
@@ -65,13 +64,6 @@ def _print_table(table: CapacityTable) -> None:
     for line in (*answer_block(table.answer), caveat(table.answer)):
         click.echo(line)
     click.echo()
-    output.table([translate(heading) for heading in HEADINGS], _rows(table), "lrrrll")
-    if any(item.residents.held for item in table.months):
-        click.echo(translate(mark("* population held: the last official figure is carried on")))
-
-
-def _rows(table: CapacityTable) -> list[list[str]]:
-    return [_cells(item) for item in table.months]
 
 
 def _cells(item: MonthCapacity) -> list[str]:

@@ -35,16 +35,14 @@ def _upgrade(settings: Settings) -> None:
     before, made = care.upgrade(database, settings.author("upgrade").at)
     if made is None:
         template = mark("{path} is at revision {after} already.")
-        output.words(say(template, path=database.path, after=HEAD))
+        output.tell(template, path=database.path, after=HEAD)
         return
-    output.words(
-        say(
-            mark("{path} went from revision {before} to {after}; the old one is kept as {backup}."),
-            path=database.path,
-            before=before or "—",
-            after=HEAD,
-            backup=made.path,
-        )
+    output.tell(
+        mark("{path} went from revision {before} to {after}; the old one is kept as {backup}."),
+        path=database.path,
+        before=before or "—",
+        after=HEAD,
+        backup=made.path,
     )
 
 
@@ -54,9 +52,7 @@ def _current(settings: Settings) -> None:
     revision, newest = founding.revision(settings.database().path)
     click.echo(revision or "—")
     if revision != newest:
-        output.words(
-            say(mark("The program knows {newest}; run “portfolio db upgrade”."), newest=newest)
-        )
+        output.tell(mark("The program knows {newest}; run “portfolio db upgrade”."), newest=newest)
 
 
 @db_command.command("check", cls=Command, help=mark("Hold the log against itself and the tables."))
@@ -80,16 +76,14 @@ def _backup(settings: Settings, path: Path | None, keep: int | None) -> None:
         raise WrongUsage(mark("--keep 0 would remove the backup that was just made; keep some."))
     now = settings.author("backup").at
     made = care.back_up(settings.database(), now, path, keep=keep)
-    output.words(
-        say(
-            mark("Backed up to {path}: {totals}. Log head {head}"),
-            path=made.path,
-            totals=_totals(made.totals),
-            head=made.head,
-        )
+    output.tell(
+        mark("Backed up to {path}: {totals}. Log head {head}"),
+        path=made.path,
+        totals=_totals(made.totals),
+        head=made.head,
     )
     for old in made.removed:
-        output.words(say(mark("Removed the older backup {path}."), path=old))
+        output.tell(mark("Removed the older backup {path}."), path=old)
 
 
 def _totals(totals: ControlTotals) -> str:
@@ -114,25 +108,23 @@ def _restore(settings: Settings, file: Path, yes: bool) -> None:
     if looked.lost_changes and not yes:
         _ask()
     done = care.restore(database, author, file, live_head=looked.live_head)
-    output.words(
-        say(
-            mark("Restored {file} into {path}: {totals}. Log head {head}"),
-            file=file,
-            path=database.path,
-            totals=_totals(looked.totals),
-            head=done.head,
-        )
+    output.tell(
+        mark("Restored {file} into {path}: {totals}. Log head {head}"),
+        file=file,
+        path=database.path,
+        totals=_totals(looked.totals),
+        head=done.head,
     )
     if done.kept:
-        output.words(say(mark("What stood there before is kept as {path}."), path=done.kept))
+        output.tell(mark("What stood there before is kept as {path}."), path=done.kept)
 
 
 def _say_what_is_lost(looked: Restorable) -> None:
     if looked.live_head is None:
-        output.words(translate(mark("No readable database stands there; nothing is lost.")))
+        output.tell(mark("No readable database stands there; nothing is lost."))
         return
     if not looked.lost_changes:
-        output.words(translate(mark("The backup holds every change of the database.")))
+        output.tell(mark("The backup holds every change of the database."))
         return
     output.words(
         plural(

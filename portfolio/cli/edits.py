@@ -25,7 +25,7 @@ from portfolio.values.vocabulary import (
     POPULATION_KINDS,
     POPULATION_STATUSES,
 )
-from portfolio.values.words import month_text, say
+from portfolio.values.words import month_text
 
 TEXT = options.TEXT
 MONEY = options.reads("amount", parse_money)
@@ -116,7 +116,7 @@ def _figures(function: F) -> F:
 def _add(settings: Settings, reason: str, **given: Any) -> None:
     new = edits.new_project(given)
     detail = edits.add_project(settings.database(), settings.author(reason), new)
-    output.words(say(mark("Added project {code}."), code=detail.row.code))
+    output.tell(mark("Added project {code}."), code=detail.row.code)
 
 
 def _edits(function: F) -> F:
@@ -173,9 +173,7 @@ def _edit(
         settings.database(), settings.author(reason), code, changes, expect_version=expect_version
     )
     row = detail.row
-    output.words(
-        say(mark("{code} is at version {version} now."), code=row.code, version=row.version)
-    )
+    output.tell(mark("{code} is at version {version} now."), code=row.code, version=row.version)
 
 
 def _clearable(name: str) -> str:
@@ -195,39 +193,33 @@ def _clearable(name: str) -> str:
 @_member(project_command, "merge", mark("Merge a project into another; its record stays."))
 @click.argument("code", type=TEXT)
 @click.argument("into", type=TEXT)
-@option("--month", type=options.MONTH, help=mark("From this month on (default: the present one)."))
+@options.month("--month", options.FROM)
 @why
 @with_settings
 def _merge(
-    settings: Settings, code: str, into: str, month: Month | None, reason: str, source: str
+    settings: Settings, code: str, into: str, month: Month, reason: str, source: str
 ) -> None:
-    when = options.month_or(settings.present(), month)
     database, author = settings.database(), settings.author(reason)
-    edits.end_project(database, author, code, when, source=source, into=into)
-    output.words(
-        say(
-            mark("{code} is merged into {into} from {month} on; its plan figures stay."),
-            code=code,
-            into=into,
-            month=month_text(when),
-        )
+    edits.end_project(database, author, code, month, source=source, into=into)
+    output.tell(
+        mark("{code} is merged into {into} from {month} on; its plan figures stay."),
+        code=code,
+        into=into,
+        month=month_text(month),
     )
 
 
 @_member(project_command, "withdraw", mark("Take a project out of the plan; its record stays."))
 @click.argument("code", type=TEXT)
-@option("--month", type=options.MONTH, help=mark("From this month on (default: the present one)."))
+@options.month("--month", options.FROM)
 @why
 @with_settings
-def _withdraw(settings: Settings, code: str, month: Month | None, reason: str, source: str) -> None:
-    when = options.month_or(settings.present(), month)
-    edits.end_project(settings.database(), settings.author(reason), code, when, source=source)
-    output.words(
-        say(
-            mark("{code} is withdrawn from {month} on; its plan figures stay."),
-            code=code,
-            month=month_text(when),
-        )
+def _withdraw(settings: Settings, code: str, month: Month, reason: str, source: str) -> None:
+    edits.end_project(settings.database(), settings.author(reason), code, month, source=source)
+    output.tell(
+        mark("{code} is withdrawn from {month} on; its plan figures stay."),
+        code=code,
+        month=month_text(month),
     )
 
 
@@ -255,12 +247,10 @@ def _withdraw(settings: Settings, code: str, month: Month | None, reason: str, s
 def _population(settings: Settings, reason: str, correct: bool, **given: Any) -> None:
     new = Population(**given)
     figures.add_population(settings.database(), settings.author(reason), new, correct=correct)
-    output.words(
-        say(
-            mark("{number} residents on {day} are on record."),
-            number=f"{given['residents']:,}",
-            day=new.as_of,
-        )
+    output.tell(
+        mark("{number} residents on {day} are on record."),
+        number=f"{given['residents']:,}",
+        day=new.as_of,
     )
 
 
@@ -288,7 +278,7 @@ def _population(settings: Settings, reason: str, correct: bool, **given: Any) ->
 def _target(settings: Settings, reason: str, correct: bool, **given: Any) -> None:
     new = Target(**given)
     figures.add_target(settings.database(), settings.author(reason), new, correct=correct)
-    output.words(say(mark("The target of {month} is on record."), month=month_text(new.month)))
+    output.tell(mark("The target of {month} is on record."), month=month_text(new.month))
 
 
 @_member(stock_command, "add", mark("Add the district's beds at a month's end, as observed."))
@@ -300,10 +290,8 @@ def _target(settings: Settings, reason: str, correct: bool, **given: Any) -> Non
 def _stock(settings: Settings, reason: str, correct: bool, **given: Any) -> None:
     new = ObservedStock(**given)
     figures.add_stock(settings.database(), settings.author(reason), new, correct=correct)
-    output.words(
-        say(
-            mark("{beds} beds at the end of {month} are on record."),
-            beds=f"{new.beds:,}",
-            month=month_text(new.month),
-        )
+    output.tell(
+        mark("{beds} beds at the end of {month} are on record."),
+        beds=f"{new.beds:,}",
+        month=month_text(new.month),
     )

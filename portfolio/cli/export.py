@@ -12,7 +12,7 @@ from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark, plural
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import IMPORT_KINDS
-from portfolio.values.words import month_text, say
+from portfolio.values.words import month_text
 
 #: What is exported besides the records of a kind.
 _EVERYTHING, _FORM = "all", "form"
@@ -46,7 +46,7 @@ def export_command(
 ) -> None:
     _require_sense(kind, out, month=month, bom=bom, force=force)
     if kind == _FORM:
-        _forms(settings, options.month_or(settings.present(), month), out, force=force)
+        _forms(settings, month or settings.present(), out, force=force)
     elif kind == _EVERYTHING:
         _everything(settings, out)
     else:
@@ -77,22 +77,20 @@ def _records(settings: Settings, kind: str, out: Path, month: Month | None, *, b
             path=told.path, number=f"{told.rows:,}"
         )
     )
-    output.words(say(mark("Log head {head}"), head=told.log_head))
+    output.tell(mark("Log head {head}"), head=told.log_head)
 
 
 def _everything(settings: Settings, out: Path) -> None:
     from portfolio.exchange.service import archive
 
     told = archive.dump(settings.database(), out)
-    output.words(
-        say(
-            mark("Wrote {path}: {number} rows of all tables, with {changes} changes of the log."),
-            path=told.path,
-            number=f"{told.rows:,}",
-            changes=f"{told.changes:,}",
-        )
+    output.tell(
+        mark("Wrote {path}: {number} rows of all tables, with {changes} changes of the log."),
+        path=told.path,
+        number=f"{told.rows:,}",
+        changes=f"{told.changes:,}",
     )
-    output.words(say(mark("Log head {head}"), head=told.log_head))
+    output.tell(mark("Log head {head}"), head=told.log_head)
 
 
 def _forms(settings: Settings, month: Month, out: Path, *, force: bool) -> None:
@@ -100,24 +98,20 @@ def _forms(settings: Settings, month: Month, out: Path, *, force: bool) -> None:
 
     sent = forms.send_out(settings.database(), month, out, force=force)
     for file in sent.files:
-        output.words(
-            say(
-                mark("Wrote {path}: {unit}; projects: {projects}, rows to fill in: {rows}."),
-                path=file.path,
-                unit=file.unit,
-                projects=file.projects,
-                rows=file.rows,
-            )
+        output.tell(
+            mark("Wrote {path}: {unit}; projects: {projects}, rows to fill in: {rows}."),
+            path=file.path,
+            unit=file.unit,
+            projects=file.projects,
+            rows=file.rows,
         )
-    output.words(
-        say(
-            mark(
-                "Forms for {month} in {folder}: {number}. Put what comes back into a folder of its"
-                " own and run “portfolio import FOLDER”."
-            ),
-            number=len(sent.files),
-            month=month_text(month),
-            folder=out,
-        )
+    output.tell(
+        mark(
+            "Forms for {month} in {folder}: {number}. Put what comes back into a folder of its"
+            " own and run “portfolio import FOLDER”."
+        ),
+        number=len(sent.files),
+        month=month_text(month),
+        folder=out,
     )
-    output.words(say(mark("Log head {head}"), head=sent.log_head))
+    output.tell(mark("Log head {head}"), head=sent.log_head)

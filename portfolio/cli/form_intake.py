@@ -81,11 +81,11 @@ def _say(taken: Taken, *, dry_run: bool) -> None:
         "{month}: forms {files}, drafts {drafts}, not taken {refused}, projects without a word"
         " {missing}."
     )
-    output.words(say(summary, month=month_text(taken.month), **numbers))
+    output.tell(summary, month=month_text(taken.month), **numbers)
     if dry_run:
-        output.words(say(mark("Nothing was written: --dry-run.")))
+        output.tell(mark("Nothing was written: --dry-run."))
     elif drafts:
-        output.words(say(mark("Drafts count in no figure until “portfolio review” accepts them.")))
+        output.tell(mark("Drafts count in no figure until “portfolio review” accepts them."))
 
 
 def restore_file(settings: Settings, source: Path, *, dry_run: bool) -> None:
@@ -100,5 +100,5 @@ def restore_file(settings: Settings, source: Path, *, dry_run: bool) -> None:
             "{file} is whole: {number} rows, {changes} changes. Nothing was written: --dry-run."
         )
     numbers = {"number": f"{done.rows:,}", "changes": f"{done.changes:,}"}
-    output.words(say(template, path=path, file=source, **numbers))
-    output.words(say(mark("Log head {head}"), head=done.log_head))
+    output.tell(template, path=path, file=source, **numbers)
+    output.tell(mark("Log head {head}"), head=done.log_head)

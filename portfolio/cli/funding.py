@@ -13,7 +13,7 @@ from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
 from portfolio.values.vocabulary import FUNDING_SOURCES
-from portfolio.values.words import money_text, month_text, say
+from portfolio.values.words import money_text, month_text
 
 
 def read_year(text: str) -> int:
@@ -60,14 +60,12 @@ def funding_command(
         source=source,
         correct=correct,
     )
-    output.words(
-        say(
-            mark("{code}: {source} {amount} is on record; all sources together {total}."),
-            code=code,
-            source=source_word(origin),
-            amount=money_text(amount),
-            total=money_text(sum(row.amount for row in rows)),
-        )
+    output.tell(
+        mark("{code}: {source} {amount} is on record; all sources together {total}."),
+        code=code,
+        source=source_word(origin),
+        amount=money_text(amount),
+        total=money_text(sum(row.amount for row in rows)),
     )
 
 
@@ -113,12 +111,10 @@ def phase_command(
     put = next(
         row for row in rows if (row.year, row.month, row.funding_source) == (year, month, origin)
     )
-    output.words(
-        say(
-            mark("{code}, {period}, {source}: {amounts}; on record."),
-            code=code,
-            period=month_text(month) if month else str(year),
-            source=source_word(origin),
-            amounts=phase_words(put),
-        )
+    output.tell(
+        mark("{code}, {period}, {source}: {amounts}; on record."),
+        code=code,
+        period=month_text(month) if month else str(year),
+        source=source_word(origin),
+        amounts=phase_words(put),
     )

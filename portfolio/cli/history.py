@@ -8,11 +8,9 @@ from portfolio.cli.words import command, option, with_settings
 from portfolio.history import data as history_data
 from portfolio.history.service import log as history
 from portfolio.history.words.log import change_lines, undone_text
-from portfolio.values import tabular as formats
 from portfolio.values.digits import read_count
 from portfolio.values.language import mark, plural
 from portfolio.values.months import parse_month
-from portfolio.values.words import say
 
 
 def _day(text: str) -> str:
@@ -43,14 +41,16 @@ def log_command(
     logged = history.read_log(
         settings.database(), code=code, since=since, most=most or None, most_rows=rows
     )
-    if form == "json":
-        output.data(formats.json_text(history_data.log_data(logged)))
-    elif form == "csv":
-        output.data(formats.csv_text(history_data.log_rows(logged), history_data.LOG_COLUMNS))
-    else:
-        for entry in logged.entries:
-            for line in change_lines(entry, logged):
-                click.echo(output.plain(line))
+    if output.as_data(
+        form,
+        lambda: history_data.log_data(logged),
+        lambda: history_data.log_rows(logged),
+        history_data.LOG_COLUMNS,
+    ):
+        return
+    for entry in logged.entries:
+        for line in change_lines(entry, logged):
+            click.echo(output.plain(line))
 
 
 @command("undo", mark("Take back your newest change not yet taken back, or any by its number."))
@@ -66,7 +66,7 @@ def print_check(settings: Settings) -> bool:
     """Check the log and print what is wrong; return whether nothing is."""
     checked = history.check(settings.database())
     for problem in checked.problems:
-        output.words(say(problem.template, **problem.values))
+        output.tell(problem.template, **problem.values)
     output.words(
         plural(
             "{changes} change, log head {head}",

@@ -25,7 +25,6 @@ from portfolio.exchange.sources.signature import opening
 from portfolio.history.words.fields import field_word, value_word
 from portfolio.history.words.log import IMPORT
 from portfolio.store import files
-from portfolio.values import tabular as formats
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.language import Term, label, mark, plural, spoken
 from portfolio.values.months import Month
@@ -172,7 +171,7 @@ def _mark(sheet: Sheet, marked: Path | None, day: datetime, result: Imported) ->
 
 
 def _say_marked(marked: Path) -> None:
-    output.words(say(mark("The sheet with its marks is in {path}."), path=marked))
+    output.tell(mark("The sheet with its marks is in {path}."), path=marked)
 
 
 @contextmanager
@@ -208,7 +207,7 @@ def _say_found(sheet: Sheet) -> None:
         )
         named = {"\t": say(mark("tab"))}
         delimiter = named.get(book.delimiter or "", book.delimiter)
-        output.words(say(text, encoding=book.encoding, delimiter=delimiter, **values))
+        output.tell(text, encoding=book.encoding, delimiter=delimiter, **values)
     else:
         text = mark("{file}: {form}, sheet “{sheet}”; heading in row {rows}; read as: {kind}.")
         output.words(output.plain(say(text, form=book.form, sheet=sheet.name, **values)))
@@ -234,12 +233,12 @@ def _say_done(result: Imported, rest: Path) -> None:
             "Imported as change {change}. Added: {added}, changed: {changed}, left alone: {same};"
             " warnings: {warnings}. “portfolio undo {change}” takes it back."
         )
-    output.words(say(text, change=result.change, **counts))
+    output.tell(text, change=result.change, **counts)
     if result.counts["stated"]:
-        output.words(say(mark("Stated totals kept: {stated}"), **counts))
+        output.tell(mark("Stated totals kept: {stated}"), **counts)
     if result.made:
         listed = ", ".join(f"{code} ({row})" for row, code in result.made[:_LISTED])
-        output.words(say(mark("Codes made, with their rows: {codes}"), codes=listed))
+        output.tell(mark("Codes made, with their rows: {codes}"), codes=listed)
     if result.rest and not result.dry_run:
         text = plural(
             "{number} row was not taken; it is in {path}.",
@@ -250,15 +249,16 @@ def _say_done(result: Imported, rest: Path) -> None:
 
 
 def _print(result: Imported, form: str) -> None:
-    if form == "json":
-        output.data(formats.json_text(importforms.import_data(result)))
-    elif form == "csv":
-        rows = [importforms.problem_data(problem) for problem in result.problems]
-        output.data(formats.csv_text(rows, importforms.PROBLEM_COLUMNS))
-    else:
-        if result.dry_run:
-            _print_items(result)
-        _print_problems(result)
+    if output.as_data(
+        form,
+        lambda: importforms.import_data(result),
+        lambda: [importforms.problem_data(problem) for problem in result.problems],
+        importforms.PROBLEM_COLUMNS,
+    ):
+        return
+    if result.dry_run:
+        _print_items(result)
+    _print_problems(result)
 
 
 def _print_items(result: Imported) -> None:
@@ -270,7 +270,7 @@ def _print_items(result: Imported) -> None:
     width = 6 if any(row[3] for row in rows) else 3
     if rows:
         shown = [row[:width] for row in rows]
-        output.table([say(heading) for heading in headings[:width]], shown, "r")
+        output.listing("table", headings[:width], shown, "r")
         click.echo()
 
 

@@ -5,7 +5,6 @@ from portfolio.cli import output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.values.language import mark
-from portfolio.values.words import say
 
 
 @command("init", mark("Create the database and load the plan; all of it, or nothing."))
@@ -19,4 +18,4 @@ def init_command(settings: Settings, empty: bool, if_missing: bool) -> None:
         with settings.database().reading():
             return
     founding.found(path, settings.author("init"), empty=empty)
-    output.words(say(mark("Created {path}."), path=path))
+    output.tell(mark("Created {path}."), path=path)

@@ -1,6 +1,5 @@
 """`money`: the year's plan, done and paid by project, money per result, and the S-curve."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 import click
@@ -29,7 +28,7 @@ from portfolio.money.words import (
 )
 from portfolio.values import tabular as formats
 from portfolio.values.errors import WrongUsage
-from portfolio.values.language import mark, translate
+from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.words import UNKNOWN_TEXT, name_of, say
 
@@ -87,17 +86,16 @@ _CURVE_HEADS = (
 @options.output_format("json", "csv", "md")
 @with_settings
 def money_command(
-    settings: Settings, as_of: Month | None, curve: bool, results: bool, by: str, form: str
+    settings: Settings, as_of: Month, curve: bool, results: bool, by: str, form: str
 ) -> None:
     if curve and results:
         raise WrongUsage(mark("Give --curve or --results, not both."))
-    month = options.month_or(settings.present(), as_of)
-    found = budget.budget(settings.database(), month, month.year + 1, by=by)
-    if form == "json":
-        output.data(formats.json_text(moneyformats.money_data(found)))
-    elif form == "csv":
-        output.data(formats.csv_text(_flat(found, curve=curve, results=results)))
-    else:
+    found = budget.budget(settings.database(), as_of, as_of.year + 1, by=by)
+    if not output.as_data(
+        form,
+        lambda: moneyformats.money_data(found),
+        lambda: _flat(found, curve=curve, results=results),
+    ):
         _print(found, "curve" if curve else "results" if results else "year", form)
 
 
@@ -111,40 +109,22 @@ def _print(found: Budget, what: str, form: str) -> None:
     if what == "curve":
         _print_curve(found.curve, form)
     elif what == "results":
-        _table(_RESULT_HEADS, [_result(item, found) for item in _inside(found)], "llrrrrr", form)
+        results = [_result(item, found) for item in found.projects if item.facts.in_plan]
+        output.listing(form, _RESULT_HEADS, results, "llrrrrr")
         click.echo()
-        _table(_LINE_HEADS, [_line(found, place) for place in range(len(found.years))], "lr", form)
+        years = [_line(found, place) for place in range(len(found.years))]
+        output.listing(form, _LINE_HEADS, years, "lrrrrr")
         _notes(unit_words(), *_spread_notes(found), assumed_note())
     else:
-        _table(
-            _YEAR_HEADS,
-            [_year(item, found.as_of) for item in found.projects],
-            f"ll{'r' * 10}",
-            form,
-        )
-        _notes(*_flags(found), unit_words(), *_year_notes())
-
-
-def _year_notes() -> tuple[str, ...]:
-    return assumed_note(), held_note(), barred_note(), private_note()
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], sides: str, form: str) -> None:
-    titles = [translate(head) for head in heads]
-    sides = sides.ljust(len(heads), "r")
-    if form == "md":
-        output.data(formats.markdown_text(titles, rows))
-    else:
-        output.table(titles, rows, sides)
+        rows = [_year(item, found.as_of) for item in found.projects]
+        output.listing(form, _YEAR_HEADS, rows, f"ll{'r' * 10}")
+        notes = (unit_words(), assumed_note(), held_note(), barred_note(), private_note())
+        _notes(*_flags(found), *notes)
 
 
 def _notes(*notes: str) -> None:
     for note in notes:
         click.echo(output.plain(note))
-
-
-def _inside(found: Budget) -> list[ProjectMoney]:
-    return [item for item in found.projects if item.facts.in_plan]
 
 
 def _year(item: ProjectMoney, as_of: Month) -> list[str]:
@@ -220,7 +200,7 @@ def _print_curve(curve: Curve, form: str) -> None:
     if form == "table":
         for line in (*curve_answer(curve), "", *curve_lines(curve), ""):
             click.echo(line)
-    _table(_CURVE_HEADS, _curve_rows(curve), "llrrr", form)
+    output.listing(form, _CURVE_HEADS, _curve_rows(curve), "llrrr")
     _notes(unit_words(), *curve_notes(curve))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -45,16 +45,27 @@ def reads(name: str, parse: Callable[[str], Any]) -> click.ParamType[Any]:
     return _Read(name, parse)
 
 
+AS_OF: Final = mark("As of this month (default: the present one).")
+FROM: Final = mark("From this month on (default: the present one).")
+
+
 def as_of() -> Callable[[F], F]:
     """Return the options --as-of and --known-at."""
 
     def add(function: F) -> F:
-        as_of_option = option(
-            "--as-of", type=MONTH, help=mark("As of this month (default: the present one).")
-        )
-        return as_of_option(known_at()(function))
+        return month("--as-of", AS_OF)(known_at()(function))
 
     return add
+
+
+def month(name: str, text: str) -> Callable[[F], F]:
+    """Return an option of a month, by default the present one; `text` is its marked help."""
+    return option(name, type=MONTH, callback=_or_present, help=text)
+
+
+def _or_present(context: click.Context, _: click.Parameter, given: Month | None) -> Month:
+    present: Month = context.obj.present()
+    return given or present
 
 
 def known_at() -> Callable[[F], F]:
@@ -106,8 +117,3 @@ def output_format(*formats: str) -> Callable[[F], F]:
         show_default=True,
         help=mark("How to print it."),
     )
-
-
-def month_or(present: Month, given: Month | None) -> Month:
-    """Return the month given, else the present one."""
-    return given or present

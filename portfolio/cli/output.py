@@ -3,13 +3,18 @@
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from portfolio.values.language import Term, label
+from portfolio.values import tabular
+from portfolio.values.language import Term, label, mark, translate
 from portfolio.values.vocabulary import UNKNOWN
-from portfolio.values.words import UNKNOWN_TEXT
+from portfolio.values.words import UNKNOWN_TEXT, say
+
+if TYPE_CHECKING:
+    from portfolio.pictures.records import Published
 
 _LEAST_NAME = 12
 
@@ -22,6 +27,19 @@ def data(text: str) -> None:
 def words(text: str) -> None:
     """Print a sentence to stderr."""
     click.echo(text, err=True)
+
+
+def tell(template: str, **values: object) -> None:
+    """Print a marked sentence to stderr, in the language spoken."""
+    words(say(template, **values))
+
+
+def published(done: "Published") -> None:
+    """Tell which files were written, and what is to be known of them."""
+    for path in done.paths:
+        tell(mark("Wrote {path}."), path=path)
+    for remark in done.warnings:
+        tell(remark.template, **remark.values)
 
 
 def plain(text: str) -> str:
@@ -40,6 +58,31 @@ def _is_plain(character: str) -> bool:
 def code_word(codes: Mapping[str, Term], code: str | None) -> str:
     """Return what a code of the vocabulary is called; an unknown one as the sign for unknown."""
     return UNKNOWN_TEXT if code is None or code == UNKNOWN else label(codes[code])
+
+
+def as_data(
+    form: str,
+    whole: Callable[[], tabular.Data],
+    flat: Callable[[], Sequence[tabular.Data]],
+    columns: Sequence[str] | None = None,
+) -> bool:
+    """Print JSON of the whole or CSV of flat rows; return False where another form is asked for."""
+    if form == "json":
+        data(tabular.json_text(whole()))
+    elif form == "csv":
+        data(tabular.csv_text(flat(), columns))
+    return form in ("json", "csv")
+
+
+def listing(
+    form: str, headings: Sequence[str], rows: Sequence[Sequence[str]], right: str = ""
+) -> None:
+    """Print a listing under marked headings, in Markdown or as a table; `right` as in `table`."""
+    titles = [translate(heading) for heading in headings]
+    if form == "md":
+        data(tabular.markdown_text(titles, rows))
+    else:
+        table(titles, rows, right)
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: str = "") -> None:

@@ -12,18 +12,18 @@ from portfolio.history.service import issued
 from portfolio.pack.service import month as packing
 from portfolio.pictures import gallery
 from portfolio.pictures.paper import A4, PAPERS
-from portfolio.pictures.records import Piece, Published
+from portfolio.pictures.records import Piece
 from portfolio.pictures.service import drawing as publishing
 from portfolio.pictures.words import piece_words
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month
-from portfolio.values.words import month_text, say
+from portfolio.values.words import month_text
 
 
 @command("chart", mark("Draw one picture."))
 @click.argument("kind", type=click.Choice(gallery.names()))
-@option("--month", type=options.MONTH, help=mark("As of this month (default: the present one)."))
+@options.month("--month", options.AS_OF)
 @option(
     "--out",
     type=click.Path(path_type=Path),
@@ -45,18 +45,17 @@ from portfolio.values.words import month_text, say
 @options.known_at()
 @with_settings
 def chart_command(
-    settings: Settings, kind: str, month: Month | None, out: Path, size: str, one_page: bool
+    settings: Settings, kind: str, month: Month, out: Path, size: str, one_page: bool
 ) -> None:
-    when = options.month_or(settings.present(), month)
     database = settings.database()
-    _say(publishing.chart(database, kind, when, out, size=size, one_page=one_page))
+    output.published(publishing.chart(database, kind, month, out, size=size, one_page=one_page))
 
 
 @command(
     "monthly",
     mark("Write the monthly pack: pictures, workbook, brief, the rollup as JSON and CSV."),
 )
-@option("--month", type=options.MONTH, help=mark("As of this month (default: the present one)."))
+@options.month("--month", options.AS_OF)
 @option(
     "--out",
     type=click.Path(path_type=Path),
@@ -67,34 +66,22 @@ def chart_command(
 @option("--issue", is_flag=True, help=mark("Put on record that the month is issued."))
 @options.known_at()
 @with_settings
-def monthly_command(
-    settings: Settings, month: Month | None, out: Path, force: bool, issue: bool
-) -> None:
-    when = options.month_or(settings.present(), month)
+def monthly_command(settings: Settings, month: Month, out: Path, force: bool, issue: bool) -> None:
     database = settings.database()
     if issue and settings.known_at:
         raise WrongUsage(mark("--issue speaks of what is known today; leave out --known-at."))
-    published = packing.monthly(database, when, out, force=force, tell=_tell)
-    _say(published)
+    published = packing.monthly(database, month, out, force=force, tell=_tell)
+    output.published(published)
     if issue:
-        issued.issue(database, settings.author("issue"), when, published.rests_on)
-        output.words(
-            say(
-                mark("{month} is issued; what is filed for it from now on is a correction."),
-                month=month_text(when),
-            )
+        issued.issue(database, settings.author("issue"), month, published.rests_on)
+        output.tell(
+            mark("{month} is issued; what is filed for it from now on is a correction."),
+            month=month_text(month),
         )
-    output.words(say(mark("Log head {head}"), head=published.rests_on[1]))
+    output.tell(mark("Log head {head}"), head=published.rests_on[1])
 
 
 def _tell(piece: Piece) -> None:
     """Say on a terminal what is being made; a log of cron's stays silent."""
     if sys.stderr.isatty():
         output.words(piece_words(piece))
-
-
-def _say(published: Published) -> None:
-    for path in published.paths:
-        output.words(say(mark("Wrote {path}."), path=path))
-    for remark in published.warnings:
-        output.words(say(remark.template, **remark.values))

@@ -21,7 +21,6 @@ from portfolio.values.words import (
     money_text,
     month_text,
     name_of,
-    say,
     slip_text,
 )
 
@@ -56,25 +55,24 @@ SIDES = "lllllllrrrrr"
 @options.as_of()
 @options.output_format("json", "csv", "md")
 @with_settings
-def list_command(settings: Settings, form: str, as_of: Month | None, **filters: str | None) -> None:
-    month = options.month_or(settings.present(), as_of)
+def list_command(settings: Settings, form: str, as_of: Month, **filters: str | None) -> None:
     wanted = {name: value for name, value in filters.items() if value}
-    rows = reading.list_projects(settings.database(), month, wanted)
-    if form == "json":
-        output.data(formats.json_text(projects_data.list_data(month, rows)))
-    elif form == "csv":
-        data = [projects_data.project_data(row) for row in rows]
-        output.data(formats.csv_text(data, _COLUMNS))
-    elif form == "md":
-        output.data(formats.markdown_text(_headings(), [cells(row) for row in rows]))
-    else:
-        output.table(_headings(), [cells(row) for row in rows], SIDES)
+    rows = reading.list_projects(settings.database(), as_of, wanted)
+    if output.as_data(
+        form,
+        lambda: projects_data.list_data(as_of, rows),
+        lambda: [projects_data.project_data(row) for row in rows],
+        _COLUMNS,
+    ):
+        return
+    output.listing(form, HEADINGS, [cells(row) for row in rows], SIDES)
+    if form == "table":
         if any(_disputed(row) for row in rows):
-            output.words(translate(mark("Light: computed / the officer's own, where they differ")))
+            output.tell(mark("Light: computed / the officer's own, where they differ"))
         if any(cells(row)[5].endswith("*") for row in rows):
-            output.words(translate(mark("* no report of the last two months speaks for it")))
-        output.words(
-            say(mark("{number} projects, as of {month}"), number=len(rows), month=month_text(month))
+            output.tell(mark("* no report of the last two months speaks for it"))
+        output.tell(
+            mark("{number} projects, as of {month}"), number=len(rows), month=month_text(as_of)
         )
 
 
@@ -86,10 +84,6 @@ _COLUMNS = (
     *("land_area_m2", "floor_area_m2", "investment_yuan", "beds_built", "beds_staffed"),
     *("beds_opened", "beds_new", "last_report", "version"),
 )
-
-
-def _headings() -> list[str]:
-    return [translate(heading) for heading in HEADINGS]
 
 
 def cells(row: ProjectRow) -> list[str]:
@@ -133,10 +127,9 @@ def stage_text(row: ProjectRow) -> str:
 @options.as_of()
 @options.output_format("json")
 @with_settings
-def show_command(settings: Settings, code: str, as_of: Month | None, form: str) -> None:
-    month = options.month_or(settings.present(), as_of)
-    detail = reading.show_project(settings.database(), code, month)
+def show_command(settings: Settings, code: str, as_of: Month, form: str) -> None:
+    detail = reading.show_project(settings.database(), code, as_of)
     if form == "json":
-        output.data(formats.json_text(projects_data.show_data(month, detail)))
+        output.data(formats.json_text(projects_data.show_data(as_of, detail)))
     else:
         print_project(detail)

@@ -17,9 +17,8 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.money.service import reconciliation
-from portfolio.values import tabular as formats
 from portfolio.values.errors import DONE, NOT_RECONCILED
-from portfolio.values.language import mark, plural, translate
+from portfolio.values.language import mark, plural
 from portfolio.values.months import Month
 
 HEADINGS = (
@@ -39,23 +38,17 @@ HEADINGS = (
 @options.as_of()
 @options.output_format("json", "csv", "md")
 @with_settings
-def reconcile_command(settings: Settings, check: bool, as_of: Month | None, form: str) -> int:
-    month = options.month_or(settings.present(), as_of)
-    plan, rows = reconciliation.reconcile(settings.database(), month)
-    if form == "json":
-        output.data(formats.json_text(beds_data.reconcile_data(plan, rows)))
-    elif form == "csv":
-        output.data(formats.csv_text(beds_data.reconcile_rows(rows)))
-    elif form == "md":
-        output.data(formats.markdown_text(_headings(), [_cells(row) for row in rows]))
-    else:
-        output.table(_headings(), [_cells(row) for row in rows], "llrrrlll")
+def reconcile_command(settings: Settings, check: bool, as_of: Month, form: str) -> int:
+    plan, rows = reconciliation.reconcile(settings.database(), as_of)
+    if not output.as_data(
+        form,
+        lambda: beds_data.reconcile_data(plan, rows),
+        lambda: beds_data.reconcile_rows(rows),
+    ):
+        output.listing(form, HEADINGS, [_cells(row) for row in rows], "llrrrlll")
+    if form == "table":
         _explain(rows)
     return _verdict(rows, check)
-
-
-def _headings() -> list[str]:
-    return [translate(heading) for heading in HEADINGS]
 
 
 def _cells(row: Reconciliation) -> list[str]:

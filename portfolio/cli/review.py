@@ -8,7 +8,6 @@ from portfolio.cli.words import command, option, with_settings
 from portfolio.projects import data as projects_data
 from portfolio.projects.records import Report
 from portfolio.projects.service import reviews
-from portfolio.values import tabular as formats
 from portfolio.values.errors import WrongUsage
 from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.language import label, mark, plural
@@ -44,26 +43,24 @@ def review_command(
         raise WrongUsage(mark("Give the month of the report, such as --month 2026-11."))
     author = settings.author("review")
     report = reviews.review(settings.database(), author, code, month, site=site, return_words=words)
-    output.words(
-        say(
-            mark("{place}, {month}: {state}."),
-            place=report.site or report.project,
-            month=month_text(report.month),
-            state=label(REPORT_STATES[report.state]),
-        )
+    output.tell(
+        mark("{place}, {month}: {state}."),
+        place=report.site or report.project,
+        month=month_text(report.month),
+        state=label(REPORT_STATES[report.state]),
     )
 
 
 def _list(drafts: tuple[Report, ...], form: str) -> None:
-    if form == "json":
-        output.data(formats.json_text(projects_data.waiting_data(drafts)))
-    elif form == "csv":
-        output.data(
-            formats.csv_text(projects_data.waiting_rows(drafts), projects_data.WAITING_COLUMNS)
-        )
-    elif drafts:
+    printed = output.as_data(
+        form,
+        lambda: projects_data.waiting_data(drafts),
+        lambda: projects_data.waiting_rows(drafts),
+        projects_data.WAITING_COLUMNS,
+    )
+    if drafts and not printed:
         headings = (mark("No."), mark("Month"), mark("What it says"), mark("Taken in by"))
-        output.table([say(heading) for heading in headings], [_row(report) for report in drafts])
+        output.listing(form, headings, [_row(report) for report in drafts])
     output.words(
         plural(
             "{number} draft waits for review; accept it with “portfolio review CODE --month M”.",

@@ -73,7 +73,7 @@ _KEYS = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES, "stage": STAGES}
 def rollup_command(
     settings: Settings,
     by: str,
-    as_of: Month | None,
+    as_of: Month,
     since: Month | None,
     view: str,
     population: str,
@@ -82,16 +82,15 @@ def rollup_command(
     out: Path | None,
 ) -> int:
     _require_file(form, out)
-    month = options.month_or(settings.present(), as_of)
     database = settings.database()
     seen = {"by": by, "view": view, "population": population}
     changes: Changes | None = None
     if since is None:
-        rollup = beds_rollup.roll_up(database, month, **seen)
+        rollup = beds_rollup.roll_up(database, as_of, **seen)
     else:
-        rollup, changes = roll_up_since(database, month, since, **seen)
+        rollup, changes = roll_up_since(database, as_of, since, **seen)
     if out is not None:
-        _write(database, month, out)
+        _write(database, as_of, out)
     else:
         _print(rollup, changes, form)
     if not check:
@@ -118,19 +117,17 @@ def _write(database: Database, month: Month, out: Path) -> None:
     from portfolio.pack.service import monthbook
 
     write_whole(out, monthbook.month_book(database, month))
-    output.words(say(mark("Wrote {path}."), path=out))
+    output.tell(mark("Wrote {path}."), path=out)
 
 
 def _print(rollup: Rollup, changes: Changes | None, form: str) -> None:
-    if form == "json":
-        output.data(
-            formats.json_text(
-                beds_data.rollup_data(rollup, changes_data(changes) if changes else None)
-            )
-        )
-    elif form == "csv":
-        output.data(formats.csv_text(beds_data.rollup_rows(rollup)))
-    elif form == "md":
+    if output.as_data(
+        form,
+        lambda: beds_data.rollup_data(rollup, changes_data(changes) if changes else None),
+        lambda: beds_data.rollup_rows(rollup),
+    ):
+        return
+    if form == "md":
         output.data(markdown(rollup, changes))
     else:
         _print_table(rollup, changes)

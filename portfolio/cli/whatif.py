@@ -16,9 +16,8 @@ from portfolio.values.digits import fold
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.money import parse_money
-from portfolio.values.months import parse_month
+from portfolio.values.months import Month, parse_month
 from portfolio.values.vocabulary import POPULATION_BASES
-from portfolio.values.words import say
 from portfolio.whatif.data.scenario import (
     read_beds,
     read_months,
@@ -205,7 +204,7 @@ def whatif_command(
     state = settings.keeping()
     if forget is not None:
         shelf.forget(state, forget)
-        output.words(say(mark("Forgotten: {name}."), name=output.plain(forget)))
+        output.tell(mark("Forgotten: {name}."), name=output.plain(forget))
     elif listed:
         answers.print_kept(state, form)
     else:
@@ -224,7 +223,7 @@ def _answer(settings: Settings, state: Path, form: str, given: dict[str, Any]) -
     if given["save"] is not None:
         shelf.require_name(given["save"])
     base, scenario = _scenario(state, given, asked)
-    month = options.month_or(settings.present(), given["as_of"])
+    month: Month = given["as_of"]
     database, seen = settings.database(), {"view": given["view"], "population": base}
     if given["out"] is not None:
         _draw(materials.start_of(database, month, **seen), scenario, asked, given)
@@ -235,7 +234,7 @@ def _answer(settings: Settings, state: Path, form: str, given: dict[str, Any]) -
         _print(whatif.position(database, month, **seen), scenario, asked, given, form)
     if given["save"] is not None:
         path = shelf.save(state, replace(scenario, name=given["save"]))
-        output.words(say(mark("Kept as {path}."), path=output.plain(str(path))))
+        output.tell(mark("Kept as {path}."), path=output.plain(str(path)))
 
 
 def _draw(start: materials.Start, scenario: Scenario, asked: _Asked, given: dict[str, Any]) -> None:

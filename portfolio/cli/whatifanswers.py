@@ -6,12 +6,9 @@ from pathlib import Path
 import click
 
 from portfolio.cli import output
-from portfolio.pictures.records import Published
 from portfolio.pictures.service import drawing as publishing
 from portfolio.pictures.service import materials
-from portfolio.values import tabular as formats
 from portfolio.values.language import mark
-from portfolio.values.words import say
 from portfolio.whatif.data import answers as whatifdata
 from portfolio.whatif.records import Beliefs, Bounds, Position, Scenario
 from portfolio.whatif.service import position as whatif
@@ -46,15 +43,17 @@ def print_compared(start: Position, several: Sequence[Scenario], form: str) -> N
 def print_kept(state: Path, form: str) -> None:
     """Print the scenarios that are kept."""
     kept = tuple(shelf.kept(state))
-    if form == "json":
-        output.data(formats.json_text(whatifdata.kept_data(kept)))
-    elif form == "csv":
-        columns = ("scenario", "change", "code", "value")
-        output.data(formats.csv_text(whatifdata.kept_rows(kept), columns))
-    elif kept:
+    if output.as_data(
+        form,
+        lambda: whatifdata.kept_data(kept),
+        lambda: whatifdata.kept_rows(kept),
+        ("scenario", "change", "code", "value"),
+    ):
+        return
+    if kept:
         print_table(scenarios.kept_table(kept))
     else:
-        output.words(say(mark("No scenario is kept; keep one with --save NAME.")))
+        output.tell(mark("No scenario is kept; keep one with --save NAME."))
 
 
 def print_reach(position: Position, bounds: Bounds, form: str) -> None:
@@ -103,19 +102,14 @@ def print_risk(position: Position, beliefs: Beliefs, form: str) -> None:
 
 def draw_sensitivity(start: materials.Start, out: Path) -> None:
     """Draw the answer over slip and population."""
-    _told(publishing.picture_of("sensitivity", materials.sensitivity_material(start), out))
+    output.published(
+        publishing.picture_of("sensitivity", materials.sensitivity_material(start), out)
+    )
 
 
 def draw_risk(start: materials.Start, beliefs: Beliefs, out: Path) -> None:
     """Draw how probable it is that the target is met."""
-    _told(publishing.picture_of("risk", materials.risk_material(start, beliefs), out))
-
-
-def _told(done: Published) -> None:
-    for path in done.paths:
-        output.words(say(mark("Wrote {path}."), path=path))
-    for remark in done.warnings:
-        output.words(say(remark.template, **remark.values))
+    output.published(publishing.picture_of("risk", materials.risk_material(start, beliefs), out))
 
 
 def _print(
@@ -124,11 +118,7 @@ def _print(
     data: Callable[[], whatifdata.Data],
     rows: Callable[[], list[whatifdata.Data]],
 ) -> None:
-    if form == "json":
-        output.data(formats.json_text(data()))
-    elif form == "csv":
-        output.data(formats.csv_text(rows()))
-    else:
+    if not output.as_data(form, data, rows):
         print_page(page())
 
 

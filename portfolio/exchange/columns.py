@@ -22,8 +22,6 @@ from portfolio.values.vocabulary import MOST_RESIDENTS
 
 #: One of `_MAKERS`: what a column holds, among it every kind that counts things.
 ColumnKind = str
-#: The figures of a row that may be about so many, or a range; all others are exact.
-LOOSE: Final = ("money", "area", "beds")
 
 #: The heading under which `export` writes the scope as it was printed.
 EXPORTED_SCOPE: Final = "scope_printed"

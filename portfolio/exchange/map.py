@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from portfolio.exchange import words
+from portfolio.exchange import map_file, words
 from portfolio.exchange.columns import (
     Coded,
     Column,
@@ -71,27 +71,28 @@ def read_map(path: Path) -> Map:
 
     Raises BadInput where it cannot be read, and with every mistake, each named with its key.
     """
-    from portfolio.exchange import map_file
-
-    form, mistakes = map_file.check(_toml(path))
-    if form is None:
+    data = _toml(path)
+    mistakes = list(map_file.mistakes(data))
+    if mistakes:
         raise _refused(path.name, mistakes)
     mapping = Map(
-        kind=KINDS[form.kind],
-        columns={name: _given(item, form) for name, item in form.columns.items()},
+        kind=KINDS[data["kind"]],
+        columns={name: _given(item, data) for name, item in data["columns"].items()},
         name=path.name,
-        sheet=form.sheet,
-        header=form.header,
-        header_rows=form.header_rows or 0,
+        sheet=data.get("sheet"),
+        header=data.get("header"),
+        header_rows=data.get("header_rows", 0),
         values={
             name: {words.folded(word): code for word, code in known.items()}
-            for name, known in form.values.items()
+            for name, known in data.get("values", {}).items()
         },
-        constants=dict(form.constants),
-        skip={head: frozenset(map(words.folded, said)) for head, said in form.skip.items()},
-        skip_rows=frozenset(form.skip_rows),
-        match=form.match,
-        totals=form.totals,
+        constants=data.get("constants", {}),
+        skip={
+            head: frozenset(map(words.folded, said)) for head, said in data.get("skip", {}).items()
+        },
+        skip_rows=frozenset(data.get("skip_rows", ())),
+        match=data.get("match", "both"),
+        totals=data.get("totals", True),
     )
     mistakes = list(_mistakes(mapping))
     if mistakes:
@@ -99,13 +100,17 @@ def read_map(path: Path) -> Map:
     return mapping
 
 
-def _given(item: Any, form: Any) -> Given:
-    """Return a column of the form; the date order said for the whole file holds for each."""
-    if isinstance(item, str):
-        return Given(item, order=form.date_order, serials=form.serials)
-    letter = item.letter.upper() if item.letter else None
-    serials = form.serials if item.serials is None else item.serials
-    return Given(item.heading, letter, item.unit, item.date_order or form.date_order, serials)
+def _given(item: Any, data: Mapping[str, Any]) -> Given:
+    """Return a column of the file; the date order said for the whole file holds for each."""
+    said: Mapping[str, Any] = {"heading": item} if isinstance(item, str) else item
+    letter = said.get("letter")
+    return Given(
+        said.get("heading"),
+        letter and letter.upper(),
+        said.get("unit"),
+        said.get("date_order") or data.get("date_order"),
+        said.get("serials", data.get("serials", False)),
+    )
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -135,7 +140,7 @@ def _refused(name: str, mistakes: Iterable[PortfolioError]) -> BadInput:
     )
 
 
-# --- what pydantic cannot know --------------------------------------------------------------------
+# --- what its form cannot show --------------------------------------------------------------------
 
 
 def _mistakes(mapping: Map) -> Iterator[PortfolioError]:

@@ -1,69 +1,130 @@
-"""The form of a mapping file, checked by pydantic; loaded only where a mapping file is read."""
+"""The form of a mapping file: which keys it has, and what each may hold."""
 
-from typing import Any, Literal
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, ValidationError
-
+from portfolio.exchange.kinds import KINDS
 from portfolio.values.errors import PortfolioError, WrongUsage
-from portfolio.values.language import mark
+from portfolio.values.language import Term, mark
+
+#: Yields what is wrong with the value of a key.
+_Rule = Callable[[str, Any], Iterator[PortfolioError]]
+_NEEDED: Final = ("kind", "columns")
+_LETTER: Final = re.compile(r"[A-Za-z]{1,3}", re.ASCII)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+def mistakes(data: Mapping[str, Any]) -> Iterator[PortfolioError]:
+    """Yield every mistake in the form of a mapping file, each named with its key."""
+    yield from _keys("", data, _FILE)
+    for key in _NEEDED:
+        if key not in data:
+            yield WrongUsage(mark("{key}: it is missing; give it."), key=key)
 
 
-class GivenColumn(_Strict):
-    """Where a field stands on the sheet and how its cells are written."""
-
-    heading: str | None = None
-    letter: str | None = Field(default=None, pattern=r"^[A-Za-z]{1,3}$")
-    unit: str | None = None
-    date_order: Literal["dmy", "mdy"] | None = None
-    serials: StrictBool | None = None
-
-
-class GivenMap(_Strict):
-    """A mapping file as it is written."""
-
-    kind: Literal["projects", "reports", "population", "targets", "totals", "funding"]
-    sheet: str | None = None
-    header: StrictInt | None = Field(default=None, ge=1)
-    header_rows: Literal[1, 2] | None = None
-    date_order: Literal["dmy", "mdy"] | None = None
-    serials: StrictBool = False
-    match: Literal["code", "name", "both"] = "both"
-    totals: StrictBool = True
-    skip_rows: list[StrictInt] = []
-    columns: dict[str, str | GivenColumn]
-    values: dict[str, dict[str, str]] = {}
-    constants: dict[str, str | int | float] = {}
-    skip: dict[str, list[str]] = {}
+def _keys(
+    place: str, given: Mapping[str, Any], rules: Mapping[str, _Rule]
+) -> Iterator[PortfolioError]:
+    for name, value in given.items():
+        key = f"{place}{name}"
+        if name in rules:
+            yield from rules[name](key, value)
+        else:
+            yield WrongUsage(mark("{key}: there is no such key; take it out."), key=key)
 
 
-def check(data: dict[str, Any]) -> tuple[GivenMap | None, list[PortfolioError]]:
-    """Return the map, or every mistake of it, each named with its key."""
-    try:
-        return GivenMap.model_validate(data), []
-    except ValidationError as error:
-        found = {_key(item["loc"]): item for item in error.errors(include_url=False)}
-        return None, [_mistake(key, item) for key, item in found.items()]
-
-
-def _key(place: tuple[int | str, ...]) -> str:
-    """Return the key of a mistake; pydantic names the members of a union as well."""
-    return ".".join(str(part) for part in place if part not in ("str", "int", "GivenColumn"))
-
-
-_SENTENCES = {
-    "extra_forbidden": mark("{key}: there is no such key; take it out."),
-    "missing": mark("{key}: it is missing; give it."),
-    "literal_error": mark("{key}: “{value}” is none of: {expected}."),
-}
-
-
-def _mistake(key: str, item: Any) -> PortfolioError:
-    sentence = _SENTENCES.get(item["type"], mark("{key}: “{value}” cannot be used here ({why})."))
-    expected = str(item.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
+def _unusable(key: str, value: object, what: Term) -> WrongUsage:
     return WrongUsage(
-        sentence, key=key, value=item["input"], expected=expected.replace("'", ""), why=item["msg"]
+        mark("{key}: “{value}” cannot be used here; give {what}."), key=key, value=value, what=what
     )
+
+
+def _is(fits: Callable[[Any], object], what: Term) -> _Rule:
+    def check(key: str, value: Any) -> Iterator[PortfolioError]:
+        if not fits(value):
+            yield _unusable(key, value, what)
+
+    return check
+
+
+def _one_of(*known: str | int) -> _Rule:
+    def check(key: str, value: Any) -> Iterator[PortfolioError]:
+        if type(value) is not type(known[0]) or value not in known:
+            expected = ", ".join(map(str, known))
+            yield WrongUsage(
+                mark("{key}: “{value}” is none of: {expected}."),
+                key=key,
+                value=value,
+                expected=expected,
+            )
+
+    return check
+
+
+def _table_of(rule: _Rule) -> _Rule:
+    def check(key: str, value: Any) -> Iterator[PortfolioError]:
+        if not isinstance(value, dict):
+            yield _unusable(key, value, Term("mapping file", "a table of keys and values"))
+            return
+        for name, item in value.items():
+            yield from rule(f"{key}.{name}", item)
+
+    return check
+
+
+def _list_of(rule: _Rule) -> _Rule:
+    def check(key: str, value: Any) -> Iterator[PortfolioError]:
+        if not isinstance(value, list):
+            yield _unusable(key, value, Term("mapping file", "a list in square brackets"))
+            return
+        for place, item in enumerate(value):
+            yield from rule(f"{key}.{place}", item)
+
+    return check
+
+
+def _column(key: str, value: Any) -> Iterator[PortfolioError]:
+    if isinstance(value, dict):
+        yield from _keys(f"{key}.", value, _COLUMN)
+    elif not isinstance(value, str):
+        what = Term("mapping file", "a heading in quotes, or a table with heading or letter")
+        yield _unusable(key, value, what)
+
+
+_TEXT: Final = _is(lambda value: isinstance(value, str), Term("mapping file", "a text in quotes"))
+_TRUTH: Final = _is(lambda value: isinstance(value, bool), Term("mapping file", "true or false"))
+#: A truth value is an integer to Python, and none here.
+_ROW: Final = _is(
+    lambda value: type(value) is int and value >= 1,
+    Term("mapping file", "the number of a row, from 1 on"),
+)
+_COLUMN: Final[Mapping[str, _Rule]] = {
+    "heading": _TEXT,
+    "letter": _is(
+        lambda value: isinstance(value, str) and _LETTER.fullmatch(value),
+        Term("mapping file", "the letter of a column, such as C"),
+    ),
+    "unit": _TEXT,
+    "date_order": _one_of("dmy", "mdy"),
+    "serials": _TRUTH,
+}
+_FILE: Final[Mapping[str, _Rule]] = {
+    "kind": _one_of(*KINDS),
+    "sheet": _TEXT,
+    "header": _ROW,
+    "header_rows": _one_of(1, 2),
+    "date_order": _one_of("dmy", "mdy"),
+    "serials": _TRUTH,
+    "match": _one_of("code", "name", "both"),
+    "totals": _TRUTH,
+    "skip_rows": _list_of(_ROW),
+    "columns": _table_of(_column),
+    "values": _table_of(_table_of(_TEXT)),
+    "constants": _table_of(
+        _is(
+            lambda value: isinstance(value, str | int | float) and not isinstance(value, bool),
+            Term("mapping file", "a text in quotes or a number"),
+        )
+    ),
+    "skip": _table_of(_list_of(_TEXT)),
+}

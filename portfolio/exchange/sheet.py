@@ -69,7 +69,6 @@ class Sheet:
     problems: Problems
     _rows: SheetRows
     _constants: dict[str, Any] = field(default_factory=dict)
-    passed_over: int = 0  #: total rows of kinds that keep none
     _readers: list[tuple[int, str, Reader]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -87,8 +86,6 @@ class Sheet:
                 yield self._read(row)
             elif row.kind == "total" and keeps:
                 yield self._total(row)
-            elif row.kind == "total":
-                self.passed_over += 1
 
     def _skips(self) -> Iterator[Any]:
         for heading, said in self.mapping.skip.items():

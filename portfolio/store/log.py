@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
@@ -10,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import event, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
-from portfolio.store.database import WRITTEN
+from portfolio.store.database import WRITTEN, Database
 from portfolio.store.models import Change, ChangeSet
 from portfolio.values.months import Month
 
@@ -126,6 +127,18 @@ class ChangeLog:
             connection.execute(insert(Change), rows)
         self._session.info[WRITTEN] = written
         return int(written)
+
+
+@contextmanager
+def logged(database: Database, authorship: Authorship) -> Iterator[Session]:
+    """Yield a session whose changes are one transaction and one change of the log.
+
+    Raises what `Database.writing` raises.
+    """
+    with database.writing() as session:
+        log = ChangeLog(session, authorship)
+        yield session
+        log.write()
 
 
 def chained(head: str, values: Mapping[str, object], entries: Sequence[Entry]) -> str:

@@ -9,14 +9,11 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from portfolio.values.area import area_text
 from portfolio.values.injection import guarded
 from portfolio.values.money import yuan_text
-
-if TYPE_CHECKING:
-    pass
 
 Data = dict[str, Any]
 
@@ -40,21 +37,6 @@ def metric_value(metric: str, value: int | None) -> str | int | None:
 
 def text_or_none(value: object | None) -> str | None:
     return None if value is None else str(value)
-
-
-# --- rollup ------------------------------------------------------------------------------------
-
-
-# --- capacity ----------------------------------------------------------------------------------
-
-
-# --- reconcile ---------------------------------------------------------------------------------
-
-
-# --- projects ----------------------------------------------------------------------------------
-
-
-# --- the log -----------------------------------------------------------------------------------
 
 
 # --- files -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("pandas", "matplotlib", "textual", "alembic", "pydantic", "numpy", "python_calamine")
+HEAVY = ("pandas", "matplotlib", "textual", "alembic", "numpy", "python_calamine")
 
 
 def loaded(code, *arguments, database):

@@ -52,7 +52,7 @@ def test_on_the_newest_population_it_is_missed_by_187(database):
 
 
 def test_without_elderly_care_beds(database):
-    line = beds_rollup.answer_now(database, NOW).line("plan", "fixed")
+    line = beds_rollup.roll_up(database, NOW).answer.line("plan", "fixed")
     assert line.beds_without_care == 3441
     assert rate_text(line.per_1000_without_care, 3) == "5.958"
 

@@ -194,7 +194,16 @@ def test_a_map_names_columns_by_heading_or_by_letter(tmp_path):
         ('kind="projects"\n[columns]\nname_zh="a"\n[constants]\nname_zh="b"', "constants.name_zh: it is a column"),
         ('kind="projects"\n[columns]\nname_zh="a"\n[values.nature]\n"x"="y"', "values.nature.x: “y” is no code"),
         ('kind="projects"\n[columns]\nname_zh={heading="a",colour="b"}', "columns.name_zh.colour: there is no such key"),
-        ('kind="projects"\nskip_rows=["a"]\n[columns]\nname_zh="a"', "skip_rows.0: “a” cannot be used here"),
+        ('kind="projects"\nskip_rows=["a"]\n[columns]\nname_zh="a"', "skip_rows.0: “a” cannot be used here; give the number of a row"),
+        ('kind="projects"\ncolumns="名"', "columns: “名” cannot be used here; give a table"),
+        ('kind="projects"\nheader=true\n[columns]\nname_zh="a"', "header: “True” cannot be used here"),
+        ('kind="projects"\nheader_rows=3\n[columns]\nname_zh="a"', "header_rows: “3” is none of: 1, 2."),
+        ('kind="projects"\nskip_rows=3\n[columns]\nname_zh="a"', "skip_rows: “3” cannot be used here; give a list"),
+        ('kind="projects"\ntotals="no"\n[columns]\nname_zh="a"', "totals: “no” cannot be used here; give true or false"),
+        ('kind="projects"\n[columns]\nname_zh=3', "columns.name_zh: “3” cannot be used here; give a heading"),
+        ('kind="projects"\n[columns]\nname_zh={letter="2"}', "columns.name_zh.letter: “2” cannot be used here"),
+        ('kind="projects"\n[columns]\nname_zh="a"\n[constants]\ngroup=true', "constants.group: “True” cannot be used here"),
+        ('kind="projects"\n[columns]\nname_zh="a"\n[values.nature]\nx=1', "values.nature.x: “1” cannot be used here"),
     ],
 )  # fmt: skip
 def test_each_mistake_of_a_map_is_named_with_its_key(tmp_path, text, said_so):

@@ -71,10 +71,10 @@ def test_what_was_known_on_a_day_does_not_know_the_next(database):
     reviews.review(database, on(13), "N1", NOW, return_words="请补充")
     assert rolled_up(history.as_known(database, "2026-11-09"), NOW) == before
     past = history.as_known(database, "2026-11-10")
-    assert rollup.answer_now(past, NOW).line("confirmed", "fixed").beds == 3306
+    assert rollup.roll_up(past, NOW).answer.line("confirmed", "fixed").beds == 3306
     (report, *_) = reading.show_project(past, "N1", NOW).reports
     assert (report.state, "note" in report.values) == ("filed", False)
-    assert rollup.answer_now(database, NOW).line("confirmed", "fixed").beds == 3026
+    assert rollup.roll_up(database, NOW).answer.line("confirmed", "fixed").beds == 3026
 
 
 def test_a_change_made_with_the_clock_set_back_is_known_no_earlier_than_those_before(database):

@@ -225,12 +225,16 @@ def test_the_sheet_says_how_fresh_it_is_and_where_from(database: Database) -> No
 
 
 def test_text_is_large_enough_in_print(many: Callable[[int], GanttMaterial]) -> None:
-    sizes = {text.get_fontsize() for text in gantt.gantt_figures(many(60))[0].axes[0].texts}
+    sizes = {
+        text.get_fontsize()
+        for text in gantt.draw_gantt(gantt_spec.gantt_spec(many(60)))[0].axes[0].texts
+    }
     assert min(sizes) >= 7
 
 
 def test_bars_are_a_handful_of_collections(many: Callable[[int], GanttMaterial]) -> None:
     few, more = (
-        len(gantt.gantt_figures(many(number))[0].axes[0].collections) for number in (9, 18)
+        len(gantt.draw_gantt(gantt_spec.gantt_spec(many(number)))[0].axes[0].collections)
+        for number in (9, 18)
     )
     assert few <= more <= few + 1

@@ -25,29 +25,35 @@ from portfolio.store.database import Database
 from portfolio.values.months import Month
 from portfolio.pictures.service import drawing as publishing
 language.speak(sys.argv[2])
-database, month = Database(Path(sys.argv[1])), Month.of(2026, 11)
-pages = [*publishing.gantt_png(database, month), publishing.capacity_png(database, month)]
-print(*(hashlib.sha256(page).hexdigest() for page in pages))
+database, month, folder = Database(Path(sys.argv[1])), Month.of(2026, 11), Path(sys.argv[3])
+for kind in ("gantt", "capacity"):
+    for path in publishing.chart(database, kind, month, folder / f"{kind}.png").paths:
+        print(hashlib.sha256(path.read_bytes()).hexdigest())
 """
 
 
-def digests(*pages: bytes) -> str:
-    return " ".join(hashlib.sha256(page).hexdigest() for page in pages)
+def drawn(database: Database, kind: str, month: Month, folder: Path) -> list[bytes]:
+    """Return the pages of a picture as PNG bytes."""
+    paths = publishing.chart(database, kind, month, folder / f"{kind}.png").paths
+    return [path.read_bytes() for path in paths]
 
 
 def test_two_processes_draw_the_same_bytes(
     database: Database, now: Month, tmp_path: Path, tongue: str
 ) -> None:
-    here = digests(*publishing.gantt_png(database, now), publishing.capacity_png(database, now))
+    pages = [
+        page for kind in ("gantt", "capacity") for page in drawn(database, kind, now, tmp_path)
+    ]
+    here = [hashlib.sha256(page).hexdigest() for page in pages]
     (tmp_path / "matplotlibrc").write_text("lines.linewidth: 9\nsavefig.dpi: 40\nfont.size: 30\n")
     there = subprocess.run(
-        [sys.executable, "-W", "error", "-c", _DRAW, str(database.path), tongue],
+        [sys.executable, "-W", "error", "-c", _DRAW, str(database.path), tongue, str(tmp_path)],
         check=True,
         capture_output=True,
         text=True,
         env={**os.environ, "MATPLOTLIBRC": str(tmp_path), "PYTHONHASHSEED": "7"},
     )
-    assert there.stdout.split() == here.split()
+    assert there.stdout.split() == here
 
 
 def test_importing_the_service_loads_no_library_for_pictures() -> None:
@@ -125,15 +131,19 @@ def test_without_a_target_there_is_a_gantt_but_no_capacity(
     assert [path.name for path in tmp_path.glob("*.png")] == ["gantt.png"]
 
 
-def test_before_the_base_month_there_is_nothing_to_measure(database: Database) -> None:
+def test_before_the_base_month_there_is_nothing_to_measure(
+    database: Database, tmp_path: Path
+) -> None:
     with pytest.raises(WrongUsage):
-        publishing.capacity_png(database, Month.of(2019, 6))
+        publishing.chart(database, "capacity", Month.of(2019, 6), tmp_path / "early.png")
 
 
-def test_drawing_changes_nothing_in_the_database(database: Database, now: Month) -> None:
+def test_drawing_changes_nothing_in_the_database(
+    database: Database, now: Month, tmp_path: Path
+) -> None:
     before = database.path.read_bytes()
-    publishing.gantt_png(database, now)
-    publishing.capacity_png(database, now)
+    publishing.chart(database, "gantt", now, tmp_path / "gantt.png")
+    publishing.chart(database, "capacity", now, tmp_path / "capacity.png")
     assert database.path.read_bytes() == before
 
 
@@ -144,4 +154,4 @@ def test_the_picture_holds_after_the_target_month_of_a_longer_history(
     shutil.copyfile(database.path, copy)
     material = materials.capacity_material(Database(copy), Month.of(2029, 5))
     assert material.tables["plan"].months[-1].month == Month.of(2029, 12)
-    assert publishing.capacity_png(Database(copy), Month.of(2029, 5))
+    assert drawn(Database(copy), "capacity", Month.of(2029, 5), tmp_path)

@@ -111,13 +111,13 @@ def test_milestones_of_a_window_of_projects_are_read_together(database):
 def test_a_returned_report_counts_in_no_figure_until_filed_again(database):
     values = {"stage": "in_use", "source": "开诊公告"}
     reports.file_report(database, author(), "N1", NOW, values)
-    assert rollup.answer_now(database, NOW).line("confirmed", "fixed").beds == 3306
+    assert rollup.roll_up(database, NOW).answer.line("confirmed", "fixed").beds == 3306
     report = reviews.review(database, author(), "N1", NOW, return_words="请补充依据")
     assert report.state == "returned"
-    assert rollup.answer_now(database, NOW).line("confirmed", "fixed").beds == 3026
+    assert rollup.roll_up(database, NOW).answer.line("confirmed", "fixed").beds == 3026
     filed = reports.file_report(database, author(), "N1", NOW, {"note": "已补充"})
     assert filed.report.state == "filed"
-    assert rollup.answer_now(database, NOW).line("confirmed", "fixed").beds == 3306
+    assert rollup.roll_up(database, NOW).answer.line("confirmed", "fixed").beds == 3306
     assert reviews.review(database, author(), "N1", NOW).state == "reviewed"
 
 

@@ -306,7 +306,7 @@ def test_who_and_when_are_kept(database):
 def test_a_reported_opening_with_a_document_counts_as_in_use(database):
     opening = {"actual_opening": parse_dated("2026-10", "finish"), "source": "开诊公告"}
     file(database, **opening, stage="in_use")
-    line = rollup.answer_now(database, NOW).line("confirmed", "fixed")
+    line = rollup.roll_up(database, NOW).answer.line("confirmed", "fixed")
     assert line.beds == 2876 + 150 + 280
 
 

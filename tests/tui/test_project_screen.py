@@ -240,11 +240,11 @@ async def test_checks_and_changes_are_read_only_when_they_are_shown(
 ) -> None:
     async with running() as screen:
         shown = await open_project(screen, database, "N1")
-        assert shown._held is not None
-        assert (shown._held.checks, shown._held.log) == (None, None)
+        assert shown._found is not None
+        assert (shown._found.checks, shown._found.log) == (None, None)
         await screen.press("8")
-        assert shown._held.log is not None
-        assert shown._held.checks is None
+        assert shown._found.log is not None
+        assert shown._found.checks is None
         await screen.press("f5")
         assert "新增项目 N1" in screen.text
 

@@ -1,17 +1,16 @@
 """Beds per 1,000 residents by month against the target: drawn, and month by month beside it."""
 
+from functools import partial
 from typing import ClassVar, Final
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
-from textual.message import Message
 
 from portfolio.beds.records import CapacityViews
 from portfolio.beds.words import residents_text
-from portfolio.values.errors import PortfolioError
-from portfolio.values.language import mark, sentence
+from portfolio.values.language import mark
 from portfolio.values.months import parse_month
 from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
 from portfolio.values.words import month_text, say
@@ -20,11 +19,9 @@ from tui.beds.scene import GAP, scene_of
 from tui.beds.step_chart import StepChart
 from tui.beds.views import ViewLines, line_styles
 from tui.dialogs.card import Card
-from tui.dialogs.notice import Notice
-from tui.shell.base import SpokenScreen
+from tui.shell.bindings import BACK, RELOAD, key
 from tui.shell.desk import Desk
-from tui.shell.plain import shown
-from tui.widgets.key_line import KeyLine
+from tui.shell.frame import Readout
 from tui.widgets.masthead import Masthead
 from tui.widgets.passage import Passage
 from tui.widgets.table import Table
@@ -33,7 +30,7 @@ from tui.widgets.table import Table
 _VIEWS: Final = (None, *VIEWS)
 
 
-class CapacityScreen(SpokenScreen[None]):
+class CapacityScreen(Readout[CapacityViews]):
     """Whether the target is reached, when, and what opens on the way; neutral, whatever it says."""
 
     AUTO_FOCUS = "#all"
@@ -53,62 +50,35 @@ class CapacityScreen(SpokenScreen[None]):
     CapacityScreen.-low #notes, CapacityScreen.-low #chart { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", mark("Back"), id="capacity.back"),
-        Binding(
+        BACK,
+        key(
             "v",
             "next_view",
             mark("View"),
-            id="capacity.view",
-            tooltip=mark("All three views, then plan, forecast and in use, one after the other."),
+            mark("All three views, then plan, forecast and in use, one after the other."),
         ),
-        Binding(
+        key(
             "p",
             "next_population",
             mark("Basis"),
-            id="capacity.population",
-            tooltip=mark("The 2020 census, or the newest official figure."),
+            mark("The 2020 census, or the newest official figure."),
         ),
-        Binding(
+        key(
             "e",
             "every_month",
             mark("Months"),
-            id="capacity.every",
-            tooltip=mark("Every month, or only those in which something changes."),
+            mark("Every month, or only those in which something changes."),
         ),
-        Binding(
-            "f5,ctrl+r",
-            "reload",
-            mark("Reload"),
-            id="capacity.reload",
-            show=False,
-            tooltip=mark("Reads everything anew; changes of others are seen by themselves."),
-        ),
+        RELOAD,
     ]
 
-    class Loaded(Message):
-        """The figures have been read."""
-
-        def __init__(self, views: CapacityViews) -> None:
-            super().__init__()
-            self.views = views
-
-    class Failed(Message):
-        """They could not be read."""
-
-        def __init__(self, error: PortfolioError) -> None:
-            super().__init__()
-            self.error = error
-
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._views: CapacityViews | None = None
+        super().__init__(desk)
         self._view: str | None = None
         self._basis = "fixed"
         self._every = False
 
-    def compose(self) -> ComposeResult:
-        yield Masthead(self._title, self._aside)
+    def body(self) -> ComposeResult:
         yield ViewLines()
         with Container(id="body"):
             with Container(id="chart"):
@@ -117,47 +87,38 @@ class CapacityScreen(SpokenScreen[None]):
                 yield Table(ALL_COLUMNS, id="all")
                 yield Table(COLUMNS, id="one")
         yield Passage(self._notes, id="notes")
-        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one("#one").display = False
-        self._load(self._basis)
 
     # --- what it says ------------------------------------------------------------------------
 
     def _title(self) -> str:
         title = say(mark("Bed capacity"))
-        if self._views is None:
+        if self._found is None:
             return title
-        return f"{title} · {residents_text(self._views.answer.line('plan', self._basis).residents)}"
+        return f"{title} · {residents_text(self._found.answer.line('plan', self._basis).residents)}"
 
-    def _aside(self) -> str:
-        if self._views is None:
-            return say(mark("reading…"))
-        return say(mark("as of {month}"), month=month_text(self._views.answer.as_of))
+    def standing(self, found: CapacityViews) -> str:
+        return say(mark("as of {month}"), month=month_text(found.answer.as_of))
 
     def _notes(self) -> str:
-        return notes_text(self._views) if self._views is not None else ""
+        return notes_text(self._found) if self._found is not None else ""
 
     # --- loading -----------------------------------------------------------------------------
 
-    @work(thread=True, exclusive=True, group="capacity")
-    def _load(self, basis: str) -> None:
-        try:
-            views = self._desk.capacity(basis)
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Loaded(views))
+    def action_reload(self) -> None:
+        self._load(self._basis)
 
-    @on(Loaded)
-    def _show(self, event: Loaded) -> None:
-        self._views = event.views
-        self._basis = event.views.basis
+    def _load(self, basis: str) -> None:
+        self.ask(partial(self._desk.capacity, basis), self._show)
+
+    def _show(self, views: CapacityViews) -> None:
+        self._found, self._basis = views, views.basis
         self._draw()
 
     def _draw(self) -> None:
-        views, view = self._views, self._view
+        views, view = self._found, self._view
         if views is None:
             return
         self.query_one(ViewLines).show(views, view)
@@ -176,23 +137,7 @@ class CapacityScreen(SpokenScreen[None]):
             table.display, other.display = True, False
             table.focus()
 
-    @on(Failed)
-    def _say_why(self, event: Failed) -> None:
-        error = event.error
-        self.app.push_screen(Notice(lambda: shown(sentence(error))), lambda _: self._unless_shown())
-
-    def _unless_shown(self) -> None:
-        if self._views is None:
-            self.dismiss(None)
-
     # --- keys --------------------------------------------------------------------------------
-
-    def read_again(self) -> None:
-        """Show what others have changed meanwhile."""
-        self.action_reload()
-
-    def action_reload(self) -> None:
-        self._load(self._basis)
 
     def action_next_view(self) -> None:
         """Emphasise the next view; after the last one none."""
@@ -210,6 +155,6 @@ class CapacityScreen(SpokenScreen[None]):
 
     @on(Table.Opened)
     def _open(self, event: Table.Opened) -> None:
-        views, month = self._views, parse_month(event.key)
+        views, month = self._found, parse_month(event.key)
         if views is not None:
             self.app.push_screen(Card(lambda: month_sections(views, month)))

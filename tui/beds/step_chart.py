@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from textual.content import Content
-from textual.widget import Widget
 
 from tui.beds.steps import Scene, draw
+from tui.widgets.spoken import Spoken
 
 _STYLES: Final = {
     "axis": "$foreground 62%",
@@ -15,7 +15,7 @@ _STYLES: Final = {
 }
 
 
-class StepChart(Widget):
+class StepChart(Spoken):
     """Draws a scene from a function that is asked again when the language changes."""
 
     DEFAULT_CSS = """
@@ -30,10 +30,6 @@ class StepChart(Widget):
     def show(self, scene: Callable[[], Scene], styles: Mapping[str, str]) -> None:
         """Show another scene from now on, its lines and notes in these styles by their keys."""
         self._scene, self._styles = scene, {**_STYLES, **styles}
-        self.refresh()
-
-    def reword(self) -> None:
-        """Draw it anew, in the language spoken."""
         self.refresh()
 
     def render(self) -> Content:

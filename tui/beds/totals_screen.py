@@ -2,105 +2,63 @@
 
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.message import Message
+from textual.binding import BindingType
 
 from portfolio.beds.records import Reconciled
-from portfolio.values.errors import PortfolioError
-from portfolio.values.language import label, mark, sentence
+from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import RECONCILE_STATUSES
 from portfolio.values.words import say
 from tui.beds.totals import COLUMNS, ORDER, Verdicts, aside_text, key_of, lead_text, row_sections
 from tui.dialogs.card import Card
-from tui.dialogs.notice import Notice
-from tui.shell.base import SpokenScreen
+from tui.shell.bindings import BACK, RELOAD, key
 from tui.shell.desk import Desk
-from tui.shell.plain import shown
-from tui.widgets.key_line import KeyLine
+from tui.shell.frame import Readout
 from tui.widgets.masthead import Masthead
 from tui.widgets.passage import Passage
 from tui.widgets.table import Table
 
 
-class ReconcileScreen(SpokenScreen[None]):
+class ReconcileScreen(Readout[Reconciled]):
     """Every figure the plan states beside what its rows say; what differs comes first."""
 
     AUTO_FOCUS = "Table"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", mark("Back"), id="reconcile.back"),
-        Binding(
+        BACK,
+        key(
             "f",
             "next_verdict",
             mark("Verdict"),
-            id="reconcile.verdict",
-            tooltip=mark("Shows one verdict after the other, then all again."),
+            mark("Shows one verdict after the other, then all again."),
         ),
-        Binding(
-            "f5,ctrl+r",
-            "reload",
-            mark("Reload"),
-            id="reconcile.reload",
-            show=False,
-            tooltip=mark("Reads everything anew; changes of others are seen by themselves."),
-        ),
+        RELOAD,
     ]
 
-    class Loaded(Message):
-        """The figures have been read."""
-
-        def __init__(self, found: Reconciled) -> None:
-            super().__init__()
-            self.found = found
-
-    class Failed(Message):
-        """They could not be read."""
-
-        def __init__(self, error: PortfolioError) -> None:
-            super().__init__()
-            self.error = error
-
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._found: Reconciled | None = None
+        super().__init__(desk)
         self._verdicts = Verdicts(())
         self._only: str | None = None
 
-    def compose(self) -> ComposeResult:
-        yield Masthead(self._title, self._aside)
+    def body(self) -> ComposeResult:
         yield Passage(self._lead, id="lead")
         yield Table(COLUMNS)
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        self._load()
 
     def _title(self) -> str:
         title = say(mark("Reconciliation"))
         return f"{title} · {label(RECONCILE_STATUSES[self._only])}" if self._only else title
 
-    def _aside(self) -> str:
-        if self._found is None:
-            return say(mark("reading…"))
+    def standing(self, found: Reconciled) -> str:
         return aside_text(self._verdicts.counts)
 
     def _lead(self) -> str:
         return lead_text(self._found.rows) if self._found is not None else ""
 
-    @work(thread=True, exclusive=True, group="reconcile")
-    def _load(self) -> None:
-        try:
-            found = self._desk.reconciled()
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Loaded(found))
+    def action_reload(self) -> None:
+        self.ask(self._desk.reconciled, self._show)
 
-    @on(Loaded)
-    def _show(self, event: Loaded) -> None:
-        self._found = event.found
+    def _show(self, found: Reconciled) -> None:
+        self._found = found
         self._list()
 
     def _list(self) -> None:
@@ -110,22 +68,6 @@ class ReconcileScreen(SpokenScreen[None]):
         self.query_one(Table).show(self._verdicts)
         self.query_one(Masthead).reword()
         self.query_one("#lead", Passage).reword()
-
-    @on(Failed)
-    def _say_why(self, event: Failed) -> None:
-        error = event.error
-        self.app.push_screen(Notice(lambda: shown(sentence(error))), lambda _: self._unless_shown())
-
-    def _unless_shown(self) -> None:
-        if self._found is None:
-            self.dismiss(None)
-
-    def read_again(self) -> None:
-        """Show what others have changed meanwhile."""
-        self.action_reload()
-
-    def action_reload(self) -> None:
-        self._load()
 
     def action_next_verdict(self) -> None:
         """Show the next verdict that any figure has; after the last one, all."""

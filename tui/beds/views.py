@@ -5,7 +5,6 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
-from textual.widget import Widget
 
 from portfolio.beds.records import AnswerLine, CapacityViews
 from portfolio.beds.words import gap_text, views_in_order
@@ -15,11 +14,12 @@ from portfolio.values.words import dated_text, month_text, rate_text, say
 from tui.beds.scene import PATTERNS
 from tui.beds.steps import sample
 from tui.shell.plain import cut, fit
+from tui.widgets.spoken import Spoken
 
 STYLES: Final = {"plan": "$primary", "forecast": "$primary", "confirmed": "$foreground"}
 
 
-class ViewLines(Widget):
+class ViewLines(Spoken):
     """Where each view stands against the target; neutral, whatever it says."""
 
     DEFAULT_CSS = """
@@ -35,10 +35,6 @@ class ViewLines(Widget):
         """Show other figures, the view emphasised set off from the others."""
         self._views, self._emphasis = views, emphasis
         self.reword()
-
-    def reword(self) -> None:
-        """Say it anew, in the language spoken."""
-        self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return 3

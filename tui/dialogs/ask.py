@@ -12,6 +12,7 @@ from textual.widgets import Button
 
 from portfolio.values.language import mark, translate
 from tui.shell.base import Dialog
+from tui.shell.bindings import key
 from tui.shell.plain import shown
 from tui.widgets.words import Words
 
@@ -27,7 +28,7 @@ class Ask(Dialog[str]):
     """Asks; ends with the key of the answer. Escape gives the first one, which loses nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "safe", mark("Back"), id="ask.safe"),
+        key("escape", "safe", mark("Back")),
         Binding("left,up", "app.focus_previous", show=False, id="ask.previous"),
         Binding("right,down", "app.focus_next", show=False, id="ask.next"),
     ]

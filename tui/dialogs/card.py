@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from portfolio.values.language import mark
 from tui.shell.base import Dialog
+from tui.shell.bindings import key
 from tui.widgets.facts import Facts, Section
 
 
@@ -20,9 +21,9 @@ class Card(Dialog[None]):
     Card > #window { scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter", "dismiss", mark("Close"), id="card.close"),
-        Binding("k", "scroll(-1)", mark("Up"), show=False, id="card.up"),
-        Binding("j", "scroll(1)", mark("Down"), show=False, id="card.down"),
+        key("escape,q,enter", "dismiss", mark("Close")),
+        key("k", "scroll(-1)", mark("Up"), show=False),
+        key("j", "scroll(1)", mark("Down"), show=False),
     ]
 
     def __init__(self, sections: Callable[[], Sequence[Section]]) -> None:

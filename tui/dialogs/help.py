@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
@@ -12,6 +12,7 @@ from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import LIGHTS
 from portfolio.values.words import say
 from tui.shell.base import Dialog
+from tui.shell.bindings import key
 from tui.widgets.facts import Fact, Facts, Section
 
 _KEYS = Term("help", "Keys")
@@ -24,7 +25,7 @@ class Help(Dialog[None]):
     Help > #window { width: 76; max-width: 96%; max-height: 96%; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q,enter", "dismiss", mark("Close"), id="help.close")
+        key("escape,question_mark,q,enter", "dismiss", mark("Close"))
     ]
 
     def __init__(self, below: Screen[object]) -> None:

@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList
@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from portfolio.values.language import mark
 from tui.shell.base import Dialog
+from tui.shell.bindings import BACK, key
 from tui.shell.plain import plain
 from tui.widgets.words import Words
 
@@ -35,9 +36,9 @@ class Pick(Dialog[str | None]):
         scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", mark("Back"), id="pick.back"),
-        Binding("j", "down", mark("Down"), show=False, id="pick.down"),
-        Binding("k", "up", mark("Up"), show=False, id="pick.up"),
+        BACK,
+        key("j", "down", mark("Down"), show=False),
+        key("k", "up", mark("Up"), show=False),
     ]
 
     def __init__(

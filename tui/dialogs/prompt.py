@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
@@ -13,6 +13,7 @@ from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, sentence
 from tui.form.field_row import TextBox
 from tui.shell.base import Dialog
+from tui.shell.bindings import key
 from tui.shell.plain import shown
 from tui.widgets.words import Words
 
@@ -24,9 +25,7 @@ class Prompt(Dialog[str | None]):
     Prompt TextBox { width: 1fr; margin: 1 0; }
     Prompt #wrong { color: $text-error; width: 100%; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", mark("Back"), id="prompt.back")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "dismiss", mark("Back"))]
 
     def __init__(
         self,

@@ -1,10 +1,11 @@
 """Writing what is shown to a file: what, where, and how far the writing has come."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, Final
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -25,6 +26,7 @@ from tui.dialogs.ask import Answer, Ask
 from tui.export.paths import offered, resolved, turned
 from tui.form.field_row import TextBox
 from tui.shell.base import Dialog
+from tui.shell.bindings import key
 from tui.shell.desk import Desk
 from tui.shell.plain import plain, shown
 from tui.widgets.words import Words
@@ -61,17 +63,10 @@ class Export(Dialog[Published | None]):
     Export #buttons { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", mark("Back"), id="export.back"),
-        Binding("ctrl+s", "write", mark("Write"), priority=True, id="export.write"),
+        key("escape", "back", mark("Back")),
+        key("ctrl+s", "write", mark("Write"), priority=True),
         Binding("l", "speak", show=False, id="export.language"),
     ]
-
-    class Standing(Message):
-        """Files stand where something is to be written."""
-
-        def __init__(self, paths: Sequence[Path]) -> None:
-            super().__init__()
-            self.paths = paths
 
     class Making(Message):
         """A piece is being made."""
@@ -79,20 +74,6 @@ class Export(Dialog[Published | None]):
         def __init__(self, piece: Piece) -> None:
             super().__init__()
             self.piece = piece
-
-    class Done(Message):
-        """Everything is written."""
-
-        def __init__(self, published: Published) -> None:
-            super().__init__()
-            self.published = published
-
-    class Failed(Message):
-        """Nothing more is written: an error, or with None that the officer stopped it."""
-
-        def __init__(self, error: PortfolioError | None) -> None:
-            super().__init__()
-            self.error = error
 
     def __init__(self, desk: Desk, listed: Callable[[], Listed]) -> None:
         """Take the desk and what returns the list as it is shown when it is written."""
@@ -202,7 +183,9 @@ class Export(Dialog[Published | None]):
         except PortfolioError as error:
             self._complain(error)
             return
-        self._writing = self._write(self._want, self._listed(), out, replace=replace)
+        self._writing = self.ask(
+            partial(self._write, self._want, self._listed(), out, replace=replace), self._ended
+        )
         self._tell(lambda: say(mark("reading…")))
         self._hold(still=True)
 
@@ -214,8 +197,10 @@ class Export(Dialog[Published | None]):
         self._label_buttons()
         self.query_one("#back" if still else "TextBox").focus()
 
-    @work(thread=True, group="export")
-    def _write(self, want: Want, listed: Listed, out: Path, *, replace: bool) -> None:
+    def _write(
+        self, want: Want, listed: Listed, out: Path, *, replace: bool
+    ) -> Published | Sequence[Path] | None:
+        """Return, in a thread, what was written, or what stands there already, or None if stopped."""
         worker = get_current_worker()
 
         def tell(piece: Piece) -> None:
@@ -223,17 +208,12 @@ class Export(Dialog[Published | None]):
                 raise _Stopped
             self.post_message(self.Making(piece))
 
+        if not replace and (found := standing(want, listed.as_of, out)):
+            return found
         try:
-            if not replace and (found := standing(want, listed.as_of, out)):
-                self.post_message(self.Standing(found))
-                return
-            published = self._desk.export(want, listed, out, tell)
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
+            return self._desk.export(want, listed, out, tell)
         except _Stopped:
-            self.post_message(self.Failed(None))
-        else:
-            self.post_message(self.Done(published))
+            return None
 
     def _let_go(self) -> None:
         self._writing = None
@@ -244,32 +224,29 @@ class Export(Dialog[Published | None]):
         piece = event.piece
         self._tell(lambda: piece_words(piece))
 
-    @on(Done)
-    def _done(self, event: Done) -> None:
-        while self.app.screen is not self:
-            self.app.pop_screen()
-        self.dismiss(event.published)
-
-    @on(Failed)
-    def _failed(self, event: Failed) -> None:
+    def _ended(self, end: Published | Sequence[Path] | None) -> None:
+        if isinstance(end, Published):
+            self.finish(end)
+            return
         self._let_go()
-        if event.error is None:
+        if end is None:
             self._tell(lambda: say(mark("Stopped; nothing was written.")))
         else:
-            self._complain(event.error)
+            self._ask(end)
+
+    def refused(self, error: PortfolioError) -> None:
+        """Say why, under the path."""
+        self._let_go()
+        self._complain(error)
 
     def _complain(self, error: PortfolioError) -> None:
         self._tell(lambda: sentence(error), wrong=True)
 
-    @on(Standing)
-    def _ask(self, event: Standing) -> None:
-        paths = event.paths
-
+    def _ask(self, paths: Sequence[Path]) -> None:
         def answered(answer: str | None) -> None:
             if answer == "replace":
                 self._start(replace=True)
 
-        self._let_go()
         self._tell(_hint)
         keep = Answer("keep", mark("Keep it"))
         replace = Answer("replace", mark("Replace it"))

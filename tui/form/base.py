@@ -1,104 +1,77 @@
 """A form while it is typed: kept as a draft at each change, and tried before it is filed."""
 
+from abc import abstractmethod
+from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from textual import on, work
-from textual.message import Message
+from textual import events, on
+from textual.binding import Binding
 
 from portfolio.projects.records import FormData, Trial
 from portfolio.values.errors import PortfolioError
 from portfolio.values.fields import Field
 from portfolio.values.language import mark, sentence
+from portfolio.values.months import Month
 from portfolio.values.words import say
+from tui.dialogs.ask import Answer, Ask
 from tui.form.entries import changes_of, told
 from tui.form.field_row import FieldRow
 from tui.form.field_sheet import FieldSheet
-from tui.shell.base import SpokenScreen
+from tui.shell.bindings import key
 from tui.shell.desk import Changes, Desk
-from tui.shell.drafts import Draft, Keeper
+from tui.shell.drafts import Draft, Drafts, Keeper
+from tui.shell.frame import Frame
 from tui.shell.plain import plain, shown
 from tui.widgets.words import Words
 
 T = TypeVar("T")
 
+LEAVE: Final = key(
+    "escape", "leave", mark("Back"), mark("Leaves the form; what was typed can stay as a draft.")
+)
+FIELD_KEYS: Final = (
+    Binding("tab", "app.focus_next", mark("Next field"), priority=True, id="field.next"),
+    Binding(
+        "shift+tab",
+        "app.focus_previous",
+        mark("Previous field"),
+        show=False,
+        priority=True,
+        id="field.previous",
+    ),
+    Binding("down", "app.focus_next", mark("Next field"), show=False, id="field.down"),
+    Binding("up", "app.focus_previous", mark("Previous field"), show=False, id="field.up"),
+)
+_DISCARD: Final = Answer("discard", mark("Discard it"))
 
-class TypingScreen(SpokenScreen[T]):
-    """A screen with a sheet of fields; what is typed into them survives the screen."""
 
-    class Tried(Message):
-        """What filing would meet has been found out, for the `number`th state of the fields."""
+class TypingScreen(Frame[T]):
+    """A screen of fields; what is typed into them survives the screen."""
 
-        def __init__(self, trial: Trial, number: int) -> None:
-            super().__init__()
-            self.trial = trial
-            self.number = number
+    AUTO_FOCUS = ""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._form: FormData | None = None
-        self._trial: Trial | None = None
+    def __init__(self, desk: Desk, drafts: Drafts) -> None:
+        super().__init__(desk)
+        self._drafts = drafts
+        self._keeper = Keeper(drafts)
         self._filing = False
-        self._edits = 0
-        self._keeper = Keeper(desk.drafts)
 
     @property
-    def _sheet(self) -> FieldSheet:
-        return self.query_one(FieldSheet)
+    @abstractmethod
+    def _subject(self) -> tuple[str, str | None, Month] | None:
+        """What the draft speaks of: project, site and month; None while that is being read."""
+
+    @property
+    def _changed_rows(self) -> list[FieldRow]:
+        return [row for row in self.query(FieldRow) if row.entry.changed]
 
     @property
     def unsaved(self) -> bool:
         """Whether something was typed that is not filed."""
-        return self._form is not None and bool(self._sheet.changed)
+        return self._subject is not None and bool(self._changed_rows)
 
     # --- the draft ---------------------------------------------------------------------------
-
-    def _drawn(self, form: FormData) -> Draft:
-        """Return what is typed now, as a draft."""
-        rows = self._sheet.changed
-        return Draft(
-            database=self._desk.drafts.database,
-            code=form.project.row.code,
-            site=form.site,
-            month=form.month,
-            typed={row.field.name: row.entry.text for row in rows},
-            started={row.field.name: row.started for row in rows},
-            saved=self._desk.moment(),
-        )
-
-    def keep_typed(self) -> None:
-        """Keep what was typed as a draft; called too when the terminal or the program goes away."""
-        self._keeper.save()
-
-    def _keep_draft(self) -> None:
-        """Keep it in a thread of the program's: leaving the screen must not stop it half-way."""
-        self.app.run_worker(self._kept_or_told, thread=True, group="draft")
-
-    def _kept_or_told(self) -> None:
-        try:
-            self.keep_typed()
-        except PortfolioError as error:
-            self._warn(error)
-
-    def _warn(self, error: PortfolioError) -> None:
-        """Say, from a worker, that a draft could not be kept."""
-        words = shown(sentence(error))
-        self.app.call_from_thread(self.app.notify, words, severity="warning", markup=False)
-
-    def _end_draft(self, *, keep: bool) -> None:
-        """Leave the draft as it stands, or forget it together with what was typed.
-
-        It is forgotten before this returns: a form opened right after must not be offered it.
-        """
-        if keep or self._form is None:
-            return
-        try:
-            self._keeper.forget(self._form.project.row.code, self._form.site, self._form.month)
-        except PortfolioError as error:
-            self.app.notify(shown(sentence(error)), severity="warning", markup=False)
-
-    # --- while it is typed -------------------------------------------------------------------
 
     @on(FieldRow.Changed)
     def _field_changed(self, event: FieldRow.Changed) -> None:
@@ -106,34 +79,154 @@ class TypingScreen(SpokenScreen[T]):
         self._changed()
 
     def _changed(self) -> None:
+        """Keep what is typed as a draft."""
+        if self._subject is None:
+            return
+        code, site, month = self._subject
+        rows = self._changed_rows
+        self._keeper.take(
+            Draft(
+                database=self._drafts.database,
+                code=code,
+                site=site,
+                month=month,
+                typed={row.field.name: row.entry.text for row in rows},
+                started={row.field.name: row.started for row in rows},
+                saved=self._desk.moment(),
+            )
+        )
+        # In a thread of the program's: leaving the screen must not stop it half-way.
+        self.app.run_worker(self._kept_or_told, thread=True, group="draft")
+
+    def keep_typed(self) -> None:
+        """Keep what was typed as a draft; called too when the terminal or the program goes away."""
+        self._keeper.save()
+
+    def _kept_or_told(self) -> None:
+        try:
+            self.keep_typed()
+        except PortfolioError as error:
+            words = shown(sentence(error))
+            self.app.call_from_thread(self.app.notify, words, severity="warning", markup=False)
+
+    def _end_draft(self, *, keep: bool) -> None:
+        """Leave the draft as it stands, or forget it together with what was typed.
+
+        It is forgotten before this returns: a form opened right after must not be offered it.
+        """
+        if keep or self._subject is None:
+            return
+        try:
+            self._keeper.forget(*self._subject)
+        except PortfolioError as error:
+            self.app.notify(shown(sentence(error)), severity="warning", markup=False)
+
+    def _offer(self, draft: Draft, question: Callable[[], str]) -> None:
+        """Offer to go on with what was typed when the form was last left unfiled."""
+
+        def answered(answer: str | None) -> None:
+            if answer == "go-on":
+                self._put_back(draft)
+            elif answer == "discard":
+                self._end_draft(keep=False)
+
+        self.app.push_screen(
+            Ask(
+                question,
+                Answer("go-on", mark("Continue")),
+                Answer("later", mark("Later")),
+                _DISCARD,
+            ),
+            answered,
+        )
+
+    def _put_back(self, draft: Draft) -> None:
+        for row in self.query(FieldRow):
+            name = row.field.name
+            if name in draft.typed:
+                row.restore(draft.typed[name], draft.started.get(name, ""))
+        self._changed()
+
+    def _leave(self, then: Callable[[], object], stay: Callable[[], object] | None = None) -> None:
+        """Do `then`; where something was typed ask first, and `stay` if that is the answer."""
+
+        def answered(answer: str | None) -> None:
+            if answer in ("draft", "discard"):
+                self._end_draft(keep=answer == "draft")
+                then()
+            elif stay is not None:
+                stay()
+
+        if not self.unsaved:
+            then()
+            return
+        self.app.push_screen(
+            Ask(
+                lambda: say(mark("What you typed has not been filed.")),
+                Answer("keep", mark("Keep editing")),
+                Answer("draft", mark("Leave it as a draft")),
+                _DISCARD,
+            ),
+            answered,
+        )
+
+    # --- help --------------------------------------------------------------------------------
+
+    def _row_in_focus(self) -> FieldRow | None:
+        nodes = self.focused.ancestors_with_self if self.focused else ()
+        return next((node for node in nodes if isinstance(node, FieldRow)), None)
+
+    @on(events.DescendantFocus)
+    def _focus_moved(self) -> None:
+        self.query_one("#hint", Words).reword()
+
+
+class TrialScreen(TypingScreen[T]):
+    """A sheet of fields over a report on record; what filing it would meet is told at each change."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, desk.drafts)
+        self._form: FormData | None = None
+        self._trial: Trial | None = None
+        self._edits = 0
+
+    @property
+    def _subject(self) -> tuple[str, str | None, Month] | None:
+        form = self._form
+        return (form.project.row.code, form.site, form.month) if form is not None else None
+
+    @property
+    def _sheet(self) -> FieldSheet:
+        return self.query_one(FieldSheet)
+
+    def _changed(self) -> None:
         self._edits += 1
-        if self._form is not None:
-            self._keeper.take(self._drawn(self._form))
-            self._keep_draft()
+        super()._changed()
         self._try_out()
 
     def _try_out(self) -> None:
-        """Find out what filing would meet, unless a field cannot be read yet."""
+        """Find out what filing would meet, unless a field cannot be read yet.
+
+        Nothing is at stake yet: what keeps a trial from being made is told when it is filed.
+        """
         if self._form is not None and not self._sheet.wrong:
-            self._ask_trial(self._form, changes_of(self._sheet.entries), self._edits)
+            state, changes = self._edits, changes_of(self._sheet.entries)
+            self.ask(
+                partial(self._try, self._form, changes, state),
+                partial(self._tried, state),
+                group="trial",
+                refused=lambda _: None,
+            )
 
-    @work(thread=True, exclusive=True, group="trial")
-    def _ask_trial(self, form: FormData, changes: Changes, number: int) -> None:
-        if number != self._edits:
-            return
-        try:
-            trial = self._desk.try_out(form, changes)
-        except PortfolioError:
-            # Nothing is at stake yet: what keeps a trial from being made is told when it is filed.
-            return
-        self.post_message(self.Tried(trial, number))
+    def _try(self, form: FormData, changes: Changes, state: int) -> Trial | None:
+        """Return, in a thread, what filing would meet; None where more was typed meanwhile."""
+        return self._desk.try_out(form, changes) if state == self._edits else None
 
-    @on(Tried)
-    def _tried(self, event: Tried) -> None:
-        if event.number != self._edits or self._filing:
+    def _tried(self, state: int, trial: Trial | None) -> None:
+        if trial is None or state != self._edits or self._filing:
             return
-        self._trial = event.trial
-        self._sheet.complain(event.trial.problem)
+        self._trial = trial
+        self._sheet.complain(trial.problem)
         self._say_contests()
         self.query_one("#outlook", Words).reword()
 

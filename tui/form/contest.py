@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList
@@ -18,6 +18,7 @@ from portfolio.values.language import label, mark
 from portfolio.values.words import say
 from tui.form.entries import told
 from tui.shell.base import Dialog
+from tui.shell.bindings import key
 from tui.shell.plain import fit, plain
 from tui.widgets.key_line import KeyLine
 from tui.widgets.words import Words
@@ -47,14 +48,13 @@ class Contest(Dialog[Mapping[str, bool] | None]):
     Contest #hint { color: $text-muted; width: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", mark("Back to the form"), id="contest.back"),
-        Binding(
+        key("escape", "dismiss", mark("Back to the form")),
+        key(
             "ctrl+s",
             "done",
             mark("File as chosen"),
+            mark("Files the report with the versions that are marked."),
             priority=True,
-            id="contest.done",
-            tooltip=mark("Files the report with the versions that are marked."),
         ),
     ]
 

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 
 from portfolio.projects.records import FormData
 from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.language import mark
 from portfolio.values.words import UNKNOWN_TEXT, month_text, say
+from tui.shell.bindings import key
 from tui.shell.plain import cut, plain
+from tui.widgets.spoken import Spoken
 
 _BAR: Final = 12
 
@@ -26,7 +27,7 @@ class Leg:
     filed: int
 
 
-class RoundBar(Widget, can_focus=True):
+class RoundBar(Spoken, can_focus=True):
     """Says where the round is; Enter files that nothing changed since the last report."""
 
     DEFAULT_CSS = """
@@ -34,13 +35,12 @@ class RoundBar(Widget, can_focus=True):
     RoundBar:focus { background: $primary 25%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        key(
             "enter",
             "unchanged",
             mark("Nothing changed"),
-            key_display="Enter",
-            id="round.unchanged",
-            tooltip=mark("Files the stage and percentage last reported for this month too."),
+            mark("Files the stage and percentage last reported for this month too."),
+            display="Enter",
         )
     ]
 
@@ -55,10 +55,6 @@ class RoundBar(Widget, can_focus=True):
     def show(self, form: FormData) -> None:
         """Show what was reported last, which is what would be confirmed."""
         self._form = form
-        self.refresh()
-
-    def reword(self) -> None:
-        """Say it anew, in the language spoken."""
         self.refresh()
 
     def action_unchanged(self) -> None:

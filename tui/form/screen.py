@@ -1,34 +1,33 @@
 """The status form: one month of one project or site; only what changed is typed."""
 
-from collections.abc import Mapping
-from typing import ClassVar, Final, NamedTuple
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import ClassVar, NamedTuple
 
-from textual import events, on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.message import Message
+from textual.binding import BindingType
 
 from portfolio.projects.records import Filed, FormData
 from portfolio.values.errors import BadInput, ChangedMeanwhile, PortfolioError
 from portfolio.values.fields import FIELD_BY_NAME
-from portfolio.values.language import label, mark, sentence, spoken, translate
+from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.months import Month
 from portfolio.values.words import month_text, name_of, say
-from tui.dialogs.ask import Answer, Ask
-from tui.dialogs.notice import Notice
-from tui.form.base import TypingScreen
+from tui.dialogs.notice import Notice, refusal
+from tui.form.base import FIELD_KEYS, LEAVE, TrialScreen
 from tui.form.contest import Contest, Versions
 from tui.form.entries import changes_of
-from tui.form.field_row import FieldRow
 from tui.form.field_sheet import FieldSheet
 from tui.form.outlook import outlook
 from tui.form.place import Place
 from tui.form.round_bar import Leg, RoundBar
 from tui.form.words import filed_words
-from tui.shell.desk import Changes, Desk
+from tui.shell.bindings import key
+from tui.shell.desk import Desk
 from tui.shell.drafts import Draft
+from tui.shell.frame import Frame
 from tui.shell.plain import plain
-from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.words import Words
 
@@ -45,15 +44,9 @@ class End(NamedTuple):
         return "\n".join(filed_words(item) for item in self.filed)
 
 
-_KEEP_EDITING: Final = Answer("keep", mark("Keep editing"))
-_AS_DRAFT: Final = Answer("draft", mark("Leave it as a draft"))
-_DISCARD: Final = Answer("discard", mark("Discard it"))
-
-
-class FormScreen(TypingScreen[End]):
+class FormScreen(TrialScreen[End]):
     """Files a status report."""
 
-    AUTO_FOCUS = ""
     DEFAULT_CSS = """
     FormScreen #outlook { width: 100%; height: auto; max-height: 3; padding: 0 1;
         background: $surface; }
@@ -61,78 +54,29 @@ class FormScreen(TypingScreen[End]):
         color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        key(
             "ctrl+s",
             "file",
             mark("File"),
+            mark("Files what was changed; the rest stays as it is."),
             priority=True,
-            id="form.file",
-            tooltip=mark("Files what was changed; the rest stays as it is."),
         ),
-        Binding(
-            "escape",
-            "leave",
-            mark("Back"),
-            id="form.leave",
-            tooltip=mark("Leaves the form; what was typed can stay as a draft."),
-        ),
-        Binding(
+        LEAVE,
+        key(
             "f3,ctrl+n",
             "skip",
             mark("Skip"),
-            id="form.skip",
-            tooltip=mark("Goes on to the next project of the round; this one stays unreported."),
+            mark("Goes on to the next project of the round; this one stays unreported."),
         ),
-        Binding(
+        key(
             "f2,ctrl+b",
             "back",
             mark("The one before"),
-            id="form.back",
-            tooltip=mark("Goes back to the project before in the round."),
+            mark("Goes back to the project before in the round."),
         ),
-        Binding("tab", "app.focus_next", mark("Next field"), priority=True, id="form.next"),
-        Binding(
-            "shift+tab",
-            "app.focus_previous",
-            mark("Previous field"),
-            show=False,
-            priority=True,
-            id="form.previous",
-        ),
-        Binding("down", "app.focus_next", mark("Next field"), show=False, id="form.down"),
-        Binding("up", "app.focus_previous", mark("Previous field"), show=False, id="form.up"),
-        Binding(
-            "f1",
-            "explain",
-            mark("About the field"),
-            id="form.explain",
-            tooltip=mark("Says how the field is filled in."),
-        ),
+        *FIELD_KEYS,
+        key("f1", "explain", mark("About the field"), mark("Says how the field is filled in.")),
     ]
-
-    class Opened(Message):
-        """What the form starts from has been read, with the draft that was kept of it."""
-
-        def __init__(self, form: FormData, draft: Draft | None, *, keep: bool) -> None:
-            super().__init__()
-            self.form = form
-            self.draft = draft
-            self.keep = keep
-
-    class Done(Message):
-        """The report has been filed."""
-
-        def __init__(self, *filed: Filed) -> None:
-            super().__init__()
-            self.filed = filed
-
-    class Failed(Message):
-        """Reading or filing was refused."""
-
-        def __init__(self, error: PortfolioError, *, filing: bool) -> None:
-            super().__init__()
-            self.error = error
-            self.filing = filing
 
     def __init__(
         self,
@@ -156,15 +100,13 @@ class FormScreen(TypingScreen[End]):
         self._resume = resume
         self._contest_next = False
 
-    def compose(self) -> ComposeResult:
-        yield Masthead(self._title, self._aside)
+    def body(self) -> ComposeResult:
         yield Place()
         if self._leg is not None:
             yield RoundBar(self._leg)
         yield FieldSheet()
         yield Words(self._outlook, id="outlook")
         yield Words(self._hint, id="hint")
-        yield KeyLine()
 
     def on_mount(self) -> None:
         if self._leg is None:
@@ -211,10 +153,6 @@ class FormScreen(TypingScreen[End]):
         gap = "：" if spoken() == "zh" else ": "
         return f"{label(row.field.label)}{gap}{translate(row.field.kind.hint)}"
 
-    def _row_in_focus(self) -> FieldRow | None:
-        nodes = self.focused.ancestors_with_self if self.focused else ()
-        return next((node for node in nodes if isinstance(node, FieldRow)), None)
-
     def _say_anew(self) -> None:
         self.query_one(Masthead).reword()
         self.query_one("#outlook", Words).reword()
@@ -224,33 +162,33 @@ class FormScreen(TypingScreen[End]):
 
     # --- opening -----------------------------------------------------------------------------
 
-    @work(thread=True, exclusive=True, group="form")
     def _open(self, month: Month, site: str | None, *, keep: bool = False) -> None:
-        try:
-            form = self._desk.form(self._code, month, site)
-        except PortfolioError as error:
-            self.post_message(self.Failed(error, filing=False))
-            return
-        draft = self._desk.drafts.find(form.project.row.code, form.site, form.month)
-        self.post_message(self.Opened(form, draft, keep=keep))
-
-    @on(Opened)
-    def _fill(self, event: Opened) -> None:
-        first = self._form is None or (self._month, self._site) != (
-            event.form.month,
-            event.form.site,
+        self.ask(
+            partial(self._read, month, site),
+            partial(self._fill, keep=keep),
+            group="form",
+            refused=partial(self._failed, filing=False),
         )
-        self._form = event.form
-        self._month, self._site = event.form.month, event.form.site
-        self.query_one(Place).show(event.form)
+
+    def _read(self, month: Month, site: str | None) -> tuple[FormData, Draft | None]:
+        """Return, in a thread, what the form starts from, and the draft that was kept of it."""
+        form = self._desk.form(self._code, month, site)
+        return form, self._drafts.find(form.project.row.code, form.site, form.month)
+
+    def _fill(self, read: tuple[FormData, Draft | None], *, keep: bool) -> None:
+        form, draft = read
+        first = self._form is None or (self._month, self._site) != (form.month, form.site)
+        self._form = form
+        self._month, self._site = form.month, form.site
+        self.query_one(Place).show(form)
         for bar in self.query(RoundBar):
-            bar.show(event.form)
-        self._sheet.show(event.form, keep=event.keep)
+            bar.show(form)
+        self._sheet.show(form, keep=keep)
         self._say_anew()
-        if first and event.draft is not None and self._resume:
-            self._put_back(event.draft)
-        elif first and event.draft is not None:
-            self._offer(event.draft)
+        if first and draft is not None and self._resume:
+            self._put_back(draft)
+        elif first and draft is not None:
+            self._offer_draft(draft)
         elif self._contest_next and self._sheet.contested:
             self._ask_versions()
         self._contest_next = False
@@ -269,45 +207,19 @@ class FormScreen(TypingScreen[End]):
         self._turn_to(event.month, event.site)
 
     def _turn_to(self, month: Month, site: str | None) -> None:
-        def answered(answer: str | None) -> None:
-            if answer in ("draft", "discard"):
-                self._end_draft(keep=answer == "draft")
-                self._open(month, site)
-            elif self._form is not None:
-                self.query_one(Place).show(self._form)
+        self._leave(partial(self._open, month, site), self._show_place)
 
-        if self.unsaved:
-            self.app.push_screen(_unfiled(), answered)
-        else:
-            self._open(month, site)
+    def _show_place(self) -> None:
+        if self._form is not None:
+            self.query_one(Place).show(self._form)
 
-    # --- the draft ---------------------------------------------------------------------------
-
-    def _put_back(self, draft: Draft) -> None:
-        self._sheet.restore(draft.typed, draft.started)
-        self._changed()
-
-    def _offer(self, draft: Draft) -> None:
-        """Offer to go on with what was typed when the form was last left unfiled."""
-
-        def answered(answer: str | None) -> None:
-            if answer == "go-on":
-                self._put_back(draft)
-            elif answer == "discard":
-                self._end_draft(keep=False)
-
-        month = draft.month
-        self.app.push_screen(
-            Ask(
-                lambda: say(
-                    mark("An unfinished report of {month} was kept. Continue?"),
-                    month=month_text(month),
-                ),
-                Answer("go-on", mark("Continue")),
-                Answer("later", mark("Later")),
-                _DISCARD,
+    def _offer_draft(self, draft: Draft) -> None:
+        self._offer(
+            draft,
+            lambda: say(
+                mark("An unfinished report of {month} was kept. Continue?"),
+                month=month_text(draft.month),
             ),
-            answered,
         )
 
     # --- leaving -----------------------------------------------------------------------------
@@ -332,16 +244,7 @@ class FormScreen(TypingScreen[End]):
         if self._filing:
             self._tell(mark("The report is being filed; wait for the answer."))
             return
-
-        def answered(answer: str | None) -> None:
-            if answer in ("draft", "discard"):
-                self._end_draft(keep=answer == "draft")
-                self.dismiss(end)
-
-        if self.unsaved:
-            self.app.push_screen(_unfiled(), answered)
-        else:
-            self.dismiss(end)
+        self._leave(partial(self.dismiss, end))
 
     # --- filing ------------------------------------------------------------------------------
 
@@ -360,21 +263,7 @@ class FormScreen(TypingScreen[End]):
         elif self._sheet.contested:
             self._ask_versions()
         else:
-            self._start_filing()
-            self._file(self._form, changes)
-
-    def _start_filing(self) -> None:
-        self._filing = True
-        self._say_anew()
-
-    @work(thread=True, group="filing")
-    def _file(self, form: FormData, changes: Changes) -> None:
-        try:
-            filed = self._desk.file(form, changes)
-        except PortfolioError as error:
-            self.post_message(self.Failed(error, filing=True))
-        else:
-            self.post_message(self.Done(filed))
+            self._file(partial(self._desk.file, self._form, changes))
 
     @on(RoundBar.Unchanged)
     def _unchanged(self) -> None:
@@ -383,30 +272,20 @@ class FormScreen(TypingScreen[End]):
         if self.unsaved:
             self._tell(mark("Something was changed below; ^s files it."))
             return
-        self._start_filing()
-        self._confirm(self._form.project.row.code, self._month)
+        self._file(partial(self._desk.confirm, self._form.project.row.code, self._month))
 
-    @work(thread=True, group="filing")
-    def _confirm(self, code: str, month: Month) -> None:
-        try:
-            filed = self._desk.confirm(code, month)
-        except PortfolioError as error:
-            self.post_message(self.Failed(error, filing=True))
-        else:
-            self.post_message(self.Done(*filed))
+    def _file(self, filing: Callable[[], Filed | tuple[Filed, ...]]) -> None:
+        self._filing = True
+        self._say_anew()
+        self.ask(filing, self._done, group="filing", refused=partial(self._failed, filing=True))
 
-    @on(Done)
-    def _done(self, event: Done) -> None:
-        while self.app.screen is not self:
-            self.app.pop_screen()
+    def _done(self, filed: Filed | tuple[Filed, ...]) -> None:
         self._end_draft(keep=False)
-        self.dismiss(End("filed", event.filed))
+        self.finish(End("filed", filed if isinstance(filed, tuple) else (filed,)))
 
-    @on(Failed)
-    def _failed(self, event: Failed) -> None:
+    def _failed(self, error: PortfolioError, *, filing: bool) -> None:
         self._filing = False
         self._say_anew()
-        error = event.error
         if isinstance(error, BadInput) and error.field in FIELD_BY_NAME:
             row = self._sheet.complain(error)
             if row is not None:
@@ -415,16 +294,14 @@ class FormScreen(TypingScreen[End]):
             self._contest_next = True
             self._open(self._month, self._site, keep=True)
         else:
-            self.app.push_screen(
-                Notice(lambda: sentence(error)), lambda _: self._after(filing=event.filing)
-            )
+            self.app.push_screen(refusal(error), lambda _: self._after(filing=filing))
 
     def _after(self, *, filing: bool) -> None:
         """Go on after a refusal: a form that could not open is left, another one stays."""
         if self._form is None:
             self.dismiss(End("left"))
         elif not filing:
-            self.query_one(Place).show(self._form)
+            self._show_place()
 
     # --- two officers at once ----------------------------------------------------------------
 
@@ -449,15 +326,16 @@ class FormScreen(TypingScreen[End]):
 
     # --- help --------------------------------------------------------------------------------
 
-    @on(events.DescendantFocus)
-    def _focus_moved(self) -> None:
-        self.query_one("#hint", Words).reword()
-
     def action_explain(self) -> None:
         self.app.push_screen(Notice(self._hint))
 
 
-def _unfiled() -> Ask:
-    return Ask(
-        lambda: say(mark("What you typed has not been filed.")), _KEEP_EDITING, _AS_DRAFT, _DISCARD
-    )
+def open_form(screen: Frame[None], form: FormScreen) -> None:
+    """Open a form over a screen; what was filed in it is told there, and read."""
+
+    def ended(end: End | None) -> None:
+        if end is not None and end.filed:
+            screen.notify(end.words, markup=False)
+            screen.action_reload()
+
+    screen.app.push_screen(form, ended)

@@ -12,6 +12,7 @@ from tui.gantt.bars import Picture
 from tui.gantt.pictures import Columns, left_words, picture_of, span_of
 from tui.gantt.timeline import Timeline
 from tui.list.rows import Listing
+from tui.shell.bindings import key
 from tui.shell.palette import LIGHT_COLOURS
 
 
@@ -19,55 +20,39 @@ class Gantt(Timeline[ProjectRow]):
     """How every project of a list runs, as of a month."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", mark("Open"), key_display="Enter", id="gantt.open"),
-        Binding("k", "move(-1)", mark("Up"), show=False, id="timeline.up"),
-        Binding("j", "move(1)", mark("Down"), show=False, id="timeline.down"),
+        key("enter", "open", mark("Open"), display="Enter"),
+        key("k", "move(-1)", mark("Up"), show=False),
+        key("j", "move(1)", mark("Down"), show=False),
         # Of a pair of keys the first is told with both; the second has no id, so that it is not
         # told again.
-        Binding(
+        key(
             "left",
             "shift(-1)",
             mark("Scroll"),
-            key_display="←→",
-            id="gantt.scroll",
-            tooltip=mark("A month, a quarter or a year earlier or later."),
+            mark("A month, a quarter or a year earlier or later."),
+            display="←→",
         ),
         Binding("right", "shift(1)", mark("Scroll"), show=False),
-        Binding(
+        key(
             "less_than_sign",
             "turn(-1)",
             mark("Scroll by a page"),
+            mark("Earlier or later; Shift with the arrows does the same."),
             show=False,
-            key_display="< >",
-            id="gantt.turn",
-            tooltip=mark("Earlier or later; Shift with the arrows does the same."),
+            display="< >",
         ),
         Binding("shift+left", "turn(-1)", mark("Scroll by a page"), show=False),
         Binding("greater_than_sign,shift+right", "turn(1)", mark("Scroll by a page"), show=False),
-        Binding(
-            "plus",
-            "zoom(1)",
-            mark("Zoom"),
-            key_display="+-",
-            id="gantt.zoom",
-            tooltip=mark("Years, quarters, months."),
-        ),
+        key("plus", "zoom(1)", mark("Zoom"), mark("Years, quarters, months."), display="+-"),
         Binding("equals_sign", "zoom(1)", mark("Zoom"), show=False),
         Binding("minus", "zoom(-1)", mark("Zoom"), show=False),
-        Binding(
-            "t",
-            "today",
-            mark("Today"),
-            id="gantt.today",
-            tooltip=mark("Back to the present month."),
-        ),
-        Binding(
+        key("t", "today", mark("Today"), mark("Back to the present month.")),
+        key(
             "d",
             "density",
             mark("Dense or roomy"),
+            mark("One line a project, or two with the baseline below the bar."),
             show=False,
-            id="gantt.dense",
-            tooltip=mark("One line a project, or two with the baseline below the bar."),
         ),
     ]
 

@@ -1,33 +1,30 @@
 """The Gantt screen: how every project runs, in the order and with the filter of the list."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import ClassVar, Final
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.message import Message
+from textual.binding import BindingType
 
 from portfolio.projects.records import MilestoneRow, ProjectRow
 from portfolio.projects.words import stage_words
-from portfolio.values.errors import PortfolioError
-from portfolio.values.language import Term, label, mark, sentence
+from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Dated
 from portfolio.values.vocabulary import MILESTONES
 from portfolio.values.words import UNKNOWN_TEXT, month_text, name_of, say, slip_text
-from tui.dialogs.notice import Notice
-from tui.form.screen import End, FormScreen
+from tui.form.screen import FormScreen, open_form
 from tui.gantt import bars
 from tui.gantt.chart import Gantt
 from tui.list.rows import Listing
 from tui.project.screen import ProjectScreen
-from tui.shell.base import SpokenScreen
+from tui.shell.bindings import key
 from tui.shell.desk import Desk
+from tui.shell.frame import Frame
 from tui.shell.plain import plain
 from tui.whatif.screen import WhatIfScreen
-from tui.widgets.key_line import KeyLine
 from tui.widgets.legend import Legend
-from tui.widgets.masthead import Masthead
 from tui.widgets.words import Words
 
 _ZOOMS: Final = {
@@ -49,7 +46,7 @@ _SIGNS: Final = (
 )
 
 
-class GanttScreen(SpokenScreen[None]):
+class GanttScreen(Frame[None]):
     """Every project of a list as a bar over time."""
 
     AUTO_FOCUS = "Gantt"
@@ -61,55 +58,36 @@ class GanttScreen(SpokenScreen[None]):
     GanttScreen.-low .told, GanttScreen.-low Legend { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        key(
             "r",
             "report",
             mark("Report"),
-            id="gantt.report",
-            tooltip=mark("Files this month's report of the project under the cursor."),
+            mark("Files this month's report of the project under the cursor."),
         ),
-        Binding(
+        key(
             "w",
             "whatif",
             mark("What if"),
-            id="gantt.whatif",
-            tooltip=mark("Moves projects to see whether the target is met; nothing is written."),
+            mark("Moves projects to see whether the target is met; nothing is written."),
         ),
-        Binding("f5,ctrl+r", "reload", mark("Reload"), show=False, id="gantt.reload"),
-        Binding("escape,q,g", "dismiss", mark("Back"), id="gantt.back"),
+        key("f5,ctrl+r", "reload", mark("Reload"), show=False),
+        key("escape,q,g", "dismiss", mark("Back")),
     ]
-
-    class Found(Message):
-        """The milestones of the projects on screen have been read."""
-
-        def __init__(self, milestones: Mapping[str, tuple[MilestoneRow, ...]]) -> None:
-            super().__init__()
-            self.milestones = milestones
-
-    class Failed(Message):
-        """They could not be read."""
-
-        def __init__(self, error: PortfolioError) -> None:
-            super().__init__()
-            self.error = error
 
     def __init__(
         self, desk: Desk, listing: Listing, *, reload: Callable[[], object] | None = None
     ) -> None:
         """Take the list to draw, and what reads it anew and hands it to `show`."""
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._listing = listing
         self._reload = reload
         self._month = desk.present()
 
-    def compose(self) -> ComposeResult:
-        yield Masthead(self._title, self._aside)
+    def body(self) -> ComposeResult:
         yield Gantt(self._month)
         yield Words(self._about, id="told-name", classes="told")
         yield Words(self._dates, id="told-dates", classes="told")
         yield Legend(lambda: [(sign, label(term)) for sign, term in _SIGNS])
-        yield KeyLine()
 
     def on_mount(self) -> None:
         self.show(self._listing)
@@ -155,30 +133,15 @@ class GanttScreen(SpokenScreen[None]):
         known = self.query_one(Gantt).milestones
         wanted = [code for code in event.codes if code not in known]
         if wanted:
-            self._find(wanted)
+            self.ask(partial(self._desk.milestones, wanted), self._mark)
 
     def _say_anew(self) -> None:
         for widget in self.query(".told, Masthead").results():
             widget.refresh()
 
-    @work(thread=True, exclusive=True, group="milestones")
-    def _find(self, codes: Sequence[str]) -> None:
-        try:
-            found = self._desk.milestones(codes)
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Found(found))
-
-    @on(Found)
-    def _mark(self, event: Found) -> None:
-        self.query_one(Gantt).mark_milestones(event.milestones)
+    def _mark(self, found: Mapping[str, tuple[MilestoneRow, ...]]) -> None:
+        self.query_one(Gantt).mark_milestones(found)
         self._say_anew()
-
-    @on(Failed)
-    def _say_why(self, event: Failed) -> None:
-        error = event.error
-        self.app.push_screen(Notice(lambda: sentence(error)))
 
     # --- keys --------------------------------------------------------------------------------
 
@@ -206,12 +169,7 @@ class GanttScreen(SpokenScreen[None]):
     def action_report(self) -> None:
         key = self.query_one(Gantt).key
         if key is not None:
-            self.app.push_screen(FormScreen(self._desk, key, self._month), self._filed)
-
-    def _filed(self, end: End | None) -> None:
-        if end is not None and end.filed:
-            self.notify(end.words, markup=False)
-            self.action_reload()
+            open_form(self, FormScreen(self._desk, key, self._month))
 
 
 def dates_text(row: ProjectRow, milestones: Sequence[MilestoneRow]) -> str:

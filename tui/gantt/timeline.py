@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -22,6 +22,7 @@ from tui.gantt.bars import Cells, Picture
 from tui.gantt.pictures import Columns, columns_in
 from tui.gantt.stack import Coded, Stack
 from tui.gantt.window import Window
+from tui.shell.bindings import key
 from tui.shell.palette import GROUP_COLOURS, LIGHT_COLOURS
 from tui.shell.plain import cut, fit, plain
 from tui.widgets.table import Cell
@@ -74,12 +75,12 @@ class Timeline(ScrollView, Generic[T], can_focus=True):
         "timeline--sign",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", mark("Up"), show=False, id="timeline.up"),
-        Binding("down", "move(1)", mark("Down"), show=False, id="timeline.down"),
-        Binding("pageup", "page(-1)", mark("Page up"), show=False, id="timeline.page_up"),
-        Binding("pagedown", "page(1)", mark("Page down"), show=False, id="timeline.page_down"),
-        Binding("home", "edge(-1)", mark("First"), show=False, id="timeline.first"),
-        Binding("end", "edge(1)", mark("Last"), show=False, id="timeline.last"),
+        key("up", "move(-1)", mark("Up"), show=False),
+        key("down", "move(1)", mark("Down"), show=False),
+        key("pageup", "page(-1)", mark("Page up"), show=False),
+        key("pagedown", "page(1)", mark("Page down"), show=False),
+        key("home", "edge(-1)", mark("First"), show=False),
+        key("end", "edge(1)", mark("Last"), show=False),
     ]
 
     class Opened(Message):

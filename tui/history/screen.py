@@ -1,25 +1,25 @@
 """The change log, the newest first: who changed what, when and why; any change can be taken back."""
 
+from functools import partial
 from typing import ClassVar, NamedTuple
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
 from portfolio.history.records import Logged, LogPage
 from portfolio.history.words.log import minute_text
 from portfolio.values.errors import PortfolioError
-from portfolio.values.language import mark, plural, sentence
+from portfolio.values.language import mark, plural
 from portfolio.values.words import say
 from tui.dialogs.card import Card
-from tui.dialogs.notice import Notice
 from tui.history.rows import COLUMNS, LogRows, change_sections
 from tui.history.undo import Undo
-from tui.shell.base import SpokenScreen
+from tui.shell.bindings import RELOAD, key
 from tui.shell.desk import LOG_PAGE, Desk
-from tui.shell.plain import plain, shown
-from tui.widgets.key_line import KeyLine
+from tui.shell.frame import Readout
+from tui.shell.plain import plain
 from tui.widgets.masthead import Masthead
 from tui.widgets.passage import Passage
 from tui.widgets.seek import Seek
@@ -34,60 +34,29 @@ class _Wanted(NamedTuple):
     head: int | None
 
 
-class HistoryScreen(SpokenScreen[None]):
+class HistoryScreen(Readout[LogRows]):
     """Every change of the database, or of one project; nothing is ever deleted from it."""
 
     AUTO_FOCUS = "Table"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", mark("Back"), id="history.back"),
-        Binding(
+        key("escape", "back", mark("Back")),
+        key(
             "u",
             "undo",
             mark("Take back"),
-            id="history.undo",
-            tooltip=mark("Asks, then takes back the change under the cursor by a new change."),
+            mark("Asks, then takes back the change under the cursor by a new change."),
         ),
-        Binding(
+        key(
             "slash",
             "seek",
             mark("Filter"),
-            key_display="/",
-            id="history.seek",
-            tooltip=mark("Keeps the changes by this officer, of this project, with this word."),
+            mark("Keeps the changes by this officer, of this project, with this word."),
+            display="/",
         ),
-        Binding("down", "to_list", mark("To the list"), priority=True, id="history.to_list"),
-        Binding(
-            "f5,ctrl+r",
-            "reload",
-            mark("Reload"),
-            id="history.reload",
-            show=False,
-            tooltip=mark("Reads everything anew; changes of others are seen by themselves."),
-        ),
-        Binding("q", "dismiss", mark("Back"), show=False, id="history.leave"),
+        key("down", "to_list", mark("To the list"), priority=True),
+        RELOAD,
+        key("q", "dismiss", mark("Back"), show=False),
     ]
-
-    class Loaded(Message):
-        """A window of the log has been read."""
-
-        def __init__(self, wanted: _Wanted, page: LogPage) -> None:
-            super().__init__()
-            self.wanted = wanted
-            self.page = page
-
-    class Opened(Message):
-        """One change has been read whole."""
-
-        def __init__(self, logged: Logged) -> None:
-            super().__init__()
-            self.logged = logged
-
-    class Failed(Message):
-        """Reading was refused."""
-
-        def __init__(self, error: PortfolioError) -> None:
-            super().__init__()
-            self.error = error
 
     class Missing(Message):
         """A line on screen was not read yet."""
@@ -97,23 +66,16 @@ class HistoryScreen(SpokenScreen[None]):
             self.place = place
 
     def __init__(self, desk: Desk, code: str | None = None) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._code = code
-        self._rows: LogRows | None = None
         self._text = ""
         self._reading: _Wanted | None = None
         self._next: _Wanted | None = None
 
-    def compose(self) -> ComposeResult:
-        yield Masthead(self._title, self._aside)
+    def body(self) -> ComposeResult:
         yield Passage(self._lead, id="lead")
-        yield Seek(self._found)
+        yield Seek(self._sought)
         yield Table(COLUMNS)
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        self.action_reload()
 
     # --- what it says ------------------------------------------------------------------------
 
@@ -121,17 +83,14 @@ class HistoryScreen(SpokenScreen[None]):
         log = say(mark("Change log"))
         return f"{log} · {plain(self._code)}" if self._code else log
 
-    def _aside(self) -> str:
-        if self._rows is None:
-            return say(mark("reading…"))
-        newest = self._rows.newest
-        if newest is None or self._text:
-            return _count(len(self._rows))
+    def standing(self, found: LogRows) -> str:
+        if found.newest is None or self._text:
+            return _count(len(found))
         return say(
             mark("{count} · the last one {when} by {who}"),
-            count=_count(len(self._rows)),
-            when=minute_text(newest.made_at),
-            who=plain(newest.who),
+            count=_count(len(found)),
+            when=minute_text(found.newest.made_at),
+            who=plain(found.newest.who),
         )
 
     def _lead(self) -> str:
@@ -142,18 +101,14 @@ class HistoryScreen(SpokenScreen[None]):
             )
         )
 
-    def _found(self) -> str:
-        if self._rows is None:
+    def _sought(self) -> str:
+        if self._found is None:
             return ""
-        if not len(self._rows):
+        if not len(self._found):
             return say(mark("no change has this; Esc clears"))
-        return _count(len(self._rows))
+        return _count(len(self._found))
 
     # --- reading, one window at a time -------------------------------------------------------
-
-    def read_again(self) -> None:
-        """Show what others have changed meanwhile."""
-        self.action_reload()
 
     def action_reload(self) -> None:
         self._want(_Wanted(self._text, 0, None))
@@ -166,27 +121,29 @@ class HistoryScreen(SpokenScreen[None]):
         elif wanted != self._reading or wanted.head is None:
             self._next = wanted
 
-    @work(thread=True, group="log")
     def _read(self, wanted: _Wanted) -> None:
-        try:
-            page = self._desk.log_page(self._code, wanted.text, wanted.first, wanted.head)
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Loaded(wanted, page))
+        self.ask(
+            partial(self._desk.log_page, self._code, wanted.text, wanted.first, wanted.head),
+            partial(self._loaded, wanted),
+            group="log",
+            refused=self._not_loaded,
+        )
 
-    @on(Loaded)
-    def _loaded(self, event: Loaded) -> None:
-        if event.wanted.text == self._text:
-            self._show(event)
+    def _loaded(self, wanted: _Wanted, page: LogPage) -> None:
+        if wanted.text == self._text:
+            self._show(wanted, page)
         self._read_on()
 
-    def _show(self, event: Loaded) -> None:
-        if self._rows is None or event.wanted.head is None:
-            self._rows = LogRows(event.page, lambda place: self.post_message(self.Missing(place)))
+    def _not_loaded(self, error: PortfolioError) -> None:
+        self._read_on()
+        self.refused(error)
+
+    def _show(self, wanted: _Wanted, page: LogPage) -> None:
+        if self._found is None or wanted.head is None:
+            self._found = LogRows(page, lambda place: self.post_message(self.Missing(place)))
         else:
-            self._rows.take(event.page)
-        self.query_one(Table).show(self._rows)
+            self._found.take(page)
+        self.query_one(Table).show(self._found)
         self.query_one(Masthead).reword()
         self.query_one(Seek).tell()
 
@@ -195,25 +152,15 @@ class HistoryScreen(SpokenScreen[None]):
         wanted, self._next = self._next, None
         if wanted is None:
             return
-        known = self._rows is not None and self._rows.knows(wanted.first)
+        known = self._found is not None and self._found.knows(wanted.first)
         if wanted.head is None or not known:
             self._want(wanted)
 
     @on(Missing)
     def _fetch(self, event: Missing) -> None:
-        if self._rows is not None and not self._rows.knows(event.place):
+        if self._found is not None and not self._found.knows(event.place):
             first = event.place // LOG_PAGE * LOG_PAGE
-            self._want(_Wanted(self._text, first, self._rows.head))
-
-    @on(Failed)
-    def _say_why(self, event: Failed) -> None:
-        self._read_on()
-        error = event.error
-        self.app.push_screen(Notice(lambda: shown(sentence(error))), lambda _: self._unless_shown())
-
-    def _unless_shown(self) -> None:
-        if self._rows is None:
-            self.dismiss(None)
+            self._want(_Wanted(self._text, first, self._found.head))
 
     # --- keys --------------------------------------------------------------------------------
 
@@ -247,20 +194,9 @@ class HistoryScreen(SpokenScreen[None]):
     @on(Table.Opened)
     def _open(self, event: Table.Opened) -> None:
         if event.key.isdigit():
-            self._read_change(int(event.key))
+            self.ask(partial(self._desk.change, int(event.key)), self._show_change, group="change")
 
-    @work(thread=True, exclusive=True, group="change")
-    def _read_change(self, number: int) -> None:
-        try:
-            logged = self._desk.change(number)
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Opened(logged))
-
-    @on(Opened)
-    def _show_change(self, event: Opened) -> None:
-        logged = event.logged
+    def _show_change(self, logged: Logged) -> None:
         self.app.push_screen(Card(lambda: change_sections(logged)))
 
     def action_undo(self) -> None:

@@ -1,24 +1,25 @@
 """Taking a change back: first what exactly it takes back, then, when told to, the taking back."""
 
+from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Button
 
 from portfolio.history.records import Logged
 from portfolio.history.words.log import undo_question, undone_text
 from portfolio.values.errors import PortfolioError
-from portfolio.values.language import mark, sentence
+from portfolio.values.language import mark
 from portfolio.values.words import say
-from tui.dialogs.notice import Notice
+from tui.dialogs.notice import refusal
 from tui.shell.base import Dialog
+from tui.shell.bindings import key
 from tui.shell.desk import Desk
-from tui.shell.plain import plain, shown
+from tui.shell.plain import plain
 from tui.widgets.words import Words
 
 
@@ -30,31 +31,10 @@ class Undo(Dialog[Logged | None]):
 
     AUTO_FOCUS = "#keep"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "keep", mark("Back"), id="undo.keep"),
+        key("escape", "keep", mark("Back")),
         Binding("left,up", "app.focus_previous", show=False, id="undo.previous"),
         Binding("right,down", "app.focus_next", show=False, id="undo.next"),
     ]
-
-    class Found(Message):
-        """What would be taken back has been read."""
-
-        def __init__(self, logged: Logged) -> None:
-            super().__init__()
-            self.logged = logged
-
-    class Done(Message):
-        """It has been taken back."""
-
-        def __init__(self, taken: Logged) -> None:
-            super().__init__()
-            self.taken = taken
-
-    class Failed(Message):
-        """There is nothing to take back, or it was refused."""
-
-        def __init__(self, error: PortfolioError) -> None:
-            super().__init__()
-            self.error = error
 
     def __init__(self, desk: Desk, number: int | None = None) -> None:
         super().__init__()
@@ -78,7 +58,7 @@ class Undo(Dialog[Logged | None]):
                 )
 
     def on_mount(self) -> None:
-        self._find()
+        self.ask(partial(self._desk.undoable, self._number), self._offer)
 
     def _question(self) -> str:
         if self._taking:
@@ -89,20 +69,8 @@ class Undo(Dialog[Logged | None]):
         mine = entry.who == self._desk.who
         return plain(undo_question(entry, self._logged, mine=mine))
 
-    # --- what would be taken back ------------------------------------------------------------
-
-    @work(thread=True, exclusive=True, group="undo")
-    def _find(self) -> None:
-        try:
-            logged = self._desk.undoable(self._number)
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Found(logged))
-
-    @on(Found)
-    def _ask(self, event: Found) -> None:
-        self._logged = event.logged
+    def _offer(self, logged: Logged) -> None:
+        self._logged = logged
         self.query_one("#go-on", Button).disabled = False
         self.query_one("#sentence", Words).reword()
 
@@ -121,24 +89,13 @@ class Undo(Dialog[Logged | None]):
         if self._logged is not None and not self._taking:
             self._taking = True
             self.query_one("#sentence", Words).reword()
-            self._take_back(self._logged.entries[0].number)
+            self.ask(partial(self._desk.undo, self._logged.entries[0].number), self._done)
 
-    @work(thread=True, group="undo")
-    def _take_back(self, number: int) -> None:
-        try:
-            taken = self._desk.undo(number)
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Done(taken))
+    def _done(self, taken: Logged) -> None:
+        self.notify(plain(undone_text(taken.entries[0], taken)), markup=False)
+        self.dismiss(taken)
 
-    @on(Done)
-    def _done(self, event: Done) -> None:
-        self.notify(plain(undone_text(event.taken.entries[0], event.taken)), markup=False)
-        self.dismiss(event.taken)
-
-    @on(Failed)
-    def _refused(self, event: Failed) -> None:
-        error = event.error
+    def refused(self, error: PortfolioError) -> None:
+        """Say why, in place of the question."""
         self.dismiss(None)
-        self.app.push_screen(Notice(lambda: shown(sentence(error))))
+        self.app.push_screen(refusal(error))

@@ -7,7 +7,6 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
-from textual.widget import Widget
 
 from portfolio.beds.records import Answer, AnswerLine
 from portfolio.beds.words import caveat, views_in_order
@@ -15,6 +14,7 @@ from portfolio.values.language import Term, label, mark, plural, spoken
 from portfolio.values.vocabulary import VIEWS
 from portfolio.values.words import about, listing, month_text, rate_text, say
 from tui.shell.plain import fit, plain, wrapped
+from tui.widgets.spoken import Spoken
 
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 _FEWEST_BAR: Final = 8
@@ -39,7 +39,7 @@ class _Row:
     figures: tuple[str, ...]
 
 
-class AnswerBlock(Widget):
+class AnswerBlock(Spoken):
     """Where the portfolio stands against the target; neutral, whatever it says."""
 
     DEFAULT_CSS = """
@@ -66,10 +66,6 @@ class AnswerBlock(Widget):
         """Show the notes in short or in full; None leaves it to the terminal's height."""
         self._fold = folded
         self.reword()
-
-    def reword(self) -> None:
-        """Say it anew, in the language spoken."""
-        self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._lines(width))

@@ -4,26 +4,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
 from portfolio.history.records import Logged
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Published
-from portfolio.values.errors import PortfolioError
-from portfolio.values.language import mark, sentence, spoken
+from portfolio.values.language import mark, spoken
 from portfolio.values.words import month_text, say
 from tui.beds.screen import CapacityScreen
 from tui.beds.totals_screen import ReconcileScreen
-from tui.dialogs.notice import Notice
 from tui.dialogs.pick import Choice, Pick
 from tui.export.dialog import Export
 from tui.export.paths import written_words
 from tui.form.new_project import NewProjectScreen
 from tui.form.rounds import Round
-from tui.form.screen import End, FormScreen
+from tui.form.screen import FormScreen, open_form
 from tui.form.words import draft_words
 from tui.gantt.screen import GanttScreen
 from tui.history.screen import HistoryScreen
@@ -32,20 +30,20 @@ from tui.list.answer import AnswerBlock
 from tui.list.project_list import ProjectList
 from tui.list.rows import Projects
 from tui.project.screen import ProjectScreen
-from tui.shell.base import SpokenScreen
+from tui.shell.bindings import RELOAD, key
 from tui.shell.desk import Desk, Overview
 from tui.shell.drafts import Draft
+from tui.shell.frame import Readout
 from tui.shell.plain import plain
 from tui.shell.preferences import Kept
 from tui.whatif.screen import WhatIfScreen
 from tui.widgets.bar import Bar
-from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.table import Table
 from tui.widgets.words import Words
 
 
-class PortfolioScreen(SpokenScreen[None]):
+class PortfolioScreen(Readout[Overview]):
     """Every project, what is due, and whether the target is reached."""
 
     AUTO_FOCUS = "Table"
@@ -53,143 +51,90 @@ class PortfolioScreen(SpokenScreen[None]):
     PortfolioScreen #empty { padding: 1 2; display: none; width: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        key(
             "r",
             "report",
             mark("Report"),
-            id="portfolio.report",
-            tooltip=mark("Files this month's report of the project under the cursor."),
+            mark("Files this month's report of the project under the cursor."),
         ),
-        Binding(
+        key(
             "m",
             "round",
             mark("Monthly round"),
-            id="portfolio.round",
-            tooltip=mark("Walks through the projects shown that have no report this month."),
+            mark("Walks through the projects shown that have no report this month."),
         ),
-        Binding(
+        key(
             "slash",
             "filter",
             mark("Filter"),
-            key_display="/",
-            id="portfolio.filter",
-            tooltip=mark(
+            mark(
                 "Finds words in code, name, township, funder, stage and light; “zyy” finds 中医医院."
             ),
+            display="/",
         ),
-        Binding("escape", "clear_filter", mark("Clear filter"), id="portfolio.clear"),
-        Binding("down", "to_list", mark("To the list"), priority=True, id="portfolio.to_list"),
-        Binding(
-            "g",
-            "gantt",
-            mark("Gantt"),
-            id="portfolio.gantt",
-            tooltip=mark("Draws the projects shown as bars over time."),
-        ),
-        Binding(
+        key("escape", "clear_filter", mark("Clear filter")),
+        key("down", "to_list", mark("To the list"), priority=True),
+        key("g", "gantt", mark("Gantt"), mark("Draws the projects shown as bars over time.")),
+        key(
             "c",
             "capacity",
             mark("Bed capacity"),
-            id="portfolio.beds.rules.capacity",
-            tooltip=mark("Beds per 1,000 residents month by month against the target."),
+            mark("Beds per 1,000 residents month by month against the target."),
         ),
-        Binding(
+        key(
             "w",
             "whatif",
             mark("What if"),
-            id="portfolio.whatif",
-            tooltip=mark("Moves projects to see whether the target is met; nothing is written."),
+            mark("Moves projects to see whether the target is met; nothing is written."),
         ),
-        Binding(
-            "x",
-            "reconcile",
-            mark("Checks"),
-            id="portfolio.beds.rules.reconcile",
-            tooltip=mark("Holds the printed totals against their rows."),
-        ),
-        Binding(
-            "h",
-            "history",
-            mark("Change log"),
-            id="portfolio.history",
-            tooltip=mark("Who changed what, when and why."),
-        ),
-        Binding(
+        key("x", "reconcile", mark("Checks"), mark("Holds the printed totals against their rows.")),
+        key("h", "history", mark("Change log"), mark("Who changed what, when and why.")),
+        key(
             "u",
             "undo",
             mark("Undo"),
-            id="portfolio.undo",
-            tooltip=mark("Takes back your newest change; says first what that is."),
+            mark("Takes back your newest change; says first what that is."),
         ),
-        Binding(
+        key(
             "a",
             "add",
             mark("New project"),
-            id="portfolio.add",
-            tooltip=mark("Adds a project with its plan figures, and a reason for the log."),
+            mark("Adds a project with its plan figures, and a reason for the log."),
         ),
-        Binding(
+        key(
             "e",
             "export",
             mark("Export"),
-            id="portfolio.export",
-            tooltip=mark("Writes the list as shown, a chart or the monthly pack to a file."),
+            mark("Writes the list as shown, a chart or the monthly pack to a file."),
         ),
-        Binding(
+        key(
             "v",
             "view",
             mark("View"),
-            id="portfolio.view",
-            tooltip=mark("Shows only some projects: not reported, due, late; saves own views."),
+            mark("Shows only some projects: not reported, due, late; saves own views."),
         ),
-        Binding(
+        key(
             "b",
             "group",
             mark("Group by"),
-            id="portfolio.group",
-            tooltip=mark("Groups by group, funder, township, stage or nature, or not at all."),
+            mark("Groups by group, funder, township, stage or nature, or not at all."),
         ),
-        Binding(
+        key(
             "s",
             "order",
             mark("Order"),
-            id="portfolio.order",
-            tooltip=mark("Orders by any column; the same one again turns it round."),
+            mark("Orders by any column; the same one again turns it round."),
         ),
-        Binding(
+        key(
             "i",
             "fold",
             mark("Notes"),
-            id="portfolio.fold",
+            mark("Shows the notes under the answer in short or in full."),
             show=False,
-            tooltip=mark("Shows the notes under the answer in short or in full."),
         ),
-        Binding(
-            "f5,ctrl+r",
-            "reload",
-            mark("Reload"),
-            id="portfolio.reload",
-            show=False,
-            tooltip=mark("Reads everything anew; changes of others are seen by themselves."),
-        ),
-        Binding("q", "app.quit", mark("Quit"), id="portfolio.quit"),
+        RELOAD,
+        key("q", "app.quit", mark("Quit")),
     ]
-
-    class Loaded(Message):
-        """The projects and the answer have been read."""
-
-        def __init__(self, overview: Overview, projects: Projects, drafts: Sequence[Draft]) -> None:
-            super().__init__()
-            self.overview = overview
-            self.projects = projects
-            self.drafts = drafts
-
-    class Failed(Message):
-        """They could not be read."""
-
-        def __init__(self, error: PortfolioError) -> None:
-            super().__init__()
-            self.error = error
 
     class Keep(Message):
         """Something is to be kept for the next session."""
@@ -199,35 +144,28 @@ class PortfolioScreen(SpokenScreen[None]):
             self.kept = kept
 
     def __init__(self, desk: Desk, kept: Kept) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._kept = kept
-        self._overview: Overview | None = None
         self._gantt: GanttScreen | None = None
 
-    def compose(self) -> ComposeResult:
-        yield Masthead(self._title, self._aside)
+    def body(self) -> ComposeResult:
         yield AnswerBlock()
         yield Words(self._empty, id="empty")
         yield ProjectList()
-        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one(AnswerBlock).fold(self._kept.folded)
-        self._load()
 
     # --- what it says ------------------------------------------------------------------------
 
     def _title(self) -> str:
-        if self._overview is None:
+        if self._found is None:
             return say(mark("Portfolio"))
-        plan = self._overview.rollup.plan
+        plan = self._found.rollup.plan
         return plain(plan.name_zh if spoken() == "zh" else plan.name_en or plan.name_zh)
 
-    def _aside(self) -> str:
-        if self._overview is None:
-            return say(mark("reading…"))
-        month, rows = self._overview.rollup.as_of, self._overview.rows
+    def standing(self, found: Overview) -> str:
+        month, rows = found.rollup.as_of, found.rows
         return say(
             mark("as of {month} · reported {filed}/{of} · due {due}"),
             month=month_text(month),
@@ -246,29 +184,29 @@ class PortfolioScreen(SpokenScreen[None]):
 
     # --- loading -----------------------------------------------------------------------------
 
-    @work(thread=True, exclusive=True, group="overview")
-    def _load(self) -> None:
-        try:
-            overview = self._desk.overview()
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
-        else:
-            projects = Projects(overview.rows, overview.rollup.as_of)
-            self.post_message(self.Loaded(overview, projects, self._desk.drafts.all()))
+    def action_reload(self) -> None:
+        self.ask(self._read, self._show)
 
-    @on(Loaded)
-    def _show(self, event: Loaded) -> None:
-        first = self._overview is None
-        self._overview = event.overview
+    def _read(self) -> tuple[Overview, Projects, Sequence[Draft]]:
+        """Return, in a thread, all that the screen shows: a thousand projects take a while."""
+        overview = self._desk.overview()
+        return overview, Projects(overview.rows, overview.rollup.as_of), self._desk.drafts.all()
+
+    def _show(self, read: tuple[Overview, Projects, Sequence[Draft]]) -> None:
+        first = self._found is None
+        self._found, projects, drafts = read
         self.query_one(AnswerBlock).show(
-            event.overview.rollup.answer,
+            self._found.rollup.answer,
             mark("No target or no census is on record yet, so beds per 1,000 cannot be given."),
         )
-        self.query_one("#empty").display = not event.overview.rows
+        self.query_one("#empty").display = not self._found.rows
         self.query_one(Masthead).reword()
-        self._list.show(event.projects)
-        if first and event.drafts and self.is_current:
-            self._offer(event.drafts)
+        self._list.show(projects)
+        if first and drafts and self.is_current:
+            self._offer(drafts)
+
+    def after_refusal(self) -> None:
+        """Stay: there is no other screen."""
 
     def _offer(self, drafts: Sequence[Draft]) -> None:
         """Offer, when the program starts, what was typed and not filed."""
@@ -276,8 +214,10 @@ class PortfolioScreen(SpokenScreen[None]):
         def taken(key: str | None) -> None:
             if key is not None:
                 draft = drafts[int(key)]
-                form = FormScreen(self._desk, draft.code, draft.month, draft.site, resume=True)
-                self.app.push_screen(form, self._filed)
+                open_form(
+                    self,
+                    FormScreen(self._desk, draft.code, draft.month, draft.site, resume=True),
+                )
 
         def choices() -> Sequence[Choice]:
             return [Choice(str(n), *draft_words(draft)) for n, draft in enumerate(drafts)]
@@ -286,18 +226,6 @@ class PortfolioScreen(SpokenScreen[None]):
             Pick(lambda: say(mark("Not filed yet; Enter goes on, Esc leaves it")), choices, "0"),
             taken,
         )
-
-    @on(Failed)
-    def _say_why(self, event: Failed) -> None:
-        error = event.error
-        self.app.push_screen(Notice(lambda: sentence(error)))
-
-    def read_again(self) -> None:
-        """Read everything anew: something was changed."""
-        self._load()
-
-    def action_reload(self) -> None:
-        self._load()
 
     # --- how the list is shown ---------------------------------------------------------------
 
@@ -360,15 +288,10 @@ class PortfolioScreen(SpokenScreen[None]):
     def action_report(self) -> None:
         key = self._list.key
         if key is not None:
-            self.app.push_screen(FormScreen(self._desk, key, self._desk.present()), self._filed)
-
-    def _filed(self, end: End | None) -> None:
-        if end is not None and end.filed:
-            self.notify(end.words, markup=False)
-            self._load()
+            open_form(self, FormScreen(self._desk, key, self._desk.present()))
 
     def action_gantt(self) -> None:
-        self._gantt = GanttScreen(self._desk, self._list.listing, reload=self._load)
+        self._gantt = GanttScreen(self._desk, self._list.listing, reload=self.action_reload)
         self.app.push_screen(self._gantt)
 
     def action_capacity(self) -> None:
@@ -388,7 +311,7 @@ class PortfolioScreen(SpokenScreen[None]):
 
     def _undone(self, taken: Logged | None) -> None:
         if taken is not None:
-            self._load()
+            self.action_reload()
 
     def action_add(self) -> None:
         self.app.push_screen(NewProjectScreen(self._desk), self._added)
@@ -396,15 +319,15 @@ class PortfolioScreen(SpokenScreen[None]):
     def _added(self, code: str | None) -> None:
         if code is not None:
             self.notify(say(mark("Added project {code}."), code=plain(code)), markup=False)
-            self._load()
+            self.action_reload()
 
     def action_export(self) -> None:
-        if self._overview is not None:
+        if self._found is not None:
             self.app.push_screen(Export(self._desk, self._listed), self._exported)
 
     def _listed(self) -> Listed:
         """Return the list as it is shown now, in the language spoken now."""
-        month = self._overview.rollup.as_of if self._overview else self._desk.present()
+        month = self._found.rollup.as_of if self._found else self._desk.present()
         words = " · ".join(self._list.words)
         return self._list.listing.listed(self._title(), month, words)
 
@@ -429,7 +352,7 @@ class PortfolioScreen(SpokenScreen[None]):
                 of=len(walked.codes),
             )
         )
-        self._load()
+        self.action_reload()
 
 
 _NOT_WHILE_TYPING = (

@@ -6,10 +6,11 @@ from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
+
+from tui.widgets.spoken import Spoken
 
 
-class Parts(Widget):
+class Parts(Spoken):
     """A line of numbered names; a click chooses one."""
 
     DEFAULT_CSS = """
@@ -31,10 +32,6 @@ class Parts(Widget):
     def choose(self, place: int) -> None:
         """Show another part as the one chosen."""
         self._place = place
-        self.refresh()
-
-    def reword(self) -> None:
-        """Say it anew, in the language spoken."""
         self.refresh()
 
     def render(self) -> Content:

@@ -2,31 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, Final
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.message import Message
 
 from portfolio.beds.records import Reconciliation
 from portfolio.history.records import Logged
 from portfolio.projects.records import ProjectDetail
 from portfolio.values.errors import PortfolioError
-from portfolio.values.language import label, mark, sentence, translate
+from portfolio.values.language import label, mark, translate
 from portfolio.values.vocabulary import GROUPS
-from portfolio.values.words import name_of, say
-from tui.dialogs.notice import Notice
-from tui.form.screen import End, FormScreen
+from portfolio.values.words import name_of
+from tui.form.screen import FormScreen, open_form
 from tui.project.parts import Parts
 from tui.project.sheet import PARTS, sections
 from tui.project.sheet.held import MOST_CHANGES, Held
-from tui.shell.base import SpokenScreen
+from tui.shell.bindings import BACK, RELOAD, key
 from tui.shell.desk import Desk
+from tui.shell.frame import Readout
 from tui.shell.plain import plain
 from tui.widgets.facts import Facts, Section
-from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 
 _NAMES: Final = tuple(PARTS)
@@ -39,123 +38,69 @@ class Sheet(VerticalScroll):
     Sheet { height: 1fr; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("k", "scroll_up", mark("Up"), show=False, id="sheet.up"),
-        Binding("j", "scroll_down", mark("Down"), show=False, id="sheet.down"),
+        key("k", "scroll_up", mark("Up"), show=False),
+        key("j", "scroll_down", mark("Down"), show=False),
         Binding("left", "screen.turn(-1)", mark("Part"), show=False),
         Binding("right", "screen.turn(1)", mark("Part"), show=False),
     ]
 
 
-class ProjectScreen(SpokenScreen[None]):
+class ProjectScreen(Readout[Held]):
     """Everything on record about one project."""
 
     AUTO_FOCUS = "Sheet"
     # Of several keys for one thing the first is told with all; the others have no id, so that
     # they are not told again.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", mark("Back"), id="project.back"),
-        Binding(
-            "r",
-            "report",
-            mark("Report"),
-            id="project.report",
-            tooltip=mark("Files this month's report of this project."),
-        ),
-        Binding(
+        BACK,
+        key("r", "report", mark("Report"), mark("Files this month's report of this project.")),
+        key(
             "tab",
             "turn(1)",
             mark("Part"),
-            key_display="Tab",
-            id="project.turn",
-            tooltip=mark("Tab and the arrows go from part to part, Shift+Tab goes back."),
+            mark("Tab and the arrows go from part to part, Shift+Tab goes back."),
+            display="Tab",
         ),
         Binding("shift+tab", "turn(-1)", mark("Part"), show=False),
-        Binding(
-            "1",
-            "show_part(0)",
-            mark("Part by its number"),
-            show=False,
-            key_display="1-8",
-            id="project.part",
-        ),
+        key("1", "show_part(0)", mark("Part by its number"), show=False, display="1-8"),
         *(
             Binding(str(place + 1), f"show_part({place})", mark("Part by its number"), show=False)
             for place in range(1, len(_NAMES))
         ),
-        Binding(
+        key(
             "n",
             "go(1)",
             mark("Next one"),
-            key_display="n p",
-            id="project.go",
-            tooltip=mark("The next or the previous one of the list."),
+            mark("The next or the previous one of the list."),
+            display="n p",
         ),
         Binding("right_square_bracket", "go(1)", mark("Next one"), show=False),
         Binding("p,left_square_bracket", "go(-1)", mark("Next one"), show=False),
-        Binding(
-            "f5,ctrl+r",
-            "reload",
-            mark("Reload"),
-            id="project.reload",
-            show=False,
-            tooltip=mark("Reads everything anew; changes of others are seen by themselves."),
-        ),
+        RELOAD,
     ]
-
-    class Loaded(Message):
-        """The project has been read."""
-
-        def __init__(self, code: str, detail: ProjectDetail) -> None:
-            super().__init__()
-            self.code = code
-            self.detail = detail
-
-    class PartRead(Message):
-        """What belongs to a part has been read."""
-
-        def __init__(self, code: str, found: Logged | tuple[Reconciliation, ...]) -> None:
-            super().__init__()
-            self.code = code
-            self.found = found
-
-    class Failed(Message):
-        """Something could not be read."""
-
-        def __init__(self, error: PortfolioError) -> None:
-            super().__init__()
-            self.error = error
 
     def __init__(self, desk: Desk, code: str, codes: Sequence[str] = ()) -> None:
         """Take the project to show, and those of the list it was opened from."""
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._code = code
         self._codes = tuple(codes)
-        self._held: Held | None = None
         self._part = 0
 
-    def compose(self) -> ComposeResult:
-        yield Masthead(self._title, self._aside)
+    def body(self) -> ComposeResult:
         yield Parts(lambda: [translate(name) for name in PARTS.values()])
         with Sheet():
             yield Facts(self._sections)
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        self._load(self._code)
 
     # --- what it says ------------------------------------------------------------------------
 
     def _title(self) -> str:
-        if self._held is None:
+        if self._found is None:
             return plain(self._code)
-        row = self._held.detail.row
+        row = self._found.detail.row
         return f"{plain(row.code)} {plain(name_of(row))}"
 
-    def _aside(self) -> str:
-        if self._held is None:
-            return say(mark("reading…"))
-        row = self._held.detail.row
+    def standing(self, found: Held) -> str:
+        row = found.detail.row
         group = label(GROUPS[row.group]) if row.group in GROUPS else ""
         if row.code not in self._codes or len(self._codes) < 2:
             return group
@@ -165,23 +110,16 @@ class ProjectScreen(SpokenScreen[None]):
         )
 
     def _sections(self) -> list[Section]:
-        return sections(_NAMES[self._part], self._held) if self._held is not None else []
+        return sections(_NAMES[self._part], self._found) if self._found is not None else []
 
     # --- reading -----------------------------------------------------------------------------
 
-    @work(thread=True, exclusive=True, group="project")
-    def _load(self, code: str) -> None:
-        try:
-            detail = self._desk.project(code)
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Loaded(code, detail))
+    def action_reload(self) -> None:
+        self.ask(partial(self._desk.project, self._code), partial(self._show, self._code))
 
-    @on(Loaded)
-    def _show(self, event: Loaded) -> None:
-        if event.code == self._code:
-            self._held = Held(event.detail, self._desk.present())
+    def _show(self, code: str, detail: ProjectDetail) -> None:
+        if code == self._code:
+            self._found = Held(detail, self._desk.present())
             self.query_one(Masthead).reword()
             self._show_part()
             self.refresh_bindings()
@@ -190,43 +128,33 @@ class ProjectScreen(SpokenScreen[None]):
         """Show the part chosen, and have it read where that was not done yet."""
         self.query_one(Parts).choose(self._part)
         self.query_one(Facts).reword()
-        if self._held is not None and self._held.lacks(_NAMES[self._part]):
-            self._read_part(_NAMES[self._part], self._code)
-
-    @work(thread=True, exclusive=True, group="part")
-    def _read_part(self, part: str, code: str) -> None:
-        found: Logged | tuple[Reconciliation, ...]
-        try:
-            found = (
-                self._desk.checks(code)
-                if part == "checks"
-                else self._desk.log_of(code, MOST_CHANGES)
+        part = _NAMES[self._part]
+        if self._found is not None and self._found.lacks(part):
+            self.ask(
+                partial(self._read_part, part, self._code),
+                partial(self._hold_part, self._code),
+                group="part",
             )
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.PartRead(code, found))
 
-    @on(PartRead)
-    def _hold_part(self, event: PartRead) -> None:
-        if self._held is None or event.code != self._code:
+    def _read_part(self, part: str, code: str) -> Logged | tuple[Reconciliation, ...]:
+        return (
+            self._desk.checks(code) if part == "checks" else self._desk.log_of(code, MOST_CHANGES)
+        )
+
+    def _hold_part(self, code: str, found: Logged | tuple[Reconciliation, ...]) -> None:
+        if self._found is None or code != self._code:
             return
-        if isinstance(event.found, Logged):
-            self._held = replace(self._held, log=event.found)
+        if isinstance(found, Logged):
+            self._found = replace(self._found, log=found)
         else:
-            self._held = replace(self._held, checks=event.found)
+            self._found = replace(self._found, checks=found)
         self.query_one(Facts).reword()
 
-    @on(Failed)
-    def _say_why(self, event: Failed) -> None:
-        error = event.error
-        if self._held is not None:
-            self._code = self._held.detail.row.code
-        self.app.push_screen(Notice(lambda: sentence(error)), lambda _: self._unless_shown())
-
-    def _unless_shown(self) -> None:
-        if self._held is None:
-            self.dismiss(None)
+    def refused(self, error: PortfolioError) -> None:
+        """Say why, and stay at the project that was shown."""
+        if self._found is not None:
+            self._code = self._found.detail.row.code
+        super().refused(error)
 
     # --- keys --------------------------------------------------------------------------------
 
@@ -254,20 +182,7 @@ class ProjectScreen(SpokenScreen[None]):
         if 0 <= place < len(self._codes):
             self._code = self._codes[place]
             self.query_one(Sheet).scroll_home(animate=False)
-            self._load(self._code)
-
-    def action_reload(self) -> None:
-        self._load(self._code)
-
-    def read_again(self) -> None:
-        """Show what others have filed meanwhile."""
-        self.action_reload()
+            self.action_reload()
 
     def action_report(self) -> None:
-        screen = FormScreen(self._desk, self._code, self._desk.present())
-        self.app.push_screen(screen, self._filed)
-
-    def _filed(self, end: End | None) -> None:
-        if end is not None and end.filed:
-            self.notify(end.words, markup=False)
-            self.action_reload()
+        open_form(self, FormScreen(self._desk, self._code, self._desk.present()))

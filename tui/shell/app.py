@@ -22,6 +22,7 @@ from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.help import Help
 from tui.list.screen import PortfolioScreen
 from tui.shell.base import SpokenScreen
+from tui.shell.bindings import key
 from tui.shell.desk import Desk, Mark
 from tui.shell.palette import DARK, LIGHT
 from tui.shell.plain import shown
@@ -44,14 +45,8 @@ class PortfolioApp(App[object]):
     Toast { max-width: 80%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "l",
-            "switch_language",
-            mark("中文"),
-            id="app.language",
-            tooltip=mark("Chinese or English, at once."),
-        ),
-        Binding("question_mark", "help", mark("Help"), key_display="?", id="app.help"),
+        key("l", "switch_language", mark("中文"), mark("Chinese or English, at once.")),
+        key("question_mark", "help", mark("Help"), display="?"),
         Binding(
             "ctrl+q", "quit", mark("Quit"), show=False, priority=True, id="app.quit", system=True
         ),

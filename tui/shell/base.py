@@ -1,14 +1,21 @@
 """What all screens share: words that follow the language, keys that say what they do."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, Final, Protocol, TypeVar, runtime_checkable
 
+from textual import on
 from textual.binding import ActiveBinding
+from textual.message import Message
 from textual.screen import ModalScreen, Screen
+from textual.worker import Worker
 
+from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, translate
 
 T = TypeVar("T")
+V = TypeVar("V")
 #: The actions that change the database or open what does.
 WRITING: Final = frozenset({"report", "round", "undo", "add"})
 
@@ -28,6 +35,51 @@ class SpokenScreen(Screen[T]):
         "What you typed has not been filed. It stays as a draft, which is offered when the form is"
         " opened again."
     )
+
+    class Answered(Message, bubble=False):
+        """A thread has ended: what the screen does with what it found or met."""
+
+        def __init__(self, take: Callable[[], object]) -> None:
+            super().__init__()
+            self.take = take
+
+    def ask(
+        self,
+        work: Callable[[], V],
+        take: Callable[[V], object],
+        *,
+        group: str = "reading",
+        refused: Callable[[PortfolioError], object] | None = None,
+    ) -> Worker[None]:
+        """Have a thread do `work`, and the screen then `take` what it returns.
+
+        Only `take` and `refused` touch widgets; the latter takes a PortfolioError where the
+        screen's own `refused` is not meant. Of a group only the work asked for last is waited for.
+        """
+
+        def answer() -> None:
+            try:
+                found = work()
+            except PortfolioError as error:
+                self.post_message(self.Answered(partial(refused or self.refused, error)))
+            else:
+                self.post_message(self.Answered(partial(take, found)))
+
+        return self.run_worker(answer, thread=True, exclusive=True, group=group)
+
+    @on(Answered)
+    def _hear(self, event: Answered) -> None:
+        event.take()
+
+    def refused(self, error: PortfolioError) -> None:
+        """Tell why a thread could not do what it was asked. Screens that ask say how."""
+        raise error
+
+    def finish(self, result: T) -> None:
+        """End with a result, whatever window stands over the screen."""
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        self.dismiss(result)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

@@ -1,10 +1,11 @@
 """Where there is no database yet: whether it is to be founded, and with what."""
 
+from functools import partial
 from typing import ClassVar, Final
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -12,14 +13,11 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from portfolio.values.errors import PortfolioError
-from portfolio.values.language import mark, sentence, translate
+from portfolio.values.language import mark, translate
 from portfolio.values.words import say
-from tui.dialogs.notice import Notice
-from tui.shell.base import SpokenScreen
-from tui.shell.desk import Desk
-from tui.shell.plain import plain, shown
-from tui.widgets.key_line import KeyLine
-from tui.widgets.masthead import Masthead
+from tui.shell.bindings import key
+from tui.shell.frame import Frame
+from tui.shell.plain import plain
 from tui.widgets.words import Words
 
 _SEEDED, _EMPTY, _LEAVE = "seeded", "empty", "leave"
@@ -37,7 +35,7 @@ _CHOICES: Final = {
 }
 
 
-class StartScreen(SpokenScreen[None]):
+class StartScreen(Frame[None]):
     """Offers to found the database; says when it is there."""
 
     AUTO_FOCUS = "OptionList"
@@ -48,40 +46,32 @@ class StartScreen(SpokenScreen[None]):
         background: $background; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        key(
             "enter",
             "choose",
             mark("Do this"),
-            key_display="Enter",
+            mark("Founds the database as chosen, or leaves."),
+            display="Enter",
             priority=True,
-            id="start.choose",
-            tooltip=mark("Founds the database as chosen, or leaves."),
         ),
-        Binding("q,escape", "app.quit", mark("Quit"), id="start.quit"),
+        key("q,escape", "app.quit", mark("Quit")),
     ]
 
     class Founded(Message):
         """The database is there."""
 
-    class Failed(Message):
-        """It could not be founded."""
-
-        def __init__(self, error: PortfolioError) -> None:
-            super().__init__()
-            self.error = error
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-
-    def compose(self) -> ComposeResult:
-        yield Masthead(lambda: say(mark("Portfolio")), lambda: say(mark("no database yet")))
+    def body(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             yield Words(self._sentence)
             options = [Option(_prompt(key, chosen=False), id=key) for key in _CHOICES]
             yield OptionList(*options, compact=True, markup=False)
             yield Words(str, id="told")
-        yield KeyLine()
+
+    def _title(self) -> str:
+        return say(mark("Portfolio"))
+
+    def _aside(self) -> str:
+        return say(mark("no database yet"))
 
     def _sentence(self) -> str:
         path = plain(str(self._desk.database.path.absolute()))
@@ -95,8 +85,8 @@ class StartScreen(SpokenScreen[None]):
     @on(OptionList.OptionHighlighted)
     def _mark_choice(self) -> None:
         options = self.query_one(OptionList)
-        for place, key in enumerate(_CHOICES):
-            prompt = _prompt(key, chosen=place == options.highlighted)
+        for place, choice in enumerate(_CHOICES):
+            prompt = _prompt(choice, chosen=place == options.highlighted)
             options.replace_option_prompt_at_index(place, prompt)
 
     # --- founding ----------------------------------------------------------------------------
@@ -111,7 +101,10 @@ class StartScreen(SpokenScreen[None]):
             await self.run_action("app.quit")
             return
         self._hold(still=True)
-        self._found(empty=event.option.id == _EMPTY)
+        self.ask(
+            partial(self._desk.found, empty=event.option.id == _EMPTY),
+            lambda _: self.post_message(self.Founded()),
+        )
 
     def _hold(self, *, still: bool) -> None:
         options = self.query_one(OptionList)
@@ -122,20 +115,10 @@ class StartScreen(SpokenScreen[None]):
         if not still:
             options.focus()
 
-    @work(thread=True, group="founding")
-    def _found(self, *, empty: bool) -> None:
-        try:
-            self._desk.found(empty=empty)
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Founded())
-
-    @on(Failed)
-    def _say_why(self, event: Failed) -> None:
-        error = event.error
+    def refused(self, error: PortfolioError) -> None:
+        """Say why, and let choose again."""
         self._hold(still=False)
-        self.app.push_screen(Notice(lambda: shown(sentence(error))))
+        super().refused(error)
 
 
 def _prompt(key: str, *, chosen: bool) -> Content:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 
 from tui.shell.plain import cut
+from tui.widgets.spoken import Spoken
 
 
-class Bar(Widget):
+class Bar(Spoken):
     """Words on the left, of which the last ones go first, and sums on the right."""
 
     DEFAULT_CSS = """
@@ -24,10 +24,6 @@ class Bar(Widget):
         super().__init__()
         self._words = words
         self._sums = sums
-
-    def reword(self) -> None:
-        """Say it anew, in the language spoken."""
-        self.refresh()
 
     def on_click(self) -> None:
         self.post_message(self.Pressed())

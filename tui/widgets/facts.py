@@ -7,9 +7,9 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
-from textual.widget import Widget
 
 from tui.shell.plain import fit, wrapped
+from tui.widgets.spoken import Spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ _DIM: Final = "$foreground 62%"
 _LEAST: Final = 4
 
 
-class Facts(Widget):
+class Facts(Spoken):
     """Sections of facts from a function that is asked again when the language changes."""
 
     DEFAULT_CSS = """
@@ -80,10 +80,6 @@ class Facts(Widget):
         """Show other sections from now on."""
         self._sections = sections
         self.reword()
-
-    def reword(self) -> None:
-        """Say it anew, in the language spoken."""
-        self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(_lines(self._sections(), width))

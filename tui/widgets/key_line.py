@@ -7,7 +7,8 @@ from textual import events
 from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.screen import Screen
-from textual.widget import Widget
+
+from tui.widgets.spoken import Spoken
 
 _GAP = 2
 #: What stays where there is no room for everything: how to get help, and out.
@@ -36,7 +37,7 @@ def fitting(keys: list[Key], width: int) -> list[Key]:
     return shown
 
 
-class KeyLine(Widget):
+class KeyLine(Spoken):
     """The keys of the screen in one line; a click on one does what the key does."""
 
     DEFAULT_CSS = """
@@ -50,10 +51,6 @@ class KeyLine(Widget):
         self.screen.bindings_updated_signal.unsubscribe(self)
 
     def _bindings_changed(self, _: Screen[object]) -> None:
-        self.refresh()
-
-    def reword(self) -> None:
-        """Say it anew, in the language spoken."""
         self.refresh()
 
     def _keys(self) -> list[Key]:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
-from textual.widget import Widget
 
 from tui.shell.plain import cut
+from tui.widgets.spoken import Spoken
 
 
-class Legend(Widget):
+class Legend(Spoken):
     """Signs with their meaning; no sign is parted from its words."""
 
     DEFAULT_CSS = """
@@ -20,10 +20,6 @@ class Legend(Widget):
     def __init__(self, signs: Callable[[], Sequence[tuple[str, str]]]) -> None:
         super().__init__()
         self._signs = signs
-
-    def reword(self) -> None:
-        """Say it anew, in the language spoken."""
-        self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._lines(width))

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.widget import Widget
 
 from tui.shell.plain import cut
+from tui.widgets.spoken import Spoken
 
 
-class Masthead(Widget):
+class Masthead(Spoken):
     """One line: a title, cut where it must be, and what stands to its right."""
 
     DEFAULT_CSS = """
@@ -20,10 +20,6 @@ class Masthead(Widget):
         super().__init__()
         self._title = title
         self._aside = aside
-
-    def reword(self) -> None:
-        """Say it anew, in the language spoken."""
-        self.refresh()
 
     def render(self) -> Content:
         width = self.content_size.width

@@ -8,13 +8,14 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from portfolio.values.language import Term, label, mark
+from tui.shell.bindings import key
 from tui.shell.plain import cut, fit
 
 _MOST_STRIPS: Final = 400
@@ -119,13 +120,13 @@ class Table(ScrollView, can_focus=True):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--titles", "table--cursor", "table--heading"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", mark("Open"), key_display="Enter", id="table.open"),
-        Binding("up,k", "move(-1)", mark("Up"), show=False, id="table.up"),
-        Binding("down,j", "move(1)", mark("Down"), show=False, id="table.down"),
-        Binding("pageup", "page(-1)", mark("Page up"), show=False, id="table.page_up"),
-        Binding("pagedown", "page(1)", mark("Page down"), show=False, id="table.page_down"),
-        Binding("home", "edge(-1)", mark("First"), show=False, id="table.first"),
-        Binding("end", "edge(1)", mark("Last"), show=False, id="table.last"),
+        key("enter", "open", mark("Open"), display="Enter"),
+        key("up,k", "move(-1)", mark("Up"), show=False),
+        key("down,j", "move(1)", mark("Down"), show=False),
+        key("pageup", "page(-1)", mark("Page up"), show=False),
+        key("pagedown", "page(1)", mark("Page down"), show=False),
+        key("home", "edge(-1)", mark("First"), show=False),
+        key("end", "edge(1)", mark("Last"), show=False),
     ]
 
     class Opened(Message):

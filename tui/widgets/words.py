@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from textual.content import Content
-from textual.widget import Widget
+
+from tui.widgets.spoken import Spoken
 
 
-class Words(Widget):
+class Words(Spoken):
     """Text from a function that is asked again when the language changes. Never markup."""
 
     DEFAULT_CSS = """
@@ -27,10 +28,6 @@ class Words(Widget):
         """Say something else from now on."""
         self._words = words
         self.reword()
-
-    def reword(self) -> None:
-        """Say it anew, in the language spoken."""
-        self.refresh(layout=True)
 
     def render(self) -> Content:
         words = self._words()

@@ -7,7 +7,7 @@ from portfolio.projects.queries import named
 from portfolio.projects.service.edits import plan_of, put, require_day
 from portfolio.projects.service.reports import document
 from portfolio.store.database import Database
-from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.log import Authorship, logged
 from portfolio.store.models import ObservedStock, Population, Target
 from portfolio.values.errors import BadInput
 from portfolio.values.language import mark
@@ -21,8 +21,7 @@ def add_population(
     Raises BadInput for a day that is none, and for a figure that stands already.
     """
     require_day(new.as_of)
-    with database.writing() as session:
-        log = ChangeLog(session, author)
+    with logged(database, author) as session:
         values = {
             "residents": new.residents,
             "status": new.status,
@@ -32,7 +31,6 @@ def add_population(
         found = named.population(session, new.as_of, new.kind)
         key = {"as_of": new.as_of, "kind": new.kind}
         put(session, Population, found, key, values, correct=correct)
-        log.write()
     return new
 
 
@@ -49,8 +47,7 @@ def add_target(
             month=new.month,
             base=new.baseline_month,
         )
-    with database.writing() as session:
-        log = ChangeLog(session, author)
+    with logged(database, author) as session:
         values = {
             "code": new.code,
             "rate": new.rate,
@@ -60,7 +57,6 @@ def add_target(
         }
         key = {"month": new.month, "plan_id": plan_of(session).id}
         put(session, Target, named.target(session, new.month), key, values, correct=correct)
-        log.write()
     return new
 
 
@@ -71,10 +67,8 @@ def add_stock(
 
     Raises BadInput for a month that has one already, unless `correct`.
     """
-    with database.writing() as session:
-        log = ChangeLog(session, author)
+    with logged(database, author) as session:
         values = {"beds": new.beds, "source": document(session, new.source)}
         found = named.stock(session, new.month)
         put(session, ObservedStock, found, {"month": new.month}, values, correct=correct)
-        log.write()
     return new

@@ -163,13 +163,6 @@ def _measured(found: Views | None, view: str, population: str) -> Capacity | Non
     return beds.measure(view, found.views[view], found.ground, population)
 
 
-def answer_now(database: Database, as_of: Month) -> Answer | None:
-    """Return the answer as of a month; None without a target or a census."""
-    with database.reading() as session:
-        found = views_of(session, bed_cells_of(session, as_of), as_of)
-    return answer_of(found) if found else None
-
-
 def require_views(
     session: Session, cells: list[sums.Cell], as_of: Month, database: Database
 ) -> Views:

@@ -3,7 +3,7 @@
 from portfolio.history.queries import log as log_queries
 from portfolio.history.records import Logged
 from portfolio.store.database import Database
-from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.log import Authorship, logged
 from portfolio.store.models import IssuedMonth
 from portfolio.values.months import Month
 
@@ -15,8 +15,7 @@ def issue(database: Database, author: Authorship, month: Month, rests_on: tuple[
     the pack was made.
     """
     number, head = rests_on
-    with database.writing() as session:
-        log = ChangeLog(session, author)
+    with logged(database, author) as session:
         session.add(
             IssuedMonth(
                 month=month,
@@ -26,7 +25,6 @@ def issue(database: Database, author: Authorship, month: Month, rests_on: tuple[
                 log_head=head,
             )
         )
-        log.write()
 
 
 def corrections(database: Database) -> Logged:

@@ -17,7 +17,7 @@ from portfolio.history.words.fields import (
 from portfolio.history.words.log import doings_called
 from portfolio.projects.queries import named
 from portfolio.projects.service.edits import require_day
-from portfolio.projects.service.lookup import unknown_project
+from portfolio.projects.service.lookup import known
 from portfolio.store import replay, trail
 from portfolio.store.bulk import Bulk
 from portfolio.store.database import Database
@@ -85,12 +85,7 @@ def read_change(database: Database, number: int) -> Logged:
 
 
 def _project(session: Session, code: str | None) -> int | None:
-    if not code:
-        return None
-    found = named.project(session, code)
-    if found is None:
-        raise unknown_project(session, code)
-    return found.id
+    return known(session, code).id if code else None
 
 
 def _sought(session: Session, text: str) -> log_queries.Sought:

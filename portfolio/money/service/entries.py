@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from portfolio.projects.queries import funds, named
 from portfolio.projects.records import FundingRow, PhaseRow
-from portfolio.projects.service.approvals import known
+from portfolio.projects.service.lookup import known
 from portfolio.projects.service.reports import document
 from portfolio.store.database import Database
-from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.log import Authorship, logged
 from portfolio.store.models import Phase, ProjectFunding
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.language import Term, mark
@@ -30,8 +30,7 @@ def fund(
     Raises WrongUsage for an unknown project, BadInput where the source is on record already,
     unless `correct`.
     """
-    with database.writing() as session:
-        log = ChangeLog(session, author)
+    with logged(database, author) as session:
         project = known(session, code)
         found = named.funding(session, project.id, funding_source)
         if found is None:
@@ -51,7 +50,6 @@ def fund(
             )
         else:
             found.amount, found.source = amount, document(session, source)
-        log.write()
         return funds.funding_of(session, project.id)
 
 
@@ -81,8 +79,7 @@ def phase(
             month=month,
             year=year,
         )
-    with database.writing() as session:
-        log = ChangeLog(session, author)
+    with logged(database, author) as session:
         project = known(session, code)
         found = named.phase(session, project.id, year, month, funding_source)
         values = {**amounts, "source": document(session, source)}
@@ -93,7 +90,6 @@ def phase(
             _require_new(found, amounts)
         for name, value in values.items() if found else ():
             setattr(found, name, value)
-        log.write()
         return funds.phases_of(session, project.id)
 
 

@@ -8,11 +8,10 @@ from matplotlib.figure import Figure
 
 from portfolio.pictures import style
 from portfolio.pictures.capacity import waterfall
-from portfolio.pictures.capacity.spec import Axis, CapacityPicture, Goal, Steps, capacity_spec
+from portfolio.pictures.capacity.spec import Axis, CapacityPicture, Goal, Steps
 from portfolio.pictures.captions import SMALL
 from portfolio.pictures.labels import Box, Room, Spot, spread
 from portfolio.pictures.paper import A4, MARGIN, WIDTH
-from portfolio.pictures.records import CapacityMaterial
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, box, rules, write
 from portfolio.pictures.text import shorten, width
 from portfolio.values.language import mark
@@ -32,11 +31,6 @@ _LINES: Final = {
     "forecast": ("#B0521A", 1.7, (0, (3.2, 1.6))),
     "plan": ("#1F3A5F", 2.1, "solid"),
 }
-
-
-def capacity_figure(material: CapacityMaterial) -> Figure:
-    """Return the picture as an A4 landscape figure."""
-    return draw_capacity(capacity_spec(material))
 
 
 def draw_capacity(spec: CapacityPicture) -> Figure:

@@ -20,9 +20,8 @@ from portfolio.pictures.gantt.bars import (
     thick_middle,
 )
 from portfolio.pictures.gantt.layout import LEAST_ROW
-from portfolio.pictures.gantt.spec import Band, Gantt, Line, Page, gantt_spec
+from portfolio.pictures.gantt.spec import Band, Gantt, Line, Page
 from portfolio.pictures.paper import MARGIN, WIDTH
-from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.style import BARS, GRID, INK, LINES, SOFT, Point, blocks, box, rules, write
 from portfolio.pictures.text import MM_PER_POINT, shorten, width
 from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar
@@ -37,11 +36,6 @@ _LIGHT, _INVESTMENT, _BEDS, _REPORT = 229.0, 258.0, 272.0, WIDTH - MARGIN
 _BESIDE: Final = 150.0
 #: From one light's column to the next, where rows are too low for words.
 _TICK: Final = 3.0
-
-
-def gantt_figures(material: GanttMaterial) -> list[Figure]:
-    """Return the chart as A4 landscape figures."""
-    return draw_gantt(gantt_spec(material))
 
 
 def draw_gantt(spec: Gantt) -> list[Figure]:

@@ -42,22 +42,6 @@ if TYPE_CHECKING:
 Tell = Callable[[Piece], None]
 
 
-# --- what the pictures are made of --------------------------------------------------------------
-
-
-# --- pictures -----------------------------------------------------------------------------------
-
-
-def gantt_png(database: Database, as_of: Month) -> list[bytes]:
-    """Return the pages of the Gantt chart as PNG bytes, A4 landscape at 200 dpi."""
-    return _drawn([_sketch(database, "gantt", as_of)], untold)[0]
-
-
-def capacity_png(database: Database, as_of: Month) -> bytes:
-    """Return the bed-capacity picture as PNG bytes, A4 landscape at 200 dpi."""
-    return _drawn([_sketch(database, "capacity", as_of)], untold)[0][0]
-
-
 def untold(_: Piece) -> None:
     """Tell nobody."""
 

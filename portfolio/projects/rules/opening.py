@@ -98,6 +98,3 @@ def has_evidence(standing: Standing, as_of: Month) -> bool:
 def is_fresh(last_report: Month | None, as_of: Month) -> bool:
     """Tell whether the last report is young enough to speak for its project."""
     return last_report is not None and as_of - last_report <= STALE_AFTER_MONTHS
-
-
-# --- the three views ------------------------------------------------------------------------

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from portfolio.projects.queries import named
 from portfolio.projects.records import ProjectDetail
 from portfolio.projects.service.edits import put, require_day
-from portfolio.projects.service.lookup import project_detail, unknown_project
+from portfolio.projects.service.lookup import known, project_detail
 from portfolio.projects.service.reports import document
 from portfolio.store.database import Database
-from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.log import Authorship, logged
 from portfolio.store.models import BASELINE_FIGURES, AnnualPlan, Baseline, Milestone, Project
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.language import mark
@@ -38,8 +38,7 @@ def rebaseline(
     Raises WrongUsage for an unknown project and where nothing is changed, BadInput for a month
     before the current baseline's and a finish before the start.
     """
-    with database.writing() as session:
-        log = ChangeLog(session, author)
+    with logged(database, author) as session:
         project = known(session, code)
         current = named.last_baseline(session, project.id)
         if current is None:
@@ -51,16 +50,7 @@ def rebaseline(
                 current=current.month,
             )
         session.add(_next(session, project, current, month, new, author.reason))
-        log.write()
         return project_detail(session, project.code, max(month, author.month))
-
-
-def known(session: Session, code: str) -> Project:
-    """Return a project. Raises WrongUsage for an unknown code."""
-    project = named.project(session, code)
-    if project is None:
-        raise unknown_project(session, code)
-    return project
 
 
 def _next(
@@ -114,8 +104,7 @@ def plan_year(
     """
     if amount is None and milestone is None:
         raise WrongUsage(mark("Give the amount of the year, its milestone, or both."))
-    with database.writing() as session:
-        log = ChangeLog(session, author)
+    with logged(database, author) as session:
         project = known(session, code)
         found = named.annual_plan(session, project.id, year)
         key = {"year": year, "project_id": project.id}
@@ -129,7 +118,6 @@ def plan_year(
             {**values, "source": document(session, source)},
             correct=correct,
         )
-        log.write()
 
 
 def add_milestone(
@@ -149,11 +137,9 @@ def add_milestone(
     record already, unless `correct`.
     """
     require_day(day)
-    with database.writing() as session:
-        log = ChangeLog(session, author)
+    with logged(database, author) as session:
         project = known(session, code)
         found = named.milestone(session, project.id, kind, day)
         key = {"happened_on": day, "kind": kind, "project_id": project.id}
         values = {"document_number": number, "source": document(session, source)}
         put(session, Milestone, found, key, values, correct=correct)
-        log.write()

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from portfolio.projects.queries import named
 from portfolio.projects.records import ProjectDetail
 from portfolio.projects.service import contests
-from portfolio.projects.service.lookup import project_detail, unknown_project
+from portfolio.projects.service.lookup import known, project_detail
 from portfolio.projects.service.reports import document, store_report
 from portfolio.store.database import Database
-from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.log import Authorship, logged
 from portfolio.store.models import (
     Baseline,
     Funder,
@@ -88,8 +88,7 @@ def add_project(database: Database, author: Authorship, new: NewProject) -> Proj
             finish=new.finish,
             start=new.start,
         )
-    with database.writing() as session:
-        log = ChangeLog(session, author)
+    with logged(database, author) as session:
         if named.project(session, new.code) is not None:
             raise BadInput(
                 mark("There is a project “{code}” already; choose another code."),
@@ -102,7 +101,6 @@ def add_project(database: Database, author: Authorship, new: NewProject) -> Proj
         session.flush()
         session.add(_baseline(project, new, source, author))
         _stand_in(session, project, new.townships)
-        log.write()
         return project_detail(session, project.code, author.month)
 
 
@@ -177,28 +175,19 @@ def edit_project(
     """
     if not changes:
         raise WrongUsage(mark("Nothing was given to change; give at least one field."))
-    with database.writing() as session:
-        log = ChangeLog(session, author)
-        project = _known(session, code)
+    with logged(database, author) as session:
+        project = known(session, code)
         if expect_version is not None:
             contests.require_version(
                 session, project, expect_version, lambda item: _set(item, changes), of=project.code
             )
         _set(project, changes)
-        log.write()
         return project_detail(session, project.code, author.month)
 
 
 def _set(item: Any, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(item, name, value)
-
-
-def _known(session: Session, code: str) -> Project:
-    project = named.project(session, code)
-    if project is None:
-        raise unknown_project(session, code)
-    return project
 
 
 def end_project(
@@ -215,12 +204,11 @@ def end_project(
     Its record and its plan figures stay; from that month on it delivers no beds. Raises
     WrongUsage for unknown projects, BadInput for one merged into itself.
     """
-    with database.writing() as session:
-        log = ChangeLog(session, author)
-        project = _known(session, code)
+    with logged(database, author) as session:
+        project = known(session, code)
         values: dict[str, Value] = {"stage": "withdrawn", "note": author.reason, "source": source}
         if into is not None:
-            other = _known(session, into)
+            other = known(session, into)
             if other.id == project.id:
                 raise BadInput(
                     mark("{code} cannot be merged into itself; name another project."),
@@ -228,7 +216,6 @@ def end_project(
                 )
             values |= {"stage": "merged", "note": f"→ {other.code}: {author.reason}"}
         store_report(session, author, project.code, month, values)
-        log.write()
         return project_detail(session, project.code, month)
 
 

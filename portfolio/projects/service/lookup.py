@@ -1,7 +1,6 @@
 """What people look up: lists, one project, the rollup, capacity, reconciliation."""
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -10,13 +9,11 @@ from portfolio.projects.queries import named, page, plans
 from portfolio.projects.records import Course, MilestoneRow, Plan, ProjectDetail, ProjectRow
 from portfolio.projects.rules.course import course_of
 from portfolio.store.database import Database
+from portfolio.store.models import Project
 from portfolio.values.errors import DatabaseProblem, WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month, parse_age
 from portfolio.values.vocabulary import FUNDERS, GROUPS, LIGHTS, STAGES
-
-if TYPE_CHECKING:
-    pass
 
 
 def list_townships(database: Database) -> tuple[tuple[str, str, str], ...]:
@@ -92,6 +89,14 @@ def milestones_of(
     """Return the milestones of each project of a window, in the order of their days."""
     with database.reading() as session:
         return page.milestones(session, codes)
+
+
+def known(session: Session, code: str) -> Project:
+    """Return a project. Raises WrongUsage for an unknown code."""
+    project = named.project(session, code)
+    if project is None:
+        raise unknown_project(session, code)
+    return project
 
 
 def unknown_project(session: Session, code: str) -> WrongUsage:

@@ -10,11 +10,11 @@ from portfolio.projects.queries import lists as projects
 from portfolio.projects.queries import named, page
 from portfolio.projects.records import Filed, FormData, Trial
 from portfolio.projects.service import contests, reasons
-from portfolio.projects.service.lookup import project_detail, unknown_project
+from portfolio.projects.service.lookup import known, project_detail
 from portfolio.projects.service.remarks import remarks
 from portfolio.store import trail
 from portfolio.store.database import Database
-from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.log import Authorship, logged
 from portfolio.store.models import Project, Site, SourceDocument, StatusReport
 from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
 from portfolio.values.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field
@@ -94,9 +94,8 @@ def file_report(
                 of=f"{code} {month}",
             )
 
-    with database.writing() as session:
-        log = ChangeLog(session, author)
-        filed = store_report(
+    with logged(database, author) as session:
+        return store_report(
             session,
             author,
             code,
@@ -107,8 +106,6 @@ def file_report(
             tentative=tentative,
             check=check,
         )
-        log.write()
-        return filed
 
 
 def try_report(
@@ -164,8 +161,7 @@ def confirm_unchanged(
     month yet, in one change. Raises WrongUsage for an unknown project, BadInput where nothing was
     ever reported that could be confirmed.
     """
-    with database.writing() as session:
-        log = ChangeLog(session, author)
+    with logged(database, author) as session:
         project, _ = place_of(session, code, None)
         filed = []
         _require_no_draft(session, project, month)
@@ -182,7 +178,6 @@ def confirm_unchanged(
                 code=project.code,
                 field="stage",
             )
-        log.write()
         return tuple(filed)
 
 
@@ -277,9 +272,7 @@ def put_down(session: Session, report: StatusReport) -> None:
 
 def place_of(session: Session, code: str, site: str | None) -> tuple[Project, Site | None]:
     """Return a project and, where named, one of its sites. Raises WrongUsage for unknown ones."""
-    project = named.project(session, code)
-    if project is None:
-        raise unknown_project(session, code)
+    project = known(session, code)
     if not site:
         return project, None
     place = named.site(session, project.id, site)

@@ -4,7 +4,7 @@ from portfolio.projects.queries import named, page
 from portfolio.projects.records import Report
 from portfolio.projects.service.reports import place_of, require_rules, require_said_why
 from portfolio.store.database import Database
-from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.log import Authorship, logged
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month
@@ -31,8 +31,7 @@ def review(
     puts a report back to filed. Raises WrongUsage for an unknown project or site and where no
     report stands, BadInput for a draft that breaks a rule.
     """
-    with database.writing() as session:
-        log = ChangeLog(session, author)
+    with logged(database, author) as session:
         project, place = place_of(session, code, site)
         report = named.report(session, project.id, place.id if place else None, month)
         if report is None:
@@ -47,5 +46,5 @@ def review(
             require_said_why(session, report, record.values)
         report.state = "returned" if return_words else "reviewed"
         report.review_words = return_words
-        log.write()
+        session.flush()
         return page.report_record(report)
