@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from portfolio.projects.records import Document
 from portfolio.store import models
@@ -73,16 +74,19 @@ def site_codes(session: Session, project_id: int) -> list[str]:
     return list(session.execute(query).scalars())
 
 
+def report_loads() -> tuple[ExecutableOption, ...]:
+    """Return the options by which a report comes with its project, site and source."""
+    return tuple(
+        joinedload(name) for name in (StatusReport.project, StatusReport.site, StatusReport.source)
+    )
+
+
 def _reports(project_id: int, site_id: int | None) -> Select[StatusReport]:
     return (
         select(StatusReport)
         .where(StatusReport.project_id == project_id)
         .where(func.coalesce(StatusReport.site_id, 0) == (site_id or 0))
-        .options(
-            joinedload(StatusReport.project),
-            joinedload(StatusReport.site),
-            joinedload(StatusReport.source),
-        )
+        .options(*report_loads())
     )
 
 
