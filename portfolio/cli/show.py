@@ -24,9 +24,9 @@ from portfolio.values.vocabulary import (
 )
 from portfolio.values.words import (
     UNKNOWN_TEXT,
-    area_words,
     count_text,
     dated_text,
+    figure_text,
     money_text,
     month_text,
     name_of,
@@ -156,7 +156,7 @@ def _baseline(detail: ProjectDetail, item: BaselineRow) -> None:
     schedule = f"{dated_text(item.start)} – {dated_text(item.finish)}"
     _line(translate(mark("Schedule")), _printed(schedule, item.printed["schedule"]))
     for name, term in FIGURES.items():
-        text = _figure(name, item.figures[name])
+        text = figure_text(name, item.figures[name])
         if name in item.loose:
             text = _loosely(name, text, item.loose[name])
         _line(label(term), _printed(text, item.printed[name]))
@@ -168,16 +168,10 @@ def _baseline(detail: ProjectDetail, item: BaselineRow) -> None:
 def _loosely(name: str, text: str, loose: Loose) -> str:
     """Return a figure as its document words it: about so many, or a range."""
     if loose.low is not None:
-        text = f"{_figure(name, loose.low)}–{_figure(name, loose.high)}"
+        text = f"{figure_text(name, loose.low)}–{figure_text(name, loose.high)}"
     if loose.qualifier is None:
         return text
     return label(QUALIFIERS[loose.qualifier]).format(figure=text)
-
-
-def _figure(name: str, value: int | None) -> str:
-    if name == "investment":
-        return money_text(value)
-    return area_words(value) if name.endswith("area") else count_text(value)
 
 
 def _sites(detail: ProjectDetail) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import ParamSpec
 
 import click
 
@@ -17,26 +18,20 @@ from portfolio.whatif.words import counting, reach, risk
 from portfolio.whatif.words import scenario as scenarios
 from portfolio.whatif.words.parts import Page, Table
 
+P = ParamSpec("P")
+
 
 def print_scenario(start: Position, scenario: Scenario, form: str) -> None:
     """Print one scenario beside what it starts from."""
     found = whatif.outcome(start, scenario)
-    _print(
-        form,
-        lambda: scenarios.page(start, found),
-        lambda: whatifdata.outcome_data(start, found),
-        lambda: whatifdata.outcome_rows(start, found),
-    )
+    _print(form, scenarios.page, whatifdata.outcome_data, whatifdata.outcome_rows, start, found)
 
 
 def print_compared(start: Position, several: Sequence[Scenario], form: str) -> None:
     """Print several scenarios side by side."""
     found = [whatif.outcome(start, scenario) for scenario in several]
     _print(
-        form,
-        lambda: scenarios.compared(start, found),
-        lambda: whatifdata.compared_data(start, found),
-        lambda: whatifdata.compared_rows(start, found),
+        form, scenarios.compared, whatifdata.compared_data, whatifdata.compared_rows, start, found
     )
 
 
@@ -59,12 +54,7 @@ def print_kept(state: Path, form: str) -> None:
 def print_reach(position: Position, bounds: Bounds, form: str) -> None:
     """Print what it takes."""
     found = whatif.reach(position, bounds)
-    _print(
-        form,
-        lambda: reach.page(found),
-        lambda: whatifdata.reach_data(found),
-        lambda: whatifdata.reach_rows(found),
-    )
+    _print(form, reach.page, whatifdata.reach_data, whatifdata.reach_rows, found)
 
 
 def print_definitions(position: Position, form: str) -> None:
@@ -72,9 +62,10 @@ def print_definitions(position: Position, form: str) -> None:
     found = whatif.definitions(position)
     _print(
         form,
-        lambda: counting.definitions_page(found),
-        lambda: whatifdata.definitions_data(found),
-        lambda: whatifdata.definitions_rows(found),
+        counting.definitions_page,
+        whatifdata.definitions_data,
+        whatifdata.definitions_rows,
+        found,
     )
 
 
@@ -83,21 +74,17 @@ def print_sensitivity(position: Position, form: str) -> None:
     found = whatif.sensitivity(position)
     _print(
         form,
-        lambda: counting.sensitivity_page(found),
-        lambda: whatifdata.sensitivity_data(found),
-        lambda: whatifdata.sensitivity_rows(found),
+        counting.sensitivity_page,
+        whatifdata.sensitivity_data,
+        whatifdata.sensitivity_rows,
+        found,
     )
 
 
 def print_risk(position: Position, beliefs: Beliefs, form: str) -> None:
     """Print how probable it is that the target is met."""
     found = whatif.risk(position, beliefs)
-    _print(
-        form,
-        lambda: risk.page(found),
-        lambda: whatifdata.risk_data(found),
-        lambda: whatifdata.risk_rows(found),
-    )
+    _print(form, risk.page, whatifdata.risk_data, whatifdata.risk_rows, found)
 
 
 def draw_sensitivity(start: materials.Start, out: Path) -> None:
@@ -114,12 +101,14 @@ def draw_risk(start: materials.Start, beliefs: Beliefs, out: Path) -> None:
 
 def _print(
     form: str,
-    page: Callable[[], Page],
-    data: Callable[[], whatifdata.Data],
-    rows: Callable[[], list[whatifdata.Data]],
+    page: Callable[P, Page],
+    data: Callable[P, whatifdata.Data],
+    rows: Callable[P, list[whatifdata.Data]],
+    *found: P.args,
+    **named: P.kwargs,
 ) -> None:
-    if not output.as_data(form, data, rows):
-        print_page(page())
+    if not output.as_data(form, lambda: data(*found, **named), lambda: rows(*found, **named)):
+        print_page(page(*found, **named))
 
 
 def print_page(page: Page) -> None:

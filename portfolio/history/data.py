@@ -6,7 +6,7 @@ from portfolio.history.records import ChangeItem, ChangeRow, Changes, Logged
 from portfolio.history.words.changes import sentence
 from portfolio.values.kinds import Value
 from portfolio.values.money import yuan_text
-from portfolio.values.tabular import Data, text_or_none
+from portfolio.values.tabular import Data, picked, text_or_none
 
 
 def changes_data(changes: Changes) -> Data:
@@ -19,21 +19,14 @@ def changes_data(changes: Changes) -> Data:
 
 def _change(changes: Changes, item: ChangeItem) -> Data:
     return {
-        "kind": item.kind,
-        "project": item.project,
-        "site": item.site,
-        "field": item.field,
+        **picked(item, "kind", "project", "site", "field"),
         "from": _changed_value(item, item.before),
         "to": _changed_value(item, item.after),
         "months": item.months,
         "beds": item.beds,
         "month": text_or_none(item.month),
-        "from_basis": item.from_basis,
-        "to_basis": item.to_basis,
-        "cost_kind": item.cost_kind,
-        "view": item.view,
-        "from_shortfall": item.from_shortfall,
-        "to_shortfall": item.to_shortfall,
+        **picked(item, "from_basis", "to_basis", "cost_kind", "view"),
+        **picked(item, "from_shortfall", "to_shortfall"),
         "projects": list(item.projects),
         "sentence": sentence(changes, item),
     }
@@ -58,10 +51,7 @@ def log_data(logged: Logged) -> Data:
         "changes": [
             {
                 "change": entry.number,
-                "who": entry.who,
-                "made_at": entry.made_at,
-                "reason": entry.reason,
-                "undoes": entry.undoes,
+                **picked(entry, "who", "made_at", "reason", "undoes"),
                 "taken_back": entry.number in logged.taken_back,
                 "digest": entry.digest,
                 "rows": [_log_row(row) for row in entry.rows],
@@ -87,10 +77,7 @@ def log_rows(logged: Logged) -> list[Data]:
     return [
         {
             "change": entry.number,
-            "who": entry.who,
-            "made_at": entry.made_at,
-            "reason": entry.reason,
-            "undoes": entry.undoes,
+            **picked(entry, "who", "made_at", "reason", "undoes"),
             **_log_row(row),
             "old": row.old,
             "new": row.new,

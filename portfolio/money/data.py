@@ -19,10 +19,11 @@ from portfolio.money.records import (
     YearLine,
 )
 from portfolio.money.words import flag_words, source_key
+from portfolio.projects.data import plan_data
 from portfolio.projects.records import Amount, Light
 from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.money import yuan_text
-from portfolio.values.tabular import Data
+from portfolio.values.tabular import Data, picked
 from portfolio.values.vocabulary import COST_KINDS, FISCAL_SOURCES, FUNDING_SOURCES
 
 
@@ -57,10 +58,9 @@ def money_data(budget: Budget) -> Data:
 
 
 def _whole(budget: Budget, schema: str) -> Data:
-    plan = budget.plan
     return {
         "schema": schema,
-        "plan": {"code": plan.code, "name_zh": plan.name_zh, "name_en": plan.name_en},
+        "plan": plan_data(budget.plan),
         "as_of": str(budget.as_of),
         "projects": [project_data(item, budget) for item in budget.projects],
         "results": {
@@ -76,12 +76,7 @@ def project_data(item: ProjectMoney, budget: Budget) -> Data:
     """Return a project's money: what it may cost, its year, its request, what it comes to."""
     facts, worth = item.facts, item.worth
     return {
-        "code": facts.code,
-        "name_zh": facts.name_zh,
-        "name_en": facts.name_en,
-        "group": facts.group,
-        "funder": facts.funder,
-        "in_plan": facts.in_plan,
+        **picked(facts, "code", "name_zh", "name_en", "group", "funder", "in_plan"),
         "in_fiscal_total": item.fiscal,
         "investment_yuan": _yuan(facts.investment),
         "costs_yuan": {kind: _yuan(facts.costs.get(kind)) for kind in COST_KINDS},

@@ -9,13 +9,13 @@ from portfolio.values.area import area_text
 from portfolio.values.fields import FIELD_BY_NAME, field_text
 from portfolio.values.months import Dated
 from portfolio.values.sums import SUMMED
-from portfolio.values.tabular import Data, metric_key, metric_value, text_or_none
+from portfolio.values.tabular import Data, metric_key, metric_value, picked, text_or_none
 from portfolio.values.vocabulary import LIGHT_KINDS
 from portfolio.values.words import rate_text
 
 
 def plan_data(plan: Plan) -> Data:
-    return {"code": plan.code, "name_zh": plan.name_zh, "name_en": plan.name_en}
+    return picked(plan, "code", "name_zh", "name_en")
 
 
 def _precise(date: Dated | None) -> Data | None:
@@ -27,13 +27,7 @@ def project_data(row: ProjectRow) -> Data:
     dates = ("start", "finish", "forecast_start", "forecast_finish", "forecast_opening")
     happened = ("actual_start", "actual_finish", "actual_opening", "opened")
     return {
-        "code": row.code,
-        "name_zh": row.name_zh,
-        "name_en": row.name_en,
-        "in_plan": row.in_plan,
-        "group": row.group,
-        "nature": row.nature,
-        "funder": row.funder,
+        **picked(row, "code", "name_zh", "name_en", "in_plan", "group", "nature", "funder"),
         "townships": [code for code, _, _ in row.townships],
         "stage": row.stage,
         "sites": row.sites,
@@ -79,23 +73,11 @@ def show_data(as_of: object, detail: ProjectDetail) -> Data:
         "lights": {kind: _light(getattr(detail.row.lights, kind)) for kind in LIGHT_KINDS},
         "judged": _judged(detail.row.judged),
         "sites": [
-            {
-                "code": site.code,
-                "name_zh": site.name_zh,
-                "name_en": site.name_en,
-                "township_zh": site.township_zh,
-                "nature": site.nature,
-            }
+            picked(site, "code", "name_zh", "name_en", "township_zh", "nature")
             for site in detail.sites
         ],
         "bed_kinds": [
-            {
-                "kind": kind.kind,
-                "beds_built": kind.beds_built,
-                "beds_new": kind.beds_new,
-                "source": kind.source,
-            }
-            for kind in detail.bed_kinds
+            picked(kind, "kind", "beds_built", "beds_new", "source") for kind in detail.bed_kinds
         ],
         "baselines": [
             {
@@ -182,10 +164,7 @@ def report_data(report: Report) -> Data:
         "values": values,
         "tentative": list(report.tentative),
         "review_words": report.review_words or None,
-        "confidence": report.confidence,
-        "filed_by": report.filed_by,
-        "filed_at": report.filed_at,
-        "version": report.version,
+        **picked(report, "confidence", "filed_by", "filed_at", "version"),
     }
 
 

@@ -4,7 +4,7 @@ Questions are asked of the tables, not of the mapped classes: their answers are 
 command that only reads need not set up the mapping.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,6 +27,11 @@ TABLES = Base.metadata.tables
 PROJECT, SITE, BASELINE = TABLES["project"], TABLES["site"], TABLES["baseline"]
 REPORT = TABLES["status_report"]
 _PLAN = TABLES["plan"]
+#: The dates that a report gives of a project.
+REPORTED_DATES: Final = (
+    *("forecast_start", "forecast_finish", "forecast_opening"),
+    *("actual_start", "actual_finish", "actual_opening"),
+)
 
 _OTHER = REPORT.alias("other_report")
 _LATER = BASELINE.alias("later")

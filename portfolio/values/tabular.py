@@ -35,6 +35,11 @@ def metric_value(metric: str, value: int | None) -> str | int | None:
     return yuan_text(value) if unit == "_yuan" else value
 
 
+def picked(item: object, *names: str) -> Data:
+    """Return some fields of a record as data, under their own names."""
+    return {name: getattr(item, name) for name in names}
+
+
 def text_or_none(value: object | None) -> str | None:
     return None if value is None else str(value)
 

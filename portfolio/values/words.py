@@ -64,6 +64,13 @@ def area_words(area: int | None) -> str:
     return f"{whole:,}.{rest:02d}" if rest else f"{whole:,}"
 
 
+def figure_text(name: str, value: int | None) -> str:
+    """Return a figure of a plan, `investment`, an area or beds, as people read it."""
+    if name == "investment":
+        return money_text(value)
+    return area_words(value) if name.endswith("area") else count_text(value)
+
+
 def slip_text(months: int | None) -> str:
     """Return a slip as `+14月` or `+14 mo`; early ones carry a minus, unknown ones the sign."""
     if months is None:
@@ -87,5 +94,9 @@ def listing(items: Iterable[str]) -> str:
 
 def name_of(item: object) -> str:
     """Return the name of a record in the language spoken, the Chinese one where it has no other."""
-    zh, en = str(getattr(item, "name_zh", "")), str(getattr(item, "name_en", "") or "")
+    return in_language(str(getattr(item, "name_zh", "")), str(getattr(item, "name_en", "") or ""))
+
+
+def in_language(zh: str, en: str) -> str:
+    """Return a name in the language spoken, the Chinese one where it has no other."""
     return zh if spoken() == "zh" or not en else en

@@ -12,6 +12,7 @@ from portfolio.values.words import (
     UNKNOWN_TEXT,
     count_text,
     dated_text,
+    in_language,
     listing,
     month_text,
     rate_text,
@@ -148,13 +149,8 @@ def opens_text(step: Step, names: Mapping[str, tuple[str, str]]) -> str:
     """Return what opens at a step: one project with its name, several by their codes."""
     words = step_texts(step)[0]
     if len(step.opened) == 1 and step.opened[0] in names:
-        return f"{words} {plain(_name(names[step.opened[0]]))}"
+        return f"{words} {plain(in_language(*names[step.opened[0]]))}"
     return words
-
-
-def _name(names: tuple[str, str]) -> str:
-    zh, en = names
-    return zh if spoken() == "zh" or not en else en
 
 
 def rate_words(item: MonthCapacity) -> str:
@@ -211,7 +207,9 @@ def _openings(step: Step | None, names: Mapping[str, tuple[str, str]]) -> list[F
         return []
     if not step.opened:
         return [Fact(label(_OPENS.title), step_texts(step)[0])]
-    told = [f"{plain(code)} {plain(_name(names.get(code, ('', ''))))}" for code in step.opened]
+    told = [
+        f"{plain(code)} {plain(in_language(*names.get(code, ('', ''))))}" for code in step.opened
+    ]
     return [
         Fact(label(_OPENS.title) if place == 0 else " ", text) for place, text in enumerate(told)
     ]

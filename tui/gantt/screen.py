@@ -11,12 +11,12 @@ from textual.binding import BindingType
 from portfolio.projects.records import MilestoneRow, ProjectRow
 from portfolio.projects.words import stage_words
 from portfolio.values.language import Term, label, mark
-from portfolio.values.months import Dated
 from portfolio.values.vocabulary import MILESTONES
-from portfolio.values.words import UNKNOWN_TEXT, month_text, name_of, say, slip_text
+from portfolio.values.words import month_text, name_of, say, slip_text
 from tui.form.screen import FormScreen, open_form
 from tui.gantt import bars
 from tui.gantt.chart import Gantt
+from tui.list.columns import date_text
 from tui.list.rows import Listing
 from tui.project.screen import ProjectScreen
 from tui.shell.bindings import key
@@ -176,13 +176,17 @@ def dates_text(row: ProjectRow, milestones: Sequence[MilestoneRow]) -> str:
     """Return the dates behind a project's bar, its slip, its last report and its milestones."""
     finish = row.actual_finish or row.forecast_finish
     words = [
-        say(mark("baseline {start} to {finish}"), start=_date(row.start), finish=_date(row.finish))
+        say(
+            mark("baseline {start} to {finish}"),
+            start=date_text(row.start),
+            finish=date_text(row.finish),
+        )
     ]
     if row.opened:
-        words.append(say(mark("in use {date}"), date=_date(row.opened)))
+        words.append(say(mark("in use {date}"), date=date_text(row.opened)))
     elif finish:
         told = mark("actual finish {date}") if row.actual_finish else mark("forecast finish {date}")
-        words.append(say(told, date=_date(finish)))
+        words.append(say(told, date=date_text(finish)))
     if row.slip is not None:
         words.append(say(mark("slip {slip}"), slip=slip_text(row.slip)))
     report = row.last_report
@@ -191,10 +195,6 @@ def dates_text(row: ProjectRow, milestones: Sequence[MilestoneRow]) -> str:
         f"{bars.MILESTONE}{label(MILESTONES[item.kind])} {item.happened_on}" for item in milestones
     ]
     return " · ".join(words)
-
-
-def _date(date: Dated | None) -> str:
-    return UNKNOWN_TEXT if date is None else str(date)
 
 
 def _never() -> str:

@@ -3,7 +3,6 @@
 from portfolio.beds.records import ObservedStock as StockRecord
 from portfolio.beds.records import Population as PopulationRecord
 from portfolio.beds.records import Target as TargetRecord
-from portfolio.projects.queries import named
 from portfolio.projects.service.edits import plan_of, put, require_day
 from portfolio.projects.service.reports import document
 from portfolio.store.database import Database
@@ -28,9 +27,8 @@ def add_population(
             "source": document(session, new.source),
             "note": new.note or None,
         }
-        found = named.population(session, new.as_of, new.kind)
         key = {"as_of": new.as_of, "kind": new.kind}
-        put(session, Population, found, key, values, correct=correct)
+        put(session, Population, key, values, correct=correct)
     return new
 
 
@@ -56,7 +54,7 @@ def add_target(
             "source": document(session, new.source),
         }
         key = {"month": new.month, "plan_id": plan_of(session).id}
-        put(session, Target, named.target(session, new.month), key, values, correct=correct)
+        put(session, Target, key, values, correct=correct)
     return new
 
 
@@ -69,6 +67,5 @@ def add_stock(
     """
     with logged(database, author) as session:
         values = {"beds": new.beds, "source": document(session, new.source)}
-        found = named.stock(session, new.month)
-        put(session, ObservedStock, found, {"month": new.month}, values, correct=correct)
+        put(session, ObservedStock, {"month": new.month}, values, correct=correct)
     return new

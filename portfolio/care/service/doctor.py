@@ -198,7 +198,7 @@ def _of_the_log(patient: _Patient) -> Iterator[Finding]:
     if checked.problems:
         first = checked.problems[0]
         template = mark("{count} things do not fit the log; “portfolio db check” tells them all.")
-        yield Finding("log", "wrong", Remark(template, {"count": len(checked.problems)}))
+        yield _found("log", "wrong", template, count=len(checked.problems))
         yield Finding("log", "wrong", first)
     else:
         template = mark("{changes} changes, chained and the same as the tables; head {head}.")
@@ -240,20 +240,14 @@ def _expected(head: str, stands: bool) -> Finding:
 
 
 def _totals(totals: ControlTotals) -> Finding:
-    return Finding(
+    return _found(
         "totals",
         "well",
-        Remark(
-            mark(
-                "{projects} projects, {reports} reports, {money} for {known} projects of the plan."
-            ),
-            {
-                "projects": totals.projects,
-                "reports": totals.reports,
-                "money": totals.investment.sum,
-                "known": totals.investment.known,
-            },
-        ),
+        mark("{projects} projects, {reports} reports, {money} for {known} projects of the plan."),
+        projects=totals.projects,
+        reports=totals.reports,
+        money=totals.investment.sum,
+        known=totals.investment.known,
     )
 
 

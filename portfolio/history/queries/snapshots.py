@@ -10,6 +10,7 @@ from portfolio.store.asof import (
     BASELINE,
     PROJECT,
     REPORT,
+    REPORTED_DATES,
     SITE,
     counted,
     current_baseline,
@@ -27,14 +28,6 @@ from portfolio.values.months import Month
 from portfolio.values.vocabulary import COST_KINDS
 
 _FIRST = BASELINE.alias("first")
-_DATES = (
-    "forecast_start",
-    "forecast_finish",
-    "forecast_opening",
-    "actual_start",
-    "actual_finish",
-    "actual_opening",
-)
 _PARTS = ("", "_precision")
 _FIGURES = ("stage", "done_total", "beds_open", "beds_before")
 
@@ -80,7 +73,7 @@ def _touched(since: Month, until: Month) -> Any:
 def _reported_columns(as_of: Month, place: Table) -> list[ColumnElement[Any]]:
     return [
         *(newest(name, as_of, place).label(name) for name in _FIGURES),
-        *(newest_date(name, as_of, place).label(name) for name in _DATES),
+        *(newest_date(name, as_of, place).label(name) for name in REPORTED_DATES),
         *(newest_cost(kind, as_of, place).label(f"cost_{kind}") for kind in COST_KINDS),
         open_since(as_of, place).label("open_since"),
         opening_document(as_of, place).label("document"),
@@ -127,7 +120,7 @@ def _reported(row: Any) -> Reported:
     return Reported(
         stage=row.stage,
         open_since=month_of(row.open_since),
-        **{name: getattr(row, name) for name in _DATES},
+        **{name: getattr(row, name) for name in REPORTED_DATES},
         costs={kind: cost for kind, cost in costs.items() if cost is not None},
         done_total=row.done_total,
         beds_open=row.beds_open,

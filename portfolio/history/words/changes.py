@@ -11,6 +11,7 @@ from portfolio.values.vocabulary import COST_KINDS, FIGURES, STAGES, VIEWS
 from portfolio.values.words import (
     count_text,
     dated_text,
+    in_language,
     listing,
     money_text,
     month_text,
@@ -80,8 +81,7 @@ def _with_head(changes: Changes, item: ChangeItem, text: str) -> str:
 
 
 def _name(changes: Changes, code: str | None) -> str:
-    zh, en = changes.names.get(code or "", ("", ""))
-    return zh if spoken() == "zh" or not en else en
+    return in_language(*changes.names.get(code or "", ("", "")))
 
 
 def _joined(items: list[ChangeItem]) -> str:

@@ -32,16 +32,10 @@ def fund(
     """
     with logged(database, author) as session:
         project = known(session, code)
-        found = named.funding(session, project.id, funding_source)
+        key = {"project_id": project.id, "funding_source": funding_source}
+        found = named.record(session, ProjectFunding, key)
         if found is None:
-            session.add(
-                ProjectFunding(
-                    project_id=project.id,
-                    funding_source=funding_source,
-                    amount=amount,
-                    source=document(session, source),
-                )
-            )
+            session.add(ProjectFunding(**key, amount=amount, source=document(session, source)))
         elif not correct:
             raise BadInput(
                 mark("{source} of {code} is on record already; give --correct to change it."),
@@ -81,11 +75,12 @@ def phase(
         )
     with logged(database, author) as session:
         project = known(session, code)
-        found = named.phase(session, project.id, year, month, funding_source)
+        key = {"year": year, "month": month, "funding_source": funding_source}
+        key["project_id"] = project.id
+        found = named.record(session, Phase, key)
         values = {**amounts, "source": document(session, source)}
         if found is None:
-            key = {"year": year, "month": month, "funding_source": funding_source}
-            session.add(Phase(project_id=project.id, **key, **values))
+            session.add(Phase(**key, **values))
         elif not correct:
             _require_new(found, amounts)
         for name, value in values.items() if found else ():

@@ -17,6 +17,7 @@ from portfolio.projects.rules.slip import overdue, slip, told_finish
 from portfolio.store.asof import (
     BASELINE,
     PROJECT,
+    REPORTED_DATES,
     TABLES,
     current_baseline,
     dated_of,
@@ -28,31 +29,14 @@ from portfolio.store.asof import (
 )
 from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
+from portfolio.values.sums import SUMMED
 from portfolio.values.vocabulary import OPEN_STAGES, UNKNOWN
 
 _FUNDER, _TOWNSHIP = TABLES["funder"], TABLES["township"]
 _STANDS_IN, _ALIAS = TABLES["project_township"], TABLES["project_alias"]
-
-_DATES = (
-    "forecast_start",
-    "forecast_finish",
-    "forecast_opening",
-    "actual_start",
-    "actual_finish",
-    "actual_opening",
-)
 _NOTHING = Money()
 #: The most projects that a query asks for one by one; of more it reads them all.
 _MOST_NAMED = 1000
-_FIGURES = (
-    "land_area",
-    "floor_area",
-    "investment",
-    "beds_built",
-    "beds_staffed",
-    "beds_opened",
-    "beds_new",
-)
 
 
 def rows(session: Session, as_of: Month, filters: dict[str, str]) -> list[ProjectRow]:
@@ -93,7 +77,7 @@ def row_as_if(
     row.last_report = as_of
     for name in ("stage", "percent"):
         setattr(row, name, values.get(name, getattr(row, name)))
-    for name in (name for name in _DATES if name in values):
+    for name in (name for name in REPORTED_DATES if name in values):
         setattr(row, name, values[name])
     if row.stage in OPEN_STAGES and row.open_since is None:
         row.open_since = as_of
@@ -124,7 +108,7 @@ def exists() -> ColumnElement[bool]:
 
 def _row_query(as_of: Month) -> Select[*tuple[Any, ...]]:
     columns = [newest(name, as_of).label(name) for name in ("stage", "percent")]
-    dates = [newest_date(name, as_of).label(name) for name in _DATES]
+    dates = [newest_date(name, as_of).label(name) for name in REPORTED_DATES]
     return (
         select(
             PROJECT.c.id,
@@ -140,7 +124,7 @@ def _row_query(as_of: Month) -> Select[*tuple[Any, ...]]:
             BASELINE.c.start_precision,
             BASELINE.c.finish,
             BASELINE.c.finish_precision,
-            *(BASELINE.c[name] for name in _FIGURES),
+            *(BASELINE.c[name] for name in SUMMED),
             open_since(as_of).label("open_since"),
             last_report(as_of).label("last_report"),
             *columns,
@@ -204,9 +188,9 @@ def _row(
     known: Money,
     as_of: Month,
 ) -> ProjectRow:
-    dates: dict[str, Dated | None] = {name: getattr(row, name) for name in _DATES}
+    dates: dict[str, Dated | None] = {name: getattr(row, name) for name in REPORTED_DATES}
     dates |= {name: dated_of(row, name) for name in ("start", "finish")}
-    figures: dict[str, int | None] = {name: getattr(row, name) for name in _FIGURES}
+    figures: dict[str, int | None] = {name: getattr(row, name) for name in SUMMED}
     last, opened = month_of(row.last_report), _opened(row, sites)
     planned = dates["finish"]
     late = slip(told_finish({**dates, "opened": opened}, as_of)[1], planned)

@@ -1,30 +1,28 @@
 """Finds the records that an officer names, for reading and for editing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from portfolio.projects.records import Document
 from portfolio.store import models
 from portfolio.store.models import (
-    AnnualPlan,
     Baseline,
     Funder,
     Milestone,
-    ObservedStock,
-    Phase,
-    Population,
     Project,
-    ProjectFunding,
     Site,
     SourceDocument,
     StatusReport,
-    Target,
     Township,
 )
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import COUNTED_STATES
+
+K = TypeVar("K", bound=models.Base)
 
 
 def project(session: Session, code: str) -> Project | None:
@@ -76,16 +74,19 @@ def site_codes(session: Session, project_id: int) -> list[str]:
     return list(session.execute(query).scalars())
 
 
+def report_loads() -> tuple[ExecutableOption, ...]:
+    """Return the options by which a report comes with its project, site and source."""
+    return tuple(
+        joinedload(name) for name in (StatusReport.project, StatusReport.site, StatusReport.source)
+    )
+
+
 def _reports(project_id: int, site_id: int | None) -> Select[StatusReport]:
     return (
         select(StatusReport)
         .where(StatusReport.project_id == project_id)
         .where(func.coalesce(StatusReport.site_id, 0) == (site_id or 0))
-        .options(
-            joinedload(StatusReport.project),
-            joinedload(StatusReport.site),
-            joinedload(StatusReport.source),
-        )
+        .options(*report_loads())
     )
 
 
@@ -142,21 +143,9 @@ def plan(session: Session) -> models.Plan | None:
     return session.execute(select(models.Plan).order_by(models.Plan.id)).scalars().first()
 
 
-def population(session: Session, as_of: str, kind: str) -> Population | None:
-    """Return the population figure of a day and kind."""
-    query = select(Population).where(Population.as_of == as_of, Population.kind == kind)
-    return session.execute(query).scalar_one_or_none()
-
-
-def target(session: Session, month: Month) -> Target | None:
-    """Return the target of a month."""
-    return session.execute(select(Target).where(Target.month == month)).scalar_one_or_none()
-
-
-def stock(session: Session, month: Month) -> ObservedStock | None:
-    """Return the observed stock of a month."""
-    query = select(ObservedStock).where(ObservedStock.month == month)
-    return session.execute(query).scalar_one_or_none()
+def record(session: Session, kind: type[K], key: Mapping[str, Any]) -> K | None:
+    """Return the one record of a kind with these columns; None stands for NULL."""
+    return session.execute(select(kind).filter_by(**key)).scalar_one_or_none()
 
 
 def last_position(session: Session) -> int:
@@ -176,41 +165,6 @@ def last_baseline(session: Session, project_id: int) -> Baseline | None:
     """Return the newest baseline of a project."""
     query = select(Baseline).where(Baseline.project_id == project_id)
     return session.execute(query.order_by(Baseline.number.desc()).limit(1)).scalars().first()
-
-
-def annual_plan(session: Session, project_id: int, year: int) -> AnnualPlan | None:
-    """Return what a project is to do in a year."""
-    query = select(AnnualPlan).where(AnnualPlan.project_id == project_id, AnnualPlan.year == year)
-    return session.execute(query).scalar_one_or_none()
-
-
-def funding(session: Session, project_id: int, source: str) -> ProjectFunding | None:
-    """Return what a source of funds gives to a project."""
-    query = select(ProjectFunding).where(
-        ProjectFunding.project_id == project_id, ProjectFunding.funding_source == source
-    )
-    return session.execute(query).scalar_one_or_none()
-
-
-def phase(
-    session: Session, project_id: int, year: int, month: Month | None, source: str | None
-) -> Phase | None:
-    """Return what of a project falls into a year or month, of a source or of all."""
-    query = select(Phase).where(
-        Phase.project_id == project_id,
-        Phase.year == year,
-        Phase.month.is_(None) if month is None else Phase.month == month,
-        Phase.funding_source.is_(None) if source is None else Phase.funding_source == source,
-    )
-    return session.execute(query).scalar_one_or_none()
-
-
-def milestone(session: Session, project_id: int, kind: str, day: str) -> Milestone | None:
-    """Return an approval, permit or acceptance of a project by its kind and day."""
-    query = select(Milestone).where(
-        Milestone.project_id == project_id, Milestone.kind == kind, Milestone.happened_on == day
-    )
-    return session.execute(query).scalar_one_or_none()
 
 
 def accepted(session: Session, project_id: int) -> bool:

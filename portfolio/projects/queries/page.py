@@ -185,11 +185,7 @@ def reports(session: Session, project_id: int, until: Month) -> list[Report]:
     query = (
         select(StatusReport)
         .where(StatusReport.project_id == project_id, StatusReport.month <= until)
-        .options(
-            joinedload(StatusReport.project),
-            joinedload(StatusReport.site),
-            joinedload(StatusReport.source),
-        )
+        .options(*named.report_loads())
         .order_by(StatusReport.month.desc(), func.coalesce(StatusReport.site_id, 0))
     )
     return [report_record(item) for item in session.execute(query).scalars()]
@@ -203,11 +199,7 @@ def drafts(
         select(StatusReport)
         .join(StatusReport.project)
         .where(StatusReport.state == "draft")
-        .options(
-            joinedload(StatusReport.project),
-            joinedload(StatusReport.site),
-            joinedload(StatusReport.source),
-        )
+        .options(*named.report_loads())
         .order_by(Project.plan_id.is_(None), Project.position, StatusReport.month)
         .order_by(func.coalesce(StatusReport.site_id, 0))
     )

@@ -106,18 +106,10 @@ def plan_year(
         raise WrongUsage(mark("Give the amount of the year, its milestone, or both."))
     with logged(database, author) as session:
         project = known(session, code)
-        found = named.annual_plan(session, project.id, year)
         key = {"year": year, "project_id": project.id}
-        given = {"amount": amount, "milestone": milestone}
+        given = {"amount": amount, "milestone": milestone, "source": document(session, source)}
         values = {name: value for name, value in given.items() if value is not None}
-        put(
-            session,
-            AnnualPlan,
-            found,
-            key,
-            {**values, "source": document(session, source)},
-            correct=correct,
-        )
+        put(session, AnnualPlan, key, values, correct=correct)
 
 
 def add_milestone(
@@ -139,7 +131,6 @@ def add_milestone(
     require_day(day)
     with logged(database, author) as session:
         project = known(session, code)
-        found = named.milestone(session, project.id, kind, day)
         key = {"happened_on": day, "kind": kind, "project_id": project.id}
         values = {"document_number": number, "source": document(session, source)}
-        put(session, Milestone, found, key, values, correct=correct)
+        put(session, Milestone, key, values, correct=correct)

@@ -15,6 +15,7 @@ from portfolio.projects.service.reports import document, store_report
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged
 from portfolio.store.models import (
+    Base,
     Baseline,
     Funder,
     Plan,
@@ -234,14 +235,14 @@ def require_day(text: str) -> None:
 
 def put(
     session: Session,
-    kind: type[Any],
-    found: Any,
+    kind: type[Base],
     key: Mapping[str, Any],
     values: Mapping[str, Any],
     *,
     correct: bool,
 ) -> None:
-    """Add a record, or with `correct` change the one found; else raise BadInput."""
+    """Add a record, or with `correct` change the one with this key; else raise BadInput."""
+    found = named.record(session, kind, key)
     if found is None:
         session.add(kind(**key, **values))
         return

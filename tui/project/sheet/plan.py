@@ -8,10 +8,8 @@ from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.vocabulary import FIGURES, FUNDERS, GROUPS, MILESTONES, NATURES, PARTICULARS
 from portfolio.values.words import (
     UNKNOWN_TEXT,
-    area_words,
-    count_text,
     dated_text,
-    money_text,
+    figure_text,
     month_text,
     say,
 )
@@ -53,13 +51,6 @@ def _baseline(detail: ProjectDetail, item: BaselineRow) -> Section:
     ]
     reason = [Fact(say(mark("Reason")), plain(item.reason))] if item.reason else []
     return Section(title, [schedule, *figures, *reason])
-
-
-def figure_text(name: str, value: int | None) -> str:
-    """Return a figure of a baseline: money, an area or a count."""
-    if name == "investment":
-        return money_text(value)
-    return area_words(value) if name.endswith("area") else count_text(value)
 
 
 def _printed(printed: Mapping[str, str], name: str) -> str:

@@ -5,9 +5,8 @@ from portfolio.beds.words import figure_words, metric_words, signed_words
 from portfolio.projects.records import BaselineRow, Document, ProjectDetail
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import FIGURES, RECONCILE_STATUSES
-from portfolio.values.words import UNKNOWN_TEXT, count_text, dated_text, listing, say
+from portfolio.values.words import UNKNOWN_TEXT, count_text, dated_text, figure_text, listing, say
 from tui.project.sheet.held import Held, group_style, in_language
-from tui.project.sheet.plan import figure_text
 from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Head, Row, Section
 

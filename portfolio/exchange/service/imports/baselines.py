@@ -15,7 +15,7 @@ from portfolio.values.errors import WrongUsage
 from portfolio.values.language import Term, mark
 from portfolio.values.months import Dated, stored_month
 from portfolio.values.vocabulary import FIGURES
-from portfolio.values.words import area_words, count_text, dated_text, money_text
+from portfolio.values.words import dated_text, figure_text
 
 _DATES: Final = {
     "start": Term("column of the log", "Planned start"),
@@ -168,11 +168,5 @@ def _label(name: str) -> Term:
 def _words(name: str, value: _Value) -> str:
     exact, low, high = value
     if exact is None and low is not None:
-        return f"{_word(name, low)}–{_word(name, high)}"
-    return _word(name, exact)
-
-
-def _word(name: str, value: int | None) -> str:
-    if name == "investment":
-        return money_text(value)
-    return area_words(value) if name.endswith("area") else count_text(value)
+        return f"{figure_text(name, low)}–{figure_text(name, high)}"
+    return figure_text(name, exact)

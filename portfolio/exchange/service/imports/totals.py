@@ -15,7 +15,7 @@ from portfolio.exchange.sheet import ReadRow
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import METRICS
-from portfolio.values.words import area_words, count_text, money_text
+from portfolio.values.words import figure_text
 
 _NUMBER: Final = re.compile(r"([0-9][0-9,]*)(?:\.([0-9]+))?\s*(\S*)", re.ASCII)
 _WHOLE: Final = re.compile("总计|总合计|全区|全部|共计|grand", re.IGNORECASE)
@@ -72,8 +72,10 @@ class Totals:
         computed = self._sum(scope, name)
         if computed is not None and compare(value, computed, step) == "differs":
             text = mark("The total says {stated}, the rows make {computed}: {difference} apart.")
-            words_of = {"stated": _word(name, value), "computed": _word(name, computed)}
-            error = WrongUsage(text, **words_of, difference=_word(name, abs(value - computed)))
+            words_of = {"stated": figure_text(name, value), "computed": figure_text(name, computed)}
+            error = WrongUsage(
+                text, **words_of, difference=figure_text(name, abs(value - computed))
+            )
             column = name if self._ground.sheet.heading(name) else "scope"
             self._ground.warn(row, column, "total", error)
         if self._plan is not None and (scope, name, value) not in self._known:
@@ -126,9 +128,3 @@ def step_of(metric: str, printed: str) -> int:
     unit = found[3] or ("元" if metric == "investment" else "平方米")
     one = read_money("1", unit) if metric == "investment" else read_area("1", unit)
     return max(1, int(Fraction(one.value or 1, 10 ** len(found[2] or ""))))
-
-
-def _word(name: str, value: int) -> str:
-    if name == "investment":
-        return money_text(value)
-    return area_words(value) if name.endswith("area") else count_text(value)
