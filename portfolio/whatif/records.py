@@ -204,14 +204,15 @@ class Missing:
 class Reach:
     """What it takes to reach a target by its month.
 
-    `ways` are the first of all `number` optimal sets; none where the target is met anyway or
-    cannot be reached. `fixed` says of each project why it is not among the movable ones.
+    `ways` are the first of all `number` optimal sets, None where these were too many to count; no
+    ways where the target is met anyway or cannot be reached. `fixed` says of each project why it is
+    not among the movable ones.
     """
 
     position: Position
     before: Capacity
     ways: tuple[Way, ...]
-    number: int
+    number: int | None
     missing: Missing | None
     fixed: Mapping[str, str]
     bounds: Bounds

@@ -73,7 +73,9 @@ def _least(found: Reach) -> Iterator[str]:
         target=target_text(found.before),
         month=month_text(found.position.by),
     )
-    if found.number > len(found.ways):
+    if found.number is None:
+        yield say(mark("More sets are equally good than can be counted. Enter takes one."))
+    elif found.number > len(found.ways):
         yield say(
             mark("Exactly {n} sets are equally good; the first {listed} follow. Enter takes one."),
             n=count_text(found.number),

@@ -1,5 +1,6 @@
 """Puts the changes of a scenario to a position; the position it starts from stays as it is."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from portfolio.values.errors import WrongUsage
@@ -69,15 +70,13 @@ def _changed(position: Position, entry: Entry, scenario: Scenario) -> Entry:
 
 
 def _require_codes(position: Position, scenario: Scenario) -> None:
-    known = {entry.code for entry in position.entries}
     for code in scenario.codes:
         if code in position.outside:
             raise WrongUsage(
                 mark("{code} stands outside the plan and counts in no total; leave it out."),
                 code=code,
             )
-        if code not in known:
-            raise unknown_code(position, code)
+    require_known(position, scenario.codes)
     for code in set(scenario.shifts) & set(scenario.opens):
         raise WrongUsage(
             mark("{code} is given both --shift and --open; give one of them."), code=code
@@ -90,13 +89,17 @@ def _require_codes(position: Position, scenario: Scenario) -> None:
             )
 
 
-def unknown_code(position: Position, code: str) -> WrongUsage:
-    """Return the error for a code that no project of the plan has."""
-    codes = [entry.code for entry in position.entries]
-    listed = ", ".join(codes[:_MOST_CODES]) + (", …" if len(codes) > _MOST_CODES else "")
-    return WrongUsage(
-        mark("There is no project “{code}”; the codes are: {codes}."), code=code, codes=listed
-    )
+def require_known(position: Position, codes: Iterable[str]) -> None:
+    """Raise WrongUsage for a code that no project of the plan has."""
+    known = [entry.code for entry in position.entries]
+    for code in codes:
+        if code not in known:
+            listed = ", ".join(known[:_MOST_CODES]) + (", …" if len(known) > _MOST_CODES else "")
+            raise WrongUsage(
+                mark("There is no project “{code}”; the codes are: {codes}."),
+                code=code,
+                codes=listed,
+            )
 
 
 def _require_movable(entry: Entry, scenario: Scenario) -> None:

@@ -105,6 +105,11 @@ def _least(found: Reach, way: Way) -> Iterator[str]:
 def _number(found: Reach) -> str:
     if found.number == 1:
         return say(mark("This is the only smallest set."))
+    if found.number is None:
+        return say(
+            mark("More such sets are equally good than can be counted; {listed} of them follow."),
+            listed=len(found.ways),
+        )
     if found.number > len(found.ways):
         return say(
             mark("There are exactly {number} such sets, equally good; the first {listed} follow."),
