@@ -1,14 +1,16 @@
 """What every picture says of itself: as of when, drawn from how much, by which sources."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from portfolio.pictures.paper import MARGIN, WIDTH
+from portfolio.pictures.paper import MARGIN, WIDTH, Paper
+from portfolio.pictures.records import RiskMaterial, SensitivityMaterial
 from portfolio.pictures.text import Names, wrap
 from portfolio.projects.records import Document, Plan
 from portfolio.projects.words import sources_text
-from portfolio.values.language import mark
+from portfolio.values.language import mark, translate
 from portfolio.values.months import Month
-from portfolio.values.words import month_text, say
+from portfolio.values.words import month_text, name_of, say
 
 #: No text of a picture is smaller, in points: it is what a copy of a print still shows.
 SMALL = 7.0
@@ -34,3 +36,37 @@ def wrapped(notes: Iterable[str]) -> Iterator[str]:
 def sources(plan: Plan, documents: Iterable[Document], names: Names) -> str:
     """Return the line that names the sources, as it can be drawn."""
     return names.draw(plan.code, sources_text(documents))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a picture says in words, on a sheet of paper."""
+
+    paper: Paper
+    title: str
+    subtitle: str
+    answer: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: str
+
+
+def said(
+    material: SensitivityMaterial | RiskMaterial,
+    paper: Paper,
+    names: Names,
+    *,
+    question: str,
+    subject: str,
+    answer: Iterable[str],
+    notes: Iterable[str],
+) -> Said:
+    """Return what a picture says; question and subject are marked."""
+    plan, reports = material.plan, material.answer
+    return Said(
+        paper=paper,
+        title=names.draw(plan.code, f"{name_of(plan)} · {translate(question)}"),
+        subtitle=subtitle(translate(subject), material.as_of, reports.fresh, reports.projects),
+        answer=tuple(answer),
+        notes=tuple(wrapped(notes)),
+        sources=sources(plan, material.documents, names),
+    )

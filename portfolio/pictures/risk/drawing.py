@@ -23,17 +23,17 @@ _CURVE: Final = "#1F3A5F"
 def draw_risk(spec: RiskPicture) -> Figure:
     """Return the figure of a specified picture."""
     with style.dressed():
-        figure, axes = style.sheet(spec.paper)
-        head(axes, spec)
-        slips = first_note(spec) - 4.0 - len(spec.slips) * _LINE
-        top = 49.0 if spec.paper.height >= A4.height else 41.0
+        figure, axes = style.sheet(spec.said.paper)
+        head(axes, spec.said)
+        slips = first_note(spec.said) - 4.0 - len(spec.slips) * _LINE
+        top = 49.0 if spec.said.paper.height >= A4.height else 41.0
         panel = Box(_LEFT, top, _RIGHT, slips - 14.0)
         _curve(axes, spec, panel)
         write(axes, MARGIN, slips - 4.6, spec.slips_head, 8.6, bold=True)
         for place, line in enumerate(spec.slips):
             text = shorten(line, _SIZE, WIDTH - 2 * MARGIN)
             write(axes, MARGIN, slips + place * _LINE + 1.0, text, _SIZE)
-        foot(axes, spec)
+        foot(axes, spec.said)
     return figure
 
 

@@ -32,19 +32,19 @@ _CURVES: Final = {
 def draw_sensitivity(spec: SensitivityPicture) -> Figure:
     """Return the figure of a specified picture."""
     with style.dressed():
-        figure, axes = style.sheet(spec.paper)
-        head(axes, spec)
+        figure, axes = style.sheet(spec.said.paper)
+        head(axes, spec.said)
         upper, lower = _panels(spec)
         _curves(axes, spec, upper)
         _bars(axes, spec, lower)
-        foot(axes, spec)
+        foot(axes, spec.said)
     return figure
 
 
 def _panels(spec: SensitivityPicture) -> tuple[Box, Box]:
     """Return the two panels: they share what head and foot leave."""
-    top = 44.0 if spec.paper.height >= A4.height else 37.0
-    bottom = first_note(spec) - 4.5
+    top = 44.0 if spec.said.paper.height >= A4.height else 37.0
+    bottom = first_note(spec.said) - 4.5
     rows = max(len(spec.bars), 2)
     middle = bottom - min(rows * 6.4, (bottom - top) * 0.5) - 14.0
     return Box(_LEFT, top, _RIGHT, middle), Box(_LEFT, middle + 16.0, WIDTH - MARGIN, bottom)
