@@ -49,7 +49,7 @@ def chart_command(
 ) -> None:
     when = options.month_or(settings.present(), month)
     database = settings.database()
-    _say(publishing.chart(database, kind, when, out, size=size, one_page=one_page))
+    tell_published(publishing.chart(database, kind, when, out, size=size, one_page=one_page))
 
 
 @command(
@@ -75,7 +75,7 @@ def monthly_command(
     if issue and settings.known_at:
         raise WrongUsage(mark("--issue speaks of what is known today; leave out --known-at."))
     published = packing.monthly(database, when, out, force=force, tell=_tell)
-    _say(published)
+    tell_published(published)
     if issue:
         issued.issue(database, settings.author("issue"), when, published.rests_on)
         output.words(
@@ -93,7 +93,8 @@ def _tell(piece: Piece) -> None:
         output.words(piece_words(piece))
 
 
-def _say(published: Published) -> None:
+def tell_published(published: Published) -> None:
+    """Say what was written, and what to look at in it."""
     for path in published.paths:
         output.words(say(mark("Wrote {path}."), path=path))
     for remark in published.warnings:

@@ -1,7 +1,7 @@
 """`whatif`: scenarios against the target, what it takes, ways of counting, sensitivity, risk."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -9,9 +9,11 @@ import click
 
 from portfolio.cli import options, output
 from portfolio.cli import whatifanswers as answers
+from portfolio.cli.pictures import tell_published
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.pictures.service import materials
+from portfolio.pictures.records import RiskMaterial, SensitivityMaterial
+from portfolio.pictures.service import drawing, materials
 from portfolio.values.digits import fold
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
@@ -34,6 +36,16 @@ from portfolio.whatif.service import shelf
 T = TypeVar("T")
 #: `--reach` without a rate asks for the target's own.
 _OWN_TARGET: Final = "target"
+#: What can be asked of a position, by option; without one it is what the scenario comes to.
+_QUESTIONS: Final = ("reach", "definitions", "sensitivity", "risk", "compare")
+#: Options that belong to a question, or to one of several.
+_BELONGING: Final = {
+    "hold": ("reach",),
+    "most": ("reach",),
+    "slip": ("risk",),
+    "slips": ("risk",),
+    "out": ("sensitivity", "risk"),
+}
 
 
 def _paired(parse: Callable[[str], T]) -> Callable[[str], tuple[str, T]]:
@@ -65,37 +77,11 @@ def _population(text: str) -> str | int:
     return text if text in POPULATION_BASES else read_residents(text)
 
 
-def _reach(text: str) -> int | None:
-    return None if text == _OWN_TARGET else read_rate(text)
-
-
 def _pairs(
     *names: str, metavar: str, read: Callable[[str], Any], text: str
 ) -> Callable[[Any], Any]:
     kind = options.reads(metavar, read)
     return option(*names, type=kind, metavar=metavar, multiple=True, help=text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is asked about the position: exactly one of these, or the scenario itself."""
-
-    reach: int | None
-    reached: bool
-    definitions: bool
-    sensitivity: bool
-    risk: bool
-    compare: bool
-
-    def require_one(self) -> None:
-        asked = (self.reached, self.definitions, self.sensitivity, self.risk, self.compare)
-        if sum(asked) > 1:
-            raise WrongUsage(
-                mark(
-                    "Only one of --reach, --definitions, --sensitivity, --risk and --compare can be"
-                    " answered at once; leave the others out."
-                )
-            )
 
 
 @command("whatif", mark("Scenarios against the target; nothing is written to the portfolio."))
@@ -213,54 +199,67 @@ def whatif_command(
 
 
 def _answer(settings: Settings, state: Path, form: str, given: dict[str, Any]) -> None:
-    reached = given["reach"] is not None
-    asked = _Asked(
-        reach=_reach(given["reach"]) if reached else None,
-        reached=reached,
-        **{name: given[name] for name in ("definitions", "sensitivity", "risk", "compare")},
-    )
-    asked.require_one()
-    _require_belonging(given, asked)
+    question = _question(given)
+    _require_belonging(given, question)
     if given["save"] is not None:
         shelf.require_name(given["save"])
-    base, scenario = _scenario(state, given, asked)
+    base, scenario = _scenario(state, given, question)
     month = options.month_or(settings.present(), given["as_of"])
     database, seen = settings.database(), {"view": given["view"], "population": base}
     if given["out"] is not None:
-        _draw(materials.start_of(database, month, **seen), scenario, asked, given)
-    elif asked.compare:
-        kept = [shelf.load(state, name) for name in given["names"]]
-        answers.print_compared(whatif.position(database, month, **seen), kept, form)
+        _draw(materials.start_of(database, month, **seen), scenario, question, given)
     else:
-        _print(whatif.position(database, month, **seen), scenario, asked, given, form)
+        kept = [shelf.load(state, name) for name in given["names"]] if question == "compare" else []
+        start = whatif.position(database, month, **seen)
+        answers.print_answer(question, _found(start, scenario, kept, question, given), form)
     if given["save"] is not None:
         path = shelf.save(state, replace(scenario, name=given["save"]))
         output.words(say(mark("Kept as {path}."), path=output.plain(str(path))))
 
 
-def _draw(start: materials.Start, scenario: Scenario, asked: _Asked, given: dict[str, Any]) -> None:
-    there = replace(start, position=whatif.applied(start.position, scenario))
-    if asked.sensitivity:
-        answers.draw_sensitivity(there, given["out"])
-    else:
-        answers.draw_risk(there, _beliefs(given), given["out"])
+def _question(given: dict[str, Any]) -> str:
+    """Return what is asked: one of `_QUESTIONS`, or what the scenario comes to."""
+    asked = [name for name in _QUESTIONS if given[name] not in {None, False}]
+    if len(asked) > 1:
+        raise WrongUsage(
+            mark(
+                "Only one of --reach, --definitions, --sensitivity, --risk and --compare can be"
+                " answered at once; leave the others out."
+            )
+        )
+    return asked[0] if asked else "scenario"
 
 
-def _print(
-    start: Position, scenario: Scenario, asked: _Asked, given: dict[str, Any], form: str
-) -> None:
-    if not any((asked.reached, asked.definitions, asked.sensitivity, asked.risk)):
-        answers.print_scenario(start, scenario, form)
-        return
+def _found(
+    start: Position,
+    scenario: Scenario,
+    kept: Sequence[Scenario],
+    question: str,
+    given: dict[str, Any],
+) -> object:
+    """Return what a question comes to, from a position, as `print_answer` takes it."""
+    if question == "scenario":
+        return whatif.outcome(start, scenario)
+    if question == "compare":
+        return [whatif.outcome(start, one) for one in kept]
     position = whatif.applied(start, scenario)
-    if asked.reached:
-        answers.print_reach(position, _bounds(given), form)
-    elif asked.definitions:
-        answers.print_definitions(position, form)
-    elif asked.sensitivity:
-        answers.print_sensitivity(position, form)
+    if question == "reach":
+        return whatif.reach(position, _bounds(given))
+    if question == "risk":
+        return whatif.risk(position, _beliefs(given))
+    if question == "definitions":
+        return whatif.definitions(position)
+    return whatif.sensitivity(position)
+
+
+def _draw(start: materials.Start, scenario: Scenario, question: str, given: dict[str, Any]) -> None:
+    there = replace(start, position=whatif.applied(start.position, scenario))
+    material: SensitivityMaterial | RiskMaterial
+    if question == "sensitivity":
+        material = materials.sensitivity_material(there)
     else:
-        answers.print_risk(position, _beliefs(given), form)
+        material = materials.risk_material(there, _beliefs(given))
+    tell_published(drawing.picture_of(question, material, given["out"]))
 
 
 def _bounds(given: dict[str, Any]) -> Bounds:
@@ -284,33 +283,28 @@ def _beliefs(given: dict[str, Any]) -> Beliefs:
     )
 
 
-def _require_belonging(given: dict[str, Any], asked: _Asked) -> None:
+def _require_belonging(given: dict[str, Any], question: str) -> None:
     """Refuse options that the question asked has no use for."""
-    belong = (
-        ("--hold", given["hold"], asked.reached, "--reach"),
-        ("--most", given["most"], asked.reached, "--reach"),
-        ("--slip", given["slip"], asked.risk, "--risk"),
-        ("--slips", given["slips"], asked.risk, "--risk"),
-        ("--out", given["out"], asked.sensitivity or asked.risk, "--sensitivity, --risk"),
-    )
-    for name, value, there, to in belong:
-        if value and not there:
-            raise WrongUsage(mark("{name} belongs to {to}; add it."), name=name, to=to)
-    if asked.reach is not None and given["target"] is not None:
+    for name, questions in _BELONGING.items():
+        if given[name] and question not in questions:
+            to = ", ".join(f"--{other}" for other in questions)
+            raise WrongUsage(mark("{name} belongs to {to}; add it."), name=f"--{name}", to=to)
+    if given["reach"] not in {None, _OWN_TARGET} and given["target"] is not None:
         raise WrongUsage(mark("--reach already gives the target; leave out --target."))
-    if len(given["names"]) > 1 and not asked.compare:
+    if len(given["names"]) > 1 and question != "compare":
         raise WrongUsage(mark("Several scenarios are named; compare them with --compare."))
-    if asked.compare and not given["names"]:
+    if question == "compare" and not given["names"]:
         raise WrongUsage(mark("Name the scenarios to compare: --compare early late."))
 
 
-def _scenario(state: Path, given: dict[str, Any], asked: _Asked) -> tuple[str, Scenario]:
+def _scenario(state: Path, given: dict[str, Any], question: str) -> tuple[str, Scenario]:
     """Return the population basis to start from, and the scenario named and given."""
-    named = given["names"][0] if given["names"] and not asked.compare else None
+    named = given["names"][0] if given["names"] and question != "compare" else None
     known = shelf.load(state, named) if named else Scenario()
-    population = given["population"]
+    population, rate = given["population"], given["target"]
+    if question == "reach":
+        rate = None if given["reach"] == _OWN_TARGET else read_rate(given["reach"])
     residents = known.residents if population is None else None
-    rate = asked.reach if asked.reached else given["target"]
     scenario = Scenario(
         name=known.name,
         shifts={**known.shifts, **_once("--shift", given["shift"])},
@@ -322,16 +316,14 @@ def _scenario(state: Path, given: dict[str, Any], asked: _Asked) -> tuple[str, S
         rate=known.rate if rate is None else rate,
         by=given["by"] or known.by,
     )
-    changed = replace(scenario, name="") != Scenario()
-    questions = (asked.reached, asked.definitions, asked.sensitivity, asked.risk, asked.compare)
-    if not changed and not named and not any(questions):
+    if question == "scenario" and not named and not scenario.changed:
         raise WrongUsage(
             mark(
                 "Nothing was given to change; try --shift N1=+12 or --drop N2, or ask with --reach,"
                 " --definitions, --sensitivity or --risk."
             )
         )
-    if asked.compare and (changed or given["save"] is not None):
+    if question == "compare" and (scenario.changed or given["save"] is not None):
         raise WrongUsage(
             mark("--compare takes kept scenarios as they are; keep the changes first with --save.")
         )

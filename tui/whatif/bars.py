@@ -2,61 +2,21 @@
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
-from portfolio.values.language import mark
 from portfolio.whatif.records import Entry
 from tui.gantt.bars import Picture
-from tui.gantt.pictures import Columns
+from tui.gantt.pictures import Columns, span
 from tui.gantt.timeline import Timeline
-from tui.whatif.lines import columns_for, grouped, left_words, picture_of, span_of
+from tui.whatif.keys import ON_BARS
+from tui.whatif.lines import columns_for, grouped, left_words, picture_of
 from tui.whatif.trial import Trial
 
 
 class WhatIfBars(Timeline[Entry]):
     """Every project as it stands, thin, and as the scenario has it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        # Of a pair of keys the first is told with both.
-        Binding(
-            "left",
-            "screen.pull(-1)",
-            mark("Month (Shift: year)"),
-            key_display="←→",
-            id="whatif.month",
-            tooltip=mark("The project opens a month earlier or later; with Shift 12 months."),
-        ),
-        Binding("right", "screen.pull(1)", mark("Month (Shift: year)"), show=False),
-        Binding("shift+left", "screen.pull(-12)", mark("Month (Shift: year)"), show=False),
-        Binding("shift+right", "screen.pull(12)", mark("Month (Shift: year)"), show=False),
-        Binding(
-            "enter",
-            "open",
-            mark("Set month"),
-            show=False,
-            key_display="Enter",
-            id="whatif.opens",
-            tooltip=mark("Types the month in which the project opens."),
-        ),
-        Binding(
-            "less_than_sign",
-            "turn(-1)",
-            mark("Scroll"),
-            show=False,
-            key_display="< >",
-            id="whatif.turn",
-            tooltip=mark("Shows earlier or later months."),
-        ),
-        Binding("greater_than_sign", "turn(1)", mark("Scroll"), show=False),
-        Binding(
-            "z",
-            "zoom_round",
-            mark("Zoom"),
-            show=False,
-            id="whatif.zoom",
-            tooltip=mark("Years, quarters, months."),
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = ON_BARS
 
     _trial: Trial | None = None
 
@@ -68,8 +28,9 @@ class WhatIfBars(Timeline[Entry]):
         target = trial.capacity.target.month.ordinal
         self._target = target + 1.0
         places = [place for place, entry in enumerate(entries) if _code(entry) == code]
-        span = span_of(position.entries, (position.as_of.ordinal, target))
-        self.stack(entries, span, places[0] if code is not None and places else None)
+        dates = (date for e in position.entries for date in (e.start, e.opens, e.due))
+        months = span(dates, position.as_of.ordinal, target)
+        self.stack(entries, months, places[0] if code is not None and places else None)
 
     def suppose(self, trial: Trial) -> None:
         """Show another scenario from the same start; what moved stays on screen."""

@@ -1,6 +1,8 @@
 """A screen on which a scenario is tried: the answer on top, the bars below it, words at the foot."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,7 +17,7 @@ from tui.dialogs.notice import Notice
 from tui.dialogs.prompt import Prompt
 from tui.shell.base import SpokenScreen
 from tui.shell.desk import Desk
-from tui.shell.plain import shown
+from tui.shell.plain import plain, shown
 from tui.whatif.answer import WhatIfAnswer
 from tui.whatif.bars import WhatIfBars
 from tui.whatif.trial import Trial, start_of, tried, why_not
@@ -24,6 +26,8 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.legend import Legend
 from tui.widgets.masthead import Masthead
 from tui.widgets.words import Words
+
+T = TypeVar("T")
 
 _SIGNS = (
     ("▒", Term("what-if sign", "can move")),
@@ -55,19 +59,17 @@ class TryingScreen(SpokenScreen[None]):
     TryingScreen.-tiny WhatIfAnswer { height: 1; }
     """
 
+    @dataclass
     class Loaded(Message):
         """Where scenarios start from has been read."""
 
-        def __init__(self, positions: Mapping[str, Position]) -> None:
-            super().__init__()
-            self.positions = positions
+        positions: Mapping[str, Position]
 
+    @dataclass
     class Failed(Message):
         """Something could not be read or kept."""
 
-        def __init__(self, error: PortfolioError) -> None:
-            super().__init__()
-            self.error = error
+        error: PortfolioError
 
     def __init__(self, desk: Desk, code: str | None = None) -> None:
         """Take the desk, and the code of the project to begin with."""
@@ -138,12 +140,16 @@ class TryingScreen(SpokenScreen[None]):
 
     @on(Failed)
     def _say_why(self, event: Failed) -> None:
-        error = event.error
-        self.app.push_screen(Notice(lambda: shown(sentence(error))), lambda _: self._unless_shown())
+        self._complain(event.error)
 
-    def _unless_shown(self) -> None:
-        if self._trial is None:
-            self.dismiss(None)
+    def _complain(self, error: PortfolioError) -> None:
+        """Say what is wrong; where nothing could be read at all, leave."""
+
+        def read(_: None) -> None:
+            if self._trial is None:
+                self.dismiss(None)
+
+        self.app.push_screen(Notice(lambda: shown(sentence(error))), read)
 
     # --- trying ------------------------------------------------------------------------------
 
@@ -171,9 +177,6 @@ class TryingScreen(SpokenScreen[None]):
             self._complain(error)
         self._bars.show(self._trial, code)
         self._answer()
-
-    def _complain(self, error: PortfolioError) -> None:
-        self.app.push_screen(Notice(lambda: shown(sentence(error))))
 
     def _try(self, held: Scenario) -> None:
         """Show what another scenario comes to; the one before can be stepped back to."""
@@ -211,26 +214,52 @@ class TryingScreen(SpokenScreen[None]):
         if (trial := self._trial) is None or (entry := self._bars.entry) is None:
             return
         held, start, code = change(trial.held, entry), trial.start, entry.code
-        if why_not(start, held, code) is not None:
-            self._tell(lambda: why_not(start, held, code) or "")
-        else:
-            self._try(held)
+        if self._held_by(lambda: why_not(start, held, code)):
+            return
+        self._try(held)
+
+    def _held_by(self, why: Callable[[], str | None]) -> bool:
+        """Say why something cannot be, if there is a reason; tell whether there is."""
+        held = why() is not None
+        if held:
+            self._tell(lambda: why() or "")
+        return held
 
     def _ask(
         self,
         question: Callable[[], str],
-        check: Callable[[str], object],
-        take: Callable[[str], None],
+        read: Callable[[str], T],
+        take: Callable[[T], None],
         *,
         text: str = "",
     ) -> None:
-        """Ask for a text; an empty one is as good as none."""
+        """Ask for a text and take what it reads as; an empty one is as good as none."""
 
         def taken(given: str | None) -> None:
             if given is not None:
-                take(given)
+                take(read(given))
 
         def checked(given: str) -> object:
-            return check(given) if given else given
+            return read(given) if given else given
 
         self.app.push_screen(Prompt(question, text, checked), taken)
+
+    def _ask_of_project(
+        self,
+        question: str,
+        read: Callable[[str], T],
+        change: Callable[[Scenario, Entry, T], Scenario],
+        now: Callable[[Entry], str],
+    ) -> None:
+        """Ask for a value of the project under the cursor; the marked question says what it is now."""
+        if (entry := self._now()) is not None:
+            self._ask(
+                lambda: say(question, code=plain(entry.code), now=now(entry)),
+                read,
+                lambda value: self._change(lambda held, before: change(held, before, value)),
+            )
+
+    def _now(self) -> Entry | None:
+        """Return the project under the cursor as it is tried, the dropped as they stand."""
+        entry = self._bars.entry
+        return self._trial.entries.get(entry.code, entry) if self._trial and entry else None

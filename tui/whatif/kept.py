@@ -1,19 +1,19 @@
 """The kept scenarios side by side: what each comes to in the view and over the people on screen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from portfolio.beds.records import Capacity
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import Term, mark, sentence, translate
 from portfolio.values.words import UNKNOWN_TEXT, say
-from portfolio.whatif.records import Money, Scenario
+from portfolio.whatif.records import Scenario
 from portfolio.whatif.words.parts import changes_text
 from tui.shell.plain import plain
-from tui.whatif.trial import Start, Trial, tried
+from tui.whatif.trial import Trial, tried
 from tui.whatif.words import HEADS, figures, years_texts
-from tui.widgets.table import Cell, Column, Line
+from tui.widgets.table import Column, Listed
 
 COLUMNS: Final = (
     Column("name", Term("scenario column", "Scenario"), 12, stays=True, grows=40),
@@ -31,60 +31,38 @@ STANDING, ON_SCREEN = "/standing", "/screen"
 class Compared:
     """The kept scenarios, each tried or with why it cannot be, beside what is on screen."""
 
-    start: Start
     on_screen: Trial
     kept: Mapping[str, Trial | PortfolioError]
 
 
-def compared(
-    start: Start, on_screen: Trial, kept: Mapping[str, Scenario | PortfolioError]
-) -> Compared:
+def compared(on_screen: Trial, kept: Mapping[str, Scenario | PortfolioError]) -> Compared:
     """Return the kept scenarios put to the start of what is on screen."""
-    return Compared(start, on_screen, {name: _tried(start, found) for name, found in kept.items()})
+    return Compared(on_screen, {name: _tried(on_screen, found) for name, found in kept.items()})
 
 
-def _tried(start: Start, found: Scenario | PortfolioError) -> Trial | PortfolioError:
-    if isinstance(found, PortfolioError):
-        return found
+def _tried(on_screen: Trial, found: Scenario | PortfolioError) -> Trial | PortfolioError:
     try:
-        return tried(start, found)
+        return found if isinstance(found, PortfolioError) else tried(on_screen.start, found)
     except PortfolioError as error:
         return error
 
 
-class Rows:
-    """The lines of the table: as it stands, what is on screen, then the kept ones by name."""
-
-    def __init__(self, found: Compared) -> None:
-        self._found = found
-        shown = (STANDING, *((ON_SCREEN,) if found.on_screen.changed else ()))
-        self._keys = (*shown, *found.kept)
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    def window(self, first: int, last: int) -> Sequence[Line]:
-        return [Line(key, self._cells(key), None) for key in self._keys[first:last]]
-
-    def place(self, key: str) -> int | None:
-        return self._keys.index(key) if key in self._keys else None
-
-    def _cells(self, key: str) -> tuple[Cell, ...]:
-        if key == STANDING:
-            start = self._found.start
-            return _cells(translate(mark("As it stands")), start.capacity, start.money)
-        if key == ON_SCREEN:
-            trial = self._found.on_screen
-            return _cells(translate(mark("On screen")), trial.capacity, trial.money)
-        trial_or_error = self._found.kept[key]
-        if isinstance(trial_or_error, PortfolioError):
-            return tuple(Cell(text) for text in (plain(key), *[UNKNOWN_TEXT] * 5))
-        mark_of = " *" if trial_or_error.left_out else ""
-        return _cells(plain(key) + mark_of, trial_or_error.capacity, trial_or_error.money)
+def rows(found: Compared) -> Listed:
+    """Return the lines of the table: as it stands, what is on screen, then the kept ones by name."""
+    shown = (STANDING, *((ON_SCREEN,) if found.on_screen.changed else ()))
+    return Listed((*shown, *found.kept), partial(_texts, found))
 
 
-def _cells(name: str, capacity: Capacity, money: Money) -> tuple[Cell, ...]:
-    return tuple(Cell(text) for text in (name, *figures(capacity, money)))
+def _texts(found: Compared, key: str) -> tuple[str, ...]:
+    if key == STANDING:
+        start = found.on_screen.start
+        return (translate(mark("As it stands")), *figures(start.capacity, start.money))
+    trial = found.on_screen if key == ON_SCREEN else found.kept[key]
+    name = translate(mark("On screen")) if key == ON_SCREEN else plain(key)
+    if isinstance(trial, PortfolioError):
+        return (name, *[UNKNOWN_TEXT] * 5)
+    held = " *" if trial.left_out and key != ON_SCREEN else ""
+    return (name + held, *figures(trial.capacity, trial.money))
 
 
 def about(found: Compared, key: str | None) -> str:

@@ -1,11 +1,10 @@
 """The bars of the what-if screen: how a project stands, thin, and how the scenario has it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
 from portfolio.values.language import Term, label, mark
-from portfolio.values.months import Dated
 from portfolio.values.vocabulary import GROUPS
 from portfolio.values.words import count_text, name_of, say, slip_text
 from portfolio.whatif.records import HALTED, IN_USE, Entry
@@ -102,20 +101,6 @@ def grouped(entries: Iterable[Entry]) -> list[Entry | Cell]:
             style = f"bold {GROUP_COLOURS.get(key or '', '')}".strip()
             found += [Cell(label(GROUPS.get(key or "", _NO_GROUP)), style), *groups[key]]
     return found
-
-
-def span_of(entries: Iterable[Entry], moments: Sequence[int]) -> tuple[int, int]:
-    """Return the first month that anything stands in, and the one behind the last."""
-    low, high = min(moments), max(moments)
-    for entry in entries:
-        for date in (entry.start, entry.opens, entry.due):
-            if date is not None:
-                low, high = _wider(low, high, date)
-    return low, high + 1
-
-
-def _wider(low: int, high: int, date: Dated) -> tuple[int, int]:
-    return min(low, date.month.ordinal), max(high, date.month.ordinal)
 
 
 def columns_for(width: int, longest_code: int) -> Columns:

@@ -1,5 +1,6 @@
 """What it takes: the smallest sets of projects that reach the target; Enter takes one over."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on, work
@@ -14,7 +15,7 @@ from portfolio.whatif.records import Bounds, Position, Reach, Way
 from portfolio.whatif.service import position as whatif
 from tui.shell.base import Dialog
 from tui.shell.plain import plain
-from tui.whatif.ways import COLUMNS, Ways, reach_lines
+from tui.whatif.ways import COLUMNS, reach_lines, rows
 from tui.widgets.table import Table
 from tui.widgets.words import Words
 
@@ -32,12 +33,11 @@ class WhatItTakes(Dialog[Way | None]):
         Binding("escape,q,t", "dismiss", mark("Back"), id="takes.back")
     ]
 
+    @dataclass
     class Found(Message):
         """What it takes is known."""
 
-        def __init__(self, found: Reach) -> None:
-            super().__init__()
-            self.found = found
+        found: Reach
 
     def __init__(self, position: Position) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class WhatItTakes(Dialog[Way | None]):
         table = self.query_one(Table)
         table.display = bool(event.found.ways)
         table.styles.height = min(len(event.found.ways), 12) + 1
-        table.show(Ways(event.found))
+        table.show(rows(event.found))
         table.focus()
 
     @on(Table.Opened)

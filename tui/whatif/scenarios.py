@@ -1,6 +1,6 @@
 """The kept scenarios side by side; Enter opens one on the screen."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on, work
@@ -17,7 +17,7 @@ from tui.dialogs.notice import Notice
 from tui.shell.base import Dialog
 from tui.shell.desk import Desk
 from tui.shell.plain import plain, shown
-from tui.whatif.kept import COLUMNS, ON_SCREEN, STANDING, Compared, Rows, about, compared
+from tui.whatif.kept import COLUMNS, ON_SCREEN, STANDING, Compared, about, compared, rows
 from tui.whatif.trial import Trial
 from tui.widgets.table import Table
 from tui.widgets.words import Words
@@ -36,12 +36,11 @@ class Scenarios(Dialog[Scenario | None]):
         Binding("escape,q,c,o", "dismiss", mark("Back"), id="scenarios.back")
     ]
 
+    @dataclass
     class Found(Message):
         """The kept scenarios have been read and tried."""
 
-        def __init__(self, found: Compared) -> None:
-            super().__init__()
-            self.found = found
+        found: Compared
 
     def __init__(self, desk: Desk, on_screen: Trial) -> None:
         super().__init__()
@@ -70,15 +69,14 @@ class Scenarios(Dialog[Scenario | None]):
 
     @work(thread=True, exclusive=True, group="scenarios")
     def _read(self) -> None:
-        kept: Mapping[str, Scenario | PortfolioError] = self._desk.scenarios()
-        self.post_message(self.Found(compared(self._on_screen.start, self._on_screen, kept)))
+        self.post_message(self.Found(compared(self._on_screen, self._desk.scenarios())))
 
     @on(Found)
     def _show(self, event: Found) -> None:
         self._found = event.found
-        table, rows = self.query_one(Table), Rows(event.found)
-        table.styles.height = min(len(rows), 12) + 1
-        table.show(rows)
+        table, found = self.query_one(Table), rows(event.found)
+        table.styles.height = min(len(found), 12) + 1
+        table.show(found)
         table.focus()
         for words in self.query(Words):
             words.reword()
@@ -98,7 +96,6 @@ class Scenarios(Dialog[Scenario | None]):
             return
         trial = self._found.kept[event.key]
         if isinstance(trial, PortfolioError):
-            error = trial
-            self.app.push_screen(Notice(lambda: shown(plain(sentence(error)))))
+            self.app.push_screen(Notice(lambda: shown(plain(sentence(trial)))))
         else:
             self.dismiss(trial.held)

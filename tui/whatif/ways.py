@@ -1,15 +1,22 @@
 """What it takes to reach the target, as the dialog says and lists it."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from portfolio.values.language import Term, mark, plural
 from portfolio.values.words import count_text, month_text, say
-from portfolio.whatif.records import Reach
+from portfolio.whatif.records import Missing, Reach, Way
 from portfolio.whatif.words.parts import answer_text, target_text
-from portfolio.whatif.words.reach import cost_text, fixed_texts, way_text
+from portfolio.whatif.words.reach import (
+    cost_text,
+    fixed_texts,
+    missing_values,
+    none_text,
+    way_text,
+)
 from tui.shell.plain import plain
-from tui.widgets.table import Cell, Column, Line
+from tui.widgets.table import Column, Listed
 
 COLUMNS: Final = (
     Column("number", Term("way column", "No."), 3, right=True, stays=True),
@@ -20,31 +27,18 @@ COLUMNS: Final = (
 )
 
 
-class Ways:
-    """The optimal sets as lines of a table, by their place."""
+def rows(found: Reach) -> Listed:
+    """Return the optimal sets as lines of a table, by their place."""
+    return Listed([str(place) for place in range(len(found.ways))], partial(_texts, found.ways))
 
-    def __init__(self, found: Reach) -> None:
-        self._found = found
 
-    def __len__(self) -> int:
-        return len(self._found.ways)
-
-    def window(self, first: int, last: int) -> Sequence[Line]:
-        return [
-            Line(str(place), self._cells(place), None)
-            for place in range(first, min(last, len(self)))
-        ]
-
-    def place(self, key: str) -> int | None:
-        return int(key) if int(key) < len(self) else None
-
-    def _cells(self, place: int) -> tuple[Cell, ...]:
-        way = self._found.ways[place]
-        texts = (
-            *(str(place + 1), plain(way_text(way)), count_text(way.months)),
-            *(count_text(way.beds), cost_text(way)),
-        )
-        return tuple(Cell(text) for text in texts)
+def _texts(ways: Sequence[Way], key: str) -> Iterator[str]:
+    way = ways[int(key)]
+    yield str(int(key) + 1)
+    yield plain(way_text(way))
+    yield count_text(way.months)
+    yield count_text(way.beds)
+    yield cost_text(way)
 
 
 def reach_lines(found: Reach) -> Iterator[str]:
@@ -52,15 +46,14 @@ def reach_lines(found: Reach) -> Iterator[str]:
     if found.before.met:
         yield answer_text(found.before)
         yield say(mark("Nothing has to move."))
-        return
-    if found.missing is not None:
-        yield from _missing(found)
+    elif found.missing is not None:
+        yield from _missing(found, found.missing)
     else:
         yield from _least(found)
 
 
 def _least(found: Reach) -> Iterator[str]:
-    way = found.ways[0]
+    way, month = found.ways[0], month_text(found.position.by)
     yield plural(
         "It takes at least {n} project, {months} months forward in all, to reach {target} by"
         " {month}.",
@@ -71,7 +64,7 @@ def _least(found: Reach) -> Iterator[str]:
         n=len(way.moves),
         months=count_text(way.months),
         target=target_text(found.before),
-        month=month_text(found.position.by),
+        month=month,
     )
     if found.number is None:
         yield say(mark("More sets are equally good than can be counted. Enter takes one."))
@@ -93,29 +86,18 @@ def _least(found: Reach) -> Iterator[str]:
                 "{month} lies in the past: this says what the plan lacked. For what can still be"
                 " done set a later target month with g, or the forecast with v."
             ),
-            month=month_text(found.position.by),
+            month=month,
         )
 
 
-def _missing(found: Reach) -> Iterator[str]:
-    missing = found.missing
-    if missing is None:
-        return
-    yield say(
-        mark("No set of projects pulled forward reaches {target} by {month}."),
-        target=target_text(found.before),
-        month=month_text(found.position.by),
-    )
+def _missing(found: Reach, missing: Missing) -> Iterator[str]:
+    yield none_text(found)
     yield say(
         mark(
             "With everything moved that may move there are {beds} beds of the {needed} needed;"
             " {short} are missing. They would do for {residents} residents, not for {now}."
         ),
-        beds=count_text(missing.beds),
-        needed=count_text(found.before.beds_needed),
-        short=count_text(missing.short),
-        residents=count_text(missing.residents),
-        now=count_text(found.before.residents.value),
+        **missing_values(found, missing),
     )
     yield from fixed_texts(found)
     if found.in_past and found.position.view == "forecast":

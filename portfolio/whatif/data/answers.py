@@ -28,9 +28,8 @@ from portfolio.whatif.records import (
     Slips,
     Way,
 )
-from portfolio.whatif.rules.outcome import measured, months_of
+from portfolio.whatif.rules.outcome import as_they_change, measured
 from portfolio.whatif.rules.risk import SURE, Risk
-from portfolio.whatif.words.scenario import change_months
 
 Data = dict[str, Any]
 
@@ -73,10 +72,9 @@ def scenario_data(scenario: Scenario) -> Data:
     }
 
 
-def outcome_data(start: Position, found: Outcome) -> Data:
+def outcome_data(found: Outcome) -> Data:
     """Return one scenario beside what it started from."""
-    months = change_months([start, found.position])
-    before, after = months_of(start, months), months_of(found.position, months)
+    before, after = as_they_change([found.start, found.position])
     return {
         **_head("scenario", found.position),
         "scenario": scenario_data(found.scenario),
@@ -84,32 +82,31 @@ def outcome_data(start: Position, found: Outcome) -> Data:
         "past": list(found.past_moves),
         "before": capacity_summary(found.before),
         "after": capacity_summary(found.after),
-        "months": [_months(a, b) for a, b in zip(before, after, strict=True)],
-        "money": {
-            "before": _money(found.money_before),
-            "after": _money(found.money_after),
-        },
+        "months": [
+            {**_month(now), "beds_before": was.beds} for was, now in zip(before, after, strict=True)
+        ],
+        "money": {"before": _money(found.money_before), "after": _money(found.money_after)},
     }
 
 
-def compared_data(start: Position, found: Sequence[Outcome]) -> Data:
+def compared_data(found: Sequence[Outcome]) -> Data:
     """Return several scenarios side by side; `before` is what they started from."""
-    months = change_months([start, *(outcome.position for outcome in found)])
     first = found[0]
+    before, *after = as_they_change([first.start, *(outcome.position for outcome in found)])
     return {
-        **_head("compare", start),
+        **_head("compare", first.start),
         "before": capacity_summary(first.before),
-        "before_months": [_month(item) for item in months_of(start, months)],
+        "before_months": [_month(item) for item in before],
         "before_money": _money(first.money_before),
         "scenarios": [
             {
                 "scenario": scenario_data(outcome.scenario),
                 "moves": [_move(move) for move in outcome.moves],
                 "capacity": capacity_summary(outcome.after),
-                "months": [_month(item) for item in months_of(outcome.position, months)],
+                "months": [_month(item) for item in months],
                 "money": _money(outcome.money_after),
             }
-            for outcome in found
+            for outcome, months in zip(found, after, strict=True)
         ],
     }
 
@@ -130,10 +127,6 @@ def _move(move: Move) -> Data:
         "to": _dated(move.after),
         "months": move.months,
     }
-
-
-def _months(before: MonthCapacity, after: MonthCapacity) -> Data:
-    return {**_month(after), "beds_before": before.beds}
 
 
 def _month(item: MonthCapacity) -> Data:
@@ -158,14 +151,14 @@ def _money(money: Money) -> Data:
     }
 
 
-def outcome_rows(start: Position, found: Outcome) -> list[Data]:
+def outcome_rows(found: Outcome) -> list[Data]:
     """Return the months of a scenario as flat rows."""
-    return [_flat(row) for row in outcome_data(start, found)["months"]]
+    return [_flat(row) for row in outcome_data(found)["months"]]
 
 
-def compared_rows(start: Position, found: Sequence[Outcome]) -> list[Data]:
+def compared_rows(found: Sequence[Outcome]) -> list[Data]:
     """Return the months of every scenario as flat rows; what stands has no name."""
-    data = compared_data(start, found)
+    data = compared_data(found)
     named = [("", data["before_months"])]
     named += [(item["scenario"]["name"], item["months"]) for item in data["scenarios"]]
     return [{"scenario": name, **_flat(row)} for name, rows in named for row in rows]

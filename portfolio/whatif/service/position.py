@@ -29,7 +29,7 @@ from portfolio.values.vocabulary import HALTED_STAGES
 from portfolio.whatif.records import HALTED, IN_USE, MOVES, NO_EVIDENCE, UNKNOWN, Entry, Position
 from portfolio.whatif.rules.changes import applied
 from portfolio.whatif.rules.definitions import definitions
-from portfolio.whatif.rules.outcome import answer, measured, money, money_from, outcome
+from portfolio.whatif.rules.outcome import answer, measured, money, outcome
 from portfolio.whatif.rules.reach import reach
 from portfolio.whatif.rules.risk import risk
 from portfolio.whatif.rules.sensitivity import sensitivity
@@ -40,7 +40,6 @@ __all__ = [
     "definitions",
     "measured",
     "money",
-    "money_from",
     "outcome",
     "position",
     "positions",
