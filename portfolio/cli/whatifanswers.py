@@ -21,8 +21,8 @@ class _Forms(NamedTuple):
     """How an answer is told: as a page of words, as data, as flat rows."""
 
     page: Callable[[Any], Page]
-    data: Callable[[Any], data.Data]
-    rows: Callable[[Any], list[data.Data]]
+    data: Callable[[Any], formats.Data]
+    rows: Callable[[Any], list[formats.Data]]
 
 
 _FORMS: Final[Mapping[str, _Forms]] = {

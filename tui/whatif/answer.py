@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.geometry import Size
-from textual.widget import Widget
 
 from portfolio.values.language import label, mark, plural
 from portfolio.values.words import say
@@ -13,43 +11,10 @@ from tui.shell.plain import cut, fit
 from tui.whatif.trial import Trial
 from tui.whatif.words import HEADS, figures, money_head, needed_text, trial_text, years_texts
 
-_LINES = 4
 #: What is left at least to the words before the figures, or a third of the line.
 _WORDS = 26
 #: The figures that give way to the words, the first one first; how far the target is stays.
 _GIVING_WAY = (4, 3, 1, 0)
-
-
-class WhatIfAnswer(Widget):
-    """Whether the target is reached with the changes, beside the same without; neutral."""
-
-    DEFAULT_CSS = f"""
-    WhatIfAnswer {{ height: {_LINES}; padding: 0 1; }}
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._trial: Trial | None = None
-        self._kept = True
-
-    def show(self, trial: Trial, *, kept: bool) -> None:
-        """Show another trial; one that is not kept as it is has a star behind its name."""
-        self._trial, self._kept = trial, kept
-        self.refresh()
-
-    def reword(self) -> None:
-        """Say it anew, in the language spoken."""
-        self.refresh()
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return _LINES
-
-    def render(self) -> Content:
-        if self._trial is None:
-            return Content("")
-        found = lines(self._trial, self.content_size.width, kept=self._kept)
-        only = self.content_size.height == 1
-        return found[2] if only else Content("\n").join(found)
 
 
 def lines(trial: Trial, width: int, *, kept: bool = True) -> list[Content]:

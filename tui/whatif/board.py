@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.message import Message
 
 from portfolio.beds.words import residents_text
@@ -18,7 +19,7 @@ from tui.dialogs.prompt import Prompt
 from tui.shell.base import SpokenScreen
 from tui.shell.desk import Desk
 from tui.shell.plain import plain, shown
-from tui.whatif.answer import WhatIfAnswer
+from tui.whatif.answer import lines
 from tui.whatif.bars import WhatIfBars
 from tui.whatif.trial import Trial, start_of, tried, why_not
 from tui.whatif.words import project_text, standing_text, title_text
@@ -54,9 +55,10 @@ class TryingScreen(SpokenScreen[None]):
     TryingScreen Legend { display: none; }
     TryingScreen.-high Legend { display: block; }
     TryingScreen.-low #project { display: none; }
-    TryingScreen.-low WhatIfAnswer { height: 3; }
+    TryingScreen #answer { width: 100%; height: 4; padding: 0 1; }
+    TryingScreen.-low #answer { height: 3; }
     TryingScreen.-tiny Masthead, TryingScreen.-tiny .told { display: none; }
-    TryingScreen.-tiny WhatIfAnswer { height: 1; }
+    TryingScreen.-tiny #answer { height: 1; }
     """
 
     @dataclass
@@ -85,7 +87,7 @@ class TryingScreen(SpokenScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Masthead(lambda: title_text(self._trial), self._aside)
-        yield WhatIfAnswer()
+        yield Words(self._figures, id="answer")
         yield WhatIfBars(self._desk.present())
         yield Words(self._project, id="project", classes="told")
         yield Words(self._standing, id="standing", classes="told")
@@ -101,6 +103,13 @@ class TryingScreen(SpokenScreen[None]):
         if self._trial is None:
             return say(mark("reading…"))
         return residents_text(self._trial.capacity.residents)
+
+    def _figures(self) -> Content:
+        if self._trial is None:
+            return Content("")
+        width, height = self.query_one("#answer").content_size
+        found = lines(self._trial, width, kept=not self.unsaved)
+        return found[2] if height == 1 else Content("\n").join(found)
 
     def _project(self) -> str:
         return project_text(self._trial, self._bars.key) if self._trial else ""
@@ -197,7 +206,7 @@ class TryingScreen(SpokenScreen[None]):
 
     def _answer(self) -> None:
         if self._trial is not None:
-            self.query_one(WhatIfAnswer).show(self._trial, kept=not self.unsaved)
+            self.query_one("#answer", Words).reword()
             self.query_one(Masthead).reword()
             self._tell(None)
             self.query_one("#project", Words).reword()

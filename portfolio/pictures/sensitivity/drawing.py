@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from portfolio.pictures import style
 from portfolio.pictures.labels import Box, spread
 from portfolio.pictures.paper import A4, MARGIN, WIDTH
+from portfolio.pictures.scales import Scales
 from portfolio.pictures.sensitivity.spec import Curve, SensitivityPicture, SlackBar
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, box, rules, write
 from portfolio.pictures.text import shorten, width
@@ -53,35 +54,21 @@ def _panels(spec: SensitivityPicture) -> tuple[Box, Box]:
 # --- curves -------------------------------------------------------------------------------------
 
 
-class _Scales:
-    """Where months late and rates stand on the sheet."""
-
-    def __init__(self, spec: SensitivityPicture, panel: Box) -> None:
-        self._spec, self._panel = spec, panel
-
-    def x(self, months: float) -> float:
-        share = months / (self._spec.slips[-1] + 1)
-        return self._panel.left + share * (self._panel.right - self._panel.left)
-
-    def y(self, rate: float) -> float:
-        share = (rate - self._spec.low) / (self._spec.high - self._spec.low)
-        return self._panel.bottom - share * (self._panel.bottom - self._panel.top)
-
-    def points(self, curve: Curve) -> list[Point]:
-        """Return a curve as steps: a month late holds until the next month."""
-        found: list[Point] = []
-        for months, rate in enumerate(curve.rates):
-            found += [(self.x(months), self.y(rate)), (self.x(months + 1), self.y(rate))]
-        return found
+def _steps(curve: Curve, scales: Scales) -> list[Point]:
+    """Return a curve as steps: a month late holds until the next month."""
+    found: list[Point] = []
+    for months, rate in enumerate(curve.rates):
+        found += [(scales.x(months), scales.y(rate)), (scales.x(months + 1), scales.y(rate))]
+    return found
 
 
 def _curves(axes: Axes, spec: SensitivityPicture, panel: Box) -> None:
-    scales = _Scales(spec, panel)
+    scales = Scales(panel, 0, spec.slips[-1] + 1, spec.low, spec.high)
     write(axes, MARGIN, panel.top - 5.0, spec.heads[0], 8.6, bold=True)
     _grid(axes, spec, panel, scales)
     for curve in sorted(spec.curves, key=lambda curve: curve.basis is not None):
         colour, thickness = _CURVES[curve.basis]
-        points = scales.points(curve)
+        points = _steps(curve, scales)
         rules(axes, [points], colour, thickness, layer=LINES, joined=True)
     y = scales.y(spec.target)
     line = [(panel.left, y), (panel.right, y)]
@@ -92,14 +79,10 @@ def _curves(axes: Axes, spec: SensitivityPicture, panel: Box) -> None:
     _labels(axes, spec, panel, scales)
 
 
-def _grid(axes: Axes, spec: SensitivityPicture, panel: Box, scales: _Scales) -> None:
+def _grid(axes: Axes, spec: SensitivityPicture, panel: Box, scales: Scales) -> None:
     ticks = list(_ticks(spec.low, spec.high))
-    rules(
-        axes,
-        ([(panel.left, scales.y(t)), (panel.right, scales.y(t))] for t in ticks),
-        style.FAINT,
-        0.6,
-    )
+    lines = ([(panel.left, scales.y(t)), (panel.right, scales.y(t))] for t in ticks)
+    rules(axes, lines, style.FAINT, 0.6)
     rules(axes, [[(panel.left, panel.bottom), (panel.right, panel.bottom)]], INK, 0.8)
     for tick in ticks:
         text = f"{tick:.1f}"
@@ -107,10 +90,8 @@ def _grid(axes: Axes, spec: SensitivityPicture, panel: Box, scales: _Scales) -> 
     for months in range(0, spec.slips[-1] + 1, 6):
         x = scales.x(months)
         rules(axes, [[(x, panel.bottom), (x, panel.bottom + 1.4)]], INK, 0.8)
-        text = (
-            say(mark("{months} months late"), months=months) if months else say(mark("as planned"))
-        )
-        write(axes, x, panel.bottom + 3.4, text, _SIZE, colour=SOFT)
+        late = mark("{months} months late") if months else mark("as planned")
+        write(axes, x, panel.bottom + 3.4, say(late, months=months), _SIZE, colour=SOFT)
 
 
 def _ticks(low: float, high: float) -> Iterator[float]:
@@ -121,7 +102,7 @@ def _ticks(low: float, high: float) -> Iterator[float]:
         number += 1
 
 
-def _labels(axes: Axes, spec: SensitivityPicture, panel: Box, scales: _Scales) -> None:
+def _labels(axes: Axes, spec: SensitivityPicture, panel: Box, scales: Scales) -> None:
     """Name each curve at its end; labels that would touch move apart."""
     curves = sorted(spec.curves, key=lambda curve: curve.residents)
     ends = [scales.y(curve.rates[-1]) for curve in curves]

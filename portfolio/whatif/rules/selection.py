@@ -11,7 +11,7 @@ cheapest are kept, and how many these are. A choice is dropped once it cannot be
   such prices give a true bound; those taken here are the tightest, which leave the fewest choices.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Final
@@ -22,6 +22,8 @@ Price = tuple[int, ...]
 _State = tuple[int, int]
 #: The least price of a state, and the number of choices that have it.
 _Layer = dict[_State, tuple[int, int]]
+#: Whether a choice of a state and a price may become a best set by things before a place.
+_May = Callable[[int, _State, int], bool]
 
 #: The most states that are kept, about a gigabyte of them.
 _MOST_STATES: Final = 3_000_000
@@ -57,11 +59,11 @@ def pick(weights: Sequence[int], prices: Sequence[Price], need: int, most: int) 
     if size == 0:
         return Picks(0, tuple(0 for _ in prices[0]) if prices else (), 1, ((),))
     flat, units = _flattened(prices)
-    limits = _limits(weights, flat, need, size)
+    may = _bounded(weights, flat, need, size)
     try:
-        layers, counted = _layers(weights, flat, limits, counted=True), True
+        layers, counted = _layers(weights, flat, may, counted=True), True
     except TooManyAlike:
-        layers, counted = _layers(weights, flat, limits, counted=False), False
+        layers, counted = _layers(weights, flat, may, counted=False), False
     least = min(price for price, _ in layers[-1].values())
     ends = [state for state, (price, _) in layers[-1].items() if price == least]
     return Picks(
@@ -98,46 +100,25 @@ def _parts(price: int, units: Sequence[int]) -> Price:
 # --- what is dropped ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """What a choice keeps to that can still become a best set.
-
-    `size` is k, `typical` the weight of the k-th heaviest, `per_unit` and `per_thing` the two
-    prices; `least` and `most` are the bounds by the number of things that are still open.
-    """
-
-    size: int
-    typical: int
-    per_unit: int
-    per_thing: int
-    least: Sequence[int]
-    most: Sequence[int]
-
-    def hold(self, open_: int, state: _State, price: int) -> bool:
-        """Tell whether a choice may become a best set by some of the things still open."""
-        count, weight = state
-        return (
-            count <= self.size <= count + open_
-            and weight - self.typical * count >= self.least[open_]
-            and price - self.per_unit * weight - self.per_thing * count <= self.most[open_]
-        )
-
-
-def _limits(weights: Sequence[int], prices: Sequence[int], need: int, size: int) -> _Limits:
+def _bounded(weights: Sequence[int], prices: Sequence[int], need: int, size: int) -> _May:
+    """Return what tells whether a choice is within both bounds, and of no wrong number."""
     per_unit, known = _tightest(weights, prices, need, size)
     reduced = [p - per_unit * w for p, w in zip(prices, weights, strict=True)]
     typical, per_thing = sorted(weights, reverse=True)[size - 1], sorted(reduced)[size - 1]
     above = accumulate((max(0, weight - typical) for weight in weights), initial=0)
     below = accumulate((min(0, price - per_thing) for price in reduced), initial=0)
-    least, most = need - typical * size, known - per_unit * need - per_thing * size
-    return _Limits(
-        size=size,
-        typical=typical,
-        per_unit=per_unit,
-        per_thing=per_thing,
-        least=[least - rest for rest in above],
-        most=[most - rest for rest in below],
-    )
+    least = [need - typical * size - rest for rest in above]
+    most = [known - per_unit * need - per_thing * size - rest for rest in below]
+
+    def may(place: int, state: _State, price: int) -> bool:
+        count, weight = state
+        return (
+            count <= size <= count + place
+            and weight - typical * count >= least[place]
+            and price - per_unit * weight - per_thing * count <= most[place]
+        )
+
+    return may
 
 
 def _tightest(
@@ -169,7 +150,7 @@ def _cheapest(
 
 
 def _layers(
-    weights: Sequence[int], prices: Sequence[int], limits: _Limits, *, counted: bool
+    weights: Sequence[int], prices: Sequence[int], may: _May, *, counted: bool
 ) -> list[_Layer]:
     """Return the choices among no thing, the last, the last two, …; at the end the best sets.
 
@@ -182,7 +163,7 @@ def _layers(
         for more, weight, price in ((0, 0, 0), (1, weights[place], prices[place])):
             for (count, weighed), (paid, ways) in layers[-1].items():
                 state, cost = (count + more, weighed + weight), paid + price
-                if limits.hold(place, state, cost):
+                if may(place, state, cost):
                     known, number = found.get(state, (cost, 0))
                     if cost <= known:
                         found[state] = cost, ways + (number if cost == known else 0)
