@@ -11,11 +11,12 @@ from portfolio.cli import options, output
 from portfolio.cli import whatifanswers as answers
 from portfolio.cli.pictures import tell_published
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import command, option, with_settings
+from portfolio.cli.words import F, command, option, with_settings
 from portfolio.pictures.records import RiskMaterial, SensitivityMaterial
 from portfolio.pictures.service import drawing, materials
 from portfolio.values.digits import fold
 from portfolio.values.errors import WrongUsage
+from portfolio.values.fields import parse_text
 from portfolio.values.language import mark
 from portfolio.values.money import parse_money
 from portfolio.values.months import parse_month
@@ -77,94 +78,73 @@ def _population(text: str) -> str | int:
     return text if text in POPULATION_BASES else read_residents(text)
 
 
-def _pairs(
-    *names: str, metavar: str, read: Callable[[str], Any], text: str
-) -> Callable[[Any], Any]:
+def _given(
+    name: str, metavar: str, read: Callable[[str], Any], text: str, **settings: Any
+) -> Callable[[F], F]:
+    """Return an option whose value is read by a parser of the domain; `text` is marked."""
     kind = options.reads(metavar, read)
-    return option(*names, type=kind, metavar=metavar, multiple=True, help=text)
+    return option(name, type=kind, metavar=metavar, help=text, **settings)
+
+
+def _each(name: str, metavar: str, read: Callable[[str], Any], text: str) -> Callable[[F], F]:
+    """Return such an option that may be given several times."""
+    return _given(name, metavar, read, text, multiple=True)
+
+
+def _flag(name: str, text: str) -> Callable[[F], F]:
+    return option(name, is_flag=True, help=text)
 
 
 @command("whatif", mark("Scenarios against the target; nothing is written to the portfolio."))
 @click.argument("names", nargs=-1, metavar="[SCENARIO]...", type=options.TEXT)
-@_pairs(
+@_each(
     "--shift",
-    metavar="CODE=+12",
-    read=_paired(read_shift),
-    text=mark("A project opens so many months later (+) or earlier (-)."),
+    "CODE=+12",
+    _paired(read_shift),
+    mark("A project opens so many months later (+) or earlier (-)."),
 )
-@_pairs(
-    "--open",
-    "opens",
-    metavar="CODE=2027-06",
-    read=_paired(parse_month),
-    text=mark("A project opens in this month."),
-)
-@option("--drop", metavar="CODE", type=options.TEXT, multiple=True, help=mark("Without a project."))
-@_pairs(
-    "--beds",
-    metavar="CODE=20",
-    read=_paired(read_beds),
-    text=mark("A project brings so many new beds."),
-)
-@_pairs(
-    "--cost",
-    metavar="CODE=6.6亿",
-    read=_paired(parse_money),
-    text=mark("A project costs so much."),
-)
-@option(
+@_each("--open", "CODE=2027-06", _paired(parse_month), mark("A project opens in this month."))
+@_each("--drop", "CODE", parse_text, mark("Without a project."))
+@_each("--beds", "CODE=20", _paired(read_beds), mark("A project brings so many new beds."))
+@_each("--cost", "CODE=6.6亿", _paired(parse_money), mark("A project costs so much."))
+@_given(
     "--population",
-    metavar="fixed|latest|592000",
-    type=options.reads("population", _population),
+    "fixed|latest|592000",
+    _population,
+    mark("Over the 2020 census, the newest official figure, or so many residents."),
     show_default="fixed",
-    help=mark("Over the 2020 census, the newest official figure, or so many residents."),
 )
-@option(
-    "--target",
-    metavar="6.6",
-    type=options.reads("rate", read_rate),
-    help=mark("Another target: beds per 1,000 residents."),
-)
+@_given("--target", "6.6", read_rate, mark("Another target: beds per 1,000 residents."))
 @option("--by", type=options.MONTH, help=mark("The month by which to reach it."))
-@option(
+@_given(
     "--reach",
-    metavar="[6.6]",
+    "[6.6]",
+    parse_text,
+    mark("What it takes to reach so many beds per 1,000: the smallest set of projects."),
     is_flag=False,
     flag_value=_OWN_TARGET,
-    type=options.TEXT,
-    help=mark("What it takes to reach so many beds per 1,000: the smallest set of projects."),
 )
-@option(
-    "--hold",
-    metavar="CODE",
-    type=options.TEXT,
-    multiple=True,
-    help=mark("With --reach: this project does not move."),
-)
-@_pairs(
+@_each("--hold", "CODE", parse_text, mark("With --reach: this project does not move."))
+@_each(
     "--most",
-    metavar="[CODE=]12",
-    read=_most,
-    text=mark("With --reach: no project, or not this one, moves more months than so many."),
+    "[CODE=]12",
+    _most,
+    mark("With --reach: no project, or not this one, moves more months than so many."),
 )
-@option("--definitions", is_flag=True, help=mark("The answer under each way of counting."))
-@option(
-    "--sensitivity",
-    is_flag=True,
-    help=mark("The answer over population and slip, and the critical projects."),
-)
-@option("--risk", is_flag=True, help=mark("How probable it is that the target is met, by month."))
-@_pairs(
+@_flag("--definitions", mark("The answer under each way of counting."))
+@_flag("--sensitivity", mark("The answer over population and slip, and the critical projects."))
+@_flag("--risk", mark("How probable it is that the target is met, by month."))
+@_each(
     "--slip",
-    metavar="[CODE=]0:0.5,6:0.3,12:0.2",
-    read=_slip,
-    text=mark("With --risk: how late a project, or every one, may be: months:probability."),
+    "[CODE=]0:0.5,6:0.3,12:0.2",
+    _slip,
+    mark("With --risk: how late a project, or every one, may be: months:probability."),
 )
-@option(
+@_given(
     "--slips",
-    metavar="FILE.toml",
-    type=click.Path(path_type=Path),
-    help=mark("With --risk: a file of slips, or of a reference class with source and date."),
+    "FILE.toml",
+    Path,
+    mark("With --risk: a file of slips, or of a reference class with source and date."),
 )
 @option(
     "--view",
@@ -179,20 +159,18 @@ def _pairs(
     type=click.Path(path_type=Path),
     help=mark("With --sensitivity or --risk: draw it as .png, .pdf or .svg instead."),
 )
-@option("--compare", is_flag=True, help=mark("The scenarios named, side by side."))
-@option("--save", metavar="NAME", type=options.TEXT, help=mark("Keep the scenario under a name."))
-@option("--list", "listed", is_flag=True, help=mark("List the scenarios that are kept."))
-@option("--forget", metavar="NAME", type=options.TEXT, help=mark("Remove a kept scenario."))
+@_flag("--compare", mark("The scenarios named, side by side."))
+@_given("--save", "NAME", parse_text, mark("Keep the scenario under a name."))
+@_flag("--list", mark("List the scenarios that are kept."))
+@_given("--forget", "NAME", parse_text, mark("Remove a kept scenario."))
 @options.output_format("json", "csv")
 @with_settings
-def whatif_command(
-    settings: Settings, form: str, listed: bool, forget: str | None, **given: Any
-) -> None:
-    state = settings.keeping()
-    if forget is not None:
-        shelf.forget(state, forget)
-        output.words(say(mark("Forgotten: {name}."), name=output.plain(forget)))
-    elif listed:
+def whatif_command(settings: Settings, form: str, **given: Any) -> None:
+    state, forgotten = settings.keeping(), given["forget"]
+    if forgotten is not None:
+        shelf.forget(state, forgotten)
+        output.words(say(mark("Forgotten: {name}."), name=output.plain(forgotten)))
+    elif given["list"]:
         answers.print_kept(state, form)
     else:
         _answer(settings, state, form, given)
@@ -308,7 +286,7 @@ def _scenario(state: Path, given: dict[str, Any], question: str) -> tuple[str, S
     scenario = Scenario(
         name=known.name,
         shifts={**known.shifts, **_once("--shift", given["shift"])},
-        opens={**known.opens, **_once("--open", given["opens"])},
+        opens={**known.opens, **_once("--open", given["open"])},
         drops=tuple(dict.fromkeys((*known.drops, *given["drop"]))),
         beds={**known.beds, **_once("--beds", given["beds"])},
         costs={**known.costs, **_once("--cost", given["cost"])},
