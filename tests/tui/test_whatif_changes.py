@@ -15,8 +15,8 @@ from tests.whatif.test_scenarios import START, entry, position
 from tui.gantt.bars import MONTHS
 from tui.gantt.window import Window
 from tui.whatif import changes
-from tui.whatif.kept import ON_SCREEN, STANDING, about, compared, rows
-from tui.whatif.lines import grouped, picture_of
+from tui.whatif.bars import grouped, picture_of
+from tui.whatif.scenarios import ON_SCREEN, STANDING, about, compared, rows
 from tui.whatif.trial import Start, code_of, fitted, start_of, tried, why_fixed, why_not
 from tui.whatif.words import gap_words, moved_text, years_texts
 from tui.widgets.table import Cell

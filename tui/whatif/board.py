@@ -19,10 +19,9 @@ from tui.dialogs.prompt import Prompt
 from tui.shell.base import SpokenScreen
 from tui.shell.desk import Desk
 from tui.shell.plain import plain, shown
-from tui.whatif.answer import lines
 from tui.whatif.bars import WhatIfBars
 from tui.whatif.trial import Trial, start_of, tried, why_not
-from tui.whatif.words import project_text, standing_text, title_text
+from tui.whatif.words import answer_lines, project_text, standing_text, title_text
 from tui.widgets.key_line import KeyLine
 from tui.widgets.legend import Legend
 from tui.widgets.masthead import Masthead
@@ -108,7 +107,7 @@ class TryingScreen(SpokenScreen[None]):
         if self._trial is None:
             return Content("")
         width, height = self.query_one("#answer").content_size
-        found = lines(self._trial, width, kept=not self.unsaved)
+        found = answer_lines(self._trial, width, kept=not self.unsaved)
         return found[2] if height == 1 else Content("\n").join(found)
 
     def _project(self) -> str:
@@ -223,11 +222,11 @@ class TryingScreen(SpokenScreen[None]):
         if (trial := self._trial) is None or (entry := self._bars.entry) is None:
             return
         held, start, code = change(trial.held, entry), trial.start, entry.code
-        if self._held_by(lambda: why_not(start, held, code)):
+        if self._is_barred(lambda: why_not(start, held, code)):
             return
         self._try(held)
 
-    def _held_by(self, why: Callable[[], str | None]) -> bool:
+    def _is_barred(self, why: Callable[[], str | None]) -> bool:
         """Say why something cannot be, if there is a reason; tell whether there is."""
         held = why() is not None
         if held:

@@ -24,7 +24,7 @@ from tui.whatif.board import TryingScreen
 from tui.whatif.keys import ON_SCREEN
 from tui.whatif.reach import WhatItTakes
 from tui.whatif.scenarios import Scenarios
-from tui.whatif.trial import code_of, fitted, tried, why_fixed, why_in_use
+from tui.whatif.trial import code_of, fitted, tried, why_fixed
 
 #: So many beds more or less at a key.
 _BEDS_STEP = 10
@@ -53,15 +53,15 @@ class WhatIfScreen(TryingScreen):
         """Have the project open so many months later; earlier is negative."""
         if (trial := self._trial) is None or (code := self._bars.key) is None:
             return
-        if not self._held_by(lambda: why_fixed(trial.start, trial.held, code)):
+        if not self._is_barred(lambda: why_fixed(trial.start, trial.held, code)):
             self._change(lambda held, entry: changes.pulled(held, entry, months))
 
     def action_drop(self) -> None:
         """Leave the project out, or bring it back; what is in use stays."""
-        if (trial := self._trial) is None or (code := self._bars.key) is None:
-            return
-        if code in trial.held.drops or not self._held_by(lambda: why_in_use(trial.start, code)):
-            self._try(changes.toggled(trial.held, code))
+        if (code := self._bars.key) is not None and code in self._held.drops:
+            self._try(changes.toggled(self._held, code))
+        else:
+            self._change(lambda held, entry: changes.toggled(held, entry.code))
 
     def action_reset(self) -> None:
         if (code := self._bars.key) is not None:

@@ -103,6 +103,12 @@ def fitted(held: Scenario, left_out: Collection[str] = ()) -> Scenario:
     return replace(held.of(lambda code: code not in gone), drops=drops)
 
 
+def months_moved(before: Entry, after: Entry) -> int | None:
+    """Return by how many months a project opens later; None where it is not known to."""
+    was, now = before.opens or before.due, after.opens or after.due
+    return now.month - was.month if was and now else None
+
+
 # --- what cannot be --------------------------------------------------------------------------
 
 
@@ -123,7 +129,7 @@ def why_not(start: Start, held: Scenario, code: str) -> str | None:
         return None
     entry, words = start.entries[code], {"code": plain(code)}
     if entry.standing == IN_USE:
-        return in_use_text(entry)
+        return _in_use(entry)
     if code in held.shifts and (entry.standing == HALTED or not (entry.opens or entry.due)):
         return say(mark("{code} has no month to move from; Enter gives it one."), **words)
     if start.position.view == "forecast" and _before(start, held, entry):
@@ -149,7 +155,7 @@ def why_fixed(start: Start, held: Scenario, code: str) -> str | None:
     if code in held.drops:
         return say(mark("{code} is dropped; d brings it back."), code=plain(code))
     if entry.standing == IN_USE:
-        return in_use_text(entry)
+        return _in_use(entry)
     if entry.standing == NO_EVIDENCE and not {code} & {*held.opens, *held.shifts}:
         return say(
             mark(
@@ -159,12 +165,6 @@ def why_fixed(start: Start, held: Scenario, code: str) -> str | None:
             code=plain(code),
         )
     return None
-
-
-def why_in_use(start: Start, code: str) -> str | None:
-    """Return that a project is in use, where the view takes that for a fact."""
-    entry = start.entries[code]
-    return in_use_text(entry) if entry.standing == IN_USE else None
 
 
 def code_of(start: Start, typed: str) -> str | None:
@@ -179,7 +179,7 @@ def code_of(start: Start, typed: str) -> str | None:
     return None
 
 
-def in_use_text(entry: Entry) -> str:
+def _in_use(entry: Entry) -> str:
     """Return that a project is in use and stays as it is."""
     return say(
         mark("{code} is in use since {month}: a fact in the forecast; v looks at the plan."),

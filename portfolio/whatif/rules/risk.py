@@ -96,16 +96,16 @@ def risk(position: Position, beliefs: Beliefs, *, method: str | None = None) -> 
     require_known(position, beliefs.by_code)
     projects = tuple(_uncertain(position, beliefs))
     months, firm = _months(position, projects)
-    needs = [
-        beds_needed(position.ground.target, _residents(position, month)) - beds
-        for month, beds in zip(months, firm, strict=True)
+    needed = [
+        beds_needed(
+            position.ground.target, residents_at(position.basis, month, position.ground).value
+        )
+        for month in months
     ]
+    needs = [total - beds for total, beds in zip(needed, firm, strict=True)]
     chosen = method or ("exact" if _sums(projects, months, needs) <= MOST_SUMS else "simulation")
     found = (exact if chosen == "exact" else simulated)(projects, months, needs)
-    chances = tuple(
-        Chance(month, beds_needed(position.ground.target, _residents(position, month)), chance)
-        for month, chance in zip(months, found, strict=True)
-    )
+    chances = tuple(map(Chance, months, needed, found))
     drawn = chosen == "simulation"
     return Risk(
         position=position,
@@ -156,10 +156,6 @@ def _slips(entry: Entry, beliefs: Beliefs, own: Slips | None) -> tuple[Slips, st
         ),
         code=entry.code,
     )
-
-
-def _residents(position: Position, month: Month) -> int:
-    return residents_at(position.basis, month, position.ground).value
 
 
 def _months(
