@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portfolio.pictures.paper import MARGIN, WIDTH, Paper
-from portfolio.pictures.records import RiskMaterial, SensitivityMaterial
 from portfolio.pictures.text import Names, wrap
 from portfolio.projects.records import Document, Plan
 from portfolio.projects.words import sources_text
@@ -17,14 +16,17 @@ SMALL = 7.0
 
 
 def subtitle(title: str, as_of: Month, fresh: int, projects: int) -> str:
-    """Return the second line of a picture: what it shows, as of when, from how fresh reports."""
+    """Return the second line of a picture: what it shows, as of when, from how fresh reports.
+
+    The title is marked.
+    """
     month = say(mark("As of {month}"), month=month_text(as_of))
     reports = say(
         mark("{fresh} of {projects} projects have a report of the last two months"),
         fresh=fresh,
         projects=projects,
     )
-    return f"{title}　{month}　{reports}"
+    return f"{translate(title)}　{month}　{reports}"
 
 
 def wrapped(notes: Iterable[str]) -> Iterator[str]:
@@ -51,22 +53,23 @@ class Said:
 
 
 def said(
-    material: SensitivityMaterial | RiskMaterial,
-    paper: Paper,
+    plan: Plan,
+    documents: Iterable[Document],
     names: Names,
+    paper: Paper,
     *,
-    question: str,
-    subject: str,
+    question: str = "",
+    subtitle: str,
     answer: Iterable[str],
     notes: Iterable[str],
 ) -> Said:
-    """Return what a picture says; question and subject are marked."""
-    plan, reports = material.plan, material.answer
+    """Return what a picture says; a marked question stands behind the plan's name."""
+    asked = f" · {translate(question)}" if question else ""
     return Said(
         paper=paper,
-        title=names.draw(plan.code, f"{name_of(plan)} · {translate(question)}"),
-        subtitle=subtitle(translate(subject), material.as_of, reports.fresh, reports.projects),
+        title=names.draw(plan.code, name_of(plan) + asked),
+        subtitle=subtitle,
         answer=tuple(answer),
         notes=tuple(wrapped(notes)),
-        sources=sources(plan, material.documents, names),
+        sources=sources(plan, documents, names),
     )

@@ -7,13 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.pictures import style
+from portfolio.pictures.frame import ASKED, first_note, foot, head, is_high
 from portfolio.pictures.labels import Box, Room, Spot
-from portfolio.pictures.paper import A4, MARGIN, WIDTH
+from portfolio.pictures.paper import MARGIN, WIDTH
 from portfolio.pictures.risk.spec import Flag, RiskPicture
 from portfolio.pictures.scales import Scales
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
 from portfolio.pictures.text import shorten, width
-from portfolio.pictures.whatif_captions import first_note, foot, head
 
 _LEFT, _RIGHT = MARGIN + 12.0, WIDTH - MARGIN - 4.0
 _LINE: Final = 4.4
@@ -25,9 +25,9 @@ def draw_risk(spec: RiskPicture) -> Figure:
     """Return the figure of a specified picture."""
     with style.dressed():
         figure, axes = style.sheet(spec.said.paper)
-        head(axes, spec.said)
+        head(axes, spec.said, ASKED)
         slips = first_note(spec.said) - 4.0 - len(spec.slips) * _LINE
-        top = 49.0 if spec.said.paper.height >= A4.height else 41.0
+        top = 49.0 if is_high(spec.said.paper) else 41.0
         panel = Box(_LEFT, top, _RIGHT, slips - 14.0)
         _curve(axes, spec, panel)
         write(axes, MARGIN, slips - 4.6, spec.slips_head, 8.6, bold=True)

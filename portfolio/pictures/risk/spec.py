@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from portfolio.pictures.captions import Said, said
+from portfolio.pictures.captions import Said, said, subtitle
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import RiskMaterial
 from portfolio.pictures.text import Names
@@ -52,16 +52,22 @@ class RiskPicture:
 
 def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
     """Return what the picture says on a sheet."""
-    found, names = material.found, Names()
+    found, names, reports = material.found, Names(), material.answer
     capacity = measured(found.position)
     first, last = _span(found)
     return RiskPicture(
         said=said(
-            material,
-            paper,
+            material.plan,
+            material.documents,
             names,
+            paper,
             question=mark("When is the target met?"),
-            subject=mark("Probability of meeting the target"),
+            subtitle=subtitle(
+                mark("Probability of meeting the target"),
+                material.as_of,
+                reports.fresh,
+                reports.projects,
+            ),
             answer=answer_lines(found),
             notes=[*assumption_lines(found), caveat_line(capacity)],
         ),

@@ -7,13 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.pictures import style
+from portfolio.pictures.frame import ASKED, first_note, foot, head, is_high
 from portfolio.pictures.labels import Box, spread
-from portfolio.pictures.paper import A4, MARGIN, WIDTH
+from portfolio.pictures.paper import MARGIN, WIDTH
 from portfolio.pictures.scales import Scales
 from portfolio.pictures.sensitivity.spec import Curve, SensitivityPicture, SlackBar
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, box, rules, write
 from portfolio.pictures.text import shorten, width
-from portfolio.pictures.whatif_captions import first_note, foot, head
 from portfolio.values.language import mark
 from portfolio.values.words import say
 
@@ -34,7 +34,7 @@ def draw_sensitivity(spec: SensitivityPicture) -> Figure:
     """Return the figure of a specified picture."""
     with style.dressed():
         figure, axes = style.sheet(spec.said.paper)
-        head(axes, spec.said)
+        head(axes, spec.said, ASKED)
         upper, lower = _panels(spec)
         _curves(axes, spec, upper)
         _bars(axes, spec, lower)
@@ -44,7 +44,7 @@ def draw_sensitivity(spec: SensitivityPicture) -> Figure:
 
 def _panels(spec: SensitivityPicture) -> tuple[Box, Box]:
     """Return the two panels: they share what head and foot leave."""
-    top = 44.0 if spec.said.paper.height >= A4.height else 37.0
+    top = 44.0 if is_high(spec.said.paper) else 37.0
     bottom = first_note(spec.said) - 4.5
     rows = max(len(spec.bars), 2)
     middle = bottom - min(rows * 6.4, (bottom - top) * 0.5) - 14.0

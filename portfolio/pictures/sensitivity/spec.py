@@ -6,7 +6,7 @@ from math import ceil, floor
 from typing import Final
 
 from portfolio.beds.rules.capacity import per_1000
-from portfolio.pictures.captions import Said, said
+from portfolio.pictures.captions import Said, said, subtitle
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import SensitivityMaterial
 from portfolio.pictures.text import Names
@@ -70,7 +70,7 @@ class SensitivityPicture:
 
 def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> SensitivityPicture:
     """Return what the picture says on a sheet."""
-    found, names = material.found, Names()
+    found, names, reports = material.found, Names(), material.answer
     curves = tuple(_curve(found, residents) for residents in found.residents)
     target = Fraction(found.before.target.rate, 100)
     rates = [rate for curve in curves for rate in curve.rates] + [float(target)]
@@ -78,11 +78,14 @@ def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> Sensit
     bars = _bars(shown, material, names) if shown else ()
     return SensitivityPicture(
         said=said(
-            material,
-            paper,
+            material.plan,
+            material.documents,
             names,
+            paper,
             question=mark("How sure is the answer?"),
-            subject=mark("Sensitivity of the answer"),
+            subtitle=subtitle(
+                mark("Sensitivity of the answer"), material.as_of, reports.fresh, reports.projects
+            ),
             answer=_answer(found, material.later),
             notes=[_note(found), caveat_line(found.before)],
         ),

@@ -121,7 +121,8 @@ def money(position: Position) -> Money:
     known = [(entry, _by_year(entry)) for entry in entries if entry.cost is not None]
     years: Counter[int] = Counter()
     for _, found in known:
-        years.update(dict(found or ()))
+        for year, fen in found or ():
+            years[year] += fen
     undated = [entry for entry, found in known if found is None]
     return Money(
         by_year=dict(sorted(years.items())),
