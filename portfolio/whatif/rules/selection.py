@@ -23,7 +23,7 @@ _State = tuple[int, int]
 #: The least price of a state, and the number of choices that have it.
 _Layer = dict[_State, tuple[int, int]]
 #: Whether a choice of a state and a price may become a best set by things before a place.
-_May = Callable[[int, _State, int], bool]
+_Promise = Callable[[int, _State, int], bool]
 
 #: The most states that are kept, about a gigabyte of them.
 _MOST_STATES: Final = 3_000_000
@@ -59,11 +59,11 @@ def pick(weights: Sequence[int], prices: Sequence[Price], need: int, most: int) 
     if size == 0:
         return Picks(0, tuple(0 for _ in prices[0]) if prices else (), 1, ((),))
     flat, units = _flattened(prices)
-    may = _bounded(weights, flat, need, size)
+    promising = _bounded(weights, flat, need, size)
     try:
-        layers, counted = _layers(weights, flat, may, counted=True), True
+        layers, counted = _layers(weights, flat, promising, counted=True), True
     except TooManyAlike:
-        layers, counted = _layers(weights, flat, may, counted=False), False
+        layers, counted = _layers(weights, flat, promising, counted=False), False
     least = min(price for price, _ in layers[-1].values())
     ends = [state for state, (price, _) in layers[-1].items() if price == least]
     return Picks(
@@ -100,7 +100,7 @@ def _parts(price: int, units: Sequence[int]) -> Price:
 # --- what is dropped ----------------------------------------------------------------------------
 
 
-def _bounded(weights: Sequence[int], prices: Sequence[int], need: int, size: int) -> _May:
+def _bounded(weights: Sequence[int], prices: Sequence[int], need: int, size: int) -> _Promise:
     """Return what tells whether a choice is within both bounds, and of no wrong number."""
     per_unit, known = _tightest(weights, prices, need, size)
     reduced = [p - per_unit * w for p, w in zip(prices, weights, strict=True)]
@@ -110,7 +110,7 @@ def _bounded(weights: Sequence[int], prices: Sequence[int], need: int, size: int
     least = [need - typical * size - rest for rest in above]
     most = [known - per_unit * need - per_thing * size - rest for rest in below]
 
-    def may(place: int, state: _State, price: int) -> bool:
+    def promising(place: int, state: _State, price: int) -> bool:
         count, weight = state
         return (
             count <= size <= count + place
@@ -118,7 +118,7 @@ def _bounded(weights: Sequence[int], prices: Sequence[int], need: int, size: int
             and price - per_unit * weight - per_thing * count <= most[place]
         )
 
-    return may
+    return promising
 
 
 def _tightest(
@@ -150,7 +150,7 @@ def _cheapest(
 
 
 def _layers(
-    weights: Sequence[int], prices: Sequence[int], may: _May, *, counted: bool
+    weights: Sequence[int], prices: Sequence[int], promising: _Promise, *, counted: bool
 ) -> list[_Layer]:
     """Return the choices among no thing, the last, the last two, …; at the end the best sets.
 
@@ -163,7 +163,7 @@ def _layers(
         for more, weight, price in ((0, 0, 0), (1, weights[place], prices[place])):
             for (count, weighed), (paid, ways) in layers[-1].items():
                 state, cost = (count + more, weighed + weight), paid + price
-                if may(place, state, cost):
+                if promising(place, state, cost):
                     known, number = found.get(state, (cost, 0))
                     if cost <= known:
                         found[state] = cost, ways + (number if cost == known else 0)
