@@ -1,7 +1,7 @@
 """`whatif`: scenarios against the target, what it takes, ways of counting, sensitivity, risk."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -10,10 +10,12 @@ import click
 from portfolio.cli import options, output
 from portfolio.cli import whatifanswers as answers
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import command, option, with_settings
-from portfolio.pictures.service import materials
+from portfolio.cli.words import F, command, option, with_settings
+from portfolio.pictures.records import RiskMaterial, SensitivityMaterial
+from portfolio.pictures.service import drawing, materials
 from portfolio.values.digits import fold
 from portfolio.values.errors import WrongUsage
+from portfolio.values.kinds import parse_text
 from portfolio.values.language import mark
 from portfolio.values.money import parse_money
 from portfolio.values.months import Month, parse_month
@@ -33,6 +35,16 @@ from portfolio.whatif.service import shelf
 T = TypeVar("T")
 #: `--reach` without a rate asks for the target's own.
 _OWN_TARGET: Final = "target"
+#: What can be asked of a position, by option; without one it is what the scenario comes to.
+_QUESTIONS: Final = ("reach", "definitions", "sensitivity", "risk", "compare")
+#: Options that belong to a question, or to one of several.
+_BELONGING: Final = {
+    "hold": ("reach",),
+    "most": ("reach",),
+    "slip": ("risk",),
+    "slips": ("risk",),
+    "out": ("sensitivity", "risk"),
+}
 
 
 def _paired(parse: Callable[[str], T]) -> Callable[[str], tuple[str, T]]:
@@ -64,120 +76,73 @@ def _population(text: str) -> str | int:
     return text if text in POPULATION_BASES else read_residents(text)
 
 
-def _reach(text: str) -> int | None:
-    return None if text == _OWN_TARGET else read_rate(text)
-
-
-def _pairs(
-    *names: str, metavar: str, read: Callable[[str], Any], text: str
-) -> Callable[[Any], Any]:
+def _given(
+    name: str, metavar: str, read: Callable[[str], Any], text: str, **settings: Any
+) -> Callable[[F], F]:
+    """Return an option whose value is read by a parser of the domain; `text` is marked."""
     kind = options.reads(metavar, read)
-    return option(*names, type=kind, metavar=metavar, multiple=True, help=text)
+    return option(name, type=kind, metavar=metavar, help=text, **settings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is asked about the position: exactly one of these, or the scenario itself."""
+def _each(name: str, metavar: str, read: Callable[[str], Any], text: str) -> Callable[[F], F]:
+    """Return such an option that may be given several times."""
+    return _given(name, metavar, read, text, multiple=True)
 
-    reach: int | None
-    reached: bool
-    definitions: bool
-    sensitivity: bool
-    risk: bool
-    compare: bool
 
-    def require_one(self) -> None:
-        asked = (self.reached, self.definitions, self.sensitivity, self.risk, self.compare)
-        if sum(asked) > 1:
-            raise WrongUsage(
-                mark(
-                    "Only one of --reach, --definitions, --sensitivity, --risk and --compare can be"
-                    " answered at once; leave the others out."
-                )
-            )
+def _flag(name: str, text: str) -> Callable[[F], F]:
+    return option(name, is_flag=True, help=text)
 
 
 @command("whatif", mark("Scenarios against the target; nothing is written to the portfolio."))
 @click.argument("names", nargs=-1, metavar="[SCENARIO]...", type=options.TEXT)
-@_pairs(
+@_each(
     "--shift",
-    metavar="CODE=+12",
-    read=_paired(read_shift),
-    text=mark("A project opens so many months later (+) or earlier (-)."),
+    "CODE=+12",
+    _paired(read_shift),
+    mark("A project opens so many months later (+) or earlier (-)."),
 )
-@_pairs(
-    "--open",
-    "opens",
-    metavar="CODE=2027-06",
-    read=_paired(parse_month),
-    text=mark("A project opens in this month."),
-)
-@option("--drop", metavar="CODE", type=options.TEXT, multiple=True, help=mark("Without a project."))
-@_pairs(
-    "--beds",
-    metavar="CODE=20",
-    read=_paired(read_beds),
-    text=mark("A project brings so many new beds."),
-)
-@_pairs(
-    "--cost",
-    metavar="CODE=6.6亿",
-    read=_paired(parse_money),
-    text=mark("A project costs so much."),
-)
-@option(
+@_each("--open", "CODE=2027-06", _paired(parse_month), mark("A project opens in this month."))
+@_each("--drop", "CODE", parse_text, mark("Without a project."))
+@_each("--beds", "CODE=20", _paired(read_beds), mark("A project brings so many new beds."))
+@_each("--cost", "CODE=6.6亿", _paired(parse_money), mark("A project costs so much."))
+@_given(
     "--population",
-    metavar="fixed|latest|592000",
-    type=options.reads("population", _population),
+    "fixed|latest|592000",
+    _population,
+    mark("Over the 2020 census, the newest official figure, or so many residents."),
     show_default="fixed",
-    help=mark("Over the 2020 census, the newest official figure, or so many residents."),
 )
-@option(
-    "--target",
-    metavar="6.6",
-    type=options.reads("rate", read_rate),
-    help=mark("Another target: beds per 1,000 residents."),
-)
+@_given("--target", "6.6", read_rate, mark("Another target: beds per 1,000 residents."))
 @option("--by", type=options.MONTH, help=mark("The month by which to reach it."))
-@option(
+@_given(
     "--reach",
-    metavar="[6.6]",
+    "[6.6]",
+    parse_text,
+    mark("What it takes to reach so many beds per 1,000: the smallest set of projects."),
     is_flag=False,
     flag_value=_OWN_TARGET,
-    type=options.TEXT,
-    help=mark("What it takes to reach so many beds per 1,000: the smallest set of projects."),
 )
-@option(
-    "--hold",
-    metavar="CODE",
-    type=options.TEXT,
-    multiple=True,
-    help=mark("With --reach: this project does not move."),
-)
-@_pairs(
+@_each("--hold", "CODE", parse_text, mark("With --reach: this project does not move."))
+@_each(
     "--most",
-    metavar="[CODE=]12",
-    read=_most,
-    text=mark("With --reach: no project, or not this one, moves more months than so many."),
+    "[CODE=]12",
+    _most,
+    mark("With --reach: no project, or not this one, moves more months than so many."),
 )
-@option("--definitions", is_flag=True, help=mark("The answer under each way of counting."))
-@option(
-    "--sensitivity",
-    is_flag=True,
-    help=mark("The answer over population and slip, and the critical projects."),
-)
-@option("--risk", is_flag=True, help=mark("How probable it is that the target is met, by month."))
-@_pairs(
+@_flag("--definitions", mark("The answer under each way of counting."))
+@_flag("--sensitivity", mark("The answer over population and slip, and the critical projects."))
+@_flag("--risk", mark("How probable it is that the target is met, by month."))
+@_each(
     "--slip",
-    metavar="[CODE=]0:0.5,6:0.3,12:0.2",
-    read=_slip,
-    text=mark("With --risk: how late a project, or every one, may be: months:probability."),
+    "[CODE=]0:0.5,6:0.3,12:0.2",
+    _slip,
+    mark("With --risk: how late a project, or every one, may be: months:probability."),
 )
-@option(
+@_given(
     "--slips",
-    metavar="FILE.toml",
-    type=click.Path(path_type=Path),
-    help=mark("With --risk: a file of slips, or of a reference class with source and date."),
+    "FILE.toml",
+    Path,
+    mark("With --risk: a file of slips, or of a reference class with source and date."),
 )
 @option(
     "--view",
@@ -192,74 +157,85 @@ class _Asked:
     type=click.Path(path_type=Path),
     help=mark("With --sensitivity or --risk: draw it as .png, .pdf or .svg instead."),
 )
-@option("--compare", is_flag=True, help=mark("The scenarios named, side by side."))
-@option("--save", metavar="NAME", type=options.TEXT, help=mark("Keep the scenario under a name."))
-@option("--list", "listed", is_flag=True, help=mark("List the scenarios that are kept."))
-@option("--forget", metavar="NAME", type=options.TEXT, help=mark("Remove a kept scenario."))
+@_flag("--compare", mark("The scenarios named, side by side."))
+@_given("--save", "NAME", parse_text, mark("Keep the scenario under a name."))
+@_flag("--list", mark("List the scenarios that are kept."))
+@_given("--forget", "NAME", parse_text, mark("Remove a kept scenario."))
 @options.output_format("json", "csv")
 @with_settings
-def whatif_command(
-    settings: Settings, form: str, listed: bool, forget: str | None, **given: Any
-) -> None:
-    state = settings.keeping()
-    if forget is not None:
-        shelf.forget(state, forget)
-        output.tell(mark("Forgotten: {name}."), name=output.plain(forget))
-    elif listed:
+def whatif_command(settings: Settings, form: str, **given: Any) -> None:
+    state, forgotten = settings.keeping(), given["forget"]
+    if forgotten is not None:
+        shelf.forget(state, forgotten)
+        output.tell(mark("Forgotten: {name}."), name=output.plain(forgotten))
+    elif given["list"]:
         answers.print_kept(state, form)
     else:
         _answer(settings, state, form, given)
 
 
 def _answer(settings: Settings, state: Path, form: str, given: dict[str, Any]) -> None:
-    reached = given["reach"] is not None
-    asked = _Asked(
-        reach=_reach(given["reach"]) if reached else None,
-        reached=reached,
-        **{name: given[name] for name in ("definitions", "sensitivity", "risk", "compare")},
-    )
-    asked.require_one()
-    _require_belonging(given, asked)
+    question = _question(given)
+    _require_belonging(given, question)
     if given["save"] is not None:
         shelf.require_name(given["save"])
-    base, scenario = _scenario(state, given, asked)
+    base, scenario = _scenario(state, given, question)
     month: Month = given["as_of"]
     database, seen = settings.database(), {"view": given["view"], "population": base}
     if given["out"] is not None:
-        _draw(materials.start_of(database, month, **seen), scenario, asked, given)
-    elif asked.compare:
-        kept = [shelf.load(state, name) for name in given["names"]]
-        answers.print_compared(whatif.position(database, month, **seen), kept, form)
+        _draw(materials.start_of(database, month, **seen), scenario, question, given)
     else:
-        _print(whatif.position(database, month, **seen), scenario, asked, given, form)
+        kept = [shelf.load(state, name) for name in given["names"]] if question == "compare" else []
+        start = whatif.position(database, month, **seen)
+        answers.print_answer(question, _found(start, scenario, kept, question, given), form)
     if given["save"] is not None:
         path = shelf.save(state, replace(scenario, name=given["save"]))
         output.tell(mark("Kept as {path}."), path=output.plain(str(path)))
 
 
-def _draw(start: materials.Start, scenario: Scenario, asked: _Asked, given: dict[str, Any]) -> None:
-    there = replace(start, position=whatif.applied(start.position, scenario))
-    if asked.sensitivity:
-        answers.draw_sensitivity(there, given["out"])
-    else:
-        answers.draw_risk(there, _beliefs(given), given["out"])
+def _question(given: dict[str, Any]) -> str:
+    """Return what is asked: one of `_QUESTIONS`, or what the scenario comes to."""
+    asked = [name for name in _QUESTIONS if given[name] not in {None, False}]
+    if len(asked) > 1:
+        raise WrongUsage(
+            mark(
+                "Only one of --reach, --definitions, --sensitivity, --risk and --compare can be"
+                " answered at once; leave the others out."
+            )
+        )
+    return asked[0] if asked else "scenario"
 
 
-def _print(
-    start: Position, scenario: Scenario, asked: _Asked, given: dict[str, Any], form: str
-) -> None:
-    if not any((asked.reached, asked.definitions, asked.sensitivity, asked.risk)):
-        answers.print_scenario(start, scenario, form)
-        return
+def _found(
+    start: Position,
+    scenario: Scenario,
+    kept: Sequence[Scenario],
+    question: str,
+    given: dict[str, Any],
+) -> object:
+    """Return what a question comes to, from a position, as `print_answer` takes it."""
+    if question == "scenario":
+        return whatif.outcome(start, scenario)
+    if question == "compare":
+        return [whatif.outcome(start, one) for one in kept]
     position = whatif.applied(start, scenario)
-    if asked.reached:
-        answers.print_reach(position, _bounds(given), form)
-    elif asked.definitions:
-        answers.print_definitions(position, form)
-    elif asked.sensitivity:
-        answers.print_sensitivity(position, form)
+    if question == "reach":
+        return whatif.reach(position, _bounds(given))
+    if question == "risk":
+        return whatif.risk(position, _beliefs(given))
+    if question == "definitions":
+        return whatif.definitions(position)
+    return whatif.sensitivity(position)
+
+
+def _draw(start: materials.Start, scenario: Scenario, question: str, given: dict[str, Any]) -> None:
+    there = replace(start, position=whatif.applied(start.position, scenario))
+    material: SensitivityMaterial | RiskMaterial
+    if question == "sensitivity":
+        material = materials.sensitivity_material(there)
     else:
-        answers.print_risk(position, _beliefs(given), form)
+        material = materials.risk_material(there, _beliefs(given))
+    output.published(drawing.picture_of(question, material, given["out"]))
 
 
 def _bounds(given: dict[str, Any]) -> Bounds:
@@ -283,37 +259,32 @@ def _beliefs(given: dict[str, Any]) -> Beliefs:
     )
 
 
-def _require_belonging(given: dict[str, Any], asked: _Asked) -> None:
+def _require_belonging(given: dict[str, Any], question: str) -> None:
     """Refuse options that the question asked has no use for."""
-    belong = (
-        ("--hold", given["hold"], asked.reached, "--reach"),
-        ("--most", given["most"], asked.reached, "--reach"),
-        ("--slip", given["slip"], asked.risk, "--risk"),
-        ("--slips", given["slips"], asked.risk, "--risk"),
-        ("--out", given["out"], asked.sensitivity or asked.risk, "--sensitivity, --risk"),
-    )
-    for name, value, there, to in belong:
-        if value and not there:
-            raise WrongUsage(mark("{name} belongs to {to}; add it."), name=name, to=to)
-    if asked.reach is not None and given["target"] is not None:
+    for name, questions in _BELONGING.items():
+        if given[name] and question not in questions:
+            to = ", ".join(f"--{other}" for other in questions)
+            raise WrongUsage(mark("{name} belongs to {to}; add it."), name=f"--{name}", to=to)
+    if given["reach"] not in {None, _OWN_TARGET} and given["target"] is not None:
         raise WrongUsage(mark("--reach already gives the target; leave out --target."))
-    if len(given["names"]) > 1 and not asked.compare:
+    if len(given["names"]) > 1 and question != "compare":
         raise WrongUsage(mark("Several scenarios are named; compare them with --compare."))
-    if asked.compare and not given["names"]:
+    if question == "compare" and not given["names"]:
         raise WrongUsage(mark("Name the scenarios to compare: --compare early late."))
 
 
-def _scenario(state: Path, given: dict[str, Any], asked: _Asked) -> tuple[str, Scenario]:
+def _scenario(state: Path, given: dict[str, Any], question: str) -> tuple[str, Scenario]:
     """Return the population basis to start from, and the scenario named and given."""
-    named = given["names"][0] if given["names"] and not asked.compare else None
+    named = given["names"][0] if given["names"] and question != "compare" else None
     known = shelf.load(state, named) if named else Scenario()
-    population = given["population"]
+    population, rate = given["population"], given["target"]
+    if question == "reach":
+        rate = None if given["reach"] == _OWN_TARGET else read_rate(given["reach"])
     residents = known.residents if population is None else None
-    rate = asked.reach if asked.reached else given["target"]
     scenario = Scenario(
         name=known.name,
         shifts={**known.shifts, **_once("--shift", given["shift"])},
-        opens={**known.opens, **_once("--open", given["opens"])},
+        opens={**known.opens, **_once("--open", given["open"])},
         drops=tuple(dict.fromkeys((*known.drops, *given["drop"]))),
         beds={**known.beds, **_once("--beds", given["beds"])},
         costs={**known.costs, **_once("--cost", given["cost"])},
@@ -321,16 +292,14 @@ def _scenario(state: Path, given: dict[str, Any], asked: _Asked) -> tuple[str, S
         rate=known.rate if rate is None else rate,
         by=given["by"] or known.by,
     )
-    changed = replace(scenario, name="") != Scenario()
-    questions = (asked.reached, asked.definitions, asked.sensitivity, asked.risk, asked.compare)
-    if not changed and not named and not any(questions):
+    if question == "scenario" and not named and not scenario.changed:
         raise WrongUsage(
             mark(
                 "Nothing was given to change; try --shift N1=+12 or --drop N2, or ask with --reach,"
                 " --definitions, --sensitivity or --risk."
             )
         )
-    if asked.compare and (changed or given["save"] is not None):
+    if question == "compare" and (scenario.changed or given["save"] is not None):
         raise WrongUsage(
             mark("--compare takes kept scenarios as they are; keep the changes first with --save.")
         )

@@ -1,28 +1,32 @@
 """What every picture says of itself: as of when, drawn from how much, by which sources."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from portfolio.pictures.paper import MARGIN, WIDTH
+from portfolio.pictures.paper import MARGIN, WIDTH, Paper
 from portfolio.pictures.text import Names, wrap
 from portfolio.projects.records import Document, Plan
 from portfolio.projects.words import sources_text
-from portfolio.values.language import mark
+from portfolio.values.language import mark, translate
 from portfolio.values.months import Month
-from portfolio.values.words import month_text, say
+from portfolio.values.words import month_text, name_of, say
 
 #: No text of a picture is smaller, in points: it is what a copy of a print still shows.
 SMALL = 7.0
 
 
 def subtitle(title: str, as_of: Month, fresh: int, projects: int) -> str:
-    """Return the second line of a picture: what it shows, as of when, from how fresh reports."""
+    """Return the second line of a picture: what it shows, as of when, from how fresh reports.
+
+    The title is marked.
+    """
     month = say(mark("As of {month}"), month=month_text(as_of))
     reports = say(
         mark("{fresh} of {projects} projects have a report of the last two months"),
         fresh=fresh,
         projects=projects,
     )
-    return f"{title}　{month}　{reports}"
+    return f"{translate(title)}　{month}　{reports}"
 
 
 def wrapped(notes: Iterable[str]) -> Iterator[str]:
@@ -34,3 +38,38 @@ def wrapped(notes: Iterable[str]) -> Iterator[str]:
 def sources(plan: Plan, documents: Iterable[Document], names: Names) -> str:
     """Return the line that names the sources, as it can be drawn."""
     return names.draw(plan.code, sources_text(documents))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a picture says in words, on a sheet of paper."""
+
+    paper: Paper
+    title: str
+    subtitle: str
+    answer: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: str
+
+
+def said(
+    plan: Plan,
+    documents: Iterable[Document],
+    names: Names,
+    paper: Paper,
+    *,
+    question: str = "",
+    subtitle: str,
+    answer: Iterable[str],
+    notes: Iterable[str],
+) -> Said:
+    """Return what a picture says; a marked question stands behind the plan's name."""
+    asked = f" · {translate(question)}" if question else ""
+    return Said(
+        paper=paper,
+        title=names.draw(plan.code, name_of(plan) + asked),
+        subtitle=subtitle,
+        answer=tuple(answer),
+        notes=tuple(wrapped(notes)),
+        sources=sources(plan, documents, names),
+    )

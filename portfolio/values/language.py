@@ -101,7 +101,7 @@ def sentence(error: PortfolioError) -> str:
 
 
 def told(template: str, values: Mapping[str, object]) -> str:
-    """Return a marked sentence in the language spoken, words of the vocabulary among its values."""
+    """Return a marked sentence in the language spoken, its values too: vocabulary, other errors."""
     worded = {key: _worded(value) for key, value in values.items()}
     return translate(template).format(**worded)
 
@@ -110,4 +110,6 @@ def _worded(value: object) -> object:
     if isinstance(value, Labels):
         between = "、" if _spoken == "zh" else ", "
         return between.join(label(term) for term in value.terms)
+    if isinstance(value, PortfolioError):
+        return sentence(value)
     return label(value) if isinstance(value, Term) else value

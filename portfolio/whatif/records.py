@@ -1,7 +1,7 @@
 """What scenarios start from, what they change, and what comes out, as frozen values."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
@@ -103,6 +103,22 @@ class Scenario:
         named = (*self.shifts, *self.opens, *self.drops, *self.beds, *self.costs)
         return tuple(dict.fromkeys(named))
 
+    def of(self, keep: Callable[[str], bool]) -> "Scenario":
+        """Return it with only the changes of the projects that `keep` is true of."""
+        return replace(
+            self,
+            shifts={code: value for code, value in self.shifts.items() if keep(code)},
+            opens={code: value for code, value in self.opens.items() if keep(code)},
+            beds={code: value for code, value in self.beds.items() if keep(code)},
+            costs={code: value for code, value in self.costs.items() if keep(code)},
+            drops=tuple(filter(keep, self.drops)),
+        )
+
+    @property
+    def changed(self) -> bool:
+        """Whether it changes anything at all."""
+        return replace(self, name="") != Scenario()
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -132,9 +148,10 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a scenario comes to, beside what it started from."""
+    """What a scenario comes to at `position`, beside what it started from."""
 
     scenario: Scenario
+    start: Position
     position: Position
     before: Capacity
     after: Capacity
@@ -204,14 +221,15 @@ class Missing:
 class Reach:
     """What it takes to reach a target by its month.
 
-    `ways` are the first of all `number` optimal sets; none where the target is met anyway or
-    cannot be reached. `fixed` says of each project why it is not among the movable ones.
+    `ways` are the first of all `number` optimal sets, None where these were too many to count; no
+    ways where the target is met anyway or cannot be reached. `fixed` says of each project why it is
+    not among the movable ones.
     """
 
     position: Position
     before: Capacity
     ways: tuple[Way, ...]
-    number: int
+    number: int | None
     missing: Missing | None
     fixed: Mapping[str, str]
     bounds: Bounds

@@ -37,8 +37,8 @@ def test_the_seeded_curve_is_assumed_and_says_so(database):
         "计划5.50*",
     ]
     assert all(panel.planned.dashed and panel.done is None for panel in spec.panels)
-    assert any("平均分摊" in note for note in spec.notes)
-    assert spec.answer[1] == "各项目均未填报自开工累计完成投资。"
+    assert any("平均分摊" in note for note in spec.said.notes)
+    assert spec.said.answer[1] == "各项目均未填报自开工累计完成投资。"
     assert [key for key, _ in spec.legend] == ["assumed"]
 
 
@@ -82,7 +82,7 @@ def test_nothing_touches_and_nothing_is_clipped(request, which, month, size):
 def test_the_words_of_the_spec_are_on_the_sheet(database):
     spec = specify(fill(database))
     drawn = texts_of(scurve.draw_scurve(spec))
-    assert {spec.title, *spec.answer, *spec.notes, spec.today_text} <= drawn
+    assert {spec.said.title, *spec.said.answer, *spec.said.notes, spec.today_text} <= drawn
     assert {panel.planned.text for panel in spec.panels} <= drawn
 
 
@@ -91,5 +91,5 @@ def test_without_projects_the_picture_says_why_it_is_empty(tmp_path):
     empty = founding.found(tmp_path / "empty.db", author(), empty=True)
     spec = specify(empty)
     assert spec.panels == ()
-    assert len(spec.answer) == 1
-    assert spec.answer[0] in texts_of(scurve.draw_scurve(spec))
+    assert len(spec.said.answer) == 1
+    assert spec.said.answer[0] in texts_of(scurve.draw_scurve(spec))

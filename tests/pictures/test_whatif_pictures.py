@@ -43,8 +43,8 @@ def test_sensitivity_says_that_the_target_is_missed_and_shows_when_it_is_met(
     database: Database, now: Month
 ) -> None:
     spec = sensitivity_spec(sensitive(database, now))
-    assert spec.answer[0].startswith("Does not reach 6.6 by Dec 2025: 91 beds short")
-    assert spec.answer[1].startswith("For Dec 2026, when it is first met: P1 is critical")
+    assert spec.said.answer[0].startswith("Does not reach 6.6 by Dec 2025: 91 beds short")
+    assert spec.said.answer[1].startswith("For Dec 2026, when it is first met: P1 is critical")
     assert [(bar.code, bar.months) for bar in spec.bars if not bar.endless] == [
         ("P1", 0),
         ("N1", 12),
@@ -59,7 +59,7 @@ def test_sensitivity_says_that_the_target_is_missed_and_shows_when_it_is_met(
 
 def test_sensitivity_of_a_target_that_is_met(database: Database, now: Month) -> None:
     spec = sensitivity_spec(sensitive(database, now, by=Month.of(2026, 12)))
-    assert spec.answer[1] == "P1 is critical: the least slip of it alone loses the target."
+    assert spec.said.answer[1] == "P1 is critical: the least slip of it alone loses the target."
     assert "2026" in spec.heads[0]
     never = sensitivity_spec(sensitive(database, now, rate=900))
     assert never.bars == ()
@@ -75,7 +75,7 @@ def test_risk_names_the_months_of_50_and_80_percent(database: Database, now: Mon
         "P1: 0: 30.0%, +12 mo: 50.0%, +18 mo: 20.0% (given)",
         "C1, C2, C3, N1, N2, P2, P3 and P4: 0: 40.0%, +6 mo: 40.0%, +12 mo: 20.0% (given)",
     )
-    assert any("independently" in line for line in spec.notes)
+    assert any("independently" in line for line in spec.said.notes)
 
 
 @pytest.mark.usefixtures("tongue")

@@ -15,8 +15,8 @@ from tests.whatif.test_scenarios import START, entry, position
 from tui.gantt.bars import MONTHS
 from tui.gantt.window import Window
 from tui.whatif import changes
-from tui.whatif.kept import ON_SCREEN, STANDING, Rows, about, compared
-from tui.whatif.lines import grouped, picture_of
+from tui.whatif.bars import grouped, picture_of
+from tui.whatif.scenarios import ON_SCREEN, STANDING, about, compared, rows
 from tui.whatif.trial import Start, code_of, fitted, start_of, tried, why_fixed, why_not
 from tui.whatif.words import gap_words, moved_text, years_texts
 from tui.widgets.table import Cell
@@ -205,13 +205,13 @@ def test_kept_scenarios_stand_beside_what_is_and_what_is_on_screen() -> None:
     broken = WrongUsage("{path} is no TOML", path="x.toml")
     kept = {"early": Scenario("early", shifts={"C": -6}), "odd": broken}
     on_screen = tried(begun, Scenario(drops=("D",)))
-    found = compared(begun, on_screen, kept)
-    lines = Rows(found).window(0, 9)
+    found = compared(on_screen, kept)
+    lines = rows(found).window(0, 9)
     assert [line.key for line in lines] == [STANDING, ON_SCREEN, "early", "odd"]
     assert [line.cells[1].text for line in lines] == ["3,676", "3,676", "3,812", "—"]
     assert about(found, "odd") == "x.toml is no TOML"
     assert about(found, "early").startswith("C -6 mo")
-    assert Rows(compared(begun, tried(begun, Scenario()), kept)).place(ON_SCREEN) is None
+    assert rows(compared(tried(begun, Scenario()), kept)).place(ON_SCREEN) is None
 
 
 def test_a_position_is_never_changed_by_what_is_tried() -> None:

@@ -25,7 +25,7 @@ from portfolio.whatif.records import (
     Scenario,
 )
 from portfolio.whatif.rules.changes import applied
-from portfolio.whatif.rules.outcome import answer, measured, money, money_from, outcome
+from portfolio.whatif.rules.outcome import answer, measured, money, outcome
 from portfolio.whatif.rules.reach import reach
 from portfolio.whatif.rules.sensitivity import sensitivity
 
@@ -176,15 +176,19 @@ def test_no_shift_loses_money(rows):
     st.sets(st.sampled_from("ABCDE"), max_size=2),
     st.dictionaries(st.sampled_from("ABCDE"), st.integers(0, 10**13), max_size=2),
 )
-def test_money_from_what_it_was_is_the_money_anew(shifts, drops, costs):
+def test_the_money_is_that_of_each_project_together(shifts, drops, costs):
     undated, unknown = replace(entry("E", "2026", 5), start=None), entry("F", "2026", 5, cost=None)
     before = position(*START.entries, undated, unknown)
     kept = {code: months for code, months in shifts.items() if code not in drops}
     costs = {code: fen for code, fen in costs.items() if code not in drops}
     after = applied(before, Scenario(shifts=kept, drops=tuple(sorted(drops)), costs=costs))
-    anew = money(after)
-    years = {year: fen for year, fen in anew.by_year.items() if fen}
-    assert money_from(money(before), before, after) == replace(anew, by_year=years)
+    found, alone = money(after), [money(position(entry)) for entry in after.entries]
+    for year in found.by_year:
+        assert found.by_year[year] == sum(item.by_year.get(year, 0) for item in alone)
+    assert {year for item in alone for year in item.by_year} == set(found.by_year)
+    assert found.total == sum(found.by_year.values()) + found.undated
+    assert found.unknown == ("F",)
+    assert found.undated_codes == sum((item.undated_codes for item in alone), ())
 
 
 # --- what it takes ------------------------------------------------------------------------------

@@ -97,29 +97,60 @@ def test_all_together_may_not_do():
 
 
 @pytest.mark.parametrize("kind", ["alike", "proportional", "some"])
-def test_ties_kept_as_bits_against_every_set(monkeypatch, kind):
-    """What no price tells apart takes another way; every set there is says the same."""
-    monkeypatch.setattr(selection, "_MANY", -1)
-    used = []
-    tied = selection.tied
-    monkeypatch.setattr(selection, "tied", lambda *given: used.append(1) or tied(*given))
+def test_ties_against_every_set(kind):
+    """What no price tells apart is told apart by what it weighs."""
     for seed in range(150):
         weights, _, need = portfolio_of(seed)
-        if kind == "alike":
-            prices = [(12, 1, 0)] * len(weights)
-        elif kind == "proportional":
-            prices = [(12, 0, 3 * weight) for weight in weights]
-        else:
-            prices = [(12 + n % 2, 1, 0) for n in range(len(weights))]
-        assert pick(weights, prices, need, 50) == by_force(weights, prices, need, 50), seed
-    assert used
+        assert pick(weights, alike(kind, weights), need, 50) == by_force(
+            weights, alike(kind, weights), need, 50
+        ), seed
 
 
-def test_ties_beyond_64_bits(monkeypatch):
-    monkeypatch.setattr(selection, "_MANY", -1)
+def alike(kind, weights):
+    """Prices that tell nothing apart, that do so as weights do, or that are of two kinds."""
+    if kind == "alike":
+        return [(12, 1, 0)] * len(weights)
+    if kind == "proportional":
+        return [(12, 0, 3 * weight) for weight in weights]
+    return [(12 + n % 2, 1, 0) for n in range(len(weights))]
+
+
+def test_ties_beyond_64_bits():
     found = pick([7] * 120, [(1, 0, 0)] * 120, 60 * 7, 2)
     assert found is not None
     assert found.number == comb(120, 60)
+
+
+def test_sets_too_many_to_count_are_not_counted_and_still_the_best(monkeypatch):
+    layers = selection._layers
+
+    def uncounted(*given, counted):
+        if counted:
+            raise selection.TooManyAlike
+        return layers(*given, counted=counted)
+
+    monkeypatch.setattr(selection, "_layers", uncounted)
+    for seed in range(150):
+        weights, prices, need = portfolio_of(seed)
+        for told in (prices, alike("alike", weights), alike("proportional", weights)):
+            found, best = pick(weights, told, need, 50), by_force(weights, told, need, 10**6)
+            assert (found is None) == (best is None), seed
+            if found is not None and found.size:
+                assert (found.size, found.price, found.number) == (best.size, best.price, None)
+                assert found.first
+                assert set(found.first) <= set(best.first), seed
+
+
+def test_200_projects_alike_but_for_their_beds(monkeypatch):
+    """Too many states to count by: the answer stands without the number."""
+    monkeypatch.setattr(selection, "_MOST_STATES", 50_000)
+    dice = random.Random(11)  # noqa: S311 - made-up figures, no secrets
+    weights = [dice.randint(1, 100_000) for _ in range(200)]
+    found = pick(weights, [(12, 1, 0)] * 200, sum(weights) // 2, 50)
+    assert found is not None
+    assert found.number is None
+    assert found.size == fewest(weights, sum(weights) // 2)
+    assert all(sum(weights[p] for p in chosen) * 2 >= sum(weights) - 1 for chosen in found.first)
 
 
 def test_what_cannot_be_told_apart_is_refused_before_memory_ends(monkeypatch):

@@ -7,7 +7,7 @@ from portfolio.projects.records import MilestoneRow, ProjectRow
 from portfolio.projects.service import lookup
 from portfolio.projects.words import end_words, light_text
 from portfolio.values.language import mark, spoken
-from portfolio.values.months import Month
+from portfolio.values.months import Dated, Month
 from portfolio.values.words import name_of, say
 from tui.gantt.bars import Picture
 from tui.shell.plain import cut, fit, plain, wrapped
@@ -40,17 +40,22 @@ def _time(day: str) -> float:
 
 def span_of(rows: Iterable[ProjectRow], as_of: Month) -> tuple[int, int]:
     """Return the first month that anything stands in, and the one behind the last."""
-    low = high = as_of.ordinal
-    for row in rows:
+    dates = (
+        date
+        for row in rows
         for date in (
             *(row.start, row.actual_start, row.forecast_start),
             *(row.finish, row.actual_finish, row.forecast_finish),
             *(row.opened, row.forecast_opening),
-        ):
-            if date is not None:
-                ordinal = date.month.ordinal
-                low, high = min(low, ordinal), max(high, ordinal)
-    return low, high + 1
+        )
+    )
+    return span(dates, as_of.ordinal)
+
+
+def span(dates: Iterable[Dated | None], *months: int) -> tuple[int, int]:
+    """Return the first of these dates and months, counted as `Month.ordinal`, and behind the last."""
+    ordinals = [*months, *(date.month.ordinal for date in dates if date is not None)]
+    return min(ordinals), max(ordinals) + 1
 
 
 # --- the columns beside the bars ----------------------------------------------------------------

@@ -1,9 +1,12 @@
 """A screen on which a scenario is tried: the answer on top, the bars below it, words at the foot."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.message import Message
 
 from portfolio.beds.words import residents_text
@@ -15,15 +18,16 @@ from tui.dialogs.notice import Notice
 from tui.dialogs.prompt import Prompt
 from tui.shell.base import SpokenScreen
 from tui.shell.desk import Desk
-from tui.shell.plain import shown
-from tui.whatif.answer import WhatIfAnswer
+from tui.shell.plain import plain, shown
 from tui.whatif.bars import WhatIfBars
 from tui.whatif.trial import Trial, start_of, tried, why_not
-from tui.whatif.words import project_text, standing_text, title_text
+from tui.whatif.words import answer_lines, project_text, standing_text, title_text
 from tui.widgets.key_line import KeyLine
 from tui.widgets.legend import Legend
 from tui.widgets.masthead import Masthead
 from tui.widgets.words import Words
+
+T = TypeVar("T")
 
 _SIGNS = (
     ("▒", Term("what-if sign", "can move")),
@@ -50,24 +54,23 @@ class TryingScreen(SpokenScreen[None]):
     TryingScreen Legend { display: none; }
     TryingScreen.-high Legend { display: block; }
     TryingScreen.-low #project { display: none; }
-    TryingScreen.-low WhatIfAnswer { height: 3; }
+    TryingScreen #answer { width: 100%; height: 4; padding: 0 1; }
+    TryingScreen.-low #answer { height: 3; }
     TryingScreen.-tiny Masthead, TryingScreen.-tiny .told { display: none; }
-    TryingScreen.-tiny WhatIfAnswer { height: 1; }
+    TryingScreen.-tiny #answer { height: 1; }
     """
 
+    @dataclass
     class Loaded(Message):
         """Where scenarios start from has been read."""
 
-        def __init__(self, positions: Mapping[str, Position]) -> None:
-            super().__init__()
-            self.positions = positions
+        positions: Mapping[str, Position]
 
+    @dataclass
     class Failed(Message):
         """Something could not be read or kept."""
 
-        def __init__(self, error: PortfolioError) -> None:
-            super().__init__()
-            self.error = error
+        error: PortfolioError
 
     def __init__(self, desk: Desk, code: str | None = None) -> None:
         """Take the desk, and the code of the project to begin with."""
@@ -83,7 +86,7 @@ class TryingScreen(SpokenScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Masthead(lambda: title_text(self._trial), self._aside)
-        yield WhatIfAnswer()
+        yield Words(self._figures, id="answer")
         yield WhatIfBars(self._desk.present())
         yield Words(self._project, id="project", classes="told")
         yield Words(self._standing, id="standing", classes="told")
@@ -99,6 +102,13 @@ class TryingScreen(SpokenScreen[None]):
         if self._trial is None:
             return say(mark("reading…"))
         return residents_text(self._trial.capacity.residents)
+
+    def _figures(self) -> Content:
+        if self._trial is None:
+            return Content("")
+        width, height = self.query_one("#answer").content_size
+        found = answer_lines(self._trial, width, kept=not self.unsaved)
+        return found[2] if height == 1 else Content("\n").join(found)
 
     def _project(self) -> str:
         return project_text(self._trial, self._bars.key) if self._trial else ""
@@ -138,12 +148,16 @@ class TryingScreen(SpokenScreen[None]):
 
     @on(Failed)
     def _say_why(self, event: Failed) -> None:
-        error = event.error
-        self.app.push_screen(Notice(lambda: shown(sentence(error))), lambda _: self._unless_shown())
+        self._complain(event.error)
 
-    def _unless_shown(self) -> None:
-        if self._trial is None:
-            self.dismiss(None)
+    def _complain(self, error: PortfolioError) -> None:
+        """Say what is wrong; where nothing could be read at all, leave."""
+
+        def read(_: None) -> None:
+            if self._trial is None:
+                self.dismiss(None)
+
+        self.app.push_screen(Notice(lambda: shown(sentence(error))), read)
 
     # --- trying ------------------------------------------------------------------------------
 
@@ -172,9 +186,6 @@ class TryingScreen(SpokenScreen[None]):
         self._bars.show(self._trial, code)
         self._answer()
 
-    def _complain(self, error: PortfolioError) -> None:
-        self.app.push_screen(Notice(lambda: shown(sentence(error))))
-
     def _try(self, held: Scenario) -> None:
         """Show what another scenario comes to; the one before can be stepped back to."""
         if self._trial is None or held == self._held:
@@ -194,7 +205,7 @@ class TryingScreen(SpokenScreen[None]):
 
     def _answer(self) -> None:
         if self._trial is not None:
-            self.query_one(WhatIfAnswer).show(self._trial, kept=not self.unsaved)
+            self.query_one("#answer", Words).reword()
             self.query_one(Masthead).reword()
             self._tell(None)
             self.query_one("#project", Words).reword()
@@ -211,26 +222,52 @@ class TryingScreen(SpokenScreen[None]):
         if (trial := self._trial) is None or (entry := self._bars.entry) is None:
             return
         held, start, code = change(trial.held, entry), trial.start, entry.code
-        if why_not(start, held, code) is not None:
-            self._tell(lambda: why_not(start, held, code) or "")
-        else:
-            self._try(held)
+        if self._is_barred(lambda: why_not(start, held, code)):
+            return
+        self._try(held)
+
+    def _is_barred(self, why: Callable[[], str | None]) -> bool:
+        """Say why something cannot be, if there is a reason; tell whether there is."""
+        held = why() is not None
+        if held:
+            self._tell(lambda: why() or "")
+        return held
 
     def _ask(
         self,
         question: Callable[[], str],
-        check: Callable[[str], object],
-        take: Callable[[str], None],
+        read: Callable[[str], T],
+        take: Callable[[T], None],
         *,
         text: str = "",
     ) -> None:
-        """Ask for a text; an empty one is as good as none."""
+        """Ask for a text and take what it reads as; an empty one is as good as none."""
 
         def taken(given: str | None) -> None:
             if given is not None:
-                take(given)
+                take(read(given))
 
         def checked(given: str) -> object:
-            return check(given) if given else given
+            return read(given) if given else given
 
         self.app.push_screen(Prompt(question, text, checked), taken)
+
+    def _ask_of_project(
+        self,
+        question: str,
+        read: Callable[[str], T],
+        change: Callable[[Scenario, Entry, T], Scenario],
+        now: Callable[[Entry], str],
+    ) -> None:
+        """Ask for a value of the project under the cursor; the marked question says what it is now."""
+        if (entry := self._now()) is not None:
+            self._ask(
+                lambda: say(question, code=plain(entry.code), now=now(entry)),
+                read,
+                lambda value: self._change(lambda held, before: change(held, before, value)),
+            )
+
+    def _now(self) -> Entry | None:
+        """Return the project under the cursor as it is tried, the dropped as they stand."""
+        entry = self._bars.entry
+        return self._trial.entries.get(entry.code, entry) if self._trial and entry else None

@@ -57,26 +57,15 @@ def costed(scenario: Scenario, entry: Entry, fen: int) -> Scenario:
 
 def without(scenario: Scenario, code: str) -> Scenario:
     """Return the scenario with a project as it stands."""
-    return replace(
-        scenario,
-        shifts=_with(scenario.shifts, code, None),
-        opens=_with(scenario.opens, code, None),
-        beds=_with(scenario.beds, code, None),
-        costs=_with(scenario.costs, code, None),
-        drops=tuple(other for other in scenario.drops if other != code),
-    )
+    return scenario.of(lambda other: other != code)
 
 
 def of_project(scenario: Scenario, code: str) -> Scenario:
     """Return only what a scenario changes of a project; of one that is dropped only that."""
     if code in scenario.drops:
         return Scenario(drops=(code,))
-    return Scenario(
-        shifts=_only(scenario.shifts, code),
-        opens=_only(scenario.opens, code),
-        beds=_only(scenario.beds, code),
-        costs=_only(scenario.costs, code),
-    )
+    only = scenario.of(lambda other: other == code)
+    return replace(only, name="", residents=None, rate=None, by=None)
 
 
 def taken(scenario: Scenario, entries: Mapping[str, Entry], way: Way) -> Scenario:
@@ -105,7 +94,3 @@ def _with(values: Mapping[str, V], code: str, value: V | None) -> dict[str, V]:
     """Return a table with another value for a code, or without one."""
     found = {key: kept for key, kept in values.items() if key != code}
     return found if value is None else {**found, code: value}
-
-
-def _only(values: Mapping[str, V], code: str) -> dict[str, V]:
-    return {code: values[code]} if code in values else {}

@@ -1,4 +1,4 @@
-"""The keys of the what-if screen, besides those that move the bars themselves."""
+"""The keys of the what-if screen: those that move the bars, and those on the whole."""
 
 from typing import Final
 
@@ -6,111 +6,126 @@ from textual.binding import Binding, BindingType
 
 from portfolio.values.language import mark
 
-KEYS: Final[list[BindingType]] = [
-    Binding(
+
+def _key(
+    keys: str, action: str, words: str, tooltip: str = "", *, show: bool = True, shown: str = ""
+) -> Binding:
+    """Return a key that the help tells; `shown` is how it is printed where that is not its name."""
+    name = action.split("(", maxsplit=1)[0].removeprefix("screen.")
+    display = shown or None
+    return Binding(
+        keys, action, words, show, key_display=display, id=f"whatif.{name}", tooltip=tooltip
+    )
+
+
+#: Of a pair of keys the first is told with both.
+ON_BARS: Final[list[BindingType]] = [
+    _key(
+        "left",
+        "screen.pull(-1)",
+        mark("Month (Shift: year)"),
+        mark("The project opens a month earlier or later; with Shift 12 months."),
+        shown="←→",
+    ),
+    Binding("right", "screen.pull(1)", mark("Month (Shift: year)"), show=False),
+    Binding("shift+left", "screen.pull(-12)", mark("Month (Shift: year)"), show=False),
+    Binding("shift+right", "screen.pull(12)", mark("Month (Shift: year)"), show=False),
+    _key(
+        "enter",
+        "open",
+        mark("Set month"),
+        mark("Types the month in which the project opens."),
+        show=False,
+        shown="Enter",
+    ),
+    _key(
+        "less_than_sign",
+        "turn(-1)",
+        mark("Scroll"),
+        mark("Shows earlier or later months."),
+        show=False,
+        shown="< >",
+    ),
+    Binding("greater_than_sign", "turn(1)", mark("Scroll"), show=False),
+    _key("z", "zoom_round", mark("Zoom"), mark("Years, quarters, months."), show=False),
+]
+
+ON_SCREEN: Final[list[BindingType]] = [
+    _key(
         "d",
         "drop",
         mark("Drop"),
-        id="whatif.drop",
-        tooltip=mark("Leaves the project out, or brings it back as it was changed."),
+        mark("Leaves the project out, or brings it back as it was changed."),
     ),
-    Binding(
+    _key(
         "t",
         "takes",
         mark("What it takes"),
-        id="whatif.takes",
-        tooltip=mark("The fewest projects and months forward that reach the target from here."),
+        mark("The fewest projects and months forward that reach the target from here."),
     ),
-    Binding(
-        "s",
-        "save",
-        mark("Save"),
-        id="whatif.save",
-        tooltip=mark("Keeps the scenario under a name, in your own folder."),
-    ),
-    Binding(
+    _key("s", "save", mark("Save"), mark("Keeps the scenario under a name, in your own folder.")),
+    _key(
         "c,o",
         "compare",
         mark("Compare, open"),
-        id="whatif.compare",
-        tooltip=mark("The kept scenarios side by side; Enter opens one."),
+        mark("The kept scenarios side by side; Enter opens one."),
     ),
-    Binding("escape,q,w", "leave", mark("Back"), id="whatif.back"),
-    Binding(
+    _key("escape,q,w", "leave", mark("Back")),
+    _key(
         "b",
         "beds",
         mark("Change beds"),
-        id="whatif.beds",
-        tooltip=mark("Types how many new beds the project brings; + and - change them by 10."),
+        mark("Types how many new beds the project brings; + and - change them by 10."),
     ),
     Binding("plus,equals_sign", "more_beds(1)", mark("Change beds"), show=False),
     Binding("minus", "more_beds(-1)", mark("Change beds"), show=False),
-    Binding(
+    _key(
         "v",
         "view",
         mark("View"),
-        id="whatif.view",
-        tooltip=mark("As planned, where the present month binds nothing, or as forecast."),
+        mark("As planned, where the present month binds nothing, or as forecast."),
     ),
-    Binding(
+    _key(
         "p",
         "population",
         mark("Population"),
-        id="whatif.population",
-        tooltip=mark("Over the 2020 census or the newest official figure."),
+        mark("Over the 2020 census or the newest official figure."),
     ),
-    Binding(
+    _key(
         "n",
         "residents",
         mark("Residents"),
+        mark("Types a number of residents to suppose."),
         show=False,
-        id="whatif.residents",
-        tooltip=mark("Types a number of residents to suppose."),
     ),
-    Binding(
+    _key(
         "g",
         "target",
         mark("Change target"),
-        id="whatif.target",
-        tooltip=mark("Another target or another month for it, such as 6.6 2027-12."),
+        mark("Another target or another month for it, such as 6.6 2027-12."),
     ),
-    Binding(
-        "k",
-        "cost",
-        mark("Cost"),
-        show=False,
-        id="whatif.cost",
-        tooltip=mark("Types what the project costs."),
-    ),
-    Binding(
+    _key("k", "cost", mark("Cost"), mark("Types what the project costs."), show=False),
+    _key(
         "0,backspace",
         "reset",
         mark("Restore"),
-        id="whatif.reset",
-        tooltip=mark("The project as it stands, all its changes taken back."),
+        mark("The project as it stands, all its changes taken back."),
     ),
-    Binding(
+    _key(
         "x,R",
         "reset_all",
         mark("Reset all"),
-        id="whatif.reset_all",
-        tooltip=mark("Every project as it stands; u brings the changes back."),
+        mark("Every project as it stands; u brings the changes back."),
     ),
-    Binding(
-        "u",
-        "step_back",
-        mark("Step back"),
-        show=False,
-        id="whatif.step_back",
-        tooltip=mark("Takes back what the last key did."),
+    _key(
+        "u", "step_back", mark("Step back"), mark("Takes back what the last key did."), show=False
     ),
-    Binding(
+    _key(
         "slash",
         "find",
         mark("Find"),
+        mark("Goes to the project with this code or these words in its name."),
         show=False,
-        key_display="/",
-        id="whatif.find",
-        tooltip=mark("Goes to the project with this code or these words in its name."),
+        shown="/",
     ),
 ]

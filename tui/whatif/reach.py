@@ -1,6 +1,9 @@
 """What it takes: the smallest sets of projects that reach the target; Enter takes one over."""
 
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -8,15 +11,30 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from portfolio.values.language import mark
-from portfolio.values.words import say
-from portfolio.whatif.records import Bounds, Position, Reach, Way
+from portfolio.values.language import Term, mark, plural
+from portfolio.values.words import count_text, month_text, say
+from portfolio.whatif.records import Bounds, Missing, Position, Reach, Way
 from portfolio.whatif.service import position as whatif
+from portfolio.whatif.words.parts import answer_text, target_text
+from portfolio.whatif.words.reach import (
+    cost_text,
+    fixed_texts,
+    missing_values,
+    none_text,
+    way_text,
+)
 from tui.shell.base import Dialog
 from tui.shell.plain import plain
-from tui.whatif.ways import COLUMNS, Ways, reach_lines
-from tui.widgets.table import Table
+from tui.widgets.table import Column, Listed, Table
 from tui.widgets.words import Words
+
+COLUMNS: Final = (
+    Column("number", Term("way column", "No."), 3, right=True, stays=True),
+    Column("moves", Term("way column", "Pulled forward"), 20, stays=True, grows=200),
+    Column("months", Term("way column", "Months"), 4, right=True, stays=True),
+    Column("beds", Term("way column", "Beds"), 6, right=True),
+    Column("cost", Term("way column", "Million yuan"), 8, right=True),
+)
 
 
 class WhatItTakes(Dialog[Way | None]):
@@ -32,12 +50,11 @@ class WhatItTakes(Dialog[Way | None]):
         Binding("escape,q,t", "dismiss", mark("Back"), id="takes.back")
     ]
 
+    @dataclass
     class Found(Message):
         """What it takes is known."""
 
-        def __init__(self, found: Reach) -> None:
-            super().__init__()
-            self.found = found
+        found: Reach
 
     def __init__(self, position: Position) -> None:
         super().__init__()
@@ -69,7 +86,7 @@ class WhatItTakes(Dialog[Way | None]):
         table = self.query_one(Table)
         table.display = bool(event.found.ways)
         table.styles.height = min(len(event.found.ways), 12) + 1
-        table.show(Ways(event.found))
+        table.show(rows(event.found))
         table.focus()
 
     @on(Table.Opened)
@@ -77,3 +94,83 @@ class WhatItTakes(Dialog[Way | None]):
         event.stop()
         if self._found is not None:
             self.dismiss(self._found.ways[int(event.key)])
+
+
+# --- what it says -------------------------------------------------------------------------------
+
+
+def rows(found: Reach) -> Listed:
+    """Return the optimal sets as lines of a table, by their place."""
+    return Listed([str(place) for place in range(len(found.ways))], partial(_texts, found.ways))
+
+
+def _texts(ways: Sequence[Way], key: str) -> Iterator[str]:
+    way = ways[int(key)]
+    yield str(int(key) + 1)
+    yield plain(way_text(way))
+    yield count_text(way.months)
+    yield count_text(way.beds)
+    yield cost_text(way)
+
+
+def reach_lines(found: Reach) -> Iterator[str]:
+    """Yield the answer: the least it takes, that nothing has to move, or what is missing."""
+    if found.before.met:
+        yield answer_text(found.before)
+        yield say(mark("Nothing has to move."))
+    elif found.missing is not None:
+        yield from _missing(found, found.missing)
+    else:
+        yield from _least(found)
+
+
+def _least(found: Reach) -> Iterator[str]:
+    way, month = found.ways[0], month_text(found.position.by)
+    yield plural(
+        "It takes at least {n} project, {months} months forward in all, to reach {target} by"
+        " {month}.",
+        "It takes at least {n} projects, {months} months forward in all, to reach {target} by"
+        " {month}.",
+        len(way.moves),
+    ).format(
+        n=len(way.moves),
+        months=count_text(way.months),
+        target=target_text(found.before),
+        month=month,
+    )
+    if found.number is None:
+        yield say(mark("More sets are equally good than can be counted. Enter takes one."))
+    elif found.number > len(found.ways):
+        yield say(
+            mark("Exactly {n} sets are equally good; the first {listed} follow. Enter takes one."),
+            n=count_text(found.number),
+            listed=len(found.ways),
+        )
+    else:
+        yield plural(
+            "It is the only such set. Enter takes it.",
+            "Exactly {n} sets are equally good. Enter takes one.",
+            found.number,
+        ).format(n=count_text(found.number))
+    if found.in_past:
+        yield say(
+            mark(
+                "{month} lies in the past: this says what the plan lacked. For what can still be"
+                " done set a later target month with g, or the forecast with v."
+            ),
+            month=month,
+        )
+
+
+def _missing(found: Reach, missing: Missing) -> Iterator[str]:
+    yield none_text(found)
+    yield say(
+        mark(
+            "With everything moved that may move there are {beds} beds of the {needed} needed;"
+            " {short} are missing. They would do for {residents} residents, not for {now}."
+        ),
+        **missing_values(found, missing),
+    )
+    yield from fixed_texts(found)
+    if found.in_past and found.position.view == "forecast":
+        yield say(mark("The target month lies in the past; g sets a later one."))

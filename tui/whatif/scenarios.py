@@ -1,7 +1,9 @@
-"""The kept scenarios side by side; Enter opens one on the screen."""
+"""The kept scenarios side by side, in the view and over the people on screen; Enter opens one."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -10,17 +12,37 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from portfolio.values.errors import PortfolioError
-from portfolio.values.language import mark, sentence
-from portfolio.values.words import say
+from portfolio.values.language import Term, mark, sentence, translate
+from portfolio.values.words import UNKNOWN_TEXT, say
 from portfolio.whatif.records import Scenario
+from portfolio.whatif.words.parts import changes_text
 from tui.dialogs.notice import Notice
 from tui.shell.base import Dialog
 from tui.shell.desk import Desk
 from tui.shell.plain import plain, shown
-from tui.whatif.kept import COLUMNS, ON_SCREEN, STANDING, Compared, Rows, about, compared
-from tui.whatif.trial import Trial
-from tui.widgets.table import Table
+from tui.whatif.trial import Trial, tried
+from tui.whatif.words import HEADS, figures, years_texts
+from tui.widgets.table import Column, Listed, Table
 from tui.widgets.words import Words
+
+COLUMNS: Final = (
+    Column("name", Term("scenario column", "Scenario"), 12, stays=True, grows=40),
+    Column("beds", HEADS[0], 6, right=True, stays=True),
+    Column("rate", HEADS[1], 6, right=True),
+    Column("gap", HEADS[2], 14, right=True, stays=True),
+    Column("first", HEADS[3], 10, right=True, stays=True),
+    Column("money", HEADS[4], 11, right=True),
+)
+#: Keys of the rows that are no kept scenario; no scenario can have such a name.
+STANDING, ON_SCREEN = "/standing", "/screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The kept scenarios, each tried or with why it cannot be, beside what is on screen."""
+
+    on_screen: Trial
+    kept: Mapping[str, Trial | PortfolioError]
 
 
 class Scenarios(Dialog[Scenario | None]):
@@ -36,12 +58,11 @@ class Scenarios(Dialog[Scenario | None]):
         Binding("escape,q,c,o", "dismiss", mark("Back"), id="scenarios.back")
     ]
 
+    @dataclass
     class Found(Message):
         """The kept scenarios have been read and tried."""
 
-        def __init__(self, found: Compared) -> None:
-            super().__init__()
-            self.found = found
+        found: Compared
 
     def __init__(self, desk: Desk, on_screen: Trial) -> None:
         super().__init__()
@@ -70,15 +91,14 @@ class Scenarios(Dialog[Scenario | None]):
 
     @work(thread=True, exclusive=True, group="scenarios")
     def _read(self) -> None:
-        kept: Mapping[str, Scenario | PortfolioError] = self._desk.scenarios()
-        self.post_message(self.Found(compared(self._on_screen.start, self._on_screen, kept)))
+        self.post_message(self.Found(compared(self._on_screen, self._desk.scenarios())))
 
     @on(Found)
     def _show(self, event: Found) -> None:
         self._found = event.found
-        table, rows = self.query_one(Table), Rows(event.found)
-        table.styles.height = min(len(rows), 12) + 1
-        table.show(rows)
+        table, found = self.query_one(Table), rows(event.found)
+        table.styles.height = min(len(found), 12) + 1
+        table.show(found)
         table.focus()
         for words in self.query(Words):
             words.reword()
@@ -98,7 +118,53 @@ class Scenarios(Dialog[Scenario | None]):
             return
         trial = self._found.kept[event.key]
         if isinstance(trial, PortfolioError):
-            error = trial
-            self.app.push_screen(Notice(lambda: shown(plain(sentence(error)))))
+            self.app.push_screen(Notice(lambda: shown(plain(sentence(trial)))))
         else:
             self.dismiss(trial.held)
+
+
+# --- what it says -------------------------------------------------------------------------------
+
+
+def compared(on_screen: Trial, kept: Mapping[str, Scenario | PortfolioError]) -> Compared:
+    """Return the kept scenarios put to the start of what is on screen."""
+    return Compared(on_screen, {name: _tried(on_screen, found) for name, found in kept.items()})
+
+
+def _tried(on_screen: Trial, found: Scenario | PortfolioError) -> Trial | PortfolioError:
+    try:
+        return found if isinstance(found, PortfolioError) else tried(on_screen.start, found)
+    except PortfolioError as error:
+        return error
+
+
+def rows(found: Compared) -> Listed:
+    """Return the lines of the table: as it stands, what is on screen, then the kept ones by name."""
+    shown = (STANDING, *((ON_SCREEN,) if found.on_screen.changed else ()))
+    return Listed((*shown, *found.kept), partial(_texts, found))
+
+
+def _texts(found: Compared, key: str) -> tuple[str, ...]:
+    if key == STANDING:
+        start = found.on_screen.start
+        return (translate(mark("As it stands")), *figures(start.capacity, start.money))
+    trial = found.on_screen if key == ON_SCREEN else found.kept[key]
+    name = translate(mark("On screen")) if key == ON_SCREEN else plain(key)
+    if isinstance(trial, PortfolioError):
+        return (name, *[UNKNOWN_TEXT] * 5)
+    held = " *" if trial.left_out and key != ON_SCREEN else ""
+    return (name + held, *figures(trial.capacity, trial.money))
+
+
+def about(found: Compared, key: str | None) -> str:
+    """Return what a row changes and costs by year, or why it cannot be tried."""
+    if key is None or key == STANDING:
+        return say(mark("The portfolio as it is on record."))
+    trial = found.on_screen if key == ON_SCREEN else found.kept[key]
+    if isinstance(trial, PortfolioError):
+        return plain(sentence(trial))
+    parts = [plain(changes_text(trial.held))]
+    if trial.left_out:
+        codes = plain(", ".join(trial.left_out))
+        parts.append(say(mark("* does not hold in this view, left out: {codes}"), codes=codes))
+    return "\n".join([*parts, " · ".join(years_texts(trial))])

@@ -1,6 +1,6 @@
 """The what-if screen: bars are moved with the arrows, and the answer on top changes at once."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import on, work
@@ -11,20 +11,20 @@ from portfolio.beds.words import residents_text
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark
 from portfolio.values.money import parse_money
-from portfolio.values.months import parse_month
+from portfolio.values.months import Month, parse_month
 from portfolio.values.words import count_text, dated_text, money_text, say
 from portfolio.whatif.data.scenario import read_beds, read_residents
-from portfolio.whatif.records import Entry, Scenario, Way
+from portfolio.whatif.records import Scenario, Way
 from portfolio.whatif.service import shelf
 from tui.dialogs.ask import Answer, Ask
 from tui.shell.plain import plain
 from tui.whatif import changes
 from tui.whatif.bars import WhatIfBars
 from tui.whatif.board import TryingScreen
-from tui.whatif.keys import KEYS
+from tui.whatif.keys import ON_SCREEN
 from tui.whatif.reach import WhatItTakes
 from tui.whatif.scenarios import Scenarios
-from tui.whatif.trial import code_of, fitted, tried, why_fixed, why_in_use
+from tui.whatif.trial import code_of, fitted, tried, why_fixed
 
 #: So many beds more or less at a key.
 _BEDS_STEP = 10
@@ -33,21 +33,19 @@ _BEDS_STEP = 10
 class WhatIfScreen(TryingScreen):
     """What would be if projects opened at other times; nothing of it is written to the portfolio."""
 
-    BINDINGS: ClassVar[list[BindingType]] = KEYS
+    BINDINGS: ClassVar[list[BindingType]] = ON_SCREEN
 
+    @dataclass
     class Kept(Message):
         """The scenario has been kept under its name."""
 
-        def __init__(self, scenario: Scenario) -> None:
-            super().__init__()
-            self.scenario = scenario
+        scenario: Scenario
 
+    @dataclass
     class Taken(Message):
         """Another scenario has that name."""
 
-        def __init__(self, scenario: Scenario) -> None:
-            super().__init__()
-            self.scenario = scenario
+        scenario: Scenario
 
     # --- keys on a project -------------------------------------------------------------------
 
@@ -55,20 +53,15 @@ class WhatIfScreen(TryingScreen):
         """Have the project open so many months later; earlier is negative."""
         if (trial := self._trial) is None or (code := self._bars.key) is None:
             return
-        if why_fixed(trial.start, trial.held, code) is not None:
-            self._tell(lambda: why_fixed(trial.start, trial.held, code) or "")
-        else:
+        if not self._is_barred(lambda: why_fixed(trial.start, trial.held, code)):
             self._change(lambda held, entry: changes.pulled(held, entry, months))
 
     def action_drop(self) -> None:
         """Leave the project out, or bring it back; what is in use stays."""
-        if (trial := self._trial) is None or (entry := self._bars.entry) is None:
-            return
-        held, code = trial.held, entry.code
-        if code not in held.drops and why_in_use(trial.start, code) is not None:
-            self._tell(lambda: why_in_use(trial.start, code) or "")
+        if (code := self._bars.key) is not None and code in self._held.drops:
+            self._try(changes.toggled(self._held, code))
         else:
-            self._try(changes.toggled(held, code))
+            self._change(lambda held, entry: changes.toggled(held, entry.code))
 
     def action_reset(self) -> None:
         if (code := self._bars.key) is not None:
@@ -82,57 +75,31 @@ class WhatIfScreen(TryingScreen):
         beds = max(0, now.beds + step * _BEDS_STEP)
         self._change(lambda held, entry: changes.bedded(held, entry, beds))
 
-    def _now(self) -> Entry | None:
-        """Return the project under the cursor as it is tried, the dropped as they stand."""
-        entry = self._bars.entry
-        return self._trial.entries.get(entry.code, entry) if self._trial and entry else None
-
     def action_beds(self) -> None:
-        now = self._now()
-        if now is not None:
-            self._ask(
-                lambda: say(
-                    mark("How many new beds does {code} bring? Now {beds}."),
-                    code=plain(now.code),
-                    beds=count_text(now.beds),
-                ),
-                read_beds,
-                lambda text: self._change(
-                    lambda held, entry: changes.bedded(held, entry, read_beds(text))
-                ),
-            )
+        self._ask_of_project(
+            mark("How many new beds does {code} bring? Now {now}."),
+            read_beds,
+            changes.bedded,
+            lambda now: count_text(now.beds),
+        )
 
     def action_cost(self) -> None:
-        now = self._now()
-        if now is not None:
-            self._ask(
-                lambda: say(
-                    mark("What does {code} cost, such as 6.6亿? Now {money}."),
-                    code=plain(now.code),
-                    money=money_text(now.cost),
-                ),
-                parse_money,
-                lambda text: self._change(
-                    lambda held, entry: changes.costed(held, entry, parse_money(text))
-                ),
-            )
+        self._ask_of_project(
+            mark("What does {code} cost, such as 6.6亿? Now {now}."),
+            parse_money,
+            changes.costed,
+            lambda now: money_text(now.cost),
+        )
 
     @on(WhatIfBars.Opened)
     def _set_month(self, event: WhatIfBars.Opened) -> None:
         event.stop()
-        now = self._now()
-        if now is not None:
-            self._ask(
-                lambda: say(
-                    mark("In which month does {code} open, such as 2027-06? Now {month}."),
-                    code=plain(now.code),
-                    month=dated_text(now.opens or now.due),
-                ),
-                parse_month,
-                lambda text: self._change(
-                    lambda held, entry: changes.opened(held, entry, parse_month(text))
-                ),
-            )
+        self._ask_of_project(
+            mark("In which month does {code} open, such as 2027-06? Now {now}."),
+            parse_month,
+            changes.opened,
+            lambda now: dated_text(now.opens or now.due),
+        )
 
     # --- keys on the whole -------------------------------------------------------------------
 
@@ -169,21 +136,16 @@ class WhatIfScreen(TryingScreen):
                     residents=residents_text(residents),
                 ),
                 read_residents,
-                lambda text: self._try(replace(self._held, residents=read_residents(text))),
+                lambda number: self._try(replace(self._held, residents=number)),
             )
 
     def action_target(self) -> None:
         if self._trial is not None:
-            self._ask(
-                lambda: say(
-                    mark("Beds per 1,000 and the month to reach them by, such as 6.6 2027-12:")
-                ),
-                changes.read_target,
-                self._aim,
-            )
+            question = mark("Beds per 1,000 and the month to reach them by, such as 6.6 2027-12:")
+            self._ask(lambda: say(question), changes.read_target, self._aim)
 
-    def _aim(self, text: str) -> None:
-        rate, month = changes.read_target(text)
+    def _aim(self, target: tuple[int | None, Month | None]) -> None:
+        rate, month = target
         held = self._held
         self._try(replace(held, rate=rate or held.rate, by=month or held.by))
 
@@ -239,21 +201,18 @@ class WhatIfScreen(TryingScreen):
 
     @on(Taken)
     def _ask_to_replace(self, event: Taken) -> None:
-        scenario = event.scenario
+        scenario, name = event.scenario, plain(event.scenario.name)
+        question = Ask(
+            lambda: say(mark("“{name}” is kept already; replace it?"), name=name),
+            Answer("keep", mark("Leave it as it is")),
+            Answer("replace", mark("Replace it")),
+        )
 
         def answered(answer: str | None) -> None:
             if answer == "replace":
                 self._save(scenario, again=True)
 
-        name = plain(scenario.name)
-        self.app.push_screen(
-            Ask(
-                lambda: say(mark("“{name}” is kept already; replace it?"), name=name),
-                Answer("keep", mark("Leave it as it is")),
-                Answer("replace", mark("Replace it")),
-            ),
-            answered,
-        )
+        self.app.push_screen(question, answered)
 
     @on(Kept)
     def _now_kept(self, event: Kept) -> None:

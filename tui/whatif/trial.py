@@ -1,6 +1,6 @@
 """What is tried on the what-if screen, and what it comes to: computed anew at every key."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from portfolio.beds.records import Capacity
@@ -46,7 +46,7 @@ class Trial:
     @property
     def changed(self) -> bool:
         """Whether anything is tried at all."""
-        return replace(self.held, name="") != Scenario()
+        return self.held.changed
 
 
 def start_of(position: Position, basis: str) -> Start:
@@ -66,7 +66,14 @@ def tried(start: Start, held: Scenario) -> Trial:
     Raises WrongUsage for codes that are no project of the plan, and for a target month before
     the plan's base figures.
     """
-    require_known(start, held)
+    if strangers := [code for code in held.codes if code not in start.entries]:
+        raise WrongUsage(
+            mark(
+                "The scenario speaks of {codes}, which this plan does not have; it was made for"
+                " another one."
+            ),
+            codes=", ".join(map(plain, strangers)),
+        )
     left_out = tuple(code for code in held.codes if _refused(start, held, code) is not None)
     scenario = fitted(held, left_out)
     after = whatif.applied(start.position, scenario)
@@ -77,7 +84,7 @@ def tried(start: Start, held: Scenario) -> Trial:
         left_out=left_out,
         before=_as_it_stands(start, scenario),
         capacity=whatif.measured(after),
-        money=whatif.money_from(start.money, start.position, after),
+        money=whatif.money(after),
         entries={entry.code: entry for entry in after.entries},
         position=after,
     )
@@ -89,30 +96,17 @@ def _as_it_stands(start: Start, scenario: Scenario) -> Capacity:
     return start.capacity if measure == Scenario() else whatif.answer(start.position, measure)
 
 
-def fitted(held: Scenario, left_out: Iterable[str] = ()) -> Scenario:
+def fitted(held: Scenario, left_out: Collection[str] = ()) -> Scenario:
     """Return a scenario as the services take it: a dropped project has no other changes."""
     gone = {*held.drops, *left_out}
-    return replace(
-        held,
-        shifts={code: value for code, value in held.shifts.items() if code not in gone},
-        opens={code: value for code, value in held.opens.items() if code not in gone},
-        beds={code: value for code, value in held.beds.items() if code not in gone},
-        costs={code: value for code, value in held.costs.items() if code not in gone},
-        drops=tuple(code for code in held.drops if code not in set(left_out)),
-    )
+    drops = tuple(code for code in held.drops if code not in left_out)
+    return replace(held.of(lambda code: code not in gone), drops=drops)
 
 
-def require_known(start: Start, held: Scenario) -> None:
-    """Raise WrongUsage where a scenario speaks of projects that are not in the plan."""
-    strangers = [code for code in held.codes if code not in start.entries]
-    if strangers:
-        raise WrongUsage(
-            mark(
-                "The scenario speaks of {codes}, which this plan does not have; it was made for"
-                " another one."
-            ),
-            codes=", ".join(map(plain, strangers)),
-        )
+def months_moved(before: Entry, after: Entry) -> int | None:
+    """Return by how many months a project opens later; None where it is not known to."""
+    was, now = before.opens or before.due, after.opens or after.due
+    return now.month - was.month if was and now else None
 
 
 # --- what cannot be --------------------------------------------------------------------------
@@ -135,7 +129,7 @@ def why_not(start: Start, held: Scenario, code: str) -> str | None:
         return None
     entry, words = start.entries[code], {"code": plain(code)}
     if entry.standing == IN_USE:
-        return in_use_text(entry)
+        return _in_use(entry)
     if code in held.shifts and (entry.standing == HALTED or not (entry.opens or entry.due)):
         return say(mark("{code} has no month to move from; Enter gives it one."), **words)
     if start.position.view == "forecast" and _before(start, held, entry):
@@ -161,7 +155,7 @@ def why_fixed(start: Start, held: Scenario, code: str) -> str | None:
     if code in held.drops:
         return say(mark("{code} is dropped; d brings it back."), code=plain(code))
     if entry.standing == IN_USE:
-        return in_use_text(entry)
+        return _in_use(entry)
     if entry.standing == NO_EVIDENCE and not {code} & {*held.opens, *held.shifts}:
         return say(
             mark(
@@ -171,12 +165,6 @@ def why_fixed(start: Start, held: Scenario, code: str) -> str | None:
             code=plain(code),
         )
     return None
-
-
-def why_in_use(start: Start, code: str) -> str | None:
-    """Return that a project is in use, where the view takes that for a fact."""
-    entry = start.entries[code]
-    return in_use_text(entry) if entry.standing == IN_USE else None
 
 
 def code_of(start: Start, typed: str) -> str | None:
@@ -191,7 +179,7 @@ def code_of(start: Start, typed: str) -> str | None:
     return None
 
 
-def in_use_text(entry: Entry) -> str:
+def _in_use(entry: Entry) -> str:
     """Return that a project is in use and stays as it is."""
     return say(
         mark("{code} is in use since {month}: a fact in the forecast; v looks at the plan."),

@@ -1,6 +1,6 @@
 """A table that draws only the lines on screen, and asks only for those."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final, NamedTuple, Protocol
 
@@ -71,15 +71,23 @@ class Rows(Protocol):
         """Return the line of a key, if it is among them."""
 
 
-class _NoRows:
+class Listed:
+    """Rows that are few: their keys, and what makes the texts of a row of its key."""
+
+    def __init__(self, keys: Sequence[str], texts: Callable[[str], Iterable[str]]) -> None:
+        self._keys, self._texts = keys, texts
+
     def __len__(self) -> int:
-        return 0
+        return len(self._keys)
 
     def window(self, first: int, last: int) -> Sequence[Line]:
-        return ()
+        return [
+            Line(key, tuple(Cell(text) for text in self._texts(key)), None)
+            for key in self._keys[first:last]
+        ]
 
     def place(self, key: str) -> int | None:
-        return None
+        return self._keys.index(key) if key in self._keys else None
 
 
 def fitted(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
@@ -149,7 +157,7 @@ class Table(ScrollView, can_focus=True):
     def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word for it
         super().__init__(id=id)
         self._columns = tuple(columns)
-        self._rows: Rows = _NoRows()
+        self._rows: Rows = Listed((), tuple)
         self._cursor = -1
         self._by, self._descending = "", False
         self._strips: dict[int, Strip] = {}

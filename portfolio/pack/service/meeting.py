@@ -52,7 +52,7 @@ def _chosen(start: Position, scenario: Scenario) -> Chosen:
         changes=tuple(changes_of(scenario)),
         verdict=answer_text(found.after),
         figures=tuple(_figures(found)),
-        data=outcome_data(start, found),
+        data=outcome_data(found),
     )
 
 

@@ -8,11 +8,13 @@ from matplotlib.figure import Figure
 
 from portfolio.pictures import style
 from portfolio.pictures.capacity import waterfall
-from portfolio.pictures.capacity.spec import Axis, CapacityPicture, Goal, Steps
+from portfolio.pictures.capacity.spec import Axis, CapacityPicture, Goal
 from portfolio.pictures.captions import SMALL
+from portfolio.pictures.frame import MONTHLY, first_note, foot, head, is_high
 from portfolio.pictures.labels import Box, Room, Spot, spread
-from portfolio.pictures.paper import A4, MARGIN, WIDTH
-from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, box, rules, write
+from portfolio.pictures.paper import MARGIN, WIDTH
+from portfolio.pictures.scales import Scales
+from portfolio.pictures.style import BARS, INK, LINES, SOFT, blocks, box, rules, write
 from portfolio.pictures.text import shorten, width
 from portfolio.values.language import mark
 from portfolio.values.words import say
@@ -21,7 +23,6 @@ from portfolio.values.words import say
 _LEFT, _RIGHT = MARGIN + 10.0, 238.0
 _LABELS: Final = 243.0
 _BETWEEN: Final = 17.0
-_PITCH: Final = 3.2
 _SIZE: Final = 7.6
 
 #: Each view's line: colour, width in points, dashes. Apart in grey print by width and dashes.
@@ -36,80 +37,35 @@ _LINES: Final = {
 def draw_capacity(spec: CapacityPicture) -> Figure:
     """Return the figure of a specified picture."""
     with style.dressed():
-        figure, axes = style.sheet(spec.paper)
+        figure, axes = style.sheet(spec.said.paper)
         upper, lower = _panels(spec)
-        _head(axes, spec)
+        head(axes, spec.said, MONTHLY)
         _upper(axes, spec, upper)
         waterfall.draw(axes, spec, lower)
-        _foot(axes, spec)
+        foot(axes, spec.said)
     return figure
 
 
 def _panels(spec: CapacityPicture) -> tuple[Box, Box]:
     """Return the two panels: they share what head, foot and the names of columns leave."""
-    top = 46.5 if spec.paper.height >= A4.height else 38.8
-    bottom = _first_note(spec) - 18.4
+    top = 46.5 if is_high(spec.said.paper) else 38.8
+    bottom = first_note(spec.said) - 18.4
     middle = top + (bottom - top - _BETWEEN) * 0.585
     upper = Box(_LEFT, top, _RIGHT, middle)
     return upper, Box(_LEFT, middle + _BETWEEN, WIDTH - MARGIN, bottom)
-
-
-def _first_note(spec: CapacityPicture) -> float:
-    return spec.paper.height - 5.5 - (len(spec.notes) + 0.1) * _PITCH
-
-
-class _Scales:
-    """Where months and rates of the upper panel stand on the sheet."""
-
-    def __init__(self, spec: CapacityPicture, panel: Box) -> None:
-        self._first, self._last, self._axis = spec.first, spec.last, spec.rates
-        self.top, self.bottom = panel.top, panel.bottom
-
-    def x(self, month: float) -> float:
-        share = (month - self._first) / (self._last - self._first)
-        return _LEFT + share * (_RIGHT - _LEFT)
-
-    def y(self, rate: float) -> float:
-        share = (rate - self._axis.low) / (self._axis.high - self._axis.low)
-        return self.bottom - share * (self.bottom - self.top)
-
-    def points(self, line: Steps) -> list[Point]:
-        return [(self.x(month), self.y(rate)) for month, rate in line.points]
-
-
-def _head(axes: Axes, spec: CapacityPicture) -> None:
-    room, high = WIDTH - 2 * MARGIN, spec.paper.height >= A4.height
-    most = 16.0 if high else 14.0
-    size = min(most, max(9.0, most * room / width(spec.title, most, bold=True)))
-    title = shorten(spec.title, size, room, bold=True)
-    write(axes, MARGIN, 12.0 if high else 9.6, title, size, bold=True)
-    size = 10.0 if high else 9.0
-    line = shorten(spec.subtitle, size, room)
-    write(axes, MARGIN, 18.8 if high else 15.4, line, size, colour=SOFT)
-    first, pitch, size = (26.0, 4.6, 9.0) if high else (20.8, 3.8, 8.0)
-    for place, line in enumerate(spec.answer):
-        text = shorten(line, size, room, bold=place == 0)
-        write(axes, MARGIN, first + place * pitch, text, size, bold=place == 0)
-
-
-def _foot(axes: Axes, spec: CapacityPicture) -> None:
-    for place, line in enumerate(spec.notes):
-        write(axes, MARGIN, _first_note(spec) + place * _PITCH, line, SMALL, colour=SOFT)
-    line = shorten(spec.sources, SMALL, WIDTH - 2 * MARGIN)
-    write(axes, MARGIN, spec.paper.height - 5.5, line, SMALL, colour=SOFT)
 
 
 # --- the upper panel ----------------------------------------------------------------------------
 
 
 def _upper(axes: Axes, spec: CapacityPicture, panel: Box) -> None:
-    scales = _Scales(spec, panel)
+    scales = Scales(panel, spec.first, spec.last, spec.rates.low, spec.rates.high)
     room = Room(Box(_LEFT + 0.5, panel.top - 4.0, _RIGHT, panel.bottom))
     panel_head(axes, spec.heads[0], spec.rates, panel.top - 5.0)
     _grid(axes, spec, scales)
     for line in spec.lines:
         colour, thickness, dashes = _LINES[line.key]
-        points = scales.points(line)
+        points = scales.points(line.points)
         layer = BARS if line.key == "confirmed" else LINES
         rules(axes, [points], colour, thickness, dashes=dashes, layer=layer, joined=True)
         room.take_line(points, 0.9)
@@ -129,33 +85,28 @@ def panel_head(axes: Axes, text: str, axis: Axis, y: float) -> None:
         write(axes, x, y, axis.note, SMALL, colour=SOFT)
 
 
-def _grid(axes: Axes, spec: CapacityPicture, scales: _Scales) -> None:
+def _grid(axes: Axes, spec: CapacityPicture, scales: Scales) -> None:
     ticks = [scales.y(tick) for tick in spec.rates.ticks]
+    top, bottom = scales.panel.top, scales.panel.bottom
     rules(axes, ([(_LEFT, y), (_RIGHT, y)] for y in ticks[1:]), style.FAINT, 0.6)
-    rules(axes, [[(_LEFT, scales.bottom), (_RIGHT, scales.bottom)]], INK, 0.8)
+    rules(axes, [[(_LEFT, bottom), (_RIGHT, bottom)]], INK, 0.8)
     for y, text in zip(ticks, spec.rates.labels, strict=True):
         write(axes, _LEFT - 1.8, y, text, _SIZE, colour=SOFT, align="right")
     years = [month for month in range(spec.first, spec.last + 1) if month % 12 == 0]
-    rules(
-        axes,
-        ([(scales.x(m), scales.top), (scales.x(m), scales.bottom + 1.6)] for m in years),
-        style.FAINT,
-        0.6,
-    )
+    edges = ([(scales.x(m), top), (scales.x(m), bottom + 1.6)] for m in years)
+    rules(axes, edges, style.FAINT, 0.6)
     every = max(1, -(-len(years) // 20))
     for month in years[::every]:
         if month + 12 <= spec.last:
             middle = scales.x(month + 6)
-            write(
-                axes, middle, scales.bottom + 3.2, str(month // 12), 8.0, bold=True, align="center"
-            )
+            write(axes, middle, bottom + 3.2, str(month // 12), 8.0, bold=True, align="center")
 
 
-def _target(axes: Axes, goal: Goal, scales: _Scales, room: Room) -> None:
+def _target(axes: Axes, goal: Goal, scales: Scales, room: Room) -> None:
     """Draw the target as a step reached in its month, and what the plan lacks of it then."""
     x, y = scales.x(goal.at), scales.y(goal.rate)
     rules(axes, [[(_LEFT, y), (x, y)]], SOFT, 0.7, dashes=(0, (1, 2)), layer=LINES)
-    step = [(x, scales.bottom), (x, y), (_RIGHT, y)]
+    step = [(x, scales.panel.bottom), (x, y), (_RIGHT, y)]
     rules(axes, [step], style.TARGET, 1.2, dashes=(0, (5, 2.6)), layer=BARS + 0.1, joined=True)
     room.take_line([(_LEFT, y), *step[1:]])
     room.take_line(step[:2])
@@ -167,7 +118,7 @@ def _target(axes: Axes, goal: Goal, scales: _Scales, room: Room) -> None:
     write(axes, spot.x, spot.y, goal.text, 8.0, bold=True)
 
 
-def _bracket(axes: Axes, goal: Goal, scales: _Scales, room: Room) -> None:
+def _bracket(axes: Axes, goal: Goal, scales: Scales, room: Room) -> None:
     x, top, low = scales.x(goal.at) - 1.6, scales.y(goal.rate), scales.y(goal.reached)
     rules(axes, [[(x + 1.2, top), (x, top), (x, low), (x + 1.2, low)]], INK, 1.1, layer=LINES + 0.2)
     room.take(Box(x - 0.4, top, x + 1.4, low))
@@ -179,21 +130,21 @@ def _bracket(axes: Axes, goal: Goal, scales: _Scales, room: Room) -> None:
     write(axes, spot.x, spot.y, goal.gap, 8.0, bold=True)
 
 
-def _today(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> None:
-    x = min(scales.x(spec.today), _RIGHT)
-    rules(axes, [[(x, scales.top), (x, scales.bottom)]], style.TODAY, 1.2, layer=LINES + 0.2)
-    room.take_line([(x, scales.top), (x, scales.bottom)])
+def _today(axes: Axes, spec: CapacityPicture, scales: Scales, room: Room) -> None:
+    x, top, bottom = min(scales.x(spec.today), _RIGHT), scales.panel.top, scales.panel.bottom
+    rules(axes, [[(x, top), (x, bottom)]], style.TODAY, 1.2, layer=LINES + 0.2)
+    room.take_line([(x, top), (x, bottom)])
     long = width(spec.today_text, _SIZE, bold=True)
     spots = [
         Spot(side, y)
-        for y in (scales.bottom - 2.6, scales.top + 2.0, scales.top + 6.0)
+        for y in (bottom - 2.6, top + 2.0, top + 6.0)
         for side in (x - long - 1.4, x + 1.4)
     ]
     spot = room.place(long, 3.2, spots) or spots[0]
     write(axes, spot.x, spot.y, spec.today_text, _SIZE, bold=True, colour=style.TODAY)
 
 
-def _observed(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> None:
+def _observed(axes: Axes, spec: CapacityPicture, scales: Scales, room: Room) -> None:
     """Mark the stock that the statistics observed as squares, and name the newest at least."""
     points = [(scales.x(point.at), scales.y(point.rate)) for point in spec.observed]
     shapes = [box(x - 1.1, y - 1.1, x + 1.1, y + 1.1) for x, y in points]
@@ -212,7 +163,7 @@ def _observed(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) ->
             write(axes, spot.x, spot.y, point.text, _SIZE, bold=True, halo=True)
 
 
-def _risers(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> None:
+def _risers(axes: Axes, spec: CapacityPicture, scales: Scales, room: Room) -> None:
     """Mark each step of the plan, and name what opens where there is room for it."""
     colour = _LINES["plan"][0]
     for hollow in (False, True):
@@ -248,10 +199,10 @@ def _around(x: float, top: float, low: float, long: float) -> Iterator[Spot]:
     yield Spot(x - long - 1.8, (top + low) / 2)
 
 
-def _in_use_label(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> None:
+def _in_use_label(axes: Axes, spec: CapacityPicture, scales: Scales, room: Room) -> None:
     """Name the line of what is in use at its end, below it: it is the lowest of the three."""
     line = next(line for line in spec.lines if line.key == "confirmed")
-    x, y = scales.points(line)[-1]
+    x, y = scales.points(line.points)[-1]
     text = say(mark("{label} ({note})"), label=line.label, note=line.note)
     long = width(text, _SIZE, bold=True)
     lefts = [max(x - long - 1.4 - back, _LEFT + 1.5) for back in range(0, 60, 3)]
@@ -263,11 +214,11 @@ def _in_use_label(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room
     write(axes, spot.x, spot.y, text, _SIZE, bold=True, colour=style.IN_USE_TEXT, halo=True)
 
 
-def _end_labels(axes: Axes, spec: CapacityPicture, scales: _Scales) -> None:
+def _end_labels(axes: Axes, spec: CapacityPicture, scales: Scales) -> None:
     """Name the other lines where they end; labels that would touch move apart."""
     lines = [line for line in spec.lines if line.key != "confirmed"]
-    ends = [scales.points(line)[-1] for line in lines]
-    middles = spread([y for _, y in ends], 7.4, scales.top - 2.0, scales.bottom)
+    ends = [scales.points(line.points)[-1] for line in lines]
+    middles = spread([y for _, y in ends], 7.4, scales.panel.top - 2.0, scales.panel.bottom)
     leaders = [
         [(x + 0.8, y), (x + 2.6, y), (_LABELS - 1.6, middle), (_LABELS - 0.7, middle)]
         for (x, y), middle in zip(ends, middles, strict=True)

@@ -17,7 +17,7 @@ from portfolio.beds.records import Answer, CapacityTable, Step
 from portfolio.beds.rules.capacity import per_1000
 from portfolio.beds.words import answer_block, caveat
 from portfolio.pictures.capacity.waterfall_spec import Column, columns_of
-from portfolio.pictures.captions import sources, subtitle, wrapped
+from portfolio.pictures.captions import Said, said, subtitle
 from portfolio.pictures.frames import rates_frame
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN, CapacityMaterial
@@ -25,7 +25,7 @@ from portfolio.pictures.text import Names
 from portfolio.values.language import label, mark, plural, spoken
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
-from portfolio.values.words import about, count_text, listing, month_text, name_of, rate_text, say
+from portfolio.values.words import about, count_text, listing, month_text, rate_text, say
 
 #: Codes named at one step; of the others only their number is given.
 MOST_CODES: Final = 4
@@ -102,10 +102,7 @@ class Axis:
 class CapacityPicture:
     """The whole picture, from top to bottom."""
 
-    paper: Paper
-    title: str
-    subtitle: str
-    answer: tuple[str, ...]
+    said: Said
     heads: tuple[str, str]
     first: int
     last: int
@@ -122,8 +119,6 @@ class CapacityPicture:
     needed: int
     needed_text: str
     legend: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
-    sources: str
     warnings: tuple[Remark, ...]
 
 
@@ -133,17 +128,21 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
     Characters no font has are □ and named in `warnings`.
     """
     names, answer, plan = Names(), material.answer, material.tables["plan"]
-    title = names.draw(material.plan.code, name_of(material.plan))
     lines, goal = tuple(_lines(material)), _goal(plan)
     risers, columns = tuple(_risers(plan, names)), columns_of(material, names)
     needed, block = plan.capacity.beds_needed, answer_block(answer)
     observed = tuple(_observed(material))
     rates = [rate for line in lines for _, rate in line.points]
     return CapacityPicture(
-        paper=paper,
-        title=title,
-        subtitle=subtitle(say(mark("Bed capacity")), material.as_of, answer.fresh, answer.projects),
-        answer=block[:3],
+        said=said(
+            material.plan,
+            material.documents,
+            names,
+            paper,
+            subtitle=subtitle(mark("Bed capacity"), material.as_of, answer.fresh, answer.projects),
+            answer=block[:3],
+            notes=_notes(answer, block[3:], risers),
+        ),
         heads=_heads(),
         first=plan.months[0].month.ordinal + 1,
         last=plan.months[-1].month.ordinal + 1,
@@ -160,8 +159,6 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
         needed=needed,
         needed_text=_needed_text(answer, needed),
         legend=tuple(_legend(columns)),
-        notes=tuple(wrapped(_notes(answer, block[3:], risers))),
-        sources=sources(material.plan, material.documents, names),
         warnings=names.remarks,
     )
 

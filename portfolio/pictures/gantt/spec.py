@@ -155,7 +155,7 @@ def gantt_spec(material: GanttMaterial, paper: Paper = A4, *, one_page: bool = F
 def _subtitle(material: GanttMaterial) -> str:
     planned = [row for row in material.rows if row.in_plan]
     fresh = sum(row.fresh for row in planned)
-    return subtitle(say(mark("Gantt chart")), material.as_of, fresh, len(planned))
+    return subtitle(mark("Gantt chart"), material.as_of, fresh, len(planned))
 
 
 # --- lines --------------------------------------------------------------------------------------

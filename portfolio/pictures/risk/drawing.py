@@ -7,12 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.pictures import style
+from portfolio.pictures.frame import ASKED, first_note, foot, head, is_high
 from portfolio.pictures.labels import Box, Room, Spot
-from portfolio.pictures.paper import A4, MARGIN, WIDTH
+from portfolio.pictures.paper import MARGIN, WIDTH
 from portfolio.pictures.risk.spec import Flag, RiskPicture
+from portfolio.pictures.scales import Scales
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
 from portfolio.pictures.text import shorten, width
-from portfolio.pictures.whatif_captions import first_note, foot, head
 
 _LEFT, _RIGHT = MARGIN + 12.0, WIDTH - MARGIN - 4.0
 _LINE: Final = 4.4
@@ -23,40 +24,25 @@ _CURVE: Final = "#1F3A5F"
 def draw_risk(spec: RiskPicture) -> Figure:
     """Return the figure of a specified picture."""
     with style.dressed():
-        figure, axes = style.sheet(spec.paper)
-        head(axes, spec)
-        slips = first_note(spec) - 4.0 - len(spec.slips) * _LINE
-        top = 49.0 if spec.paper.height >= A4.height else 41.0
+        figure, axes = style.sheet(spec.said.paper)
+        head(axes, spec.said, ASKED)
+        slips = first_note(spec.said) - 4.0 - len(spec.slips) * _LINE
+        top = 49.0 if is_high(spec.said.paper) else 41.0
         panel = Box(_LEFT, top, _RIGHT, slips - 14.0)
         _curve(axes, spec, panel)
         write(axes, MARGIN, slips - 4.6, spec.slips_head, 8.6, bold=True)
         for place, line in enumerate(spec.slips):
             text = shorten(line, _SIZE, WIDTH - 2 * MARGIN)
             write(axes, MARGIN, slips + place * _LINE + 1.0, text, _SIZE)
-        foot(axes, spec)
+        foot(axes, spec.said)
     return figure
 
 
 # --- the curve ----------------------------------------------------------------------------------
 
 
-class _Scales:
-    """Where months and probabilities stand; the state at the end of a month at its right edge."""
-
-    def __init__(self, spec: RiskPicture, panel: Box) -> None:
-        self._spec, self._panel = spec, panel
-
-    def x(self, month: float) -> float:
-        share = (month - self._spec.first) / (self._spec.last - self._spec.first)
-        return self._panel.left + share * (self._panel.right - self._panel.left)
-
-    def y(self, chance: float) -> float:
-        low, top = self._panel.bottom, self._panel.top
-        return low - min(max(chance, 0.0), 1.0) * (low - top)
-
-
 def _curve(axes: Axes, spec: RiskPicture, panel: Box) -> None:
-    scales = _Scales(spec, panel)
+    scales = Scales(panel, spec.first, spec.last)
     write(axes, MARGIN, panel.top - 5.0, spec.head, 8.6, bold=True)
     _grid(axes, spec, panel, scales)
     if spec.error is not None:
@@ -69,25 +55,32 @@ def _curve(axes: Axes, spec: RiskPicture, panel: Box) -> None:
         _flag(axes, flag, panel, scales, room)
 
 
-def _steps(spec: RiskPicture, scales: _Scales, shift: float) -> Iterator[Point]:
-    """Yield the corners of the curve within the months shown, moved up by `shift`."""
+def _steps(spec: RiskPicture, scales: Scales, shift: float) -> Iterator[Point]:
+    """Yield the corners of the curve within the months shown, moved up by `shift`.
+
+    The state at the end of a month stands at its right edge.
+    """
+
+    def y(chance: float) -> float:
+        return scales.y(min(max(chance + shift, 0.0), 1.0))
+
     before = [chance for month, chance in spec.points if month < spec.first]
     now = before[-1] if before else 0.0
-    yield scales.x(spec.first), scales.y(now + shift)
+    yield scales.x(spec.first), y(now)
     for month, chance in spec.points:
         if spec.first <= month <= spec.last - 1:
-            yield scales.x(month + 1), scales.y(now + shift)
-            yield scales.x(month + 1), scales.y(chance + shift)
+            yield scales.x(month + 1), y(now)
+            yield scales.x(month + 1), y(chance)
             now = chance
-    yield scales.x(spec.last), scales.y(now + shift)
+    yield scales.x(spec.last), y(now)
 
 
-def _band(spec: RiskPicture, scales: _Scales, error: float) -> list[Point]:
+def _band(spec: RiskPicture, scales: Scales, error: float) -> list[Point]:
     upper = list(_steps(spec, scales, error))
     return [*upper, *reversed(list(_steps(spec, scales, -error)))]
 
 
-def _grid(axes: Axes, spec: RiskPicture, panel: Box, scales: _Scales) -> None:
+def _grid(axes: Axes, spec: RiskPicture, panel: Box, scales: Scales) -> None:
     for percent in range(0, 101, 10):
         y = scales.y(percent / 100)
         marked = percent in (50, 80)
@@ -105,7 +98,7 @@ def _grid(axes: Axes, spec: RiskPicture, panel: Box, scales: _Scales) -> None:
             write(axes, x + 1.0, panel.bottom + 3.2, str(month // 12), 8.0, bold=True)
 
 
-def _flag(axes: Axes, flag: Flag, panel: Box, scales: _Scales, room: Room) -> None:
+def _flag(axes: Axes, flag: Flag, panel: Box, scales: Scales, room: Room) -> None:
     x, y = scales.x(flag.at + 1), scales.y(flag.chance)
     colour = style.TARGET if flag.own else _CURVE
     top = panel.top if flag.own else y

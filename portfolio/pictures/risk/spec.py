@@ -4,20 +4,19 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from portfolio.pictures.captions import sources, subtitle, wrapped
+from portfolio.pictures.captions import Said, said, subtitle
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import RiskMaterial
 from portfolio.pictures.text import Names
-from portfolio.values.language import mark, translate
+from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
-from portfolio.values.words import listing, month_text, name_of, say
+from portfolio.values.words import listing, month_text, say
 from portfolio.whatif.rules.outcome import measured
 from portfolio.whatif.rules.risk import Risk, Uncertain
 from portfolio.whatif.words.parts import caveat_line, codes_text, target_text
 from portfolio.whatif.words.risk import answer_lines, assumption_lines, origin_text, slips_text
 
-_QUESTION: Final = mark("When is the target met?")
 #: As many lines say whose slips are which.
 MOST_LINES: Final = 6
 #: Months shown before the first change and after the last one.
@@ -39,10 +38,7 @@ class Flag:
 class RiskPicture:
     """Everything the picture says; months as `Month.ordinal`, chances from 0 to 1."""
 
-    paper: Paper
-    title: str
-    subtitle: str
-    answer: tuple[str, ...]
+    said: Said
     head: str
     first: int
     last: int
@@ -51,28 +47,30 @@ class RiskPicture:
     flags: tuple[Flag, ...]
     slips_head: str
     slips: tuple[str, ...]
-    notes: tuple[str, ...]
-    sources: str
     warnings: tuple[Remark, ...]
 
 
 def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
     """Return what the picture says on a sheet."""
-    found, names = material.found, Names()
+    found, names, reports = material.found, Names(), material.answer
     capacity = measured(found.position)
     first, last = _span(found)
-    title = f"{name_of(material.plan)} · {translate(_QUESTION)}"
-    answer = material.answer
     return RiskPicture(
-        paper=paper,
-        title=names.draw(material.plan.code, title),
-        subtitle=subtitle(
-            say(mark("Probability of meeting the target")),
-            material.as_of,
-            answer.fresh,
-            answer.projects,
+        said=said(
+            material.plan,
+            material.documents,
+            names,
+            paper,
+            question=mark("When is the target met?"),
+            subtitle=subtitle(
+                mark("Probability of meeting the target"),
+                material.as_of,
+                reports.fresh,
+                reports.projects,
+            ),
+            answer=answer_lines(found),
+            notes=[*assumption_lines(found), caveat_line(capacity)],
         ),
-        answer=tuple(answer_lines(found)),
         head=say(
             mark("Probability that {target} beds per 1,000 are reached at the end of each month"),
             target=target_text(capacity),
@@ -84,8 +82,6 @@ def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
         flags=tuple(_flags(found)),
         slips_head=say(mark("How late each project may be (months: probability)")),
         slips=tuple(names.draw(material.plan.code, line) for line in _slip_lines(found.projects)),
-        notes=tuple(wrapped([*assumption_lines(found), caveat_line(capacity)])),
-        sources=sources(material.plan, material.documents, names),
         warnings=names.remarks,
     )
 

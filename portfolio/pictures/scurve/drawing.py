@@ -9,9 +9,11 @@ from matplotlib.figure import Figure
 
 from portfolio.pictures import style
 from portfolio.pictures.captions import SMALL
+from portfolio.pictures.frame import MONTHLY, first_note, foot, head, is_high
 from portfolio.pictures.labels import Box, Room, Spot
-from portfolio.pictures.paper import A4, MARGIN, WIDTH
-from portfolio.pictures.scurve.spec import CurvePicture, Line, Panel
+from portfolio.pictures.paper import MARGIN, WIDTH
+from portfolio.pictures.scales import Scales
+from portfolio.pictures.scurve.spec import CurvePicture, Panel
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
 from portfolio.pictures.text import shorten, width
 
@@ -21,30 +23,25 @@ _DASHES: Final = (0, (3.2, 1.6))
 _SCALE: Final = 14.0
 _BETWEEN: Final = 16.0
 _GAP: Final = 12.0
-_PITCH: Final = 3.2
 _SIZE: Final = 7.6
 
 
 def draw_scurve(spec: CurvePicture) -> Figure:
     """Return the figure of a specified picture."""
     with style.dressed():
-        figure, axes = style.sheet(spec.paper)
-        _head(axes, spec)
+        figure, axes = style.sheet(spec.said.paper)
+        _legend(axes, spec, head(axes, spec.said, MONTHLY) + 0.8)
         for panel, box in zip(spec.panels, _boxes(spec), strict=True):
             _panel(axes, spec, panel, box)
-        _foot(axes, spec)
+        foot(axes, spec.said)
     return figure
-
-
-def _high(spec: CurvePicture) -> bool:
-    return spec.paper.height >= A4.height
 
 
 def _boxes(spec: CurvePicture) -> list[Box]:
     """Return where each panel stands: the first over the whole width, the others side by side."""
     if not spec.panels:
         return []
-    top, bottom = 50.0 if _high(spec) else 41.0, _first_note(spec) - 9.0
+    top, bottom = 50.0 if is_high(spec.said.paper) else 41.0, first_note(spec.said) - 9.0
     left, right = MARGIN + _SCALE, WIDTH - MARGIN
     parts = len(spec.panels) - 1
     if not parts:
@@ -54,26 +51,6 @@ def _boxes(spec: CurvePicture) -> list[Box]:
     lefts = [MARGIN + place * (wide + _GAP) for place in range(parts)]
     below = [Box(x + _SCALE, middle + _BETWEEN, x + wide, bottom) for x in lefts]
     return [Box(left, top, right, middle), *below]
-
-
-def _first_note(spec: CurvePicture) -> float:
-    return spec.paper.height - 5.5 - (len(spec.notes) + 0.1) * _PITCH
-
-
-def _head(axes: Axes, spec: CurvePicture) -> None:
-    room, high = WIDTH - 2 * MARGIN, _high(spec)
-    most = 16.0 if high else 14.0
-    size = min(most, max(9.0, most * room / width(spec.title, most, bold=True)))
-    title = shorten(spec.title, size, room, bold=True)
-    write(axes, MARGIN, 12.0 if high else 9.6, title, size, bold=True)
-    size = 10.0 if high else 9.0
-    text = shorten(spec.subtitle, size, room)
-    write(axes, MARGIN, 18.8 if high else 15.4, text, size, colour=SOFT)
-    first, pitch, size = (26.0, 4.6, 9.0) if high else (20.8, 3.8, 8.0)
-    for place, line in enumerate(spec.answer):
-        text = shorten(line, size, room, bold=place == 0)
-        write(axes, MARGIN, first + place * pitch, text, size, bold=place == 0)
-    _legend(axes, spec, first + len(spec.answer) * pitch + 0.8)
 
 
 def _legend(axes: Axes, spec: CurvePicture, y: float) -> None:
@@ -91,42 +68,17 @@ def _look(key: str) -> tuple[str, float, object]:
     return _PLANNED, 1.7, _DASHES if key == "assumed" else "solid"
 
 
-def _foot(axes: Axes, spec: CurvePicture) -> None:
-    for place, line in enumerate(spec.notes):
-        write(axes, MARGIN, _first_note(spec) + place * _PITCH, line, SMALL, colour=SOFT)
-    line = shorten(spec.sources, SMALL, WIDTH - 2 * MARGIN)
-    write(axes, MARGIN, spec.paper.height - 5.5, line, SMALL, colour=SOFT)
-
-
 # --- a panel ------------------------------------------------------------------------------------
 
 
-class _Scales:
-    """Where months and amounts stand on the sheet."""
-
-    def __init__(self, spec: CurvePicture, panel: Panel, box: Box) -> None:
-        self._first, self._last, self._high = spec.first, spec.last, panel.high
-        self.box = box
-
-    def x(self, month: float) -> float:
-        share = (month - self._first) / (self._last - self._first)
-        return self.box.left + share * (self.box.right - self.box.left)
-
-    def y(self, amount: float) -> float:
-        return self.box.bottom - amount / self._high * (self.box.bottom - self.box.top)
-
-    def points(self, line: Line) -> list[Point]:
-        return [(self.x(month), self.y(amount)) for month, amount in line.points]
-
-
 def _panel(axes: Axes, spec: CurvePicture, panel: Panel, box: Box) -> None:
-    scales = _Scales(spec, panel, box)
+    scales = Scales(box, spec.first, spec.last, 0.0, panel.high)
     left = box.left - _SCALE
     head = shorten(panel.head, 8.6, box.right - left, bold=True)
     write(axes, left, box.top - 4.4, head, 8.6, bold=True)
     _grid(axes, spec, panel, scales)
-    planned = scales.points(panel.planned)
-    done = scales.points(panel.done) if panel.done else []
+    planned = scales.points(panel.planned.points)
+    done = scales.points(panel.done.points) if panel.done else []
     if done:
         _area(axes, done, box)
     look = _look("assumed" if panel.planned.dashed else "planned")
@@ -135,8 +87,8 @@ def _panel(axes: Axes, spec: CurvePicture, panel: Panel, box: Box) -> None:
     _labels(axes, panel, scales, (planned, done), scales.x(spec.today))
 
 
-def _grid(axes: Axes, spec: CurvePicture, panel: Panel, scales: _Scales) -> None:
-    box = scales.box
+def _grid(axes: Axes, spec: CurvePicture, panel: Panel, scales: Scales) -> None:
+    box = scales.panel
     heights = [scales.y(tick) for tick in panel.ticks]
     rules(axes, ([(box.left, y), (box.right, y)] for y in heights[1:]), style.FAINT, 0.6)
     rules(axes, [[(box.left, box.bottom), (box.right, box.bottom)]], INK, 0.8)
@@ -148,16 +100,16 @@ def _grid(axes: Axes, spec: CurvePicture, panel: Panel, scales: _Scales) -> None
     _years(axes, spec, scales)
 
 
-def _years(axes: Axes, spec: CurvePicture, scales: _Scales) -> None:
+def _years(axes: Axes, spec: CurvePicture, scales: Scales) -> None:
     """Write the years below, as many as have room, each in the middle of its part."""
     found = range(spec.first // 12, (spec.last - 1) // 12 + 1)
-    room = (scales.box.right - scales.box.left) / max(1, len(found))
+    room = (scales.panel.right - scales.panel.left) / max(1, len(found))
     every = max(1, -(-int(width("2026", SMALL) + 3) // max(1, int(room))))
     for year in list(found)[::every]:
         start, end = max(spec.first, year * 12), min(spec.last, year * 12 + 12)
         if scales.x(end) - scales.x(start) >= width("2026", SMALL):
             middle = (scales.x(start) + scales.x(end)) / 2
-            write(axes, middle, scales.box.bottom + 3.0, str(year), SMALL, align="center")
+            write(axes, middle, scales.panel.bottom + 3.0, str(year), SMALL, align="center")
 
 
 def _area(axes: Axes, done: Sequence[Point], box: Box) -> None:
@@ -167,18 +119,18 @@ def _area(axes: Axes, done: Sequence[Point], box: Box) -> None:
     blocks(axes, [style.disc(*done[-1], 1.0)], _DONE, layer=LINES + 0.3)
 
 
-def _today(axes: Axes, spec: CurvePicture, scales: _Scales, *, first: bool) -> None:
-    x = min(scales.x(spec.today), scales.box.right)
-    line = [(x, scales.box.top), (x, scales.box.bottom)]
+def _today(axes: Axes, spec: CurvePicture, scales: Scales, *, first: bool) -> None:
+    x = min(scales.x(spec.today), scales.panel.right)
+    line = [(x, scales.panel.top), (x, scales.panel.bottom)]
     rules(axes, [line], style.TODAY, 1.0, layer=LINES + 0.2)
     if first:
         long = width(spec.today_text, _SIZE, bold=True)
-        beside = x + 1.4 + long <= scales.box.right
+        beside = x + 1.4 + long <= scales.panel.right
         left = x + 1.4 if beside else x - 1.4 - long
         write(
             axes,
             left,
-            scales.box.bottom - 2.4,
+            scales.panel.bottom - 2.4,
             spec.today_text,
             _SIZE,
             bold=True,
@@ -190,12 +142,12 @@ def _today(axes: Axes, spec: CurvePicture, scales: _Scales, *, first: bool) -> N
 def _labels(
     axes: Axes,
     panel: Panel,
-    scales: _Scales,
+    scales: Scales,
     lines: tuple[Sequence[Point], Sequence[Point]],
     today: float,
 ) -> None:
     """Name both lines near their ends, where neither covers the other."""
-    box = scales.box
+    box = scales.panel
     planned, done = lines
     room = Room(Box(box.left, box.top - 1.0, box.right, box.bottom))
     room.take(Box(today - 0.4, box.top, today + 0.4, box.bottom))

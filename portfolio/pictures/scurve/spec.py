@@ -11,14 +11,14 @@ from typing import Final
 
 from portfolio.money.records import Curve, Series
 from portfolio.money.words import ASSUMED, curve_answer, curve_notes, private_note, series_word
-from portfolio.pictures.captions import sources, subtitle, wrapped
+from portfolio.pictures.captions import Said, said, subtitle
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import CurveMaterial
 from portfolio.pictures.text import Names
 from portfolio.values.language import mark, spoken
 from portfolio.values.money import rounded
 from portfolio.values.remarks import Remark
-from portfolio.values.words import month_text, name_of, say
+from portfolio.values.words import month_text, say
 
 _NICE: Final = (1, 2, 5)
 #: So many lines a scale may have besides its base.
@@ -52,42 +52,39 @@ class Panel:
 class CurvePicture:
     """The whole picture; without panels it says why in its answer."""
 
-    paper: Paper
-    title: str
-    subtitle: str
-    answer: tuple[str, ...]
+    said: Said
     first: int
     last: int
     today: float
     today_text: str
     panels: tuple[Panel, ...]
     legend: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
-    sources: str
     warnings: tuple[Remark, ...]
 
 
 def scurve_spec(material: CurveMaterial, paper: Paper = A4) -> CurvePicture:
     """Return what the picture says in the language spoken."""
     names, curve = Names(), material.curve
-    title = names.draw(material.plan.code, name_of(material.plan))
     drawn = [series for series in (curve.whole, *curve.parts) if _drawable(series)]
     points = curve.whole.points
     return CurvePicture(
-        paper=paper,
-        title=title,
-        subtitle=subtitle(
-            say(mark("S-curve of investment")), material.as_of, material.fresh, material.projects
+        said=said(
+            material.plan,
+            material.documents,
+            names,
+            paper,
+            subtitle=subtitle(
+                mark("S-curve of investment"), material.as_of, material.fresh, material.projects
+            ),
+            answer=curve_answer(curve),
+            notes=_notes(curve),
         ),
-        answer=curve_answer(curve),
         first=points[0].month.ordinal if points else 0,
         last=points[-1].month.ordinal + 1 if points else 1,
         today=material.as_of.ordinal + 1.0,
         today_text=say(mark("As of {month}"), month=month_text(material.as_of)),
         panels=tuple(_panel(curve, series) for series in drawn),
         legend=tuple(_legend(curve)),
-        notes=tuple(wrapped(_notes(curve))),
-        sources=sources(material.plan, material.documents, names),
         warnings=names.remarks,
     )
 

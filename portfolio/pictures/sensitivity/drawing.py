@@ -7,12 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.pictures import style
+from portfolio.pictures.frame import ASKED, first_note, foot, head, is_high
 from portfolio.pictures.labels import Box, spread
-from portfolio.pictures.paper import A4, MARGIN, WIDTH
+from portfolio.pictures.paper import MARGIN, WIDTH
+from portfolio.pictures.scales import Scales
 from portfolio.pictures.sensitivity.spec import Curve, SensitivityPicture, SlackBar
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, box, rules, write
 from portfolio.pictures.text import shorten, width
-from portfolio.pictures.whatif_captions import first_note, foot, head
 from portfolio.values.language import mark
 from portfolio.values.words import say
 
@@ -32,19 +33,19 @@ _CURVES: Final = {
 def draw_sensitivity(spec: SensitivityPicture) -> Figure:
     """Return the figure of a specified picture."""
     with style.dressed():
-        figure, axes = style.sheet(spec.paper)
-        head(axes, spec)
+        figure, axes = style.sheet(spec.said.paper)
+        head(axes, spec.said, ASKED)
         upper, lower = _panels(spec)
         _curves(axes, spec, upper)
         _bars(axes, spec, lower)
-        foot(axes, spec)
+        foot(axes, spec.said)
     return figure
 
 
 def _panels(spec: SensitivityPicture) -> tuple[Box, Box]:
     """Return the two panels: they share what head and foot leave."""
-    top = 44.0 if spec.paper.height >= A4.height else 37.0
-    bottom = first_note(spec) - 4.5
+    top = 44.0 if is_high(spec.said.paper) else 37.0
+    bottom = first_note(spec.said) - 4.5
     rows = max(len(spec.bars), 2)
     middle = bottom - min(rows * 6.4, (bottom - top) * 0.5) - 14.0
     return Box(_LEFT, top, _RIGHT, middle), Box(_LEFT, middle + 16.0, WIDTH - MARGIN, bottom)
@@ -53,35 +54,21 @@ def _panels(spec: SensitivityPicture) -> tuple[Box, Box]:
 # --- curves -------------------------------------------------------------------------------------
 
 
-class _Scales:
-    """Where months late and rates stand on the sheet."""
-
-    def __init__(self, spec: SensitivityPicture, panel: Box) -> None:
-        self._spec, self._panel = spec, panel
-
-    def x(self, months: float) -> float:
-        share = months / (self._spec.slips[-1] + 1)
-        return self._panel.left + share * (self._panel.right - self._panel.left)
-
-    def y(self, rate: float) -> float:
-        share = (rate - self._spec.low) / (self._spec.high - self._spec.low)
-        return self._panel.bottom - share * (self._panel.bottom - self._panel.top)
-
-    def points(self, curve: Curve) -> list[Point]:
-        """Return a curve as steps: a month late holds until the next month."""
-        found: list[Point] = []
-        for months, rate in enumerate(curve.rates):
-            found += [(self.x(months), self.y(rate)), (self.x(months + 1), self.y(rate))]
-        return found
+def _steps(curve: Curve, scales: Scales) -> list[Point]:
+    """Return a curve as steps: a month late holds until the next month."""
+    found: list[Point] = []
+    for months, rate in enumerate(curve.rates):
+        found += [(scales.x(months), scales.y(rate)), (scales.x(months + 1), scales.y(rate))]
+    return found
 
 
 def _curves(axes: Axes, spec: SensitivityPicture, panel: Box) -> None:
-    scales = _Scales(spec, panel)
+    scales = Scales(panel, 0, spec.slips[-1] + 1, spec.low, spec.high)
     write(axes, MARGIN, panel.top - 5.0, spec.heads[0], 8.6, bold=True)
     _grid(axes, spec, panel, scales)
     for curve in sorted(spec.curves, key=lambda curve: curve.basis is not None):
         colour, thickness = _CURVES[curve.basis]
-        points = scales.points(curve)
+        points = _steps(curve, scales)
         rules(axes, [points], colour, thickness, layer=LINES, joined=True)
     y = scales.y(spec.target)
     line = [(panel.left, y), (panel.right, y)]
@@ -92,14 +79,10 @@ def _curves(axes: Axes, spec: SensitivityPicture, panel: Box) -> None:
     _labels(axes, spec, panel, scales)
 
 
-def _grid(axes: Axes, spec: SensitivityPicture, panel: Box, scales: _Scales) -> None:
+def _grid(axes: Axes, spec: SensitivityPicture, panel: Box, scales: Scales) -> None:
     ticks = list(_ticks(spec.low, spec.high))
-    rules(
-        axes,
-        ([(panel.left, scales.y(t)), (panel.right, scales.y(t))] for t in ticks),
-        style.FAINT,
-        0.6,
-    )
+    lines = ([(panel.left, scales.y(t)), (panel.right, scales.y(t))] for t in ticks)
+    rules(axes, lines, style.FAINT, 0.6)
     rules(axes, [[(panel.left, panel.bottom), (panel.right, panel.bottom)]], INK, 0.8)
     for tick in ticks:
         text = f"{tick:.1f}"
@@ -107,10 +90,8 @@ def _grid(axes: Axes, spec: SensitivityPicture, panel: Box, scales: _Scales) -> 
     for months in range(0, spec.slips[-1] + 1, 6):
         x = scales.x(months)
         rules(axes, [[(x, panel.bottom), (x, panel.bottom + 1.4)]], INK, 0.8)
-        text = (
-            say(mark("{months} months late"), months=months) if months else say(mark("as planned"))
-        )
-        write(axes, x, panel.bottom + 3.4, text, _SIZE, colour=SOFT)
+        late = mark("{months} months late") if months else mark("as planned")
+        write(axes, x, panel.bottom + 3.4, say(late, months=months), _SIZE, colour=SOFT)
 
 
 def _ticks(low: float, high: float) -> Iterator[float]:
@@ -121,7 +102,7 @@ def _ticks(low: float, high: float) -> Iterator[float]:
         number += 1
 
 
-def _labels(axes: Axes, spec: SensitivityPicture, panel: Box, scales: _Scales) -> None:
+def _labels(axes: Axes, spec: SensitivityPicture, panel: Box, scales: Scales) -> None:
     """Name each curve at its end; labels that would touch move apart."""
     curves = sorted(spec.curves, key=lambda curve: curve.residents)
     ends = [scales.y(curve.rates[-1]) for curve in curves]

@@ -6,19 +6,18 @@ from math import ceil, floor
 from typing import Final
 
 from portfolio.beds.rules.capacity import per_1000
-from portfolio.pictures.captions import sources, subtitle, wrapped
+from portfolio.pictures.captions import Said, said, subtitle
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import SensitivityMaterial
 from portfolio.pictures.text import Names
 from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import ASSUMED, VIEWS
-from portfolio.values.words import count_text, dated_text, month_text, name_of, rate_text, say
+from portfolio.values.words import count_text, dated_text, month_text, rate_text, say
 from portfolio.whatif.records import Sensitivity, Slack
 from portfolio.whatif.words.counting import critical_text
 from portfolio.whatif.words.parts import answer_text, caveat_line, target_text
 
-_QUESTION: Final = mark("How sure is the answer?")
 #: As many projects have a bar; of more those with the least slack.
 MOST_BARS: Final = 9
 _BASES: Final = {
@@ -55,10 +54,7 @@ class SlackBar:
 class SensitivityPicture:
     """Everything the picture says, in the language spoken."""
 
-    paper: Paper
-    title: str
-    subtitle: str
-    answer: tuple[str, ...]
+    said: Said
     heads: tuple[str, str]
     slips: tuple[int, ...]
     curves: tuple[Curve, ...]
@@ -69,28 +65,30 @@ class SensitivityPicture:
     bars: tuple[SlackBar, ...]
     most_months: int
     no_bars: str
-    notes: tuple[str, ...]
-    sources: str
     warnings: tuple[Remark, ...]
 
 
 def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> SensitivityPicture:
     """Return what the picture says on a sheet."""
-    found, names = material.found, Names()
+    found, names, reports = material.found, Names(), material.answer
     curves = tuple(_curve(found, residents) for residents in found.residents)
     target = Fraction(found.before.target.rate, 100)
     rates = [rate for curve in curves for rate in curve.rates] + [float(target)]
     shown = found if found.before.met else material.later
     bars = _bars(shown, material, names) if shown else ()
-    title = f"{name_of(material.plan)} · {translate(_QUESTION)}"
-    answer = material.answer
     return SensitivityPicture(
-        paper=paper,
-        title=names.draw(material.plan.code, title),
-        subtitle=subtitle(
-            say(mark("Sensitivity of the answer")), material.as_of, answer.fresh, answer.projects
+        said=said(
+            material.plan,
+            material.documents,
+            names,
+            paper,
+            question=mark("How sure is the answer?"),
+            subtitle=subtitle(
+                mark("Sensitivity of the answer"), material.as_of, reports.fresh, reports.projects
+            ),
+            answer=_answer(found, material.later),
+            notes=[_note(found), caveat_line(found.before)],
         ),
-        answer=tuple(_answer(found, material.later)),
         heads=(_upper_head(found), _lower_head(shown)),
         slips=found.slips,
         curves=curves,
@@ -101,8 +99,6 @@ def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> Sensit
         bars=bars,
         most_months=max([_LEAST_AXIS, *(bar.months for bar in bars if not bar.endless)]),
         no_bars="" if bars else say(mark("The target is met in no month: no slip can lose it.")),
-        notes=tuple(wrapped([_note(found), caveat_line(found.before)])),
-        sources=sources(material.plan, material.documents, names),
         warnings=names.remarks,
     )
 

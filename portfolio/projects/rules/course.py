@@ -22,11 +22,11 @@ def course_of(row: ProjectRow, opened: Dated | None, as_of: Month) -> Course:
     nothing to come.
     """
     begins = row.actual_start or row.forecast_start or row.start
-    due = opened or expected(_standing(row))
+    due = opened or expected(standing_of(row))
     if begins is None or due is None:
         at = due.month.ordinal + 1.0 if due else 0.0
         return Course(_baseline(row), None, None, unproven=False, end=at)
-    halted, proven = row.stage in HALTED_STAGES, has_evidence(_standing(row), as_of)
+    halted, proven = row.stage in HALTED_STAGES, has_evidence(standing_of(row), as_of)
     start, end = float(begins.month.ordinal), due.month.ordinal + 1.0
     done = end if opened else _done_until(row, begins, as_of)
     bars = list(_baseline(row))
@@ -52,7 +52,8 @@ def _done(start: float, done: float, begins: Dated, opened: Dated | None) -> Bar
     return Bar(DONE, min(start, done - 1), done, begins.precision == "year", soft_end)
 
 
-def _standing(row: ProjectRow) -> Standing:
+def standing_of(row: ProjectRow) -> Standing:
+    """Return what plan and reports say of a project that is not in use."""
     return Standing(
         code=row.code,
         beds=row.beds_new,

@@ -5,16 +5,18 @@ text with six decimals, all rounded half up.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from portfolio.beds.data import capacity_summary, residents_data
-from portfolio.beds.records import MonthCapacity
+from portfolio.beds.records import Capacity, MonthCapacity
 from portfolio.beds.rules.capacity import per_1000
 from portfolio.projects.data import plan_data
 from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.money import yuan_text
 from portfolio.values.months import Dated
+from portfolio.values.tabular import Data, text_or_none
 from portfolio.values.words import rate_text
 from portfolio.whatif.records import (
     Definitions,
@@ -28,11 +30,8 @@ from portfolio.whatif.records import (
     Slips,
     Way,
 )
-from portfolio.whatif.rules.outcome import measured, months_of
+from portfolio.whatif.rules.outcome import as_they_change, measured
 from portfolio.whatif.rules.risk import SURE, Risk
-from portfolio.whatif.words.scenario import change_months
-
-Data = dict[str, Any]
 
 SCHEMA: Final = "portfolio.whatif/1"
 
@@ -69,14 +68,13 @@ def scenario_data(scenario: Scenario) -> Data:
         "cost_yuan": {code: yuan_text(fen) for code, fen in scenario.costs.items()},
         "population": scenario.residents,
         "target_per_1000": None if scenario.rate is None else decimal_text(scenario.rate, 2),
-        "by": None if scenario.by is None else str(scenario.by),
+        "by": text_or_none(scenario.by),
     }
 
 
-def outcome_data(start: Position, found: Outcome) -> Data:
+def outcome_data(found: Outcome) -> Data:
     """Return one scenario beside what it started from."""
-    months = change_months([start, found.position])
-    before, after = months_of(start, months), months_of(found.position, months)
+    before, after = as_they_change([found.start, found.position])
     return {
         **_head("scenario", found.position),
         "scenario": scenario_data(found.scenario),
@@ -84,32 +82,31 @@ def outcome_data(start: Position, found: Outcome) -> Data:
         "past": list(found.past_moves),
         "before": capacity_summary(found.before),
         "after": capacity_summary(found.after),
-        "months": [_months(a, b) for a, b in zip(before, after, strict=True)],
-        "money": {
-            "before": _money(found.money_before),
-            "after": _money(found.money_after),
-        },
+        "months": [
+            {**_month(now), "beds_before": was.beds} for was, now in zip(before, after, strict=True)
+        ],
+        "money": {"before": _money(found.money_before), "after": _money(found.money_after)},
     }
 
 
-def compared_data(start: Position, found: Sequence[Outcome]) -> Data:
+def compared_data(found: Sequence[Outcome]) -> Data:
     """Return several scenarios side by side; `before` is what they started from."""
-    months = change_months([start, *(outcome.position for outcome in found)])
     first = found[0]
+    before, *after = as_they_change([first.start, *(outcome.position for outcome in found)])
     return {
-        **_head("compare", start),
+        **_head("compare", first.start),
         "before": capacity_summary(first.before),
-        "before_months": [_month(item) for item in months_of(start, months)],
+        "before_months": [_month(item) for item in before],
         "before_money": _money(first.money_before),
         "scenarios": [
             {
                 "scenario": scenario_data(outcome.scenario),
                 "moves": [_move(move) for move in outcome.moves],
                 "capacity": capacity_summary(outcome.after),
-                "months": [_month(item) for item in months_of(outcome.position, months)],
+                "months": [_month(item) for item in months],
                 "money": _money(outcome.money_after),
             }
-            for outcome in found
+            for outcome, months in zip(found, after, strict=True)
         ],
     }
 
@@ -130,10 +127,6 @@ def _move(move: Move) -> Data:
         "to": _dated(move.after),
         "months": move.months,
     }
-
-
-def _months(before: MonthCapacity, after: MonthCapacity) -> Data:
-    return {**_month(after), "beds_before": before.beds}
 
 
 def _month(item: MonthCapacity) -> Data:
@@ -158,39 +151,41 @@ def _money(money: Money) -> Data:
     }
 
 
-def outcome_rows(start: Position, found: Outcome) -> list[Data]:
+def outcome_rows(found: Outcome) -> list[Data]:
     """Return the months of a scenario as flat rows."""
-    return [_flat(row) for row in outcome_data(start, found)["months"]]
+    return [{**row, "opened": " ".join(row["opened"])} for row in outcome_data(found)["months"]]
 
 
-def compared_rows(start: Position, found: Sequence[Outcome]) -> list[Data]:
+def compared_rows(found: Sequence[Outcome]) -> list[Data]:
     """Return the months of every scenario as flat rows; what stands has no name."""
-    data = compared_data(start, found)
+    data = compared_data(found)
     named = [("", data["before_months"])]
     named += [(item["scenario"]["name"], item["months"]) for item in data["scenarios"]]
-    return [{"scenario": name, **_flat(row)} for name, rows in named for row in rows]
+    return [
+        {"scenario": name, **row, "opened": " ".join(row["opened"])}
+        for name, rows in named
+        for row in rows
+    ]
 
 
 def kept_rows(kept: Iterable[tuple[str, Scenario]]) -> list[Data]:
     """Return each change of each kept scenario as a flat row."""
-    rows = []
-    for name, scenario in kept:
-        for change, value in scenario_data(scenario).items():
-            if isinstance(value, dict):
-                rows += [_change(name, change, code, given) for code, given in value.items()]
-            elif isinstance(value, list):
-                rows += [_change(name, change, code, None) for code in value]
-            elif change != "name" and value is not None:
-                rows.append(_change(name, change, None, value))
-    return rows
+    return [
+        {"scenario": name, "change": change, "code": code, "value": value}
+        for name, scenario in kept
+        for change, given in scenario_data(scenario).items()
+        if change != "name"
+        for code, value in _by_code(given)
+    ]
 
 
-def _change(name: str, change: str, code: str | None, value: object) -> Data:
-    return {"scenario": name, "change": change, "code": code, "value": value}
-
-
-def _flat(row: Data) -> Data:
-    return {**row, "opened": " ".join(row["opened"])}
+def _by_code(given: object) -> Iterable[tuple[str | None, object]]:
+    """Return what a scenario changes in one way: by code, of codes alone, or of none."""
+    if isinstance(given, dict):
+        return given.items()
+    if isinstance(given, list):
+        return [(code, None) for code in given]
+    return [] if given is None else [(None, given)]
 
 
 # --- what it takes ------------------------------------------------------------------------------
@@ -198,7 +193,6 @@ def _flat(row: Data) -> Data:
 
 def reach_data(found: Reach) -> Data:
     """Return what it takes; `number` counts all optimal sets, `sets` are the first of them."""
-    missing = found.missing
     return {
         **_head("reach", found.position),
         "before": capacity_summary(found.before),
@@ -206,9 +200,7 @@ def reach_data(found: Reach) -> Data:
         "in_past": found.in_past,
         "number": found.number,
         "sets": [_way(found, way) for way in found.ways],
-        "missing": None
-        if missing is None
-        else {"beds": missing.beds, "short": missing.short, "residents": missing.residents},
+        "missing": None if found.missing is None else asdict(found.missing),
         "fixed": dict(found.fixed),
         "hold": list(found.bounds.hold),
         "most": dict(found.bounds.most),
@@ -257,23 +249,22 @@ def definitions_data(found: Definitions) -> Data:
 
 def definitions_rows(found: Definitions) -> list[Data]:
     """Return the ways of counting as flat rows."""
-    return [
-        {
-            "counting": line.counting,
-            "basis": line.capacity.residents.basis,
-            "residents": line.capacity.residents.value,
-            "beds": line.capacity.beds,
-            "beds_needed": line.capacity.beds_needed,
-            "per_1000": rate_text(line.capacity.per_1000, 3),
-            "shortfall": line.capacity.shortfall,
-            "met": line.capacity.met,
-            "first_month_met": str(line.capacity.first_met.month)
-            if line.capacity.first_met
-            else None,
-            "unknown": " ".join(line.unknown),
-        }
-        for line in found.lines
-    ]
+    return [_counted(line.counting, line.capacity, line.unknown) for line in found.lines]
+
+
+def _counted(counting: str, capacity: Capacity, unknown: Iterable[str]) -> Data:
+    return {
+        "counting": counting,
+        "basis": capacity.residents.basis,
+        "residents": capacity.residents.value,
+        "beds": capacity.beds,
+        "beds_needed": capacity.beds_needed,
+        "per_1000": rate_text(capacity.per_1000, 3),
+        "shortfall": capacity.shortfall,
+        "met": capacity.met,
+        "first_month_met": text_or_none(capacity.first_met and capacity.first_met.month),
+        "unknown": " ".join(unknown),
+    }
 
 
 def sensitivity_data(found: Sensitivity) -> Data:
@@ -283,15 +274,7 @@ def sensitivity_data(found: Sensitivity) -> Data:
         "before": capacity_summary(found.before),
         "bases": dict(found.bases),
         "cells": sensitivity_rows(found),
-        "slacks": [
-            {
-                "code": slack.code,
-                "beds": slack.beds,
-                "opens": _dated(slack.opens),
-                "months": slack.months,
-            }
-            for slack in found.slacks
-        ],
+        "slacks": [{**asdict(slack), "opens": _dated(slack.opens)} for slack in found.slacks],
         "critical": [slack.code for slack in found.critical],
     }
 
@@ -323,23 +306,16 @@ def risk_data(found: Risk) -> Data:
         "error": None if found.error is None else f"{found.error:.6f}",
         "error_certainty": None if found.error is None else _chance(SURE),
         "probability": _chance(found.by(found.position.by)),
-        "p50": None if found.half is None else str(found.half),
-        "p80": None if found.safe is None else str(found.safe),
+        "p50": text_or_none(found.half),
+        "p80": text_or_none(found.safe),
         "months": risk_rows(found),
         "projects": [
-            {
-                "code": project.code,
-                "beds": project.beds,
-                "opens": _dated(project.opens),
-                "slips": _slips(project.slips),
-                "origin": project.origin,
-            }
-            for project in found.projects
+            {**asdict(one), "opens": _dated(one.opens), "slips": _slips(one.slips)}
+            for one in found.projects
         ],
         "finished_slips": dict(found.seen),
-        "reference": None
-        if reference is None
-        else {"source": reference.source, "date": reference.date, "slips": _slips(reference.slips)},
+        "reference": reference
+        and {"source": reference.source, "date": reference.date, "slips": _slips(reference.slips)},
         "uncounted": list(found.uncounted),
     }
 

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from portfolio.values.digits import decimal_text, fold, read_count, read_number
 from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
-from portfolio.values.language import mark, sentence
+from portfolio.values.language import mark
 from portfolio.values.money import parse_money, yuan_text
 from portfolio.values.months import parse_month
 from portfolio.values.vocabulary import MOST_BEDS, MOST_RESIDENTS
@@ -176,7 +176,10 @@ class _Reader:
     def wrong(self, name: str, why: str, **values: object) -> BadInput:
         """Return the error that says what is wrong with a name."""
         return BadInput(
-            mark("{path}: “{name}” {why}."), path=self._where, name=name, why=_Reason(why, values)
+            mark("{path}: “{name}” {why}."),
+            path=self._where,
+            name=name,
+            why=PortfolioError(why, **values),
         )
 
     def value(self, name: str, parse: Callable[[str], T]) -> T | None:
@@ -199,31 +202,8 @@ class _Reader:
             return parse(str(value))
         except PortfolioError as error:
             raise BadInput(
-                mark("{path}, {name}: {sentence}"),
-                path=self._where,
-                name=name,
-                sentence=_Sentence(error),
+                mark("{path}, {name}: {sentence}"), path=self._where, name=name, sentence=error
             ) from error
-
-
-class _Reason:
-    """A marked reason with its values, in the language spoken when it is shown."""
-
-    def __init__(self, template: str, values: Mapping[str, object]) -> None:
-        self._error = PortfolioError(template, **values)
-
-    def __str__(self) -> str:
-        return sentence(self._error)
-
-
-class _Sentence:
-    """What an error says, in the language spoken when it is shown."""
-
-    def __init__(self, error: PortfolioError) -> None:
-        self._error = error
-
-    def __str__(self) -> str:
-        return sentence(self._error)
 
 
 _PART: Final = re.compile(r"([+-]?[0-9]{1,4})\s*:\s*([0-9.]+)\s*(%?)", re.ASCII)

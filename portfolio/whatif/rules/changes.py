@@ -1,10 +1,11 @@
 """Puts the changes of a scenario to a position; the position it starts from stays as it is."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
-from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Dated, Month
+from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Dated
 from portfolio.values.vocabulary import ASSUMED
 from portfolio.whatif.records import HALTED, IN_USE, MOVES, Entry, Position, Scenario
 
@@ -63,21 +64,19 @@ def _changed(position: Position, entry: Entry, scenario: Scenario) -> Entry:
     phased = entry.phased if cost == entry.cost else None
     entry = replace(entry, beds=beds, care_beds=care, cost=cost, phased=phased)
     if entry.code in scenario.opens:
-        return opened_in(position, entry, scenario.opens[entry.code])
+        return _opened_in(position, entry, Dated(scenario.opens[entry.code], "month"))
     months = scenario.shifts.get(entry.code, 0)
-    return shifted(position, entry, months) if months else entry
+    return _shifted(position, entry, months) if months else entry
 
 
 def _require_codes(position: Position, scenario: Scenario) -> None:
-    known = {entry.code for entry in position.entries}
     for code in scenario.codes:
         if code in position.outside:
             raise WrongUsage(
                 mark("{code} stands outside the plan and counts in no total; leave it out."),
                 code=code,
             )
-        if code not in known:
-            raise unknown_code(position, code)
+    require_known(position, scenario.codes)
     for code in set(scenario.shifts) & set(scenario.opens):
         raise WrongUsage(
             mark("{code} is given both --shift and --open; give one of them."), code=code
@@ -90,13 +89,17 @@ def _require_codes(position: Position, scenario: Scenario) -> None:
             )
 
 
-def unknown_code(position: Position, code: str) -> WrongUsage:
-    """Return the error for a code that no project of the plan has."""
-    codes = [entry.code for entry in position.entries]
-    listed = ", ".join(codes[:_MOST_CODES]) + (", …" if len(codes) > _MOST_CODES else "")
-    return WrongUsage(
-        mark("There is no project “{code}”; the codes are: {codes}."), code=code, codes=listed
-    )
+def require_known(position: Position, codes: Iterable[str]) -> None:
+    """Raise WrongUsage for a code that no project of the plan has."""
+    known = [entry.code for entry in position.entries]
+    for code in codes:
+        if code not in known:
+            listed = ", ".join(known[:_MOST_CODES]) + (", …" if len(known) > _MOST_CODES else "")
+            raise WrongUsage(
+                mark("There is no project “{code}”; the codes are: {codes}."),
+                code=code,
+                codes=listed,
+            )
 
 
 def _require_movable(entry: Entry, scenario: Scenario) -> None:
@@ -115,11 +118,10 @@ def _require_movable(entry: Entry, scenario: Scenario) -> None:
         )
 
 
-def shifted(position: Position, entry: Entry, months: int) -> Entry:
+def _shifted(position: Position, entry: Entry, months: int) -> Entry:
     """Return a project that opens so many months later; earlier is negative.
 
-    One that counts in no month opens so long after it was last expected. Raises WrongUsage
-    where its month is not known and where `forecast` would have it open before the as-of month.
+    One that counts in no month opens so long after it was last expected.
     """
     start = entry.opens or entry.due
     if start is None or entry.standing == HALTED:
@@ -127,15 +129,10 @@ def shifted(position: Position, entry: Entry, months: int) -> Entry:
             mark("{code} has no month to shift from; say when it opens: --open {code}=2027-06."),
             code=entry.code,
         )
-    return _moved(position, entry, later(start, months))
+    return _opened_in(position, entry, later(start, months))
 
 
-def opened_in(position: Position, entry: Entry, month: Month) -> Entry:
-    """Return a project that opens in a month. Raises WrongUsage as `shifted` does."""
-    return _moved(position, entry, Dated(month, "month"))
-
-
-def _moved(position: Position, entry: Entry, opens: Dated) -> Entry:
+def _opened_in(position: Position, entry: Entry, opens: Dated) -> Entry:
     if not FIRST_YEAR <= opens.month.year <= LAST_YEAR:
         raise WrongUsage(
             mark("{code} would open in {month}, which is no month of a plan; shift it less."),

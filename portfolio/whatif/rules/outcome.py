@@ -1,7 +1,7 @@
 """What a position comes to: beds against the target, and the money by year."""
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import lru_cache
 
 from portfolio.beds.records import Capacity, MonthCapacity, Opening, WithoutEvidence
@@ -27,6 +27,7 @@ def outcome(position: Position, scenario: Scenario) -> Outcome:
     after = applied(position, scenario)
     return Outcome(
         scenario=scenario,
+        start=position,
         position=after,
         before=measured(position),
         after=measured(after),
@@ -50,6 +51,20 @@ def months_of(position: Position, months: tuple[Month, ...]) -> tuple[MonthCapac
     """Return the capacity of a position at the end of each of `months`."""
     view = view_of(position)
     return capacity.by_month(position.view, view, position.ground, position.basis, months)
+
+
+def as_they_change(positions: Sequence[Position]) -> list[tuple[MonthCapacity, ...]]:
+    """Return the capacity of each position, in the months in which that of any changes.
+
+    Those by which a target is to be reached are among them.
+    """
+    found = {position.by for position in positions}
+    for position in positions:
+        found |= {entry.opens.month for entry in position.entries if entry.opens and entry.beds}
+        found |= {part.opens.month for part in position.parts}
+    first = min(position.ground.target.baseline_month for position in positions)
+    months = tuple(sorted({first, *(month for month in found if month >= first)}))
+    return [months_of(position, months) for position in positions]
 
 
 def view_of(position: Position) -> ViewOfProjects:
@@ -102,59 +117,39 @@ def money(position: Position) -> Money:
     That is from its beginning to the month its beds are to count from, both included. In the view
     `forecast` a halted project is left out, unless a scenario has it open.
     """
-    by_year: Counter[int] = Counter()
     entries = [entry for entry in position.entries if entry.standing != HALTED]
-    for entry in entries:
-        end = entry.opens or entry.due
-        if entry.phased is not None:
-            by_year.update(dict(entry.phased))
-        elif entry.cost is not None and entry.start and end and _scheduled(entry):
-            by_year.update(dict(_by_year(entry.cost, entry.start.month, end.month)))
-    return _money(position, dict(sorted(by_year.items())), sum(e.cost or 0 for e in entries))
-
-
-def _money(position: Position, by_year: dict[int, int], total: int) -> Money:
-    entries = [entry for entry in position.entries if entry.standing != HALTED]
-    known = [entry for entry in entries if entry.cost is not None]
-    undated = [e for e in known if e.phased is None and not _scheduled(e)]
-    assumed = [e for e in known if e.phased_in_part or (e.phased is None and _scheduled(e))]
+    known = [(entry, _by_year(entry)) for entry in entries if entry.cost is not None]
+    years: Counter[int] = Counter()
+    for _, found in known:
+        for year, fen in found or ():
+            years[year] += fen
+    undated = [entry for entry, found in known if found is None]
     return Money(
-        by_year=by_year,
+        by_year=dict(sorted(years.items())),
         undated=sum(entry.cost or 0 for entry in undated),
-        total=total,
+        total=sum(entry.cost or 0 for entry, _ in known),
         unknown=tuple(entry.code for entry in entries if entry.cost is None),
         undated_codes=tuple(entry.code for entry in undated),
-        assumed=tuple(entry.code for entry in assumed),
+        assumed=tuple(
+            entry.code
+            for entry, found in known
+            if entry.phased_in_part or (entry.phased is None and found is not None)
+        ),
     )
 
 
-def money_from(known: Money, before: Position, after: Position) -> Money:
-    """Return `money(after)` from `money(before)`, of which few projects differ; years of 0 are left out.
-
-    A screen asks for it at every key; only the projects that differ are spread anew.
-    """
-    old, new = _differing(before, after), _differing(after, before)
-    gone, come = money(replace(before, entries=old)), money(replace(after, entries=new))
-    by_year = Counter(known.by_year)
-    by_year.subtract(gone.by_year)
-    by_year.update(come.by_year)
-    years = {year: fen for year, fen in sorted(by_year.items()) if fen}
-    return _money(after, years, known.total - gone.total + come.total)
-
-
-def _differing(these: Position, those: Position) -> tuple[Entry, ...]:
-    """Return the entries of a position that are not the very same in another."""
-    kept = set(map(id, those.entries))
-    return tuple(entry for entry in these.entries if id(entry) not in kept)
-
-
-def _scheduled(entry: Entry) -> bool:
+def _by_year(entry: Entry) -> tuple[tuple[int, int], ...] | None:
+    """Return the cost of a project by year, None where it has no schedule to be spread over."""
     end = entry.opens or entry.due
-    return entry.start is not None and end is not None and entry.start.month <= end.month
+    if entry.phased is not None or entry.cost is None:
+        return entry.phased
+    if entry.start is None or end is None or entry.start.month > end.month:
+        return None
+    return _evenly(entry.cost, entry.start.month, end.month)
 
 
-@lru_cache(maxsize=8192)
-def _by_year(fen: int, start: Month, finish: Month) -> tuple[tuple[int, int], ...]:
+@lru_cache(maxsize=32_768)
+def _evenly(fen: int, start: Month, finish: Month) -> tuple[tuple[int, int], ...]:
     """Return an amount by year; kept, since a screen asks for it again at every key."""
     years: Counter[int] = Counter()
     for month, part in spread(fen, start, finish).items():

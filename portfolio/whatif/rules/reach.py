@@ -11,7 +11,6 @@ from dataclasses import replace
 from portfolio.beds.records import Capacity
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
-from portfolio.values.months import Dated
 from portfolio.whatif.records import (
     HELD,
     IN_TIME,
@@ -28,7 +27,7 @@ from portfolio.whatif.records import (
     Reach,
     Way,
 )
-from portfolio.whatif.rules.changes import unknown_code
+from portfolio.whatif.rules.changes import later, require_known
 from portfolio.whatif.rules.outcome import measured
 from portfolio.whatif.rules.selection import Picks, TooManyAlike, pick
 
@@ -41,10 +40,7 @@ def reach(position: Position, bounds: Bounds) -> Reach:
 
     Raises WrongUsage for an unknown code among the bounds.
     """
-    known = {entry.code for entry in position.entries}
-    for code in (*bounds.hold, *bounds.most):
-        if code not in known:
-            raise unknown_code(position, code)
+    require_known(position, (*bounds.hold, *bounds.most))
     before = measured(position)
     fixed = {e.code: why for e in position.entries if (why := _fixed(position, bounds, e))}
     found = Reach(position, before, (), 0, None, fixed, bounds)
@@ -76,23 +72,17 @@ def _fixed(position: Position, bounds: Bounds, entry: Entry) -> str | None:
     """Return why a project is not among those that may be moved forward; None where it is."""
     if entry.standing != MOVES:
         return entry.standing
-    if not entry.counts or entry.opens is None:
+    if entry.opens is None or entry.beds is None:
         return UNKNOWN
-    if entry.opens.month <= position.by:
-        return IN_TIME
-    if not entry.beds:
-        return NO_BEDS
-    return _bound(position, bounds, entry)
-
-
-def _bound(position: Position, bounds: Bounds, entry: Entry) -> str | None:
-    """Return what keeps a project from moving to the target month; None where nothing does."""
-    if entry.code in bounds.hold:
-        return HELD
-    if position.view == "forecast" and position.by < position.as_of:
-        return PAST
-    most = bounds.of(entry.code)
-    return TOO_FAR if most is not None and _months(position, entry) > most else None
+    months, most = entry.opens.month - position.by, bounds.of(entry.code)
+    reasons = (
+        (IN_TIME, months <= 0),
+        (NO_BEDS, entry.beds == 0),
+        (HELD, entry.code in bounds.hold),
+        (PAST, position.view == "forecast" and position.by < position.as_of),
+        (TOO_FAR, most is not None and months > most),
+    )
+    return next((why for why, holds in reasons if holds), None)
 
 
 def _months(position: Position, entry: Entry) -> int:
@@ -112,8 +102,9 @@ def _missing(before: Capacity, movable: Iterable[Entry]) -> Missing:
 
 def _way(position: Position, before: Capacity, entries: Sequence[Entry]) -> Way:
     moves = [
-        Move(entry.code, entry.opens, _moved(position, entry), -_months(position, entry))
+        Move(entry.code, entry.opens, later(entry.opens, -months), -months)
         for entry in entries
+        if entry.opens and (months := _months(position, entry))
     ]
     return Way(
         moves=tuple(moves),
@@ -122,12 +113,6 @@ def _way(position: Position, before: Capacity, entries: Sequence[Entry]) -> Way:
         cost=sum(entry.cost or 0 for entry in entries),
         cost_unknown=tuple(entry.code for entry in entries if entry.cost is None),
     )
-
-
-def _moved(position: Position, entry: Entry) -> Dated:
-    by_year = entry.opens is not None and entry.opens.precision == "year"
-    whole = by_year and _months(position, entry) % 12 == 0
-    return Dated(position.by, "year" if whole else "month")
 
 
 def _checked(position: Position, ways: tuple[Way, ...]) -> tuple[Way, ...]:

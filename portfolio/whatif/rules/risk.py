@@ -26,7 +26,7 @@ from portfolio.whatif.records import (
     Position,
     Slips,
 )
-from portfolio.whatif.rules.changes import unknown_code
+from portfolio.whatif.rules.changes import require_known
 from portfolio.whatif.rules.outcome import measured, months_of
 
 #: Sums to go through, month by month, up to which the answer is exact.
@@ -93,19 +93,19 @@ def risk(position: Position, beliefs: Beliefs, *, method: str | None = None) -> 
     `method` is `exact` or `simulation`; without it exact where the sums are few. Raises
     WrongUsage for an unknown code and where nothing says how late a project may be.
     """
-    _require_codes(position, beliefs)
+    require_known(position, beliefs.by_code)
     projects = tuple(_uncertain(position, beliefs))
     months, firm = _months(position, projects)
-    needs = [
-        beds_needed(position.ground.target, _residents(position, month)) - beds
-        for month, beds in zip(months, firm, strict=True)
+    needed = [
+        beds_needed(
+            position.ground.target, residents_at(position.basis, month, position.ground).value
+        )
+        for month in months
     ]
+    needs = [total - beds for total, beds in zip(needed, firm, strict=True)]
     chosen = method or ("exact" if _sums(projects, months, needs) <= MOST_SUMS else "simulation")
     found = (exact if chosen == "exact" else simulated)(projects, months, needs)
-    chances = tuple(
-        Chance(month, beds_needed(position.ground.target, _residents(position, month)), chance)
-        for month, chance in zip(months, found, strict=True)
-    )
+    chances = tuple(map(Chance, months, needed, found))
     drawn = chosen == "simulation"
     return Risk(
         position=position,
@@ -128,13 +128,6 @@ def error_of(draws: int) -> float:
     By the inequality of Dvoretzky, Kiefer and Wolfowitz with the constant of Massart.
     """
     return sqrt(log(2 / (1 - float(SURE))) / (2 * draws))
-
-
-def _require_codes(position: Position, beliefs: Beliefs) -> None:
-    known = {entry.code for entry in position.entries}
-    for code in beliefs.by_code:
-        if code not in known:
-            raise unknown_code(position, code)
 
 
 def _uncertain(position: Position, beliefs: Beliefs) -> Iterable[Uncertain]:
@@ -163,10 +156,6 @@ def _slips(entry: Entry, beliefs: Beliefs, own: Slips | None) -> tuple[Slips, st
         ),
         code=entry.code,
     )
-
-
-def _residents(position: Position, month: Month) -> int:
-    return residents_at(position.basis, month, position.ground).value
 
 
 def _months(

@@ -19,17 +19,18 @@ from portfolio.money.records import MoneyFacts
 from portfolio.money.rules import phases as phased
 from portfolio.projects.queries import lists as projects
 from portfolio.projects.records import Plan, ProjectRow
-from portfolio.projects.rules.opening import Standing, expected
+from portfolio.projects.rules.course import standing_of
+from portfolio.projects.rules.opening import expected
 from portfolio.projects.service import lookup as reading
 from portfolio.store.database import Database
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
-from portfolio.values.months import Dated, Month
+from portfolio.values.months import Month
 from portfolio.values.vocabulary import HALTED_STAGES
 from portfolio.whatif.records import HALTED, IN_USE, MOVES, NO_EVIDENCE, UNKNOWN, Entry, Position
 from portfolio.whatif.rules.changes import applied
 from portfolio.whatif.rules.definitions import definitions
-from portfolio.whatif.rules.outcome import answer, measured, money, money_from, outcome
+from portfolio.whatif.rules.outcome import answer, measured, money, outcome
 from portfolio.whatif.rules.reach import reach
 from portfolio.whatif.rules.risk import risk
 from portfolio.whatif.rules.sensitivity import sensitivity
@@ -40,7 +41,6 @@ __all__ = [
     "definitions",
     "measured",
     "money",
-    "money_from",
     "outcome",
     "position",
     "positions",
@@ -58,18 +58,17 @@ MOST_PROJECTS: Final = 20_000
 def position(
     database: Database, as_of: Month, *, view: str = "plan", population: str = "fixed"
 ) -> Position:
-    """Return where scenarios start from as of a month, read in one transaction.
+    """Return where scenarios start from as of a month, over a population basis.
 
     Raises DatabaseProblem without a plan, a target or a census, WrongUsage for a month before
     the base month and for more projects than can be named.
     """
-    with database.reading() as session:
-        plan = reading.require_plan(session, database)
-        found = views_in(session, database, as_of)
-        return position_of(session, plan, found, view=view, population=population)
+    return replace(positions(database, as_of, (view,))[view], basis=population)
 
 
-def positions(database: Database, as_of: Month) -> dict[str, Position]:
+def positions(
+    database: Database, as_of: Month, views: Iterable[str] = VIEWS
+) -> dict[str, Position]:
     """Return where scenarios start from in each view, over the census, read in one transaction.
 
     Another basis is a matter of `basis` alone. Raises what `position` does.
@@ -77,9 +76,7 @@ def positions(database: Database, as_of: Month) -> dict[str, Position]:
     with database.reading() as session:
         plan = reading.require_plan(session, database)
         found = views_in(session, database, as_of)
-        return {
-            view: position_of(session, plan, found, view=view, population="fixed") for view in VIEWS
-        }
+        return {view: position_of(session, plan, found, view=view) for view in views}
 
 
 def views_in(session: Session, database: Database, as_of: Month) -> rollup.Views:
@@ -94,7 +91,7 @@ def views_in(session: Session, database: Database, as_of: Month) -> rollup.Views
 
 
 def position_of(
-    session: Session, plan: Plan, found: rollup.Views, *, view: str, population: str
+    session: Session, plan: Plan, found: rollup.Views, *, view: str, population: str = "fixed"
 ) -> Position:
     """Return where scenarios start from, within a transaction, from what the views count."""
     as_of = found.ground.as_of
@@ -143,11 +140,13 @@ def _phased(entry: Entry, facts: MoneyFacts) -> Entry:
 def _entries(
     rows: Iterable[ProjectRow], seen: ViewOfProjects, view: str, as_of: Month, care: dict[str, int]
 ) -> Iterable[Entry]:
-    openings = _whole(seen.openings)
+    # the openings of single sites are no project's
+    whole = {code: item for item in seen.openings if item.projects for code in item.codes}
     without = {item.code: item.beds for item in seen.no_evidence}
     for row in rows:
-        opening = openings.get(row.code)
+        opening = whole.get(row.code)
         beds = opening.beds if opening else without.get(row.code, row.beds_new)
+        planned = view == "plan"
         yield Entry(
             code=row.code,
             name_zh=row.name_zh,
@@ -155,19 +154,15 @@ def _entries(
             standing=_standing(row, opening, view, as_of),
             beds=beds,
             care_beds=opening.care_beds if opening else min(care.get(row.code, 0), beds or 0),
-            opens=opening.opens if opening else _undecided(row, view),
-            due=row.finish if view == "plan" else row.opened or _expected(row),
-            start=row.start if view == "plan" else _began(row),
+            # the plan dates a project even where nobody knows its beds
+            opens=opening.opens if opening else row.finish if planned else None,
+            due=row.finish if planned else row.opened or expected(standing_of(row)),
+            start=row.start if planned else row.actual_start or row.forecast_start or row.start,
             cost=row.investment,
             staffed=row.beds_staffed,
             gross=row.beds_opened,
             group=row.group,
         )
-
-
-def _whole(openings: Iterable[Opening]) -> dict[str, Opening]:
-    """Return the openings of whole projects by code; those of single sites are no project's."""
-    return {code: opening for opening in openings if opening.projects for code in opening.codes}
 
 
 def _standing(row: ProjectRow, opening: Opening | None, view: str, as_of: Month) -> str:
@@ -179,26 +174,5 @@ def _standing(row: ProjectRow, opening: Opening | None, view: str, as_of: Month)
         return HALTED
     if opening is not None and opening.opens.month > as_of:
         return MOVES
-    return NO_EVIDENCE if row.beds_new is not None and _expected(row) else UNKNOWN
-
-
-def _undecided(row: ProjectRow, view: str) -> Dated | None:
-    """Return the month of a project that the plan dates but whose beds nobody knows."""
-    return row.finish if view == "plan" else None
-
-
-def _expected(row: ProjectRow) -> Dated | None:
-    return expected(
-        Standing(
-            code=row.code,
-            beds=row.beds_new,
-            start=None,
-            finish=row.finish,
-            forecast_opening=row.forecast_opening,
-            forecast_finish=row.forecast_finish,
-        )
-    )
-
-
-def _began(row: ProjectRow) -> Dated | None:
-    return row.actual_start or row.forecast_start or row.start
+    known = row.beds_new is not None and expected(standing_of(row))
+    return NO_EVIDENCE if known else UNKNOWN

@@ -33,9 +33,10 @@ def save(state: Path, scenario: Scenario) -> Path:
     return path
 
 
-def require_name(name: str) -> None:
-    """Raise WrongUsage for a name that cannot be a file's."""
+def require_name(name: str) -> str:
+    """Return the name of a scenario. Raises WrongUsage for one that cannot be a file's."""
     _path(Path(), name)
+    return name
 
 
 def load(state: Path, name: str) -> Scenario:

@@ -1,7 +1,6 @@
 """Definitions compared and sensitivity, in words and tables."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Final
 
 from portfolio.beds.rules.capacity import per_1000
@@ -9,7 +8,6 @@ from portfolio.beds.words import residents_text
 from portfolio.values.language import label, mark, plural, translate
 from portfolio.values.vocabulary import ASSUMED, POPULATION_BASES
 from portfolio.values.words import (
-    UNKNOWN_TEXT,
     count_text,
     dated_text,
     month_text,
@@ -26,22 +24,19 @@ from portfolio.whatif.records import (
     Counted,
     Definitions,
     Sensitivity,
-    Slack,
 )
 from portfolio.whatif.words.parts import (
     Page,
     Table,
     answer_text,
-    beds_notes,
     codes_text,
     dates_text,
-    not_written,
+    more_text,
+    page_of,
+    table_of,
     target_text,
-    title_of,
 )
 
-_DEFINITIONS = mark("ways of counting compared")
-_SENSITIVITY = mark("sensitivity")
 _COUNTINGS: Final = {
     PRINTED: mark("New beds as printed"),
     WITHOUT_CARE: mark("Without the {beds} rehabilitation and elderly-care beds"),
@@ -49,7 +44,7 @@ _COUNTINGS: Final = {
     GROSS: mark("All expected open beds (counts beds moved from old premises twice)"),
 }
 #: As many projects are listed with their slack; of more the first ones.
-MOST_SLACKS: Final = 20
+_MOST_SLACKS: Final = 20
 
 
 # --- definitions --------------------------------------------------------------------------------
@@ -57,61 +52,45 @@ MOST_SLACKS: Final = 20
 
 def definitions_page(found: Definitions) -> Page:
     """Return what is said of the ways of counting, side by side."""
-    printed, care = found.lines[0].capacity, _care_beds(found)
-    unknown = [line for line in found.lines if line.unknown]
-    heads = (
-        *(mark("Way of counting"), mark("Population"), mark("Beds"), mark("Needed")),
-        *(mark("Per 1,000"), mark("Short by"), mark("Reached"), mark("First met")),
-    )
-    met = sum(line.capacity.met for line in found.lines)
-    answer = say(
-        mark("{met} of {number} ways of counting reach {target} by {month}."),
-        met=met,
-        number=len(found.lines),
-        target=target_text(printed),
-        month=month_text(printed.target.month),
-    )
-    return Page(
-        title=title_of(found.position, _DEFINITIONS),
-        answer=(answer, say(mark("As the plan counts: {answer}"), answer=answer_text(printed))),
-        tables=(
-            Table(
-                title=say(mark("The answer under each way of counting")),
-                headings=tuple(translate(text) for text in heads),
-                rows=tuple(_line(line, care) for line in found.lines),
-                sides="llrrrrll",
-            ),
-        ),
-        notes=(
+    printed = found.lines[0].capacity
+    return page_of(
+        found.position,
+        mark("ways of counting compared"),
+        answer=(
             say(
-                mark(
-                    "All open beds of a relocated hospital are not new to the district: the last way"
-                    " counts its old beds again, and is shown only to be compared."
-                )
+                mark("{met} of {number} ways of counting reach {target} by {month}."),
+                met=sum(line.capacity.met for line in found.lines),
+                number=len(found.lines),
+                target=target_text(printed),
+                month=month_text(printed.target.month),
             ),
-            *(_uncounted(line) for line in unknown[:1]),
-            *_populations(found),
-            *beds_notes(printed),
-            not_written(),
+            say(mark("As the plan counts: {answer}"), answer=answer_text(printed)),
         ),
+        tables=[_definitions_table(found)],
+        notes=_definitions_notes(found),
+        capacity=printed,
     )
 
 
-def _care_beds(found: Definitions) -> int:
-    by = {line.counting: line.capacity.beds for line in reversed(found.lines)}
-    return by[PRINTED] - by[WITHOUT_CARE]
-
-
-def counting_text(counting: str, care: int) -> str:
-    """Return what a way of counting is called."""
-    return say(_COUNTINGS[counting], beds=count_text(care))
+def _definitions_table(found: Definitions) -> Table:
+    beds = {line.counting: line.capacity.beds for line in reversed(found.lines)}
+    care = beds[PRINTED] - beds[WITHOUT_CARE]
+    return table_of(
+        mark("The answer under each way of counting"),
+        (
+            *(mark("Way of counting"), mark("Population"), mark("Beds"), mark("Needed")),
+            *(mark("Per 1,000"), mark("Short by"), mark("Reached"), mark("First met")),
+        ),
+        [_line(line, care) for line in found.lines],
+        "llrrrrll",
+    )
 
 
 def _line(line: Counted, care: int) -> tuple[str, ...]:
     capacity = line.capacity
     held = "*" if capacity.residents.held else ""
     return (
-        counting_text(line.counting, care),
+        say(_COUNTINGS[line.counting], beds=count_text(care)),
         f"{count_text(capacity.residents.value)}{held}",
         count_text(capacity.beds),
         count_text(capacity.beds_needed),
@@ -122,14 +101,18 @@ def _line(line: Counted, care: int) -> tuple[str, ...]:
     )
 
 
-def _uncounted(line: Counted) -> str:
-    return say(
-        mark("Cannot be counted in every way, figures not known: {codes}"),
-        codes=codes_text(line.unknown),
+def _definitions_notes(found: Definitions) -> Iterator[str]:
+    yield say(
+        mark(
+            "All open beds of a relocated hospital are not new to the district: the last way"
+            " counts its old beds again, and is shown only to be compared."
+        )
     )
-
-
-def _populations(found: Definitions) -> Iterator[str]:
+    if unknown := next((line.unknown for line in found.lines if line.unknown), ()):
+        yield say(
+            mark("Cannot be counted in every way, figures not known: {codes}"),
+            codes=codes_text(unknown),
+        )
     for residents in dict.fromkeys(line.capacity.residents for line in found.lines):
         if residents.basis != found.lines[0].capacity.residents.basis:
             held = "*" if residents.held else ""
@@ -141,22 +124,21 @@ def _populations(found: Definitions) -> Iterator[str]:
 
 def sensitivity_page(found: Sensitivity) -> Page:
     """Return what is said of the answer over population and slip, and of the critical projects."""
-    return Page(
-        title=title_of(found.position, _SENSITIVITY),
-        answer=(answer_text(found.before), critical_text(found)),
-        tables=(_grid(found), *_slacks(found)),
-        notes=(
-            say(
-                mark(
-                    "Each cell is beds per 1,000 at the end of {month} had every unfinished project"
-                    " slipped so far; ✓ reaches {target}."
-                ),
-                month=month_text(found.position.by),
-                target=target_text(found.before),
-            ),
-            *beds_notes(found.before),
-            not_written(),
+    note = say(
+        mark(
+            "Each cell is beds per 1,000 at the end of {month} had every unfinished project"
+            " slipped so far; ✓ reaches {target}."
         ),
+        month=month_text(found.position.by),
+        target=target_text(found.before),
+    )
+    return page_of(
+        found.position,
+        mark("sensitivity"),
+        answer=(answer_text(found.before), critical_text(found)),
+        tables=(_grid(found), *([_slacks(found)] if found.slacks else [])),
+        notes=[note],
+        capacity=found.before,
     )
 
 
@@ -174,67 +156,67 @@ def critical_text(found: Sensitivity) -> str:
         return say(mark("No single project's slip loses the target."))
     months = critical[0].months or 0
     if months == 0:
-        return plural(
+        words = plural(
             "{codes} is critical: the least slip of it alone loses the target.",
             "{codes} are critical: the least slip of any of them alone loses the target.",
             len(critical),
-        ).format(codes=codes_text(slack.code for slack in critical))
-    return plural(
-        "{codes} is critical: it may slip {months} months and no more before the target is lost.",
-        "{codes} are critical: each may slip {months} months and no more before the target is lost.",
-        len(critical),
-    ).format(codes=codes_text(slack.code for slack in critical), months=months)
-
-
-def residents_head(found: Sensitivity, residents: int) -> str:
-    """Return the heading of a population: its number, and the basis it is of."""
-    names = [_basis(name) for name, value in found.bases.items() if value == residents]
-    return f"{residents:,}" + (f" ({'/'.join(names)})" if names else "")
-
-
-def _basis(name: str) -> str:
-    return translate(mark("assumed")) if name == ASSUMED else label(POPULATION_BASES[name])
+        )
+    else:
+        words = plural(
+            "{codes} is critical: it may slip {months} months and no more before the target is"
+            " lost.",
+            "{codes} are critical: each may slip {months} months and no more before the target is"
+            " lost.",
+            len(critical),
+        )
+    return words.format(codes=codes_text(slack.code for slack in critical), months=months)
 
 
 def _grid(found: Sensitivity) -> Table:
-    heads = (translate(mark("Late by")), translate(mark("Beds")))
     rows = []
     for slip in found.slips:
         cells = [found.cell(slip, residents) for residents in found.residents]
         late = slip_text(slip) if slip else translate(mark("as it stands"))
-        rows.append((late, count_text(cells[0].beds), *(cell_text(cell) for cell in cells)))
-    return Table(
-        title=say(mark("Beds per 1,000 by slip and population")),
-        headings=(*heads, *(residents_head(found, number) for number in found.residents)),
-        rows=tuple(rows),
-        sides="l" + "r" * (len(found.residents) + 1),
+        rows.append((late, count_text(cells[0].beds), *map(_cell, cells)))
+    return table_of(
+        mark("Beds per 1,000 by slip and population"),
+        (mark("Late by"), mark("Beds")),
+        rows,
+        "lr" + "r" * len(found.residents),
+        names=[_residents_head(found, number) for number in found.residents],
     )
 
 
-def cell_text(cell: Cell) -> str:
+def _residents_head(found: Sensitivity, residents: int) -> str:
+    """Return the heading of a population: its number, and the basis it is of."""
+    names = [
+        translate(mark("assumed")) if name == ASSUMED else label(POPULATION_BASES[name])
+        for name, value in found.bases.items()
+        if value == residents
+    ]
+    return f"{residents:,}" + (f" ({'/'.join(names)})" if names else "")
+
+
+def _cell(cell: Cell) -> str:
     """Return a cell: beds per 1,000, with a tick where the target is reached."""
-    rate: Fraction = per_1000(cell.beds, cell.residents)
-    return f"{rate_text(rate, 3)} {'✓' if cell.met else ' '}"
+    return f"{rate_text(per_1000(cell.beds, cell.residents), 3)} {'✓' if cell.met else ' '}"
 
 
-def _slacks(found: Sensitivity) -> Iterator[Table]:
-    if not found.slacks:
-        return
-    rows = [_slack(slack) for slack in found.slacks[:MOST_SLACKS]]
-    rest = len(found.slacks) - len(rows)
-    if rest > 0:
-        rows.append(("…", say(mark("{number} more"), number=rest), "", ""))
-    yield Table(
-        title=say(mark("Slack: how far each project alone may slip")),
-        headings=tuple(
-            translate(text)
-            for text in (mark("Project"), mark("Opens"), mark("New beds"), mark("Slack, months"))
-        ),
-        rows=tuple(rows),
-        sides="llrr",
+def _slacks(found: Sensitivity) -> Table:
+    rows = [
+        (
+            slack.code,
+            dated_text(slack.opens),
+            count_text(slack.beds),
+            translate(mark("any")) if slack.months is None else str(slack.months),
+        )
+        for slack in found.slacks[:_MOST_SLACKS]
+    ]
+    if len(found.slacks) > _MOST_SLACKS:
+        rows.append(("…", more_text(len(found.slacks) - _MOST_SLACKS), "", ""))
+    return table_of(
+        mark("Slack: how far each project alone may slip"),
+        (mark("Project"), mark("Opens"), mark("New beds"), mark("Slack, months")),
+        rows,
+        "llrr",
     )
-
-
-def _slack(slack: Slack) -> tuple[str, ...]:
-    months = translate(mark("any")) if slack.months is None else str(slack.months)
-    return slack.code, dated_text(slack.opens), count_text(slack.beds), months or UNKNOWN_TEXT

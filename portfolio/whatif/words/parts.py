@@ -1,6 +1,6 @@
 """What the words of every what-if share: tables, changes, money, the assumptions under them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,6 +24,7 @@ from portfolio.values.words import (
 )
 from portfolio.whatif.records import Money, Move, Position, Scenario
 
+NOT_WRITTEN = mark("A what-if: nothing of it is written to the portfolio.")
 #: As many codes are named in a sentence; of more only their number is told.
 _MOST_CODES = 12
 
@@ -48,15 +49,46 @@ class Page:
     notes: tuple[str, ...]
 
 
-def title_of(position: Position, what: str) -> str:
-    """Return what a page is of; `what` is marked."""
-    return say(
+def page_of(
+    position: Position,
+    what: str,
+    *,
+    answer: Iterable[str],
+    tables: Iterable[Table],
+    notes: Iterable[str],
+    capacity: Capacity,
+) -> Page:
+    """Return a page on a position; `what` it is of is marked.
+
+    Under its notes stands what the beds of `capacity` leave out, and that nothing is written.
+    """
+    title = say(
         mark("{plan} · {what} · view “{view}” · as of {month}"),
         plan=name_of(position.plan),
         what=translate(what),
         view=label(VIEWS[position.view]),
         month=month_text(position.as_of),
     )
+    foot = (*beds_notes(capacity), translate(NOT_WRITTEN))
+    return Page(title, tuple(answer), tuple(tables), (*notes, *foot))
+
+
+def table_of(
+    title: str,
+    heads: Iterable[str],
+    rows: Iterable[Sequence[str]],
+    sides: str,
+    *,
+    names: Sequence[str] = (),
+) -> Table:
+    """Return a table; title and heads are marked, `names` are further headings as they are."""
+    headings = (*map(translate, heads), *names)
+    return Table(translate(title), headings, tuple(map(tuple, rows)), sides)
+
+
+def more_text(rest: int) -> str:
+    """Return that so many more are not named."""
+    return plural("{number} more", "{number} more", rest).format(number=rest)
 
 
 def codes_text(codes: Iterable[str]) -> str:
@@ -64,9 +96,7 @@ def codes_text(codes: Iterable[str]) -> str:
     found = list(codes)
     if len(found) <= _MOST_CODES:
         return listing(found)
-    rest = len(found) - _MOST_CODES
-    more = plural("{number} more", "{number} more", rest).format(number=rest)
-    return listing([*found[:_MOST_CODES], more])
+    return listing([*found[:_MOST_CODES], more_text(len(found) - _MOST_CODES)])
 
 
 def target_text(capacity: Capacity) -> str:
@@ -77,37 +107,30 @@ def target_text(capacity: Capacity) -> str:
 
 def answer_text(capacity: Capacity) -> str:
     """Return whether the target is reached, by how many beds it is missed, and when it is met."""
-    values = {
-        "target": target_text(capacity),
-        "month": month_text(capacity.target.month),
-        "beds": count_text(capacity.beds),
-        "needed": count_text(capacity.beds_needed),
-        "rate": rate_text(capacity.per_1000, 3),
-        "short": count_text(capacity.shortfall),
-        "when": dated_text(capacity.first_met),
-    }
     if capacity.met:
-        return say(
-            mark(
-                "Reaches {target} by {month}: {beds} beds of the {needed} needed, {rate} per 1,000;"
-                " first met in {when}."
-            ),
-            **values,
+        template = mark(
+            "Reaches {target} by {month}: {beds} beds of the {needed} needed, {rate} per 1,000;"
+            " first met in {when}."
         )
-    if capacity.first_met is None:
-        return say(
-            mark(
-                "Does not reach {target} by {month}: {short} beds short, {beds} of {needed},"
-                " {rate} per 1,000; in no later month either."
-            ),
-            **values,
+    elif capacity.first_met is None:
+        template = mark(
+            "Does not reach {target} by {month}: {short} beds short, {beds} of {needed},"
+            " {rate} per 1,000; in no later month either."
         )
-    return say(
-        mark(
+    else:
+        template = mark(
             "Does not reach {target} by {month}: {short} beds short, {beds} of {needed}, {rate} per"
             " 1,000; first met in {when}."
-        ),
-        **values,
+        )
+    return say(
+        template,
+        target=target_text(capacity),
+        month=month_text(capacity.target.month),
+        beds=count_text(capacity.beds),
+        needed=count_text(capacity.beds_needed),
+        rate=rate_text(capacity.per_1000, 3),
+        short=count_text(capacity.shortfall),
+        when=dated_text(capacity.first_met),
     )
 
 
@@ -119,28 +142,21 @@ def changes_text(scenario: Scenario) -> str:
 
 def changes_of(scenario: Scenario) -> list[str]:
     """Return what a scenario changes, one change after the other."""
-    parts = [f"{code} {slip_text(months)}" for code, months in scenario.shifts.items()]
-    parts += [
-        say(mark("{code} opens {month}"), code=code, month=month_text(month))
-        for code, month in scenario.opens.items()
-    ]
-    parts += [say(mark("{code} dropped"), code=code) for code in scenario.drops]
-    parts += [
-        say(mark("{code} {beds} new beds"), code=code, beds=count_text(beds))
-        for code, beds in scenario.beds.items()
-    ]
-    parts += [
-        say(mark("{code} costs {money}"), code=code, money=money_text(fen))
-        for code, fen in scenario.costs.items()
-    ]
+    told = [f"{code} {slip_text(months)}" for code, months in scenario.shifts.items()]
+    for code, month in scenario.opens.items():
+        told.append(say(mark("{code} opens {month}"), code=code, month=month_text(month)))
+    told += [say(mark("{code} dropped"), code=code) for code in scenario.drops]
+    for code, beds in scenario.beds.items():
+        told.append(say(mark("{code} {beds} new beds"), code=code, beds=count_text(beds)))
+    for code, fen in scenario.costs.items():
+        told.append(say(mark("{code} costs {money}"), code=code, money=money_text(fen)))
     if scenario.residents is not None:
-        parts.append(say(mark("{number} residents"), number=count_text(scenario.residents)))
+        told.append(say(mark("{number} residents"), number=count_text(scenario.residents)))
     if scenario.rate is not None:
-        rate = rate_text(Fraction(scenario.rate, 100))
-        parts.append(say(mark("target {rate}"), rate=rate))
+        told.append(say(mark("target {rate}"), rate=rate_text(Fraction(scenario.rate, 100))))
     if scenario.by is not None:
-        parts.append(say(mark("by {month}"), month=month_text(scenario.by)))
-    return parts
+        told.append(say(mark("by {month}"), month=month_text(scenario.by)))
+    return told
 
 
 def move_text(move: Move) -> str:
@@ -161,73 +177,51 @@ def dates_text(date: Dated | None) -> str:
     return translate(mark("never")) if date is None else dated_text(date)
 
 
-def money_notes(money: Money) -> list[str]:
-    """Return what the money by year rests on, and what it leaves out."""
-    notes = []
+def money_notes(money: Money) -> Iterator[str]:
+    """Yield what the money by year rests on, and what it leaves out."""
     if money.assumed:
-        notes.append(
-            say(
-                mark(
-                    "Assumption: the planned investment of {codes} is spread evenly over the months"
-                    " of the schedule, since no phases were entered or the project was changed."
-                ),
-                codes=codes_text(money.assumed),
-            )
+        yield say(
+            mark(
+                "Assumption: the planned investment of {codes} is spread evenly over the months"
+                " of the schedule, since no phases were entered or the project was changed."
+            ),
+            codes=codes_text(money.assumed),
         )
     if money.unknown:
-        notes.append(
-            say(
-                mark("Cost not known, in no sum (unknown is not zero): {codes}"),
-                codes=codes_text(money.unknown),
-            )
+        yield say(
+            mark("Cost not known, in no sum (unknown is not zero): {codes}"),
+            codes=codes_text(money.unknown),
         )
     if money.undated:
-        notes.append(
-            say(
-                mark("No schedule, in the total but in no year: {codes}, {money}"),
-                codes=codes_text(money.undated_codes),
-                money=money_text(money.undated),
-            )
+        yield say(
+            mark("No schedule, in the total but in no year: {codes}, {money}"),
+            codes=codes_text(money.undated_codes),
+            money=money_text(money.undated),
         )
-    return notes
 
 
-def beds_notes(capacity: Capacity) -> list[str]:
-    """Return what the beds leave out, and the caveat of every such figure with its population."""
-    notes = []
+def beds_notes(capacity: Capacity) -> Iterator[str]:
+    """Yield what the beds leave out, and the caveat of every such figure with its population."""
     if capacity.unknown:
-        notes.append(
-            say(
-                mark("Beds or month not known, not counted: {codes}"),
-                codes=codes_text(capacity.unknown),
-            )
+        yield say(
+            mark("Beds or month not known, not counted: {codes}"),
+            codes=codes_text(capacity.unknown),
         )
     if capacity.no_evidence_projects:
-        codes = [item.code for item in capacity.no_evidence]
-        notes.append(
-            plural(
-                "{beds} beds of {projects} project have no recent evidence and count in no month:"
-                " {codes}",
-                "{beds} beds of {projects} projects have no recent evidence and count in no month:"
-                " {codes}",
-                capacity.no_evidence_projects,
-            ).format(
-                beds=count_text(capacity.no_evidence_beds),
-                projects=capacity.no_evidence_projects,
-                codes=codes_text(codes),
-            )
+        yield plural(
+            "{beds} beds of {projects} project have no recent evidence and count in no month:"
+            " {codes}",
+            "{beds} beds of {projects} projects have no recent evidence and count in no month:"
+            " {codes}",
+            capacity.no_evidence_projects,
+        ).format(
+            beds=count_text(capacity.no_evidence_beds),
+            projects=capacity.no_evidence_projects,
+            codes=codes_text(item.code for item in capacity.no_evidence),
         )
-    return [*notes, caveat_line(capacity)]
+    yield caveat_line(capacity)
 
 
 def caveat_line(capacity: Capacity) -> str:
     """Return the caveat that stands under every figure per 1,000."""
     return caveat_of(capacity.target, capacity.care_beds, capacity.residents)
-
-
-NOT_WRITTEN = mark("A what-if: nothing of it is written to the portfolio.")
-
-
-def not_written() -> str:
-    """Return that a what-if changes nothing on record."""
-    return translate(NOT_WRITTEN)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from portfolio.values.language import mark, plural, translate
+from portfolio.values.language import mark, plural
 from portfolio.values.words import UNKNOWN_TEXT, count_text, dated_text, money_text, month_text, say
 from portfolio.whatif.records import (
     HALTED,
@@ -15,6 +15,7 @@ from portfolio.whatif.records import (
     PAST,
     TOO_FAR,
     UNKNOWN,
+    Missing,
     Move,
     Reach,
     Way,
@@ -23,15 +24,13 @@ from portfolio.whatif.words.parts import (
     Page,
     Table,
     answer_text,
-    beds_notes,
     codes_text,
     money_cell,
-    not_written,
+    page_of,
+    table_of,
     target_text,
-    title_of,
 )
 
-_TITLE = mark("what it takes")
 _FIXED: Final = {
     IN_TIME: mark("Open by then anyway: {codes}"),
     IN_USE: mark("In use, cannot move: {codes}"),
@@ -47,12 +46,13 @@ _FIXED: Final = {
 
 def page(found: Reach) -> Page:
     """Return what is said of what it takes."""
-    tables = (_table(found),) if found.ways else ()
-    return Page(
-        title=title_of(found.position, _TITLE),
-        answer=tuple(_answer(found)),
-        tables=tables,
-        notes=tuple(_notes(found)),
+    return page_of(
+        found.position,
+        mark("what it takes"),
+        answer=_answer(found),
+        tables=[_table(found)] if found.ways else [],
+        notes=_notes(found),
+        capacity=found.before,
     )
 
 
@@ -61,12 +61,15 @@ def _answer(found: Reach) -> Iterator[str]:
         yield answer_text(found.before)
         yield say(mark("Nothing has to move."))
     elif found.missing:
+        yield none_text(found)
         yield say(
-            mark("No set of projects pulled forward reaches {target} by {month}."),
-            target=target_text(found.before),
-            month=month_text(found.position.by),
+            mark(
+                "Even with everything moved that may move there are {beds} beds of the {needed}"
+                " needed: {short} are missing. They would do for {residents} residents, not for"
+                " {now}."
+            ),
+            **missing_values(found, found.missing),
         )
-        yield _missing(found)
         yield say(mark("As it stands: {answer}"), answer=answer_text(found.before))
     else:
         yield from _least(found, found.ways[0])
@@ -84,7 +87,7 @@ def _least(found: Reach, way: Way) -> Iterator[str]:
         months=count_text(way.months),
         target=target_text(found.before),
         month=month_text(found.position.by),
-        moves=codes_text(_move(move) for move in way.moves),
+        moves=way_text(way),
         beds=count_text(way.beds),
         needed=count_text(found.before.beds_needed),
     )
@@ -105,6 +108,11 @@ def _least(found: Reach, way: Way) -> Iterator[str]:
 def _number(found: Reach) -> str:
     if found.number == 1:
         return say(mark("This is the only smallest set."))
+    if found.number is None:
+        return say(
+            mark("More such sets are equally good than can be counted; {listed} of them follow."),
+            listed=len(found.ways),
+        )
     if found.number > len(found.ways):
         return say(
             mark("There are exactly {number} such sets, equally good; the first {listed} follow."),
@@ -117,20 +125,24 @@ def _number(found: Reach) -> str:
     )
 
 
-def _missing(found: Reach) -> str:
-    if found.missing is None:
-        return ""
+def none_text(found: Reach) -> str:
+    """Return that no set of projects reaches the target."""
     return say(
-        mark(
-            "Even with everything moved that may move there are {beds} beds of the {needed} needed:"
-            " {short} are missing. They would do for {residents} residents, not for {now}."
-        ),
-        beds=count_text(found.missing.beds),
-        needed=count_text(found.before.beds_needed),
-        short=count_text(found.missing.short),
-        residents=count_text(found.missing.residents),
-        now=count_text(found.before.residents.value),
+        mark("No set of projects pulled forward reaches {target} by {month}."),
+        target=target_text(found.before),
+        month=month_text(found.position.by),
     )
+
+
+def missing_values(found: Reach, missing: Missing) -> dict[str, str]:
+    """Return what a sentence of what is missing tells: beds, residents, and what is needed."""
+    return {
+        "beds": count_text(missing.beds),
+        "needed": count_text(found.before.beds_needed),
+        "short": count_text(missing.short),
+        "residents": count_text(missing.residents),
+        "now": count_text(found.before.residents.value),
+    }
 
 
 def way_text(way: Way) -> str:
@@ -149,26 +161,24 @@ def _move(move: Move) -> str:
 
 
 def _table(found: Reach) -> Table:
-    heads = (
-        *(mark("No."), mark("Projects pulled forward"), mark("Months in all"), mark("Beds")),
-        *(mark("Over the need"), mark("Their investment, million yuan")),
-    )
-    return Table(
-        title=say(mark("Fewest projects, then fewest months, then least money")),
-        headings=tuple(translate(text) for text in heads),
-        rows=tuple(_row(found, place, way) for place, way in enumerate(found.ways, start=1)),
-        sides="rlrrrr",
-    )
-
-
-def _row(found: Reach, place: int, way: Way) -> tuple[str, ...]:
-    return (
-        str(place),
-        way_text(way),
-        count_text(way.months),
-        count_text(way.beds),
-        f"+{way.beds - found.before.beds_needed:,}",
-        cost_text(way),
+    return table_of(
+        mark("Fewest projects, then fewest months, then least money"),
+        (
+            *(mark("No."), mark("Projects pulled forward"), mark("Months in all"), mark("Beds")),
+            *(mark("Over the need"), mark("Their investment, million yuan")),
+        ),
+        [
+            (
+                str(place),
+                way_text(way),
+                count_text(way.months),
+                count_text(way.beds),
+                f"+{way.beds - found.before.beds_needed:,}",
+                cost_text(way),
+            )
+            for place, way in enumerate(found.ways, start=1)
+        ],
+        "rlrrrr",
     )
 
 
@@ -200,16 +210,15 @@ def _notes(found: Reach) -> Iterator[str]:
     if most := found.bounds.most_of_all:
         yield say(mark("No project moves more than {months} months."), months=most)
     if found.ways:
+        first = found.ways[0]
         yield say(
             mark(
                 "A moved project opens in {month} and no earlier; money is its planned investment,"
                 " {money} for the first set; whether it can be built so soon is not judged."
             ),
             month=month_text(found.position.by),
-            money=_first_money(found),
+            money=cost_text(first) if first.cost_unknown else money_text(first.cost),
         )
-    yield from beds_notes(found.before)
-    yield not_written()
 
 
 def fixed_texts(found: Reach) -> Iterator[str]:
@@ -218,8 +227,3 @@ def fixed_texts(found: Reach) -> Iterator[str]:
         codes = [code for code, reason in found.fixed.items() if reason == why]
         if codes:
             yield say(text, codes=codes_text(codes))
-
-
-def _first_money(found: Reach) -> str:
-    way = found.ways[0]
-    return money_text(way.cost) if not way.cost_unknown else cost_text(way)

@@ -1,6 +1,6 @@
 """How probable it is that the target is met, in words: shown with its assumptions, no promise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -10,19 +10,18 @@ from portfolio.values.months import Month
 from portfolio.values.words import count_text, dated_text, month_text, say, slip_text
 from portfolio.whatif.records import FINISHED, GIVEN, REFERENCE, Slips
 from portfolio.whatif.rules.outcome import measured
-from portfolio.whatif.rules.risk import SURE, Chance, Risk
+from portfolio.whatif.rules.risk import SURE, Risk
 from portfolio.whatif.words.parts import (
     Page,
     Table,
     answer_text,
-    beds_notes,
     codes_text,
-    not_written,
+    more_text,
+    page_of,
+    table_of,
     target_text,
-    title_of,
 )
 
-_TITLE = mark("risk")
 #: So few finished projects are hardly a distribution.
 FEW: Final = 10
 _MOST_ROWS: Final = 40
@@ -30,11 +29,13 @@ _MOST_ROWS: Final = 40
 
 def page(found: Risk) -> Page:
     """Return what is said of the probability of meeting the target."""
-    return Page(
-        title=title_of(found.position, _TITLE),
-        answer=tuple(answer_lines(found)),
+    return page_of(
+        found.position,
+        mark("risk"),
+        answer=answer_lines(found),
         tables=(_table(found), _slips_table(found)),
-        notes=tuple(_notes(found)),
+        notes=assumption_lines(found),
+        capacity=measured(found.position),
     )
 
 
@@ -67,38 +68,27 @@ def _month(month: Month | None) -> str:
     return translate(mark("never")) if month is None else month_text(month)
 
 
-def steps(found: Risk) -> list[Chance]:
-    """Return the months in which the probability changes, and the target month."""
-    kept: list[Chance] = []
-    for chance in found.chances:
-        new = not kept or chance.probability != kept[-1].probability
-        if new or chance.month == found.position.by:
-            kept.append(chance)
-    return kept
-
-
 def _table(found: Risk) -> Table:
-    rows = [
-        (month_text(chance.month), count_text(chance.needed), chance_text(chance.probability))
-        for chance in steps(found)
-    ]
-    if len(rows) > _MOST_ROWS:
-        rest = len(rows) - _MOST_ROWS
+    """Return the months in which the probability changes, and the target month."""
+    rows: list[Sequence[str]] = []
+    last = None
+    for chance in found.chances:
+        if chance.probability != last or chance.month == found.position.by:
+            shown = count_text(chance.needed), chance_text(chance.probability)
+            rows.append((month_text(chance.month), *shown))
+            last = chance.probability
+    if (rest := len(rows) - _MOST_ROWS) > 0:
         half = _MOST_ROWS // 2
-        more = plural("{number} more", "{number} more", rest).format(number=rest)
-        rows = [*rows[:half], ("…", more, ""), *rows[-half:]]
-    return Table(
-        title=say(mark("Probability that the target is met, by month in which it changes")),
-        headings=tuple(
-            translate(text) for text in (mark("Month"), mark("Beds needed"), mark("Probability"))
-        ),
-        rows=tuple(rows),
-        sides="lrr",
+        rows = [*rows[:half], ("…", more_text(rest), ""), *rows[-half:]]
+    return table_of(
+        mark("Probability that the target is met, by month in which it changes"),
+        (mark("Month"), mark("Beds needed"), mark("Probability")),
+        rows,
+        "lrr",
     )
 
 
 def _slips_table(found: Risk) -> Table:
-    shown = found.projects[:_MOST_ROWS]
     rows = [
         (
             project.code,
@@ -107,17 +97,19 @@ def _slips_table(found: Risk) -> Table:
             slips_text(project.slips),
             origin_text(project.origin),
         )
-        for project in shown
+        for project in found.projects[:_MOST_ROWS]
     ]
-    if rest := len(found.projects) - len(shown):
-        more = plural("{number} more", "{number} more", rest).format(number=rest)
-        rows.append(("…", more, "", "", ""))
-    heads = (
-        *(mark("Project"), mark("Opens"), mark("New beds")),
-        *(mark("Slip in months, with its probability"), mark("Taken from")),
+    if (rest := len(found.projects) - _MOST_ROWS) > 0:
+        rows.append(("…", more_text(rest), "", "", ""))
+    return table_of(
+        mark("How late each project may be"),
+        (
+            *(mark("Project"), mark("Opens"), mark("New beds")),
+            *(mark("Slip in months, with its probability"), mark("Taken from")),
+        ),
+        rows,
+        "llrll",
     )
-    title = say(mark("How late each project may be"))
-    return Table(title, tuple(translate(text) for text in heads), tuple(rows), "llrll")
 
 
 _ORIGINS: Final = {
@@ -156,12 +148,6 @@ def assumption_lines(found: Risk) -> Iterator[str]:
             codes=codes_text(found.uncounted),
         )
     yield say(mark("An estimate under these assumptions, not a promise."))
-
-
-def _notes(found: Risk) -> Iterator[str]:
-    yield from assumption_lines(found)
-    yield from beds_notes(measured(found.position))
-    yield not_written()
 
 
 def _method(found: Risk) -> str:
