@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from portfolio.beds.words import caveat
+from portfolio.pack.frame import Ledger
 from portfolio.pack.monthbook.material import BookMaterial, caption
-from portfolio.pack.monthbook.page import Column, Ledger, Sheet
+from portfolio.pack.monthbook.page import page
+from portfolio.pack.sheet import Column, Sheet
 from portfolio.projects.records import Document
 from portfolio.projects.rules.lights import limits
 from portfolio.projects.words import document_text, light_text
@@ -148,22 +150,18 @@ _SIGNS: Final = (
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    return Sheet(
-        name=say(NAME),
-        title=say(mark("Notes on this workbook")),
-        unit="",
-        columns=(
-            Column(label(Term("sheet", "About")), 34),
-            Column(label(Term("sheet", "Meaning")), 130),
-        ),
-        rows=tuple(_ledger(material).rows),
-        caption=f"{name_of(material.plan)} · {caption(material)}",
-        frozen=0,
-    )
+    under = f"{name_of(material.plan)} · {caption(material)}"
+    title = mark("Notes on this workbook")
+    return page(material, _ledger(material), NAME, title, under=under, frozen=0)
 
 
 def _ledger(material: BookMaterial) -> Ledger:
-    ledger = Ledger(2)
+    ledger = Ledger(
+        (
+            Column(label(Term("sheet", "About")), 34),
+            Column(label(Term("sheet", "Meaning")), 130),
+        )
+    )
     ledger.band(say(mark("Columns")))
     for term, words in _COLUMNS:
         ledger.add((label(term), say(words)))

@@ -3,25 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from portfolio.pack.frame import Ledger, known_part
 from portfolio.pack.monthbook.material import (
     BookMaterial,
     Section,
-    caption,
     done_heading,
     outside,
     sections,
 )
 from portfolio.pack.monthbook.money import done_year, gap, share, year_money
-from portfolio.pack.monthbook.page import (
-    Cell,
-    Column,
-    Ledger,
-    Number,
-    Sheet,
-    Style,
-    number,
-    sentences,
-)
+from portfolio.pack.monthbook.page import WAN, page
+from portfolio.pack.sheet import Column, Content, Number, Sheet, number
 from portfolio.projects.records import ProjectRow
 from portfolio.projects.words import light_text
 from portfolio.values.language import Term, label, mark
@@ -32,20 +24,13 @@ NAME: Final = mark("1 Overview")
 _LIGHTS: Final = Term("sheet", "Lights")
 _FISCAL: Final = Term("section", "Public projects, total")
 _ALL: Final = Term("section", "All projects of the plan")
-_SUMMED: Final = (1, 2, 3, 4)
 
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    return Sheet(
-        name=say(NAME),
-        title=say(mark("Health capital projects, overview")),
-        unit=say(mark("Unit: 10,000 yuan")),
-        columns=_columns(material),
-        rows=tuple(_ledger(material).rows),
-        caption=caption(material),
-        notes=sentences(*_NOTES),
-        frozen=1,
+    title = mark("Health capital projects, overview")
+    return page(
+        material, _ledger(material), NAME, title, unit=WAN, notes=map(say, _NOTES), frozen=1
     )
 
 
@@ -59,18 +44,18 @@ _NOTES: Final = (
 def _columns(material: BookMaterial) -> tuple[Column, ...]:
     return (
         Column(label(Term("sheet", "Group of projects")), 38),
-        Column(label(Term("sheet", "Number of projects")), 12),
-        Column(label(Term("sheet", "Total investment")), 18, hidden=True),
-        Column(label(Term("sheet", "Plan of the year")), 18, hidden=True),
-        Column(done_heading(material.as_of), 18, hidden=True),
+        Column(label(Term("sheet", "Number of projects")), 12, "count"),
+        Column(label(Term("sheet", "Total investment")), 18, "money"),
+        Column(label(Term("sheet", "Plan of the year")), 18, "money"),
+        Column(done_heading(material.as_of), 18, "money"),
         Column(label(Term("sheet", "Share done, %")), 14),
         Column(label(Term("sheet", "Against pro-rata, points")), 16),
-        *(Column(light_text(code), 9, label(_LIGHTS)) for code in LIGHTS),
+        *(Column(light_text(code), 9, "count", label(_LIGHTS)) for code in LIGHTS),
     )
 
 
 def _ledger(material: BookMaterial) -> Ledger:
-    ledger = Ledger(7 + len(LIGHTS))
+    ledger = Ledger(_columns(material))
     found = sections(material.rows)
     fiscal = [(s, _add(ledger, material, s)) for s in found if s.fiscal]
     if fiscal:
@@ -88,20 +73,19 @@ def _add(ledger: Ledger, material: BookMaterial, section: Section) -> int:
     return ledger.add(
         (
             section.title,
-            Number("count", len(rows)),
+            len(rows),
             _sum((row.investment for row in rows), len(rows)),
             _sum((material.told_of(row).year_plan for row in rows), len(rows)),
             _done(material, rows),
             *_rates(material, rows),
-            *(Number("count", _lit(rows, code)) for code in LIGHTS),
+            *(_lit(rows, code) for code in LIGHTS),
         )
     )
 
 
 def _sum(values: Iterable[int | None], of: int) -> Number | None:
     known = [value for value in values if value is not None]
-    part = f"({len(known)}/{of})" if len(known) < of else ""
-    return number("money", sum(known) if known else None, part)
+    return number("money", sum(known) if known else None, known_part(len(known), of))
 
 
 def _done(material: BookMaterial, rows: Sequence[ProjectRow]) -> Number | None:
@@ -111,7 +95,7 @@ def _done(material: BookMaterial, rows: Sequence[ProjectRow]) -> Number | None:
     return Number("money", total.value, f"*{total.mark}") if total and held else total
 
 
-def _rates(material: BookMaterial, rows: Sequence[ProjectRow]) -> tuple[Cell, Cell]:
+def _rates(material: BookMaterial, rows: Sequence[ProjectRow]) -> tuple[Content, Content]:
     money = [year_money(material.told_of(row), material.as_of) for row in rows]
     return share(money, len(rows)), gap(money, len(rows))
 
@@ -125,7 +109,7 @@ def _total(
     material: BookMaterial,
     title: Term,
     parts: Sequence[tuple[Section, int]],
-    style: Style,
+    style: str,
 ) -> None:
     rows = [row for section, _ in parts for row in section.rows]
     places = [place for _, place in parts]
@@ -137,7 +121,7 @@ def _total(
     ledger.add(
         (
             label(title),
-            ledger.sum(places, 1) or Number("count", 0),
+            ledger.sum(places, 1) or 0,
             *(_over(cell, places) for cell in money),
             *_rates(material, rows),
             *(ledger.sum(places, 7 + n) for n in range(len(LIGHTS))),

@@ -107,7 +107,7 @@ def files(found: Budget) -> dict[str, bytes]:
     """Return the files of the paper by name, without the manifest."""
     from portfolio.pack.brief.docx import docx
     from portfolio.pack.meeting.book import sheets
-    from portfolio.pack.monthbook.writer import xlsx
+    from portfolio.pack.xlsx import xlsx
 
     page, name = brief(found), f"budget-{found.year}"
     data = formats.json_text(moneyformats.budget_data(found))
