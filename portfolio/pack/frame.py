@@ -63,24 +63,12 @@ class Ledger:
         self.rows.append(_across(text, self.columns, self.size, style))
 
     def sum(self, places: Sequence[int], column: int) -> Number | None:
-        """Return the sum of a column over rows; None where no row has a figure.
-
-        How many of the rows had one stands behind it where not all had, and `*` where one of
-        them is marked so.
-        """
+        """Return the sum of a column over rows, as `sum_of` has it."""
         kind = self.columns[column].kind
-        cells = (self.rows[place].cells[column] for place in places)
-        known = [
-            cell if isinstance(cell, Number) else Number(kind, cell)
-            for cell in cells
-            if isinstance(cell, Number | int)
-        ]
-        if not known:
-            return None
-        held = "*" if any("*" in cell.mark for cell in known) else ""
-        value = sum((cell.value for cell in known), start=0)
-        part = known_part(len(known), len(places))
-        return Number(known[0].kind, value, f"{held}{part}", tuple(places))
+        cells = [self.rows[place].cells[column] for place in places]
+        numbers = [Number(kind, cell) if isinstance(cell, int) else cell for cell in cells]
+        found = sum_of([cell if isinstance(cell, Number) else None for cell in numbers])
+        return replace(found, over=tuple(places)) if found else None
 
     def total(self, title: str, places: Sequence[int], style: str, **others: Content) -> None:
         """Put the sums of rows in a row, below it how many of them were known where not all were.
@@ -96,6 +84,19 @@ class Ledger:
         if any(isinstance(cell, Cell) and cell.value for cell in known):
             known[_NAME] = say(mark("of which known, projects"))
             self.add(known, "known")
+
+
+def sum_of(cells: Sequence[Number | None]) -> Number | None:
+    """Return the sum of figures; None where none is known.
+
+    How many were known stands behind it where not all were, and `*` where one is marked so.
+    """
+    known = [cell for cell in cells if cell]
+    if not known:
+        return None
+    held = "*" if any("*" in cell.mark for cell in known) else ""
+    value = sum((cell.value for cell in known), start=0)
+    return Number(known[0].kind, value, f"{held}{known_part(len(known), len(cells))}")
 
 
 def known_part(known: int, of: int) -> str:

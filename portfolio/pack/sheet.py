@@ -13,22 +13,10 @@ from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.months import Month
 from portfolio.values.tabular import csv_of
 
-#: What a column holds; the kinds of figures stand in UNITS.
-Kind = Literal[
-    "text",
-    "count",
-    "months",
-    "percent",
-    "tenths",
-    "points",
-    "rate",
-    "per_1000",
-    "yuan",
-    "area",
-    "money",
-    "big_money",
-    "land",
-]
+Rate = Literal["count", "months", "percent", "tenths", "points", "rate", "per_1000"]
+Amount = Literal["yuan", "area", "money", "big_money", "land"]
+#: What a column holds; how each kind of figure is shown stands in UNITS.
+Kind = Literal["text"] | Rate | Amount
 #: Lists to be read on, forms that units fill in, books that are stamped and signed.
 Family = Literal["list", "form", "book"]
 

@@ -14,6 +14,7 @@ from portfolio.exchange.forms.layout import (
     KEYS_SHEET,
     LISTS_SHEET,
     SCHEMA,
+    WAN,
     Form,
     Key,
     Keys,
@@ -160,15 +161,11 @@ _FILLED: Final[Mapping[str, str]] = {
     **dict.fromkeys(("code", "text", "document", "start", "finish"), "typed"),
     **dict.fromkeys(("percent", "money", "beds"), "number"),
 }
+_BETWEEN: Final = {"criteria": "between", "minimum": 0}
 _RULES: Final[Mapping[str, dict[str, Any]]] = {
-    "percent": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100},
-    "beds": {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": MOST_BEDS},
-    "money": {
-        "validate": "decimal",
-        "criteria": "between",
-        "minimum": 0,
-        "maximum": MOST_FEN // 10**6,
-    },
+    "percent": {**_BETWEEN, "validate": "decimal", "maximum": 100},
+    "beds": {**_BETWEEN, "validate": "integer", "maximum": MOST_BEDS},
+    "money": {**_BETWEEN, "validate": "decimal", "maximum": MOST_FEN // WAN},
 }
 _ERRORS: Final[Mapping[str, str]] = {
     "percent": mark("Type a percentage from 0 to 100, such as 62.5."),
