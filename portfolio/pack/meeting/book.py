@@ -110,12 +110,9 @@ def _figures(budget: Budget) -> Sheet:
     ]
     ledger = _table(budget, columns, lambda item: _figure_cells(item, budget.as_of))
     title = say(mark("Budget of {year}: money of the projects"), year=budget.year)
-    notes = (figures_note(), _known_note(), *_signs(), barred_note(), private_note())
-    return _sheet(budget, say(mark("1 Money")), title, ledger, notes)
-
-
-def _signs() -> tuple[str, str]:
-    return assumed_note(), held_note()
+    notes = (figures_note(), _known_note(), assumed_note(), held_note(), barred_note())
+    name = say(mark("1 Money"))
+    return _sheet(budget, name, title, ledger, (*notes, private_note()))
 
 
 def _known_note() -> str:

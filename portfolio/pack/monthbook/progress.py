@@ -50,37 +50,14 @@ def _shares(material: BookMaterial, rows: Sequence[ProjectRow]) -> dict[str, Con
 
 def _columns(as_of: Month) -> tuple[Column, ...]:
     return (
-        *(
-            Column(label(Term("sheet", "No.")), 4.5, centred=True),
-            Column(label(Term("sheet", "Project")), 14),
-            Column(label(Term("sheet", "National project code")), 7.5),
-            Column(label(Term("sheet", "Nature")), 6, centred=True),
-            Column(label(Term("sheet", "Funder")), 5, centred=True),
-            Column(label(Term("sheet", "Place")), 8),
-            Column(label(Term("sheet", "Scope and scale")), 14),
-            Column(label(Term("sheet", "Years of works")), 8.5, centred=True),
-        ),
-        *_money_columns(as_of),
-        Column(label(Term("sheet", "Stage")), 6.5, centred=True),
-        Column(label(Term("sheet", "Physical progress")), 8.5),
-        *(
-            Column(label(how), 7.2, above=label(what), centred=True)
-            for what in (_START, _FINISH, _OPENING)
-            for how in _HOW
-        ),
-        *_told_columns(),
-    )
-
-
-_HOW: Final = (
-    Term("sheet", "planned"),
-    Term("sheet", "forecast"),
-    Term("sheet", "actual"),
-)
-
-
-def _money_columns(as_of: Month) -> tuple[Column, ...]:
-    return (
+        Column(label(Term("sheet", "No.")), 4.5, centred=True),
+        Column(label(Term("sheet", "Project")), 14),
+        Column(label(Term("sheet", "National project code")), 7.5),
+        Column(label(Term("sheet", "Nature")), 6, centred=True),
+        Column(label(Term("sheet", "Funder")), 5, centred=True),
+        Column(label(Term("sheet", "Place")), 8),
+        Column(label(Term("sheet", "Scope and scale")), 14),
+        Column(label(Term("sheet", "Years of works")), 8.5, centred=True),
         Column(label(Term("sheet", "Total investment (plan)")), 10, "money"),
         Column(label(Term("sheet", "Approved budget")), 9.5, "money"),
         Column(label(Term("sheet", "Done to the end of last year")), 9.5, "money"),
@@ -92,11 +69,13 @@ def _money_columns(as_of: Month) -> tuple[Column, ...]:
         Column(label(Term("sheet", "Against pro-rata, points")), 6, name="gap"),
         Column(label(Term("sheet", "Done since start")), 9.5, "money"),
         Column(label(Term("sheet", "Of total, %")), 6),
-    )
-
-
-def _told_columns() -> tuple[Column, ...]:
-    return (
+        Column(label(Term("sheet", "Stage")), 6.5, centred=True),
+        Column(label(Term("sheet", "Physical progress")), 8.5),
+        *(
+            Column(label(how), 7.2, above=label(what), centred=True)
+            for what in (_START, _FINISH, _OPENING)
+            for how in _HOW
+        ),
         Column(label(Term("sheet", "Slip, months")), 5.2, centred=True),
         Column(label(Term("sheet", "Reason of the slip")), 7.5),
         Column(label(Term("sheet", "In the statistics since")), 7.2, centred=True),
@@ -109,6 +88,9 @@ def _told_columns() -> tuple[Column, ...]:
         Column(label(Term("sheet", "Light")), 5, centred=True),
         Column(label(Term("sheet", "Remarks")), 11.5),
     )
+
+
+_HOW: Final = (Term("sheet", "planned"), Term("sheet", "forecast"), Term("sheet", "actual"))
 
 
 def _cells(material: BookMaterial, row: ProjectRow) -> tuple[Content, ...]:
