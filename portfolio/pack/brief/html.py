@@ -29,6 +29,7 @@ ul { padding-left: 1.3em; }
 strong, em { font: inherit; }
 .head, .under { text-align: center; }
 .head, .note, .under, .caption { font-size: .85em; color: #333; }
+.caption { font-size: .765em; line-height: 1.35; }
 .lead { font-weight: bold; border-left: 3px solid #000; padding: .1em .6em; }
 table { border-collapse: collapse; width: 100%; margin: .4em 0; font-size: .9em; line-height: 1.35;
   border-top: 1.5px solid #000; border-bottom: 1.5px solid #000; }
@@ -38,7 +39,9 @@ th { border-bottom: 1px solid #000; vertical-align: bottom; font-size: .92em; }
 td:first-child { overflow-wrap: anywhere; }
 td[style] { font-variant-numeric: tabular-nums; }
 .sum td { font-weight: bold; border-top: 1px solid #000; }
-.figure { margin: .5em 0 0; break-after: avoid; }
+.caption, .figure { margin: .5em 0 0; break-after: avoid; }
+.caption + table { margin-top: 0; }
+.under { margin: 0 0 .5em; }
 img { display: block; width: 100%; height: auto; }
 @media print {
   body { max-width: none; padding: 0; font-size: var(--print); line-height: 1.3; columns: 2;
@@ -51,7 +54,9 @@ img { display: block; width: 100%; height: auto; }
   p, ul { margin: .1em 0; }
   table { margin: .15em 0; line-height: 1.2; font-size: .88em; break-inside: avoid; }
   th, td { padding: .1em .2em; }
-  .figure { margin: .2em 0 0; }
+  .caption, .figure { margin: .2em 0 0; }
+  .caption { font-size: .75em; line-height: 1.2; }
+  .under { margin: 0 0 .2em; }
 }
 """
 #: Nothing may be loaded but the pictures inside; said to the reader's program too.
