@@ -37,7 +37,7 @@ from portfolio.values.words import say
 
 #: The most rows that a sheet of Excel takes, its heading left out, and characters of a cell.
 MOST_ROWS: Final = 2**20 - 1
-MOST_CHARACTERS: Final = 32_767
+_MOST_CHARACTERS: Final = 32_767
 #: The longest sign behind a figure, in characters: a number format is short.
 _LONGEST_MARK: Final = 30
 _RUNS: Final = ("=", "+", "-", "@")
@@ -206,7 +206,7 @@ class _Writer:
             self._page.write(at, place, cell.value, pen)
         if cell.note:
             size = {"x_scale": 2, "y_scale": 1.5}
-            self._page.write_comment(at, place, cell.note[:MOST_CHARACTERS], size)
+            self._page.write_comment(at, place, cell.note[:_MOST_CHARACTERS], size)
 
     # --- figures --------------------------------------------------------------------------------
 
@@ -350,7 +350,7 @@ def _upper(above: str, columns: Sequence[Column]) -> list[Cell]:
 
 def _safe(text: str) -> str:
     """Return a text that XML and Excel can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")[:MOST_CHARACTERS]
+    return text.encode("utf-8", "replace").decode("utf-8")[:_MOST_CHARACTERS]
 
 
 def _pattern(number: Number) -> str:

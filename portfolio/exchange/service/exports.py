@@ -84,7 +84,7 @@ def export_records(
     ):
         number, head = trail.head(session)
         counted = _Counted(STORED[kind].rows(session, until))
-        columns = tuple(Column(title, kind=kind) for title, kind in STORED[kind].columns)
+        columns = tuple(Column(title, kind=held) for title, held in STORED[kind].columns)
         name = label(IMPORT_KINDS[kind])
         sheet = Sheet(name, columns, counted, title=name)
         if form == ".xlsx":
