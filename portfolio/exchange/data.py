@@ -5,14 +5,14 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final
+from itertools import repeat
+from typing import TYPE_CHECKING, Final
 
 from portfolio.exchange.cells import Cell, cell_text
 from portfolio.exchange.outcome import Imported, Item
 from portfolio.exchange.problems import Problem
 from portfolio.exchange.sheet import Sheet
-from portfolio.pack.sheets import Table, plain_cell
-from portfolio.pack.workbook import streamed
+from portfolio.pack import sheet as pack
 from portfolio.values.injection import guarded
 from portfolio.values.language import mark, told, translate
 from portfolio.values.tabular import Data
@@ -33,8 +33,6 @@ PROBLEM_COLUMNS: Final = (
     "message",
     "remedy",
 )
-#: The most characters Excel holds in a cell.
-_MOST_CHARACTERS: Final = 32_767
 
 
 def import_data(result: Imported) -> Data:
@@ -132,36 +130,34 @@ def annotated(result: Imported, sheet: Sheet, day: dt.datetime) -> bytes:
     Values only; formulas, merged cells and colours of the sheet are not copied. It is dated `day`.
     Raises OSError where there is no room for its rows.
     """
+    from portfolio.pack.xlsx import stream
+
     target = io.BytesIO()
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": "yyyy-mm-dd",
-        "remove_timezone": True,
-        "nan_inf_to_errors": True,
-    }
-    with streamed(target, {"created": day}, options) as book:
-        _write_marked(book, result, sheet)
+    stream(target, pack.Sheet("", (), _marked(result, sheet)), day)
     return target.getvalue()
 
 
-def _write_marked(book: Any, result: Imported, sheet: Sheet) -> None:
-    marks = {
-        "error": book.add_format({"bg_color": "#F4B6B6"}),
-        "warning": book.add_format({"bg_color": "#FBE7A1"}),
-    }
-    page = book.add_worksheet()
-    said = _by_row(result.problems)
+def _marked(result: Imported, sheet: Sheet) -> Iterator[pack.Row]:
+    """Yield the rows of a sheet where they stand, marks on their cells."""
+    said, following = _by_row(result.problems), 1
     for number, cells in sheet.book.rows(sheet.name):
-        problems = said.get(number, [])
-        placed = list(_placed(problems, cells))
-        for index, cell in enumerate(cells):
-            here = [problem for place, problem in placed if place == index]
-            _write(page, number - 1, index, cell, _mark(here, marks))
-        for index in sorted({place for place, _ in placed}):
-            here = [problem for place, problem in placed if place == index]
-            page.write_comment(number - 1, index, _comment(here), {"x_scale": 2, "y_scale": 1.5})
+        yield from repeat(pack.Row(()), number - following)
+        following = number + 1
+        placed = list(_placed(said.get(number, ()), cells))
+        width = max([len(cells), *(place + 1 for place, _ in placed)])
+        yield pack.Row([_marked_cell(cells, place, placed) for place in range(width)])
+
+
+def _marked_cell(
+    cells: Sequence[Cell], place: int, placed: Iterable[tuple[int, Problem]]
+) -> pack.Content:
+    """Return a cell with the marks of its problems; it has a comment even past the row's end."""
+    value = cells[place] if place < len(cells) else None
+    here = [problem for at, problem in placed if at == place]
+    if not here:
+        return value
+    look = "error" if any(map(_is_error, here)) else "warning"
+    return pack.Cell(value, look if place < len(cells) else "", note=_comment(here))
 
 
 def _placed(problems: Sequence[Problem], cells: Sequence[Cell]) -> Iterator[tuple[int, Problem]]:
@@ -178,23 +174,8 @@ def _index(letters: str) -> int:
     return index - 1
 
 
-def _mark(problems: Sequence[Problem], marks: dict[str, Any]) -> Any:
-    if not problems:
-        return None
-    return marks["error" if any(map(_is_error, problems)) else "warning"]
-
-
 def _comment(problems: Sequence[Problem]) -> str:
-    return "\n".join(f"{problem.text} {problem.remedy}" for problem in problems)[:_MOST_CHARACTERS]
-
-
-def _write(page: Any, row: int, column: int, cell: Cell, form: Any) -> None:
-    if cell is None:
-        page.write_blank(row, column, None, form)
-    elif isinstance(cell, bool | int | float | dt.datetime | dt.date | dt.time | dt.timedelta):
-        page.write(row, column, cell, form)
-    else:
-        page.write_string(row, column, cell[:_MOST_CHARACTERS], form)
+    return "\n".join(f"{problem.text} {problem.remedy}" for problem in problems)
 
 
 def taken_data(taken: "Taken") -> Data:
@@ -215,14 +196,13 @@ def _odd(item: "Odd") -> Data:
     return {**place, "refused": item.refused, "words": told(item.template, item.values)}
 
 
-def table_json(table: Table, kind: str, log_head: str) -> Iterator[bytes]:
-    """Yield a table as sealed JSON lines, `portfolio.records/1`; decimals are text."""
+def table_json(sheet: pack.Sheet, kind: str, log_head: str) -> Iterator[bytes]:
+    """Yield a list as sealed JSON lines, `portfolio.records/1`; decimals are text."""
     from portfolio.exchange.archive import Sealing
 
     sealing = Sealing()
-    columns = [heading.text for heading in table.headings]
-    kinds = [heading.kind for heading in table.headings]
+    columns = [column.title for column in sheet.columns]
     yield sealing.kind_front(kind, columns, log_head)
-    for row in table.rows:
-        yield sealing.record(columns, [plain_cell(*pair) for pair in zip(kinds, row, strict=True)])
+    for cells in pack.plain_rows(sheet):
+        yield sealing.record(columns, cells)
     yield sealing.seal()

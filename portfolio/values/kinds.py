@@ -58,7 +58,7 @@ class Kind:
     words: Callable[[Any], str] = str
     most: int | None = None
     scale: int = 1
-    stored: Literal["text", "count", "money", "percent"] = "text"
+    stored: Literal["text", "count", "yuan", "tenths"] = "text"
     ending: str = ""
     unit: Term | None = None
     width: float = 22
@@ -146,7 +146,7 @@ PERCENT: Final = Kind(
     lambda tenths: f"{_percent_text(tenths)}%",
     most=1000,
     scale=10,
-    stored="percent",
+    stored="tenths",
     unit=Term("form", "0–100"),
     width=9,
     wrong=mark("Type a percentage from 0 to 100, such as 62.5."),
@@ -160,7 +160,7 @@ MONEY: Final = Kind(
     money_text,
     most=MOST_FEN,
     scale=10**6,
-    stored="money",
+    stored="yuan",
     ending="_yuan",
     unit=Term("form", "10,000 yuan"),
     width=12,

@@ -194,7 +194,7 @@ def test_an_ending_that_is_none_and_a_place_that_is_none_are_refused(lived, tmp_
 
 
 def test_more_rows_than_a_worksheet_takes_leave_no_half_file(lived, tmp_path, monkeypatch):
-    monkeypatch.setattr("portfolio.pack.workbook.MOST_ROWS", 5)
+    monkeypatch.setattr("portfolio.pack.xlsx.MOST_ROWS", 5)
     with pytest.raises(BadInput, match="more than 5 rows"):
         exports.export_records(lived, "projects", tmp_path / "x.xlsx")
     assert [path.name for path in tmp_path.iterdir() if path.name != "portfolio.db"] == []

@@ -15,6 +15,8 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 from docx.enum.shape import WD_INLINE_SHAPE
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from PIL import Image
 
 from portfolio.beds import data as beds_data
@@ -260,6 +262,19 @@ def test_hostile_names_show_as_text(database: Database, form: str) -> None:
         assert r"\<script\>alert(1)\</script\> \[a\](http://x) \*b\* \| □evil□ □□\[31m" in text
         assert not re.search(r"^(# x|- y)", text, re.MULTILINE)
     assert "\u202e" not in text if form != "html" else "\u202e" not in html(brief)
+
+
+@given(st.text(min_size=1), st.sampled_from(["lead", "body", "subhead", "item", "note"]))
+def test_any_text_shows_on_the_page_as_it_is(text: str, kind: parts.Kind) -> None:
+    plain = parts.shown(text)
+    assume(plain)
+    table = parts.Table(plain, (plain, "x"), ((plain, plain), ("", plain)), "lr", (1, 2), (1,))
+    told = (parts.Paragraph(plain, kind), table, parts.Paragraph(plain, "note"))
+    section = parts.Section(plain, told)
+    page = Page(html(parts.Brief("en", plain, plain, (section,))))
+    assert page.text.count(plain) >= 9
+    assert [tag for tag, _ in page.tags].count("td") == 4
+    assert not {"a", "script", "code", "hr", "blockquote"} & {tag for tag, _ in page.tags}
 
 
 _WRITE = """

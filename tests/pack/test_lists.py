@@ -12,10 +12,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from portfolio.exchange.service import exports
-from portfolio.pack import sheets
+from portfolio.pack.lists import sheet_of
 from portfolio.pack.records import Listed, ListedPart
-from portfolio.pack.sheets import Sheet, sheet_of
-from portfolio.pack.workbook import workbook
+from portfolio.pack.sheet import Row, Sheet, csv_pieces
+from portfolio.pack.xlsx import xlsx
 from portfolio.pictures.records import Piece
 from portfolio.projects.records import ProjectRow
 from portfolio.projects.service import lookup as reading
@@ -56,12 +56,12 @@ def cells(data: bytes) -> list[list[object]]:
     return [[None if cell == "" else cell for cell in row] for row in found]
 
 
-def as_read(sheet: Sheet, row: tuple[object, ...]) -> list[object]:
+def as_read(sheet: Sheet, row: Row) -> list[object]:
     """Return what a reader finds of a row: every number as a float, money in yuan."""
-    units = {"money": 100, "count": 1, "text": 1}
+    units = {"yuan": 100, "count": 1, "text": 1}
     return [
-        value / units[heading.kind] if isinstance(value, int) else value
-        for heading, value in zip(sheet.headings, row, strict=True)
+        value / units[column.kind] if isinstance(value, int) else value
+        for column, value in zip(sheet.columns, row.cells, strict=True)
     ]
 
 
@@ -71,10 +71,10 @@ def test_the_workbook_holds_every_cell_of_the_list(
     any_rows: tuple[ProjectRow, ...], now: Month, grouping: str
 ) -> None:
     sheet = sheet_of(listed(any_rows, now, grouping))
-    found = cells(workbook(sheet))
+    found = cells(xlsx((sheet,), now))
     assert found[0][0] == "Plan"
     assert "All · by group" in str(found[1][0])
-    assert found[HEAD] == [heading.text for heading in sheet.headings]
+    assert found[HEAD] == [column.title for column in sheet.columns]
     table = found[HEAD + 1 : HEAD + 1 + len(any_rows)]
     assert table == [as_read(sheet, row) for row in sheet.rows]
 
@@ -82,7 +82,7 @@ def test_the_workbook_holds_every_cell_of_the_list(
 def test_sums_stand_below_with_how_many_were_known(
     rows: tuple[ProjectRow, ...], now: Month
 ) -> None:
-    found = cells(workbook(sheet_of(listed(rows, now))))
+    found = cells(xlsx((sheet_of(listed(rows, now)),), now))
     assert [row[:6] for row in found[-3:]] == [
         ["One", 4, None, 0, 0.01, 3],
         ["Two", 6, 7, 6, 2.5, 5],
@@ -94,7 +94,7 @@ def test_months_are_text_numbers_are_numbers_and_unknown_is_blank(
     rows: tuple[ProjectRow, ...], now: Month
 ) -> None:
     sheet = sheet_of(listed(rows, now, ""))
-    row = dict(zip((heading.text for heading in sheet.headings), sheet.rows[1], strict=True))
+    row = dict(zip((column.title for column in sheet.columns), sheet.rows[1].cells, strict=True))
     assert (row["No."], row["Baseline finish"], row["Slip (months)"]) == ("C2", "2022-06", 14)
     assert (row["Total investment (yuan)"], row["New beds"]) == (rows[1].investment, 150)
     assert row["Forecast finish"] is None
@@ -105,13 +105,13 @@ def test_csv_opens_in_excel_and_holds_the_same_cells(
     any_rows: tuple[ProjectRow, ...], now: Month
 ) -> None:
     sheet = sheet_of(listed(any_rows, now))
-    data = sheets.sheet_csv(sheet)
+    data = b"".join(csv_pieces(sheet, bom=True))
     assert data.startswith(b"\xef\xbb\xbf")
     head, *found = csv.reader(io.StringIO(data.decode("utf-8-sig")))
-    assert head == [heading.text for heading in sheet.headings]
+    assert head == [column.title for column in sheet.columns]
     for row, texts in zip(sheet.rows, found, strict=True):
-        for heading, value, text in zip(sheet.headings, row, texts, strict=True):
-            if heading.kind == "money" and isinstance(value, int):
+        for column, value, text in zip(sheet.columns, row.cells, texts, strict=True):
+            if column.kind == "yuan" and isinstance(value, int):
                 assert text == f"{value // 100}.{value % 100:02d}"
             else:
                 assert text == ("" if value is None else str(value))
@@ -125,10 +125,10 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text(
     rows: tuple[ProjectRow, ...], now: Month, name: str
 ) -> None:
     sheet = sheet_of(listed((replace(rows[0], name_en=name),), now, ""))
-    data = workbook(sheet)
+    data = xlsx((sheet,), now)
     assert cells(data)[HEAD + 1][1] == name
     assert b"<f>" not in _page(data)
-    file = io.StringIO(sheets.sheet_csv(sheet).decode("utf-8-sig"), newline="")
+    file = io.StringIO(b"".join(csv_pieces(sheet, bom=True)).decode("utf-8-sig"), newline="")
     _, row = csv.reader(file)
     assert row[1].removeprefix("'") == name
     assert not row[1].startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
@@ -142,14 +142,14 @@ def _page(data: bytes) -> bytes:
 def test_controls_and_endless_names_do_no_harm(rows: tuple[ProjectRow, ...], now: Month) -> None:
     for name in ("a\x1b[2Jb\ud800", "长" * 40_000):
         shown = (replace(rows[0], name_en=name),)
-        assert cells(workbook(sheet_of(listed(shown, now, ""))))[HEAD + 1][0] == "C1"
+        assert cells(xlsx((sheet_of(listed(shown, now, "")),), now))[HEAD + 1][0] == "C1"
 
 
 @pytest.mark.parametrize("fen", [1, 99, 100, 101, 7_52000000_00, 10**13 - 1, 10**13])
 def test_money_is_exact_to_the_fen(rows: tuple[ProjectRow, ...], now: Month, fen: int) -> None:
     sheet = sheet_of(listed((replace(rows[0], investment=fen),), now, ""))
-    place = [heading.kind for heading in sheet.headings].index("money")
-    read = cells(workbook(sheet))[HEAD + 1][place]
+    place = [column.kind for column in sheet.columns].index("yuan")
+    read = cells(xlsx((sheet,), now))[HEAD + 1][place]
     assert isinstance(read, float)
     assert round(read * 100) == fen
     assert f"{read:.2f}" == f"{fen // 100}.{fen % 100:02d}"
@@ -162,8 +162,8 @@ from portfolio.values import language
 from portfolio.store.database import Database
 from portfolio.values.months import Month
 from portfolio.pack.records import Listed, ListedPart
-from portfolio.pack.sheets import sheet_of
-from portfolio.pack.workbook import workbook
+from portfolio.pack.lists import sheet_of
+from portfolio.pack.xlsx import xlsx
 from portfolio.projects.service import lookup as reading
 from portfolio.values.sums import Sum
 language.speak("en")
@@ -171,7 +171,7 @@ now = Month.of(2026, 11)
 rows = reading.list_projects(Database(Path(sys.argv[1])), now)
 part = ListedPart("", rows, Sum(251, 8), Sum(7, 6))
 listed = Listed("Plan", now, "All · by group", "", (part,), Sum(251, 8), Sum(7, 6))
-print(hashlib.sha256(workbook(sheet_of(listed))).hexdigest())
+print(hashlib.sha256(xlsx((sheet_of(listed),), now)).hexdigest())
 """
 
 
@@ -245,7 +245,7 @@ def test_a_picture_of_several_pages_stands_by_its_first(now: Month, tmp_path: Pa
 def test_headings_follow_the_language(rows: tuple[ProjectRow, ...], now: Month) -> None:
     language.speak("zh")
     sheet = sheet_of(listed(rows, now))
-    assert [heading.text for heading in sheet.headings][:3] == [
+    assert [column.title for column in sheet.columns][:3] == [
         "分组：项目类别",
         "编号",
         "项目名称",
@@ -257,7 +257,7 @@ def test_no_column_stands_there_twice_and_none_is_lost(
 ) -> None:
     for grouping in GROUPINGS:
         sheet = sheet_of(listed(rows, now, grouping))
-        texts = {heading.text for heading in sheet.headings}
-        assert len(texts) == len(sheet.headings)
+        texts = {column.title for column in sheet.columns}
+        assert len(texts) == len(sheet.columns)
         assert ("Nature" in texts) == (grouping != "nature")
         assert {"Stage", "Townships"} <= texts

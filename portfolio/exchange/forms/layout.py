@@ -22,8 +22,6 @@ LISTS_SHEET: Final = "portfolio_lists"
 BEFORE: Final = "~"
 #: The columns of a form before those of its fields: the key (hidden), code, name, which row.
 FRONT: Final = 4
-#: Money is filled in in units of 10,000 yuan: fen of one.
-WAN: Final = 10**6
 _WAN_PLACES: Final = 6
 
 HOW_TO: Final = (

@@ -3,19 +3,18 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from portfolio.pack.sheet import Kind
 from portfolio.store.asof import TABLES
 from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field
 from portfolio.values.months import Month
 
-#: What a column holds: text, whole numbers, fen, hundredths of a m2 or a rate, tenths of a %.
-ColumnKind = Literal["text", "count", "money", "area", "rate", "percent"]
 Cell = str | int | None
-Column = tuple[str, ColumnKind]
+Column = tuple[str, Kind]
 
 _PROJECT, _SITE, _BASELINE = TABLES["project"], TABLES["site"], TABLES["baseline"]
 _REPORT, _SOURCE = TABLES["status_report"], TABLES["source_document"]
@@ -69,7 +68,7 @@ _PROJECT_COLUMNS: Final[tuple[Column, ...]] = (
         for name in _AREAS
         for column in ((f"{name}_m2", "area"), (f"{name}_printed", "text"))
     ),
-    ("investment_yuan", "money"),
+    ("investment_yuan", "yuan"),
     ("investment_printed", "text"),
     *(column for name in _BEDS for column in ((name, "count"), (f"{name}_printed", "text"))),
     ("rehabilitation_elderly_beds_built", "count"),
@@ -261,7 +260,7 @@ def _named(row: Any, name: str, kind: str, named: Mapping[str, Callable[[Any], C
     read = named.get(name)
     if read is not None:
         return read(row)
-    value: Cell = getattr(row, name.removesuffix("_yuan") if kind == "money" else name)
+    value: Cell = getattr(row, name.removesuffix("_yuan") if kind == "yuan" else name)
     return _text(value) if kind == "text" else value
 
 
@@ -273,12 +272,12 @@ def _funding(session: Session, _: Month | None) -> Iterator[tuple[Cell, ...]]:
 
 _FUNDING_COLUMNS: Final[tuple[Column, ...]] = (
     *_texts("project", "funding_source"),
-    ("amount_yuan", "money"),
+    ("amount_yuan", "yuan"),
     ("year", "count"),
     ("month", "text"),
-    ("planned_yuan", "money"),
-    ("done_yuan", "money"),
-    ("paid_yuan", "money"),
+    ("planned_yuan", "yuan"),
+    ("done_yuan", "yuan"),
+    ("paid_yuan", "yuan"),
     ("source", "text"),
 )
 
@@ -306,9 +305,9 @@ STORED: Final[dict[str, Stored]] = {
         "target",
         (
             *_texts("code", "month"),
-            ("per_1000", "rate"),
+            ("per_1000", "per_1000"),
             ("baseline_month", "text"),
-            ("baseline_per_1000", "rate"),
+            ("baseline_per_1000", "per_1000"),
             ("source", "text"),
         ),
         per_1000=lambda row: row.rate,

@@ -1,8 +1,10 @@
 """Writes to a file what an officer sees, and records as they are stored."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final, Literal, get_args
 
@@ -10,10 +12,10 @@ from portfolio.exchange.data import table_json
 from portfolio.exchange.queries.records import STORED
 from portfolio.exchange.records import Recorded
 from portfolio.history.queries import log as log_queries
-from portfolio.pack import sheets
+from portfolio.pack.lists import sheet_of
 from portfolio.pack.records import Listed
 from portfolio.pack.service import month as packing
-from portfolio.pack.sheets import Cell, Heading, Sheet, Table, sheet_of, table_csv
+from portfolio.pack.sheet import Column, Content, Row, Sheet, csv_pieces, widths
 from portfolio.pictures.records import Piece, Published
 from portfolio.pictures.service import drawing as publishing
 from portfolio.pictures.service.drawing import Tell, untold
@@ -21,6 +23,7 @@ from portfolio.store import trail
 from portfolio.store.database import Database
 from portfolio.store.files import require_place, write_whole, writing_whole
 from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.injection import guarded
 from portfolio.values.language import label, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import IMPORT_KINDS
@@ -47,8 +50,17 @@ def export(
         return publishing.chart(database, want, listed.as_of, out, tell=tell)
     require_place(out)
     tell(Piece("list", 1, 1))
-    write_whole(out, _LISTS[want](sheet_of(listed)))
+    write_whole(out, _list(want, listed))
     return Published((out,))
+
+
+def _list(want: Want, listed: Listed) -> bytes:
+    sheet = sheet_of(listed)
+    if want == "csv":
+        return b"".join(csv_pieces(sheet, bom=True))
+    from portfolio.pack.xlsx import xlsx
+
+    return xlsx((sheet,), listed.as_of)
 
 
 def export_records(
@@ -72,13 +84,14 @@ def export_records(
     ):
         number, head = trail.head(session)
         counted = _Counted(STORED[kind].rows(session, until))
-        headings = tuple(Heading(*column) for column in STORED[kind].columns)
-        table = Table(label(IMPORT_KINDS[kind]), headings, counted)
+        columns = tuple(Column(title, kind=held) for title, held in STORED[kind].columns)
+        name = label(IMPORT_KINDS[kind])
+        sheet = Sheet(name, columns, counted, title=name)
         if form == ".xlsx":
-            _write_xlsx(file, table, log_queries.made_on(session, number))
+            _write_xlsx(file, sheet, log_queries.made_on(session, number))
         else:
             json_lines = form == ".jsonl"
-            pieces = table_json(table, kind, head) if json_lines else table_csv(table, bom=bom)
+            pieces = table_json(sheet, kind, head) if json_lines else csv_pieces(sheet, bom=bom)
             file.writelines(pieces)
     return Recorded(out, counted.number, head)
 
@@ -98,21 +111,28 @@ def form_of(out: Path) -> str:
 class _Counted:
     """Rows that count themselves as they are taken."""
 
-    def __init__(self, rows: Iterator[tuple[Cell, ...]]) -> None:
+    def __init__(self, rows: Iterator[Sequence[str | int | None]]) -> None:
         self._rows = rows
         self.number = 0
 
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
-        for row in self._rows:
+    def __iter__(self) -> Iterator[Row]:
+        for cells in self._rows:
             self.number += 1
-            yield row
+            yield Row(cells)
 
 
-def _write_xlsx(file: IO[bytes], table: Table, day: datetime) -> None:
-    from portfolio.pack.workbook import MOST_ROWS, write_table
+def _write_xlsx(file: IO[bytes], sheet: Sheet, day: datetime) -> None:
+    """Write records, their texts guarded as in CSV, so that the two hold the same cells."""
+    from portfolio.pack.xlsx import MOST_ROWS, stream
 
+    rows = iter(sheet.rows)
+    first = list(islice(rows, _LOOKED_AT))
+    wide = zip(sheet.columns, widths(sheet.columns, first), strict=True)
+    columns = tuple(replace(column, width=width) for column, width in wide)
+    guarded_rows = (Row([_guarded(cell) for cell in row.cells], "") for row in chain(first, rows))
+    whole = replace(sheet, columns=columns, rows=guarded_rows)
     try:
-        write_table(file, table, day)
+        stream(file, whole, day)
     except OverflowError as error:
         raise BadInput(
             mark("There are more than {most} rows, which is all a worksheet takes; write .csv."),
@@ -120,13 +140,12 @@ def _write_xlsx(file: IO[bytes], table: Table, day: datetime) -> None:
         ) from error
 
 
-def _xlsx(sheet: Sheet) -> bytes:
-    from portfolio.pack.workbook import workbook
-
-    return workbook(sheet)
+def _guarded(cell: Content) -> Content:
+    return guarded(cell) if isinstance(cell, str) else cell
 
 
-_LISTS: Final[dict[str, Callable[[Sheet], bytes]]] = {"csv": sheets.sheet_csv, "xlsx": _xlsx}
+#: How many rows of a table are looked at for the widths of its columns.
+_LOOKED_AT: Final = 200
 
 
 def standing(want: Want, month: Month, out: Path) -> tuple[Path, ...]:

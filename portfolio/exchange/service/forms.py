@@ -30,7 +30,7 @@ def send_out(database: Database, month: Month, folder: Path, *, force: bool = Fa
     unit more than people fill in, OutputProblem where another file stands in a form's place and `force` is not given - it may be
     a form that came back -, and where the folder or a file cannot be written.
     """
-    from portfolio.exchange.forms.writer import workbook
+    from portfolio.exchange.forms.book import workbook
 
     with database.reading() as session:
         units = _by_unit(form_queries.places(session, month))

@@ -15,6 +15,7 @@ from portfolio.money.words import (
     series_word,
     source_word,
 )
+from portfolio.pack.frame import Ledger, framed
 from portfolio.pack.meeting.figures import (
     FOUR,
     SETTLED,
@@ -25,8 +26,7 @@ from portfolio.pack.meeting.figures import (
     heading,
     request_sign,
 )
-from portfolio.pack.monthbook.page import Cell, Column, Ledger, Number, Sheet, number
-from portfolio.pack.monthbook.progress import bare, part_known
+from portfolio.pack.sheet import Column, Content, Number, Sheet, number
 from portfolio.projects.records import Amount
 from portfolio.projects.words import document_text
 from portfolio.values.language import Term, label, mark, spoken
@@ -34,7 +34,7 @@ from portfolio.values.months import Month
 from portfolio.values.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES
 from portfolio.values.words import month_text, name_of, say
 
-Cells = Callable[[ProjectMoney], tuple[Cell, ...]]
+Cells = Callable[[ProjectMoney], tuple[Content, ...]]
 _NO: Final = Term("sheet", "No.")
 _PROJECT: Final = Term("sheet", "Project")
 
@@ -48,36 +48,22 @@ def sheets(budget: Budget) -> tuple[Sheet, ...]:
 
 
 def _sheet(
-    budget: Budget,
-    name: str,
-    title: str,
-    columns: Sequence[Column],
-    ledger: Ledger,
-    notes: Iterable[str] = (),
+    budget: Budget, name: str, title: str, ledger: Ledger, notes: Iterable[str] = ()
 ) -> Sheet:
-    return Sheet(
-        name=name,
-        title=title,
-        unit=say(mark("Unit: 10,000 yuan")),
-        columns=tuple(columns),
-        rows=tuple(ledger.rows),
-        caption=name_of(budget.plan),
-        notes=tuple(notes),
-    )
+    unit = say(mark("Unit: 10,000 yuan"))
+    return framed(ledger, budget.as_of, name, title, unit, name_of(budget.plan), notes)
 
 
-def _table(
-    budget: Budget, width: int, cells: Cells, summed: Sequence[int], ledger: Ledger | None = None
-) -> Ledger:
+def _table(budget: Budget, columns: Sequence[Column], cells: Cells) -> Ledger:
     """Return the projects, public ones first with their total, private and unclear ones apart."""
-    ledger = ledger or Ledger(width)
+    ledger = Ledger(columns)
     inside = [item for item in budget.projects if item.facts.in_plan]
-    _part(ledger, [item for item in inside if item.fiscal], cells, summed, _PUBLIC)
+    _part(ledger, [item for item in inside if item.fiscal], cells, _PUBLIC, "total")
     for title, funder in ((_PRIVATE, "private"), (_UNCLEAR, None)):
         rows = [item for item in inside if item.facts.funder == funder]
         if rows:
             ledger.band(say(title))
-            _part(ledger, rows, cells, summed, _SUBTOTAL)
+            _part(ledger, rows, cells, _SUBTOTAL, "subtotal")
     return ledger
 
 
@@ -88,20 +74,11 @@ _UNCLEAR: Final = mark("Projects whose funder is not on record (apart, in no fis
 
 
 def _part(
-    ledger: Ledger, items: Sequence[ProjectMoney], cells: Cells, summed: Sequence[int], title: str
+    ledger: Ledger, items: Sequence[ProjectMoney], cells: Cells, title: str, style: str
 ) -> None:
     places = [ledger.add(cells(item)) for item in items]
-    if not places:
-        return
-    total: list[Cell] = [None] * ledger.columns
-    total[1] = say(title)
-    for column in summed:
-        total[column] = ledger.sum(places, column)
-    known = [part_known(cell) for cell in total]
-    ledger.add(map(bare, total), "total" if title == _PUBLIC else "subtotal")
-    if any(known):
-        known[1] = say(mark("of which known, projects"))
-        ledger.add(known, "known")
+    if places:
+        ledger.total(say(title), places, style)
 
 
 # --- 1: the four figures, done and paid, the request --------------------------------------------
@@ -124,50 +101,42 @@ def _figures(budget: Budget) -> Sheet:
     columns = [
         Column(label(_NO), 5, centred=True),
         Column(label(_PROJECT), 26),
-        *(Column(title, 11, hidden=True) for title in money),
+        *(Column(title, 11, "money") for title in money),
         Column(label(Term("sheet", "% of plan")), 8),
         Column(label(Term("sheet", "Against pro-rata, points")), 9),
         Column(label(Term("sheet", "Budget execution, %")), 9),
         Column(label(Term("sheet", "Flags")), 30),
         Column(label(Term("sheet", "Matters to decide")), 24),
     ]
-    ledger = _table(
-        budget,
-        len(columns),
-        lambda item: _figure_cells(item, budget.as_of),
-        range(2, 2 + len(money)),
-    )
+    ledger = _table(budget, columns, lambda item: _figure_cells(item, budget.as_of))
     title = say(mark("Budget of {year}: money of the projects"), year=budget.year)
-    notes = (figures_note(), _known_note(), *_signs(), barred_note(), private_note())
-    return _sheet(budget, say(mark("1 Money")), title, columns, ledger, notes)
-
-
-def _signs() -> tuple[str, str]:
-    return assumed_note(), held_note()
+    notes = (figures_note(), _known_note(), assumed_note(), held_note(), barred_note())
+    name = say(mark("1 Money"))
+    return _sheet(budget, name, title, ledger, (*notes, private_note()))
 
 
 def _known_note() -> str:
     return say(mark("n/m: known for n of m projects, the others not as 0."))
 
 
-def _figure_cells(item: ProjectMoney, as_of: Month) -> tuple[Cell, ...]:
+def _figure_cells(item: ProjectMoney, as_of: Month) -> tuple[Content, ...]:
     year = item.year
     settled = item.last_cost is not None and item.last_cost[0] == "settlement"
     return (
         item.facts.code,
         name_of(item.facts),
-        number("money", item.facts.investment),
+        item.facts.investment,
         *(
             number("money", figure_of(item, name), SETTLED if settled and name == "final" else "")
             for name in FOUR
         ),
-        number("money", year.plan),
-        number("money", year.budget),
+        year.plan,
+        year.budget,
         _told(year.done, as_of),
         _told(year.paid, as_of),
         _told(item.done_total, as_of),
         _told(item.paid_total, as_of),
-        number("money", item.needed),
+        item.needed,
         number("money", item.request.public, request_sign(item)),
         number("percent", year.share),
         number("points", year.gap),
@@ -177,7 +146,7 @@ def _figure_cells(item: ProjectMoney, as_of: Month) -> tuple[Cell, ...]:
     )
 
 
-def _told(amount: Amount | None, as_of: Month) -> Cell:
+def _told(amount: Amount | None, as_of: Month) -> Content:
     return number("money", amount.fen if amount else None, held_sign(amount, as_of))
 
 
@@ -190,18 +159,18 @@ def _requests(budget: Budget) -> Sheet:
     columns = [
         Column(label(_NO), 5, centred=True),
         Column(label(_PROJECT), 30),
-        *(Column(source_word(name), 12, hidden=True) for name in _ORDER),
-        Column(say(mark("Without private capital")), 13, hidden=True),
-        Column(label(Term("sheet", "of which public finance")), 13, hidden=True),
+        *(Column(source_word(name), 12, "money") for name in _ORDER),
+        Column(say(mark("Without private capital")), 13, "money"),
+        Column(label(Term("sheet", "of which public finance")), 13, "money"),
         Column(label(Term("sheet", "Remarks")), 40),
     ]
-    ledger = _table(budget, len(columns), _request_cells, range(2, 4 + len(_ORDER)))
+    ledger = _table(budget, columns, _request_cells)
     title = say(mark("Request for {year} by source of funds"), year=budget.year)
     notes = (assumed_note(), barred_note(), private_note(), _known_note())
-    return _sheet(budget, say(mark("2 Request by source")), title, columns, ledger, notes)
+    return _sheet(budget, say(mark("2 Request by source")), title, ledger, notes)
 
 
-def _request_cells(item: ProjectMoney) -> tuple[Cell, ...]:
+def _request_cells(item: ProjectMoney) -> tuple[Content, ...]:
     request, sign = item.request, request_sign(item)
     split = "*" if request.assumed or request.shared else ""
     finance = [request.by_source[name] for name in FISCAL_SOURCES if name in request.by_source]
@@ -233,16 +202,16 @@ def _results(budget: Budget) -> Sheet:
     columns = [
         Column(label(_NO), 5, centred=True),
         Column(label(_PROJECT), 30),
-        Column(label(Term("sheet", "Total investment (plan)")), 13, hidden=True),
-        Column(label(Term("sheet", "New beds (net)")), 9),
+        Column(label(Term("sheet", "Total investment (plan)")), 13, "money"),
+        Column(label(Term("sheet", "New beds (net)")), 9, "count"),
         Column(say(mark("10,000 yuan per new bed")), 13),
         Column(say(mark("Yuan per m²")), 12),
         Column(say(mark("Beds a year per 100 million yuan")), 14),
         Column(say(mark("Lies apart")), 44),
     ]
-    ledger = _table(budget, len(columns), lambda item: _result_cells(item, budget), (2, 3))
+    ledger = _table(budget, columns, lambda item: _result_cells(item, budget))
     title = say(mark("Money per result"))
-    return _sheet(budget, say(mark("3 Results")), title, columns, ledger, (spread_note(budget),))
+    return _sheet(budget, say(mark("3 Results")), title, ledger, (spread_note(budget),))
 
 
 def spread_note(budget: Budget) -> str:
@@ -257,14 +226,14 @@ def spread_note(budget: Budget) -> str:
     )
 
 
-def _result_cells(item: ProjectMoney, budget: Budget) -> tuple[Cell, ...]:
+def _result_cells(item: ProjectMoney, budget: Budget) -> tuple[Content, ...]:
     worth = item.worth
     per_bed = None if worth.per_bed is None else worth.per_bed / 10**4
     return (
         item.facts.code,
         name_of(item.facts),
-        number("money", item.facts.investment),
-        number("count", item.facts.beds_new),
+        item.facts.investment,
+        item.facts.beds_new,
         number("rate", per_bed),
         number("rate", worth.per_area),
         number("rate", worth.beds_rate),
@@ -275,13 +244,13 @@ def _result_cells(item: ProjectMoney, budget: Budget) -> tuple[Cell, ...]:
 def _years(budget: Budget) -> Sheet:
     columns = [
         Column(label(Term("sheet", "Year")), 10, centred=True),
-        Column(say(mark("Money planned")), 16, hidden=True),
+        Column(say(mark("Money planned")), 16, "money"),
         Column(say(mark("New beds opening")), 14),
-        Column(say(mark("Money since the start")), 16, hidden=True),
+        Column(say(mark("Money since the start")), 16, "money"),
         Column(say(mark("New beds since the start")), 14),
         Column(say(mark("New beds per 100 million yuan")), 16),
     ]
-    ledger = Ledger(len(columns))
+    ledger = Ledger(columns)
     begun = False
     for line in budget.years:
         begun = begun or line.assumed
@@ -296,7 +265,7 @@ def _years(budget: Budget) -> Sheet:
             )
         )
     title = say(mark("Money and beds by year, all projects of the plan"))
-    return _sheet(budget, say(mark("4 Years")), title, columns, ledger, (assumed_note(),))
+    return _sheet(budget, say(mark("4 Years")), title, ledger, (assumed_note(),))
 
 
 # --- 5: the curve -------------------------------------------------------------------------------
@@ -308,19 +277,19 @@ def _curve(budget: Budget) -> Sheet:
     for item in series:
         name = series_word(budget.curve.by, item.key)
         columns += [
-            Column(say(mark("Planned to date")), 14, name, hidden=True),
-            Column(say(mark("Done to date")), 14, name, hidden=True),
+            Column(say(mark("Planned to date")), 14, "money", name),
+            Column(say(mark("Done to date")), 14, "money", name),
         ]
-    ledger = Ledger(len(columns))
+    ledger = Ledger(columns)
     for place, point in enumerate(budget.curve.whole.points):
         cells = [cell for item in series for cell in _points(item, place)]
         ledger.add((month_text(point.month), *cells))
     title = say(mark("S-curve: planned against done by month"))
     notes = (*curve_notes(budget.curve), private_note())
-    return _sheet(budget, say(mark("5 S-curve")), title, columns, ledger, notes)
+    return _sheet(budget, say(mark("5 S-curve")), title, ledger, notes)
 
 
-def _points(series: Series, place: int) -> tuple[Cell, Cell]:
+def _points(series: Series, place: int) -> tuple[Content, Content]:
     point = series.points[place]
     part = f"({point.known}/{series.projects})" if point.known < series.projects else ""
     held = "*" if point.held else ""
@@ -339,14 +308,14 @@ def _scenarios(budget: Budget) -> Sheet:
         Column(label(Term("sheet", "Figure")), 40),
         Column(label(Term("sheet", "Value")), 60),
     ]
-    ledger = Ledger(len(columns))
+    ledger = Ledger(columns)
     for item in budget.scenarios:
         ledger.add((item.name, say(mark("Changes")), _joined(item.changes)))
         ledger.add((item.name, say(mark("Answer")), item.verdict))
         for name, value in item.figures:
             ledger.add((item.name, name, value))
     title = say(mark("Scenarios; nothing of them is written to the portfolio"))
-    return _sheet(budget, say(mark("6 Scenarios")), title, columns, ledger)
+    return _sheet(budget, say(mark("6 Scenarios")), title, ledger)
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -358,7 +327,7 @@ def _notes(budget: Budget) -> Sheet:
         Column(label(Term("sheet", "About")), 30),
         Column(label(Term("sheet", "Words")), 120),
     ]
-    ledger = Ledger(2)
+    ledger = Ledger(columns)
     for about, words in (
         (say(mark("Figures")), figures_note()),
         (say(mark("Assumed")), assumed_note()),
@@ -371,7 +340,7 @@ def _notes(budget: Budget) -> Sheet:
     for code, document in budget.documents.items():
         ledger.add((say(mark("Source")), document_text(document, code)))
     name = say(mark("7 Notes")) if budget.scenarios else say(mark("6 Notes"))
-    return _sheet(budget, name, say(mark("Notes on the budget paper")), columns, ledger)
+    return _sheet(budget, name, say(mark("Notes on the budget paper")), ledger)
 
 
 def needed_note() -> str:

@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from portfolio.pack.monthbook.material import BookMaterial, caption, outside, sections
-from portfolio.pack.monthbook.page import Cell, Column, Ledger, Sheet, sentences
+from portfolio.pack.frame import Ledger
+from portfolio.pack.monthbook.material import BookMaterial
+from portfolio.pack.monthbook.page import by_section, page
+from portfolio.pack.sheet import Column, Content, Sheet
 from portfolio.projects.records import MilestoneRow, ProjectRow
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import MILESTONES
@@ -15,15 +17,10 @@ _NOTES: Final = (mark("Blank: nothing on record, which does not say that it is m
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    return Sheet(
-        name=say(NAME),
-        title=say(mark("Approvals, project library and statistics")),
-        unit="",
-        columns=_columns(),
-        rows=tuple(_ledger(material).rows),
-        caption=caption(material),
-        notes=sentences(*_NOTES),
-    )
+    ledger = Ledger(_columns())
+    by_section(ledger, material, lambda row: _cells(material, row))
+    title = mark("Approvals, project library and statistics")
+    return page(material, ledger, NAME, title, notes=map(say, _NOTES))
 
 
 def _columns() -> tuple[Column, ...]:
@@ -32,7 +29,7 @@ def _columns() -> tuple[Column, ...]:
         Column(label(Term("sheet", "Project")), 20),
         Column(label(Term("sheet", "National project code")), 10),
         *(
-            Column(label(what), width, label(term), centred=what is _DAY)
+            Column(label(what), width, above=label(term), centred=what is _DAY)
             for term in MILESTONES.values()
             for what, width in ((_NUMBER, 9.5), (_DAY, 9))
         ),
@@ -45,17 +42,7 @@ _NUMBER: Final = Term("sheet", "Document number")
 _DAY: Final = Term("sheet", "Day")
 
 
-def _ledger(material: BookMaterial) -> Ledger:
-    ledger = Ledger(len(_columns()))
-    beyond = outside(material.rows)
-    for section in (*sections(material.rows), *((beyond,) if beyond else ())):
-        ledger.band(section.title)
-        for row in section.rows:
-            ledger.add(_cells(material, row))
-    return ledger
-
-
-def _cells(material: BookMaterial, row: ProjectRow) -> tuple[Cell, ...]:
+def _cells(material: BookMaterial, row: ProjectRow) -> tuple[Content, ...]:
     entry, reached = material.told_of(row).particulars, material.milestones.get(row.code, ())
     return (
         row.code,
@@ -67,7 +54,7 @@ def _cells(material: BookMaterial, row: ProjectRow) -> tuple[Cell, ...]:
     )
 
 
-def _milestone(reached: tuple[MilestoneRow, ...], kind: str) -> tuple[Cell, Cell]:
+def _milestone(reached: tuple[MilestoneRow, ...], kind: str) -> tuple[Content, Content]:
     """Return number and day of an approval; one given several times has a line for each."""
     found = [item for item in reached if item.kind == kind]
     if not found:

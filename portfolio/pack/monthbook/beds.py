@@ -5,8 +5,10 @@ from typing import Final
 
 from portfolio.beds.records import Capacity, CapacityTable, MonthCapacity, Step
 from portfolio.beds.words import answer_block, caveat, residents_text
-from portfolio.pack.monthbook.material import BookMaterial, caption
-from portfolio.pack.monthbook.page import Cell, Column, Ledger, Lines, Number, Sheet
+from portfolio.pack.frame import Ledger
+from portfolio.pack.monthbook.material import BookMaterial
+from portfolio.pack.monthbook.page import page
+from portfolio.pack.sheet import Column, Content, Lines, Number, Sheet
 from portfolio.values.language import Term, label, mark, plural
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import VIEWS
@@ -25,13 +27,12 @@ _STYLES: Final = ("solid", "dash", "thick", "dots")
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet; without a target or a census it says that nothing can be told."""
-    return Sheet(
-        name=say(NAME),
-        title=say(mark("Bed capacity against the target")),
-        unit=say(mark("Unit: beds")),
-        columns=_columns(),
-        rows=tuple(_ledger(material).rows),
-        caption=caption(material),
+    return page(
+        material,
+        _ledger(material),
+        NAME,
+        mark("Bed capacity against the target"),
+        unit=mark("Unit: beds"),
         notes=_notes(material),
         frozen=1,
         lines=_lines(material.tables) if material.tables else None,
@@ -42,18 +43,18 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column(label(Term("sheet", "Month")), 13, centred=True),
         Column(label(Term("sheet", "Opened")), 30),
-        Column(label(Term("sheet", "New beds")), 10),
-        Column(label(Term("sheet", "Beds (estimated)")), 12),
-        Column(label(_FIXED), 11, label(_RATE)),
-        Column(label(_LATEST), 11, label(_RATE)),
-        Column(label(Term("sheet", "Target")), 9),
-        Column(label(_FIXED), 11, label(_GAP)),
-        Column(label(_LATEST), 11, label(_GAP)),
+        Column(label(Term("sheet", "New beds")), 10, "count"),
+        Column(label(Term("sheet", "Beds (estimated)")), 12, "count"),
+        Column(label(_FIXED), 11, above=label(_RATE)),
+        Column(label(_LATEST), 11, above=label(_RATE)),
+        Column(label(Term("sheet", "Target")), 9, "per_1000"),
+        Column(label(_FIXED), 11, "count", label(_GAP)),
+        Column(label(_LATEST), 11, "count", label(_GAP)),
     )
 
 
 def _ledger(material: BookMaterial) -> Ledger:
-    ledger = Ledger(len(_columns()))
+    ledger = Ledger(_columns())
     if not material.tables:
         ledger.note(say(mark("No target or no census is on record: capacity cannot be told.")))
     for view in VIEWS if material.tables else ():
@@ -85,19 +86,19 @@ def _cells(
     fixed: MonthCapacity,
     latest: MonthCapacity,
     step: Step | None,
-) -> tuple[Cell, ...]:
+) -> tuple[Content, ...]:
     base = fixed.month == capacity.target.baseline_month
     precise = Dated(fixed.month, step.precision if step else "month")
     held = "*" if latest.residents.held else ""
     return (
         dated_text(precise),
         say(mark("stock of the base year")) if base else _opened(fixed),
-        None if base else Number("count", fixed.added),
-        Number("count", fixed.beds),
+        None if base else fixed.added,
+        fixed.beds,
         Number("rate", fixed.per_1000),
         Number("rate", latest.per_1000, held),
-        Number("target", capacity.target.rate),
-        Number("count", fixed.shortfall),
+        capacity.target.rate,
+        fixed.shortfall,
         Number("count", latest.shortfall, held),
     )
 
@@ -165,7 +166,7 @@ def _lines(tables: Mapping[str, CapacityTable]) -> Lines:
     for view in VIEWS:
         rates = {item.month: item.per_1000 for item in tables[view].months}
         series.append((label(VIEWS[view]), tuple(rates.get(month) for month in months)))
-    target = Number("target", whole.capacity.target.rate).shown
+    target = Number("per_1000", whole.capacity.target.rate).shown
     series.append((label(Term("sheet", "Target")), (target,) * len(months)))
     return Lines(
         title=say(mark("Beds per 1,000 residents, over the 2020 census")),

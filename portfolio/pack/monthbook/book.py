@@ -13,7 +13,7 @@ from portfolio.pack.monthbook import (
     progress,
 )
 from portfolio.pack.monthbook.material import BookMaterial
-from portfolio.pack.monthbook.page import Sheet
+from portfolio.pack.sheet import Sheet
 
 _SHEETS = (overview, progress, funds, approvals, problems, beds, annex, checks, changed, guide)
 

@@ -4,10 +4,12 @@ from typing import Final
 
 from portfolio.history.records import ChangeItem, Changes
 from portfolio.history.words.changes import by_words, sides, what_words
-from portfolio.pack.monthbook.material import BookMaterial, caption
-from portfolio.pack.monthbook.page import Cell, Column, Ledger, Sheet
+from portfolio.pack.frame import Ledger
+from portfolio.pack.monthbook.material import BookMaterial
+from portfolio.pack.monthbook.page import page
 from portfolio.pack.monthbook.progress import between, reason_words
 from portfolio.pack.records import Told
+from portfolio.pack.sheet import Column, Content, Sheet
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.months import Month
 from portfolio.values.words import say, slip_text
@@ -17,14 +19,7 @@ NAME: Final = mark("9 Changes")
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    return Sheet(
-        name=say(NAME),
-        title=say(mark("Changes since the month before")),
-        unit="",
-        columns=_columns(),
-        rows=tuple(_ledger(material).rows),
-        caption=caption(material),
-    )
+    return page(material, _ledger(material), NAME, mark("Changes since the month before"))
 
 
 def _columns() -> tuple[Column, ...]:
@@ -40,7 +35,7 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _ledger(material: BookMaterial) -> Ledger:
-    ledger = Ledger(len(_columns()))
+    ledger = Ledger(_columns())
     changes = material.changes
     if changes is None:
         ledger.note(say(mark("The month before lies before the plan's base figures.")))
@@ -52,7 +47,7 @@ def _ledger(material: BookMaterial) -> Ledger:
     return ledger
 
 
-def _cells(material: BookMaterial, changes: Changes, item: ChangeItem) -> tuple[Cell, ...]:
+def _cells(material: BookMaterial, changes: Changes, item: ChangeItem) -> tuple[Content, ...]:
     before, after = sides(item)
     return (
         item.site or item.project,

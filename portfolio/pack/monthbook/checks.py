@@ -10,19 +10,21 @@ from portfolio.beds.words import (
     scope_words,
     status_words,
 )
+from portfolio.pack.frame import Ledger
 from portfolio.pack.monthbook.material import BookMaterial
-from portfolio.pack.monthbook.page import Cell, Column, Ledger, NumberKind, Sheet, number, sentences
+from portfolio.pack.monthbook.page import page
+from portfolio.pack.sheet import Column, Content, Kind, Sheet, number
 from portfolio.projects.words import document_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.words import name_of, say
 
 NAME: Final = mark("8 Reconciliation")
-_KINDS: Final[dict[str, NumberKind]] = {
+_KINDS: Final[dict[str, Kind]] = {
     "investment": "money",
     "land_area": "land",
     "floor_area": "land",
 }
-_UNITS: Final[dict[NumberKind, Term]] = {
+_UNITS: Final[dict[Kind, Term]] = {
     "money": Term("sheet unit", "10,000 yuan"),
     "land": Term("sheet unit", "10,000 m²"),
 }
@@ -37,14 +39,14 @@ _NOTES: Final = (
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    return Sheet(
-        name=say(NAME),
-        title=say(mark("Stated totals against the rows")),
-        unit=say(mark("Units as given in each row")),
-        columns=_columns(),
-        rows=tuple(_ledger(material).rows),
-        caption=name_of(material.plan),
-        notes=sentences(*_NOTES),
+    return page(
+        material,
+        _ledger(material),
+        NAME,
+        mark("Stated totals against the rows"),
+        unit=mark("Units as given in each row"),
+        under=name_of(material.plan),
+        notes=map(say, _NOTES),
     )
 
 
@@ -54,9 +56,9 @@ def _columns() -> tuple[Column, ...]:
         Column(label(Term("sheet", "Figure")), 26),
         Column(label(Term("sheet", "Unit")), 13, centred=True),
         Column(label(Term("sheet", "As printed")), 14),
-        Column(label(Term("sheet", "Stated")), 15, hidden=True),
-        Column(label(Term("sheet", "Computed")), 15, hidden=True),
-        Column(label(Term("sheet", "Stated less computed")), 13, hidden=True),
+        Column(label(Term("sheet", "Stated")), 15, "money"),
+        Column(label(Term("sheet", "Computed")), 15, "money"),
+        Column(label(Term("sheet", "Stated less computed")), 13, "money"),
         Column(label(Term("sheet", "Known for")), 10, centred=True),
         Column(label(Term("sheet", "Verdict")), 13, centred=True),
         Column(label(Term("sheet", "What would explain it")), 60),
@@ -65,7 +67,7 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _ledger(material: BookMaterial) -> Ledger:
-    ledger = Ledger(len(_columns()))
+    ledger = Ledger(_columns())
     rows = material.reconciled.rows
     shown = [row for row in rows if len(rows) <= _MOST_LISTED or not _quiet(row)]
     for row in shown:
@@ -83,7 +85,7 @@ def _quiet(row: Reconciliation) -> bool:
     return row.kind != "stated_total" and row.status == "agrees"
 
 
-def _cells(material: BookMaterial, row: Reconciliation) -> tuple[Cell, ...]:
+def _cells(material: BookMaterial, row: Reconciliation) -> tuple[Content, ...]:
     kind = _KINDS.get(row.metric, "count")
     return (
         scope_words(row),
@@ -100,7 +102,7 @@ def _cells(material: BookMaterial, row: Reconciliation) -> tuple[Cell, ...]:
     )
 
 
-def _unit(row: Reconciliation, kind: NumberKind) -> str:
+def _unit(row: Reconciliation, kind: Kind) -> str:
     if kind in _UNITS:
         return label(_UNITS[kind])
     if row.metric == "projects":

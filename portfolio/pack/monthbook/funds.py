@@ -6,20 +6,13 @@ from typing import Final
 
 from portfolio.money.records import ProjectMoney
 from portfolio.money.words import flag_words, source_word
-from portfolio.pack.monthbook.material import BookMaterial, Section, caption, outside, sections
+from portfolio.pack.frame import Ledger, known_part
+from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.monthbook.money import HELD
-from portfolio.pack.monthbook.page import (
-    Cell,
-    Column,
-    Ledger,
-    Number,
-    Sheet,
-    Style,
-    number,
-    sentences,
-)
-from portfolio.pack.monthbook.progress import bare, between, part_known
-from portfolio.projects.records import Amount, ProjectRow
+from portfolio.pack.monthbook.page import WAN, by_section, page
+from portfolio.pack.monthbook.progress import between
+from portfolio.pack.sheet import Column, Content, Number, Sheet, number
+from portfolio.projects.records import Amount
 from portfolio.projects.words import light_words
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
@@ -55,16 +48,15 @@ _NOTES: Final = (
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    return Sheet(
-        name=say(NAME),
-        title=say(mark("Funds of the capital projects")),
-        unit=say(mark("Unit: 10,000 yuan")),
-        columns=_columns(material.as_of),
-        rows=tuple(_ledger(material).rows),
-        caption=caption(material),
-        notes=sentences(*_NOTES),
-        size=11,
+    ledger = Ledger(_columns(material.as_of), 11)
+    by_section(
+        ledger,
+        material,
+        lambda row: _cells(material.money[row.code], name_of(row), material.as_of),
+        lambda rows: {"execution": _execution([material.money[row.code] for row in rows])},
     )
+    title = mark("Funds of the capital projects")
+    return page(material, ledger, NAME, title, unit=WAN, notes=map(say, _NOTES))
 
 
 def _columns(as_of: Month) -> tuple[Column, ...]:
@@ -72,22 +64,20 @@ def _columns(as_of: Month) -> tuple[Column, ...]:
     return (
         Column(label(Term("sheet", "No.")), 5, centred=True),
         Column(label(Term("sheet", "Project")), 18),
-        Column(label(Term("sheet", "Feasibility estimate")), 10, hidden=True),
-        Column(label(Term("sheet", "Approved budget")), 10, hidden=True),
+        Column(label(Term("sheet", "Feasibility estimate")), 10, "money"),
+        Column(label(Term("sheet", "Approved budget")), 10, "money"),
         Column(label(Term("sheet", "Number of its approval")), 11),
-        *(Column(label(COST_KINDS[kind]), 10, hidden=True) for kind in _COSTS),
-        *(Column(source_word(name), 9.5, above, hidden=True) for name in SOURCES),
-        Column(label(Term("sheet", "Paid to the end of last year")), 10, hidden=True),
-        Column(label(Term("sheet", "Budget of the year")), 10, hidden=True),
-        Column(_paid_heading(as_of), 10, hidden=True),
-        Column(label(Term("sheet", "Budget execution, %")), 7),
-        Column(label(Term("sheet", "Paid to date")), 10, hidden=True),
-        Column(label(Term("sheet", "Done since start")), 10, hidden=True),
-        Column(label(Term("sheet", "Done, not paid")), 10, hidden=True),
-        Column(label(Term("sheet", "Still needed")), 10, hidden=True),
-        Column(
-            label(Term("sheet", "Request for {year}")).format(year=as_of.year + 1), 10, hidden=True
-        ),
+        *(Column(label(COST_KINDS[kind]), 10, "money") for kind in _COSTS),
+        *(Column(source_word(name), 9.5, "money", above) for name in SOURCES),
+        Column(label(Term("sheet", "Paid to the end of last year")), 10, "money"),
+        Column(label(Term("sheet", "Budget of the year")), 10, "money"),
+        Column(_paid_heading(as_of), 10, "money"),
+        Column(label(Term("sheet", "Budget execution, %")), 7, name="execution"),
+        Column(label(Term("sheet", "Paid to date")), 10, "money"),
+        Column(label(Term("sheet", "Done since start")), 10, "money"),
+        Column(label(Term("sheet", "Done, not paid")), 10, "money"),
+        Column(label(Term("sheet", "Still needed")), 10, "money"),
+        Column(label(Term("sheet", "Request for {year}")).format(year=as_of.year + 1), 10, "money"),
         Column(label(Term("sheet", "Budget kept")), 20),
         Column(label(Term("sheet", "Remarks")), 34),
     )
@@ -99,98 +89,43 @@ def _paid_heading(month: Month) -> str:
     return say(mark("Paid, January to month {number}"), number=month.number)
 
 
-_NAME: Final = 1
-_EXECUTION: Final = 17
-#: Where the money stands that is summed.
-_SUMMED: Final = (2, 3, *range(5, 17), *range(18, 23))
-
-
-def _ledger(material: BookMaterial) -> Ledger:
-    ledger = Ledger(len(_columns(material.as_of)))
-    found = sections(material.rows)
-    fiscal: list[tuple[ProjectRow, int]] = []
-    for section in (section for section in found if section.fiscal):
-        fiscal += _section(ledger, material, section)
-    if fiscal:
-        _total(ledger, material, say(mark("Total, public projects")), fiscal, "total")
-    for section in (section for section in found if not section.fiscal):
-        _section(ledger, material, section)
-    beyond = outside(material.rows)
-    if beyond:
-        ledger.band(beyond.title)
-        for row in beyond.rows:
-            ledger.add(_cells(material, row))
-    return ledger
-
-
-def _section(
-    ledger: Ledger, material: BookMaterial, section: Section
-) -> list[tuple[ProjectRow, int]]:
-    ledger.band(section.title)
-    placed = [(row, ledger.add(_cells(material, row))) for row in section.rows]
-    _total(ledger, material, say(mark("Subtotal")), placed, "subtotal")
-    return placed
-
-
-def _total(
-    ledger: Ledger,
-    material: BookMaterial,
-    title: str,
-    placed: Sequence[tuple[ProjectRow, int]],
-    style: Style,
-) -> None:
-    cells: list[Cell] = [None] * ledger.columns
-    cells[_NAME] = title
-    places = [place for _, place in placed]
-    for column in _SUMMED:
-        cells[column] = ledger.sum(places, column)
-    cells[_EXECUTION] = _execution([material.money[row.code] for row, _ in placed])
-    known = [part_known(cell) for cell in cells]
-    shown = [bare(cell) if part else cell for cell, part in zip(cells, known, strict=True)]
-    ledger.add(shown, style)
-    if any(known):
-        known[_NAME] = say(mark("of which known, projects"))
-        ledger.add(known, "known")
-
-
-def _execution(money: Sequence[ProjectMoney]) -> Cell:
+def _execution(money: Sequence[ProjectMoney]) -> Content:
     """Return what was paid in percent of the budget, over the projects that have both."""
     both = [(item.year.paid, item.year.budget) for item in money]
     known = [(paid.fen, budget) for paid, budget in both if paid and budget]
     if not known:
         return None
     paid, budget = (sum(pair[place] for pair in known) for place in (0, 1))
-    part = f"({len(known)}/{len(money)})" if len(known) < len(money) else ""
+    part = known_part(len(known), len(money))
     return Number("percent", Fraction(paid * 100, budget), part)
 
 
-def _cells(material: BookMaterial, row: ProjectRow) -> tuple[Cell, ...]:
-    money, as_of = material.money[row.code], material.as_of
+def _cells(money: ProjectMoney, name: str, as_of: Month) -> tuple[Content, ...]:
     costs, year = money.facts.costs, money.year
     given = {item.funding_source: item.amount for item in money.facts.funding}
     return (
-        row.code,
-        name_of(row),
-        number("money", costs.get("estimate")),
-        number("money", costs.get("approved_budget")),
+        money.facts.code,
+        name,
+        costs.get("estimate"),
+        costs.get("approved_budget"),
         money.facts.budget_number or None,
-        *(number("money", costs.get(kind)) for kind in _COSTS),
-        *(number("money", given.get(name)) for name in SOURCES),
-        number("money", money.paid_before),
-        number("money", year.budget),
+        *(costs.get(kind) for kind in _COSTS),
+        *(given.get(name) for name in SOURCES),
+        money.paid_before,
+        year.budget,
         _told(year.paid, as_of),
         number("percent", year.execution),
         _told(money.paid_total, as_of),
         _told(money.done_total, as_of),
-        number("money", money.unpaid),
-        number("money", money.needed),
+        money.unpaid,
+        money.needed,
         number("money", money.request.public, HELD if money.request.assumed else ""),
         _kept(money),
         _remarks(money),
     )
 
 
-def _told(amount: Amount | None, as_of: Month) -> Cell:
+def _told(amount: Amount | None, as_of: Month) -> Content:
     if amount is None:
         return None
     return Number("money", amount.fen, HELD if amount.month < as_of else "")

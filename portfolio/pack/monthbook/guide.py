@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from portfolio.beds.words import caveat
+from portfolio.pack.frame import Ledger
 from portfolio.pack.monthbook.material import BookMaterial, caption
-from portfolio.pack.monthbook.page import Column, Ledger, Sheet
+from portfolio.pack.monthbook.page import page
+from portfolio.pack.sheet import Column, Sheet
 from portfolio.projects.records import Document
 from portfolio.projects.rules.lights import limits
 from portfolio.projects.words import document_text, light_text
@@ -15,103 +17,63 @@ from portfolio.values.words import name_of, say
 
 NAME: Final = mark("10 Notes")
 
-_COLUMNS: Final = (
-    (
-        Term("guide", "No."),
-        mark(
-            "The project's code in this program (C continued, N new, P planned); a site's with its number."
-        ),
+_COLUMNS: Final = {
+    Term("guide", "No."): mark(
+        "The project's code in this program (C continued, N new, P planned); a site's with its number."
     ),
-    (
-        Term("guide", "National project code"),
-        mark("From the online approval platform; blank where none is entered."),
+    Term("guide", "National project code"): mark(
+        "From the online approval platform; blank where none is entered."
     ),
-    (
-        Term("guide", "Total investment (plan)"),
-        mark("Of the baseline in force: a planning figure, not the control figure."),
+    Term("guide", "Total investment (plan)"): mark(
+        "Of the baseline in force: a planning figure, not the control figure."
     ),
-    (
-        Term("guide", "Approved budget"),
-        mark(
-            "The newest one reported with the preliminary design; other kinds of cost never stand here."
-        ),
+    Term("guide", "Approved budget"): mark(
+        "The newest one reported with the preliminary design; other kinds of cost never stand here."
     ),
-    (
-        Term("guide", "Done to the end of last year"),
-        mark(
-            "As reported for last December; else the total less this year's, of one report of this year that gives both."
-        ),
+    Term("guide", "Done to the end of last year"): mark(
+        "As reported for last December; else the total less this year's, of one report of this year that gives both."
     ),
-    (
-        Term("guide", "Done this month"),
-        mark("Of this month's report alone; blank where it has none."),
+    Term("guide", "Done this month"): mark(
+        "Of this month's report alone; blank where it has none."
     ),
-    (
-        Term("guide", "Done, January to month N"),
-        mark("Of the newest report of this year; * where that is of an earlier month."),
+    Term("guide", "Done, January to month N"): mark(
+        "Of the newest report of this year; * where that is of an earlier month."
     ),
-    (
-        Term("guide", "Share of the year's plan"),
-        mark(
-            "Done since January over the plan of the year; totals over the projects that have both."
-        ),
+    Term("guide", "Share of the year's plan"): mark(
+        "Done since January over the plan of the year; totals over the projects that have both."
     ),
-    (
-        Term("guide", "Against pro-rata"),
-        mark(
-            "That share less the months gone of 12, in points; ahead is positive. The months are those of the report that gives the figure."
-        ),
+    Term("guide", "Against pro-rata"): mark(
+        "That share less the months gone of 12, in points; ahead is positive. The months are those of the report that gives the figure."
     ),
-    (
-        Term("guide", "Share of total investment"),
-        mark("Done since start over total investment (plan)."),
+    Term("guide", "Share of total investment"): mark(
+        "Done since start over total investment (plan)."
     ),
-    (
-        Term("guide", "Start, finish, opening"),
-        mark(
-            "Planned: the baseline in force; forecast and actual: the newest report that gives them. A year alone where no month is known. The plan gives no month of opening; in the view “plan” beds count from the planned finish."
-        ),
+    Term("guide", "Start, finish, opening"): mark(
+        "Planned: the baseline in force; forecast and actual: the newest report that gives them. A year alone where no month is known. The plan gives no month of opening; in the view “plan” beds count from the planned finish."
     ),
-    (
-        Term("guide", "Slip, months"),
-        mark("Actual or forecast finish less the planned one; late is positive, early negative."),
+    Term("guide", "Slip, months"): mark(
+        "Actual or forecast finish less the planned one; late is positive, early negative."
     ),
-    (
-        Term("guide", "Light"),
-        mark(
-            "The worst of schedule, investment of the year and cost, as computed; the officer's own stands in the remarks where it is another."
-        ),
+    Term("guide", "Light"): mark(
+        "The worst of schedule, investment of the year and cost, as computed; the officer's own stands in the remarks where it is another."
     ),
-    (Term("guide", "By when"), mark("Not yet recorded in this program; to be filled in by hand.")),
-    (
-        Term("guide", "Feasibility estimate, contract, settlement, final account"),
-        mark("The newest cost reported of each kind; kinds never mix. Sheet 3."),
+    Term("guide", "By when"): mark("Not yet recorded in this program; to be filled in by hand."),
+    Term("guide", "Feasibility estimate, contract, settlement, final account"): mark(
+        "The newest cost reported of each kind; kinds never mix. Sheet 3."
     ),
-    (
-        Term("guide", "Sources of funds"),
-        mark(
-            "As entered for the project as a whole; private capital stands in the remarks. Sheet 3."
-        ),
+    Term("guide", "Sources of funds"): mark(
+        "As entered for the project as a whole; private capital stands in the remarks. Sheet 3."
     ),
-    (
-        Term("guide", "Budget of the year, execution"),
-        mark(
-            "What was entered as planned for the year; paid since January over it, totals over the projects that have both. Sheet 3."
-        ),
+    Term("guide", "Budget of the year, execution"): mark(
+        "What was entered as planned for the year; paid since January over it, totals over the projects that have both. Sheet 3."
     ),
-    (
-        Term("guide", "Paid, done, still needed"),
-        mark(
-            "As reported, else what the phases entered since the start add up to. Still needed: the final account, else the approved budget, else the plan's investment, less what is paid. Sheet 3."
-        ),
+    Term("guide", "Paid, done, still needed"): mark(
+        "As reported, else what the phases entered since the start add up to. Still needed: the final account, else the approved budget, else the plan's investment, less what is paid. Sheet 3."
     ),
-    (
-        Term("guide", "Next year's request"),
-        mark(
-            "As entered; else, with *, the even spread of the plan's investment over its schedule, of a project not yet in use. None for a planned project without an approved study or budget (art. 17). Sheet 3."
-        ),
+    Term("guide", "Next year's request"): mark(
+        "As entered; else, with *, the even spread of the plan's investment over its schedule, of a project not yet in use. None for a planned project without an approved study or budget (art. 17). Sheet 3."
     ),
-)
+}
 _RULES: Final = (
     mark("Blank is unknown, never 0. A plan figure is never overwritten by a later one."),
     mark("A field has the value of the newest report up to the month that gives it."),
@@ -148,24 +110,20 @@ _SIGNS: Final = (
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    return Sheet(
-        name=say(NAME),
-        title=say(mark("Notes on this workbook")),
-        unit="",
-        columns=(
-            Column(label(Term("sheet", "About")), 34),
-            Column(label(Term("sheet", "Meaning")), 130),
-        ),
-        rows=tuple(_ledger(material).rows),
-        caption=f"{name_of(material.plan)} · {caption(material)}",
-        frozen=0,
-    )
+    under = f"{name_of(material.plan)} · {caption(material)}"
+    title = mark("Notes on this workbook")
+    return page(material, _ledger(material), NAME, title, under=under, frozen=0)
 
 
 def _ledger(material: BookMaterial) -> Ledger:
-    ledger = Ledger(2)
+    ledger = Ledger(
+        (
+            Column(label(Term("sheet", "About")), 34),
+            Column(label(Term("sheet", "Meaning")), 130),
+        )
+    )
     ledger.band(say(mark("Columns")))
-    for term, words in _COLUMNS:
+    for term, words in _COLUMNS.items():
         ledger.add((label(term), say(words)))
     _rules(ledger)
     _signs(ledger)

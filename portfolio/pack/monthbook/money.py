@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from portfolio.pack.monthbook.page import Cell, Number, number
+from portfolio.pack.frame import known_part
 from portfolio.pack.records import Told
+from portfolio.pack.sheet import Content, Number, number
 from portfolio.values.months import Month
 
 #: Stands behind a figure that an earlier month's report gave.
@@ -55,17 +56,17 @@ def _held(month: Month | None, as_of: Month) -> str:
     return HELD if month is not None and month < as_of else ""
 
 
-def share(money: Sequence[YearMoney], of: int) -> Cell:
+def share(money: Sequence[YearMoney], of: int) -> Content:
     """Return what was done in percent of the year's plan, over the projects that have both."""
     both = _both(money)
     planned = sum(item.plan or 0 for item in both)
     if not planned:
         return None
     value = Fraction(100 * sum(item.done or 0 for item in both), planned)
-    return Number("percent", value, _part(len(both), of))
+    return Number("percent", value, known_part(len(both), of))
 
 
-def gap(money: Sequence[YearMoney], of: int) -> Cell:
+def gap(money: Sequence[YearMoney], of: int) -> Content:
     """Return by how many points that lies ahead of an even spread over the year; behind is less.
 
     The months gone are those of the report that gives the figure, as for the progress light; of
@@ -77,7 +78,7 @@ def gap(money: Sequence[YearMoney], of: int) -> Cell:
         return None
     done = Fraction(100 * sum(item.done or 0 for item in both), planned)
     gone = sum((item.plan or 0) * _number(item) * 100 for item in both)
-    return Number("points", done - Fraction(gone, 12 * planned), _part(len(both), of))
+    return Number("points", done - Fraction(gone, 12 * planned), known_part(len(both), of))
 
 
 def _number(item: YearMoney) -> int:
@@ -86,7 +87,3 @@ def _number(item: YearMoney) -> int:
 
 def _both(money: Sequence[YearMoney]) -> list[YearMoney]:
     return [item for item in money if item.plan and item.done is not None]
-
-
-def _part(known: int, of: int) -> str:
-    return f"({known}/{of})" if known < of else ""

@@ -1,27 +1,20 @@
 """Sheet 1, 总体情况: projects, money and lights by group, private projects apart."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
+from portfolio.pack.frame import Ledger, sum_of
 from portfolio.pack.monthbook.material import (
     BookMaterial,
     Section,
-    caption,
     done_heading,
     outside,
     sections,
 )
 from portfolio.pack.monthbook.money import done_year, gap, share, year_money
-from portfolio.pack.monthbook.page import (
-    Cell,
-    Column,
-    Ledger,
-    Number,
-    Sheet,
-    Style,
-    number,
-    sentences,
-)
+from portfolio.pack.monthbook.page import WAN, page
+from portfolio.pack.sheet import Column, Content, Number, Sheet, number
 from portfolio.projects.records import ProjectRow
 from portfolio.projects.words import light_text
 from portfolio.values.language import Term, label, mark
@@ -32,20 +25,13 @@ NAME: Final = mark("1 Overview")
 _LIGHTS: Final = Term("sheet", "Lights")
 _FISCAL: Final = Term("section", "Public projects, total")
 _ALL: Final = Term("section", "All projects of the plan")
-_SUMMED: Final = (1, 2, 3, 4)
 
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    return Sheet(
-        name=say(NAME),
-        title=say(mark("Health capital projects, overview")),
-        unit=say(mark("Unit: 10,000 yuan")),
-        columns=_columns(material),
-        rows=tuple(_ledger(material).rows),
-        caption=caption(material),
-        notes=sentences(*_NOTES),
-        frozen=1,
+    title = mark("Health capital projects, overview")
+    return page(
+        material, _ledger(material), NAME, title, unit=WAN, notes=map(say, _NOTES), frozen=1
     )
 
 
@@ -59,93 +45,54 @@ _NOTES: Final = (
 def _columns(material: BookMaterial) -> tuple[Column, ...]:
     return (
         Column(label(Term("sheet", "Group of projects")), 38),
-        Column(label(Term("sheet", "Number of projects")), 12),
-        Column(label(Term("sheet", "Total investment")), 18, hidden=True),
-        Column(label(Term("sheet", "Plan of the year")), 18, hidden=True),
-        Column(done_heading(material.as_of), 18, hidden=True),
+        Column(label(Term("sheet", "Number of projects")), 12, "count"),
+        Column(label(Term("sheet", "Total investment")), 18, "money"),
+        Column(label(Term("sheet", "Plan of the year")), 18, "money"),
+        Column(done_heading(material.as_of), 18, "money"),
         Column(label(Term("sheet", "Share done, %")), 14),
         Column(label(Term("sheet", "Against pro-rata, points")), 16),
-        *(Column(light_text(code), 9, label(_LIGHTS)) for code in LIGHTS),
+        *(Column(light_text(code), 9, "count", label(_LIGHTS)) for code in LIGHTS),
     )
 
 
 def _ledger(material: BookMaterial) -> Ledger:
-    ledger = Ledger(7 + len(LIGHTS))
-    found = sections(material.rows)
-    fiscal = [(s, _add(ledger, material, s)) for s in found if s.fiscal]
-    if fiscal:
-        _total(ledger, material, _FISCAL, fiscal, "subtotal")
-    apart = [(s, _add(ledger, material, s)) for s in found if not s.fiscal]
-    _total(ledger, material, _ALL, [*fiscal, *apart], "total")
-    beyond = outside(material.rows)
-    if beyond:
-        _add(ledger, material, beyond)
+    ledger, found = Ledger(_columns(material)), sections(material.rows)
+
+    def total(title: Term, parts: Sequence[tuple[Section, int]], style: str) -> None:
+        rows = [row for section, _ in parts for row in section.rows]
+        over = tuple(place for _, place in parts)
+        ledger.add(_cells(material, label(title), rows, over), style)
+
+    def put(section: Section) -> tuple[Section, int]:
+        return section, ledger.add(_cells(material, section.title, section.rows))
+
+    public = [put(section) for section in found if section.fiscal]
+    if public:
+        total(_FISCAL, public, "subtotal")
+    apart = [put(section) for section in found if not section.fiscal]
+    total(_ALL, [*public, *apart], "total")
+    if beyond := outside(material.rows):
+        put(beyond)
     return ledger
 
 
-def _add(ledger: Ledger, material: BookMaterial, section: Section) -> int:
-    rows = section.rows
-    return ledger.add(
-        (
-            section.title,
-            Number("count", len(rows)),
-            _sum((row.investment for row in rows), len(rows)),
-            _sum((material.told_of(row).year_plan for row in rows), len(rows)),
-            _done(material, rows),
-            *_rates(material, rows),
-            *(Number("count", _lit(rows, code)) for code in LIGHTS),
-        )
+def _cells(
+    material: BookMaterial, title: str, rows: Sequence[ProjectRow], over: tuple[int, ...] = ()
+) -> tuple[Content, ...]:
+    """Return the figures of some projects; `over` are the rows of their groups, which they sum."""
+    told = [material.told_of(row) for row in rows]
+    money = [year_money(item, material.as_of) for item in told]
+    sums = (
+        sum_of([number("money", row.investment) for row in rows]),
+        sum_of([number("money", item.year_plan) for item in told]),
+        sum_of([done_year(item, material.as_of) for item in told]),
     )
-
-
-def _sum(values: Iterable[int | None], of: int) -> Number | None:
-    known = [value for value in values if value is not None]
-    part = f"({len(known)}/{of})" if len(known) < of else ""
-    return number("money", sum(known) if known else None, part)
-
-
-def _done(material: BookMaterial, rows: Sequence[ProjectRow]) -> Number | None:
-    cells = [done_year(material.told_of(row), material.as_of) for row in rows]
-    total = _sum((int(cell.value) if cell else None for cell in cells), len(rows))
-    held = any(cell.mark for cell in cells if cell)
-    return Number("money", total.value, f"*{total.mark}") if total and held else total
-
-
-def _rates(material: BookMaterial, rows: Sequence[ProjectRow]) -> tuple[Cell, Cell]:
-    money = [year_money(material.told_of(row), material.as_of) for row in rows]
-    return share(money, len(rows)), gap(money, len(rows))
-
-
-def _lit(rows: Sequence[ProjectRow], colour: str) -> int:
-    return sum(row.lights.overall.colour == colour for row in rows)
-
-
-def _total(
-    ledger: Ledger,
-    material: BookMaterial,
-    title: Term,
-    parts: Sequence[tuple[Section, int]],
-    style: Style,
-) -> None:
-    rows = [row for section, _ in parts for row in section.rows]
-    places = [place for _, place in parts]
-    money = [
-        _sum((row.investment for row in rows), len(rows)),
-        _sum((material.told_of(row).year_plan for row in rows), len(rows)),
-        _done(material, rows),
-    ]
-    ledger.add(
-        (
-            label(title),
-            ledger.sum(places, 1) or Number("count", 0),
-            *(_over(cell, places) for cell in money),
-            *_rates(material, rows),
-            *(ledger.sum(places, 7 + n) for n in range(len(LIGHTS))),
-        ),
-        style,
+    colours = [row.lights.overall.colour for row in rows]
+    return (
+        title,
+        Number("count", len(rows), over=over),
+        *(replace(cell, over=over) if cell else None for cell in sums),
+        share(money, len(rows)),
+        gap(money, len(rows)),
+        *(Number("count", colours.count(code), over=over) if rows else None for code in LIGHTS),
     )
-
-
-def _over(cell: Number | None, places: Sequence[int]) -> Number | None:
-    """Return a sum over projects as one over the rows of their groups."""
-    return Number(cell.kind, cell.value, cell.mark, tuple(places)) if cell else None

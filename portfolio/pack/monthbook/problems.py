@@ -2,10 +2,12 @@
 
 from typing import Final
 
-from portfolio.pack.monthbook.material import BookMaterial, caption
-from portfolio.pack.monthbook.page import Cell, Column, Ledger, Sheet, sentences
+from portfolio.pack.frame import Ledger
+from portfolio.pack.monthbook.material import BookMaterial
+from portfolio.pack.monthbook.page import page
 from portfolio.pack.monthbook.progress import asked_of, reason_words
 from portfolio.pack.records import Told, ToldSite
+from portfolio.pack.sheet import Column, Content, Sheet
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import ENDED_STAGES
 from portfolio.values.words import name_of, say
@@ -19,15 +21,8 @@ _NOTES: Final = (
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    return Sheet(
-        name=say(NAME),
-        title=say(mark("Problems and matters to decide")),
-        unit="",
-        columns=_columns(),
-        rows=tuple(_ledger(material).rows),
-        caption=caption(material),
-        notes=sentences(*_NOTES),
-    )
+    title = mark("Problems and matters to decide")
+    return page(material, _ledger(material), NAME, title, notes=map(say, _NOTES))
 
 
 def _columns() -> tuple[Column, ...]:
@@ -44,7 +39,7 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _ledger(material: BookMaterial) -> Ledger:
-    ledger = Ledger(len(_columns()))
+    ledger = Ledger(_columns())
     sites: dict[str, list[ToldSite]] = {}
     for site in material.sites:
         sites.setdefault(site.project, []).append(site)
@@ -62,7 +57,7 @@ def _add(ledger: Ledger, code: str, name: str, told: Told) -> None:
     if "problem" not in told.said and "ask" not in told.said:
         return
     month = max(told.said[field][0] for field in ("problem", "ask") if field in told.said)
-    cells: tuple[Cell, ...] = (
+    cells: tuple[Content, ...] = (
         *(code, name, _text(told, "problem"), reason_words(told)),
         *(_text(told, "ask"), asked_of(told), None, str(month)),
     )

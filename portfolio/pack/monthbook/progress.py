@@ -1,30 +1,15 @@
 """Sheet 2, 项目进度月报表: one row a project, public ones by group, private ones apart."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from portfolio.pack.monthbook.material import (
-    BookMaterial,
-    Section,
-    caption,
-    done_heading,
-    outside,
-    sections,
-)
+from portfolio.pack.frame import Ledger
+from portfolio.pack.monthbook.material import BookMaterial, done_heading
 from portfolio.pack.monthbook.money import done_month, done_total, done_year, gap, share, year_money
-from portfolio.pack.monthbook.page import (
-    Cell,
-    Column,
-    Lamp,
-    Ledger,
-    Number,
-    Sheet,
-    number,
-    sentences,
-)
+from portfolio.pack.monthbook.page import WAN, by_section, page
 from portfolio.pack.records import Told
+from portfolio.pack.sheet import Cell, Column, Content, Number, Sheet, number
 from portfolio.projects.records import ProjectRow
 from portfolio.projects.words import light_text, stage_words
 from portfolio.values.fields import FIELD_BY_NAME, field_text
@@ -46,67 +31,51 @@ _NOTES: Final = (
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    return Sheet(
-        name=say(NAME),
-        title=say(mark("Capital projects, monthly progress")),
-        unit=say(mark("Unit: 10,000 yuan")),
-        columns=_columns(material.as_of),
-        rows=tuple(_ledger(material).rows),
-        caption=caption(material),
-        notes=sentences(*_NOTES),
-        size=11,
+    ledger = Ledger(_columns(material.as_of), 11)
+    by_section(
+        ledger,
+        material,
+        lambda row: _cells(material, row),
+        lambda rows: _shares(material, rows),
     )
+    title = mark("Capital projects, monthly progress")
+    return page(material, ledger, NAME, title, unit=WAN, notes=map(say, _NOTES))
+
+
+def _shares(material: BookMaterial, rows: Sequence[ProjectRow]) -> dict[str, Content]:
+    """Return what stands in the columns of a total that are not summed."""
+    money = [year_money(material.told_of(row), material.as_of) for row in rows]
+    return {"share": share(money, len(money)), "gap": gap(money, len(money))}
 
 
 def _columns(as_of: Month) -> tuple[Column, ...]:
     return (
-        *(
-            Column(label(Term("sheet", "No.")), 4.5, centred=True),
-            Column(label(Term("sheet", "Project")), 14),
-            Column(label(Term("sheet", "National project code")), 7.5),
-            Column(label(Term("sheet", "Nature")), 6, centred=True),
-            Column(label(Term("sheet", "Funder")), 5, centred=True),
-            Column(label(Term("sheet", "Place")), 8),
-            Column(label(Term("sheet", "Scope and scale")), 14),
-            Column(label(Term("sheet", "Years of works")), 8.5, centred=True),
-        ),
-        *_money_columns(as_of),
+        Column(label(Term("sheet", "No.")), 4.5, centred=True),
+        Column(label(Term("sheet", "Project")), 14),
+        Column(label(Term("sheet", "National project code")), 7.5),
+        Column(label(Term("sheet", "Nature")), 6, centred=True),
+        Column(label(Term("sheet", "Funder")), 5, centred=True),
+        Column(label(Term("sheet", "Place")), 8),
+        Column(label(Term("sheet", "Scope and scale")), 14),
+        Column(label(Term("sheet", "Years of works")), 8.5, centred=True),
+        Column(label(Term("sheet", "Total investment (plan)")), 10, "money"),
+        Column(label(Term("sheet", "Approved budget")), 9.5, "money"),
+        Column(label(Term("sheet", "Done to the end of last year")), 9.5, "money"),
+        Column(label(Term("sheet", "Plan of the year")), 9, "money"),
+        Column(label(Term("sheet", "Progress to be reached this year")), 8.5),
+        Column(label(Term("sheet", "Done this month")), 8, "money"),
+        Column(done_heading(as_of), 9, "money"),
+        Column(label(Term("sheet", "Share of the year's plan, %")), 6, name="share"),
+        Column(label(Term("sheet", "Against pro-rata, points")), 6, name="gap"),
+        Column(label(Term("sheet", "Done since start")), 9.5, "money"),
+        Column(label(Term("sheet", "Of total, %")), 6),
         Column(label(Term("sheet", "Stage")), 6.5, centred=True),
         Column(label(Term("sheet", "Physical progress")), 8.5),
         *(
-            Column(label(how), 7.2, label(what), centred=True)
+            Column(label(how), 7.2, above=label(what), centred=True)
             for what in (_START, _FINISH, _OPENING)
             for how in _HOW
         ),
-        *_told_columns(),
-    )
-
-
-_HOW: Final = (
-    Term("sheet", "planned"),
-    Term("sheet", "forecast"),
-    Term("sheet", "actual"),
-)
-
-
-def _money_columns(as_of: Month) -> tuple[Column, ...]:
-    return (
-        Column(label(Term("sheet", "Total investment (plan)")), 10, hidden=True),
-        Column(label(Term("sheet", "Approved budget")), 9.5, hidden=True),
-        Column(label(Term("sheet", "Done to the end of last year")), 9.5, hidden=True),
-        Column(label(Term("sheet", "Plan of the year")), 9, hidden=True),
-        Column(label(Term("sheet", "Progress to be reached this year")), 8.5),
-        Column(label(Term("sheet", "Done this month")), 8, hidden=True),
-        Column(done_heading(as_of), 9, hidden=True),
-        Column(label(Term("sheet", "Share of the year's plan, %")), 6),
-        Column(label(Term("sheet", "Against pro-rata, points")), 6),
-        Column(label(Term("sheet", "Done since start")), 9.5, hidden=True),
-        Column(label(Term("sheet", "Of total, %")), 6),
-    )
-
-
-def _told_columns() -> tuple[Column, ...]:
-    return (
         Column(label(Term("sheet", "Slip, months")), 5.2, centred=True),
         Column(label(Term("sheet", "Reason of the slip")), 7.5),
         Column(label(Term("sheet", "In the statistics since")), 7.2, centred=True),
@@ -121,78 +90,10 @@ def _told_columns() -> tuple[Column, ...]:
     )
 
 
-#: Where the money stands that is summed: places of the columns, and of the two shares.
-_SUMMED: Final = (8, 9, 10, 11, 13, 14, 17)
-_SHARE, _GAP, _OF_TOTAL = 15, 16, 18
-_NAME: Final = 1
+_HOW: Final = (Term("sheet", "planned"), Term("sheet", "forecast"), Term("sheet", "actual"))
 
 
-def _ledger(material: BookMaterial) -> Ledger:
-    ledger = Ledger(len(_columns(material.as_of)))
-    found = sections(material.rows)
-    fiscal: list[tuple[ProjectRow, int]] = []
-    for section in (section for section in found if section.fiscal):
-        fiscal += _section(ledger, material, section)
-    if fiscal:
-        _total(ledger, material, say(mark("Total, public projects")), fiscal)
-    for section in (section for section in found if not section.fiscal):
-        _section(ledger, material, section)
-    beyond = outside(material.rows)
-    if beyond:
-        ledger.band(beyond.title)
-        for row in beyond.rows:
-            ledger.add(_cells(material, row))
-    return ledger
-
-
-def _section(
-    ledger: Ledger, material: BookMaterial, section: Section
-) -> list[tuple[ProjectRow, int]]:
-    ledger.band(section.title)
-    placed = [(row, ledger.add(_cells(material, row))) for row in section.rows]
-    _total(ledger, material, say(mark("Subtotal")), placed, fiscal=False)
-    return placed
-
-
-def _total(
-    ledger: Ledger,
-    material: BookMaterial,
-    title: str,
-    placed: Sequence[tuple[ProjectRow, int]],
-    *,
-    fiscal: bool = True,
-) -> None:
-    cells: list[Cell] = [None] * ledger.columns
-    cells[_NAME] = title
-    places = [place for _, place in placed]
-    for column in _SUMMED:
-        cells[column] = ledger.sum(places, column)
-    money = [year_money(material.told_of(row), material.as_of) for row, _ in placed]
-    cells[_SHARE], cells[_GAP] = share(money, len(money)), gap(money, len(money))
-    known = [part_known(cell) for cell in cells]
-    ledger.add(
-        [bare(cell) if part else cell for cell, part in zip(cells, known, strict=True)],
-        "total" if fiscal else "subtotal",
-    )
-    if any(known):
-        known[_NAME] = say(mark("of which known, projects"))
-        ledger.add(known, "known")
-
-
-def part_known(cell: Cell) -> str | None:
-    """Return for how many projects a total is known, `4/7`; None where it is for all."""
-    found = cell.mark.partition("(")[2] if isinstance(cell, Number) else ""
-    return found.removesuffix(")") or None
-
-
-def bare(cell: Cell) -> Cell:
-    """Return a total without that, which then stands in the row below it."""
-    if not isinstance(cell, Number):
-        return cell
-    return replace(cell, mark=cell.mark.partition("(")[0])
-
-
-def _cells(material: BookMaterial, row: ProjectRow) -> tuple[Cell, ...]:
+def _cells(material: BookMaterial, row: ProjectRow) -> tuple[Content, ...]:
     told, as_of = material.told_of(row), material.as_of
     return (
         *_what(row, told),
@@ -204,7 +105,7 @@ def _cells(material: BookMaterial, row: ProjectRow) -> tuple[Cell, ...]:
     )
 
 
-def _what(row: ProjectRow, told: Told) -> tuple[Cell, ...]:
+def _what(row: ProjectRow, told: Told) -> tuple[Content, ...]:
     return (
         row.code,
         name_of(row),
@@ -231,13 +132,13 @@ def _span(row: ProjectRow) -> str | None:
     return f"{row.start or ''}—{row.finish or ''}"
 
 
-def _money(row: ProjectRow, told: Told, as_of: Month) -> tuple[Cell, ...]:
+def _money(row: ProjectRow, told: Told, as_of: Month) -> tuple[Content, ...]:
     money, total = [year_money(told, as_of)], done_total(told, as_of)
     return (
-        number("money", row.investment),
-        number("money", told.approved_budget),
-        number("money", told.before_year),
-        number("money", told.year_plan),
+        row.investment,
+        told.approved_budget,
+        told.before_year,
+        told.year_plan,
         told.year_milestone or None,
         done_month(told, as_of),
         done_year(told, as_of),
@@ -248,13 +149,13 @@ def _money(row: ProjectRow, told: Told, as_of: Month) -> tuple[Cell, ...]:
     )
 
 
-def _of_total(row: ProjectRow, done: Number | None) -> Cell:
+def _of_total(row: ProjectRow, done: Number | None) -> Content:
     if done is None or not row.investment:
         return None
     return Number("percent", Fraction(done.value * 100, row.investment), done.mark)
 
 
-def _progress(told: Told, as_of: Month) -> Cell:
+def _progress(told: Told, as_of: Month) -> Content:
     parts = [held_text(told, "progress", as_of)]
     percent = told.value("percent")
     if isinstance(percent, int):
@@ -262,7 +163,7 @@ def _progress(told: Told, as_of: Month) -> Cell:
     return between(parts)
 
 
-def _dates(row: ProjectRow) -> tuple[Cell, ...]:
+def _dates(row: ProjectRow) -> tuple[Content, ...]:
     """Return start, finish and opening, each as planned, forecast and actual.
 
     The plan gives no month of opening, only a finish.
@@ -275,7 +176,7 @@ def _dates(row: ProjectRow) -> tuple[Cell, ...]:
     return tuple(str(date) if date else None for date in dates)
 
 
-def _outlook(row: ProjectRow, told: Told, as_of: Month) -> tuple[Cell, ...]:
+def _outlook(row: ProjectRow, told: Told, as_of: Month) -> tuple[Content, ...]:
     entry = told.particulars
     return (
         number("months", row.slip),
@@ -287,7 +188,7 @@ def _outlook(row: ProjectRow, told: Told, as_of: Month) -> tuple[Cell, ...]:
         entry.get("responsible_unit") or entry.get("owner"),
         entry.get("leader"),
         entry.get("contact"),
-        Lamp(light_text(row.lights.overall.colour), row.lights.overall.colour),
+        Cell(light_text(row.lights.overall.colour), row.lights.overall.colour),
         _remarks(row, told, as_of),
     )
 

@@ -1,24 +1,21 @@
 """The paper of a budget meeting: made from one picture of the database, appearing together."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from portfolio import __version__
 from portfolio.money import data as moneyformats
 from portfolio.money.records import Budget, Chosen
 from portfolio.money.service import budget
 from portfolio.pack.brief.html import html
 from portfolio.pack.brief.markdown import markdown
 from portfolio.pack.meeting.brief import brief
+from portfolio.pack.service.manifest import manifest
 from portfolio.pictures.records import Published
-from portfolio.projects.service import lookup as reading
-from portfolio.store import trail
-from portfolio.store.database import SCHEMA_VERSION, Database
+from portfolio.store.database import Database
 from portfolio.store.files import differs, make_folder, write_together
 from portfolio.values import tabular as formats
 from portfolio.values.errors import OutputProblem
-from portfolio.values.language import mark, spoken
+from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.words import count_text, money_text, rate_text, say
 from portfolio.whatif.data.answers import outcome_data
@@ -94,8 +91,9 @@ def paper(
     if folder is None:
         return found, Published(())
     made = files(found)
+    about = {"schema": _MANIFEST, "as_of": str(as_of), "year": year}
     named = {folder / name: content for name, content in made.items()}
-    named[folder / f"manifest-budget-{year}.json"] = _manifest(still, as_of, year, made)
+    named[folder / f"manifest-budget-{year}.json"] = manifest(still, about, {}, made)
     if not force:
         _require_free(folder, year, named)
     make_folder(folder)
@@ -107,7 +105,7 @@ def files(found: Budget) -> dict[str, bytes]:
     """Return the files of the paper by name, without the manifest."""
     from portfolio.pack.brief.docx import docx
     from portfolio.pack.meeting.book import sheets
-    from portfolio.pack.monthbook.writer import xlsx
+    from portfolio.pack.xlsx import xlsx
 
     page, name = brief(found), f"budget-{found.year}"
     data = formats.json_text(moneyformats.budget_data(found))
@@ -118,30 +116,6 @@ def files(found: Budget) -> dict[str, bytes]:
         f"{name}.html": html(page).encode("utf-8"),
         f"{name}.json": data.encode("utf-8"),
     }
-
-
-def _manifest(database: Database, as_of: Month, year: int, made: Mapping[str, bytes]) -> bytes:
-    with database.reading() as session:
-        plan = reading.require_plan(session, database)
-        number, head = trail.head(session)
-    data: formats.Data = {
-        "schema": _MANIFEST,
-        "as_of": str(as_of),
-        "year": year,
-        "language": spoken(),
-        "program": {"name": "portfolio-tracker", "version": __version__},
-        "database": {
-            "plan": plan.code,
-            "schema": SCHEMA_VERSION,
-            "changes": number,
-            "log_head": head,
-        },
-        "files": [
-            {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            for name, content in sorted(made.items())
-        ],
-    }
-    return formats.json_text(data).encode("utf-8")
 
 
 def _require_free(folder: Path, year: int, named: Mapping[Path, bytes]) -> None:

@@ -1,13 +1,11 @@
 """The monthly pack: everything of one month, with a manifest that says what it was made from."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from portfolio import __version__
 from portfolio.beds import data as beds_data
 from portfolio.beds.records import Rollup
 from portfolio.beds.service import rollup as beds_rollup
@@ -15,16 +13,16 @@ from portfolio.history import data as history_data
 from portfolio.history.queries import log as log_queries
 from portfolio.history.service import issued
 from portfolio.pack.service import brief, monthbook
+from portfolio.pack.service.manifest import manifest
 from portfolio.pictures.records import Piece, Published
 from portfolio.pictures.service import drawing as publishing
 from portfolio.pictures.service.drawing import Tell, untold
-from portfolio.projects.service import lookup as reading
 from portfolio.store import trail
-from portfolio.store.database import SCHEMA_VERSION, Database
+from portfolio.store.database import Database
 from portfolio.store.files import differs, make_folder, write_together
 from portfolio.values import tabular as formats
 from portfolio.values.errors import OutputProblem
-from portfolio.values.language import mark, spoken
+from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 
@@ -101,29 +99,10 @@ def _data(database: Database, month: Month, rollup: Rollup) -> dict[str, bytes]:
 
 
 def _manifest(database: Database, month: Month, files: Mapping[str, bytes]) -> bytes:
-    """Return which files there are, with SHA-256 digests, and which database they show."""
     with database.reading() as session:
-        plan = reading.require_plan(session, database)
-        number, head = trail.head(session)
         founding = log_queries.entry(session, log_queries.FOUNDING)
-    data: dict[str, Any] = {
-        "schema": _SCHEMA,
-        "month": str(month),
-        "language": spoken(),
-        "program": {"name": "portfolio-tracker", "version": __version__},
-        "database": {
-            "plan": plan.code,
-            "schema": SCHEMA_VERSION,
-            "founded": founding.digest if founding else None,
-            "changes": number,
-            "log_head": head,
-        },
-        "files": [
-            {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            for name, content in sorted(files.items())
-        ],
-    }
-    return formats.json_text(data).encode("utf-8")
+    founded = {"founded": founding.digest if founding else None}
+    return manifest(database, {"schema": _SCHEMA, "month": str(month)}, founded, files)
 
 
 # --- what stands there already ------------------------------------------------------------------

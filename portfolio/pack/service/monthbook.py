@@ -28,7 +28,7 @@ def month_book(database: Database, month: Month) -> bytes:
     """
     material = book_material(database, month)
     from portfolio.pack.monthbook.book import sheets
-    from portfolio.pack.monthbook.writer import xlsx
+    from portfolio.pack.xlsx import xlsx
 
     return xlsx(sheets(material), month)
 

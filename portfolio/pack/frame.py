@@ -1,0 +1,237 @@
+"""The frame of a book that is stamped and signed: A3 landscape, a page wide, its sheets alike."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from math import ceil
+from typing import Final
+
+from rich.cells import cell_len
+
+from portfolio.pack.sheet import (
+    Cell,
+    Column,
+    Content,
+    Kind,
+    Lines,
+    Number,
+    Print,
+    Row,
+    Sheet,
+)
+from portfolio.values.language import mark, spoken
+from portfolio.values.months import Month
+from portfolio.values.words import month_text, say
+
+_A3: Final = 8
+#: Height of a line by the height of its letters.
+_LEADING: Final = 1.3
+_HIGHEST: Final = 400.0
+#: What a total sums; rates, shares and months are not added up.
+_SUMMED: Final = frozenset[Kind]({"count", "money", "big_money", "land"})
+#: Where the name of a row stands.
+_NAME: Final = 1
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The rows of a sheet while they are put together; it knows where each of them stands.
+
+    `size` is the height of their letters in points.
+    """
+
+    columns: Sequence[Column]
+    size: int = 10
+    rows: list[Row] = field(default_factory=list)
+
+    def add(self, cells: Iterable[Content], style: str = "row") -> int:
+        """Put a row at the end and return its place."""
+        found = tuple(cells)
+        texts = zip(map(_text, found), (column.width for column in self.columns), strict=True)
+        self.rows.append(Row(found, style, _high(texts, self.size)))
+        return len(self.rows) - 1
+
+    def band(self, text: str) -> None:
+        """Put a heading across the sheet."""
+        self._across(text, "band")
+
+    def note(self, text: str) -> None:
+        """Put a sentence across the sheet."""
+        self._across(text, "note")
+
+    def _across(self, text: str, style: str) -> None:
+        self.rows.append(_across(text, self.columns, self.size, style))
+
+    def sum(self, places: Sequence[int], column: int) -> Number | None:
+        """Return the sum of a column over rows, as `sum_of` has it."""
+        kind = self.columns[column].kind
+        cells = [self.rows[place].cells[column] for place in places]
+        numbers = [Number(kind, cell) if isinstance(cell, int) else cell for cell in cells]
+        found = sum_of([cell if isinstance(cell, Number) else None for cell in numbers])
+        return replace(found, over=tuple(places)) if found else None
+
+    def total(self, title: str, places: Sequence[int], style: str, **others: Content) -> None:
+        """Put the sums of rows in a row, below it how many of them were known where not all were.
+
+        `others` are what stands in columns that are not summed, by their names.
+        """
+        cells = [
+            self.sum(places, place) if column.kind in _SUMMED else others.get(column.name)
+            for place, column in enumerate(self.columns)
+        ]
+        known: list[Content] = [Cell(_known_text(cell), "part") for cell in cells]
+        self.add([title if n == _NAME else _bare(cell) for n, cell in enumerate(cells)], style)
+        if any(isinstance(cell, Cell) and cell.value for cell in known):
+            known[_NAME] = say(mark("of which known, projects"))
+            self.add(known, "known")
+
+
+def sum_of(cells: Sequence[Number | None]) -> Number | None:
+    """Return the sum of figures; None where none is known.
+
+    How many were known stands behind it where not all were, and `*` where one is marked so.
+    """
+    known = [cell for cell in cells if cell]
+    if not known:
+        return None
+    held = "*" if any("*" in cell.mark for cell in known) else ""
+    value = sum((cell.value for cell in known), start=0)
+    return Number(known[0].kind, value, f"{held}{known_part(len(known), len(cells))}")
+
+
+def known_part(known: int, of: int) -> str:
+    """Return the sign of a sum for which not all rows had a figure: `(4/7)`."""
+    return f"({known}/{of})" if known < of else ""
+
+
+def _known_text(cell: Content) -> str | None:
+    """Return for how many rows a total is known, `4/7`; None where it is for all."""
+    found = cell.mark.partition("(")[2] if isinstance(cell, Number) else ""
+    return found.removesuffix(")") or None
+
+
+def _bare(cell: Content) -> Content:
+    """Return a total without that, which then stands in the row below it."""
+    return replace(cell, mark=cell.mark.partition("(")[0]) if isinstance(cell, Number) else cell
+
+
+def framed(
+    ledger: Ledger,
+    month: Month,
+    name: str,
+    title: str,
+    unit: str,
+    caption: str,
+    notes: Iterable[str] = (),
+    frozen: int = 2,
+    lines: Lines | None = None,
+) -> Sheet:
+    """Return a table as a sheet that names its unit of money, where it has one, and is signed.
+
+    `caption` stands under the title, `notes` below the table; `frozen` columns stay in sight.
+    """
+    columns = tuple(ledger.columns)
+    widths = [column.width for column in columns]
+    whole = widths + [lines.width] * lines.columns if lines else widths
+    texts = (
+        say(mark("Reporting unit (stamp):")),
+        say(mark("Data as of {month}"), month=month_text(month)),
+        unit,
+    )
+    signed = (
+        say(mark("Head of unit:")),
+        say(mark("Reviewed by:")),
+        say(mark("Filled in by:")),
+        say(mark("Date of report:")),
+    )
+    return Sheet(
+        name=name,
+        columns=columns,
+        rows=tuple(ledger.rows),
+        head=(
+            Row((Cell(title, "title", across=len(whole)),), "", 32),
+            _spread(len(columns), whole, texts, ("left", "center", "right")),
+            Row((Cell(caption, "caption", across=len(whole)),), ""),
+        ),
+        foot=(
+            *(_across(text, columns, ledger.size, "", "remark") for text in notes),
+            Row(()),
+            _spread(len(columns), whole, signed, ("left",) * len(signed), 26),
+        ),
+        title=title,
+        family="book",
+        size=ledger.size,
+        heights=_heading_heights(columns, ledger.size),
+        frozen=frozen,
+        printed=Print(_A3, margin=0.45, footer="&C&9" + say(mark("Page &P of &N")), centred=True),
+        lines=lines,
+    )
+
+
+def _across(text: str, columns: Sequence[Column], size: int, style: str, look: str = "") -> Row:
+    """Return a text over all columns as a row, as high as it needs."""
+    width = sum(column.width for column in columns)
+    return Row((Cell(text, look, across=len(columns)),), style, _high([(text, width)], size))
+
+
+def _spread(
+    columns: int,
+    widths: Sequence[float],
+    texts: Sequence[str],
+    looks: Sequence[str],
+    height: float | None = None,
+) -> Row:
+    """Return texts side by side over the whole width, each in columns of its own."""
+    if columns < len(texts):
+        gap = "　" * 6 if spoken() == "zh" else " " * 16
+        joined = gap.join(text for text in texts if text)
+        return Row((Cell(joined, "side", across=len(widths)),), "", height)
+    parts = zip(texts, looks, _spans(widths, len(texts)), strict=True)
+    return Row([Cell(text, look, across=span) for text, look, span in parts], "", height)
+
+
+def _spans(widths: Sequence[float], parts: int) -> Iterator[int]:
+    """Yield over how many columns each of `parts` stands, as even as their widths allow."""
+    edges = [0]
+    for part in range(1, parts):
+        wanted = sum(widths) * part / parts
+        places = range(edges[-1] + 1, len(widths) - (parts - part) + 1)
+        edges.append(min(places, key=lambda at: abs(sum(widths[:at]) - wanted)))
+    yield from (after - before for before, after in pairwise((*edges, len(widths))))
+
+
+# --- heights ------------------------------------------------------------------------------------
+
+
+def _high(texts: Iterable[tuple[str, float]], size: int, pad: float = 5) -> float:
+    """Return how high a row must be for its texts, wrapped in columns so many cells wide."""
+    return min(_HIGHEST, _lines(texts, size) * size * _LEADING + pad)
+
+
+def _lines(texts: Iterable[tuple[str, float]], size: int) -> int:
+    """Return how many lines the longest of several texts takes in its width."""
+    return max((_wrapped(text, width, size) for text, width in texts), default=1)
+
+
+def _wrapped(text: str, width: float, size: int) -> int:
+    room = max(1.0, (width - 0.8) * 10.4 / size)
+    return sum(max(1, ceil(cell_len(line) / room)) for line in text.split("\n"))
+
+
+def _heading_heights(columns: Sequence[Column], size: int) -> tuple[float, ...]:
+    """Return the heights of the headings; those that stand over two rows share theirs."""
+    double = any(column.above for column in columns)
+    own = [(c.title, c.width) for c in columns if c.above or not double]
+    tall = [(c.title, c.width) for c in columns if double and not c.above]
+    lower = _high(own, size, pad=8)
+    if not double:
+        return (lower,)
+    rest = max(1, _lines(tall, size) - _lines(own, size))
+    return (rest * size * _LEADING + 8, lower)
+
+
+def _text(content: Content) -> str:
+    if isinstance(content, Number):
+        return content.text
+    value = content.value if isinstance(content, Cell) else content
+    return value if isinstance(value, str) else ""
