@@ -202,8 +202,8 @@ _EXPORT = """
 import resource, sys
 from pathlib import Path
 from portfolio.store.database import Database
-from portfolio.exchange.service import exporting
-exporting.export_records(Database(Path(sys.argv[1])), sys.argv[2], Path(sys.argv[3]))
+from portfolio.exchange.service import exports
+exports.export_records(Database(Path(sys.argv[1])), sys.argv[2], Path(sys.argv[3]))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 

@@ -141,7 +141,7 @@ def test_a_workbook_with_merged_headings_groups_and_notes_gives_the_same(empty, 
 
 
 def test_the_seed_itself_is_a_file_that_can_be_imported(empty, database):
-    take(empty, ANNEX.parents[2] / "seed_projects.csv")
+    take(empty, ANNEX.parents[3] / "seed_projects.csv")
     assert rows(empty, COMPARED) == rows(database, COMPARED)
     beds = "SELECT kind, beds_built, beds_new, source_id FROM project_bed_kind ORDER BY project_id"
     assert rows(empty, beds) == rows(database, beds)

@@ -255,7 +255,7 @@ from pathlib import Path
 from portfolio.values import language
 from portfolio.store.database import Database
 from portfolio.values.months import Month
-from portfolio.pack.service import briefing
+from portfolio.pack.service import brief as briefing
 language.speak(sys.argv[2])
 png = Path(sys.argv[3]).read_bytes()
 month = Month.of(2023, 12)
@@ -281,7 +281,7 @@ def test_two_processes_write_the_same_bytes(filed: Database, tmp_path: Path, ton
 
 
 def test_importing_the_service_loads_no_document_library() -> None:
-    code = "import sys; from portfolio.pack.service import briefing; print({'docx', 'lxml'} & set(sys.modules))"
+    code = "import sys; from portfolio.pack.service import brief; print({'docx', 'lxml'} & set(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert ran.stdout.strip() == "set()"
 

@@ -357,7 +357,7 @@ from pathlib import Path
 from portfolio.values import language
 from portfolio.store.database import Database
 from portfolio.values.months import Month
-from portfolio.pack.service import booking
+from portfolio.pack.service import monthbook as booking
 language.speak(sys.argv[2])
 data = booking.month_book(Database(Path(sys.argv[1])), Month.of(2023, 12))
 print(hashlib.sha256(data).hexdigest())
