@@ -19,7 +19,9 @@ from portfolio.values import language
 from portfolio.values.months import Month
 from tests.fixtures.forks import Forks
 
-settings.register_profile("here", deadline=None)
+# `make test` tries few examples of each property, `make test-long` many.
+settings.register_profile("here", deadline=None, max_examples=20)
+settings.register_profile("long", deadline=None, max_examples=200)
 settings.load_profile("here")
 
 NOW = Month.of(2026, 11)
