@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,6 +89,11 @@ class Screen:
             await self.pilot.press(key)
             await self.settle()
 
+    async def resize(self, size: tuple[int, int]) -> None:
+        """Change the window to so many columns and lines."""
+        await self.pilot.resize_terminal(*size)
+        await self.settle()
+
     async def type(self, text: str) -> None:
         """Type a text of letters, digits, Chinese characters and full stops."""
         named = {".": "full_stop", "-": "minus", "/": "slash", " ": "space"}
@@ -130,6 +135,25 @@ def terminal(database: Database) -> Iterator[Terminal]:
     opened = tui_of(database.path)
     yield opened
     opened.close()
+
+
+async def hold_all(
+    screen: Screen,
+    name: str,
+    *sizes: tuple[int, int],
+    langs: Sequence[str] = language.LANGUAGES,
+) -> None:
+    """Compare a screen with the texts held for it, in each language at each size.
+
+    One program goes through them, as it does where an officer changes the window or the language.
+    """
+    for size in sizes or (SMALL,):
+        await screen.resize(size)
+        for lang in langs:
+            if language.spoken() != lang:
+                screen.app.action_switch_language()
+                await screen.settle()
+            hold(screen, f"{name}-{lang}-{size[0]}x{size[1]}")
 
 
 def hold(screen: Screen, name: str) -> None:
