@@ -27,6 +27,11 @@ settings.load_profile("here")
 NOW = Month.of(2026, 11)
 
 
+def share(part: int) -> int:
+    """Return how many examples a costly property takes: one in `part` of the profile's."""
+    return max(1, settings.default.max_examples // part)
+
+
 def author(reason: str = "test") -> Authorship:
     return Authorship("officer", datetime(2026, 11, 20, 8, tzinfo=UTC), reason)
 

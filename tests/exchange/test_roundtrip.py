@@ -19,7 +19,7 @@ from portfolio.values.area import MOST_AREA
 from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.money import MOST_FEN
 from portfolio.values.months import Dated, Month
-from tests.conftest import author
+from tests.conftest import author, share
 
 MONTH = Month.of(2026, 10)
 
@@ -90,7 +90,7 @@ def test_the_seeded_records_come_back_as_they_are(database, tmp_path, kind, endi
 
 
 @settings(
-    max_examples=25,
+    max_examples=share(2),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking imports takes minutes
 )
@@ -119,7 +119,7 @@ figures = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=25,
+    max_examples=share(2),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking imports takes minutes
 )

@@ -32,7 +32,7 @@ from portfolio.store.log import Authorship
 from portfolio.values import tabular as formats
 from portfolio.values.errors import BadInput, ChangedMeanwhile, PortfolioError, WrongUsage
 from portfolio.values.months import Dated, Month, parse_dated
-from tests.conftest import NOW, author
+from tests.conftest import NOW, author, share
 from tests.safety.offices import unlike_the_log
 
 
@@ -343,8 +343,9 @@ class Officers(RuleBasedStateMachine):
             assert rollup.roll_up(past, NOW).total.beds_new.sum == 1015
 
 
+@pytest.mark.hypothesis
 def test_whatever_officers_do_is_kept_and_told(template):
     Officers.template = template
     run_state_machine_as_test(
-        Officers, settings=settings(max_examples=12, stateful_step_count=15, deadline=None)
+        Officers, settings=settings(max_examples=share(8), stateful_step_count=15)
     )

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from portfolio.money.records import Chosen
 from portfolio.money.service import budget
 from portfolio.pack.meeting.brief import brief
 from portfolio.pack.service import meeting
+from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.errors import OutputProblem, WrongUsage
 from tests.conftest import NOW, author
@@ -30,16 +32,33 @@ SCHEMA = json.loads(
 SCENARIO = Chosen("提前P1", ("P1 -12",), "达到规划目标值", (("2025-12", "3,871"),), {"beds": 3871})
 
 
-@pytest.fixture
-def filled(database):
-    return fill(database)
+@pytest.fixture(scope="module")
+def once_filled(template, tmp_path_factory):
+    path = tmp_path_factory.mktemp("filled") / "portfolio.db"
+    shutil.copy(template, path)
+    return fill(Database(path))
 
 
 @pytest.fixture
-def made(filled, tongue):
+def filled(once_filled, database):
+    shutil.copy(once_filled.path, database.path)
+    return database
+
+
+@pytest.fixture(scope="module")
+def papers(once_filled):
     """The files of the paper in each language, and the data it is to equal."""
-    found = budget.budget(filled, NOW, 2027, scenarios=[SCENARIO])
-    return meeting.files(found), moneyformats.budget_data(found), tongue
+    found = {}
+    for lang in language.LANGUAGES:
+        language.speak(lang)
+        told = budget.budget(once_filled, NOW, 2027, scenarios=[SCENARIO])
+        found[lang] = meeting.files(told), moneyformats.budget_data(told), lang
+    return found
+
+
+@pytest.fixture
+def made(papers, tongue):
+    return papers[tongue]
 
 
 def shown(yuan, tongue):
@@ -176,8 +195,6 @@ def test_flags_asks_and_scenarios_are_on_the_page(made):
 
 
 def test_the_page_of_many_projects_is_still_one(tmp_path):
-    from portfolio.store.database import Database
-
     many = Database(generate(tmp_path / "many.db", 300))
     page = brief(budget.budget(many, NOW, 2027))
     table = page.sections[1].parts[0]

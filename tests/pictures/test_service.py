@@ -35,6 +35,7 @@ def digests(*pages: bytes) -> str:
     return " ".join(hashlib.sha256(page).hexdigest() for page in pages)
 
 
+@pytest.mark.long
 def test_two_processes_draw_the_same_bytes(
     database: Database, now: Month, tmp_path: Path, tongue: str
 ) -> None:
