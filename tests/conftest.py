@@ -37,9 +37,13 @@ def author(reason: str = "test") -> Authorship:
 
 
 def pytest_collection_finish():
-    """Collect garbage seldom: a look over all that is loaded was a quarter of the suite's time."""
+    """Collect garbage seldom, and never look over what is loaded: that takes a quarter of the time.
+
+    The command line switches the collector off while it is loaded, which is for one command.
+    """
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
