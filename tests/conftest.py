@@ -17,12 +17,15 @@ from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values import language
 from portfolio.values.months import Month
+from tests.fixtures import statements
 from tests.fixtures.forks import Forks
 
 # `make test` tries few examples of each property, `make test-long` many.
 settings.register_profile("here", deadline=None, max_examples=20)
 settings.register_profile("long", deadline=None, max_examples=200)
 settings.load_profile("here")
+
+statements.share()
 
 NOW = Month.of(2026, 11)
 
