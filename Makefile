@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MONTH := $(shell date +%Y-%m)
 
-.PHONY: run test test-long check safety safety-short words samples bench clean
+.PHONY: run test test-long check format lint types rooms safety safety-short words samples bench clean
 
 run: $(VENV)/run
 	@$(BIN)/portfolio init --if-missing
@@ -12,17 +12,28 @@ run: $(VENV)/run
 	@$(BIN)/portfolio monthly --month $(MONTH) --out reports/$(MONTH) --force
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/portfolio tui; fi
 
+# Within 180 s on two idle cores; what takes longer is in test-long.
 test: $(VENV)/dev check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-# What takes too long to wait for: heavy properties and the like.
+# What is marked long, and every property with ten times the examples.
 test-long: $(VENV)/dev
-	$(BIN)/python -m pytest -n 2 -m long
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "long or hypothesis" --hypothesis-profile long
 
+# The four tools at once; each keeps what it found out of unchanged files.
 check: $(VENV)/dev
+	@$(MAKE) --no-print-directory -j 2 format lint types rooms
+
+format: $(VENV)/dev
 	$(BIN)/ruff format --check .
+
+lint: $(VENV)/dev
 	$(BIN)/ruff check .
+
+types: $(VENV)/dev
 	$(BIN)/mypy
+
+rooms: $(VENV)/dev
 	$(BIN)/lint-imports
 
 # The scoreboard of data safety: about an hour; the short one, for CI, under three minutes.

@@ -1,5 +1,6 @@
 """What every test starts from: a founded database to copy, a fixed author, Chinese off."""
 
+import gc
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,17 +17,37 @@ from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values import language
 from portfolio.values.months import Month
+from tests.fixtures import statements
 from tests.fixtures import world as second
 from tests.fixtures.forks import Forks
 
-settings.register_profile("here", deadline=None)
+# `make test` tries few examples of each property, `make test-long` many.
+settings.register_profile("here", deadline=None, max_examples=20)
+settings.register_profile("long", deadline=None, max_examples=200)
 settings.load_profile("here")
+
+statements.share()
 
 NOW = Month.of(2026, 11)
 
 
+def share(part: int) -> int:
+    """Return how many examples a costly property takes: one in `part` of the profile's."""
+    return max(1, settings.default.max_examples // part)
+
+
 def author(reason: str = "test") -> Authorship:
     return Authorship("officer", datetime(2026, 11, 20, 8, tzinfo=UTC), reason)
+
+
+def pytest_collection_finish():
+    """Collect garbage seldom, and never look over what is loaded: that takes a quarter of the time.
+
+    The command line switches the collector off while it is loaded, which is for one command.
+    """
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

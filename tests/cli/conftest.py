@@ -20,13 +20,14 @@ class Command:
         self.environ = {"PORTFOLIO_STATE": str(folder.with_name(f"{folder.name}-state"))}
         self._run = run
 
-    def __call__(self, *arguments, lang="en", db=True, **environ):
+    def __call__(self, *arguments, lang="en", db=True, options=None, **environ):
         given = ["--db", str(self.path)] if db else []
         kept = {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR") if key in os.environ}
         return self._run(
             [*given, "--lang", lang, *arguments],
             cwd=self.folder,
             environ={**kept, "PORTFOLIO_USER": "officer", **self.environ, **environ},
+            **(options or {}),
         )
 
     def json(self, *arguments, **options):

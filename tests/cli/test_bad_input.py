@@ -112,7 +112,8 @@ def test_a_locked_database_is_exit_7(portfolio, database):
     holder = sqlite3.connect(database.path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     try:
-        done = portfolio("report", "N1", "--month", "2026-11", "--note", "x")
+        typed = ("report", "N1", "--month", "2026-11", "--note", "x")
+        done = portfolio(*typed, options={"lock": 0.3})
     finally:
         holder.execute("ROLLBACK")
         holder.close()

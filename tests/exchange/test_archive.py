@@ -254,7 +254,7 @@ def test_a_file_that_was_cut_or_bent_is_refused_whole(file, tmp_path, case):
     assert sorted(path.name for path in tmp_path.iterdir() if "new" in path.name) == []
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_single_byte_can_be_changed_unseen(file, tmp_path, data):
     whole = file.read_bytes()

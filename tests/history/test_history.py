@@ -32,7 +32,7 @@ from portfolio.store.log import Authorship
 from portfolio.values import tabular as formats
 from portfolio.values.errors import BadInput, ChangedMeanwhile, PortfolioError, WrongUsage
 from portfolio.values.months import Dated, Month, parse_dated
-from tests.conftest import NOW, author
+from tests.conftest import NOW, author, share
 from tests.safety.offices import unlike_the_log
 
 
@@ -358,20 +358,24 @@ class OfficersElsewhere(Officers):
     codes = ("QW-03", "QW-04", "QW-07", "QW-08", "QW-15")
 
 
-FEW = settings(
-    max_examples=12,
-    stateful_step_count=15,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes
-)
-
-
+@pytest.mark.hypothesis
 def test_whatever_officers_do_is_kept_and_told(template):
     Officers.template = template
-    run_state_machine_as_test(Officers, settings=FEW)
+    officers(Officers)
 
 
 @pytest.mark.long
+@pytest.mark.hypothesis
 def test_whatever_officers_do_elsewhere_is_kept_and_told(world_template):
     OfficersElsewhere.template = world_template
-    run_state_machine_as_test(OfficersElsewhere, settings=FEW)
+    officers(OfficersElsewhere)
+
+
+def officers(machine):
+    few = settings(
+        max_examples=share(8),
+        stateful_step_count=15,
+        deadline=None,
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes
+    )
+    run_state_machine_as_test(machine, settings=few)

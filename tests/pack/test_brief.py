@@ -293,6 +293,7 @@ print(*(f"{name}={hashlib.sha256(data).hexdigest()}" for name, data in files.ite
 """
 
 
+@pytest.mark.long
 def test_two_processes_write_the_same_bytes(filed: Database, tmp_path: Path, tongue: str) -> None:
     (tmp_path / "one.png").write_bytes(png())
     here = briefing.files(filed, DECEMBER, pictures(DECEMBER))

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -31,20 +32,37 @@ SCHEMA = json.loads(
 SCENARIO = Chosen("提前P1", ("P1 -12",), "达到规划目标值", (("2025-12", "3,871"),), {"beds": 3871})
 
 
-@pytest.fixture
-def filled(database):
-    return fill(database)
+@pytest.fixture(scope="module")
+def once_filled(template, tmp_path_factory):
+    path = tmp_path_factory.mktemp("filled") / "portfolio.db"
+    shutil.copy(template, path)
+    return fill(Database(path))
 
 
 @pytest.fixture
-def made(filled, tongue):
+def filled(once_filled, database):
+    shutil.copy(once_filled.path, database.path)
+    return database
+
+
+@pytest.fixture(scope="module")
+def papers(once_filled):
     """The files of the paper in each language, and the data it is to equal."""
-    return paper_of(filled, tongue, scenarios=[SCENARIO])
+    found = {}
+    for lang in language.LANGUAGES:
+        language.speak(lang)
+        found[lang] = paper_of(once_filled, lang, scenarios=[SCENARIO])
+    return found
 
 
 def paper_of(database, tongue, **more):
     found = budget.budget(database, NOW, 2027, **more)
     return meeting.files(found), moneyformats.budget_data(found), tongue
+
+
+@pytest.fixture
+def made(papers, tongue):
+    return papers[tongue]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +78,7 @@ def any_made(request):
     language.speak("zh" if elsewhere else request.param)
     if elsewhere:
         return request.getfixturevalue("made_elsewhere")
-    return paper_of(request.getfixturevalue("filled"), request.param, scenarios=[SCENARIO])
+    return request.getfixturevalue("papers")[request.param]
 
 
 def shown(yuan, tongue):
@@ -201,8 +219,6 @@ def test_flags_asks_and_scenarios_are_on_the_page(made):
 
 
 def test_the_page_of_many_projects_is_still_one(tmp_path):
-    from portfolio.store.database import Database
-
     many = Database(generate(tmp_path / "many.db", 300))
     page = brief(budget.budget(many, NOW, 2027))
     table = page.sections[1].parts[0]

@@ -38,6 +38,7 @@ def drawn(database: Database, kind: str, month: Month, folder: Path) -> list[byt
     return [path.read_bytes() for path in paths]
 
 
+@pytest.mark.long
 def test_two_processes_draw_the_same_bytes(
     database: Database, now: Month, tmp_path: Path, tongue: str
 ) -> None:

@@ -206,6 +206,7 @@ def test_what_cannot_be_upgraded_stays_as_it_is(tmp_path):
     assert [item.name for item in tmp_path.rglob("*") if item.is_file()] == ["old.db"]
 
 
+@pytest.mark.long
 def test_the_wheel_works_in_another_folder(tmp_path):
     root = Path(__file__).parents[2]
     wheels, site, work = tmp_path / "wheels", tmp_path / "site", tmp_path / "work"

@@ -1,13 +1,15 @@
 """The program run without a terminal, and its screens read as the officer reads them."""
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import pytest
+from textual import _wait
 from textual.pilot import Pilot
 
 from portfolio.store.database import Database
@@ -23,6 +25,14 @@ NOW: Final = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 SMALL: Final = (80, 24)
 LARGE: Final = (140, 40)
 SCREENS: Final = Path(__file__).parent / "screens"
+
+#: Seconds a program may take to come to rest.
+_PATIENCE: Final = 30.0
+
+# Textual takes a program that used no processor for 20 ms for idle, twice a key; 2 ms do where
+# workers, messages and layout are waited for by `settle`.
+_wait.SLEEP_GRANULARITY = 0.002
+_wait.SLEEP_IDLE = 0.0002
 
 
 @pytest.fixture
@@ -53,12 +63,35 @@ class Screen:
     async def settle(self) -> None:
         """Wait until nothing is being read, filed or drawn any more."""
         await self.pilot.pause()
-        await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        end = time.monotonic() + _PATIENCE
+        while self._busy:
+            if time.monotonic() > end:
+                pytest.fail(f"the program does not come to rest:\n{self.text}")
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+
+    @property
+    def _busy(self) -> bool:
+        """Whether a worker runs, a message waits or something is still to be laid out."""
+        app, shown = self.app, self.app.screen
+        return bool(
+            any(not worker.is_finished for worker in app.workers)
+            or any(pump.message_queue_size for pump in (app, *shown.walk_children(with_self=True)))
+            or app._resize_event
+            or shown._layout_required
+            or shown._dirty_widgets
+            or shown._callbacks
+        )
 
     async def press(self, *keys: str) -> None:
-        """Press keys and wait for what they set going."""
-        await self.pilot.press(*keys)
+        """Press keys one by one, and wait for what each sets going."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def resize(self, size: tuple[int, int]) -> None:
+        """Change the window to so many columns and lines."""
+        await self.pilot.resize_terminal(*size)
         await self.settle()
 
     async def type(self, text: str) -> None:
@@ -87,6 +120,7 @@ def running(desk: Desk) -> Running:
     ) -> AsyncIterator[Screen]:
         language.speak(lang)
         app = PortfolioApp(at or desk)
+        app.animation_level = "none"
         async with app.run_test(size=size, notifications=True) as pilot:
             screen = Screen(app, pilot)
             await screen.settle()
@@ -101,6 +135,25 @@ def terminal(database: Database) -> Iterator[Terminal]:
     opened = tui_of(database.path)
     yield opened
     opened.close()
+
+
+async def hold_all(
+    screen: Screen,
+    name: str,
+    *sizes: tuple[int, int],
+    langs: Sequence[str] = language.LANGUAGES,
+) -> None:
+    """Compare a screen with the texts held for it, in each language at each size.
+
+    One program goes through them, as it does where an officer changes the window or the language.
+    """
+    for size in sizes or (SMALL,):
+        await screen.resize(size)
+        for lang in langs:
+            if language.spoken() != lang:
+                screen.app.action_switch_language()
+                await screen.settle()
+            hold(screen, f"{name}-{lang}-{size[0]}x{size[1]}")
 
 
 def hold(screen: Screen, name: str) -> None:

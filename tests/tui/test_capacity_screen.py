@@ -9,7 +9,7 @@ from portfolio.care.service.founding import found
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from tests.fixtures.generate import generate
-from tests.tui.conftest import LARGE, NOW, PRESENT, SMALL, Running, Screen, desk_of, hold
+from tests.tui.conftest import LARGE, NOW, PRESENT, SMALL, Running, Screen, desk_of, hold_all
 from tests.tui.test_hostile_names import HOSTILE, rename
 from tui.beds.rows import Months, notes_text
 from tui.beds.scene import scene_of
@@ -20,8 +20,6 @@ from tui.history.screen import HistoryScreen
 from tui.shell.base import SpokenScreen
 from tui.widgets.table import Table
 
-SIZES = {"80x24": SMALL, "140x40": LARGE}
-
 
 async def opened(screen: Screen, database: Database) -> CapacityScreen:
     shown = CapacityScreen(desk_of(database, "officer"))
@@ -30,25 +28,19 @@ async def opened(screen: Screen, database: Database) -> CapacityScreen:
     return shown
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("size", SIZES)
-async def test_all_views_stand_against_the_target(
-    running: Running, database: Database, size: str, lang: str
-) -> None:
-    async with running(SIZES[size], lang) as screen:
+async def test_all_views_stand_against_the_target(running: Running, database: Database) -> None:
+    async with running() as screen:
         await opened(screen, database)
-        hold(screen, f"capacity-{lang}-{size}")
+        await hold_all(screen, "capacity", SMALL, LARGE)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("size", SIZES)
 async def test_one_view_is_emphasised_and_told_month_by_month(
-    running: Running, database: Database, size: str, lang: str
+    running: Running, database: Database
 ) -> None:
-    async with running(SIZES[size], lang) as screen:
+    async with running() as screen:
         await opened(screen, database)
         await screen.press("v", "p")
-        hold(screen, f"capacity-plan-latest-{lang}-{size}")
+        await hold_all(screen, "capacity-plan-latest", SMALL, LARGE)
 
 
 async def test_v_goes_through_the_views_and_back_to_all(
@@ -123,11 +115,9 @@ async def test_a_tiny_window_and_back_does_no_harm(
         screen.app.push_screen(screen_of(desk_of(database, "officer")))
         await screen.settle()
         before = screen.text
-        await screen.pilot.resize_terminal(20, 5)
-        await screen.settle()
+        await screen.resize((20, 5))
         assert len(screen.lines) == 5
-        await screen.pilot.resize_terminal(*SMALL)
-        await screen.settle()
+        await screen.resize(SMALL)
         assert screen.text == before
 
 

@@ -34,6 +34,7 @@ class Office:
     def __init__(self, tmux: Tmux, path: Path) -> None:
         self._tmux = tmux
         self.path = path
+        self.program = ("-m", "portfolio", "tui")
 
     def _environ(self, who: str, lang: str) -> dict[str, str]:
         return {
@@ -60,7 +61,7 @@ class Office:
         self, who: str = "wang", lang: str = "zh", size: tuple[int, int] = SMALL, **more: str
     ) -> Pane:
         """Open the program for an officer, whatever it says first."""
-        command = [sys.executable, "-m", "portfolio", "tui"]
+        command = [sys.executable, *self.program]
         return self._tmux.open(command, self._environ(who, lang) | more, size)
 
     def say(self, *arguments: str) -> Any:
@@ -212,13 +213,29 @@ def file_at_last(pane: Pane, office: Office) -> None:
 @pytest.fixture
 def filled(office: Office) -> Pane:
     """A form with something typed."""
+    return fill_in(office)
+
+
+def fill_in(office: Office) -> Pane:
     pane = office.open()
     open_form(pane)
     type_percent(pane, "30")
     return pane
 
 
-def test_a_database_that_another_program_writes_to(office: Office, filled: Pane) -> None:
+#: The program with less patience for a locked database than its ten seconds.
+_HASTY: Final = """
+from portfolio.cli.main import main
+from portfolio.store import database
+
+database.PATIENCE = 0.5
+main(["tui"])
+"""
+
+
+def test_a_database_that_another_program_writes_to(office: Office) -> None:
+    office.program = ("-c", _HASTY)
+    filled = fill_in(office)
     with closing(sqlite3.connect(office.path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         file_in_vain(filled, "另一程序正在写入数据库", "请稍后再试")

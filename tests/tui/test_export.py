@@ -224,10 +224,8 @@ async def test_a_tiny_window_and_back_does_no_harm(running: Running) -> None:
     async with running() as screen:
         await screen.press("e")
         before = screen.text
-        await screen.pilot.resize_terminal(20, 5)
-        await screen.settle()
-        await screen.pilot.resize_terminal(*SMALL)
-        await screen.settle()
+        await screen.resize((20, 5))
+        await screen.resize(SMALL)
         assert screen.text == before
 
 

@@ -10,7 +10,7 @@ from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.months import Dated, Month
-from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
+from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold_all
 from tui.form.entries import CERTAINTY, SECTIONS
 from tui.form.field_row import FieldRow, TextBox
 from tui.form.screen import FormScreen
@@ -26,13 +26,10 @@ async def fill(screen: Screen, name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "140x40"])
-async def test_form_shows_last_values_at_hand(
-    running: Running, size: tuple[int, int], lang: str
-) -> None:
-    async with running(size, lang) as screen:
+async def test_form_shows_last_values_at_hand(running: Running, lang: str) -> None:
+    async with running(lang=lang) as screen:
         await screen.press("down", "r")
-        hold(screen, f"form-{lang}-{size[0]}x{size[1]}")
+        await hold_all(screen, "form", SMALL, LARGE, langs=[lang])
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -46,7 +43,7 @@ async def test_both_versions_of_a_conflict_stand_side_by_side(
         await fill(screen, "progress", "幕墙施工")
         _file(database, "C2", stage="in_use", percent=600, progress="外立面[b]")
         await screen.press("ctrl+s")
-        hold(screen, f"contest-{lang}-{size[0]}x{size[1]}")
+        await hold_all(screen, "contest", size, langs=[lang])
 
 
 def test_every_field_of_a_report_stands_in_the_form_once() -> None:

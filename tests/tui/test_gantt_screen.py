@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -11,7 +10,7 @@ from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
 from tests.fixtures.generate import generate
-from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
+from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold_all
 from tests.tui.test_hostile_names import HOSTILE, rename
 from tui.form.screen import FormScreen
 from tui.gantt.chart import Gantt
@@ -21,8 +20,6 @@ from tui.gantt.stack import Stack
 from tui.list.arrangement import Arrangement
 from tui.list.rows import Listing, Projects
 from tui.project.screen import ProjectScreen
-
-SIZES: Final = {"80x24": SMALL, "140x40": LARGE}
 
 
 async def open_gantt(screen: Screen, database: Database, wanted: str = "") -> Gantt:
@@ -57,13 +54,12 @@ def underway(database: Database) -> Database:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("size", SIZES)
 async def test_every_project_is_drawn_in_the_order_of_the_list(
-    running: Running, underway: Database, size: str, lang: str
+    running: Running, underway: Database, lang: str
 ) -> None:
-    async with running(SIZES[size], lang) as screen:
+    async with running(lang=lang) as screen:
         await open_gantt(screen, underway)
-        hold(screen, f"gantt-{lang}-{size}")
+        await hold_all(screen, "gantt", SMALL, LARGE, langs=[lang])
 
 
 async def test_dense_and_roomy_change_with_a_key_and_the_baseline_lies_below_the_bar(
@@ -201,12 +197,10 @@ async def test_a_tiny_window_and_back_does_no_harm(running: Running, database: D
     async with running() as screen:
         await open_gantt(screen, database)
         before = screen.text
-        await screen.pilot.resize_terminal(20, 5)
-        await screen.settle()
+        await screen.resize((20, 5))
         assert len(screen.lines) == 5
         assert " C1 " in f" {screen.lines[3]} "
-        await screen.pilot.resize_terminal(*SMALL)
-        await screen.settle()
+        await screen.resize(SMALL)
         assert screen.text == before
 
 

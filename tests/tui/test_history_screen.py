@@ -9,13 +9,11 @@ from portfolio.projects.service import edits, reports
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values.months import Dated, Month
-from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
+from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold_all
 from tui.history.screen import HistoryScreen
 from tui.history.undo import Undo
 from tui.shell.desk import LOG_PAGE
 from tui.widgets.table import Table
-
-SIZES = {"80x24": SMALL, "140x40": LARGE}
 
 
 def on(day: int, who: str = "officer", reason: str = "report") -> Authorship:
@@ -49,24 +47,19 @@ async def opened(screen: Screen, database: Database, code: str | None = None) ->
     return log
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_log_tells_who_changed_what(
-    running: Running, changed: Database, size: str, lang: str
-) -> None:
-    async with running(SIZES[size], lang) as screen:
+async def test_the_log_tells_who_changed_what(running: Running, changed: Database) -> None:
+    async with running() as screen:
         await opened(screen, changed)
-        hold(screen, f"history-{lang}-{size}")
+        await hold_all(screen, "history", SMALL, LARGE)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
 async def test_one_change_is_shown_whole_field_by_field(
-    running: Running, changed: Database, lang: str
+    running: Running, changed: Database
 ) -> None:
-    async with running(SMALL, lang) as screen:
+    async with running() as screen:
         await opened(screen, changed, "N1")
         await screen.press("enter")
-        hold(screen, f"history-change-{lang}-80x24")
+        await hold_all(screen, "history-change")
         await screen.press("escape", "q")
         assert not isinstance(screen.app.screen, HistoryScreen)
 

@@ -11,13 +11,12 @@ from portfolio.projects.service import lookup as reading
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values.months import Month
-from tests.tui.conftest import LARGE, NOW, PRESENT, SMALL, Running, Screen, desk_of, hold
+from tests.tui.conftest import LARGE, NOW, PRESENT, SMALL, Running, Screen, desk_of, hold_all
 from tui.dialogs.ask import Ask
 from tui.dialogs.notice import Notice
 from tui.form.field_row import Choice, FieldRow
 from tui.form.new_project import NewProjectScreen
 
-SIZES = {"80x24": SMALL, "140x40": LARGE}
 NEEDED = {
     "code": "P5",
     "name_zh": "松岙卫生院",
@@ -55,12 +54,10 @@ async def filled(screen: Screen, texts: Mapping[str, str]) -> None:
     await screen.settle()
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_form_stands_as_it_is_held(running: Running, size: str, lang: str) -> None:
-    async with running(SIZES[size], lang) as screen:
+async def test_the_form_stands_as_it_is_held(running: Running) -> None:
+    async with running() as screen:
         await screen.press("a")
-        hold(screen, f"new-project-{lang}-{size}")
+        await hold_all(screen, "new-project", SMALL, LARGE)
 
 
 async def test_what_was_typed_is_added_to_the_fen(running: Running, database: Database) -> None:
@@ -204,10 +201,8 @@ async def test_the_language_changes_on_the_form_and_a_tiny_window_does_no_harm(
         await screen.press("l")
         assert "Left open, the project stands outside the plan" in screen.text
         before = screen.text
-        await screen.pilot.resize_terminal(20, 5)
-        await screen.settle()
-        await screen.pilot.resize_terminal(*SMALL)
-        await screen.settle()
+        await screen.resize((20, 5))
+        await screen.resize(SMALL)
         assert screen.text == before
 
 

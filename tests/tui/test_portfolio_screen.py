@@ -103,9 +103,7 @@ async def test_a_tiny_window_and_back_does_no_harm(running: Running, keys: tuple
     async with running() as screen:
         await screen.press(*keys)
         before = screen.text
-        await screen.pilot.resize_terminal(20, 5)
-        await screen.settle()
+        await screen.resize((20, 5))
         assert len(screen.lines) == 5
-        await screen.pilot.resize_terminal(*SMALL)
-        await screen.settle()
+        await screen.resize(SMALL)
         assert screen.text == before

@@ -11,14 +11,13 @@ from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
 from tests.fixtures.money import fill
-from tests.tui.conftest import LARGE, SMALL, Running, Screen, desk_of, hold
+from tests.tui.conftest import LARGE, SMALL, Running, Screen, desk_of, hold_all
 from tests.tui.test_hostile_names import HOSTILE, rename
 from tui.project.parts import labels
 from tui.project.screen import ProjectScreen, Sheet
 from tui.project.sheet import PARTS
 from tui.widgets.facts import Head, Row, column_widths
 
-SIZES = {"80x24": SMALL, "140x40": LARGE}
 KEYS = {part: str(place) for place, part in enumerate(PARTS, 1)}
 
 
@@ -80,48 +79,34 @@ def underway(database: Database) -> Database:
 # --- what the parts say -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("part", ["standing", "reports"])
-async def test_where_it_stands_and_the_timeline_of_reports(
-    running: Running, underway: Database, part: str, size: str, lang: str
-) -> None:
-    async with running(SIZES[size], lang) as screen:
+async def test_every_part_says_what_is_held(running: Running, underway: Database) -> None:
+    async with running() as screen:
         await open_project(screen, underway, "N1")
-        await screen.press(KEYS[part])
-        hold(screen, f"project-{part}-{lang}-{size}")
+        for part in ("plan", "money", "checks", "sources", "log"):
+            await screen.press(KEYS[part])
+            await hold_all(screen, f"project-{part}")
+        for part in ("standing", "reports"):
+            await screen.press(KEYS[part])
+            await hold_all(screen, f"project-{part}", SMALL, LARGE)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("part", ["plan", "money", "checks", "sources", "log"])
-async def test_the_other_parts(running: Running, underway: Database, part: str, lang: str) -> None:
-    async with running(SMALL, lang) as screen:
-        await open_project(screen, underway, "N1")
-        await screen.press(KEYS[part])
-        hold(screen, f"project-{part}-{lang}-80x24")
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("part", ["money", "checks"])
 async def test_money_by_source_and_time_and_what_does_not_add_up(
-    running: Running, database: Database, part: str, lang: str
+    running: Running, database: Database
 ) -> None:
     fill(database)
     entries.fund(database, author(), "N1", "own_funds", amount=10**10, source="区财政资金批复")
-    async with running((110, 50), lang) as screen:
+    async with running((110, 50)) as screen:
         await open_project(screen, database, "N1")
-        await screen.press(KEYS[part])
-        hold(screen, f"project-{part}-filled-{lang}-110x50")
+        for part in ("money", "checks"):
+            await screen.press(KEYS[part])
+            await hold_all(screen, f"project-{part}-filled", (110, 50))
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-async def test_sites_stand_with_their_own_state(
-    running: Running, database: Database, lang: str
-) -> None:
-    async with running(SMALL, lang) as screen:
+async def test_sites_stand_with_their_own_state(running: Running, database: Database) -> None:
+    async with running() as screen:
         await open_project(screen, database, "C1")
         await screen.press(KEYS["sites"])
-        hold(screen, f"project-sites-{lang}-80x24")
+        await hold_all(screen, "project-sites")
 
 
 async def test_plan_shows_what_was_printed_and_unknown_particulars(
@@ -302,11 +287,9 @@ async def test_a_tiny_window_and_back_does_no_harm(running: Running, database: D
         await open_project(screen, database, "C1")
         await screen.press("2")
         before = screen.text
-        await screen.pilot.resize_terminal(20, 5)
-        await screen.settle()
+        await screen.resize((20, 5))
         assert len(screen.lines) == 5
-        await screen.pilot.resize_terminal(*SMALL)
-        await screen.settle()
+        await screen.resize(SMALL)
         assert screen.text == before
 
 

@@ -2,17 +2,13 @@
 
 from dataclasses import replace
 
-import pytest
-
 from portfolio.money.service import reconciliation
 from portfolio.store.database import Database
 from portfolio.values.months import Month
-from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold
+from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold_all
 from tui.beds.totals import Verdicts, aside_text, key_of, lead_text, row_sections
 from tui.beds.totals_screen import ReconcileScreen
 from tui.widgets.table import Table
-
-SIZES = {"80x24": SMALL, "140x40": LARGE}
 
 
 async def opened(screen: Screen, database: Database) -> ReconcileScreen:
@@ -22,24 +18,19 @@ async def opened(screen: Screen, database: Database) -> ReconcileScreen:
     return shown
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("size", SIZES)
-async def test_what_differs_comes_first(
-    running: Running, database: Database, size: str, lang: str
-) -> None:
-    async with running(SIZES[size], lang) as screen:
+async def test_what_differs_comes_first(running: Running, database: Database) -> None:
+    async with running() as screen:
         await opened(screen, database)
-        hold(screen, f"reconcile-{lang}-{size}")
+        await hold_all(screen, "reconcile", SMALL, LARGE)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
 async def test_one_figure_is_shown_whole_with_its_readings(
-    running: Running, database: Database, lang: str
+    running: Running, database: Database
 ) -> None:
-    async with running(SMALL, lang) as screen:
+    async with running() as screen:
         await opened(screen, database)
         await screen.press("enter")
-        hold(screen, f"reconcile-row-{lang}-80x24")
+        await hold_all(screen, "reconcile-row")
         await screen.press("escape", "escape")
         assert not isinstance(screen.app.screen, ReconcileScreen)
 

@@ -6,19 +6,16 @@ from portfolio.projects.service import lookup as reading
 from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from tests.conftest import author
-from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, hold
+from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, hold_all
 from tui.form.screen import FormScreen
 from tui.list.screen import PortfolioScreen
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "140x40"])
-async def test_the_round_says_how_far_one_is(
-    running: Running, size: tuple[int, int], lang: str
-) -> None:
-    async with running(size, lang) as screen:
+async def test_the_round_says_how_far_one_is(running: Running, lang: str) -> None:
+    async with running(lang=lang) as screen:
         await screen.press("m", "enter")
-        hold(screen, f"round-{lang}-{size[0]}x{size[1]}")
+        await hold_all(screen, "round", SMALL, LARGE, langs=[lang])
 
 
 async def test_no_change_this_month_is_two_keys(running: Running, database: Database) -> None:

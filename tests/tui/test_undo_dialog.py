@@ -5,7 +5,7 @@ import pytest
 from portfolio.history.service import log as history
 from portfolio.projects.service import reports
 from portfolio.store.database import Database
-from tests.tui.conftest import PRESENT, SMALL, Running, Screen, desk_of, hold
+from tests.tui.conftest import PRESENT, Running, Screen, desk_of, hold_all
 from tests.tui.test_history_screen import on
 from tui.dialogs.notice import Notice
 from tui.history.undo import Undo
@@ -32,9 +32,9 @@ def newest(database: Database) -> int:
 async def test_it_says_exactly_what_it_takes_back(
     running: Running, filed: Database, lang: str
 ) -> None:
-    async with running(SMALL, lang) as screen:
+    async with running(lang=lang) as screen:
         await asked(screen, filed)
-        hold(screen, f"undo-{lang}-80x24")
+        await hold_all(screen, "undo", langs=[lang])
 
 
 @pytest.mark.parametrize("keys", [("enter",), ("escape",), ("right", "left", "enter")])

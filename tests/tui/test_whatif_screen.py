@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from typing import Final
 
 import pytest
 
@@ -13,13 +12,11 @@ from portfolio.values.months import Dated, Month
 from portfolio.whatif.records import Scenario
 from portfolio.whatif.service import shelf
 from tests.conftest import NOW, author
-from tests.tui.conftest import LARGE, SMALL, Running, Screen, hold
+from tests.tui.conftest import LARGE, SMALL, Running, Screen, hold_all
 from tests.tui.test_hostile_names import HOSTILE, rename
 from tui.shell.desk import Desk
 from tui.whatif.bars import WhatIfBars
 from tui.whatif.screen import WhatIfScreen
-
-SIZES: Final = {"80x24": SMALL, "140x40": LARGE}
 
 
 async def open_on(screen: Screen, code: str) -> WhatIfBars:
@@ -45,42 +42,36 @@ def figures(screen: Screen) -> list[str]:
 # --- what it looks like -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("size", SIZES)
-async def test_one_project_moved_beside_how_it_stands(
-    running: Running, size: str, lang: str
-) -> None:
-    async with running(SIZES[size], lang) as screen:
+async def test_one_project_moved_beside_how_it_stands(running: Running) -> None:
+    async with running() as screen:
         await open_on(screen, "P1")
         await screen.press("shift+left")
-        hold(screen, f"whatif-{lang}-{size}")
+        await hold_all(screen, "whatif", SMALL, LARGE)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 async def test_the_forecast_says_what_is_fixed_and_what_counts_nowhere(
     running: Running, lang: str
 ) -> None:
-    async with running(SMALL, lang) as screen:
+    async with running(lang=lang) as screen:
         await open_on(screen, "C2")
         await screen.press("v", "right")
-        hold(screen, f"whatif-forecast-{lang}-80x24")
+        await hold_all(screen, "whatif-forecast", langs=[lang])
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-async def test_what_it_takes_is_listed(running: Running, lang: str) -> None:
-    async with running(SMALL, lang) as screen:
+async def test_what_it_takes_is_listed(running: Running) -> None:
+    async with running() as screen:
         await screen.press("w", "t")
-        hold(screen, f"whatif-takes-{lang}-80x24")
+        await hold_all(screen, "whatif-takes")
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-async def test_kept_scenarios_stand_side_by_side(running: Running, desk: Desk, lang: str) -> None:
+async def test_kept_scenarios_stand_side_by_side(running: Running, desk: Desk) -> None:
     desk.keep_scenario(Scenario("early", shifts={"P1": -12}))
     desk.keep_scenario(Scenario("without N2", drops=("N2",)))
-    async with running(SMALL, lang) as screen:
+    async with running() as screen:
         await open_on(screen, "P4")
         await screen.press("shift+left", "c", "down", "down")
-        hold(screen, f"whatif-compared-{lang}-80x24")
+        await hold_all(screen, "whatif-compared")
 
 
 # --- known answers ----------------------------------------------------------------------------
@@ -349,11 +340,9 @@ async def test_a_tiny_window_and_back_does_no_harm(running: Running) -> None:
         await screen.press("shift+left")
         whole = screen.text
         for size in ((20, 5), (1, 1), (40, 12)):
-            await screen.pilot.resize_terminal(*size)
-            await screen.settle()
+            await screen.resize(size)
             await screen.press("left", "right", "d", "d")
-        await screen.pilot.resize_terminal(*SMALL)
-        await screen.settle()
+        await screen.resize(SMALL)
         assert screen.text == whole
 
 
