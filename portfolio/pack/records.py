@@ -2,11 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from portfolio.projects.records import ProjectRow
+from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.kinds import Value
 from portfolio.values.months import Month
 from portfolio.values.sums import Sum
+
+#: The fields of a report that the form of the monthly progress has a place for, or leaves to other
+#: sheets and papers.
+_PLACED: Final = frozenset(
+    (
+        *("stage", "progress", "percent", "light", "reason", "note", "problem", "ask", "ask_to"),
+        *("next", "source", "beds_open", "beds_before", "cost", "cost_kind"),
+        *("forecast_start", "forecast_finish", "forecast_opening"),
+        *("actual_start", "actual_finish", "actual_opening"),
+        *("done_month", "done_year", "done_total", "paid_year", "paid_total"),
+    )
+)
+#: All others: each has a column of its own at the end of that sheet.
+OTHER_FIELDS: Final = tuple(one for one in REPORT_FIELDS if one.name not in _PLACED)
 
 
 @dataclass(frozen=True, slots=True)

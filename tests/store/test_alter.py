@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -194,5 +195,10 @@ def test_a_field_of_a_new_kind_is_five_places_and_a_migration(database, grown, t
     environ = {"PYTHONPATH": str(grown)}
     subprocess.run([sys.executable, "-c", script], check=True, env=environ, cwd=tmp_path)
     run("monthly", "--month", "2026-11", "--out", "pack")
+    (book,) = (tmp_path / "pack").glob("*.xlsx")
+    with zipfile.ZipFile(book) as parts:
+        texts = parts.read("xl/sharedStrings.xml").decode("utf-8")
+    assert "Workers" in texts
+    assert "1,200" in texts
     run("undo")
     assert "3 changes" in run("db", "check") or "4 changes" in run("db", "check")

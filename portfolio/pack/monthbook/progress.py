@@ -8,11 +8,11 @@ from portfolio.pack.frame import Ledger
 from portfolio.pack.monthbook.material import BookMaterial, done_heading
 from portfolio.pack.monthbook.money import done_month, done_total, done_year, gap, share, year_money
 from portfolio.pack.monthbook.page import WAN, by_section, page
-from portfolio.pack.records import Told
+from portfolio.pack.records import OTHER_FIELDS, Told
 from portfolio.pack.sheet import Cell, Column, Content, Number, Sheet, number
 from portfolio.projects.records import ProjectRow
 from portfolio.projects.words import light_text, stage_words
-from portfolio.values.fields import FIELD_BY_NAME, field_text
+from portfolio.values.fields import FIELD_BY_NAME, Field, field_text, field_words
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import FUNDERS, NATURES, REASONS, UNKNOWN
@@ -87,6 +87,7 @@ def _columns(as_of: Month) -> tuple[Column, ...]:
         Column(label(Term("sheet", "Contact")), 7.5),
         Column(label(Term("sheet", "Light")), 5, centred=True),
         Column(label(Term("sheet", "Remarks")), 11.5),
+        *(Column(label(field.label), 8.5) for field in OTHER_FIELDS),
     )
 
 
@@ -102,6 +103,7 @@ def _cells(material: BookMaterial, row: ProjectRow) -> tuple[Content, ...]:
         _progress(told, as_of),
         *_dates(row),
         *_outlook(row, told, as_of),
+        *(_other(told, field, as_of) for field in OTHER_FIELDS),
     )
 
 
@@ -191,6 +193,15 @@ def _outlook(row: ProjectRow, told: Told, as_of: Month) -> tuple[Content, ...]:
         Cell(light_text(row.lights.overall.colour), row.lights.overall.colour),
         _remarks(row, told, as_of),
     )
+
+
+def _other(told: Told, field: Field, as_of: Month) -> str | None:
+    """Return what a field without a place in the form says, in words."""
+    if field.name not in told.said:
+        return None
+    month, value = told.said[field.name]
+    text = field_words(field, value)
+    return text if month == as_of else f"{text}{_of_month(month)}"
 
 
 def reason_words(told: Told) -> str | None:

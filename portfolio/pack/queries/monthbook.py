@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, Table, func, select, union
 from sqlalchemy.orm import Session
 
-from portfolio.pack.records import PrintedRow, Told, ToldSite
+from portfolio.pack.records import OTHER_FIELDS, PrintedRow, Told, ToldSite
 from portfolio.projects.records import Document, MilestoneRow
 from portfolio.store.asof import (
     BASELINE,
@@ -20,7 +20,9 @@ from portfolio.store.asof import (
     counted,
     newest,
     newest_cost,
+    newest_date,
 )
+from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import PARTICULARS
 
@@ -31,6 +33,7 @@ _SOURCE = TABLES["source_document"]
 _PROJECT_FIELDS: Final = (
     *("progress", "percent", "done_month", "done_year", "done_total"),
     *("reason", "note", "problem", "ask", "ask_to", "next"),
+    *(field.name for field in OTHER_FIELDS),
 )
 #: Those of its sites.
 _SITE_FIELDS: Final = ("reason", "problem", "ask", "ask_to")
@@ -78,10 +81,18 @@ def _particular(row: Any, name: str, as_of: Month) -> str | None:
 
 def _columns(fields: tuple[str, ...], as_of: Month, place: Table) -> list[ColumnElement[Any]]:
     return [
-        newest(column, as_of, place, given=name).label(f"{name}_{part}")
+        column
         for name in fields
-        for part, column in (("value", name), ("month", "month"))
+        for column in (
+            _value(name, as_of, place).label(f"{name}_value"),
+            newest("month", as_of, place, given=name).label(f"{name}_month"),
+        )
     ]
+
+
+def _value(name: str, as_of: Month, place: Table) -> ColumnElement[Any]:
+    dated = FIELD_BY_NAME[name].kind.dated
+    return newest_date(name, as_of) if dated else newest(name, as_of, place, given=name)
 
 
 def _said(row: Any, fields: tuple[str, ...]) -> dict[str, tuple[Month, Any]]:
