@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from bench.measure import Row, ratio
 from portfolio.pictures import output
-from portfolio.pictures.gantt import drawing as gantt
+from portfolio.pictures.gantt import drawing as gantt_drawing
 from portfolio.pictures.gantt import spec as gantt_spec
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.service import materials
@@ -42,12 +42,12 @@ def labels() -> Iterator[Row]:
 
 def _drawn(material: GanttMaterial) -> bytes:
     spec = gantt_spec.gantt_spec(material, one_page=True)
-    return output.png(gantt.draw_page(spec, spec.pages[0]))
+    return output.png(gantt_drawing.draw_page(spec, spec.pages[0]))
 
 
 def _with_every_label(material: GanttMaterial) -> bytes:
     """The same picture, naming every project wherever its row stands."""
-    with patch.object(gantt, "_named", lambda placed, _page: placed):
+    with patch.object(gantt_drawing, "_named", lambda placed, _page: placed):
         return _drawn(material)
 
 

@@ -19,7 +19,7 @@ from textual.widgets import DataTable
 
 from bench.measure import Row, pause, ratio_of
 from portfolio.projects.records import ProjectRow
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values import language
@@ -113,7 +113,7 @@ class Theirs(App[None]):
     def on_mount(self) -> None:
         table = self.query_one(DataTable)
         table.add_columns(*(label(column.title) for column in COLUMNS))
-        table.add_rows(cells(reading.list_projects(self._desk.database, NOW)))
+        table.add_rows(cells(lookup.list_projects(self._desk.database, NOW)))
 
     def refill(self, rows: Sequence[Sequence[str]]) -> None:
         table = self.query_one(DataTable)
@@ -184,7 +184,7 @@ async def press(pilot: Pilot[Any], key: str, drawn: Drawn) -> float:
 
 async def refills(desk: Desk) -> list[float]:
     """Return how long a DataTable takes for each word, the rows being found already."""
-    projects = Projects(reading.list_projects(desk.database, NOW), NOW)
+    projects = Projects(lookup.list_projects(desk.database, NOW), NOW)
     async with shown(desk, Theirs) as (pilot, drawn):
         taken = []
         for word in TYPED:

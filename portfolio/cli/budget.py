@@ -8,9 +8,9 @@ from portfolio.cli import options, output
 from portfolio.cli.funding import YEAR
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.money import data as moneyformats
+from portfolio.money import data as money_data
 from portfolio.pack.service import meeting
-from portfolio.values import tabular as formats
+from portfolio.values import tabular
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month
@@ -58,4 +58,4 @@ def budget_command(
     for path in made.paths:
         output.tell(mark("Wrote {path}."), path=path)
     if form == "json":
-        output.data(formats.json_text(moneyformats.budget_data(found)))
+        output.data(tabular.json_text(money_data.budget_data(found)))

@@ -2,7 +2,7 @@
 
 import click
 
-from portfolio.beds import data as beds_data
+from portfolio.beds import data as bed_data
 from portfolio.beds.records import CapacityTable, MonthCapacity
 from portfolio.beds.service import capacity
 from portfolio.beds.words import answer_block, caveat
@@ -45,7 +45,7 @@ def capacity_command(
         settings.database(), as_of, first=first, last=last, view=view, population=population
     )
     if output.as_data(
-        form, lambda: beds_data.capacity_data(table), lambda: beds_data.capacity_rows(table)
+        form, lambda: bed_data.capacity_data(table), lambda: bed_data.capacity_rows(table)
     ):
         return
     if form == "table":

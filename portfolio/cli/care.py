@@ -7,14 +7,13 @@ import click
 
 from portfolio.care import data as care_data
 from portfolio.care.records import CHECKS, FINDING_STATES, ControlTotals, Finding, Restorable
-from portfolio.care.service import backups as care
-from portfolio.care.service import founding
+from portfolio.care.service import backups, founding
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, option, with_settings
 from portfolio.history.words.log import change_lines
 from portfolio.store.database import HEAD
-from portfolio.values import tabular as formats
+from portfolio.values import tabular
 from portfolio.values.digits import read_count
 from portfolio.values.errors import DONE, DatabaseProblem, WrongUsage
 from portfolio.values.language import label, mark, plural, spoken, translate
@@ -32,7 +31,7 @@ def db_command() -> None:
 @with_settings
 def _upgrade(settings: Settings) -> None:
     database = settings.database()
-    before, made = care.upgrade(database, settings.author("upgrade").at)
+    before, made = backups.upgrade(database, settings.author("upgrade").at)
     if made is None:
         template = mark("{path} is at revision {after} already.")
         output.tell(template, path=database.path, after=HEAD)
@@ -75,7 +74,7 @@ def _backup(settings: Settings, path: Path | None, keep: int | None) -> None:
     if keep == 0:
         raise WrongUsage(mark("--keep 0 would remove the backup that was just made; keep some."))
     now = settings.author("backup").at
-    made = care.back_up(settings.database(), now, path, keep=keep)
+    made = backups.back_up(settings.database(), now, path, keep=keep)
     output.tell(
         mark("Backed up to {path}: {totals}. Log head {head}"),
         path=made.path,
@@ -103,11 +102,11 @@ def _totals(totals: ControlTotals) -> str:
 def _restore(settings: Settings, file: Path, yes: bool) -> None:
     database = settings.database()
     author = settings.author(f"restore {file.name}")
-    looked = care.look_at(database, file, author.at)
+    looked = backups.look_at(database, file, author.at)
     _say_what_is_lost(looked)
     if looked.lost_changes and not yes:
         _ask()
-    done = care.restore(database, author, file, live_head=looked.live_head)
+    done = backups.restore(database, author, file, live_head=looked.live_head)
     output.tell(
         mark("Restored {file} into {path}: {totals}. Log head {head}"),
         file=file,
@@ -161,7 +160,7 @@ def _doctor(settings: Settings, expect: str | None, drill: bool, as_json: bool) 
     path = settings.database().path
     findings = doctor.examine(path, now, expect=expect, drill=drill)
     if as_json:
-        output.data(formats.json_text(care_data.doctor_data(path, findings)))
+        output.data(tabular.json_text(care_data.doctor_data(path, findings)))
     else:
         for item in findings:
             click.echo(_line(item))

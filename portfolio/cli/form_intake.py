@@ -7,7 +7,7 @@ from portfolio.cli.settings import Settings
 from portfolio.exchange import data as exchange_data
 from portfolio.exchange.forms.layout import NO_UNIT
 from portfolio.exchange.records import Missing, Odd, Taken, TakenRow
-from portfolio.values import tabular as formats
+from portfolio.values import tabular
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import Term, label, mark, told
 from portfolio.values.words import listing, month_text, say
@@ -20,7 +20,7 @@ def take_in_folder(settings: Settings, folder: Path, *, dry_run: bool, form: str
     author = settings.author("forms")
     taken = forms.take_in(settings.database(), author, folder, dry_run=dry_run)
     if form == "json":
-        output.data(formats.json_text(exchange_data.taken_data(taken)))
+        output.data(tabular.json_text(exchange_data.taken_data(taken)))
     else:
         _print(taken, form)
     _say(taken, dry_run=dry_run)
@@ -43,7 +43,7 @@ def _print(taken: Taken, form: str) -> None:
     ]
     headings = [label(heading) for heading in _HEADINGS]
     if form == "csv":
-        output.data(formats.table_text(headings, rows))
+        output.data(tabular.table_text(headings, rows))
     elif rows:
         output.table(headings, rows)
 

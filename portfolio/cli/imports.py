@@ -14,7 +14,7 @@ import click
 from portfolio.cli import form_intake, options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.exchange import data as importforms
+from portfolio.exchange import data as exchange_data
 from portfolio.exchange import guess
 from portfolio.exchange.kinds import KINDS
 from portfolio.exchange.outcome import Edit, Imported, Item, Refused
@@ -155,9 +155,9 @@ def _keep(sheet: Sheet, marked: Path | None, rest: Path, day: datetime, result: 
     written = {}
     if marked is not None:
         with files.said(marked):
-            written[marked] = importforms.annotated(result, sheet, day)
+            written[marked] = exchange_data.annotated(result, sheet, day)
     if result.rest:
-        written[rest] = importforms.rest_file(result, sheet)
+        written[rest] = exchange_data.rest_file(result, sheet)
     files.write_together(written)
 
 
@@ -165,7 +165,7 @@ def _mark(sheet: Sheet, marked: Path | None, day: datetime, result: Imported) ->
     """Write the sheet with its marks where it is asked for, though nothing is imported."""
     if marked is not None:
         with files.said(marked):
-            data = importforms.annotated(result, sheet, day)
+            data = exchange_data.annotated(result, sheet, day)
         files.write_whole(marked, data)
         _say_marked(marked)
 
@@ -251,9 +251,9 @@ def _say_done(result: Imported, rest: Path) -> None:
 def _print(result: Imported, form: str) -> None:
     if output.as_data(
         form,
-        lambda: importforms.import_data(result),
-        lambda: [importforms.problem_data(problem) for problem in result.problems],
-        importforms.PROBLEM_COLUMNS,
+        lambda: exchange_data.import_data(result),
+        lambda: [exchange_data.problem_data(problem) for problem in result.problems],
+        exchange_data.PROBLEM_COLUMNS,
     ):
         return
     if result.dry_run:

@@ -8,7 +8,7 @@ from portfolio.cli import options, output
 from portfolio.cli.curve import curve_lines
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.money import data as moneyformats
+from portfolio.money import data as money_data
 from portfolio.money.records import Budget, Curve, ProjectMoney, Spread
 from portfolio.money.service import budget
 from portfolio.money.words import (
@@ -26,7 +26,7 @@ from portfolio.money.words import (
     told_text,
     unit_words,
 )
-from portfolio.values import tabular as formats
+from portfolio.values import tabular
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month
@@ -93,16 +93,16 @@ def money_command(
     found = budget.budget(settings.database(), as_of, as_of.year + 1, by=by)
     if not output.as_data(
         form,
-        lambda: moneyformats.money_data(found),
+        lambda: money_data.money_data(found),
         lambda: _flat(found, curve=curve, results=results),
     ):
         _print(found, "curve" if curve else "results" if results else "year", form)
 
 
-def _flat(found: Budget, *, curve: bool, results: bool) -> list[formats.Data]:
+def _flat(found: Budget, *, curve: bool, results: bool) -> list[tabular.Data]:
     if curve:
-        return moneyformats.curve_rows(found.curve)
-    return moneyformats.year_rows(found.years) if results else moneyformats.project_rows(found)
+        return money_data.curve_rows(found.curve)
+    return money_data.year_rows(found.years) if results else money_data.project_rows(found)
 
 
 def _print(found: Budget, what: str, form: str) -> None:

@@ -9,11 +9,11 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.history.service import issued
-from portfolio.pack.service import month as packing
+from portfolio.pack.service import month as month_pack
 from portfolio.pictures import gallery
 from portfolio.pictures.paper import A4, PAPERS
 from portfolio.pictures.records import Piece
-from portfolio.pictures.service import drawing as publishing
+from portfolio.pictures.service import drawing
 from portfolio.pictures.words import piece_words
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
@@ -48,7 +48,7 @@ def chart_command(
     settings: Settings, kind: str, month: Month, out: Path, size: str, one_page: bool
 ) -> None:
     database = settings.database()
-    output.published(publishing.chart(database, kind, month, out, size=size, one_page=one_page))
+    output.published(drawing.chart(database, kind, month, out, size=size, one_page=one_page))
 
 
 @command(
@@ -70,7 +70,7 @@ def monthly_command(settings: Settings, month: Month, out: Path, force: bool, is
     database = settings.database()
     if issue and settings.known_at:
         raise WrongUsage(mark("--issue speaks of what is known today; leave out --known-at."))
-    published = packing.monthly(database, month, out, force=force, tell=_tell)
+    published = month_pack.monthly(database, month, out, force=force, tell=_tell)
     output.published(published)
     if issue:
         issued.issue(database, settings.author("issue"), month, published.rests_on)

@@ -6,11 +6,11 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.show import print_project
 from portfolio.cli.words import command, option, with_settings
-from portfolio.projects import data as projects_data
+from portfolio.projects import data as project_data
 from portfolio.projects.records import ProjectRow
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.projects.words import light_text, stage_words
-from portfolio.values import tabular as formats
+from portfolio.values import tabular
 from portfolio.values.language import mark, translate
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import FUNDERS, GROUPS
@@ -57,11 +57,11 @@ SIDES = "lllllllrrrrr"
 @with_settings
 def list_command(settings: Settings, form: str, as_of: Month, **filters: str | None) -> None:
     wanted = {name: value for name, value in filters.items() if value}
-    rows = reading.list_projects(settings.database(), as_of, wanted)
+    rows = lookup.list_projects(settings.database(), as_of, wanted)
     if output.as_data(
         form,
-        lambda: projects_data.list_data(as_of, rows),
-        lambda: [projects_data.project_data(row) for row in rows],
+        lambda: project_data.list_data(as_of, rows),
+        lambda: [project_data.project_data(row) for row in rows],
         _COLUMNS,
     ):
         return
@@ -128,8 +128,8 @@ def stage_text(row: ProjectRow) -> str:
 @options.output_format("json")
 @with_settings
 def show_command(settings: Settings, code: str, as_of: Month, form: str) -> None:
-    detail = reading.show_project(settings.database(), code, as_of)
+    detail = lookup.show_project(settings.database(), code, as_of)
     if form == "json":
-        output.data(formats.json_text(projects_data.show_data(as_of, detail)))
+        output.data(tabular.json_text(project_data.show_data(as_of, detail)))
     else:
         print_project(detail)

@@ -2,7 +2,7 @@
 
 import click
 
-from portfolio.beds import data as beds_data
+from portfolio.beds import data as bed_data
 from portfolio.beds.records import Reconciliation
 from portfolio.beds.words import (
     difference_words,
@@ -42,8 +42,8 @@ def reconcile_command(settings: Settings, check: bool, as_of: Month, form: str) 
     plan, rows = reconciliation.reconcile(settings.database(), as_of)
     if not output.as_data(
         form,
-        lambda: beds_data.reconcile_data(plan, rows),
-        lambda: beds_data.reconcile_rows(rows),
+        lambda: bed_data.reconcile_data(plan, rows),
+        lambda: bed_data.reconcile_rows(rows),
     ):
         output.listing(form, HEADINGS, [_cells(row) for row in rows], "llrrrlll")
     if form == "table":

@@ -5,7 +5,7 @@ import click
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.projects import data as projects_data
+from portfolio.projects import data as project_data
 from portfolio.projects.records import Report
 from portfolio.projects.service import reviews
 from portfolio.values.errors import WrongUsage
@@ -54,9 +54,9 @@ def review_command(
 def _list(drafts: tuple[Report, ...], form: str) -> None:
     printed = output.as_data(
         form,
-        lambda: projects_data.waiting_data(drafts),
-        lambda: projects_data.waiting_rows(drafts),
-        projects_data.WAITING_COLUMNS,
+        lambda: project_data.waiting_data(drafts),
+        lambda: project_data.waiting_rows(drafts),
+        project_data.WAITING_COLUMNS,
     )
     if drafts and not printed:
         headings = (mark("No."), mark("Month"), mark("What it says"), mark("Taken in by"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from portfolio.beds import data as beds_data
+from portfolio.beds import data as bed_data
 from portfolio.beds.records import GroupSums, Rollup
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.beds.words import answer_block, caveat, verdict
@@ -14,10 +14,10 @@ from portfolio.cli.words import command, option, with_settings
 from portfolio.history.data import changes_data
 from portfolio.history.records import Changes
 from portfolio.history.service.changes import roll_up_since
-from portfolio.history.words import changes as comparison
+from portfolio.history.words import changes as change_words
 from portfolio.store.database import Database
 from portfolio.store.files import write_whole
-from portfolio.values import tabular as formats
+from portfolio.values import tabular
 from portfolio.values.errors import DONE, TARGET_MISSED, DatabaseProblem, WrongUsage
 from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.money import rounded
@@ -123,8 +123,8 @@ def _write(database: Database, month: Month, out: Path) -> None:
 def _print(rollup: Rollup, changes: Changes | None, form: str) -> None:
     if output.as_data(
         form,
-        lambda: beds_data.rollup_data(rollup, changes_data(changes) if changes else None),
-        lambda: beds_data.rollup_rows(rollup),
+        lambda: bed_data.rollup_data(rollup, changes_data(changes) if changes else None),
+        lambda: bed_data.rollup_rows(rollup),
     ):
         return
     if form == "md":
@@ -147,8 +147,8 @@ def _print_table(rollup: Rollup, changes: Changes | None) -> None:
         click.echo(line)
     click.echo()
     if changes:
-        click.echo(comparison.heading(changes))
-        for line in comparison.lines(changes):
+        click.echo(change_words.heading(changes))
+        for line in change_words.lines(changes):
             click.echo(f"  {output.plain(line)}")
         click.echo()
     output.table(headings(rollup), group_rows(rollup), "l" + "r" * 8)
@@ -274,12 +274,12 @@ def markdown(rollup: Rollup, changes: Changes | None = None) -> str:
     parts = [f"# {output.plain(title(rollup))}\n"]
     parts.append("\n".join(f"- {line}" for line in _answer_lines(rollup)) + "\n")
     if changes:
-        told = map(output.plain, comparison.lines(changes))
-        parts.append(f"## {comparison.heading(changes)}\n")
-        parts.append(formats.markdown_list(told))
-    parts.append(formats.markdown_text(headings(rollup), group_rows(rollup)))
+        told = map(output.plain, change_words.lines(changes))
+        parts.append(f"## {change_words.heading(changes)}\n")
+        parts.append(tabular.markdown_list(told))
+    parts.append(tabular.markdown_text(headings(rollup), group_rows(rollup)))
     parts.extend(f"{note}\n" for note in _notes(rollup))
     if rollup.capacity:
         parts.append(f"## {_timeline_title(rollup)}\n")
-        parts.append(formats.markdown_text(timeline_headings(), timeline_rows(rollup)))
+        parts.append(tabular.markdown_text(timeline_headings(), timeline_rows(rollup)))
     return "\n".join(parts)

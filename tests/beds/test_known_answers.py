@@ -7,8 +7,7 @@ import pytest
 from portfolio.beds.service import capacity as beds_capacity
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.money.service import reconciliation
-from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reports
+from portfolio.projects.service import lookup, reports
 from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from portfolio.values.words import rate_text
@@ -143,34 +142,34 @@ def test_reconcile(database):
 
 
 def test_what_was_printed_stays_beside_what_was_read(database):
-    c3 = reading.show_project(database, "c3", NOW)
+    c3 = lookup.show_project(database, "c3", NOW)
     assert c3.name_printed == "宁波奉化葛岙卫生院(奉化肿瘤康复医"
     assert c3.aliases == ("宁波奉化葛岙卫生院(奉化肿瘤康复医院)",)
-    p4 = reading.show_project(database, "P4", NOW)
+    p4 = lookup.show_project(database, "P4", NOW)
     assert p4.baselines[0].figures["land_area"] == 13_333_33
     assert p4.baselines[0].printed["land_area"] == "20 亩"
-    p2 = reading.show_project(database, "P2", NOW).baselines[0]
+    p2 = lookup.show_project(database, "P2", NOW).baselines[0]
     assert (p2.figures["floor_area"], p2.figures["phase_one_floor_area"]) == (2_600_000, 1_500_000)
-    p3 = reading.show_project(database, "P3", NOW).baselines[0]
+    p3 = lookup.show_project(database, "P3", NOW).baselines[0]
     assert (p3.figures["land_area"], p3.figures["renovated_area"]) == (None, 400_000)
-    n2 = reading.show_project(database, "N2", NOW)
+    n2 = lookup.show_project(database, "N2", NOW)
     assert n2.baselines[0].printed["beds_built"] == "300(康复养老床位)"
     assert [(k.kind, k.beds_built, k.beds_new) for k in n2.bed_kinds] == [
         ("rehabilitation_elderly", 300, 280)
     ]
-    n1 = reading.show_project(database, "N1", NOW)
+    n1 = lookup.show_project(database, "N1", NOW)
     assert [(k.kind, k.beds_built, k.beds_new) for k in n1.bed_kinds] == [("infectious", 100, None)]
 
 
 def test_four_sites_share_one_set_of_figures(database):
-    c1 = reading.show_project(database, "C1", NOW)
+    c1 = lookup.show_project(database, "C1", NOW)
     assert [site.code for site in c1.sites] == ["C1-1", "C1-2", "C1-3", "C1-4"]
     assert [site.nature for site in c1.sites] == ["new", "rebuild_extend", "new", "new"]
     assert len(c1.baselines) == 1
 
 
 def test_a_reported_cost_never_replaces_the_plan_figure(database):
-    c2 = reading.show_project(database, "C2", NOW)
+    c2 = lookup.show_project(database, "C2", NOW)
     assert c2.row.investment == 570_000_000_00
     costs = [(r.values["cost"], r.values["cost_kind"]) for r in c2.reports if "cost" in r.values]
     assert costs == [(660_000_000_00, "unknown")]
@@ -183,16 +182,16 @@ def test_rates_are_compared_exactly(database):
 
 
 def test_the_facts_of_the_sources_are_the_first_history_and_its_traps_are_not(database):
-    rows = {row.code: row for row in reading.list_projects(database, NOW)}
+    rows = {row.code: row for row in lookup.list_projects(database, NOW)}
     assert (rows["X1"].in_plan, rows["X1"].investment, rows["X1"].stage) == (False, None, "started")
-    c1 = reading.show_project(database, "C1", NOW)
+    c1 = lookup.show_project(database, "C1", NOW)
     sites = {r.site: r.values.get("stage") for r in c1.reports if r.month == Month.of(2023, 12)}
     assert sites == {"C1-3": "in_use", "C1-4": "accepted"}
     assert (rows["C1"].sites_in_use, rows["C1"].opened) == (1, None)
-    (p3,) = reading.show_project(database, "P3", NOW).reports
+    (p3,) = lookup.show_project(database, "P3", NOW).reports
     assert (p3.values["stage"], p3.confidence) == ("accepted", "medium")
     for code in ("P1", "P2", "P4", "C3", "N2"):
-        assert reading.show_project(database, code, NOW).reports == ()
+        assert lookup.show_project(database, code, NOW).reports == ()
 
 
 def test_a_seed_of_other_projects_leaves_the_history_of_the_old_ones_out(tmp_path, monkeypatch):
@@ -205,7 +204,7 @@ def test_a_seed_of_other_projects_leaves_the_history_of_the_old_ones_out(tmp_pat
     other.write_text("".join(line for line in text if not line.startswith("C2")), encoding="utf-8")
     monkeypatch.setattr(seed, "projects_file", lambda: other)
     database = founding.found(tmp_path / "other.db", author())
-    assert "C2" not in [row.code for row in reading.list_projects(database, NOW)]
+    assert "C2" not in [row.code for row in lookup.list_projects(database, NOW)]
     assert beds_rollup.roll_up(database, NOW).total.projects == 8
 
 

@@ -11,8 +11,7 @@ from portfolio.beds import words
 from portfolio.beds.queries import sums
 from portfolio.beds.records import ObservedStock, Population, Target
 from portfolio.beds.service import capacity, figures, rollup
-from portfolio.projects.service import edits, reports
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import edits, lookup, reports
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import GROUPINGS, POPULATION_BASES, VIEWS
 from tests.conftest import author
@@ -166,7 +165,7 @@ def test_a_project_at_sites_half_open_counts_the_half(world):
     assert added(world, "forecast", in_2026(4)) == 25
     assert added(world, "forecast", Month.of(2027, 6)) == 35
     assert added(world, "confirmed", NOW) == 0
-    row = next(row for row in reading.list_projects(world, NOW) if row.code == "QW-03")
+    row = next(row for row in lookup.list_projects(world, NOW) if row.code == "QW-03")
     assert (row.sites_in_use, row.sites, row.opened) == (1, 2, None)
 
 
@@ -229,7 +228,7 @@ def test_sums_of_a_plan_hold_the_entries_of_the_month(world):
 
 
 def test_projects_outside_the_plan_enter_no_sum_of_it(world):
-    assert {row.code for row in reading.list_projects(world, NOW) if not row.in_plan} == {
+    assert {row.code for row in lookup.list_projects(world, NOW) if not row.in_plan} == {
         "QW-W1",
         "QW-W2",
     }
@@ -238,15 +237,15 @@ def test_projects_outside_the_plan_enter_no_sum_of_it(world):
 
 @later_mended("nothing was reported, and the variance is none")
 def test_what_nobody_reported_has_no_variance(world):
-    (variance,) = reading.show_project(world, "QW-02", NOW).variances
+    (variance,) = lookup.show_project(world, "QW-02", NOW).variances
     assert variance.months != 0
     assert (variance.cost, variance.beds) == (None, None)
 
 
 def test_figures_that_nobody_gave_have_no_variance_and_no_sum(world):
-    (variance,) = reading.show_project(world, "QW-14", NOW).variances
+    (variance,) = lookup.show_project(world, "QW-14", NOW).variances
     assert (variance.cost, variance.beds) == (None, None)
-    row = next(row for row in reading.list_projects(world, NOW) if row.code == "QW-14")
+    row = next(row for row in lookup.list_projects(world, NOW) if row.code == "QW-14")
     assert (row.investment, row.beds_new, row.slip) == (None, None, None)
     assert rollup.roll_up(world, NOW).total.beds_new.known == 14
     assert measured(world).unknown == ("QW-14",)

@@ -12,12 +12,11 @@ import pytest
 
 from portfolio.beds.service import rollup
 from portfolio.care.queries import health
-from portfolio.care.service import backups as care
-from portfolio.care.service import doctor
+from portfolio.care.service import backups, doctor
 from portfolio.history.service import log as history
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.projects.service.reports import file_report
-from portfolio.store import copies as backup
+from portfolio.store import copies
 from portfolio.store.database import HEAD, Database, connect
 from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem, OutputProblem
 from portfolio.values.months import Month
@@ -41,7 +40,7 @@ def content(path: Path):
 
 
 def test_a_backup_is_named_by_time_revision_and_head_and_is_its_owners_alone(database):
-    made = care.back_up(database, AT)
+    made = backups.back_up(database, AT)
     head = history.check(database).head
     folder = database.path.parent / "portfolio-backups"
     assert made.path == folder / f"portfolio-20261124T080000Z-{HEAD}-{head[:12]}.db"
@@ -54,20 +53,20 @@ def test_a_backup_is_named_by_time_revision_and_head_and_is_its_owners_alone(dat
 
 def test_a_backup_replaces_no_file_and_leaves_nothing_behind(database, tmp_path):
     out = tmp_path / "here.db"
-    care.back_up(database, AT, out)
+    backups.back_up(database, AT, out)
     before = out.read_bytes()
     with pytest.raises(OutputProblem, match="replaces no file"):
-        care.back_up(database, AT, out)
+        backups.back_up(database, AT, out)
     assert out.read_bytes() == before
     assert sorted(item.name for item in tmp_path.iterdir()) == ["here.db", "portfolio.db"]
 
 
 def test_a_backup_of_the_same_second_is_the_same_or_stays(database):
-    made = care.back_up(database, AT).path
-    assert care.back_up(database, AT).path == made
+    made = backups.back_up(database, AT).path
+    assert backups.back_up(database, AT).path == made
     made.write_bytes(b"something else")
     with pytest.raises(OutputProblem, match="replaces no file"):
-        care.back_up(database, AT)
+        backups.back_up(database, AT)
     assert made.read_bytes() == b"something else"
 
 
@@ -76,23 +75,25 @@ def test_only_the_newest_backups_of_this_database_are_kept(database, tmp_path):
     folder.mkdir()
     other = folder / f"other-20200101T000000Z-{HEAD}-0123456789ab.db"
     other.touch()
-    made = [care.back_up(database, AT + timedelta(hours=hour), folder, keep=2) for hour in range(4)]
+    made = [
+        backups.back_up(database, AT + timedelta(hours=hour), folder, keep=2) for hour in range(4)
+    ]
     assert made[3].removed == (made[1].path,)
-    assert backup.standing(database.path, folder) == [made[3].path, made[2].path]
+    assert copies.standing(database.path, folder) == [made[3].path, made[2].path]
     assert other.exists()
 
 
 def test_the_backup_just_made_is_kept_though_the_clock_was_set_back(database):
-    first = care.back_up(database, AT)
+    first = backups.back_up(database, AT)
     note(database, "since")
-    made = care.back_up(database, AT - timedelta(days=400), keep=1)
+    made = backups.back_up(database, AT - timedelta(days=400), keep=1)
     assert made.removed == (first.path,)
     assert made.path.exists()
 
 
 def test_a_backup_under_a_name_of_its_own_counts_as_none_of_those_kept(database):
-    first, second = (care.back_up(database, AT + timedelta(hours=hour)).path for hour in (0, 1))
-    made = care.back_up(database, AT, first.with_name("mine.db"), keep=1)
+    first, second = (backups.back_up(database, AT + timedelta(hours=hour)).path for hour in (0, 1))
+    made = backups.back_up(database, AT, first.with_name("mine.db"), keep=1)
     assert made.removed == (first,)
     assert second.exists()
 
@@ -112,7 +113,7 @@ def test_backups_taken_while_others_write_are_whole(database):
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        made = [care.back_up(database, AT + timedelta(seconds=turn)) for turn in range(6)]
+        made = [backups.back_up(database, AT + timedelta(seconds=turn)) for turn in range(6)]
     finally:
         stop.set()
         writer.join()
@@ -124,12 +125,12 @@ def test_a_backup_of_a_database_that_was_bent_is_refused(database):
     with sqlite3.connect(database.path) as connection:
         connection.execute("UPDATE baseline SET investment = 1 WHERE id = 1")
     with pytest.raises(DatabaseProblem, match="does not fit its tables"):
-        care.back_up(database, AT)
-    assert names_in(backup.folder_of(database.path)) == []
+        backups.back_up(database, AT)
+    assert names_in(copies.folder_of(database.path)) == []
 
 
 def test_damage_to_a_copy_is_found_before_it_is_restored(database):
-    made = care.back_up(database, AT).path
+    made = backups.back_up(database, AT).path
     whole, wanted = made.read_bytes(), rows(database.path)
     chance, found = random.Random(8), 0  # noqa: S311 - the same damage each time
     for _ in range(30):
@@ -144,34 +145,34 @@ def test_damage_to_a_copy_is_found_before_it_is_restored(database):
 
 @pytest.mark.parametrize("cut", [0, 100, 4096, 50_000])
 def test_a_cut_backup_is_refused(database, cut):
-    made = care.back_up(database, AT).path
+    made = backups.back_up(database, AT).path
     made.write_bytes(made.read_bytes()[:cut])
     with pytest.raises(DatabaseProblem):
-        care.look_at(database, made, AT)
+        backups.look_at(database, made, AT)
 
 
 # --- restoring -------------------------------------------------------------------------------
 
 
 def test_a_backup_whose_rules_were_damaged_is_refused(database):
-    made = care.back_up(database, AT).path
+    made = backups.back_up(database, AT).path
     whole = made.read_bytes()
     for old, new in ((b"percent BETWEEN 0", b"percent BETWEEN 9"), (b"BETWEEN 0", b"BETWEEN \xff")):
         assert old in whole
         made.write_bytes(whole.replace(old, new, 1))
         with pytest.raises(DatabaseProblem, match="damaged"):
-            care.look_at(database, made, AT)
+            backups.look_at(database, made, AT)
 
 
 def test_a_restore_says_what_is_lost_keeps_it_and_is_logged(database):
-    made = care.back_up(database, AT).path
+    made = backups.back_up(database, AT).path
     note(database, "typed after the backup")
     head = history.check(database).head
-    looked = care.look_at(database, made, AT)
+    looked = backups.look_at(database, made, AT)
     assert (looked.lost_changes, looked.regained, looked.live_head) == (1, 0, head)
     assert looked.lost.entries[0].rows[0].name == "C2 2026-10"
     later = replace(author("restore"), at=AT)
-    done = care.restore(database, later, made, live_head=head)
+    done = backups.restore(database, later, made, live_head=head)
     assert history.check(database).head == done.head
     assert not history.check(database).problems
     newest = history.read_log(database, most=1).entries[0]
@@ -181,43 +182,43 @@ def test_a_restore_says_what_is_lost_keeps_it_and_is_logged(database):
 
 
 def test_a_restore_brings_back_what_stood(either):
-    made, stood = care.back_up(either, AT).path, rows(either.path)
+    made, stood = backups.back_up(either, AT).path, rows(either.path)
     assert rows(made) == stood
-    code = reading.list_projects(either, NOW)[0].code
+    code = lookup.list_projects(either, NOW)[0].code
     note(either, "typed after the backup", code)
     assert rows(either.path) != stood
     later = replace(author("restore"), at=AT)
-    care.restore(either, later, made, live_head=history.check(either).head)
+    backups.restore(either, later, made, live_head=history.check(either).head)
     (more,) = [row for row in rows(either.path) if row not in stood]
     assert '"change_set"' in more  # the restore itself is logged
 
 
 def test_nothing_is_restored_where_somebody_wrote_since_one_looked(database):
-    made = care.back_up(database, AT).path
-    looked = care.look_at(database, made, AT)
+    made = backups.back_up(database, AT).path
+    looked = backups.look_at(database, made, AT)
     note(database, "typed meanwhile")
     before = content(database.path)
     with pytest.raises(ChangedMeanwhile, match="since you looked"):
-        care.restore(database, author(), made, live_head=looked.live_head)
+        backups.restore(database, author(), made, live_head=looked.live_head)
     assert content(database.path) == before
 
 
 def test_a_restore_waits_for_a_writer_and_then_gives_up(database, monkeypatch):
     monkeypatch.setattr("portfolio.store.database.PATIENCE", 0.1)
     monkeypatch.setattr("portfolio.store.copies.PATIENCE", 0.1)
-    made = care.back_up(database, AT).path
-    looked = care.look_at(database, made, AT)
+    made = backups.back_up(database, AT).path
+    looked = backups.look_at(database, made, AT)
     writer = connect(database.path)
     writer.execute("BEGIN IMMEDIATE")
     with pytest.raises(DatabaseProblem, match="written by another program"):
-        care.restore(database, author(), made, live_head=looked.live_head)
+        backups.restore(database, author(), made, live_head=looked.live_head)
     writer.close()
     assert not history.check(database).problems
 
 
 def test_nobody_reads_or_writes_while_a_database_is_held(database):
     other = sqlite3.connect(database.path, timeout=0)
-    with backup.held(database.path), pytest.raises(sqlite3.OperationalError, match="locked"):
+    with copies.held(database.path), pytest.raises(sqlite3.OperationalError, match="locked"):
         other.execute("SELECT count(*) FROM project").fetchone()
     other.close()
     note(database, "free again")
@@ -225,32 +226,32 @@ def test_nobody_reads_or_writes_while_a_database_is_held(database):
 
 @pytest.mark.parametrize("rubbish", [b"", b"no database at all" * 999])
 def test_what_cannot_be_read_is_moved_aside_and_the_backup_put_there(database, rubbish):
-    made = care.back_up(database, AT).path
+    made = backups.back_up(database, AT).path
     database.path.write_bytes(rubbish)
-    looked = care.look_at(database, made, AT)
+    looked = backups.look_at(database, made, AT)
     assert looked.live_head is None
-    done = care.restore(database, author(), made, live_head=None)
+    done = backups.restore(database, author(), made, live_head=None)
     assert done.kept is not None
     assert done.kept.read_bytes() == rubbish
     assert rollup.roll_up(database, NOW).total.projects == 9
 
 
 def test_a_backup_comes_back_where_the_database_is_gone(database):
-    made = care.back_up(database, AT).path
+    made = backups.back_up(database, AT).path
     database.path.unlink()
-    care.restore(database, author(), made, live_head=None)
+    backups.restore(database, author(), made, live_head=None)
     assert not history.check(database).problems
     assert database.path.stat().st_mode & 0o777 == 0o600
 
 
 def test_another_programs_database_is_never_restored_over(database, tmp_path):
-    made = care.back_up(database, AT).path
+    made = backups.back_up(database, AT).path
     other = tmp_path / "other.db"
     with sqlite3.connect(other) as connection:
         connection.execute("CREATE TABLE diary (page TEXT)")
     before = other.read_bytes()
     with pytest.raises(DatabaseProblem, match="not a portfolio database"):
-        care.look_at(Database(other), made, AT)
+        backups.look_at(Database(other), made, AT)
     assert other.read_bytes() == before
 
 
@@ -263,7 +264,7 @@ def states(path, **asked):
 
 def test_the_doctor_finds_a_database_well_and_writes_nothing(either):
     database = either
-    care.back_up(database, AT)
+    backups.back_up(database, AT)
     database.path.chmod(0o600)
     before, seen = database.path.read_bytes(), names_in(database.path.parent)
     found = states(database.path, drill=True)
@@ -279,7 +280,7 @@ def bend(path, sql):
 
 
 def test_the_doctor_tells_a_clock_that_was_set_back(database):
-    care.back_up(database, AT)
+    backups.back_up(database, AT)
     assert states(database.path)["clock"] == "well"
     assert states(database.path)["backup"] == "well"
     found = {item.check: item for item in doctor.examine(database.path, AT - timedelta(seconds=9))}
@@ -362,10 +363,10 @@ def test_the_doctor_reads_what_a_crash_left_without_taking_it_back(crashed):
 def test_a_backup_opened_for_reading_alone_takes_nothing_back(crashed):
     before = bytes_of(crashed)
     with pytest.raises(DatabaseProblem, match="ended in the middle of a change"):
-        care.back_up(Database(crashed, read_only=True), AT)
+        backups.back_up(Database(crashed, read_only=True), AT)
     assert bytes_of(crashed) == before
     assert not crashed.with_name("crashed-backups").exists()
-    care.back_up(Database(crashed), AT)
+    backups.back_up(Database(crashed), AT)
     assert not Path(f"{crashed}-journal").exists()
 
 
@@ -386,14 +387,14 @@ def test_the_doctor_minds_readers_old_backups_and_missing_ones(database):
     database.path.chmod(0o644)
     assert states(database.path)["access"] == "look"
     assert states(database.path)["backup"] == "look"
-    care.back_up(database, AT - timedelta(days=9))
+    backups.back_up(database, AT - timedelta(days=9))
     assert states(database.path)["backup"] == "look"
-    care.back_up(database, AT)
+    backups.back_up(database, AT)
     assert states(database.path)["backup"] == "well"
 
 
 def test_a_damaged_backup_fails_the_drill(database):
-    made = care.back_up(database, AT).path
+    made = backups.back_up(database, AT).path
     made.write_bytes(made.read_bytes()[:20_000])
     assert states(database.path, drill=True)["drill"] == "wrong"
 

@@ -16,8 +16,7 @@ from portfolio.exchange.records import Taken
 from portfolio.exchange.service import forms
 from portfolio.exchange.sources import open_book
 from portfolio.history.service import log as history
-from portfolio.projects.service import edits, reports, reviews
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import edits, lookup, reports, reviews
 from portfolio.store.database import Database
 from portfolio.store.files import safe_name
 from portfolio.values import language
@@ -482,7 +481,7 @@ def cell_or_none(path: Path, key: str) -> str | None:
 
 
 def picture(database):
-    rows = reading.list_projects(database, MONTH)
+    rows = lookup.list_projects(database, MONTH)
     rollup = beds_rollup.roll_up(database, MONTH, view="forecast")
     return rows, rollup.capacity, rollup.total
 

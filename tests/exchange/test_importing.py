@@ -14,8 +14,7 @@ from portfolio.exchange.outcome import Refused
 from portfolio.exchange.service import imports
 from portfolio.exchange.sheet import How
 from portfolio.history.service import log as history
-from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reports
+from portfolio.projects.service import lookup, reports
 from portfolio.store.database import Database
 from portfolio.values.errors import ChangedMeanwhile
 from portfolio.values.months import Dated, Month
@@ -214,7 +213,7 @@ def test_funder_and_townships_change_in_words(database, tmp_path):
         ("project_township", "townships", '"岳林街道"', '"溪口镇、锦屏街道"'),
     )
     history.undo(database, author("undo"), result.change)
-    detail = reading.show_project(database, "C2", NOW)
+    detail = lookup.show_project(database, "C2", NOW)
     assert (detail.row.funder, [code for code, _, _ in detail.row.townships]) == (
         "public",
         ["yuelin"],
@@ -253,7 +252,7 @@ def test_figures_about_so_many_and_ranges_are_kept_beside_the_baseline(database,
         {"figure": "beds_built", "qualifier": None, "low": 200, "high": 300},
         {"figure": "investment", "qualifier": "about", "low": None, "high": None},
     ]
-    detail = reading.show_project(database, "N3", NOW)
+    detail = lookup.show_project(database, "N3", NOW)
     assert detail.baselines[0].figures["beds_built"] is None
     assert detail.baselines[0].loose["beds_built"].high == 300
     assert take(database, tmp_path / "a.csv").counts["same"] == 1
@@ -410,7 +409,7 @@ def test_reports_of_many_months_are_filed_in_their_order(database, tmp_path):
     )
     result = take(database, path)
     assert result.counts["added"] == 4
-    detail = reading.show_project(database, "P2", NOW)
+    detail = lookup.show_project(database, "P2", NOW)
     assert [str(report.month) for report in detail.reports] == ["2023-03", "2023-02", "2023-01"]
     assert detail.reports[0].values["stage"] == "topped_out"
     assert detail.reports[0].values["source"].startswith("file-")
@@ -453,7 +452,7 @@ def test_a_report_on_record_changes_only_in_the_fields_given(database, tmp_path)
     path = report_file(tmp_path / "b.csv", ["P2", "", "2023-01", "", "20"])
     result = take(database, path)
     assert result.items[0].edits == (("status_report", "percent", "100", "200"),)
-    (report,) = reading.show_project(database, "P2", NOW).reports
+    (report,) = lookup.show_project(database, "P2", NOW).reports
     assert (report.values["stage"], report.values["percent"], report.version) == ("started", 200, 2)
 
 
@@ -564,7 +563,7 @@ def test_any_other_sheet_is_read_through_a_map(database, tmp_path):
     mapping.write_text(MAP, encoding="utf-8")
     result = take(database, file, how=How(mapping=mapping))
     assert [item.name for item in result.items] == ["P5 甲院", "P6 丙院"]
-    detail = reading.show_project(database, "P5", NOW)
+    detail = lookup.show_project(database, "P5", NOW)
     assert detail.row.nature == "relocation"
     assert detail.baselines[0].figures["investment"] == 4 * 10**9
     assert str(detail.baselines[0].start) == "2024-04"

@@ -3,7 +3,7 @@
 import pytest
 
 from portfolio.history.service.changes import roll_up_since
-from portfolio.history.words import changes as comparison
+from portfolio.history.words import changes as change_words
 from portfolio.projects.service import edits, reports
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import speak
@@ -22,7 +22,7 @@ def of(found, code):
 
 
 def told(found):
-    return [comparison.sentence(found, item) for item in found.items]
+    return [change_words.sentence(found, item) for item in found.items]
 
 
 def file(database, code, month, site=None, **values):
@@ -54,7 +54,7 @@ def test_the_beds_in_use_grow_by_its_net_beds(database):
 
 def test_sentences_of_the_year(database):
     speak("zh")
-    _, confirmed, hospital = comparison.lines(changes(database))
+    _, confirmed, hospital = change_words.lines(changes(database))
     assert confirmed == (
         "已投用口径：2025年12月末床位由2,876张增至3,026张（+150张），距目标的缺口由936张变为786张；涉及C2"
     )

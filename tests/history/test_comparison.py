@@ -19,7 +19,7 @@ from portfolio.history.rules import (
     names,
     of_capacity,
 )
-from portfolio.history.words import changes as comparison
+from portfolio.history.words import changes as change_words
 from portfolio.projects.rules.opening import Standing
 from portfolio.values.language import speak
 from portfolio.values.months import Dated, Month
@@ -43,7 +43,7 @@ BASE = Snapshot("A", "甲院", "Hospital A", added=Month.of(2021, 7), approved=P
 def told(then, now):
     """Return the items and what each says in English, without its project."""
     items = between([then], [now])
-    return items, [comparison.clause(item) for item in items]
+    return items, [change_words.clause(item) for item in items]
 
 
 def reporting(**values):
@@ -60,7 +60,7 @@ def clauses(then, now):
 def test_nothing_changed():
     snapshot = reporting(stage="started", costs={"estimate": 5}, forecast_finish=month("2026-3"))
     assert between([snapshot], [snapshot]) == ()
-    assert comparison.lines(Changes(THEN, (), {})) == ["Nothing changed."]
+    assert change_words.lines(Changes(THEN, (), {})) == ["Nothing changed."]
 
 
 def test_a_stage_is_reached_set_back_halted_and_taken_up_again():
@@ -98,8 +98,8 @@ def test_an_opening_that_came_late_names_both_dates_and_that_it_is_actual():
     assert (opening.before, opening.after) == (YEAR_2022, month("2023-8"))
     assert (opening.from_basis, opening.to_basis) == ("forecast", "actual")
     speak("zh")
-    assert comparison.clause(opening) == "投用由预计2022年底推迟至实际2023年8月（+8月）"
-    assert comparison.clause(items[0]) == "由主体结顶进入投用"
+    assert change_words.clause(opening) == "投用由预计2022年底推迟至实际2023年8月（+8月）"
+    assert change_words.clause(items[0]) == "由主体结顶进入投用"
 
 
 def test_a_finish_brought_forward_moves_the_opening_with_it_told_once():
@@ -201,7 +201,7 @@ def test_sites_are_named_and_their_stage_is_told_without_a_date_made_of_it():
         ("A", "A-1", "stage"),
         ("A", "A-2", "money"),
     ]
-    assert comparison.lines(Changes(THEN, items, names([now]))) == [
+    assert change_words.lines(Changes(THEN, items, names([now]))) == [
         "A-1 Hospital A (Branch A-1): reached the stage In use (was: Construction started)",
         "A-2 Hospital A (Branch A-2): Done since start: 500 million yuan, given for the first time",
     ]
@@ -230,12 +230,15 @@ def test_projects_come_in_the_order_given_with_one_line_each():
     items = between(then, now)
     assert [item.project for item in items] == ["B", "B", "A", "A"]
     changes = Changes(THEN, items, names(now))
-    assert [line.split(":")[0] for line in comparison.lines(changes)] == ["B 甲院", "A Hospital A"]
-    assert comparison.heading(changes) == "What changed since Jun 2023"
+    assert [line.split(":")[0] for line in change_words.lines(changes)] == [
+        "B 甲院",
+        "A Hospital A",
+    ]
+    assert change_words.heading(changes) == "What changed since Jun 2023"
     speak("zh")
-    assert comparison.heading(changes) == "2023年6月以来的变化"
-    assert comparison.lines(changes)[1] == "A 甲院：进入开工建设；现有实有床位数7张（首次填报）"
-    assert comparison.sentence(changes, items[0]) == "B 甲院：进入开工建设"
+    assert change_words.heading(changes) == "2023年6月以来的变化"
+    assert change_words.lines(changes)[1] == "A 甲院：进入开工建设；现有实有床位数7张（首次填报）"
+    assert change_words.sentence(changes, items[0]) == "B 甲院：进入开工建设"
 
 
 # --- the district's beds --------------------------------------------------------------------
@@ -270,7 +273,7 @@ def test_beds_gained_in_a_view_and_the_gap_to_the_target():
     assert (confirmed.from_shortfall, confirmed.to_shortfall) == (936, 786)
     assert (confirmed.month, confirmed.projects) == (TARGET.month, ("A",))
     assert forecast.view == "forecast"
-    assert comparison.clause(confirmed) == (
+    assert change_words.clause(confirmed) == (
         "In use: beds at the end of Dec 2025 up from 2,876 to 3,026 (+150);"
         " short of the target by 786, before by 936; by A"
     )
@@ -279,17 +282,17 @@ def test_beds_gained_in_a_view_and_the_gap_to_the_target():
 def test_beds_lost_and_a_target_reached_or_not_any_more():
     many = replace(OPEN, beds=1000)
     up, down = capacity([STANDING], [many])[-1], capacity([many], [STANDING])[-1]
-    assert "; the target is reached, before short by 936; by A" in comparison.clause(up)
-    assert "down from 3,876 to 2,876 (-1,000)" in comparison.clause(down)
-    assert "short of the target by 936, reached before" in comparison.clause(down)
+    assert "; the target is reached, before short by 936; by A" in change_words.clause(up)
+    assert "down from 3,876 to 2,876 (-1,000)" in change_words.clause(down)
+    assert "short of the target by 936, reached before" in change_words.clause(down)
     more = capacity([many], [replace(many, beds=1001)])[-1]
-    assert "the target is reached as before" in comparison.clause(more)
+    assert "the target is reached as before" in change_words.clause(more)
 
 
 def test_many_projects_are_counted_and_nameless_ones_not_told():
     codes = [f"P{number}" for number in range(12)]
     grown = capacity([], [replace(OPEN, code=code) for code in codes])[-1]
-    assert comparison.clause(grown).endswith("; by 12 projects")
+    assert change_words.clause(grown).endswith("; by 12 projects")
     grouped = capacity([], [replace(OPEN, code=None, projects=12)])[-1]
     assert grouped.projects == ()
 
@@ -351,4 +354,4 @@ def test_every_change_has_words_in_both_languages(then, now):
     changes = Changes(THEN, between([then], [now]), {"A": ("甲", "")})
     for language in ("zh", "en"):
         speak(language)
-        assert all("{" not in comparison.sentence(changes, item) for item in changes.items)
+        assert all("{" not in change_words.sentence(changes, item) for item in changes.items)

@@ -19,17 +19,16 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from portfolio.beds import data as beds_data
+from portfolio.beds import data as bed_data
 from portfolio.beds.records import ObservedStock
 from portfolio.beds.service import figures, rollup
 from portfolio.history.service import log as history
 from portfolio.money.service import reconciliation
-from portfolio.projects import data as projects_data
-from portfolio.projects.service import approvals, edits, reports, reviews
-from portfolio.projects.service import lookup as reading
+from portfolio.projects import data as project_data
+from portfolio.projects.service import approvals, edits, lookup, reports, reviews
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
-from portfolio.values import tabular as formats
+from portfolio.values import tabular
 from portfolio.values.errors import BadInput, ChangedMeanwhile, PortfolioError, WrongUsage
 from portfolio.values.months import Dated, Month, parse_dated
 from tests.conftest import NOW, author, share
@@ -37,14 +36,12 @@ from tests.safety.offices import unlike_the_log
 
 
 def rolled_up(database, month):
-    return formats.json_text(
-        beds_data.rollup_data(rollup.roll_up(database, month, view="forecast"))
-    )
+    return tabular.json_text(bed_data.rollup_data(rollup.roll_up(database, month, view="forecast")))
 
 
 def listed(database, month):
-    rows = reading.list_projects(database, month)
-    return formats.json_text(projects_data.list_data(month, rows))
+    rows = lookup.list_projects(database, month)
+    return tabular.json_text(project_data.list_data(month, rows))
 
 
 def on(day, who="officer", reason="test"):
@@ -72,7 +69,7 @@ def test_what_was_known_on_a_day_does_not_know_the_next(database):
     assert rolled_up(history.as_known(database, "2026-11-09"), NOW) == before
     past = history.as_known(database, "2026-11-10")
     assert rollup.roll_up(past, NOW).answer.line("confirmed", "fixed").beds == 3306
-    (report, *_) = reading.show_project(past, "N1", NOW).reports
+    (report, *_) = lookup.show_project(past, "N1", NOW).reports
     assert (report.state, "note" in report.values) == ("filed", False)
     assert rollup.roll_up(database, NOW).answer.line("confirmed", "fixed").beds == 3026
 
@@ -82,15 +79,15 @@ def test_a_change_made_with_the_clock_set_back_is_known_no_earlier_than_those_be
         reports.file_report(database, on(day), "N1", NOW, {"note": note})
     for day, note in ((10, "甲"), (11, "甲"), (12, "丙"), (13, "丁")):
         past = history.as_known(database, f"2026-11-{day}")
-        assert reading.show_project(past, "N1", NOW).reports[0].values["note"] == note
+        assert lookup.show_project(past, "N1", NOW).reports[0].values["note"] == note
     assert not [
         r
-        for r in reading.show_project(history.as_known(database, "2026-11-09"), "N1", NOW).reports
+        for r in lookup.show_project(history.as_known(database, "2026-11-09"), "N1", NOW).reports
         if r.month == NOW
     ]
     assert [item.number for item in history.read_log(database, most=3).entries] == [5, 4, 3]
     history.undo(database, on(9))
-    assert reading.show_project(database, "N1", NOW).reports[0].values["note"] == "丙"
+    assert lookup.show_project(database, "N1", NOW).reports[0].values["note"] == "丙"
     assert not history.check(database).problems
 
 
@@ -101,7 +98,7 @@ def test_a_change_made_with_the_clock_ahead_is_known_with_those_around_it(databa
         reports.file_report(database, made, "N1", NOW, {"note": note})
     for day, note in (("2026-11-10", "甲"), ("2026-11-12", "丁"), ("2026-11-13", "戊")):
         past = history.as_known(database, day)
-        assert reading.show_project(past, "N1", NOW).reports[0].values["note"] == note
+        assert lookup.show_project(past, "N1", NOW).reports[0].values["note"] == note
 
 
 @pytest.fixture
@@ -132,17 +129,17 @@ def test_the_present_month_is_that_of_this_machines_zone(database, zone):
 
 def test_a_seeded_fact_is_known_from_the_date_of_its_document(database):
     def stage(day):
-        rows = reading.list_projects(history.as_known(database, day), NOW)
+        rows = lookup.list_projects(history.as_known(database, day), NOW)
         return next(row.stage for row in rows if row.code == "C2")
 
     assert stage("2022-08-30") is None
     assert stage("2022-08-31") == "topped_out"
     assert stage("2023-08-31") == "in_use"
     assert (
-        len(reading.show_project(history.as_known(database, "2024-03-26"), "P3", NOW).reports) == 0
+        len(lookup.show_project(history.as_known(database, "2024-03-26"), "P3", NOW).reports) == 0
     )
     assert (
-        len(reading.show_project(history.as_known(database, "2024-03-27"), "P3", NOW).reports) == 1
+        len(lookup.show_project(history.as_known(database, "2024-03-27"), "P3", NOW).reports) == 1
     )
 
 
@@ -157,13 +154,13 @@ def test_undo_takes_back_ones_own_newest_change(database):
     reports.file_report(database, on(3, "other"), "P1", NOW, {"note": "二"})
     taken = history.undo(database, on(4))
     assert taken.entries[0].number == 3
-    (report, *_) = reading.show_project(database, "N1", NOW).reports
+    (report, *_) = lookup.show_project(database, "N1", NOW).reports
     assert report.values == {"stage": "fit_out", "source": "doc-8"}
     history.undo(database, on(5))
-    assert reading.show_project(database, "N1", NOW).reports[0].month != NOW
+    assert lookup.show_project(database, "N1", NOW).reports[0].month != NOW
     with pytest.raises(WrongUsage, match="no change left"):
         history.undo(database, on(6))
-    assert reading.show_project(database, "P1", NOW).reports[0].values == {"note": "二"}
+    assert lookup.show_project(database, "P1", NOW).reports[0].values == {"note": "二"}
 
 
 def test_undo_is_refused_once_somebody_changed_the_same(database):
@@ -171,17 +168,17 @@ def test_undo_is_refused_once_somebody_changed_the_same(database):
     reports.file_report(database, on(2, "other"), "N1", NOW, {"stage": "completed"})
     with pytest.raises(ChangedMeanwhile, match="change 3"):
         history.undo(database, on(3))
-    assert reading.show_project(database, "N1", NOW).reports[0].values["stage"] == "completed"
+    assert lookup.show_project(database, "N1", NOW).reports[0].values["stage"] == "completed"
 
 
 def test_undoing_an_undo_brings_the_change_back(database):
     edits.edit_project(database, on(1), "C2", {"owner": "区中医医院"})
     history.undo(database, on(2))
-    assert reading.show_project(database, "C2", NOW).particulars["owner"] is None
+    assert lookup.show_project(database, "C2", NOW).particulars["owner"] is None
     history.undo(database, on(3), 3)
-    assert reading.show_project(database, "C2", NOW).particulars["owner"] == "区中医医院"
+    assert lookup.show_project(database, "C2", NOW).particulars["owner"] == "区中医医院"
     history.undo(database, on(4))
-    assert reading.show_project(database, "C2", NOW).particulars["owner"] is None
+    assert lookup.show_project(database, "C2", NOW).particulars["owner"] is None
     assert history.check(database).problems == ()
 
 
@@ -200,7 +197,7 @@ def test_a_project_added_by_mistake_is_taken_back_whole(database):
     new = edits.NewProject("X9", "误录", "文件", townships=("岳林街道",), figures={"beds_new": 3})
     edits.add_project(database, on(1), new)
     history.undo(database, on(2))
-    assert "X9" not in [row.code for row in reading.list_projects(database, NOW)]
+    assert "X9" not in [row.code for row in lookup.list_projects(database, NOW)]
     assert history.check(database).problems == ()
 
 

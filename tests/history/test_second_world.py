@@ -2,14 +2,14 @@
 
 import pytest
 
-from portfolio.beds import data as beds_data
+from portfolio.beds import data as bed_data
 from portfolio.beds.service import rollup
 from portfolio.exchange.queries.records import STORED
 from portfolio.exchange.service import exports
 from portfolio.history.service import log as history
 from portfolio.history.words.log import why_text
-from portfolio.projects import data as projects_data
-from portfolio.projects.service import lookup as reading
+from portfolio.projects import data as project_data
+from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values import tabular
 from portfolio.values.errors import WrongUsage
@@ -26,10 +26,10 @@ def told(database, month):
     Without versions, which go up with each change, also with one that takes a change back.
     """
     seen = [
-        beds_data.rollup_data(rollup.roll_up(database, month, view=view, population="latest"))
+        bed_data.rollup_data(rollup.roll_up(database, month, view=view, population="latest"))
         for view in ("plan", "forecast", "confirmed")
     ]
-    listed = projects_data.list_data(month, reading.list_projects(database, month))
+    listed = project_data.list_data(month, lookup.list_projects(database, month))
     for project in listed["projects"]:
         del project["version"]
     return [tabular.json_text(item) for item in (listed, *seen)]

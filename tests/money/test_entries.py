@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from portfolio.care.service import backups as care
+from portfolio.care.service import backups
 from portfolio.history.service import log as history
 from portfolio.money import queries as money_queries
 from portfolio.money.records import MoneyFacts
@@ -116,7 +116,7 @@ def test_a_database_of_the_first_schema_is_upgraded(database):
     go(database.path, "0001", revisions())
     with pytest.raises(OlderDatabase):
         fund(database)
-    before, made = care.upgrade(database, author().at)
+    before, made = backups.upgrade(database, author().at)
     assert before == "0001"
     assert made is not None
     assert "-0001-" in made.path.name

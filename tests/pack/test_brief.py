@@ -19,7 +19,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from portfolio.beds import data as beds_data
+from portfolio.beds import data as bed_data
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.pack.brief import parts
 from portfolio.pack.brief.docx import docx
@@ -103,7 +103,7 @@ def test_its_figures_are_those_of_the_rollup(
     request: pytest.FixtureRequest, which: str, month: Month
 ) -> None:
     database = request.getfixturevalue(which)
-    rollup = beds_data.rollup_data(beds_rollup.roll_up(database, month, by="funder"))
+    rollup = bed_data.rollup_data(beds_rollup.roll_up(database, month, by="funder"))
     money = table(made(database, month), 0)
     by_funder = {group["key"]: group for group in rollup["groups"]}
     for row, key in ((money.rows[3], "public"), (money.rows[4], "private")):
@@ -118,7 +118,7 @@ def test_its_figures_are_those_of_the_rollup(
     for row, view in zip(beds.rows, ("plan", "forecast", "confirmed"), strict=True):
         for place, population in ((2, "fixed"), (3, "latest")):
             seen = beds_rollup.roll_up(database, month, view=view, population=population)
-            data = beds_data.rollup_data(seen)["capacity"]
+            data = bed_data.rollup_data(seen)["capacity"]
             if view != "confirmed":  # that line stands at the as-of month
                 assert row[1] == f"{data['beds']:,}"
                 assert row[place] == rate_text(seen.capacity.per_1000, 2)

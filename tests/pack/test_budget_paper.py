@@ -13,7 +13,7 @@ from docx import Document
 from jsonschema import validate
 
 from portfolio.care.service import founding
-from portfolio.money import data as moneyformats
+from portfolio.money import data as money_data
 from portfolio.money.records import Chosen
 from portfolio.money.service import budget
 from portfolio.pack.meeting.brief import brief
@@ -57,7 +57,7 @@ def papers(once_filled):
 
 def paper_of(database, tongue, **more):
     found = budget.budget(database, NOW, 2027, **more)
-    return meeting.files(found), moneyformats.budget_data(found), tongue
+    return meeting.files(found), money_data.budget_data(found), tongue
 
 
 @pytest.fixture
@@ -228,7 +228,7 @@ def test_the_page_of_many_projects_is_still_one(tmp_path):
 
 def test_what_is_assumed_is_marked_everywhere(database):
     found = budget.budget(database, NOW.__class__.of(2024, 11), 2025)
-    data = moneyformats.budget_data(found)
+    data = money_data.budget_data(found)
     n1 = next(item for item in data["projects"] if item["code"] == "N1")
     assert n1["request"]["assumed"] is True
     assert n1["request"]["total_yuan"] == "606960000.00"  # 12 of 50 months of 2,529 million
@@ -279,4 +279,4 @@ def test_an_empty_plan_has_a_paper_too(tmp_path):
     empty = founding.found(tmp_path / "empty.db", author(), empty=True)
     found, published = meeting.paper(empty, NOW, 2027, tmp_path / "paper")
     assert len(published.paths) == 6
-    validate(moneyformats.budget_data(found), SCHEMA)
+    validate(money_data.budget_data(found), SCHEMA)

@@ -18,7 +18,7 @@ from portfolio.pack.sheet import Row, Sheet, csv_pieces
 from portfolio.pack.xlsx import xlsx
 from portfolio.pictures.records import Piece
 from portfolio.projects.records import ProjectRow
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.errors import OutputProblem
@@ -31,12 +31,12 @@ HEAD = 3
 
 @pytest.fixture
 def rows(database: Database, now: Month) -> tuple[ProjectRow, ...]:
-    return reading.list_projects(database, now)
+    return lookup.list_projects(database, now)
 
 
 @pytest.fixture
 def any_rows(either: Database, now: Month) -> tuple[ProjectRow, ...]:
-    return reading.list_projects(either, now)
+    return lookup.list_projects(either, now)
 
 
 def listed(rows: tuple[ProjectRow, ...], now: Month, grouping: str = "group") -> Listed:

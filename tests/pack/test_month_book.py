@@ -13,13 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.beds import data as beds_data
+from portfolio.beds import data as bed_data
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.money.service import reconciliation
 from portfolio.pack.monthbook import checks
 from portfolio.pack.service import monthbook
-from portfolio.projects.service import approvals, reports
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import approvals, lookup, reports
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.digits import round_half_up
@@ -110,7 +109,7 @@ BOOKS = [*(("database", month) for month in MONTHS), ("world", NOW)]
 def test_the_overview_is_the_rollup(request, which, month):
     database = request.getfixturevalue(which)
     read, rollup = book(database, month), beds_rollup.roll_up(database, month)
-    data, rows = beds_data.rollup_data(rollup), read.rows(1)
+    data, rows = bed_data.rollup_data(rollup), read.rows(1)
     total = next(row for row in rows if row[0] in ("规划项目总计", "All projects of the plan"))
     assert total[1] == data["total"]["projects"]
     assert Fraction(total[2]) * 10**4 == Fraction(data["total"]["investment_yuan"]["sum"])
@@ -118,7 +117,7 @@ def test_the_overview_is_the_rollup(request, which, month):
     fiscal = next(row for row in rows if row[0] in ("财政投资项目小计", "Public projects, total"))
     by_funder = {g.key: g for g in beds_rollup.roll_up(database, month, by="funder").groups}
     assert Fraction(fiscal[2]) * WAN == by_funder["public"].investment.sum
-    listed = reading.list_projects(database, month)
+    listed = lookup.list_projects(database, month)
     inside = [row.lights.overall.colour for row in listed if row.in_plan]
     assert total[7:11] == [inside.count(code) for code in ("green", "amber", "red", "grey")]
 
@@ -172,7 +171,7 @@ def test_the_plan_misses_by_91_beds_at_the_end_of_2025(database):
 @pytest.mark.parametrize("month", MONTHS, ids=str)
 def test_every_project_is_listed_once_with_its_record(database, month):
     read, heads = book(database, month), book(database, month).heads(2)
-    for record in reading.list_projects(database, month):
+    for record in lookup.list_projects(database, month):
         row = read.by_code(2, record.code)
         money = row[column(heads, "Total investment (plan)")]
         assert money == ("" if record.investment is None else record.investment / WAN)

@@ -15,7 +15,7 @@ from portfolio.history.service import log as history
 from portfolio.pack.service import month
 from portfolio.pictures.records import Piece
 from portfolio.projects.service import reports
-from portfolio.store import files as writing
+from portfolio.store import files
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.errors import OutputProblem
@@ -140,16 +140,16 @@ def test_a_disk_that_fills_up_leaves_last_months_files_as_they_were(
         (out / name).write_bytes(content[:-1])
     before = contents(out)
     made = {out / name: content for name, content in contents(packed).items()}
-    wrote, calls = writing._write_synced, iter(range(99))
+    wrote, calls = files._write_synced, iter(range(99))
 
     def fill_up(draft: Path, data: bytes, mode: int | None) -> None:
         if next(calls) == number:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         wrote(draft, data, mode)
 
-    monkeypatch.setattr(writing, "_write_synced", fill_up)
+    monkeypatch.setattr(files, "_write_synced", fill_up)
     with pytest.raises(OutputProblem, match="full"):
-        writing.write_together(made)
+        files.write_together(made)
     assert contents(out) == before
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portfolio.pictures.gantt import drawing as gantt
+from portfolio.pictures.gantt import drawing as gantt_drawing
 from portfolio.pictures.gantt import spec as gantt_spec
 from portfolio.pictures.gantt.layout import CLOSE, DENSE, LEAST_ROW, ROOMY
 from portfolio.pictures.gantt.spec import Band, Gantt, Line
@@ -108,7 +108,7 @@ def test_a_project_without_dates_has_a_line_and_no_bars(database: Database, now:
     spec = gantt_spec.gantt_spec(replace(material, rows=(*material.rows[:4], bare)))
     line = line_of(spec, "N2")
     assert (line.bars, line.investment, line.beds, line.label) == ((), "—", "—", "")
-    assert_on_the_sheet(gantt.draw_gantt(spec)[0])
+    assert_on_the_sheet(gantt_drawing.draw_gantt(spec)[0])
 
 
 def test_projects_outside_the_plan_have_a_band_of_their_own(database: Database, now: Month) -> None:
@@ -130,7 +130,9 @@ def test_nothing_is_clipped_or_covered(
     request: pytest.FixtureRequest, which: str, tongue: str, as_of: str
 ) -> None:
     year, number = (int(part) for part in as_of.split("-"))
-    figures = gantt.draw_gantt(specify(request.getfixturevalue(which), Month.of(year, number)))
+    figures = gantt_drawing.draw_gantt(
+        specify(request.getfixturevalue(which), Month.of(year, number))
+    )
     assert len(figures) == 1, tongue
     assert_on_the_sheet(figures[0])
     assert_no_overlap(figures[0])
@@ -138,12 +140,12 @@ def test_nothing_is_clipped_or_covered(
 
 def test_the_words_of_both_languages_stand_on_the_sheet(database: Database, now: Month) -> None:
     language.speak("zh")
-    chinese = texts_of(gantt.draw_gantt(specify(database, now))[0])
+    chinese = texts_of(gantt_drawing.draw_gantt(specify(database, now))[0])
     assert {"数据截至2026年11月", "目标时间2025年12月"} <= chinese
     assert {"奉化区中医医院迁建工程", "+14月", "第1页，共1页", "合计　9项"} <= chinese
     assert any("非卫生统计实有床位" in text for text in chinese)
     language.speak("en")
-    english = texts_of(gantt.draw_gantt(specify(database, now))[0])
+    english = texts_of(gantt_drawing.draw_gantt(specify(database, now))[0])
     assert {"As of Nov 2026", "Target month Dec 2025", "+14 mo", "Total · 9 projects"} <= english
     assert any(text.startswith("Estimate from the projects") for text in english)
 
@@ -155,7 +157,7 @@ def test_a_page_carries_about_sixty_projects(
     most = {"a4": 54, "16:9": 36}[size]
     spec = gantt_spec.gantt_spec(many(most), PAPERS[size])
     assert len(spec.pages) == 1, tongue
-    figure = gantt.draw_page(spec, spec.pages[0])
+    figure = gantt_drawing.draw_page(spec, spec.pages[0])
     assert_on_the_sheet(figure)
     assert_no_overlap(figure)
     assert min(text.get_fontsize() for text in figure.axes[0].texts) >= 7
@@ -173,7 +175,7 @@ def test_more_projects_take_pages_filled_about_evenly(
         assert isinstance(page.lines[0], Band)
         assert not isinstance(page.lines[-1], Band) or page.lines[-1].total
         assert page.row >= LEAST_ROW
-    for figure in gantt.draw_gantt(spec):
+    for figure in gantt_drawing.draw_gantt(spec):
         assert_on_the_sheet(figure)
         assert_no_overlap(figure)
 
@@ -192,7 +194,7 @@ def test_one_page_shows_every_bar_and_names_about_sixty(
     language.speak("zh")
     spec = gantt_spec.gantt_spec(many(number), one_page=True)
     (page,) = spec.pages
-    figure = gantt.draw_page(spec, page)
+    figure = gantt_drawing.draw_page(spec, page)
     axes = figure.axes[0]
     codes = {item.code for item in page.lines if isinstance(item, Line)}
     named = [text for text in axes.texts if text.get_text() in codes]
@@ -227,14 +229,14 @@ def test_the_sheet_says_how_fresh_it_is_and_where_from(database: Database) -> No
 def test_text_is_large_enough_in_print(many: Callable[[int], GanttMaterial]) -> None:
     sizes = {
         text.get_fontsize()
-        for text in gantt.draw_gantt(gantt_spec.gantt_spec(many(60)))[0].axes[0].texts
+        for text in gantt_drawing.draw_gantt(gantt_spec.gantt_spec(many(60)))[0].axes[0].texts
     }
     assert min(sizes) >= 7
 
 
 def test_bars_are_a_handful_of_collections(many: Callable[[int], GanttMaterial]) -> None:
     few, more = (
-        len(gantt.draw_gantt(gantt_spec.gantt_spec(many(number)))[0].axes[0].collections)
+        len(gantt_drawing.draw_gantt(gantt_spec.gantt_spec(many(number)))[0].axes[0].collections)
         for number in (9, 18)
     )
     assert few <= more <= few + 1

@@ -9,10 +9,9 @@ import pytest
 
 from portfolio.pictures import output
 from portfolio.pictures import text as lettering
-from portfolio.pictures.gantt import drawing as gantt
+from portfolio.pictures.gantt import drawing as gantt_drawing
 from portfolio.pictures.gantt import spec as gantt_spec
-from portfolio.pictures.service import drawing as publishing
-from portfolio.pictures.service import materials
+from portfolio.pictures.service import drawing, materials
 from portfolio.pictures.text import drawable, shorten, width, wrap, wrap_evenly
 from portfolio.store.database import Database
 from portfolio.values import language
@@ -29,7 +28,7 @@ def test_a_dollar_sign_is_no_formula(database: Database, now: Month) -> None:
     language.speak("zh")
     material = materials.gantt_material(database, now)
     rows = (replace(material.rows[0], name_zh=r"$x^2$ \frac{"), *material.rows[1:])
-    figure = gantt.draw_gantt(gantt_spec.gantt_spec(replace(material, rows=rows)))[0]
+    figure = gantt_drawing.draw_gantt(gantt_spec.gantt_spec(replace(material, rows=rows)))[0]
     text = next(text for text in figure.axes[0].texts if text.get_text() == r"$x^2$ \frac{")
     assert not text.get_parse_math()
     assert output.png(figure)
@@ -41,7 +40,7 @@ def test_a_character_without_a_glyph_is_drawn_as_a_box_and_named(
 ) -> None:
     language.speak("zh")
     rename(database, "N1", "㙦村𬭎医院")
-    published = publishing.chart(database, kind, now, tmp_path / "out.png")
+    published = drawing.chart(database, kind, now, tmp_path / "out.png")
     (warning,) = published.warnings
     assert warning.values == {"code": "N1", "characters": "㙦 𬭎"}
     assert "N1" in say(warning.template, **warning.values)
@@ -61,7 +60,7 @@ def test_a_name_beyond_the_bold_font_is_drawn_in_the_regular_one(
     plan = replace(material.plan, name_zh="莼湖鎮衛生院")
     assert not lettering.covered("鎮衛", bold=True)
     spec = gantt_spec.gantt_spec(replace(material, plan=plan))
-    title = gantt.draw_gantt(spec)[0].axes[0].texts[0]
+    title = gantt_drawing.draw_gantt(spec)[0].axes[0].texts[0]
     assert (title.get_text(), title.get_fontweight()) == ("莼湖鎮衛生院", "normal")
     assert not spec.warnings
 

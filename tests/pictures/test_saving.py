@@ -11,7 +11,7 @@ from PIL import Image
 from portfolio import pictures
 from portfolio.pack.service import month
 from portfolio.pictures import gallery
-from portfolio.pictures.service import drawing as publishing
+from portfolio.pictures.service import drawing
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.errors import WrongUsage
@@ -50,7 +50,7 @@ def test_two_processes_write_the_same_bytes(
 ) -> None:
     language.speak("zh")
     here, there = tmp_path / f"here{ending}", tmp_path / f"there{ending}"
-    publishing.chart(database, kind, Month.of(2023, 12), here, size="16:9")
+    drawing.chart(database, kind, Month.of(2023, 12), here, size="16:9")
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", _DRAW, str(database.path), str(there), kind],
         check=True,
@@ -64,7 +64,7 @@ def test_a_pdf_has_all_pages_and_its_fonts_and_no_date(tmp_path: Path) -> None:
     language.speak("zh")
     many = Database(generate(tmp_path / "many.db", 130))
     out = tmp_path / "gantt.pdf"
-    assert publishing.chart(many, "gantt", Month.of(2026, 11), out).paths == (out,)
+    assert drawing.chart(many, "gantt", Month.of(2026, 11), out).paths == (out,)
     data = out.read_bytes()
     assert len(re.findall(rb"/Type /Page\b", data)) == 3
     fonts = set(re.findall(rb"/BaseFont /([A-Z]{6}\+\S+)", data))
@@ -80,7 +80,7 @@ def test_an_svg_is_well_formed_and_loads_nothing(
     database: Database, now: Month, tmp_path: Path, tongue: str, kind: str
 ) -> None:
     out = tmp_path / "out.svg"
-    publishing.chart(database, kind, now, out)
+    drawing.chart(database, kind, now, out)
     text = out.read_text("utf-8")
     root = ET.fromstring(text)  # noqa: S314 - our own picture
     assert root.tag == "{http://www.w3.org/2000/svg}svg", tongue
@@ -101,7 +101,7 @@ def test_a_slide_is_sixteen_to_nine_and_fills_its_width(
 ) -> None:
     for kind in gallery.names():
         out = tmp_path / f"{kind}.png"
-        publishing.chart(database, kind, now, out, size="16:9")
+        drawing.chart(database, kind, now, out, size="16:9")
         with Image.open(out) as picture:
             assert picture.size == (2560, 1440)
             assert round(picture.size[0] / picture.info["dpi"][0], 2) == 13.33
@@ -109,7 +109,7 @@ def test_a_slide_is_sixteen_to_nine_and_fills_its_width(
 
 def test_flat_colours_keep_their_value(database: Database, now: Month, tmp_path: Path) -> None:
     out = tmp_path / "gantt.png"
-    publishing.chart(database, "gantt", now, out)
+    drawing.chart(database, "gantt", now, out)
     with Image.open(out) as picture:
         colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24) or []}
     assert {(255, 255, 255), (76, 120, 168), (230, 134, 42), (91, 168, 157)} <= colours
@@ -120,7 +120,7 @@ def test_another_ending_is_refused(
     database: Database, now: Month, tmp_path: Path, name: str
 ) -> None:
     with pytest.raises(WrongUsage) as caught:
-        publishing.chart(database, "gantt", now, tmp_path / name)
+        drawing.chart(database, "gantt", now, tmp_path / name)
     assert caught.value.exit_code == 2
     assert ".pdf" in sentence(caught.value)
     assert not list(tmp_path.glob("gantt*"))
@@ -129,7 +129,7 @@ def test_another_ending_is_refused(
 def test_capitals_in_an_ending_are_no_other_ending(
     database: Database, now: Month, tmp_path: Path
 ) -> None:
-    publishing.chart(database, "gantt", now, tmp_path / "GANTT.PNG")
+    drawing.chart(database, "gantt", now, tmp_path / "GANTT.PNG")
     assert (tmp_path / "GANTT.PNG").read_bytes().startswith(b"\x89PNG")
 
 
@@ -176,5 +176,5 @@ def test_a_new_picture_is_one_module(
         "dots-2026-11-p1.png",
         "dots-2026-11-p2.png",
     ]
-    publishing.chart(database, "dots", now, tmp_path / "dots.pdf")
+    drawing.chart(database, "dots", now, tmp_path / "dots.pdf")
     sys.modules.pop("portfolio.pictures.dots")

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from portfolio.pictures.service import drawing as publishing
-from portfolio.pictures.service import materials
+from portfolio.pictures.service import drawing, materials
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.errors import DatabaseProblem, OutputProblem, WrongUsage
@@ -34,7 +33,7 @@ for kind in ("gantt", "capacity"):
 
 def drawn(database: Database, kind: str, month: Month, folder: Path) -> list[bytes]:
     """Return the pages of a picture as PNG bytes."""
-    paths = publishing.chart(database, kind, month, folder / f"{kind}.png").paths
+    paths = drawing.chart(database, kind, month, folder / f"{kind}.png").paths
     return [path.read_bytes() for path in paths]
 
 
@@ -70,7 +69,7 @@ def test_a_picture_is_a4_landscape_at_200_dpi(
     database: Database, now: Month, tmp_path: Path
 ) -> None:
     out = tmp_path / "床位.png"
-    assert publishing.chart(database, "capacity", now, out).paths == (out,)
+    assert drawing.chart(database, "capacity", now, out).paths == (out,)
     with Image.open(out) as picture:
         assert picture.size == (2339, 1654)
         assert [round(dpi) for dpi in picture.info["dpi"]] == [200, 200]
@@ -82,7 +81,7 @@ def test_a_picture_is_a4_landscape_at_200_dpi(
 def test_several_pages_get_a_number_each(database: Database, now: Month, tmp_path: Path) -> None:
     with closing(sqlite3.connect(database.path)) as connection, connection:
         _repeat_projects(connection, 70)
-    published = publishing.chart(database, "gantt", now, tmp_path / "gantt.v1.png")
+    published = drawing.chart(database, "gantt", now, tmp_path / "gantt.v1.png")
     assert [path.name for path in published.paths] == ["gantt.v1-p1.png", "gantt.v1-p2.png"]
     assert sorted(path.name for path in tmp_path.glob("*.png")) == [
         "gantt.v1-p1.png",
@@ -115,7 +114,7 @@ def _repeat_projects(connection: sqlite3.Connection, number: int) -> None:
 def test_a_missing_folder_is_not_created(database: Database, now: Month, tmp_path: Path) -> None:
     out = tmp_path / "none" / "gantt.png"
     with pytest.raises(OutputProblem) as caught:
-        publishing.chart(database, "gantt", now, out)
+        drawing.chart(database, "gantt", now, out)
     assert caught.value.exit_code == 8
     assert not out.parent.exists()
 
@@ -126,9 +125,9 @@ def test_without_a_target_there_is_a_gantt_but_no_capacity(
     language.speak("en")
     with closing(sqlite3.connect(database.path)) as connection, connection:
         connection.execute("DELETE FROM target")
-    publishing.chart(database, "gantt", now, tmp_path / "gantt.png")
+    drawing.chart(database, "gantt", now, tmp_path / "gantt.png")
     with pytest.raises(DatabaseProblem):
-        publishing.chart(database, "capacity", now, tmp_path / "capacity.png")
+        drawing.chart(database, "capacity", now, tmp_path / "capacity.png")
     assert [path.name for path in tmp_path.glob("*.png")] == ["gantt.png"]
 
 
@@ -136,15 +135,15 @@ def test_before_the_base_month_there_is_nothing_to_measure(
     database: Database, tmp_path: Path
 ) -> None:
     with pytest.raises(WrongUsage):
-        publishing.chart(database, "capacity", Month.of(2019, 6), tmp_path / "early.png")
+        drawing.chart(database, "capacity", Month.of(2019, 6), tmp_path / "early.png")
 
 
 def test_drawing_changes_nothing_in_the_database(
     database: Database, now: Month, tmp_path: Path
 ) -> None:
     before = database.path.read_bytes()
-    publishing.chart(database, "gantt", now, tmp_path / "gantt.png")
-    publishing.chart(database, "capacity", now, tmp_path / "capacity.png")
+    drawing.chart(database, "gantt", now, tmp_path / "gantt.png")
+    drawing.chart(database, "capacity", now, tmp_path / "capacity.png")
     assert database.path.read_bytes() == before
 
 

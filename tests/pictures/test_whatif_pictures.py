@@ -11,8 +11,7 @@ from portfolio.pictures.risk.drawing import draw_risk
 from portfolio.pictures.risk.spec import risk_spec
 from portfolio.pictures.sensitivity.drawing import draw_sensitivity
 from portfolio.pictures.sensitivity.spec import sensitivity_spec
-from portfolio.pictures.service import drawing as publishing
-from portfolio.pictures.service import materials
+from portfolio.pictures.service import drawing, materials
 from portfolio.store.database import Database
 from portfolio.values.months import Month
 from portfolio.whatif.data.scenario import read_slips
@@ -125,12 +124,12 @@ def test_names_that_the_fonts_lack_are_said(database: Database, now: Month) -> N
 
 
 def test_they_are_no_part_of_the_monthly_pack() -> None:
-    assert publishing.picture_names() == ("gantt", "capacity", "scurve")
+    assert drawing.picture_names() == ("gantt", "capacity", "scurve")
 
 
 def test_the_same_bytes_twice(database: Database, now: Month, tmp_path: Path) -> None:
     for kind in ("sensitivity", "risk"):
         paths = [tmp_path / f"{kind}{n}.png" for n in (1, 2)]
         for path in paths:
-            publishing.chart(database, kind, now, path)
+            drawing.chart(database, kind, now, path)
         assert paths[0].read_bytes() == paths[1].read_bytes()

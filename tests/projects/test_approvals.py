@@ -6,8 +6,7 @@ import pytest
 
 from portfolio.beds.service import rollup
 from portfolio.money.service import reconciliation
-from portfolio.projects.service import approvals, reports, reviews
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import approvals, lookup, reports, reviews
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.months import Dated, Month, parse_dated
 from tests.conftest import NOW, author
@@ -103,7 +102,7 @@ def test_milestones_of_a_window_of_projects_are_read_together(database):
         approvals.add_milestone(
             database, author(), code, "land_permit", day, number=None, source="文"
         )
-    found = reading.milestones_of(database, ["N1", "P1", "none"])
+    found = lookup.milestones_of(database, ["N1", "P1", "none"])
     days = {code: [item.happened_on for item in items] for code, items in found.items()}
     assert days == {"N1": ["2022-05-01", "2023-05-01"], "P1": [], "none": []}
 

@@ -5,8 +5,7 @@ import pytest
 from portfolio.beds.records import ObservedStock, Population, Target
 from portfolio.beds.service import figures as beds_figures
 from portfolio.beds.service import rollup as beds_rollup
-from portfolio.projects.service import edits
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import edits, lookup
 from portfolio.values.errors import BadInput, ChangedMeanwhile, Versions, WrongUsage
 from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author
@@ -21,7 +20,7 @@ def test_a_project_outside_the_plan_enters_no_figure(database):
         figures={"beds_new": 99},
     )
     edits.add_project(database, author(), new)
-    rows = reading.list_projects(database, NOW)
+    rows = lookup.list_projects(database, NOW)
     assert [row.code for row in rows][-1] == "X2"
     assert not rows[-1].in_plan
     rollup = beds_rollup.roll_up(database, NOW)
@@ -52,7 +51,7 @@ def test_a_project_added_later_is_in_no_earlier_month(database):
     edits.add_project(database, author(), new)
     for month, projects in ((NOW, 10), (NOW + -1, 9), (Month.of(2021, 1), 9)):
         assert beds_rollup.roll_up(database, month).total.projects == projects
-        assert len(reading.list_projects(database, month)) == projects + 1
+        assert len(lookup.list_projects(database, month)) == projects + 1
 
 
 @pytest.mark.parametrize(
@@ -95,7 +94,7 @@ def test_an_edit_from_an_old_version_is_refused(database):
         Versions("registered_month", None, None, '"2026-10"'),
         Versions("owner", None, '"甲"', '"乙"'),
     )
-    assert reading.show_project(database, "C2", NOW).particulars["owner"] == "甲"
+    assert lookup.show_project(database, "C2", NOW).particulars["owner"] == "甲"
 
 
 def test_nothing_to_edit_is_refused(database):
@@ -174,6 +173,6 @@ def test_a_new_project_is_what_was_given_by_name():
 
 
 def test_the_townships_are_listed_in_the_order_of_the_plan(database):
-    towns = reading.list_townships(database)
+    towns = lookup.list_townships(database)
     assert len(towns) == 10
     assert towns[0] == ("chunhu", "莼湖街道", "Chunhu")

@@ -3,8 +3,7 @@
 import pytest
 
 from portfolio.projects.queries import named
-from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reports
+from portfolio.projects.service import lookup, reports
 from portfolio.projects.words import judged_words, light_words
 from portfolio.store.log import ChangeLog
 from portfolio.store.models import AnnualPlan, SourceDocument
@@ -16,7 +15,7 @@ HUNDRED_MILLION = 10**8 * 100
 
 
 def row(database, code, as_of=NOW):
-    return next(item for item in reading.list_projects(database, as_of) if item.code == code)
+    return next(item for item in lookup.list_projects(database, as_of) if item.code == code)
 
 
 def lights(database, code, as_of=NOW):
@@ -37,7 +36,7 @@ def plan_year(database, code, year, amount):
 
 
 def codes(database, as_of=NOW, **filters):
-    return [item.code for item in reading.list_projects(database, as_of, filters)]
+    return [item.code for item in lookup.list_projects(database, as_of, filters)]
 
 
 def test_the_reported_cost_of_c2_is_a_sentence_and_no_light(database):
@@ -49,7 +48,7 @@ def test_the_reported_cost_of_c2_is_a_sentence_and_no_light(database):
 
 
 def test_long_after_the_last_report_every_light_is_grey(database):
-    for item in reading.list_projects(database, NOW):
+    for item in lookup.list_projects(database, NOW):
         assert item.lights.overall.colour == "grey"
     assert light_words(lights(database, "C2").cost).startswith("15.8 %")
     assert lights(database, "N2").overall.rule == "never_reported"
@@ -128,7 +127,7 @@ def test_the_officers_own_light_stands_beside_and_says_why_where_it_differs(data
 def test_show_and_list_give_the_same_lights(database):
     plan_year(database, "N1", 2026, HUNDRED_MILLION)
     file(database, "N1", done_year=HUNDRED_MILLION // 2, light="green")
-    detail = reading.show_project(database, "N1", NOW)
+    detail = lookup.show_project(database, "N1", NOW)
     assert detail.row.lights == lights(database, "N1")
     assert detail.row.judged == row(database, "N1").judged
 

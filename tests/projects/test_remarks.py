@@ -3,8 +3,7 @@
 import pytest
 
 from portfolio.projects.records import Variance
-from portfolio.projects.service import approvals, reports
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import approvals, lookup, reports
 from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author
 
@@ -62,30 +61,28 @@ def test_a_private_project_is_filed_not_approved(database):
 
 
 def test_variance_stands_against_the_first_and_the_current_baseline(database):
-    assert reading.show_project(database, "C2", NOW).variances == (
-        Variance(1, 14, 90 * MILLION, 0),
-    )
+    assert lookup.show_project(database, "C2", NOW).variances == (Variance(1, 14, 90 * MILLION, 0),)
     new = approvals.NewBaseline(
         "文件",
         finish=parse_dated("2027-6", "finish"),
         figures={"investment": 400 * MILLION, "beds_new": 160},
     )
     approvals.rebaseline(database, author("调整"), "P1", OCTOBER, new)
-    assert reading.show_project(database, "P1", NOW).variances == (
+    assert lookup.show_project(database, "P1", NOW).variances == (
         Variance(1, 6, 100 * MILLION, 10),
         Variance(2, 0, 0, 0),
     )
     later = {"forecast_finish": parse_dated("2027-9", "finish"), "reason": "funding"}
     file(database, "P1", NOW, **later, beds_open=200, beds_before=30)
-    assert reading.show_project(database, "P1", NOW).variances == (
+    assert lookup.show_project(database, "P1", NOW).variances == (
         Variance(1, 9, 100 * MILLION, 20),
         Variance(2, 3, 0, 10),
     )
-    assert len(reading.show_project(database, "P1", SEPTEMBER).variances) == 1
+    assert len(lookup.show_project(database, "P1", SEPTEMBER).variances) == 1
 
 
 def test_what_is_unknown_has_no_variance(database):
-    assert reading.show_project(database, "X1", NOW).variances == ()
+    assert lookup.show_project(database, "X1", NOW).variances == ()
     approvals.rebaseline(
         database,
         author("x"),
@@ -93,6 +90,6 @@ def test_what_is_unknown_has_no_variance(database):
         NOW,
         approvals.NewBaseline("文", figures={"land_area": 100}),
     )
-    detail = reading.show_project(database, "P3", NOW)
+    detail = lookup.show_project(database, "P3", NOW)
     assert detail.baselines[0].figures["land_area"] is None
     assert detail.variances[1] == Variance(2, 0, 0, 0)

@@ -9,9 +9,8 @@ from sqlalchemy import select
 from portfolio.beds.service import capacity, rollup
 from portfolio.history.service import log as history
 from portfolio.history.words.log import version_lines
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup, reviews
 from portfolio.projects.service import reports as reporting
-from portfolio.projects.service import reviews
 from portfolio.store.log import Authorship
 from portfolio.store.models import SourceDocument
 from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
@@ -30,7 +29,7 @@ def file(database, code="N1", month=NOW, /, **values):
 
 
 def reports(database, code="N1"):
-    return reading.show_project(database, code, NOW).reports
+    return lookup.show_project(database, code, NOW).reports
 
 
 def test_filing_again_changes_only_the_fields_given(database):

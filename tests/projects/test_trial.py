@@ -3,8 +3,7 @@
 import pytest
 
 from portfolio.history.service import log as history
-from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reports
+from portfolio.projects.service import lookup, reports
 from portfolio.store.database import Database
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.kinds import Value
@@ -42,7 +41,7 @@ def test_a_trial_meets_what_filing_meets_and_writes_nothing(
         return
     filed = reports.file_report(database, author(), "N1", NOW, values)
     assert trial.warnings == filed.warnings
-    row = reading.show_project(database, "N1", NOW).row
+    row = lookup.show_project(database, "N1", NOW).row
     assert trial.row is not None
     for name in ("slip", "stage", "percent", "opened", "lights", "fresh", "judged", "overdue"):
         assert getattr(trial.row, name) == getattr(row, name), name
@@ -53,7 +52,7 @@ def test_a_trial_of_a_report_that_stands_changes_it_as_little(database: Database
     trial = reports.try_report(database, author(), "N1", NOW, {"stage": "fit_out"})
     assert trial.row is not None
     assert trial.row.stage == "fit_out"
-    assert reading.show_project(database, "N1", NOW).row.stage == "structure"
+    assert lookup.show_project(database, "N1", NOW).row.stage == "structure"
 
 
 def test_a_trial_of_a_site_says_nothing_of_the_project(database: Database) -> None:
@@ -70,7 +69,7 @@ def test_nothing_changed_files_the_last_stage_and_percentage(database: Database)
     reports.file_report(database, author(), "N1", NOW + -1, {"note": "x"})
     (filed,) = reports.confirm_unchanged(database, author(), "N1", NOW)
     assert dict(filed.report.values) == {"stage": "fit_out", "percent": 800}
-    row = reading.show_project(database, "N1", NOW).row
+    row = lookup.show_project(database, "N1", NOW).row
     assert (row.last_report, row.fresh) == (NOW, True)
 
 
@@ -91,5 +90,5 @@ def test_a_month_with_a_report_is_not_confirmed_over(database: Database) -> None
     reports.file_report(database, author(), "C2", NOW, {"stage": "final_account"})
     with pytest.raises(BadInput):
         reports.confirm_unchanged(database, author(), "C2", NOW)
-    report = reading.show_project(database, "C2", NOW).reports[0]
+    report = lookup.show_project(database, "C2", NOW).reports[0]
     assert report.values["stage"] == "final_account"

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
-from portfolio.care.service import backups as care
+from portfolio.care.service import backups
 from portfolio.history.records import Checked
 from portfolio.history.service import log as history
-from portfolio.projects.service import lookup as reading
-from portfolio.store import copies as backup
+from portfolio.projects.service import lookup
+from portfolio.store import copies
 from portfolio.store.database import Database
 from portfolio.values.errors import PortfolioError
 from tests.safety import children, offices
@@ -38,7 +38,7 @@ def run(run: Run) -> None:
 def _planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: a backup by copying the file; or no look at what the log says."""
     if plant == "raw-copy":
-        return mock.patch.object(backup, "copy", raw_copy)
+        return mock.patch.object(copies, "copy", raw_copy)
     if plant == "no-log-check":
         return mock.patch.object(history, "check", return_value=Checked(1, "0" * 64, ()))
     return nullcontext()
@@ -87,7 +87,7 @@ def _take_backups(run: Run, folder: Path, many: int) -> None:
         for turn in run.turns(many):
             before = {code: _said(path, code) for code in WRITERS}
             try:
-                made = care.back_up(Database(path), MOMENT + timedelta(seconds=turn)).path
+                made = backups.back_up(Database(path), MOMENT + timedelta(seconds=turn)).path
             except PortfolioError as error:
                 run.violated(f"no backup was made: {error}", backup=turn)
                 continue
@@ -99,7 +99,7 @@ def _take_backups(run: Run, folder: Path, many: int) -> None:
 def _older(made: Path, before: dict[str, int]) -> Iterator[str]:
     """A backup holds what was acknowledged before it was asked for."""
     for code, turn in before.items():
-        reports = reading.show_project(Database(made), code, MONTH).reports
+        reports = lookup.show_project(Database(made), code, MONTH).reports
         text = next((each.values.get("note") for each in reports if each.month == MONTH), "0 ")
         if int(str(text).split()[0]) < turn:
             yield f"the backup has change {str(text)[:9]} of {code}; {turn} was acknowledged"
@@ -110,7 +110,7 @@ def _older(made: Path, before: dict[str, int]) -> Iterator[str]:
 
 def _damage(run: Run, folder: Path, many: int) -> None:
     path = offices.seeded(folder)
-    made = care.back_up(Database(path), MOMENT).path
+    made = backups.back_up(Database(path), MOMENT).path
     whole, wanted, live = made.read_bytes(), rows(path), path.read_bytes()
     for turn in run.turns(many):
         made.write_bytes(damaged(whole, run.dice("damage", turn)))
@@ -128,7 +128,7 @@ def _damage(run: Run, folder: Path, many: int) -> None:
 def is_refused(path: Path, copy: Path) -> bool:
     """Tell whether a copy is refused before anything is restored."""
     try:
-        care.look_at(Database(path), copy, MOMENT)
+        backups.look_at(Database(path), copy, MOMENT)
     except PortfolioError:
         return True
     return False

@@ -18,8 +18,7 @@ from typing import Any, Final
 from sqlalchemy.exc import DBAPIError
 
 from portfolio.care.queries import health
-from portfolio.care.service import backups as care
-from portfolio.care.service import founding
+from portfolio.care.service import backups, founding
 from portfolio.exchange.service import archive, forms
 from portfolio.history.service import log as history
 from portfolio.projects.service import approvals, reports
@@ -180,7 +179,7 @@ def _packed(folder: Path) -> None:
 
 def _backed_up(folder: Path) -> None:
     path = seeded(folder)
-    care.back_up(Database(path), MOMENT, folder / "backup.db")
+    backups.back_up(Database(path), MOMENT, folder / "backup.db")
     approvals.plan_year(
         Database(path), author(), "N1", 2026, amount=1, milestone=None, source="文件"
     )

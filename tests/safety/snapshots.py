@@ -12,18 +12,17 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
-from portfolio.beds import data as beds_data
+from portfolio.beds import data as bed_data
 from portfolio.beds.service import rollup
 from portfolio.history import data as history_data
 from portfolio.history.service import log as history
-from portfolio.projects import data as projects_data
+from portfolio.projects import data as project_data
 from portfolio.projects.queries import named
-from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reports
+from portfolio.projects.service import lookup, reports
 from portfolio.store import database as program
 from portfolio.store.database import Database
 from portfolio.store.log import ChangeLog
-from portfolio.values import tabular as formats
+from portfolio.values import tabular
 from tests.safety import children, offices
 from tests.safety.backups import raw_copy
 from tests.safety.board import Run
@@ -156,13 +155,13 @@ def _export(run: Run, path: Path, turn: int) -> None:
 
 
 def _exported(database: Database) -> str:
-    rows = reading.list_projects(database, MONTH)
+    rows = lookup.list_projects(database, MONTH)
     logged = history.read_log(database, most=5)
     return "".join(
-        formats.json_text(data)
+        tabular.json_text(data)
         for data in (
-            projects_data.list_data(MONTH, rows),
-            beds_data.rollup_data(rollup.roll_up(database, MONTH)),
+            project_data.list_data(MONTH, rows),
+            bed_data.rollup_data(rollup.roll_up(database, MONTH)),
             history_data.log_data(logged),
         )
     )

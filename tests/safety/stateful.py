@@ -16,7 +16,7 @@ from hypothesis.stateful import initialize, invariant, rule, run_state_machine_a
 from sqlalchemy import select
 
 from portfolio.history.service import log as history
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.store.models import Project, StatusReport
 from portfolio.values.errors import PortfolioError
 from tests.history.test_history import NOW, OFFICERS, STAGES, Officers
@@ -48,7 +48,7 @@ class Modelled(Officers):
         self.model: dict[tuple[str, Any], Values] = {}
         self.done: dict[int, tuple[tuple[str, Any], Values | None, Values | None]] = {}
         for code in _FEW:
-            for report in reading.show_project(self.database, code, NOW).reports:
+            for report in lookup.show_project(self.database, code, NOW).reports:
                 if report.site is None:
                     self.model[code, report.month] = dict(report.values)
 

@@ -9,8 +9,7 @@ import stat
 import pytest
 
 from portfolio.beds.service import rollup
-from portfolio.care.service import backups as care
-from portfolio.care.service import founding
+from portfolio.care.service import backups, founding
 from portfolio.history.service import log as history
 from portfolio.projects.service.reports import file_report
 from portfolio.store import files, holder
@@ -39,7 +38,7 @@ def test_a_database_open_for_reading_only_is_never_written(database):
     for write in (
         lambda: file(watched),
         lambda: history.undo(watched, author()),
-        lambda: care.restore(watched, author(), database.path, live_head=None),
+        lambda: backups.restore(watched, author(), database.path, live_head=None),
     ):
         with pytest.raises(DatabaseProblem, match="open for reading only"):
             write()
@@ -110,7 +109,7 @@ def group():
 def test_what_is_created_is_its_owners_alone(tmp_path):
     database = founding.found(tmp_path / "new.db", author("init"))
     assert mode_of(database.path) == 0o600
-    made = care.back_up(database, author().at)
+    made = backups.back_up(database, author().at)
     assert (mode_of(made.path), mode_of(made.path.parent)) == (0o600, 0o700)
 
 
@@ -118,7 +117,7 @@ def test_what_is_created_is_its_owners_alone(tmp_path):
 def test_or_its_groups_where_one_is_named(tmp_path):
     database = founding.found(tmp_path / "new.db", author("init"))
     assert mode_of(database.path) == 0o660
-    made = care.back_up(database, author().at)
+    made = backups.back_up(database, author().at)
     assert (mode_of(made.path), mode_of(made.path.parent)) == (0o660, 0o2770)
 
 

@@ -10,8 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import IntegrityError
 
 from portfolio.care.queries import health
-from portfolio.care.service import backups as care
-from portfolio.care.service import founding
+from portfolio.care.service import backups, founding
 from portfolio.projects.queries import named
 from portfolio.store import schema
 from portfolio.store.database import HEAD, SCHEMA_VERSION, Database, engine_for
@@ -157,7 +156,7 @@ def read(path):
 
 
 def upgrade(path):
-    return care.upgrade(Database(path), author().at)
+    return backups.upgrade(Database(path), author().at)
 
 
 def test_a_newer_database_is_refused_untouched(database):

@@ -10,8 +10,7 @@ from portfolio.exchange.queries import forms as form_queries
 from portfolio.history.service import changes
 from portfolio.money.service import budget, reconciliation
 from portfolio.pack.service import monthbook
-from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reports
+from portfolio.projects.service import lookup, reports
 from portfolio.store.database import Database
 from tests.conftest import NOW
 from tests.fixtures.generate import generate
@@ -49,15 +48,15 @@ def _places(database):
         lambda database: beds_rollup.roll_up(database, NOW, by="township", view="forecast"),
         lambda database: changes.roll_up_since(database, NOW, NOW + -2),
         lambda database: capacity.capacity_table(database, NOW),
-        lambda database: reading.list_projects(database, NOW),
+        lambda database: lookup.list_projects(database, NOW),
         lambda database: budget.budget(database, NOW, 2027),
         lambda database: reconciliation.reconciled(database, NOW),
-        lambda database: reading.list_projects(database, NOW, {"text": "项目"}),
-        lambda database: reading.show_project(database, "G00001", NOW),
+        lambda database: lookup.list_projects(database, NOW, {"text": "项目"}),
+        lambda database: lookup.show_project(database, "G00001", NOW),
         lambda database: capacity.capacity_views(database, NOW),
         lambda database: reconciliation.reconcile(database, NOW),
         lambda database: reconciliation.reconcile_project(database, "G00001", NOW),
-        lambda database: reading.milestones_of(database, ["G00001", "G00009"]),
+        lambda database: lookup.milestones_of(database, ["G00001", "G00009"]),
         lambda database: reports.open_form(database, "G00001", NOW),
         _places,
     ],
@@ -72,11 +71,11 @@ def test_the_same_for_9_and_900_projects(sizes, action):
     "action",
     [
         lambda database: beds_rollup.roll_up(database, NOW, by="township"),
-        lambda database: reading.list_projects(database, NOW),
+        lambda database: lookup.list_projects(database, NOW),
         lambda database: budget.budget(database, NOW, 2027),
         lambda database: reconciliation.reconciled(database, NOW),
-        lambda database: reading.show_project(database, "QW-03", NOW),
-        lambda database: reading.milestones_of(database, ["QW-04", "QW-10"]),
+        lambda database: lookup.show_project(database, "QW-03", NOW),
+        lambda database: lookup.milestones_of(database, ["QW-04", "QW-10"]),
         lambda database: reports.open_form(database, "QW-03", NOW, "QW-03-1"),
         _places,
     ],

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from portfolio.projects.records import ProjectRow
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.months import Month
@@ -27,7 +27,7 @@ from tui.list.search import Search
 
 @pytest.fixture
 def rows(database: Database) -> tuple[ProjectRow, ...]:
-    return reading.list_projects(database, PRESENT)
+    return lookup.list_projects(database, PRESENT)
 
 
 def codes(rows: object) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values.errors import OutputProblem
 from portfolio.values.months import Month
@@ -100,7 +100,7 @@ async def test_every_change_is_kept_and_offered_to_the_next_program(
         await screen.press("enter")
         assert screen.app.screen.query_one("#progress", FieldRow).entry.text == "幕墙施工"
         await screen.press("ctrl+s")
-    (report, *_) = reading.show_project(database, "C1", PRESENT).reports
+    (report, *_) = lookup.show_project(database, "C1", PRESENT).reports
     assert report.values == {"progress": "幕墙施工"}
     assert desk_of(database, "officer").drafts.all() == []
 

@@ -15,7 +15,7 @@ from portfolio.care.service.founding import found
 from portfolio.exchange.service import exports
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Piece, Published
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.store import files
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
@@ -230,7 +230,7 @@ async def test_a_tiny_window_and_back_does_no_harm(running: Running) -> None:
 
 
 def test_the_record_of_a_list_holds_what_the_screen_shows(database: Database) -> None:
-    projects = Projects(reading.list_projects(database, MONTH), MONTH)
+    projects = Projects(lookup.list_projects(database, MONTH), MONTH)
     for grouping in ("group", "stage", "township", "none"):
         listing = projects.arranged(Arrangement(grouping=grouping, order="beds"))
         listed: Listed = listing.listed("Plan", MONTH, "words")

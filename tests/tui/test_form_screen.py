@@ -5,8 +5,7 @@ from threading import Event
 import pytest
 
 from portfolio.projects.records import FormData, Report
-from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reports
+from portfolio.projects.service import lookup, reports
 from portfolio.store.database import Database
 from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.months import Dated, Month
@@ -266,5 +265,5 @@ def _file(database: Database, code: str, **values: str | int) -> None:
 
 
 def _reports(database: Database, code: str, month: Month) -> list[Report]:
-    detail = reading.show_project(database, code, month)
+    detail = lookup.show_project(database, code, month)
     return [report for report in detail.reports if report.month == month]

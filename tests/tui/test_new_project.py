@@ -7,7 +7,7 @@ import pytest
 
 from portfolio.care.service.founding import found
 from portfolio.history.service import log as history
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values.months import Month
@@ -66,7 +66,7 @@ async def test_what_was_typed_is_added_to_the_fen(running: Running, database: Da
         await screen.press("ctrl+s")
         assert "已新增项目P5" in screen.text
         assert "松岙卫生院" in screen.text
-    row = reading.show_project(database, "P5", PRESENT).row
+    row = lookup.show_project(database, "P5", PRESENT).row
     assert (row.name_zh, row.name_en, row.group, row.nature, row.funder) == (
         "松岙卫生院",
         "Song'ao",

@@ -2,8 +2,7 @@
 
 import pytest
 
-from portfolio.projects.service import lookup as reading
-from portfolio.projects.service import reports
+from portfolio.projects.service import lookup, reports
 from portfolio.store.database import Database
 from tests.conftest import author
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, hold_all
@@ -28,7 +27,7 @@ async def test_no_change_this_month_is_two_keys(running: Running, database: Data
         assert isinstance(screen.app.screen, PortfolioScreen)
         assert "10项中已填报2项" in screen.text
         assert "本月已报2/10" in screen.text
-    (report, *_) = reading.show_project(database, "C2", PRESENT).reports
+    (report, *_) = lookup.show_project(database, "C2", PRESENT).reports
     assert dict(report.values) == {"stage": "in_use"}
 
 
@@ -42,7 +41,7 @@ async def test_what_was_never_reported_asks_for_its_stage(
         assert "请至少选择所处阶段" in screen.text
         await screen.press("right", "ctrl+s")
         assert isinstance(screen.app.screen, PortfolioScreen)
-    (report,) = reading.show_project(database, "P1", PRESENT).reports
+    (report,) = lookup.show_project(database, "P1", PRESENT).reports
     assert dict(report.values) == {"stage": "filed"}
 
 
@@ -51,7 +50,7 @@ async def test_one_stage_step_is_four_keys(running: Running, database: Database)
     async with running() as screen:
         await screen.press("slash", *"N1", "enter")
         await screen.press("m", "tab", "right", "ctrl+s")
-    (report, *_) = reading.show_project(database, "N1", PRESENT).reports
+    (report, *_) = lookup.show_project(database, "N1", PRESENT).reports
     assert (report.month, dict(report.values)) == (PRESENT, {"stage": "topped_out"})
 
 
@@ -61,7 +60,7 @@ async def test_a_forecast_date_with_its_reason_is_eleven_keys(
     async with running() as screen:
         await screen.press("down", "down", "down")
         await screen.press("r", "tab", *"2027", "full_stop", "6", "tab", "6", "ctrl+s")
-    (report, *_) = reading.show_project(database, "N1", PRESENT).reports
+    (report, *_) = lookup.show_project(database, "N1", PRESENT).reports
     assert report.values["reason"] == "contractor"
     assert str(report.values["forecast_finish"]) == "2027-06"
 
@@ -74,7 +73,7 @@ async def test_skipping_and_going_back(running: Running, database: Database) -> 
         assert "逐项填报 1/10" in screen.text
         await screen.press("f2")
         assert "逐项填报 1/10" in screen.text
-    assert reading.list_projects(database, PRESENT)[0].last_report != PRESENT
+    assert lookup.list_projects(database, PRESENT)[0].last_report != PRESENT
 
 
 async def test_the_round_walks_through_what_is_shown_and_says_when_nothing_is_left(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from tests.tui.conftest import PRESENT, SMALL, Running, desk_of
 from tui.beds.screen import CapacityScreen
@@ -27,7 +27,7 @@ async def test_every_screen_and_every_part_of_the_halved_project_opens(
     running: Running, world: Database, lang: str
 ) -> None:
     async with running(SMALL, lang, at=desk_of(world, "officer")) as screen:
-        codes = [row.code for row in reading.list_projects(world, PRESENT)]
+        codes = [row.code for row in lookup.list_projects(world, PRESENT)]
         shown = [code for code in codes if f" {code} " in screen.text]
         assert len(shown) > 5
         for key, kind in SCREENS.items():

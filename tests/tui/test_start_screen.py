@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from portfolio.care.service import founding
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.store.database import Database, nothing_at
 from portfolio.values import language
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Screen, desk_of, hold
@@ -48,7 +48,7 @@ async def test_it_founds_what_is_chosen_and_opens_it(
         await screen.press(*keys)
         await screen.settle()
         assert isinstance(start.app.screen, PortfolioScreen)
-        assert len(reading.list_projects(Database(start.path), PRESENT)) == projects
+        assert len(lookup.list_projects(Database(start.path), PRESENT)) == projects
         await screen.press("q")
         assert start.app.return_code == 0
 
@@ -72,7 +72,7 @@ async def test_somebody_who_was_faster_is_told_and_nothing_is_lost(start: Start)
         assert "already exists" in screen.text
         await screen.press("enter")
         assert isinstance(start.app.screen, StartScreen)
-    assert reading.list_projects(Database(start.path), PRESENT) == ()
+    assert lookup.list_projects(Database(start.path), PRESENT) == ()
 
 
 async def test_the_language_changes_and_a_tiny_window_does_no_harm(start: Start) -> None:

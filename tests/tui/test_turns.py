@@ -10,7 +10,7 @@ from textual.app import App
 from textual.events import Key
 from textual.widgets import Input
 
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
@@ -139,7 +139,7 @@ def test_a_screen_that_opens_takes_the_keys_that_follow(
 def _filed(terminal: Terminal, database: Database, code: str) -> Mapping[str, Value]:
     """Wait until a report is filed; return what stands in it."""
     terminal.read_until(b"Filed: ")
-    return reading.show_project(database, code, PRESENT).reports[0].values
+    return lookup.show_project(database, code, PRESENT).reports[0].values
 
 
 # --- leaving --------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from portfolio.values import tabular as formats
+from portfolio.values import tabular
 from portfolio.values.injection import guarded, restored
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -35,7 +35,7 @@ def test_nothing_that_runs_is_left_at_the_start(text):
 
 @given(texts)
 def test_a_csv_file_gives_every_text_back(text):
-    file = io.StringIO(formats.table_text(["a"], [[text]], line_end="\r\n"), newline="")
+    file = io.StringIO(tabular.table_text(["a"], [[text]], line_end="\r\n"), newline="")
     read = list(csv.reader(file))[-1]
     assert [restored(cell) for cell in read] == [text]
 

@@ -56,9 +56,9 @@ def _require_readable(database: Database, settings: Settings) -> None:
     except OlderDatabase:
         if database.read_only or not _wants_upgrade(database):
             raise
-    from portfolio.care.service import backups as care
+    from portfolio.care.service import backups
 
-    _, made = care.upgrade(database, settings.author("upgrade").at)
+    _, made = backups.upgrade(database, settings.author("upgrade").at)
     if made is not None:
         click.echo(say(mark("Upgraded; the old database is kept as {path}."), path=made.path))
 

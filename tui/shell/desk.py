@@ -24,8 +24,7 @@ from portfolio.projects.records import (
     ProjectRow,
     Trial,
 )
-from portfolio.projects.service import edits, reports
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import edits, lookup, reports
 from portfolio.values.errors import PortfolioError
 from portfolio.values.kinds import Value
 from portfolio.values.months import Month
@@ -116,12 +115,12 @@ class Desk:
         """Return every project and the rollup, as of the present month."""
         month = self.present()
         return Overview(
-            reading.list_projects(self.database, month), beds_rollup.roll_up(self.database, month)
+            lookup.list_projects(self.database, month), beds_rollup.roll_up(self.database, month)
         )
 
     def project(self, code: str) -> ProjectDetail:
         """Return one project whole, as of the present month."""
-        return reading.show_project(self.database, code, self.present())
+        return lookup.show_project(self.database, code, self.present())
 
     def form(self, code: str, month: Month, site: str | None) -> FormData:
         """Return what a status form for a month starts from."""
@@ -161,7 +160,7 @@ class Desk:
 
     def milestones(self, codes: Collection[str]) -> Mapping[str, tuple[MilestoneRow, ...]]:
         """Return the milestones of the projects on screen."""
-        return reading.milestones_of(self.database, codes)
+        return lookup.milestones_of(self.database, codes)
 
     def checks(self, code: str) -> tuple[Reconciliation, ...]:
         """Return a project's figures against themselves."""
@@ -222,7 +221,7 @@ class Desk:
 
     def townships(self) -> tuple[tuple[str, str, str], ...]:
         """Return the townships: code, Chinese name, English name."""
-        return reading.list_townships(self.database)
+        return lookup.list_townships(self.database)
 
     def add_project(self, given: Mapping[str, object], reason: str) -> str:
         """Add a project; return its code. Raises what `editing.add_project` raises."""

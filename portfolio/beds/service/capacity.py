@@ -1,7 +1,7 @@
 """Bed capacity month by month, in one view or in all."""
 
 from portfolio.beds.records import Answer, CapacityTable, CapacityViews
-from portfolio.beds.rules import capacity as beds
+from portfolio.beds.rules import capacity
 from portfolio.beds.service.rollup import Views, answer_of, bed_cells_of, require_views
 from portfolio.projects.queries import named
 from portfolio.projects.records import Plan
@@ -30,7 +30,7 @@ def capacity_table(
     with database.reading() as session:
         plan = require_plan(session, database)
         found = require_views(session, bed_cells_of(session, as_of), as_of, database)
-    measured = beds.measure(view, found.views[view], found.ground, population)
+    measured = capacity.measure(view, found.views[view], found.ground, population)
     base = found.ground.target.baseline_month
     ends = [found.ground.target.month, *(step.month for step in measured.timeline)]
     start, end = first or base, last or max(ends)
@@ -41,7 +41,7 @@ def capacity_table(
             last=end,
             base=base,
         )
-    months = beds.by_month(view, found.views[view], found.ground, population, span(start, end))
+    months = capacity.by_month(view, found.views[view], found.ground, population, span(start, end))
     return CapacityTable(plan, measured, months, answer_of(found))
 
 
@@ -81,6 +81,6 @@ def table_of(
 ) -> CapacityTable:
     """Return capacity from the base month to `last`, seen in a view over a population basis."""
     (view, basis_), months = seen, span(found.ground.target.baseline_month, last)
-    measured = beds.measure(view, found.views[view], found.ground, basis_)
-    by_month = beds.by_month(view, found.views[view], found.ground, basis_, months)
+    measured = capacity.measure(view, found.views[view], found.ground, basis_)
+    by_month = capacity.by_month(view, found.views[view], found.ground, basis_, months)
     return CapacityTable(plan, measured, by_month, answer)

@@ -12,7 +12,7 @@ from portfolio.beds.rules import rollup as sums
 from portfolio.beds.rules import views as beds_views
 from portfolio.projects.queries import named as finding
 from portfolio.projects.records import Plan
-from portfolio.projects.rules import opening as openings
+from portfolio.projects.rules import opening
 from portfolio.projects.service.lookup import require_plan
 from portfolio.store.database import Database
 from portfolio.values.errors import DatabaseProblem, WrongUsage
@@ -71,17 +71,17 @@ def views_of(session: Session, cells: list[sums.Cell], as_of: Month) -> Views | 
         "forecast": beds_views.view_forecast([*reported, *others], as_of),
         "confirmed": beds_views.view_confirmed(reported),
     }
-    fresh = sum(openings.is_fresh(standing.last_report, as_of) for standing in reported)
+    fresh = sum(opening.is_fresh(standing.last_report, as_of) for standing in reported)
     return Views(ground, _in_plan_order(views, cells), fresh, sum(c.projects for c in cells))
 
 
 def _unreported(
     session: Session,
     cells: list[sums.Cell],
-    planned: list[openings.Standing],
-    reported: list[openings.Standing],
+    planned: list[opening.Standing],
+    reported: list[opening.Standing],
     as_of: Month,
-) -> list[openings.Standing]:
+) -> list[opening.Standing]:
     """Return the projects without a report: one by one where named, else in groups."""
     if all(standing.code for standing in planned):
         spoken_of = {standing.code for standing in reported}

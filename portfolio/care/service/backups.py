@@ -14,8 +14,7 @@ from portfolio.care.records import Backup, Restorable, Restored
 from portfolio.history.queries import log as log_queries
 from portfolio.history.records import Logged
 from portfolio.history.service import log as history
-from portfolio.store import copies as backup
-from portfolio.store import schema, trail
+from portfolio.store import copies, schema, trail
 from portfolio.store.database import (
     HEAD,
     Database,
@@ -53,19 +52,19 @@ def back_up(
     """
     mode: Mode = "ro" if database.read_only else "rw"
     schema.current(database.path, mode)
-    folder = backup.folder_of(database.path) if out is None else out
+    folder = copies.folder_of(database.path) if out is None else out
     into_folder = out is None or out.is_dir()
-    with backup.draft_for(folder / "portfolio.db" if into_folder else folder) as draft:
-        backup.copy(database.path, draft, mode)
+    with copies.draft_for(folder / "portfolio.db" if into_folder else folder) as draft:
+        copies.copy(database.path, draft, mode)
         made = _checked(draft, database.path, at)
-        name = backup.name_of(database.path, at, made.revision, made.head)
+        name = copies.name_of(database.path, at, made.revision, made.head)
         target = folder / name if into_folder else folder
         try:
-            backup.keep_as(draft, target)
+            copies.keep_as(draft, target)
         except OutputProblem:
             if not (into_folder and _is_kept(target, made, at)):
                 raise
-    removed = backup.remove_older(database.path, target, keep) if keep else ()
+    removed = copies.remove_older(database.path, target, keep) if keep else ()
     return replace(made, path=target, removed=removed)
 
 
@@ -88,7 +87,7 @@ def _checked(copied: Path, path: Path, at: datetime) -> Backup:
         if revision == HEAD:
             return _held_against_its_log(copied, path, at)
         with draft_beside(copied) as newer:
-            backup.copy(copied, newer)
+            copies.copy(copied, newer)
             _migrate_copy(newer, path)
             found = _held_against_its_log(newer, path, at)
     return replace(found, path=copied, revision=revision or "none")
@@ -184,7 +183,7 @@ def look_at(database: Database, file: Path, at: datetime) -> Restorable:
 
     Raises DatabaseProblem where the backup is missing, damaged, newer, or no portfolio database.
     """
-    with backup.staged(file, database.path) as copied:
+    with copies.staged(file, database.path) as copied:
         taken = _checked(copied, file, at)
         if taken.revision == HEAD:
             _require_rules(copied, file)
@@ -258,15 +257,15 @@ def restore(
     taken = look_at(database, file, author.at)
     if taken.live_head != live_head:
         raise _changed()
-    with backup.staged(file, database.path) as copied:
+    with copies.staged(file, database.path) as copied:
         if _checked(copied, file, author.at).revision != HEAD:
             schema.migrate(copied, _sound)
         head = _logged(Database(copied), author)
         if live_head is None:
             return Restored(taken, _put_anew(database.path, copied, author), head)
-        with backup.held(database.path) as live, database.noted():
+        with copies.held(database.path) as live, database.noted():
             kept = _kept(live, database.path, author, live_head)
-            backup.put_back(copied, live, database.path)
+            copies.put_back(copied, live, database.path)
         return Restored(taken, kept, head)
 
 
@@ -292,19 +291,19 @@ def _kept(live: sqlite3.Connection, path: Path, author: Authorship, live_head: s
         head = trail.head(session)[1]
     if head != live_head:
         raise _changed()
-    target = backup.folder_of(path) / backup.name_of(path, author.at, HEAD, head)
+    target = copies.folder_of(path) / copies.name_of(path, author.at, HEAD, head)
     if target.exists():
         return target
-    with backup.draft_for(target) as draft:
-        backup.copy_from(live, draft)
-        backup.keep_as(draft, target)
+    with copies.draft_for(target) as draft:
+        copies.copy_from(live, draft)
+        copies.keep_as(draft, target)
     return target
 
 
 def _put_anew(path: Path, copied: Path, author: Authorship) -> Path | None:
     """Put a copy where no readable database stands; return where an unreadable one went."""
-    aside = None if nothing_at(path) else backup.set_aside(path, author.at)
+    aside = None if nothing_at(path) else copies.set_aside(path, author.at)
     with said(path), draft_beside(path) as draft:
-        backup.copy(copied, draft)
+        copies.copy(copied, draft)
         put_in_place(draft, path)
     return aside

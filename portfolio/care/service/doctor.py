@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 
 from portfolio.care.queries import control, health
 from portfolio.care.records import ControlTotals, Finding, State
-from portfolio.care.service import backups as care
+from portfolio.care.service import backups
 from portfolio.history.service import log as history
-from portfolio.store import copies as backup
+from portfolio.store import copies
 from portfolio.store.database import HEAD, Database, engine_for, require_ours, said_plainly
 from portfolio.store.log import Authorship
 from portfolio.values.errors import DatabaseProblem
@@ -255,11 +255,11 @@ def _totals(totals: ControlTotals) -> Finding:
 
 
 def _backups(patient: _Patient) -> Finding:
-    found = backup.standing(patient.path, backup.folder_of(patient.path))
+    found = copies.standing(patient.path, copies.folder_of(patient.path))
     if not found:
         template = mark("There is no backup in {folder}; make one with “portfolio db backup”.")
-        return _found("backup", "look", template, folder=backup.folder_of(patient.path))
-    age = patient.now.astimezone(UTC) - backup.made_at(found[0])
+        return _found("backup", "look", template, folder=copies.folder_of(patient.path))
+    age = patient.now.astimezone(UTC) - copies.made_at(found[0])
     days = max(0, age.days)
     if age < -CLOCK_TOLERANCE:
         template = mark(
@@ -272,7 +272,7 @@ def _backups(patient: _Patient) -> Finding:
 
 
 def _drill(patient: _Patient) -> Iterator[Finding]:
-    found = backup.standing(patient.path, backup.folder_of(patient.path))
+    found = copies.standing(patient.path, copies.folder_of(patient.path))
     source = found[0] if found else patient.copied
     name = source.name if found else patient.path.name
     try:
@@ -294,8 +294,8 @@ def _drill(patient: _Patient) -> Iterator[Finding]:
 def _restored(source: Path, folder: Path, now: datetime) -> tuple[ControlTotals, ControlTotals]:
     """Restore a backup into a new database as a restore would; return its totals and those there."""
     target = Database(folder / "drill.db")
-    looked = care.look_at(target, source, now)
-    care.restore(target, Authorship("doctor", now, "drill"), source, live_head=None)
+    looked = backups.look_at(target, source, now)
+    backups.restore(target, Authorship("doctor", now, "drill"), source, live_head=None)
     with target.reading() as session:
         totals = control.totals(session)
     return looked.totals, ControlTotals(

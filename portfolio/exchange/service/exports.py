@@ -14,10 +14,10 @@ from portfolio.exchange.records import Recorded
 from portfolio.history.queries import log as log_queries
 from portfolio.pack.lists import sheet_of
 from portfolio.pack.records import Listed
-from portfolio.pack.service import month as packing
+from portfolio.pack.service import month as month_pack
 from portfolio.pack.sheet import Column, Content, Row, Sheet, csv_pieces, widths
 from portfolio.pictures.records import Piece, Published
-from portfolio.pictures.service import drawing as publishing
+from portfolio.pictures.service import drawing
 from portfolio.pictures.service.drawing import Tell, untold
 from portfolio.store import trail
 from portfolio.store.database import Database
@@ -45,9 +45,9 @@ def export(
     raises.
     """
     if want == "monthly":
-        return packing.monthly(database, listed.as_of, out, force=True, tell=tell)
+        return month_pack.monthly(database, listed.as_of, out, force=True, tell=tell)
     if want in ("gantt", "capacity"):
-        return publishing.chart(database, want, listed.as_of, out, tell=tell)
+        return drawing.chart(database, want, listed.as_of, out, tell=tell)
     require_place(out)
     tell(Piece("list", 1, 1))
     write_whole(out, _list(want, listed))
@@ -154,10 +154,10 @@ def standing(want: Want, month: Month, out: Path) -> tuple[Path, ...]:
     Of a picture of several pages it looks at the first page alone.
     """
     if want == "monthly":
-        return packing.standing(out, month)
+        return month_pack.standing(out, month)
     found = _first_pages(out) if want in ("gantt", "capacity") else [out]
     return tuple(path for path in found if os.path.isfile(path))  # noqa: PTH113 - never raises
 
 
 def _first_pages(*pictures: Path) -> list[Path]:
-    return [path for out in pictures for path in (out, *publishing.page_paths(out, 2)[:1])]
+    return [path for out in pictures for path in (out, *drawing.page_paths(out, 2)[:1])]

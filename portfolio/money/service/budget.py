@@ -11,7 +11,7 @@ from portfolio.money.rules import curve as scurve
 from portfolio.money.rules import results
 from portfolio.money.rules.budget import project_money, sums
 from portfolio.projects.queries import named
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values.months import Month
 
@@ -36,7 +36,7 @@ def budget(
     without a plan, WrongUsage for a month before its base month.
     """
     with database.reading() as session:
-        plan = reading.require_plan(session, database)
+        plan = lookup.require_plan(session, database)
         money = money_of(session, as_of, year)
         found = rollup.views_of(session, rollup.bed_cells_of(session, as_of), as_of)
         facts = [item.facts for item in money]
@@ -64,6 +64,6 @@ def budget(
 def curve(database: Database, as_of: Month, by: str = "funder") -> Curve:
     """Return the S-curve by `funder` or `source`. Raises DatabaseProblem without a plan."""
     with database.reading() as session:
-        reading.require_plan(session, database)
+        lookup.require_plan(session, database)
         facts = money_queries.facts(session, as_of)
     return scurve.curve(facts, as_of, by)

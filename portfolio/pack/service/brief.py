@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portfolio.beds.queries import basis
-from portfolio.beds.rules import capacity as beds
-from portfolio.beds.rules import reconcile as reconciling
+from portfolio.beds.rules import capacity, reconcile
 from portfolio.beds.service import rollup
 from portfolio.history.records import Changes
 from portfolio.history.service import changes
@@ -16,9 +15,9 @@ from portfolio.pack.brief.compose import brief as composed
 from portfolio.pack.brief.html import html
 from portfolio.pack.brief.markdown import markdown
 from portfolio.pack.brief.material import BriefMaterial, Told, YearOf
-from portfolio.pack.queries import brief as briefing
-from portfolio.projects.queries import lists as projects
-from portfolio.projects.service import lookup as reading
+from portfolio.pack.queries import brief as brief_queries
+from portfolio.projects.queries import lists
+from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values.language import mark
 from portfolio.values.months import Month
@@ -42,22 +41,23 @@ def brief_material(database: Database, month: Month) -> BriefMaterial:
     Raises DatabaseProblem without a plan, WrongUsage for a month before its base month.
     """
     with database.reading() as session:
-        plan = reading.require_plan(session, database)
+        plan = lookup.require_plan(session, database)
         found = rollup.views_of(session, rollup.bed_cells_of(session, month), month)
         return BriefMaterial(
             plan=plan,
             as_of=month,
-            rows=tuple(projects.rows(session, month, {})),
+            rows=tuple(lists.rows(session, month, {})),
             answer=rollup.answer_of(found) if found else None,
             measured=_measured(found) if found else {},
             changes=_changes(session, month, found),
             years={
                 code: YearOf(*amounts)
-                for code, amounts in briefing.year_money(session, month).items()
+                for code, amounts in brief_queries.year_money(session, month).items()
             },
             told={
                 name: tuple(
-                    _told(row, name != more) for row in briefing.told(session, month, name, more)
+                    _told(row, name != more)
+                    for row in brief_queries.told(session, month, name, more)
                 )
                 for name, more in _QUOTED.items()
             },
@@ -67,7 +67,7 @@ def brief_material(database: Database, month: Month) -> BriefMaterial:
 
 def _measured(found: rollup.Views) -> dict[str, Any]:
     return {
-        view: beds.measure(view, found.views[view], found.ground, "fixed")
+        view: capacity.measure(view, found.views[view], found.ground, "fixed")
         for view in ("plan", "forecast")
     }
 
@@ -95,8 +95,8 @@ def _told(row: Sequence[Any], has_more: bool) -> Told:
 
 def _stated(session: Session, month: Month) -> tuple[Any, ...]:
     rows = basis.plan_rows(session, month)
-    totals = reconciling.totals(basis.stated_totals(session), rows)
-    return (*totals, *reconciling.identities(rows))
+    totals = reconcile.totals(basis.stated_totals(session), rows)
+    return (*totals, *reconcile.identities(rows))
 
 
 def brief(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from portfolio.money import data as moneyformats
+from portfolio.money import data as money_data
 from portfolio.money.records import Budget, Chosen
 from portfolio.money.service import budget
 from portfolio.pack.brief.html import html
@@ -13,7 +13,7 @@ from portfolio.pack.service.manifest import manifest
 from portfolio.pictures.records import Published
 from portfolio.store.database import Database
 from portfolio.store.files import differs, make_folder, write_together
-from portfolio.values import tabular as formats
+from portfolio.values import tabular
 from portfolio.values.errors import OutputProblem
 from portfolio.values.language import mark
 from portfolio.values.months import Month
@@ -108,7 +108,7 @@ def files(found: Budget) -> dict[str, bytes]:
     from portfolio.pack.xlsx import xlsx
 
     page, name = brief(found), f"budget-{found.year}"
-    data = formats.json_text(moneyformats.budget_data(found))
+    data = tabular.json_text(money_data.budget_data(found))
     return {
         f"{name}.xlsx": xlsx(sheets(found), found.as_of),
         f"{name}.docx": docx(page, found.as_of),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from portfolio.beds import data as beds_data
+from portfolio.beds import data as bed_data
 from portfolio.beds.records import Rollup
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.history import data as history_data
@@ -15,12 +15,12 @@ from portfolio.history.service import issued
 from portfolio.pack.service import brief, monthbook
 from portfolio.pack.service.manifest import manifest
 from portfolio.pictures.records import Piece, Published
-from portfolio.pictures.service import drawing as publishing
+from portfolio.pictures.service import drawing
 from portfolio.pictures.service.drawing import Tell, untold
 from portfolio.store import trail
 from portfolio.store.database import Database
 from portfolio.store.files import differs, make_folder, write_together
-from portfolio.values import tabular as formats
+from portfolio.values import tabular
 from portfolio.values.errors import OutputProblem
 from portfolio.values.language import mark
 from portfolio.values.months import Month
@@ -74,9 +74,9 @@ def _made(database: Database, month: Month, tell: Tell) -> _Made:
     rollup = beds_rollup.roll_up(database, month)
     files: dict[str, bytes] = {}
     placed: dict[str, dict[str, bytes]] = {}
-    drawn, remarks = publishing.pictures(database, month, rollup, tell)
+    drawn, remarks = drawing.pictures(database, month, rollup, tell)
     for kind, pages in drawn.items():
-        paths = publishing.page_paths(Path(f"{kind}-{month}.png"), len(pages))
+        paths = drawing.page_paths(Path(f"{kind}-{month}.png"), len(pages))
         placed[kind] = {path.name: page for path, page in zip(paths, pages, strict=True)}
         files |= placed[kind]
     tell(Piece("workbook", 1, 1))
@@ -88,12 +88,12 @@ def _made(database: Database, month: Month, tell: Tell) -> _Made:
 
 def _data(database: Database, month: Month, rollup: Rollup) -> dict[str, bytes]:
     """Return what machines read: the rollup, and what was corrected in issued months."""
-    data = formats.json_text(beds_data.rollup_data(rollup))
-    table = formats.csv_text(beds_data.rollup_rows(rollup))
+    data = tabular.json_text(bed_data.rollup_data(rollup))
+    table = tabular.csv_text(bed_data.rollup_rows(rollup))
     files = {f"rollup-{month}.json": data, f"rollup-{month}.csv": table}
     late = issued.corrections(database)
     if late.entries:
-        rows = formats.csv_text(history_data.log_rows(late), history_data.LOG_COLUMNS)
+        rows = tabular.csv_text(history_data.log_rows(late), history_data.LOG_COLUMNS)
         files[f"corrections-{month}.csv"] = rows
     return {name: text.encode("utf-8") for name, text in files.items()}
 
@@ -133,7 +133,7 @@ def _require_free(
 
 def standing(folder: Path, month: Month) -> tuple[Path, ...]:
     """Return the files of a month's pack that stand in a folder."""
-    ours = {*publishing.picture_names(), *_OTHERS}
+    ours = {*drawing.picture_names(), *_OTHERS}
     found = sorted(folder.glob(f"*-{month}*"))
     return tuple(
         path for path in found if path.name.partition(f"-{month}")[0] in ours and path.is_file()

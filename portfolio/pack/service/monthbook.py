@@ -12,9 +12,9 @@ from portfolio.history.service import changes
 from portfolio.money.service import budget, reconciliation
 from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.queries import monthbook
-from portfolio.projects.queries import lists as projects
+from portfolio.projects.queries import lists
 from portfolio.projects.records import Plan
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import VIEWS
@@ -36,14 +36,14 @@ def month_book(database: Database, month: Month) -> bytes:
 def book_material(database: Database, as_of: Month) -> BookMaterial:
     """Return what the workbook shows, read in one transaction."""
     with database.reading() as session:
-        plan = reading.require_plan(session, database)
+        plan = lookup.require_plan(session, database)
         found = rollup.views_of(session, rollup.bed_cells_of(session, as_of), as_of)
         money = budget.money_of(session, as_of, as_of.year + 1)
         tables = _tables(found, plan, as_of) if found else {}
         return BookMaterial(
             plan=plan,
             as_of=as_of,
-            rows=tuple(projects.rows(session, as_of, {})),
+            rows=tuple(lists.rows(session, as_of, {})),
             told=monthbook.told(session, as_of),
             sites=tuple(monthbook.told_of_sites(session, as_of)),
             milestones=monthbook.milestones(session, as_of),

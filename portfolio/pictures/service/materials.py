@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from portfolio.beds.records import Answer, CapacityTable, Opening
 from portfolio.beds.rules import rollup as sums
-from portfolio.beds.service import capacity
-from portfolio.beds.service import rollup as beds_rollup
+from portfolio.beds.service import capacity, rollup
 from portfolio.money import queries as money_queries
 from portfolio.money.rules import curve as scurve
 from portfolio.pictures.records import (
@@ -25,10 +24,9 @@ from portfolio.pictures.records import (
     RiskMaterial,
     SensitivityMaterial,
 )
-from portfolio.projects.queries import lists as projects
-from portfolio.projects.queries import named, page
+from portfolio.projects.queries import lists, named, page
 from portfolio.projects.records import Document, MilestoneRow, Plan, ProjectRow
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import GROUPS
@@ -50,10 +48,10 @@ def gantt_material(database: Database, as_of: Month) -> GanttMaterial:
     Raises DatabaseProblem without a plan, WrongUsage for a month before its base month.
     """
     with database.reading() as session:
-        plan = reading.require_plan(session, database)
-        cells = beds_rollup.cells_of(session, "group", as_of)
-        found = beds_rollup.views_of(session, cells, as_of)
-        rows = tuple(projects.rows(session, as_of, {}))
+        plan = lookup.require_plan(session, database)
+        cells = rollup.cells_of(session, "group", as_of)
+        found = rollup.views_of(session, cells, as_of)
+        rows = tuple(lists.rows(session, as_of, {}))
         milestones = _milestones(session, rows, as_of)
         documents = named.documents(session, {plan.source})
     return GanttMaterial(
@@ -62,7 +60,7 @@ def gantt_material(database: Database, as_of: Month) -> GanttMaterial:
         rows=rows,
         groups=sums.group_sums(cells, list(GROUPS)),
         total=sums.total(cells),
-        answer=beds_rollup.answer_of(found) if found else None,
+        answer=rollup.answer_of(found) if found else None,
         opened=_opened(found.views["forecast"].openings, as_of) if found else {},
         milestones=milestones,
         documents=tuple(documents.values()),
@@ -98,9 +96,9 @@ def capacity_material(database: Database, as_of: Month) -> CapacityMaterial:
     the base month.
     """
     with database.reading() as session:
-        plan = reading.require_plan(session, database)
-        cells = beds_rollup.cells_of(session, "group", as_of, most=_MOST_NAMED)
-        found = beds_rollup.require_views(session, cells, as_of, database)
+        plan = lookup.require_plan(session, database)
+        cells = rollup.cells_of(session, "group", as_of, most=_MOST_NAMED)
+        found = rollup.require_views(session, cells, as_of, database)
         rows = _named_rows(session, cells, as_of)
         documents = named.documents(session, _sources(found, plan))
     return CapacityMaterial(
@@ -117,9 +115,9 @@ def capacity_material(database: Database, as_of: Month) -> CapacityMaterial:
     )
 
 
-def _sources(found: beds_rollup.Views, plan: Plan) -> set[str]:
+def _sources(found: rollup.Views, plan: Plan) -> set[str]:
     """Return the documents of the plan, its target, the populations and the stock counted on."""
-    answer, ground = beds_rollup.answer_of(found), found.ground
+    answer, ground = rollup.answer_of(found), found.ground
     days = {line.residents.as_of for line in answer.lines}
     residents = {item.source for item in ground.populations if item.as_of in days}
     stock = {answer.stock.source} if answer.stock else set()
@@ -130,11 +128,11 @@ def _named_rows(session: Session, cells: list[sums.Cell], as_of: Month) -> dict[
     """Return the projects by code where they are few enough to be named, else none."""
     if not all(cell.code for cell in cells):
         return {}
-    return {row.code: row for row in projects.rows(session, as_of, {})}
+    return {row.code: row for row in lists.rows(session, as_of, {})}
 
 
-def _tables(found: beds_rollup.Views, plan: Plan, as_of: Month) -> dict[str, CapacityTable]:
-    answer = beds_rollup.answer_of(found)
+def _tables(found: rollup.Views, plan: Plan, as_of: Month) -> dict[str, CapacityTable]:
+    answer = rollup.answer_of(found)
     least = Month.of((found.ground.target.month + _MONTHS_AFTER_TARGET).year, 12)
     end = max(least, capacity.last_month(found, as_of))
     wanted = {
@@ -149,7 +147,7 @@ def _tables(found: beds_rollup.Views, plan: Plan, as_of: Month) -> dict[str, Cap
     }
 
 
-def _openings(found: beds_rollup.Views, rows: dict[str, ProjectRow]) -> Iterable[PlannedOpening]:
+def _openings(found: rollup.Views, rows: dict[str, ProjectRow]) -> Iterable[PlannedOpening]:
     standings = _standings(found)
     for opening in sorted(found.views["plan"].openings, key=lambda item: item.opens.month):
         code = opening.codes[0] if opening.codes else ""
@@ -167,7 +165,7 @@ def _openings(found: beds_rollup.Views, rows: dict[str, ProjectRow]) -> Iterable
         )
 
 
-def _standings(found: beds_rollup.Views) -> dict[str, str]:
+def _standings(found: rollup.Views) -> dict[str, str]:
     """Return how the beds of each project stand that is in use, expected or without evidence."""
     forecast = found.views["forecast"]
     return {
@@ -189,8 +187,8 @@ def curve_material(database: Database, as_of: Month) -> CurveMaterial:
     Raises DatabaseProblem without a plan.
     """
     with database.reading() as session:
-        plan = reading.require_plan(session, database)
-        rows = [row for row in projects.rows(session, as_of, {}) if row.in_plan]
+        plan = lookup.require_plan(session, database)
+        rows = [row for row in lists.rows(session, as_of, {}) if row.in_plan]
         facts = money_queries.facts(session, as_of)
         used = {code for item in facts for code in item.sources}
         documents = named.documents(session, {plan.source, *used})
@@ -225,11 +223,11 @@ def start_of(
     Raises what `whatif.position` raises.
     """
     with database.reading() as session:
-        plan = reading.require_plan(session, database)
+        plan = lookup.require_plan(session, database)
         views = whatif.views_in(session, database, as_of)
         position = whatif.position_of(session, plan, views, view=view, population=population)
         documents = named.documents(session, _sources(views, plan))
-    return Start(position, beds_rollup.answer_of(views), tuple(documents.values()))
+    return Start(position, rollup.answer_of(views), tuple(documents.values()))
 
 
 def sensitivity_material(start: Start) -> SensitivityMaterial:

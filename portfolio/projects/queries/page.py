@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portfolio.projects.queries import lists as projects
-from portfolio.projects.queries import named
+from portfolio.projects.queries import lists, named
 from portfolio.projects.records import (
     AnnualPlanRow,
     BaselineRow,
@@ -45,7 +44,7 @@ def detail(session: Session, code: str, as_of: Month) -> ProjectDetail | None:
     project = _whole(session, code)
     if project is None:
         return None
-    listed = projects.row(session, project.id, as_of)
+    listed = lists.row(session, project.id, as_of)
     filed = tuple(reports(session, project.id, as_of))
     loose = _loose(session, project.id)
     baselines = tuple(

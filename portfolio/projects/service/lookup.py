@@ -4,8 +4,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Session
 
-from portfolio.projects.queries import lists as projects
-from portfolio.projects.queries import named, page, plans
+from portfolio.projects.queries import lists, named, page, plans
 from portfolio.projects.records import Course, MilestoneRow, Plan, ProjectDetail, ProjectRow
 from portfolio.projects.rules.course import course_of
 from portfolio.store.database import Database
@@ -41,7 +40,7 @@ def list_projects(
         if "township" in wanted and named.township(session, wanted["township"]) is None:
             names = [town.code for town in named.townships(session)]
             raise _unknown_code(mark("township"), wanted["township"], names)
-        found = projects.rows(session, as_of, wanted)
+        found = lists.rows(session, as_of, wanted)
     return tuple(
         row
         for row in found

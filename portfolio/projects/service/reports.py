@@ -6,8 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from portfolio.projects.queries import lists as projects
-from portfolio.projects.queries import named, page
+from portfolio.projects.queries import lists, named, page
 from portfolio.projects.records import Filed, FormData, Trial
 from portfolio.projects.service import contests, reasons
 from portfolio.projects.service.lookup import known, project_detail
@@ -136,7 +135,7 @@ def try_report(
         fields = {field.name: report.value(field) for field in REPORT_FIELDS}
         given = {name: value for name, value in fields.items() if value is not None}
         session.expunge_all()
-        row = None if place else projects.row_as_if(session, project.id, month, given)
+        row = None if place else lists.row_as_if(session, project.id, month, given)
         return Trial(problem, found, row)
 
 

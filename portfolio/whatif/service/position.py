@@ -16,12 +16,12 @@ from portfolio.beds.rules.views import ViewOfProjects
 from portfolio.beds.service import rollup
 from portfolio.money import queries as money_queries
 from portfolio.money.records import MoneyFacts
-from portfolio.money.rules import phases as phased
-from portfolio.projects.queries import lists as projects
+from portfolio.money.rules import phases
+from portfolio.projects.queries import lists
 from portfolio.projects.records import Plan, ProjectRow
 from portfolio.projects.rules.course import standing_of
 from portfolio.projects.rules.opening import expected
-from portfolio.projects.service import lookup as reading
+from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
@@ -74,7 +74,7 @@ def positions(
     Another basis is a matter of `basis` alone. Raises what `position` does.
     """
     with database.reading() as session:
-        plan = reading.require_plan(session, database)
+        plan = lookup.require_plan(session, database)
         found = views_in(session, database, as_of)
         return {view: position_of(session, plan, found, view=view) for view in views}
 
@@ -95,7 +95,7 @@ def position_of(
 ) -> Position:
     """Return where scenarios start from, within a transaction, from what the views count."""
     as_of = found.ground.as_of
-    rows = projects.rows(session, as_of, {})
+    rows = lists.rows(session, as_of, {})
     care = sums.care_beds(session, as_of, named=True)
     planned = [row for row in rows if row.in_plan]
     seen, cared = found.views[view], {code: beds for (code, _), beds in care.items() if code}
@@ -129,11 +129,11 @@ def _with_phases(session: Session, as_of: Month, entries: Iterable[Entry]) -> It
 
 def _phased(entry: Entry, facts: MoneyFacts) -> Entry:
     years: Counter[int] = Counter()
-    for parcel in phased.planned(facts):
+    for parcel in phases.planned(facts):
         years[parcel.month.year] += parcel.fen
     if years.total() != entry.cost:
         return entry
-    in_part = bool(years.keys() - phased.entered(facts.phases, "planned").keys())
+    in_part = bool(years.keys() - phases.entered(facts.phases, "planned").keys())
     return replace(entry, phased=tuple(sorted(years.items())), phased_in_part=in_part)
 
 
