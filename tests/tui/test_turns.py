@@ -16,7 +16,7 @@ from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
 from tests.tui.conftest import PRESENT
 from tests.tui.terminal import Terminal
-from tui.shell.keys import Turns
+from tui.shell.turns import Turns
 
 #: Two boxes, one above the other; Enter ends the program and prints what stands in them.
 BOXES: Final = """

@@ -9,7 +9,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from tui.shell.keys import Turns
+from tui.shell.turns import Turns
 
 HUNG_UP = 129
 
