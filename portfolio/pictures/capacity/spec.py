@@ -18,7 +18,7 @@ from portfolio.beds.rules.capacity import per_1000
 from portfolio.beds.words import answer_block, caveat
 from portfolio.pictures.capacity.waterfall_spec import Column, columns_of
 from portfolio.pictures.captions import Said, said, subtitle
-from portfolio.pictures.frames import rates_frame
+from portfolio.pictures.dataframes import rates_frame
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN, CapacityMaterial
 from portfolio.pictures.text import Names

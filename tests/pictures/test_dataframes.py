@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from portfolio.beds.service import capacity
-from portfolio.pictures.frames import capacity_frame, rates_frame
+from portfolio.pictures.dataframes import capacity_frame, rates_frame
 from portfolio.pictures.service import materials
 from portfolio.store.database import Database
 from portfolio.values.months import Month
