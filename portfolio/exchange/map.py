@@ -246,7 +246,7 @@ def bind(mapping: Map, layout: Layout) -> list[Bound]:
             mistakes.append(_no_heading(name, given, layout))
             continue
         setting = Setting(
-            unit=given.unit or heading.unit,
+            unit=given.unit or heading.unit or _own_unit(mapping.kind.columns[name], layout),
             values=mapping.values.get(name),
             order=given.order,
             serials=given.serials,
@@ -257,6 +257,17 @@ def bind(mapping: Map, layout: Layout) -> list[Bound]:
     if mistakes:
         raise _refused(mapping.name, mistakes)
     return bound
+
+
+def _own_unit(column: Column, layout: Layout) -> str | None:
+    """Return the unit of a percentage in a file that `export` wrote, where 0.5 is half a percent."""
+    if column.kind != "percent" or not {item.text for item in layout.columns} >= _EXPORTED:
+        return None
+    return "%"
+
+
+#: Headings that reports have only where `export` wrote them.
+_EXPORTED: Final = frozenset(("filed_by", "filed_at", "review_words"))
 
 
 def _heading(given: Given, layout: Layout) -> Heading | None:
