@@ -22,7 +22,7 @@ from tui.shell.keys import Turns
 BOXES: Final = """
 from textual.app import App
 from textual.widgets import Input
-from tui.driver import ForgivingDriver
+from tui.shell.driver import ForgivingDriver
 
 class Boxes(App):
     def compose(self):
