@@ -135,7 +135,7 @@ def test_residents_are_known_once_they_are_published(world):
 
 @later_mended("the caveat has the year of the nine as a fixed word")
 def test_the_caveat_names_the_base_that_was_used(world):
-    said = words.caveat(rollup.answer_now(world, NOW), "fixed")
+    said = words.caveat(rollup.roll_up(world, NOW).answer, "fixed")
     assert "2025" in said
     assert "2020 stock" not in said
 
@@ -201,7 +201,7 @@ def test_no_stage_closes_what_is_open(world, stage):
 @later_mended("a project all of whose beds are for care counts its planned ones as such")
 def test_a_project_wholly_for_care_gives_its_kind_to_all_its_beds(world):
     """QW-09 was to have 90 new beds and has 100 - 20."""
-    line = rollup.answer_now(world, NOW).line("confirmed", "fixed")
+    line = rollup.roll_up(world, NOW).answer.line("confirmed", "fixed")
     assert line.beds - line.beds_without_care == 80
 
 
@@ -253,7 +253,7 @@ def test_figures_that_nobody_gave_have_no_variance_and_no_sum(world):
 
 @later_mended("whatever has unknown beds is said to be partly in use")
 def test_a_project_without_figures_is_not_said_to_be_partly_in_use(world):
-    notes = words.answer_notes(rollup.answer_now(world, NOW))
+    notes = words.answer_notes(rollup.roll_up(world, NOW).answer)
     assert not [note for note in notes if "Partly in use" in note and "QW-14" in note]
 
 

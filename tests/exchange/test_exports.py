@@ -213,15 +213,18 @@ print(next(l.split()[1] for l in open('/proc/self/status') if l.startswith('VmHW
 @pytest.mark.long
 @pytest.mark.parametrize("ending", exports.FORMS)
 def test_memory_does_not_grow_with_the_rows(tmp_path, ending):
-    grown(tmp_path, ending, 20_000)
+    assert grown(tmp_path, ending, 20_000) < 30
 
 
 def test_memory_hardly_grows_with_few_rows(tmp_path):
-    grown(tmp_path, ".csv", 5_000)
+    assert grown(tmp_path, ".csv", 5_000) < 16
 
 
 def grown(tmp_path, ending, most):
-    """Hold how much more memory the export of so many rows takes than that of a hundred."""
+    """Return how many MB more the export of so many rows takes than that of a hundred.
+
+    SQLite's cache of pages fills first, with some 10 MB; after that hardly any is taken.
+    """
     peaks = []
     for number in (100, most):
         path = generate(tmp_path / f"{number}.db", number, reports=1)
@@ -235,4 +238,4 @@ def grown(tmp_path, ending, most):
         ]
         done = subprocess.run(script, check=True, capture_output=True, text=True)
         peaks.append(int(done.stdout))
-    assert peaks[1] - peaks[0] < 30 * 1024 * most / 20_000
+    return (peaks[1] - peaks[0]) / 1024

@@ -7,6 +7,7 @@ import pytest
 
 from portfolio.projects.service import reports
 from portfolio.store.database import Database
+from portfolio.values import language
 from portfolio.values.errors import DatabaseProblem
 from portfolio.values.months import Dated, Month
 from portfolio.whatif.records import Scenario
@@ -59,19 +60,21 @@ async def test_the_forecast_says_what_is_fixed_and_what_counts_nowhere(
         await hold_all(screen, "whatif-forecast", langs=[lang])
 
 
-async def test_what_it_takes_is_listed(running: Running) -> None:
-    async with running() as screen:
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+async def test_what_it_takes_is_listed(running: Running, lang: str) -> None:
+    async with running(lang=lang) as screen:
         await screen.press("w", "t")
-        await hold_all(screen, "whatif-takes")
+        await hold_all(screen, "whatif-takes", langs=[lang])
 
 
-async def test_kept_scenarios_stand_side_by_side(running: Running, desk: Desk) -> None:
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+async def test_kept_scenarios_stand_side_by_side(running: Running, desk: Desk, lang: str) -> None:
     desk.keep_scenario(Scenario("early", shifts={"P1": -12}))
     desk.keep_scenario(Scenario("without N2", drops=("N2",)))
-    async with running() as screen:
+    async with running(lang=lang) as screen:
         await open_on(screen, "P4")
         await screen.press("shift+left", "c", "down", "down")
-        await hold_all(screen, "whatif-compared")
+        await hold_all(screen, "whatif-compared", langs=[lang])
 
 
 # --- known answers ----------------------------------------------------------------------------
