@@ -162,4 +162,5 @@ def test_a_wrong_request_says_what_to_do(whatif, arguments, code, says):
 def test_whatif_loads_nothing_heavy(database):
     from tests.architecture.test_imports import HEAVY, loaded
 
-    assert loaded(HEAVY, "whatif", "--reach", database=database) == [0, []]
+    command = ("whatif", "--reach")
+    assert loaded(HEAVY, command, database=database) == {command: (0, [])}
