@@ -123,6 +123,21 @@ def test_a_program_that_is_asked_to_end_says_so(database, portfolio, name):
     assert wrong.decode().strip() == ("Aborted!" if number == signal.SIGINT else words)
 
 
+@pytest.fixture(autouse=True)
+def signals_heeded():
+    """Have programs heed the signals that whoever runs the tests in the background ignores."""
+    ignored = [
+        number
+        for number in (signal.SIGHUP, signal.SIGINT)
+        if signal.getsignal(number) == signal.SIG_IGN
+    ]
+    for number in ignored:
+        signal.signal(number, signal.SIG_DFL)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
+
+
 @pytest.fixture
 def kept_signals():
     kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}

@@ -73,6 +73,8 @@ class Screen:
     @property
     def _busy(self) -> bool:
         """Whether a worker runs, a message waits or something is still to be laid out."""
+        if not self.app.is_running or self.app._exit:
+            return False
         app, shown = self.app, self.app.screen
         return bool(
             any(not worker.is_finished for worker in app.workers)
