@@ -5,12 +5,14 @@ import sqlite3
 import pytest
 from sqlalchemy import update
 
+from portfolio.history.service import log as history
 from portfolio.projects.queries import named
-from portfolio.projects.service import reports
-from portfolio.store.log import ChangeLog
+from portfolio.projects.service import approvals, lookup, reports
+from portfolio.store.log import ChangeLog, Entry, chained
 from portfolio.store.models import Project
-from portfolio.values.months import Month
-from tests.conftest import author
+from portfolio.store.models.log import append_only_triggers
+from portfolio.values.months import Dated, Month
+from tests.conftest import NOW, author
 
 
 def rows(database, sql):
@@ -82,3 +84,45 @@ def test_bulk_edits_cannot_go_past_the_log(database):
         ChangeLog(session, author())
         with pytest.raises(RuntimeError, match="bulk"):
             session.execute(update(Project).values(owner="everyone"))
+
+
+def as_it_was_written(path):
+    """Give the last change the column name that the program of its day wrote, and its digest."""
+    with sqlite3.connect(path, isolation_level=None) as connection:
+        for trigger in append_only_triggers():
+            connection.execute(f"DROP TRIGGER {trigger.split()[2]}")
+        last = "SELECT max(id) FROM change_set"
+        connection.execute(
+            "UPDATE change SET new = replace(new, '\"reason_words\"', '\"reason\"')"
+            f" WHERE change_set_id = ({last})"
+        )
+        head, author, rows = (
+            connection.execute(sql).fetchall()
+            for sql in (
+                f"SELECT digest FROM change_set WHERE id = ({last}) - 1",
+                f"SELECT who, made_at, reason, undoes_id FROM change_set WHERE id = ({last})",
+                (
+                    "SELECT record, record_key, field, old, new FROM change"
+                    f" WHERE change_set_id = ({last}) ORDER BY id"
+                ),
+            )
+        )
+        values = dict(zip(("who", "made_at", "reason", "undoes_id"), author[0], strict=True))
+        digest = chained(head[0][0], values, [Entry(*row) for row in rows])
+        connection.execute(f"UPDATE change_set SET digest = ? WHERE id = ({last})", (digest,))
+        for trigger in append_only_triggers():
+            connection.execute(trigger)
+
+
+def test_a_column_under_its_old_name_is_checked_told_and_taken_back(database):
+    new = approvals.NewBaseline("批复", finish=Dated(Month.of(2027, 12), "month"))
+    approvals.rebaseline(database, author("概算调整"), "N1", NOW, new)
+    as_it_was_written(database.path)
+    assert history.check(database).problems == ()
+    (entry,) = history.read_change(database, 2).entries
+    assert any('"reason_words": "概算调整"' in str(row.new) for row in entry.rows)
+    past = history.as_known(database, "2026-11-19")
+    assert len(lookup.show_project(past, "N1", NOW).baselines) == 1
+    history.undo(database, author("undo"), 2)
+    assert len(lookup.show_project(database, "N1", NOW).baselines) == 1
+    assert history.check(database).problems == ()
