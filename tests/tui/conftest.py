@@ -75,14 +75,19 @@ class Screen:
         """Whether a worker runs, a message waits or something is still to be laid out."""
         if not self.app.is_running or self.app._exit:
             return False
-        app, shown = self.app, self.app.screen
+        app, shown, behind = self.app, self.app.screen, self.app._background_screens
+        pumps = (
+            app,
+            *(pump for one in (shown, *behind) for pump in one.walk_children(with_self=True)),
+        )
         return bool(
             any(not worker.is_finished for worker in app.workers)
-            or any(pump.message_queue_size for pump in (app, *shown.walk_children(with_self=True)))
+            or any(pump.message_queue_size for pump in pumps)
             or app._resize_event
             or shown._layout_required
             or shown._dirty_widgets
             or shown._callbacks
+            or any(screen._update_timer._active.is_set() for screen in behind)
         )
 
     async def press(self, *keys: str) -> None:
