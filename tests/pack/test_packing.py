@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -96,9 +97,10 @@ def test_the_same_pack_again_is_no_replacement(packed: Path, template: Path) -> 
     assert contents(packed) == before
 
 
-def test_another_pack_of_the_month_needs_force(database: Database, tmp_path: Path) -> None:
-    out = tmp_path / "2023-12"
-    month.monthly(database, MONTH, out)
+def test_another_pack_of_the_month_needs_force(
+    database: Database, packed: Path, tmp_path: Path
+) -> None:
+    out = shutil.copytree(packed, tmp_path / "2023-12")
     before = contents(out)
     reports.file_report(database, author(), "N1", MONTH, {"stage": "fit_out"})
     with pytest.raises(OutputProblem, match="--force"):
@@ -112,10 +114,9 @@ def test_another_pack_of_the_month_needs_force(database: Database, tmp_path: Pat
 
 
 def test_a_file_that_the_pack_no_longer_has_goes_with_force(
-    database: Database, tmp_path: Path
+    database: Database, packed: Path, tmp_path: Path
 ) -> None:
-    out = tmp_path / "2023-12"
-    month.monthly(database, MONTH, out)
+    out = shutil.copytree(packed, tmp_path / "2023-12")
     manifest = json.loads((out / "manifest-2023-12.json").read_text("utf-8"))
     manifest["files"] += [{"name": "gantt-2023-12-p9.png"}, {"name": "../kept.txt"}]
     (out / "manifest-2023-12.json").write_text(json.dumps(manifest), "utf-8")

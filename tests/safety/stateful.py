@@ -31,7 +31,7 @@ _RUNS_EACH: Final = 25
 
 #: Few reports, so that officers meet in them.
 _FEW: Final = ("C2", "N1")
-_PLACES: Final = st.sampled_from(_FEW)
+_PLACES: Final = st.sampled_from([Officers.codes.index(code) for code in _FEW])
 _WHEN: Final = st.integers(0, 2).map(lambda number: NOW + -number)
 
 Values = dict[str, Any]
@@ -52,6 +52,9 @@ class Modelled(Officers):
                 if report.site is None:
                     self.model[code, report.month] = dict(report.values)
 
+    def _key(self, place: int, month: Any) -> tuple[str, Any]:
+        return self.codes[place], month
+
     def _change(self, key: tuple[str, Any], new: Values | None) -> None:
         """Do a change to the model and keep what it did, by the number the log gave it."""
         old = self.model.get(key)
@@ -66,27 +69,29 @@ class Modelled(Officers):
         else:
             self.model[key] = values
 
-    @rule(who=OFFICERS, code=_PLACES, month=_WHEN, stage=STAGES, note=st.sampled_from("一二三"))
-    def report(self, who: str, code: str, month: Any, stage: str, note: str) -> None:
-        super().report(who=who, code=code, month=month, stage=stage, note=note)
+    @rule(who=OFFICERS, place=_PLACES, month=_WHEN, stage=STAGES, note=st.sampled_from("一二三"))
+    def report(self, who: str, place: int, month: Any, stage: str, note: str) -> None:
+        super().report(who=who, place=place, month=month, stage=stage, note=note)
         self._change(
-            (code, month), {**self.model.get((code, month), {}), "stage": stage, "note": note}
+            self._key(place, month),
+            {**self.model.get(self._key(place, month), {}), "stage": stage, "note": note},
         )
 
-    @rule(who=OFFICERS, code=_PLACES, month=_WHEN)
-    def clear(self, who: str, code: str, month: Any) -> None:
-        super().clear(who=who, code=code, month=month)
+    @rule(who=OFFICERS, place=_PLACES, month=_WHEN)
+    def clear(self, who: str, place: int, month: Any) -> None:
+        super().clear(who=who, place=place, month=month)
         kept = {
             name: value
-            for name, value in self.model.get((code, month), {}).items()
+            for name, value in self.model.get(self._key(place, month), {}).items()
             if name not in ("note", "stage")
         }
-        self._change((code, month), {**kept, "percent": 1})
+        self._change(self._key(place, month), {**kept, "percent": 1})
 
-    @rule(who=OFFICERS, code=_PLACES, month=_WHEN, later=st.integers(1, 9))
-    def forecast(self, who: str, code: str, month: Any, later: int) -> None:
-        super().forecast(who=who, code=code, month=month, later=later)
-        self._change((code, month), dict(self.model.get((code, month), {})))
+    @rule(who=OFFICERS, place=_PLACES, month=_WHEN, later=st.integers(1, 9))
+    def forecast(self, who: str, place: int, month: Any, later: int) -> None:
+        super().forecast(who=who, place=place, month=month, later=later)
+        key = self._key(place, month)
+        self._change(key, dict(self.model.get(key, {})))
 
     @rule(who=OFFICERS, number=st.none() | st.integers(1, 30))
     def undo(self, who: str, number: int | None) -> None:
