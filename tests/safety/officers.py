@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 from unittest import mock
 
-from portfolio.history.queries import log as log_queries
 from portfolio.projects.service import contests, reports
+from portfolio.store import trail
 from portfolio.store.database import Database
 from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem, Versions
 from tests.safety import children, offices
@@ -67,7 +67,7 @@ def _planted(plant: str | None) -> AbstractContextManager[object]:
         stack.enter_context(mock.patch.object(contests, "require_version"))
         return stack
     if plant == "wrong-base":
-        return mock.patch.object(log_queries, "before", return_value={})
+        return mock.patch.object(trail, "before", return_value={})
     if plant == "old-picture":
         return mock.patch(f"{__name__}._OLD", new=True)
     return nullcontext()
