@@ -22,7 +22,7 @@ from tests.fixtures import world as second
 from tests.fixtures.forks import Forks
 
 # `make test` tries few examples of each property, `make test-long` many.
-settings.register_profile("here", deadline=None, max_examples=20)
+settings.register_profile("here", deadline=None, max_examples=12)
 settings.register_profile("long", deadline=None, max_examples=200)
 settings.load_profile("here")
 

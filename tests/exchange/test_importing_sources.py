@@ -126,6 +126,7 @@ def test_a_stray_quotation_mark_is_named(tmp_path, text):
         list(open_book(saved(tmp_path, text)).rows())
 
 
+@pytest.mark.long
 def test_text_streams(tmp_path):
     path = tmp_path / "long.csv"
     with path.open("w", encoding="utf-8") as file:

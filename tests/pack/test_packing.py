@@ -79,6 +79,7 @@ def test_what_is_filed_while_a_pack_is_made_is_a_correction(
     assert late.rows[0].name == f"N1 {MONTH}"
 
 
+@pytest.mark.long
 def test_another_process_makes_the_same_bytes(packed: Path, template: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "portfolio", "--db", str(template), "--lang", "en"]
     out = tmp_path / "again"

@@ -137,6 +137,7 @@ def test_a_monthly_round_of_three_projects(office: Office) -> None:
     assert office.values("C3") == {"forecast_finish": f"{NEXT_YEAR}-06", "reason": "contractor"}
 
 
+@pytest.mark.long
 def test_two_programs_that_change_the_same_field(office: Office) -> None:
     first, second = office.open("wang"), office.open("li")
     for pane, percent in ((first, "30"), (second, "40")):
@@ -157,6 +158,7 @@ def test_two_programs_that_change_the_same_field(office: Office) -> None:
     assert office.values("C2") == {"percent": "40"}
 
 
+@pytest.mark.long
 def test_a_list_refreshes_when_another_program_files(office: Office) -> None:
     first, second = office.open("wang"), office.open("li", "en")
     open_form(first)
@@ -167,7 +169,10 @@ def test_a_list_refreshes_when_another_program_files(office: Office) -> None:
 # --- what was typed outlives the program ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("way", ["killed", "ended", "hung up"])
+@pytest.mark.parametrize(
+    "way",
+    ["killed", *(pytest.param(way, marks=pytest.mark.long) for way in ("ended", "hung up"))],
+)
 def test_what_was_typed_outlives_a_program(office: Office, way: str) -> None:
     pane = office.open()
     open_form(pane)
@@ -233,6 +238,7 @@ main(["tui"])
 """
 
 
+@pytest.mark.long
 def test_a_database_that_another_program_writes_to(office: Office) -> None:
     office.program = ("-c", _HASTY)
     filled = fill_in(office)
@@ -242,6 +248,7 @@ def test_a_database_that_another_program_writes_to(office: Office) -> None:
     file_at_last(filled, office)
 
 
+@pytest.mark.long
 def test_a_database_that_was_moved_away(office: Office, filled: Pane) -> None:
     away = office.path.rename(office.path.with_suffix(".away"))
     file_in_vain(filled, "没有数据库")
@@ -249,6 +256,7 @@ def test_a_database_that_was_moved_away(office: Office, filled: Pane) -> None:
     file_at_last(filled, office)
 
 
+@pytest.mark.long
 def test_a_database_that_cannot_be_written_to(office: Office, filled: Pane) -> None:
     with read_only(office.path):
         file_in_vain(filled, "无法写入", "权限")
@@ -283,6 +291,7 @@ def district(tmux: Tmux, tmp_path: Path) -> Office:
     return Office(tmux, path)
 
 
+@pytest.mark.long
 def test_a_filter_among_ten_thousand(district: Office) -> None:
     pane = district.open(size=LARGE)
     pane.wait_for("10,000项")
@@ -295,6 +304,7 @@ def test_a_filter_among_ten_thousand(district: Office) -> None:
     pane.wait_for("G07777 溪口中医医院迁建工程")
 
 
+@pytest.mark.long
 def test_both_languages_live(office: Office) -> None:
     pane = office.open()
     pane.press("l")
@@ -317,6 +327,7 @@ def test_both_languages_live(office: Office) -> None:
     pane.wait_for("要做什么？", "逐项填报")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_scenario_is_tried_without_colours_and_kept_where_the_command_finds_it(
     office: Office, lang: str
@@ -338,6 +349,7 @@ def test_a_scenario_is_tried_without_colours_and_kept_where_the_command_finds_it
     pane.wait_for({"zh": "q 退出", "en": "q Quit"}[lang])
 
 
+@pytest.mark.long
 def test_twenty_columns_by_five_lines_and_back(office: Office) -> None:
     pane = office.open()
     before = pane.text
@@ -357,6 +369,7 @@ def hues(pane: Pane) -> set[str]:
     return {colour for colour in found if len(set(colour.split(";"))) > 1}
 
 
+@pytest.mark.long
 def test_without_colours_the_lights_are_told_apart(office: Office) -> None:
     office.do("report", "N1", "--month", THIS_MONTH, "--stage", "structure")
     pane = office.open(NO_COLOR="1")
@@ -365,6 +378,7 @@ def test_without_colours_the_lights_are_told_apart(office: Office) -> None:
     assert hues(office.open())
 
 
+@pytest.mark.long
 def test_the_light_theme_from_the_palette(office: Office) -> None:
     pane = office.open()
     assert "48;2;251;251;249" not in pane.styled
@@ -379,6 +393,7 @@ def test_the_light_theme_from_the_palette(office: Office) -> None:
 # --- the mouse --------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_mouse(office: Office) -> None:
     pane = office.open(size=(80, 20))
     pane.click("N2 ")
@@ -397,6 +412,7 @@ def test_the_mouse(office: Office) -> None:
     pane.wait_for("C3 宁波奉化葛岙卫生院")
 
 
+@pytest.mark.long
 def test_an_older_database_is_upgraded_only_when_asked(office: Office) -> None:
     go(office.path, "0001", revisions())
     before = office.path.read_bytes()
