@@ -1,6 +1,7 @@
 """`rollup`: the budget-meeting sums with bed capacity against the target."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,10 +12,6 @@ from portfolio.beds.words import answer_block, caveat, verdict
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.history.data import changes_data
-from portfolio.history.records import Changes
-from portfolio.history.service.changes import roll_up_since
-from portfolio.history.words import changes as change_words
 from portfolio.store.database import Database
 from portfolio.store.files import write_whole
 from portfolio.values import tabular
@@ -44,6 +41,9 @@ from portfolio.values.words import (
     rate_text,
     say,
 )
+
+if TYPE_CHECKING:
+    from portfolio.history.records import Changes
 
 _KEYS = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES, "stage": STAGES}
 
@@ -88,6 +88,8 @@ def rollup_command(
     if since is None:
         rollup = beds_rollup.roll_up(database, as_of, **seen)
     else:
+        from portfolio.history.service.changes import roll_up_since
+
         rollup, changes = roll_up_since(database, as_of, since, **seen)
     if out is not None:
         _write(database, as_of, out)
@@ -120,10 +122,10 @@ def _write(database: Database, month: Month, out: Path) -> None:
     output.tell(mark("Wrote {path}."), path=out)
 
 
-def _print(rollup: Rollup, changes: Changes | None, form: str) -> None:
+def _print(rollup: Rollup, changes: "Changes | None", form: str) -> None:
     if output.as_data(
         form,
-        lambda: bed_data.rollup_data(rollup, changes_data(changes) if changes else None),
+        lambda: bed_data.rollup_data(rollup, _data(changes)),
         lambda: bed_data.rollup_rows(rollup),
     ):
         return
@@ -140,13 +142,24 @@ def title(rollup: Rollup) -> str:
     )
 
 
-def _print_table(rollup: Rollup, changes: Changes | None) -> None:
+def _data(changes: "Changes | None") -> tabular.Data | None:
+    """Return what changed as data; what it takes is loaded only where it was asked for."""
+    if changes is None:
+        return None
+    from portfolio.history.data import changes_data
+
+    return changes_data(changes)
+
+
+def _print_table(rollup: Rollup, changes: "Changes | None") -> None:
     click.echo(output.plain(title(rollup)))
     click.echo()
     for line in _answer_lines(rollup):
         click.echo(line)
     click.echo()
     if changes:
+        from portfolio.history.words import changes as change_words
+
         click.echo(change_words.heading(changes))
         for line in change_words.lines(changes):
             click.echo(f"  {output.plain(line)}")
@@ -269,11 +282,13 @@ def timeline_rows(rollup: Rollup) -> list[list[str]]:
     ]
 
 
-def markdown(rollup: Rollup, changes: Changes | None = None) -> str:
+def markdown(rollup: Rollup, changes: "Changes | None" = None) -> str:
     """Return the rollup as a Markdown page: the answer, the sums, the months of change."""
     parts = [f"# {output.plain(title(rollup))}\n"]
     parts.append("\n".join(f"- {line}" for line in _answer_lines(rollup)) + "\n")
     if changes:
+        from portfolio.history.words import changes as change_words
+
         told = map(output.plain, change_words.lines(changes))
         parts.append(f"## {change_words.heading(changes)}\n")
         parts.append(tabular.markdown_list(told))
