@@ -6,7 +6,6 @@ from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
-from textual.css.query import NoMatches
 
 from portfolio.projects.records import FormData
 from portfolio.values.errors import BadInput
@@ -76,11 +75,6 @@ class FieldSheet(VerticalScroll):
         return {row.field.name: row.entry for row in self.rows}
 
     @property
-    def changed(self) -> list[FieldRow]:
-        """The fields in which something was typed that is not on record."""
-        return [row for row in self.rows if row.entry.changed]
-
-    @property
     def wrong(self) -> list[FieldRow]:
         """The fields whose text cannot be read."""
         return [row for row in self.rows if row.wrong]
@@ -89,15 +83,6 @@ class FieldSheet(VerticalScroll):
     def contested(self) -> list[FieldRow]:
         """The fields that somebody else has changed on record meanwhile."""
         return [row for row in self.rows if row.contested]
-
-    def restore(self, typed: Mapping[str, str], started: Mapping[str, str]) -> None:
-        """Put back what a draft holds."""
-        for name, text in typed.items():
-            try:
-                row = self.row(name)
-            except NoMatches:
-                continue
-            row.restore(text, started.get(name, ""))
 
     # --- what is wrong -----------------------------------------------------------------------
 
