@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 MONTH := $(shell date +%Y-%m)
+# Compiled modules are kept: without them each run compiles all tests anew, in each worker.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-long check format lint types rooms safety safety-short words samples bench clean
 

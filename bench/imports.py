@@ -1,6 +1,6 @@
 """An import of many projects, beside csv, the same checks done plainly, and executemany.
 
-The rival reads the same file and writes the same rows: project, baseline, township, and one row of
+The rival reads the same file and writes the same rows: project, entry, baseline, township, one row of
 the log for each, with the digest of the change over them. It is written for this one file: it
 knows its columns, units and dates, asks nothing of the database but its head, and matches only
 against the rows of the file.
@@ -100,10 +100,7 @@ _FUNDERS = {"财政": 1, "社会资本": 2}
 _SCHEDULE = re.compile(r"(\d{4})\.(\d{1,2})-(\d{4})\.(\d{1,2})")
 _PROJECT = [
     "id",
-    "plan_id",
     "code",
-    "position",
-    "group_code",
     "name_zh",
     "name_en",
     "name_printed",
@@ -115,9 +112,11 @@ _PROJECT = [
     "source_id",
     "version",
 ]
+_ENTRY = ["id", "plan_id", "project_id", "position", "group_code", "version"]
 _BASELINE = [
     "id",
     "project_id",
+    "entry_id",
     "number",
     "month",
     "start",
@@ -170,6 +169,7 @@ class _Rival:
         self.hash = hashlib.sha256(json.dumps([head, self.values], sort_keys=True).encode())
         self.tables: dict[str, list[tuple[object, ...]]] = {
             "project": [],
+            "plan_entry": [],
             "baseline": [],
             "project_township": [],
         }
@@ -223,15 +223,29 @@ class _Rival:
         ):
             column.append(value)
         project = (
-            *(number, 1, _text(code), number, _GROUPS[group], name, "", name, _NATURES[nature]),
+            *(number, _text(code), name, "", name, _NATURES[nature]),
             *(nature, _FUNDERS[funder], funder, _text(rest[4]), 100, 1),
         )
+        entry = (number, 1, number, number, _GROUPS[group], 1)
         baseline = (
-            *(number, number, 1, "2021-07", start, "month", finish, "month", schedule, land_area),
+            *(
+                number,
+                number,
+                number,
+                1,
+                "2021-07",
+                start,
+                "month",
+                finish,
+                "month",
+                schedule,
+                land_area,
+            ),
             *(f"{land} 平方米", floor_area, f"{floor} 万平方米", investment, f"{money} 万元"),
             *(built, staffed, opened, new, 100),
         )
         self.add("project", str(number), _PROJECT, project)
+        self.add("plan_entry", str(number), _ENTRY, entry)
         self.add("baseline", str(number), _BASELINE, baseline)
         place = (number, self.towns[town], 1)
         self.add("project_township", f"{number}/{place[1]}", _PLACE, place)
@@ -248,6 +262,7 @@ class _Rival:
     def flush(self) -> None:
         for table, columns in (
             ("project", _PROJECT),
+            ("plan_entry", _ENTRY),
             ("baseline", _BASELINE),
             ("project_township", _PLACE),
         ):

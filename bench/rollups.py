@@ -28,14 +28,14 @@ _FIGURES = (
 )
 _SUMS = ", ".join(f"sum({name}), count({name})" for name in _FIGURES)
 GROUPED = (
-    f"SELECT group_code, finish, count(*), {_SUMS} FROM project"
-    " JOIN baseline ON baseline.project_id = project.id"
-    " WHERE plan_id IS NOT NULL AND number = 1 GROUP BY 1, 2"
+    f"SELECT plan_entry.group_code, finish, count(*), {_SUMS} FROM plan_entry"
+    " JOIN baseline ON baseline.entry_id = plan_entry.id"
+    " WHERE plan_id IS NOT NULL AND baseline.number = 1 GROUP BY 1, 2"
 )
 BY_MONTH = (
-    "SELECT finish, sum(beds_new), count(*) FROM project"
-    " JOIN baseline ON baseline.project_id = project.id"
-    " WHERE plan_id IS NOT NULL AND number = 1 GROUP BY 1 ORDER BY 1"
+    "SELECT finish, sum(beds_new), count(*) FROM plan_entry"
+    " JOIN baseline ON baseline.entry_id = plan_entry.id"
+    " WHERE plan_id IS NOT NULL AND baseline.number = 1 GROUP BY 1 ORDER BY 1"
 )
 _PEAK = (
     "import sys; from bench.measure import peak; from pathlib import Path; from portfolio.store.database import Database;"

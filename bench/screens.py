@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.widgets import DataTable
 
 from bench.measure import Row, pause, ratio_of
-from portfolio.projects.records import ProjectRow
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship

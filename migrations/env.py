@@ -15,6 +15,7 @@ def migrate(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=True,
         transactional_ddl=False,
+        at=context.config.attributes.get("at"),
     )
     context.run_migrations()
 

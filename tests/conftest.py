@@ -1,11 +1,14 @@
 """What every test starts from: a founded database to copy, a fixed author, Chinese off."""
 
 import gc
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from socket import socket
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -17,7 +20,7 @@ from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values import language
 from portfolio.values.months import Month
-from tests.fixtures import statements
+from tests.fixtures import blank, readers, statements
 from tests.fixtures import world as second
 from tests.fixtures.forks import Forks
 
@@ -26,9 +29,18 @@ settings.register_profile("here", deadline=None, max_examples=12)
 settings.register_profile("long", deadline=None, max_examples=200)
 settings.load_profile("here")
 
+blank.share()
 statements.share()
 
 NOW = Month.of(2026, 11)
+Once = Callable[[Database, Callable[[Database], object]], Database]
+
+
+def first(number: int, cases: Iterable[Any]) -> list[Any]:
+    """Return the cases of a test: `make test` takes so many of them, `make test-long` the rest."""
+    given = [case if isinstance(case, tuple) else (case,) for case in cases]
+    rest = (pytest.param(*case, marks=pytest.mark.long) for case in given[number:])
+    return [*(pytest.param(*case) for case in given[:number]), *rest]
 
 
 def share(part: int) -> int:
@@ -71,6 +83,23 @@ def database(template: Path, tmp_path: Path) -> Database:
 
 
 @pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Do to the seeded database what a function does: truly the first time, then as a copy."""
+    folder = tmp_path_factory.mktemp("once")
+
+    def done(database: Database, act: Callable[[Database], object]) -> Database:
+        kept = folder / f"{act.__module__}.{act.__qualname__}.db"
+        if kept.exists():
+            shutil.copy(kept, database.path)
+        else:
+            act(database)
+            shutil.copy(database.path, kept)
+        return database
+
+    return done
+
+
+@pytest.fixture(scope="session")
 def world_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("world") / "world.db"
     second.build(path)
@@ -98,7 +127,7 @@ def crowd(world_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Dat
     return second.crowd(world_template, tmp_path_factory.mktemp("crowd") / "crowd.db")
 
 
-@pytest.fixture(params=["zh", "en"])
+@pytest.fixture(params=first(1, language.LANGUAGES))
 def tongue(request: pytest.FixtureRequest) -> str:
     language.speak(request.param)
     return str(request.param)
@@ -125,8 +154,24 @@ def many(database: Database, now: Month) -> Callable[[int], GanttMaterial]:
 
 
 @pytest.fixture(scope="session")
-def forks():
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pages of packs are kept, for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "pages"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator[socket]:
+    """Where the program is asked that reads other people's files as forks of itself."""
+    with readers.running() as asks:
+        yield asks
+
+
+@pytest.fixture(scope="session")
+def forks(pages: Path, reader: socket):
     """The program that runs commands as forks of itself."""
-    running = Forks()
+    running = Forks(pages, reader)
     yield running
     running.close()

@@ -10,6 +10,9 @@ from portfolio.values.language import Term
 from portfolio.values.remarks import Remark
 from portfolio.values.sums import Sum
 
+#: What the reason of a restore starts with in the log; the name of the backup follows.
+RESTORE: Final = "restore "
+
 #: How a check of the database ended: well, worth a look, or wrong.
 State = Literal["well", "look", "wrong"]
 FINDING_STATES: Final = {
@@ -67,21 +70,16 @@ class Restorable:
     `live_head` is None where nothing readable stands there.
     """
 
-    path: Path
-    revision: str
-    head: str
     totals: ControlTotals
     live_head: str | None
     lost: Logged
     lost_changes: int
-    regained: int
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What a restore did: the backup of what stood there before, and the log's new head."""
 
-    taken: Restorable
     kept: Path | None
     head: str
 

@@ -5,14 +5,13 @@ from typing import Any
 import click
 
 from portfolio.cli import options, output
-from portfolio.cli.edits import AREA, MONEY, correct, why
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import F, command, option, with_settings
 from portfolio.projects.service import approvals
 from portfolio.values.digits import read_count
 from portfolio.values.language import label, mark
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
-from portfolio.values.vocabulary import FIGURES, MILESTONES
+from portfolio.values.vocabulary import FIGURES, FUNDERS, GROUPS, MILESTONES, NATURES
 from portfolio.values.words import month_text
 
 _YEAR = options.reads("year", lambda text: read_count(text, LAST_YEAR))
@@ -20,7 +19,13 @@ _YEAR = options.reads("year", lambda text: read_count(text, LAST_YEAR))
 
 def _figures(function: F) -> F:
     for name in reversed(FIGURES):
-        kind = MONEY if name == "investment" else AREA if name.endswith("area") else options.BEDS
+        kind = (
+            options.MONEY
+            if name == "investment"
+            else options.AREA
+            if name.endswith("area")
+            else options.BEDS
+        )
         flag = f"--{name.replace('_', '-')}"
         function = option(flag, name, type=kind, help=_HELP[name])(function)
     return function
@@ -44,15 +49,24 @@ _HELP = {
 @options.month("--month", options.FROM)
 @option("--start", type=options.START, help=mark("Planned start: a month or a year."))
 @option("--finish", type=options.FINISH, help=mark("Planned finish: a month or a year."))
+@option("--group", type=click.Choice(list(GROUPS)), help=mark("Its group from that month on."))
+@option("--funder", type=click.Choice(list(FUNDERS)), help=mark("Its funder from that month on."))
+@option("--nature", type=click.Choice(list(NATURES)), help=mark("Its nature from that month on."))
+@option(
+    "--investment-private",
+    "private",
+    type=options.MONEY,
+    help=mark("The part of the investment that is paid privately."),
+)
 @_figures
-@why
+@options.why
 @with_settings
 def rebaseline_command(
     settings: Settings, code: str, month: Month, reason: str, source: str, **given: Any
 ) -> None:
-    start, finish = given.pop("start"), given.pop("finish")
-    figures = {name: value for name, value in given.items() if value is not None}
-    new = approvals.NewBaseline(source, start, finish, figures)
+    figures = {name: given.pop(name) for name in FIGURES}
+    known = {name: value for name, value in figures.items() if value is not None}
+    new = approvals.NewBaseline(source, figures=known, **given)
     detail = approvals.rebaseline(settings.database(), settings.author(reason), code, month, new)
     first, current = detail.baselines[0], detail.baselines[-1]
     output.tell(
@@ -71,10 +85,12 @@ def rebaseline_command(
 @command("annual", mark("Put down what a project is to do in a year: amount and milestone."))
 @click.argument("code", type=options.TEXT)
 @option("--year", type=_YEAR, required=True, help=mark("The year."))
-@option("--amount", type=MONEY, help=mark("Investment to be done in the year, such as 1.2亿."))
+@option(
+    "--amount", type=options.MONEY, help=mark("Investment to be done in the year, such as 1.2亿.")
+)
 @option("--milestone", type=options.TEXT, help=mark("Physical progress to be reached."))
-@correct
-@why
+@options.correct
+@options.why
 @with_settings
 def annual_command(settings: Settings, code: str, year: int, reason: str, **given: Any) -> None:
     if year < FIRST_YEAR:
@@ -90,8 +106,8 @@ def annual_command(settings: Settings, code: str, year: int, reason: str, **give
     "--date", "day", type=options.TEXT, required=True, help=mark("The day, such as 2025-12-31.")
 )
 @option("--number", type=options.TEXT, help=mark("The number of its document."))
-@correct
-@why
+@options.correct
+@options.why
 @with_settings
 def milestone_command(
     settings: Settings, code: str, kind: str, day: str, reason: str, **given: Any

@@ -3,9 +3,12 @@
 import click
 
 from portfolio.beds import data as bed_data
-from portfolio.beds.records import CapacityTable, MonthCapacity
+from portfolio.beds.records.capacity import MonthCapacity
+from portfolio.beds.records.table import CapacityTable
 from portfolio.beds.service import capacity
-from portfolio.beds.words import answer_block, caveat
+from portfolio.beds.words.answer import answer_block
+from portfolio.beds.words.base import caveat
+from portfolio.beds.words.months import most_per_1000, reached_text, set_text
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
@@ -19,8 +22,17 @@ HEADINGS = (
     mark("Beds"),
     mark("Per 1,000"),
     mark("Residents"),
-    mark("Target"),
+    mark("Level of the target"),
     mark("Opened"),
+)
+#: What is in use has a least and a most.
+IN_USE = (
+    mark("Month"),
+    mark("Beds, least"),
+    mark("Beds, most"),
+    mark("Per 1,000, least"),
+    mark("Per 1,000, most"),
+    *HEADINGS[3:],
 )
 
 
@@ -30,6 +42,7 @@ HEADINGS = (
 @options.as_of()
 @options.view()
 @options.population()
+@options.target()
 @options.output_format("json", "csv", "md")
 @with_settings
 def capacity_command(
@@ -39,10 +52,17 @@ def capacity_command(
     as_of: Month,
     view: str,
     population: str,
+    target: str | None,
     form: str,
 ) -> None:
     table = capacity.capacity_table(
-        settings.database(), as_of, first=first, last=last, view=view, population=population
+        settings.database(),
+        as_of,
+        first=first,
+        last=last,
+        view=view,
+        population=population,
+        target=target,
     )
     if output.as_data(
         form, lambda: bed_data.capacity_data(table), lambda: bed_data.capacity_rows(table)
@@ -50,7 +70,9 @@ def capacity_command(
         return
     if form == "table":
         _print_head(table)
-    output.listing(form, HEADINGS, [_cells(item) for item in table.months], "lrrrll")
+    in_use = any(item.most is not None for item in table.months)
+    heads, sides = (IN_USE, "lrrrrrll") if in_use else (HEADINGS, "lrrrll")
+    output.listing(form, heads, [_cells(item, in_use=in_use) for item in table.months], sides)
     if form == "table" and any(item.residents.held for item in table.months):
         click.echo(translate(mark("* population held: the last official figure is carried on")))
 
@@ -66,14 +88,22 @@ def _print_head(table: CapacityTable) -> None:
     click.echo()
 
 
-def _cells(item: MonthCapacity) -> list[str]:
+def _cells(item: MonthCapacity, *, in_use: bool) -> list[str]:
     held = "*" if item.residents.held else ""
-    reached = mark("reached") if item.met else mark("not reached")
+    most = [count_text(item.most), rate_text(most_per_1000(item), 3)] if in_use else []
     return [
         month_text(item.month),
         count_text(item.beds),
+        *most[:1],
         rate_text(item.per_1000, 3),
+        *most[1:],
         f"{count_text(item.residents.value)}{held}",
-        translate(reached),
-        " ".join(item.opened) or (str(item.projects) if item.projects else ""),
+        reached_text(item),
+        _opened(item),
     ]
+
+
+def _opened(item: MonthCapacity) -> str:
+    """Return what opened, and that the count starts anew from the statistics where it does."""
+    opened = " ".join(item.opened) or (str(item.projects) if item.projects else "")
+    return " ".join(filter(None, (set_text(item), opened)))

@@ -14,7 +14,7 @@ from portfolio.cli.words import Command, option, with_settings
 from portfolio.history.words.log import change_lines
 from portfolio.store.database import HEAD
 from portfolio.values import tabular
-from portfolio.values.digits import read_count
+from portfolio.values.digits import read_count, read_head
 from portfolio.values.errors import DONE, DatabaseProblem, WrongUsage
 from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.words import money_text, say
@@ -101,7 +101,7 @@ def _totals(totals: ControlTotals) -> str:
 @with_settings
 def _restore(settings: Settings, file: Path, yes: bool) -> None:
     database = settings.database()
-    author = settings.author(f"restore {file.name}")
+    author = settings.author("restore")
     looked = backups.look_at(database, file, author.at)
     _say_what_is_lost(looked)
     if looked.lost_changes and not yes:
@@ -134,7 +134,7 @@ def _say_what_is_lost(looked: Restorable) -> None:
     )
     for entry in looked.lost.entries:
         for line in change_lines(entry, looked.lost):
-            output.words(output.plain(line))
+            output.words(line)
     more = looked.lost_changes - len(looked.lost.entries)
     if more:
         output.words(plural("… and {count} more", "… and {count} more", more).format(count=more))
@@ -149,7 +149,12 @@ def _ask() -> None:
 @db_command.command(
     "doctor", cls=Command, help=mark("Look the database over, its place and its backups.")
 )
-@option("--expect", type=options.TEXT, metavar="HEAD", help=mark("A log head noted before."))
+@option(
+    "--expect",
+    type=options.reads("head", read_head),
+    metavar="HEAD",
+    help=mark("A log head noted before."),
+)
 @option("--drill", is_flag=True, help=mark("Restore the newest backup elsewhere and compare."))
 @option("--json", "as_json", is_flag=True, help=mark("As JSON."))
 @with_settings

@@ -1,25 +1,27 @@
 """`project`, `population`, `target`, `stock`: the officers' other edits, each with a reason."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import click
 
-from portfolio.beds.records import ObservedStock, Population, Target
+from portfolio.beds import data as bed_data
+from portfolio.beds.records.ground import ObservedStock, Population, StockChange, StockList, Target
 from portfolio.beds.service import figures
 from portfolio.cli import options, output
+from portfolio.cli.parts import kind_command, part_command
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import Command, F, option, with_settings
-from portfolio.projects.service import edits
-from portfolio.values.area import parse_area
-from portfolio.values.digits import read_count, read_number
+from portfolio.cli.split import split_command
+from portfolio.cli.words import Command, F, Group, option, with_settings
+from portfolio.projects.service import edits, sites
+from portfolio.values.digits import fold, read_count, read_number
 from portfolio.values.errors import WrongUsage
-from portfolio.values.language import mark
-from portfolio.values.money import parse_money
+from portfolio.values.language import mark, translate
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import (
     FUNDERS,
     GROUPS,
+    MOST_BEDS,
     MOST_RESIDENTS,
     NATURES,
     POPULATION_KINDS,
@@ -28,8 +30,6 @@ from portfolio.values.vocabulary import (
 from portfolio.values.words import month_text
 
 TEXT = options.TEXT
-MONEY = options.reads("amount", parse_money)
-AREA = options.reads("area", parse_area)
 
 
 def _rate(text: str) -> int:
@@ -45,25 +45,19 @@ RATE = options.reads("rate", _rate)
 RESIDENTS = options.reads("residents", lambda text: read_count(text, MOST_RESIDENTS))
 
 
-def why(function: F) -> F:
-    """Add the options that every edit needs: the reason, and the document it rests on."""
-    function = option(
-        "--reason", type=TEXT, required=True, help=mark("Why it is changed; kept in the log.")
-    )(function)
+def revise(function: F) -> F:
     return option(
-        "--source",
-        type=TEXT,
-        required=True,
-        help=mark("The document it rests on, by code or title."),
-    )(function)
-
-
-def correct(function: F) -> F:
-    return option(
-        "--correct",
+        "--revise",
         is_flag=True,
-        help=mark("Change the figure on record; the old one stays in the log."),
+        help=mark("The statistics have revised it: what was first published stays beside it."),
     )(function)
+
+
+def _one_of(*, correct: bool, revise: bool) -> None:
+    if correct and revise:
+        raise WrongUsage(
+            mark("--correct mends a wrong entry, --revise adds a later figure; give one of them.")
+        )
 
 
 def _group(name: str) -> click.Group:
@@ -77,25 +71,14 @@ def _member(
 
 
 project_command = _group("project")
+site_command = Group("site", help=mark("Add sites to a project."))
+project_command.add_command(site_command)
+project_command.add_command(part_command)
+project_command.add_command(kind_command)
+project_command.add_command(split_command)
 population_command = _group("population")
 target_command = _group("target")
 stock_command = _group("stock")
-
-_AREAS = ("land_area", "floor_area", "renovated_area")
-_BEDS = ("beds_built", "beds_staffed", "beds_opened", "beds_new")
-
-
-def _figures(function: F) -> F:
-    for name in reversed(_BEDS):
-        function = option(f"--{name.replace('_', '-')}", type=options.BEDS, help=mark("Beds."))(
-            function
-        )
-    for name in reversed(_AREAS):
-        text = mark("Area, such as 27600 or 60亩.")
-        function = option(f"--{name.replace('_', '-')}", type=AREA, help=text)(function)
-    return option("--investment", type=MONEY, help=mark("Total investment, such as 1.2亿."))(
-        function
-    )
 
 
 @_member(project_command, "add", mark("Add a project; without --group it stands outside the plan."))
@@ -110,12 +93,13 @@ def _figures(function: F) -> F:
 )
 @option("--start", type=options.START, help=mark("Planned start: a month or a year."))
 @option("--finish", type=options.FINISH, help=mark("Planned finish: a month or a year."))
-@_figures
-@why
+@options.figures
+@options.sure
+@options.why
 @with_settings
-def _add(settings: Settings, reason: str, **given: Any) -> None:
+def _add(settings: Settings, reason: str, sure: bool, **given: Any) -> None:
     new = edits.new_project(given)
-    detail = edits.add_project(settings.database(), settings.author(reason), new)
+    detail = edits.add_project(settings.database(), settings.author(reason), new, sure=sure)
     output.tell(mark("Added project {code}."), code=detail.row.code)
 
 
@@ -127,14 +111,16 @@ def _edits(function: F) -> F:
 
 
 def _type_of(name: str) -> click.ParamType[Any]:
-    if name == "nature":
-        return click.Choice(list(NATURES))
+    if name in edits.PLAN_SAYS:
+        return click.Choice(list(edits.PLAN_SAYS[name]))
     return options.MONTH if name.endswith("_month") else TEXT
 
 
 _EDITS: Mapping[str, str] = {
     "name_en": mark("Its English name."),
-    "nature": mark("Its nature."),
+    "group": mark("Its group in the plan; with --correct."),
+    "funder": mark("Its funder; with --correct."),
+    "nature": mark("Its nature; with --correct."),
     "address": mark("Its address."),
     "project_code": mark("The national project code."),
     "registered_month": mark("In the project library since this month."),
@@ -152,6 +138,11 @@ _EDITS: Mapping[str, str] = {
 @click.argument("code", type=TEXT)
 @_edits
 @option("--clear", multiple=True, metavar="FIELD", help=mark("Make a field unknown again."))
+@option(
+    "--correct",
+    is_flag=True,
+    help=mark("Rewrite group, funder or nature in the months before too."),
+)
 @option("--reason", type=TEXT, required=True, help=mark("Why it is changed; kept in the log."))
 @option(
     "--expect-version",
@@ -165,23 +156,30 @@ def _edit(
     clear: tuple[str, ...],
     reason: str,
     expect_version: int | None,
+    correct: bool,
     **given: Any,
 ) -> None:
     changes = {name: value for name, value in given.items() if value is not None}
     changes |= dict.fromkeys((_clearable(name) for name in clear), None)
     detail = edits.edit_project(
-        settings.database(), settings.author(reason), code, changes, expect_version=expect_version
+        settings.database(),
+        settings.author(reason),
+        code,
+        changes,
+        expect_version=expect_version,
+        correct=correct,
     )
     row = detail.row
     output.tell(mark("{code} is at version {version} now."), code=row.code, version=row.version)
+    if correct and changes.keys() & edits.PLAN_SAYS.keys():
+        output.tell(mark("A correction: the months before now say the same."))
 
 
 def _clearable(name: str) -> str:
     found = name.removeprefix("--").replace("-", "_")
-    if found not in edits.EDITABLE or found in ("nature", "name_en"):
-        names = ", ".join(
-            n.replace("_", "-") for n in edits.EDITABLE if n not in ("nature", "name_en")
-        )
+    kept = (*edits.PLAN_SAYS, "name_en")
+    if found not in edits.EDITABLE or found in kept:
+        names = ", ".join(n.replace("_", "-") for n in edits.EDITABLE if n not in kept)
         raise WrongUsage(
             mark("There is no field “{name}” to clear; the fields are: {names}."),
             name=name,
@@ -194,7 +192,7 @@ def _clearable(name: str) -> str:
 @click.argument("code", type=TEXT)
 @click.argument("into", type=TEXT)
 @options.month("--month", options.FROM)
-@why
+@options.why
 @with_settings
 def _merge(
     settings: Settings, code: str, into: str, month: Month, reason: str, source: str
@@ -212,7 +210,7 @@ def _merge(
 @_member(project_command, "withdraw", mark("Take a project out of the plan; its record stays."))
 @click.argument("code", type=TEXT)
 @options.month("--month", options.FROM)
-@why
+@options.why
 @with_settings
 def _withdraw(settings: Settings, code: str, month: Month, reason: str, source: str) -> None:
     edits.end_project(settings.database(), settings.author(reason), code, month, source=source)
@@ -221,6 +219,21 @@ def _withdraw(settings: Settings, code: str, month: Month, reason: str, source: 
         code=code,
         month=month_text(month),
     )
+
+
+@_member(site_command, "add", mark("Add a site to a project that builds in several places."))
+@click.argument("project", type=TEXT, metavar="CODE")
+@click.argument("code", type=TEXT, metavar="SITE")
+@option("--name", "name_zh", type=TEXT, required=True, help=mark("Its Chinese name, as printed."))
+@option("--name-en", type=TEXT, default="", help=mark("Its English name."))
+@option("--township", type=TEXT, required=True, help=mark("A township, by code or name."))
+@option("--nature", type=click.Choice(list(NATURES)), default="unknown", help=mark("Its nature."))
+@option("--reason", type=TEXT, required=True, help=mark("Why it is changed; kept in the log."))
+@with_settings
+def _site(settings: Settings, project: str, reason: str, **given: Any) -> None:
+    new = sites.NewSite(**given)
+    detail = sites.add_site(settings.database(), settings.author(reason), project, new)
+    output.tell(mark("Added site {site} of {code}."), site=new.code, code=detail.row.code)
 
 
 @_member(population_command, "add", mark("Add the residents of a day, from an official figure."))
@@ -241,12 +254,16 @@ def _withdraw(settings: Settings, code: str, month: Month, reason: str, source: 
     help=mark("Only official figures are a basis."),
 )
 @option("--note", type=TEXT, default="", help=mark("A note."))
-@correct
-@why
+@options.correct
+@revise
+@options.why
 @with_settings
-def _population(settings: Settings, reason: str, correct: bool, **given: Any) -> None:
-    new = Population(**given)
-    figures.add_population(settings.database(), settings.author(reason), new, correct=correct)
+def _population(
+    settings: Settings, reason: str, *, correct: bool, revise: bool, **given: Any
+) -> None:
+    _one_of(correct=correct, revise=revise)
+    new, author = Population(**given), settings.author(reason)
+    figures.add_population(settings.database(), author, new, correct=correct, revise=revise)
     output.tell(
         mark("{number} residents on {day} are on record."),
         number=f"{given['residents']:,}",
@@ -254,17 +271,36 @@ def _population(settings: Settings, reason: str, correct: bool, **given: Any) ->
     )
 
 
+def _of_target(function: F) -> F:
+    """Add the options that say what a target promises and what its base stands on."""
+    added = (
+        option(
+            "--month", type=options.MONTH, required=True, help=mark("By the end of this month.")
+        ),
+        option(
+            "--per-1000", "rate", type=RATE, required=True, help=mark("Beds per 1,000 residents.")
+        ),
+        option("--baseline-month", type=options.MONTH, required=True, help=mark("The base month.")),
+        option(
+            "--baseline-per-1000",
+            "baseline_rate",
+            type=RATE,
+            required=True,
+            help=mark("Beds per 1,000 then."),
+        ),
+        option(
+            "--residents",
+            type=RESIDENTS,
+            help=mark("Residents its base stands on; else the newest official ones by that month."),
+        ),
+    )
+    for each in reversed(added):
+        function = each(function)
+    return function
+
+
 @_member(target_command, "add", mark("Add a target of beds per 1,000 residents by a month."))
-@option("--month", type=options.MONTH, required=True, help=mark("By the end of this month."))
-@option("--per-1000", "rate", type=RATE, required=True, help=mark("Beds per 1,000 residents."))
-@option("--baseline-month", type=options.MONTH, required=True, help=mark("The base month."))
-@option(
-    "--baseline-per-1000",
-    "baseline_rate",
-    type=RATE,
-    required=True,
-    help=mark("Beds per 1,000 then."),
-)
+@_of_target
 @option(
     "--code",
     type=TEXT,
@@ -272,8 +308,8 @@ def _population(settings: Settings, reason: str, correct: bool, **given: Any) ->
     show_default=True,
     help=mark("The indicator's number in the plan."),
 )
-@correct
-@why
+@options.correct
+@options.why
 @with_settings
 def _target(settings: Settings, reason: str, correct: bool, **given: Any) -> None:
     new = Target(**given)
@@ -281,17 +317,95 @@ def _target(settings: Settings, reason: str, correct: bool, **given: Any) -> Non
     output.tell(mark("The target of {month} is on record."), month=month_text(new.month))
 
 
+@_member(target_command, "revise", mark("Set another value beside a target, from a month on."))
+@_of_target
+@option("--from", "begins", type=options.MONTH, required=True, help=mark("It holds from then on."))
+@options.why
+@with_settings
+def _revised_target(settings: Settings, reason: str, begins: Month, **given: Any) -> None:
+    new = Target(code="", **given)
+    figures.revise_target(settings.database(), settings.author(reason), new, begins)
+    output.tell(
+        mark("The target of {month} is revised from {begins} on; the first one stays beside it."),
+        month=month_text(new.month),
+        begins=month_text(begins),
+    )
+
+
 @_member(stock_command, "add", mark("Add the district's beds at a month's end, as observed."))
 @option("--month", type=options.MONTH, required=True, help=mark("At the end of this month."))
 @option("--beds", type=options.BEDS, required=True, help=mark("Beds of the whole district."))
-@correct
-@why
+@option("--scope", type=TEXT, default="", help=mark("Of which institutions, as the paper says."))
+@option(
+    "--boundary",
+    is_flag=True,
+    help=mark(
+        "From this month on the district's territory is another; give its residents as well."
+    ),
+)
+@options.correct
+@revise
+@options.why
 @with_settings
-def _stock(settings: Settings, reason: str, correct: bool, **given: Any) -> None:
-    new = ObservedStock(**given)
-    figures.add_stock(settings.database(), settings.author(reason), new, correct=correct)
+def _stock(settings: Settings, reason: str, *, correct: bool, revise: bool, **given: Any) -> None:
+    _one_of(correct=correct, revise=revise)
+    new, author = ObservedStock(**given), settings.author(reason)
+    figures.add_stock(settings.database(), author, new, correct=correct, revise=revise)
     output.tell(
         mark("{beds} beds at the end of {month} are on record."),
         beds=f"{new.beds:,}",
         month=month_text(new.month),
     )
+
+
+def _signed(text: str) -> int:
+    """Return beds with their sign: +30, 30 or -20. Raises WrongUsage."""
+    typed = fold(text).replace("−", "-")
+    beds = read_count(typed.removeprefix("-").removeprefix("+"), MOST_BEDS)
+    return -beds if typed.startswith("-") else beds
+
+
+@_member(stock_command, "change", mark("Put down beds gained or lost without a project."))
+@option("--month", type=options.MONTH, required=True, help=mark("From this month on."))
+@option(
+    "--beds", type=options.reads("beds", _signed), required=True, help=mark("Such as +30 or -20.")
+)
+@option("--name", "institution", type=TEXT, default="", help=mark("The institution."))
+@options.why
+@with_settings
+def _change(settings: Settings, reason: str, **given: Any) -> None:
+    new = figures.change_stock(settings.database(), settings.author(reason), StockChange(**given))
+    output.tell(
+        mark("{beds} beds from {month} on are on record, outside every plan."),
+        beds=f"{new.beds:+,d}",
+        month=month_text(new.month),
+    )
+
+
+@_member(stock_command, "list", mark("List the observed stock, and its changes without a project."))
+@options.known_at()
+@options.output_format("json", "csv")
+@with_settings
+def _stocks(settings: Settings, form: str) -> None:
+    found = figures.stock_list(settings.database())
+    if output.as_data(
+        form,
+        lambda: bed_data.stock_data(found),
+        lambda: bed_data.stock_rows(found),
+        bed_data.STOCK_COLUMNS,
+    ):
+        return
+    output.listing(form, _STOCK_HEADINGS, list(_stock_cells(found)), "llrll")
+
+
+_STOCK_HEADINGS = (mark("Kind"), mark("Month"), mark("Beds"), mark("Institution"), mark("Source"))
+
+
+def _stock_cells(found: StockList) -> Iterator[list[str]]:
+    for item in found.observed:
+        kind = translate(mark("Observed, another territory") if item.boundary else mark("Observed"))
+        yield [kind, month_text(item.month), f"{item.beds:,}", "", item.source]
+    for change in found.changes:
+        kind = translate(mark("Change"))
+        beds = f"{change.beds:+,d}"
+        yield [kind, month_text(change.month), beds, change.institution, change.source]

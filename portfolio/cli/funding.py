@@ -3,7 +3,6 @@
 import click
 
 from portfolio.cli import options, output
-from portfolio.cli.edits import MONEY, correct, why
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.money.service import entries
@@ -38,9 +37,9 @@ _FROM = click.Choice(list(FUNDING_SOURCES))
 @command("funding", mark("Put down what a source of funds gives to a project."))
 @click.argument("code", type=options.TEXT)
 @option("--from", "origin", type=_FROM, required=True, help=mark("Who gives the money."))
-@option("--amount", type=MONEY, required=True, help=mark("How much in all, such as 1.2亿."))
-@correct
-@why
+@option("--amount", type=options.MONEY, required=True, help=mark("How much in all, such as 1.2亿."))
+@options.correct
+@options.why
 @with_settings
 def funding_command(
     settings: Settings,
@@ -79,11 +78,11 @@ def funding_command(
     help=mark("A month of the year, 1 to 12; without it the whole year."),
 )
 @option("--from", "origin", type=_FROM, help=mark("The source; without it all of them together."))
-@option("--planned", type=MONEY, help=mark("Money arranged for it, such as 1.2亿."))
-@option("--done", type=MONEY, help=mark("Investment completed in it."))
-@option("--paid", type=MONEY, help=mark("Money paid out in it."))
-@correct
-@why
+@option("--planned", type=options.MONEY, help=mark("Money arranged for it, such as 1.2亿."))
+@option("--done", type=options.MONEY, help=mark("Investment completed in it."))
+@option("--paid", type=options.MONEY, help=mark("Money paid out in it."))
+@options.correct
+@options.why
 @with_settings
 def phase_command(
     settings: Settings,

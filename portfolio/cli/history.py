@@ -7,7 +7,7 @@ from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.history import data as history_data
 from portfolio.history.service import log as history
-from portfolio.history.words.log import change_lines, undone_text
+from portfolio.history.words.log import ALTERED, change_lines, undone_text
 from portfolio.values.digits import read_count
 from portfolio.values.language import mark, plural
 from portfolio.values.months import parse_month
@@ -59,7 +59,7 @@ def log_command(
 def undo_command(settings: Settings, number: int | None) -> None:
     taken = history.undo(settings.database(), settings.author("undo"), number)
     (entry,) = taken.entries
-    output.words(output.plain(undone_text(entry, taken)))
+    output.words(undone_text(entry, taken))
 
 
 def print_check(settings: Settings) -> bool:
@@ -67,6 +67,8 @@ def print_check(settings: Settings) -> bool:
     checked = history.check(settings.database())
     for problem in checked.problems:
         output.tell(problem.template, **problem.values)
+    if checked.altered:
+        output.tell(ALTERED, names=", ".join(checked.altered))
     output.words(
         plural(
             "{changes} change, log head {head}",
@@ -74,4 +76,4 @@ def print_check(settings: Settings) -> bool:
             checked.changes,
         ).format(changes=checked.changes, head=checked.head)
     )
-    return not checked.problems
+    return not (checked.problems or checked.altered)

@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,32 +12,39 @@ from typing import Any, Final
 
 import click
 
-from portfolio.cli import form_intake, options, output
+from portfolio.cli import documents, form_intake, options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.exchange import data as exchange_data
 from portfolio.exchange import guess
 from portfolio.exchange.kinds import KINDS
 from portfolio.exchange.outcome import Edit, Imported, Item, Refused
-from portfolio.exchange.problems import Problem
+from portfolio.exchange.problems import Problem, causes
 from portfolio.exchange.service import archive, imports
 from portfolio.exchange.sheet import How, Sheet, file_name
 from portfolio.exchange.sources.signature import opening
 from portfolio.history.words.fields import field_word, value_word
 from portfolio.history.words.log import IMPORT
 from portfolio.store import files
+from portfolio.values.digits import fold, read_count
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.language import Term, label, mark, plural, spoken
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import FUNDERS, IMPORT_KINDS
-from portfolio.values.words import say
+from portfolio.values.words import listing, say
 
 #: How many rows of each doing, and how many problems, a table lists; the others are counted.
 _LISTED: Final = 50
+#: How many sayings of one cause, and how many of the rows that say the same, are named.
+_SAYINGS: Final = 5
+_ROWS: Final = 10
 #: Rows below which nobody waits long enough to be shown how far it is.
 _MANY_ROWS: Final = 5_000
 _DOINGS: Final = {
     "added": Term("doing", "added"),
+    "carried": Term("doing", "carried over"),
+    "part": Term("doing", "part"),
+    "indicator": Term("doing", "indicator"),
     "changed": Term("doing", "changed"),
     "stated": Term("doing", "total kept"),
     "same": Term("doing", "left alone"),
@@ -48,18 +56,30 @@ FILE = click.Path(path_type=Path)
 
 @command(
     "import",
-    mark("Take in a spreadsheet, a folder of forms, or a whole export: all of it, or nothing."),
+    mark(
+        "Take in a spreadsheet, a document, a folder of forms, or a whole export: all of it, or"
+        " nothing."
+    ),
 )
 @click.argument("file", type=FILE)
 @option("--kind", type=click.Choice(list(IMPORT_KINDS)), help=mark("What the file holds."))
 @option("--map", "mapping", type=FILE, help=mark("A mapping file (see docs/import.md)."))
 @option("--guess-map", is_flag=True, help=mark("Print a mapping file for this sheet, and stop."))
-@option("--sheet", type=options.TEXT, help=mark("The sheet of a workbook."))
+@option(
+    "--sheet",
+    type=options.TEXT,
+    help=mark("The sheet of a workbook; of a document a table by its number."),
+)
 @option("--encoding", type=options.TEXT, help=mark("The encoding of a text file, such as gb18030."))
 @option(
     "--delimiter", type=options.TEXT, help=mark("What stands between the cells of a text file.")
 )
 @option("--dry-run", is_flag=True, help=mark("Say what would be done, and write nothing."))
+@option(
+    "--unknown-where-unread",
+    is_flag=True,
+    help=mark("A cell that cannot be read is unknown, its text kept, with a warning."),
+)
 @option("--only-valid", is_flag=True, help=mark("Take the good rows; the others go to --rest."))
 @option("--rest", type=FILE, help=mark("Where the rows not taken go (default: beside the file)."))
 @option("--annotate", type=FILE, help=mark("Write a copy of the sheet with the bad cells marked."))
@@ -68,6 +88,37 @@ FILE = click.Path(path_type=Path)
     type=options.MONTH,
     help=mark("Plan figures that differ become a baseline from this month on."),
 )
+@option(
+    "--correct",
+    is_flag=True,
+    help=mark("Rewrite group, funder or nature in the months before too, or a year's plan."),
+)
+@option(
+    "--reasons-unstated",
+    is_flag=True,
+    help=mark("A report that must say why and does not: the source gives no reason."),
+)
+@option("--plan", type=options.TEXT, help=mark("The list of projects is the annex of this plan."))
+@option(
+    "--same",
+    type=options.TEXT,
+    multiple=True,
+    metavar="ROW=CODE",
+    help=mark("The row of an annex is this project on record."),
+)
+@option(
+    "--new",
+    type=options.TEXT,
+    multiple=True,
+    metavar="ROW",
+    help=mark("The row of an annex is a new project, whatever it looks like."),
+)
+@option(
+    "--indicators",
+    is_flag=True,
+    help=mark("Keep the table of indicators of a document as those of the plan."),
+)
+@option("--totals", is_flag=True, help=mark("Keep the totals that the text of a document states."))
 @option(
     "--source", type=options.TEXT, help=mark("The document it rests on (default: the file itself).")
 )
@@ -82,9 +133,8 @@ def import_command(settings: Settings, file: Path, form: str, **given: Any) -> i
     if archive.is_dump(file) or file.suffix.lower() == ".jsonl":
         form_intake.restore_file(settings, file, dry_run=given["dry_run"])
         return None
-    how = How(
-        given["kind"], given["mapping"], given["sheet"], given["encoding"], given["delimiter"]
-    )
+    names = ("kind", "mapping", "sheet", "encoding", "delimiter", "unknown_where_unread")
+    how = How(*(given[name] for name in names))
     if given["guess_map"]:
         output.data(imports.guess_map(file, how))
         return None
@@ -101,6 +151,8 @@ def _request(file: Path, how: How, given: dict[str, Any]) -> imports.Request:
     rebaseline: Month | None = given["rebaseline"]
     if rebaseline is not None and not given["reason"]:
         raise WrongUsage(mark("--rebaseline needs --reason: why do the plan figures change?"))
+    if rebaseline is not None and given["correct"]:
+        raise WrongUsage(mark("Give --rebaseline for a change from a month on, or --correct."))
     if given["rest"] is not None and not given["only_valid"]:
         raise WrongUsage(mark("--rest goes with --only-valid; otherwise no row is left over."))
     if given["dry_run"] and given["rest"] is not None:
@@ -112,7 +164,26 @@ def _request(file: Path, how: How, given: dict[str, Any]) -> imports.Request:
         dry_run=given["dry_run"],
         only_valid=given["only_valid"],
         rebaseline=rebaseline,
+        correct=given["correct"],
+        unstated=given["reasons_unstated"],
+        same=_answers(given["same"], given["new"]),
+        totals=given["totals"],
+        indicators=given["indicators"],
     )
+
+
+def _answers(same: Sequence[str], new: Sequence[str]) -> dict[int, str | None]:
+    """Return which rows of an annex were said to be which project on record, or new."""
+    found: dict[int, str | None] = {}
+    for text in (*same, *new):
+        row, equals, code = fold(text).partition("=")
+        number = read_count(row.strip(), 10**7)
+        if number is None or (text in same) != bool(equals and code.strip()):
+            raise WrongUsage(
+                mark("“{text}” names no row; say --same 12=P1, or --new 12."), text=text
+            )
+        found[number] = code.strip() or None
+    return found
 
 
 def _import(
@@ -128,10 +199,17 @@ def _import(
     for place in (marked, rest if given["only_valid"] else None):
         if place is not None and not request.dry_run:
             files.require_place(place)
+    if given["plan"]:
+        settings = replace(settings, named=replace(settings.named, plan=given["plan"]))
     database = settings.database()
     author = settings.author(given["reason"] or f"{IMPORT}{file_name(request.path)}")
     day = author.at.replace(tzinfo=None)
     sheet = imports.open_file(request)
+    whole = sheet.document is not None and sheet.mapping.kind.name == "projects"
+    if (request.totals or request.indicators) and not whole:
+        raise WrongUsage(
+            mark("--totals and --indicators go with the list of projects of a whole document.")
+        )
     _say_found(sheet)
     try:
         with _progress(sheet) as progress:
@@ -147,6 +225,8 @@ def _import(
     elif marked is not None:
         _say_marked(marked)
     _say_done(result, rest)
+    if result.document is not None:
+        documents.say_left(result.document, totals=request.totals, indicators=request.indicators)
     return BadInput.exit_code if result.dry_run and result.errors else None
 
 
@@ -208,13 +288,18 @@ def _say_found(sheet: Sheet) -> None:
         named = {"\t": say(mark("tab"))}
         delimiter = named.get(book.delimiter or "", book.delimiter)
         output.tell(text, encoding=book.encoding, delimiter=delimiter, **values)
+    elif sheet.document is not None:
+        text = mark("{file}: {form}, tables: {number}, read: {sheet}, as: {kind}.")
+        number = len(sheet.document.tables)
+        said = say(text, form=book.form, number=number, sheet=sheet.name, **values)
+        output.words(said)
     else:
         text = mark("{file}: {form}, sheet “{sheet}”; heading in row {rows}; read as: {kind}.")
-        output.words(output.plain(say(text, form=book.form, sheet=sheet.name, **values)))
+        output.words(say(text, form=book.form, sheet=sheet.name, **values))
     for remark in book.remarks:
-        output.words(output.plain(say(remark.template, **remark.values)))
+        output.words(say(remark.template, **remark.values))
     if left := guess.left_over(sheet.mapping, layout):
-        output.words(output.plain(say(mark("Columns not taken: {names}"), names=", ".join(left))))
+        output.words(say(mark("Columns not taken: {names}"), names=", ".join(left)))
 
 
 def _say_done(result: Imported, rest: Path) -> None:
@@ -234,10 +319,22 @@ def _say_done(result: Imported, rest: Path) -> None:
             " warnings: {warnings}. “portfolio undo {change}” takes it back."
         )
     output.tell(text, change=result.change, **counts)
+    if result.counts["carried"] or result.missing:
+        _say_carried(result)
+    if result.counts["part"]:
+        output.tell(mark("Parts of projects, in no sum: {part}"), **counts)
+    if result.counts["indicator"]:
+        output.tell(mark("Indicators kept: {indicator}"), **counts)
+    for code in result.bed_targets:
+        output.tell(
+            mark("Base and target of {code}, beds per 1,000, go in by “target add --code {code}”."),
+            code=code,
+        )
     if result.counts["stated"]:
         output.tell(mark("Stated totals kept: {stated}"), **counts)
     if result.made:
-        listed = ", ".join(f"{code} ({row})" for row, code in result.made[:_LISTED])
+        made = result.made[:_LISTED]
+        listed = ", ".join(f"{code} ({result.row_words(row)})" for row, code in made)
         output.tell(mark("Codes made, with their rows: {codes}"), codes=listed)
     if result.rest and not result.dry_run:
         text = plural(
@@ -248,6 +345,17 @@ def _say_done(result: Imported, rest: Path) -> None:
         output.words(text.format(number=result.refused, path=rest))
 
 
+def _say_carried(result: Imported) -> None:
+    """Say how the annex of a plan stands to the projects of the plans before."""
+    named = listing(f"{code} {name}" for code, name in result.missing[:_LISTED])
+    numbers = {name: result.counts[name] for name in ("carried", "added")}
+    if not named:
+        output.tell(mark("Carried over {carried}, new {added}, all of the plan before."), **numbers)
+        return
+    text = mark("Carried over {carried}, new {added}, not in the annex {missing}: {which}")
+    output.words(say(text, missing=len(result.missing), which=named, **numbers))
+
+
 def _print(result: Imported, form: str) -> None:
     if output.as_data(
         form,
@@ -256,13 +364,15 @@ def _print(result: Imported, form: str) -> None:
         exchange_data.PROBLEM_COLUMNS,
     ):
         return
+    if result.dry_run and result.document is not None:
+        documents.print_found(result.document)
     if result.dry_run:
         _print_items(result)
     _print_problems(result)
 
 
 def _print_items(result: Imported) -> None:
-    rows = [row for item in _few(result.items) for row in _item_rows(result.kind, item)]
+    rows = [row for item in _few(result.items) for row in _item_rows(result, item)]
     headings = (
         *(mark("Row"), mark("Doing"), mark("Record"), mark("Field")),
         *(mark("On record"), mark("In the file")),
@@ -285,10 +395,10 @@ def _few(items: tuple[Item, ...]) -> list[Item]:
     return few
 
 
-def _item_rows(kind: str, item: Item) -> Iterator[list[str]]:
-    first = [str(item.row), label(_DOINGS[item.doing]), item.name]
+def _item_rows(result: Imported, item: Item) -> Iterator[list[str]]:
+    first = [result.row_words(item.row), label(_DOINGS[item.doing]), item.name]
     for edit in item.edits:
-        yield [*first, _field(kind, edit), _value(edit, edit.old), _value(edit, edit.new)]
+        yield [*first, _field(result.kind, edit), _value(edit, edit.old), _value(edit, edit.new)]
         first = ["", "", ""]
     if not item.edits:
         yield [*first, "", "", ""]
@@ -306,10 +416,20 @@ def _value(edit: Edit, text: str | None) -> str:
 
 
 def _print_problems(result: Imported) -> None:
-    for problem in result.problems[:_LISTED]:
-        click.echo(output.plain(_problem_line(problem)))
-        click.echo(output.plain(f"    {problem.remedy}"))
-    more = result.errors + result.warnings - min(len(result.problems), _LISTED)
+    """Print the problems, one line for each cause and what it says, its remedy below."""
+    found = causes(result.problems)
+    for cause in found[:_LISTED]:
+        lines = _alike(cause)
+        for alike in lines[:_SAYINGS]:
+            click.echo(output.plain(_problem_line(alike)))
+        if rest := [problem for alike in lines[_SAYINGS:] for problem in alike]:
+            text = plural(
+                "and {number} row alike: {rows}", "and {number} rows alike: {rows}", len(rest)
+            )
+            said = text.format(number=len(rest), rows=_rows(rest))
+            click.echo(output.plain(f"    {said}"))
+        click.echo(output.plain(f"    {cause[0].remedy}"))
+    more = result.errors + result.warnings - sum(map(len, found[:_LISTED]))
     if more > 0:
         text = plural(
             "and {number} more; --format csv lists them",
@@ -319,11 +439,30 @@ def _print_problems(result: Imported) -> None:
         click.echo(text.format(number=more))
 
 
-def _problem_line(problem: Problem) -> str:
-    """Return a problem with its place and the cell it is in, in one line."""
+def _alike(cause: Sequence[Problem]) -> list[list[Problem]]:
+    """Return the problems of a cause that say the same together."""
+    found: dict[str, list[Problem]] = {}
+    for problem in cause:
+        found.setdefault(problem.text, []).append(problem)
+    return list(found.values())
+
+
+def _rows(problems: Sequence[Problem]) -> str:
+    """Return the rows of problems; of many the first."""
+    named = [item.place.words if item.place else str(item.row or "") for item in problems]
+    return listing([*named[:_ROWS], *(["…"] if len(named) > _ROWS else [])])
+
+
+def _problem_line(alike: Sequence[Problem]) -> str:
+    """Return what is said of one row or several, with their column and, of one, its cell."""
+    problem, number = alike[0], len(alike)
     place = " ".join(filter(None, (problem.column, problem.heading)))
     row = say(mark("row {row}"), row=problem.row) if problem.row else problem.file
-    cell = f" “{problem.value}”" if problem.value and problem.value not in problem.text else ""
+    row = problem.place.words if problem.place else row
+    if number > 1:
+        row = say(mark("{number} rows ({rows})"), number=number, rows=_rows(alike))
+    known = number > 1 or not problem.value or problem.value in problem.text
+    cell = "" if known else f" “{problem.value}”"
     comma, colon = ("，", "：") if spoken() == "zh" else (", ", ": ")
     where = f"{row}{comma}{place}{cell}" if place else row
     return f"{label(_SEVERITIES[problem.severity])}  {where}{colon}{problem.text}"

@@ -5,8 +5,10 @@ in the program it happened.
 """
 
 import logging
+import os
 import platform
 import sqlite3
+import stat
 import time
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
@@ -38,6 +40,8 @@ def write(
     logging.raiseExceptions = False  # never on the screen, which may be the terminal UI's
     try:
         make_folder(folder, private=True)
+        if os.path.lexists(folder / NAME) and not stat.S_ISREG((folder / NAME).lstat().st_mode):
+            return  # a link or a pipe that somebody put there
         handler = RotatingFileHandler(
             folder / NAME, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8"
         )

@@ -27,11 +27,13 @@ from portfolio.values.errors import (
     BUG,
     DONE,
     ChangedMeanwhile,
+    Doubtful,
     OutputProblem,
     PortfolioError,
     WrongUsage,
 )
 from portfolio.values.language import mark, translate
+from portfolio.values.signs import shown
 
 if TYPE_CHECKING:
     from portfolio.store.database import Database
@@ -47,14 +49,20 @@ COMMANDS = {
     "list": ("projects", mark("List the projects.")),
     "show": ("projects", mark("Show one project whole.")),
     "rollup": ("rollup", mark("Sums by group, and bed capacity against the target.")),
+    "city": ("city", mark("All districts side by side, each against its own target.")),
     "capacity": ("capacity", mark("Beds and beds per 1,000 residents, month by month.")),
     "money": ("money", mark("Plan, done and paid of the year, money per result, the S-curve.")),
     "reconcile": ("reconcile", mark("Stated totals and row identities against the rows.")),
     "report": ("report", mark("File a status report of a project or site for a month.")),
     "project": ("edits", mark("Add, edit, merge or withdraw a project.")),
+    "plan": ("plans", mark("List the plans; add one, or make it the current one.")),
+    "district": ("plans", mark("List the districts; add one.")),
+    "township": ("plans", mark("List the townships of the district; add one.")),
+    "document": ("papers", mark("The documents figures rest on: list, edit.")),
     "population": ("edits", mark("Add a population figure.")),
     "target": ("edits", mark("Add a target of beds per 1,000 residents.")),
     "stock": ("edits", mark("Add beds observed by the health statistics.")),
+    "indicator": ("indicators", mark("The plan's indicators: list, add, observe.")),
     "import": ("imports", mark("Take in a spreadsheet, a folder of forms, or a whole export.")),
     "export": ("export", mark("Write records, everything, or forms for the units.")),
     "chart": ("pictures", mark("Draw one picture.")),
@@ -125,18 +133,23 @@ def _plugins() -> Any:
     help=mark("Chinese or English."),
     expose_value=False,
 )
+@option("--plan", metavar="CODE", default="", help=mark("The plan (default: the current one)."))
+@option("--district", metavar="CODE", default="", help=mark("The district (default: the first)."))
 @option("--read-only", is_flag=True, help=mark("Change nothing; commands that would are refused."))
 @click.version_option(__version__, prog_name="portfolio")
 @click.pass_context
-def portfolio(ctx: click.Context, db: str | None, read_only: bool) -> None:
+def portfolio(
+    ctx: click.Context, db: str | None, plan: str, district: str, read_only: bool
+) -> None:
     """Keep what the commands share."""
     from portfolio.cli.settings import Settings
     from portfolio.store.files import share_with
+    from portfolio.store.scope import Named
 
     share_with(os.environ.get("PORTFOLIO_GROUP"))
     gc.freeze()
     gc.enable()
-    ctx.obj = Settings(db, read_only=read_only, opened=ctx.obj)
+    ctx.obj = Settings(db, read_only=read_only, named=Named(plan, district), opened=ctx.obj)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -270,21 +283,30 @@ def _run(arguments: Sequence[str], opened: "list[Database]") -> int:
 def _refused(error: PortfolioError, opened: "Sequence[Database]") -> int:
     if _committed(opened):
         return _untold(opened, language.sentence(error))
-    return _said("\n".join([language.sentence(error), *_versions(error)]), error.exit_code)
+    said = language.sentence(error)
+    if isinstance(error, Doubtful):
+        all_the_same = mark("If it is right all the same, add --sure.")
+        said = f"{said} {translate(all_the_same)}"
+    return _said("\n".join([said, *_versions(error)]), error.exit_code)
 
 
 def _versions(error: PortfolioError) -> list[str]:
     """Return, where somebody else was first, the fields as they were, as they are and as given."""
     if not isinstance(error, ChangedMeanwhile):
         return []
-    from portfolio.cli.output import plain
     from portfolio.history.words.log import version_lines
 
-    return [f"  {plain(line).replace(chr(10), ' ⏎ ')}" for line in version_lines(error)]
+    return [f"  {line.replace(chr(10), ' ⏎ ')}" for line in version_lines(error)]
 
 
 def _unprinted(error: OSError) -> int:
-    """Return the code for output that nobody takes any more, or that has no room."""
+    """Return the code for output that nobody takes any more, or that has no room.
+
+    Or for a file whose name is longer than any that the system knows.
+    """
+    if error.errno == errno.ENAMETOOLONG:
+        text = mark("“{name}…” is too long to be the name of a file; give a shorter one.")
+        return _said(translate(text).format(name=str(error.filename)[:40]), WrongUsage.exit_code)
     if error.errno not in (errno.EPIPE, *_CANNOT_PRINT):
         raise error
     _drop_stdout()
@@ -301,7 +323,7 @@ def _drop_stdout() -> None:
 
 def _said(sentence: str, code: int) -> int:
     with suppress(OSError):  # the terminal is gone: the code says it to who started the program
-        click.echo(sentence, err=True)
+        click.echo(shown(sentence), err=True)
     return code
 
 

@@ -109,7 +109,7 @@ def _print(found: Budget, what: str, form: str) -> None:
     if what == "curve":
         _print_curve(found.curve, form)
     elif what == "results":
-        results = [_result(item, found) for item in found.projects if item.facts.in_plan]
+        results = [_result(item, found) for item in found.projects if item.facts.summed]
         output.listing(form, _RESULT_HEADS, results, "llrrrrr")
         click.echo()
         years = [_line(found, place) for place in range(len(found.years))]

@@ -7,9 +7,11 @@ from typing import Any, Final
 import click
 
 from portfolio.cli.words import F, option
+from portfolio.values.area import parse_area
 from portfolio.values.digits import read_count
 from portfolio.values.kinds import parse_text
 from portfolio.values.language import mark
+from portfolio.values.money import parse_money
 from portfolio.values.months import Dated, Month, parse_dated, parse_month
 from portfolio.values.vocabulary import MOST_BEDS, POPULATION_BASES, VIEWS
 
@@ -38,6 +40,8 @@ MONTH = _Read("month", parse_month)
 START = _Read("date", _start)
 FINISH = _Read("date", _finish)
 BEDS = _Read("beds", lambda text: read_count(text, MOST_BEDS))
+MONEY = _Read("amount", parse_money)
+AREA = _Read("area", parse_area)
 
 
 def reads(name: str, parse: Callable[[str], Any]) -> click.ParamType[Any]:
@@ -103,8 +107,44 @@ def population() -> Callable[[F], F]:
         type=click.Choice(list(POPULATION_BASES)),
         default="fixed",
         show_default=True,
-        help=mark("Over the 2020 census, or the newest official figure."),
+        help=mark("Over the residents of the target, or the newest official figure."),
     )
+
+
+def target() -> Callable[[F], F]:
+    """Return the option --target."""
+    return option(
+        "--target",
+        metavar="CODE",
+        help=mark("The target to answer for, by its code (default: the next one due)."),
+    )
+
+
+def why(function: F) -> F:
+    """Add the options that every edit needs: the reason, and the document it rests on."""
+    function = option(
+        "--reason", type=TEXT, required=True, help=mark("Why it is changed; kept in the log.")
+    )(function)
+    return option(
+        "--source",
+        type=TEXT,
+        required=True,
+        help=mark("The document it rests on, by code or title."),
+    )(function)
+
+
+def sure(function: F) -> F:
+    """Add the option by which an officer takes what is doubted."""
+    text = mark("Take it although it contradicts what is on record.")
+    return option("--sure", is_flag=True, help=text)(function)
+
+
+def correct(function: F) -> F:
+    return option(
+        "--correct",
+        is_flag=True,
+        help=mark("Change the figure on record; the old one stays in the log."),
+    )(function)
 
 
 def output_format(*formats: str) -> Callable[[F], F]:
@@ -116,4 +156,20 @@ def output_format(*formats: str) -> Callable[[F], F]:
         default="table",
         show_default=True,
         help=mark("How to print it."),
+    )
+
+
+_AREAS = ("land_area", "floor_area", "renovated_area")
+_BEDS = ("beds_built", "beds_staffed", "beds_opened", "beds_new")
+
+
+def figures(function: F) -> F:
+    """Add the options of a plan's figures: areas, beds, investment."""
+    for name in reversed(_BEDS):
+        function = option(f"--{name.replace('_', '-')}", type=BEDS, help=mark("Beds."))(function)
+    for name in reversed(_AREAS):
+        text = mark("Area, such as 27600 or 60亩.")
+        function = option(f"--{name.replace('_', '-')}", type=AREA, help=text)(function)
+    return option("--investment", type=MONEY, help=mark("Total investment, such as 1.2亿."))(
+        function
     )

@@ -10,6 +10,7 @@ import click
 
 from portfolio.values import tabular
 from portfolio.values.language import Term, label, mark, translate
+from portfolio.values.signs import shown
 from portfolio.values.vocabulary import UNKNOWN
 from portfolio.values.words import UNKNOWN_TEXT, say
 
@@ -25,8 +26,8 @@ def data(text: str) -> None:
 
 
 def words(text: str) -> None:
-    """Print a sentence to stderr."""
-    click.echo(text, err=True)
+    """Print a sentence to stderr; what is not seen in the names it holds shows as �."""
+    click.echo(shown(text), err=True)
 
 
 def tell(template: str, **values: object) -> None:
@@ -43,16 +44,8 @@ def published(done: "Published") -> None:
 
 
 def plain(text: str) -> str:
-    """Return text from data with its control and direction characters made visible."""
-    return "".join(
-        character if _is_plain(character) else "\N{REPLACEMENT CHARACTER}" for character in text
-    )
-
-
-def _is_plain(character: str) -> bool:
-    code = ord(character)
-    direction = 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code in (0x200E, 0x200F)
-    return character == "\n" or (code >= 0x20 and not 0x7F <= code < 0xA0 and not direction)
+    """Return text from data with control and unseen signs as �."""
+    return shown(text)
 
 
 def code_word(codes: Mapping[str, Term], code: str | None) -> str:
@@ -92,7 +85,10 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: str = "
     """
     from rich.cells import cell_len
 
-    lines = [list(headings), *([plain(cell).replace("\n", " ") for cell in row] for row in rows)]
+    lines = [
+        list(headings),
+        *([plain(cell).replace("\n", " ").replace("\t", " ") for cell in row] for row in rows),
+    ]
     widths = [max(cell_len(line[place]) for line in lines) for place in range(len(headings))]
     widths = _fitted(widths, right)
     for number, line in enumerate(lines):

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from portfolio.cli import options, output
+from portfolio.cli.city import require_none_named
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.history.service import issued
 from portfolio.pack.service import month as month_pack
 from portfolio.pictures import gallery
 from portfolio.pictures.paper import A4, PAPERS
@@ -18,6 +18,7 @@ from portfolio.pictures.words import piece_words
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month
+from portfolio.values.vocabulary import BY_DISTRICT
 from portfolio.values.words import month_text
 
 
@@ -64,20 +65,42 @@ def chart_command(
 )
 @option("--force", is_flag=True, help=mark("Replace a pack of the month that stands there."))
 @option("--issue", is_flag=True, help=mark("Put on record that the month is issued."))
+@option(
+    "--by",
+    type=click.Choice([BY_DISTRICT]),
+    help=mark("A pack of each district in a folder of its code, and the city beside them."),
+)
 @options.known_at()
 @with_settings
-def monthly_command(settings: Settings, month: Month, out: Path, force: bool, issue: bool) -> None:
-    database = settings.database()
+def monthly_command(
+    settings: Settings, month: Month, out: Path, force: bool, issue: bool, by: str | None
+) -> None:
     if issue and settings.known_at:
         raise WrongUsage(mark("--issue speaks of what is known today; leave out --known-at."))
-    published = month_pack.monthly(database, month, out, force=force, tell=_tell)
+    if by is not None:
+        if issue:
+            raise WrongUsage(mark("A month is issued of one plan; leave out --by or --issue."))
+        _by_district(settings, month, out, force=force)
+        return
+    author = settings.author("issue") if issue else None
+    published = month_pack.monthly(
+        settings.database(month), month, out, force=force, tell=_tell, issue=author
+    )
     output.published(published)
     if issue:
-        issued.issue(database, settings.author("issue"), month, published.rests_on)
         output.tell(
-            mark("{month} is issued; what is filed for it from now on is a correction."),
+            mark("{month} is issued; whatever makes it another from now on is a correction."),
             month=month_text(month),
         )
+    output.tell(mark("Log head {head}"), head=published.rests_on[1])
+
+
+def _by_district(settings: Settings, month: Month, out: Path, *, force: bool) -> None:
+    from portfolio.pack.service.city import monthly_city
+
+    require_none_named(settings)
+    published = monthly_city(settings.database(month), month, out, force=force, tell=_tell)
+    output.published(published)
     output.tell(mark("Log head {head}"), head=published.rests_on[1])
 
 

@@ -7,9 +7,9 @@ from portfolio.cli.settings import Settings
 from portfolio.cli.show import print_project
 from portfolio.cli.words import command, option, with_settings
 from portfolio.projects import data as project_data
-from portfolio.projects.records import ProjectRow
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.service import lookup
-from portfolio.projects.words import light_text, stage_words
+from portfolio.projects.words import late_words, light_text, stage_words
 from portfolio.values import tabular
 from portfolio.values.language import mark, translate
 from portfolio.values.months import Month
@@ -21,7 +21,6 @@ from portfolio.values.words import (
     money_text,
     month_text,
     name_of,
-    slip_text,
 )
 
 #: Headings of the list and how each column stands: `r` for numbers.
@@ -61,7 +60,7 @@ def list_command(settings: Settings, form: str, as_of: Month, **filters: str | N
     if output.as_data(
         form,
         lambda: project_data.list_data(as_of, rows),
-        lambda: [project_data.project_data(row) for row in rows],
+        lambda: project_data.list_rows(rows),
         _COLUMNS,
     ):
         return
@@ -80,9 +79,12 @@ _COLUMNS = (
     *("code", "name_zh", "name_en", "in_plan", "group", "nature", "funder", "townships", "stage"),
     *("light_computed", "light_judged", "light_rule", "start", "finish", "forecast_start"),
     *("forecast_finish", "forecast_opening"),
-    *("actual_start", "actual_finish", "actual_opening", "opened", "slip_months", "overdue"),
+    *("actual_start", "actual_start_precision", "actual_finish", "actual_finish_precision"),
+    *("actual_opening", "actual_opening_precision", "opened", "opened_precision"),
+    *("slip_months", "slip_precision", "overdue"),
     *("land_area_m2", "floor_area_m2", "investment_yuan", "beds_built", "beds_staffed"),
     *("beds_opened", "beds_new", "last_report", "version"),
+    *("left_how", "left_month", "left_into"),
 )
 
 
@@ -98,7 +100,7 @@ def cells(row: ProjectRow) -> list[str]:
         stage_text(row),
         dated_text(row.finish),
         dated_text(happened or row.forecast_finish or row.forecast_opening),
-        slip_text(row.slip),
+        late_words(row),
         count_text(row.beds_new),
         money_text(row.investment),
         month_text(row.last_report) if row.last_report else UNKNOWN_TEXT,

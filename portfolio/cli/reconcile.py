@@ -3,8 +3,9 @@
 import click
 
 from portfolio.beds import data as bed_data
-from portfolio.beds.records import Reconciliation
-from portfolio.beds.words import (
+from portfolio.beds.records.reconciliation import Reconciliation
+from portfolio.beds.words.reconciliation import (
+    NO_PROOF,
     difference_words,
     figure_words,
     metric_words,
@@ -18,7 +19,7 @@ from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.money.service import reconciliation
 from portfolio.values.errors import DONE, NOT_RECONCILED
-from portfolio.values.language import mark, plural
+from portfolio.values.language import mark, plural, translate
 from portfolio.values.months import Month
 
 HEADINGS = (
@@ -66,8 +67,10 @@ def _cells(row: Reconciliation) -> list[str]:
 
 def _explain(rows: tuple[Reconciliation, ...]) -> None:
     click.echo(units_words())
+    if any(row.readings for row in rows):
+        click.echo(translate(NO_PROOF))
     for row in rows:
-        if row.status == "differs":
+        if row.status in ("differs", "noted") or (row.stated is None and row.computed is not None):
             click.echo(difference_words(row))
         for item in row.readings:
             click.echo(f"    {reading_words(row, item)}")
@@ -75,6 +78,7 @@ def _explain(rows: tuple[Reconciliation, ...]) -> None:
 
 def _verdict(rows: tuple[Reconciliation, ...], check: bool) -> int:
     wrong = sum(row.status == "differs" for row in rows)
+    compared = sum(row.status != "noted" for row in rows)
     if not check:
         return DONE
     output.words(
@@ -82,6 +86,6 @@ def _verdict(rows: tuple[Reconciliation, ...], check: bool) -> int:
             "{wrong} of {of} figures does not reconcile.",
             "{wrong} of {of} figures do not reconcile.",
             wrong,
-        ).format(wrong=wrong, of=len(rows))
+        ).format(wrong=wrong, of=compared)
     )
     return NOT_RECONCILED if wrong else DONE

@@ -7,12 +7,12 @@ import click
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import F, Option, command, option, with_settings
-from portfolio.projects.records import Filed
+from portfolio.projects.records.reports import Filed
 from portfolio.projects.service import reports
 from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
 from portfolio.values.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field, parse_field
-from portfolio.values.kinds import Value
+from portfolio.values.kinds import FLAG, Value
 from portfolio.values.language import label, mark
 from portfolio.values.months import Month
 from portfolio.values.words import listing, month_text, say
@@ -21,7 +21,9 @@ from portfolio.values.words import listing, month_text, say
 def _fields(function: F) -> F:
     for field in reversed(REPORT_FIELDS):
         name = f"--{field.name.replace('_', '-')}"
-        function = click.option(name, field.name, cls=Option, help=field.help)(function)
+        # A flag that is given says yes; `--clear` makes it unknown again.
+        flag = {"is_flag": True, "flag_value": FLAG.text(1)} if field.kind is FLAG else {}
+        function = click.option(name, field.name, cls=Option, help=field.help, **flag)(function)
     return function
 
 

@@ -6,7 +6,7 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.projects import data as project_data
-from portfolio.projects.records import Report
+from portfolio.projects.records.reports import Report
 from portfolio.projects.service import reviews
 from portfolio.values.errors import WrongUsage
 from portfolio.values.fields import FIELD_BY_NAME, field_words

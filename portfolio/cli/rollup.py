@@ -1,31 +1,35 @@
 """`rollup`: the budget-meeting sums with bed capacity against the target."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from portfolio.beds import data as bed_data
-from portfolio.beds.records import GroupSums, Rollup
+from portfolio.beds.records.rollup import GroupSums, Rollup
 from portfolio.beds.service import rollup as beds_rollup
-from portfolio.beds.words import answer_block, caveat, verdict
+from portfolio.beds.words.answer import answer_block
+from portfolio.beds.words.base import basis_text, caveat
+from portfolio.beds.words.target import verdict
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
+from portfolio.projects.words import left_words, plan_text
 from portfolio.store.database import Database
 from portfolio.store.files import write_whole
 from portfolio.values import tabular
 from portfolio.values.errors import DONE, TARGET_MISSED, DatabaseProblem, WrongUsage
-from portfolio.values.language import label, mark, spoken, translate
+from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.money import rounded
 from portfolio.values.months import Dated, Month
 from portfolio.values.sums import Sum
 from portfolio.values.vocabulary import (
+    BY_DISTRICT,
+    DISTRICTS,
     FUNDERS,
     GROUPINGS,
     GROUPS,
     NATURES,
-    POPULATION_BASES,
     SEVERAL,
     STAGES,
     UNKNOWN,
@@ -51,7 +55,7 @@ _KEYS = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES, "stage": STAGES}
 @command("rollup", mark("Sums by group, and bed capacity against the target."))
 @option(
     "--by",
-    type=click.Choice(list(GROUPINGS)),
+    type=click.Choice([*GROUPINGS, BY_DISTRICT]),
     default="group",
     show_default=True,
     help=mark("What to group by."),
@@ -62,7 +66,12 @@ _KEYS = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES, "stage": STAGES}
 )
 @options.view()
 @options.population()
-@option("--check", is_flag=True, help=mark("Exit with 3 where the target is missed."))
+@options.target()
+@option(
+    "--check",
+    is_flag=True,
+    help=mark("Exit with 3 where the target is missed; with 0 where nothing tells yet."),
+)
 @options.output_format("json", "csv", "md", "xlsx")
 @option(
     "--out",
@@ -77,13 +86,23 @@ def rollup_command(
     since: Month | None,
     view: str,
     population: str,
+    target: str | None,
     check: bool,
     form: str,
     out: Path | None,
 ) -> int:
     _require_file(form, out)
     database = settings.database()
-    seen = {"by": by, "view": view, "population": population}
+    if by == BY_DISTRICT:
+        if since or target or form == "xlsx":
+            raise WrongUsage(
+                mark(
+                    "--by district holds several plans; leave out --since, --target and a workbook,"
+                    " or name one with --district before the command."
+                )
+            )
+        return _by_district(settings, as_of, (view, population), form, check=check)
+    seen: dict[str, Any] = {"by": by, "view": view, "population": population, "target": target}
     changes: Changes | None = None
     if since is None:
         rollup = beds_rollup.roll_up(database, as_of, **seen)
@@ -103,7 +122,7 @@ def rollup_command(
             path=database.path,
         )
     output.words(verdict(rollup.capacity))
-    return DONE if rollup.capacity.met else TARGET_MISSED
+    return TARGET_MISSED if rollup.capacity.met is False else DONE
 
 
 def _require_file(form: str, out: Path | None) -> None:
@@ -135,10 +154,35 @@ def _print(rollup: Rollup, changes: "Changes | None", form: str) -> None:
         _print_table(rollup, changes)
 
 
+def _by_district(
+    settings: Settings, as_of: Month, seen: tuple[str, str], form: str, *, check: bool
+) -> int:
+    """Print what the city comes to, and the sums of each district's current plan."""
+    from portfolio.beds.data import city as city_data
+    from portfolio.beds.words.city import city_markdown
+    from portfolio.cli.city import checked, print_city, read_city
+
+    database, city = read_city(settings, as_of, *seen)
+    titles = [label(DISTRICTS), *_headings()]
+    rows = [_cells(name_of(item.district), item.sums) for item in city.districts]
+    rows.append(_cells(translate(mark("City")), city.total))
+    if form == "md":
+        output.data(f"{city_markdown(city)}\n{tabular.markdown_text(titles, rows)}")
+    elif not output.as_data(
+        form,
+        lambda: city_data.city_rollup_data(city),
+        lambda: city_data.city_rollup_rows(city),
+    ):
+        print_city(city)
+        click.echo()
+        output.table(titles, rows, "l" + "r" * 8)
+    return checked(database, city) if check else DONE
+
+
 def title(rollup: Rollup) -> str:
     """Return what the rollup is of and as of when."""
     return say(
-        mark("{plan} · as of {month}"), plan=name_of(rollup.plan), month=month_text(rollup.as_of)
+        mark("{plan} · as of {month}"), plan=plan_text(rollup.plan), month=month_text(rollup.as_of)
     )
 
 
@@ -181,17 +225,21 @@ def _answer_lines(rollup: Rollup) -> list[str]:
 
 def headings(rollup: Rollup) -> list[str]:
     """Return the headings of the sums, with their units."""
-    return [
-        label(GROUPINGS[rollup.by]),
-        translate(mark("Projects")),
-        translate(mark("Land, m²")),
-        translate(mark("Floor, m²")),
-        translate(mark("Investment, million yuan")),
-        translate(mark("Beds built")),
-        translate(mark("Staffed beds")),
-        translate(mark("Expected open beds")),
-        translate(mark("New beds")),
-    ]
+    return [label(GROUPINGS[rollup.by]), *_headings()]
+
+
+def _headings() -> list[str]:
+    words = (
+        mark("Projects"),
+        mark("Land, m²"),
+        mark("Floor, m²"),
+        mark("Investment, million yuan"),
+        mark("Beds built"),
+        mark("Staffed beds"),
+        mark("Expected open beds"),
+        mark("New beds"),
+    )
+    return [translate(word) for word in words]
 
 
 def group_rows(rollup: Rollup) -> list[list[str]]:
@@ -244,6 +292,15 @@ def _notes(rollup: Rollup) -> list[str]:
             )
         )
     ]
+    if rollup.left:
+        notes.append(left_words(rollup.left))
+    if rollup.parts:
+        text = plural(
+            "Sums are of projects; {number} part lies within them and is not added.",
+            "Sums are of projects; {number} parts lie within them and are not added.",
+            rollup.parts,
+        )
+        notes.append(text.format(number=rollup.parts))
     total = rollup.total
     parts = (total.land_area, total.floor_area, total.investment, total.beds_new)
     if any(part.known < total.projects for part in parts):
@@ -257,7 +314,7 @@ def _timeline_title(rollup: Rollup) -> str:
     return say(
         mark("Beds in the view “{view}”, over the {basis}"),
         view=label(VIEWS[rollup.view]),
-        basis=label(POPULATION_BASES[rollup.basis]),
+        basis=basis_text(rollup.capacity.residents) if rollup.capacity else "",
     )
 
 

@@ -5,11 +5,22 @@ import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from portfolio.cli.state import state_folder
 from portfolio.store.database import Database, place
 from portfolio.store.log import Authorship
+from portfolio.store.scope import NOT_NAMED, Named
+from portfolio.values.language import mark
 from portfolio.values.months import Month
+from portfolio.values.signs import clean_line
+
+_MISDATED: Final = mark(
+    "The clock was wrong at change {number}: its time contradicts the order of the log. What was"
+    " known on {day} is told by that order; “portfolio log” shows both."
+)
+#: The most characters of a name given by PORTFOLIO_USER.
+LONGEST_USER: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +30,29 @@ class Settings:
     db: str | None = None
     known_at: str | None = None
     read_only: bool = False
+    named: Named = NOT_NAMED
     #: The databases handed out, each of which knows what was committed through it.
     opened: list[Database] = field(default_factory=list)
 
-    def database(self) -> Database:
+    def database(self, issued: Month | None = None) -> Database:
         """Return the database named by --db, else PORTFOLIO_DB, else the user's own.
 
-        With --known-at it is a copy of what had been entered by that day.
+        With --known-at it is a copy of what had been entered by that day; where month `issued` was
+        issued on it, of what its pack was made from.
         """
-        path = place(self.db or os.environ.get("PORTFOLIO_DB"))
-        database = Database(path, read_only=self.read_only, holder=who())
+        path = place(self.db if self.db is not None else os.environ.get("PORTFOLIO_DB") or None)
+        database = Database(path, read_only=self.read_only, holder=who(), named=self.named)
         self.opened.append(database)
         if self.known_at is None:
             return database
-        from portfolio.history.service.log import as_known
+        from portfolio.cli import output
+        from portfolio.history.service.log import as_known, misdated
 
-        return as_known(database, self.known_at)
+        past = as_known(database, self.known_at, issued)
+        number = misdated(database, past, self.known_at)
+        if issued is None and number is not None:
+            output.tell(_MISDATED, number=number, day=self.known_at)
+        return past
 
     def keeping(self) -> Path:
         """Return the folder for what is kept between sessions."""
@@ -42,7 +60,8 @@ class Settings:
 
     def author(self, reason: str) -> Authorship:
         """Return who makes a change, now, and why."""
-        return Authorship(who(), datetime.now(UTC), reason)
+        name, known = who(), login()
+        return Authorship(name, datetime.now(UTC), reason, "" if name == known else known)
 
     def present(self) -> Month:
         """Return the present month, by the machine's own clock and zone."""
@@ -50,10 +69,17 @@ class Settings:
 
 
 def who() -> str:
-    """Return PORTFOLIO_USER, else the login name, else the number the system knows us by."""
-    if named := os.environ.get("PORTFOLIO_USER"):
-        return named
+    """Return PORTFOLIO_USER as one short line without unseen signs, else the login."""
+    return clean_line(os.environ.get("PORTFOLIO_USER", ""), LONGEST_USER) or login()
+
+
+def login() -> str:
+    """Return the name that the system knows us by, whatever the environment says; else the number."""
     try:
+        import pwd
+    except ImportError:  # no such list on this system
         return getpass.getuser()
-    except (KeyError, OSError):
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
         return f"uid {os.getuid()}"

@@ -4,8 +4,21 @@ import click
 
 from portfolio.cli import output
 from portfolio.money.words import phase_words, source_word
-from portfolio.projects.records import BaselineRow, Light, Loose, ProjectDetail, ProjectRow, Report
-from portfolio.projects.words import cited, document_text, judged_words, light_text, variance_words
+from portfolio.projects.records.lists import Light, ProjectRow
+from portfolio.projects.records.page import BaselineRow, Loose, ProjectDetail
+from portfolio.projects.records.reports import Report
+from portfolio.projects.words import (
+    cited,
+    document_text,
+    judged_words,
+    kind_text,
+    light_text,
+    part_name,
+    part_words,
+    said_facts,
+    succession_words,
+    variance_words,
+)
 from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.kinds import DOCUMENT, Value
 from portfolio.values.language import label, mark, translate
@@ -24,9 +37,9 @@ from portfolio.values.vocabulary import (
 )
 from portfolio.values.words import (
     UNKNOWN_TEXT,
-    count_text,
     dated_text,
     figure_text,
+    in_language,
     money_text,
     month_text,
     name_of,
@@ -37,6 +50,15 @@ from portfolio.values.words import (
 _LABEL = 36
 
 
+def _group(row: ProjectRow) -> str:
+    """Return the group of a project; one that stands only in another plan is said to."""
+    if row.in_plan:
+        return output.code_word(GROUPS, row.group)
+    if row.group is None:
+        return translate(mark("Outside the plan"))
+    return say(mark("{group} (of another plan)"), group=output.code_word(GROUPS, row.group))
+
+
 def print_project(detail: ProjectDetail) -> None:
     """Print a project whole."""
     row = detail.row
@@ -44,10 +66,11 @@ def print_project(detail: ProjectDetail) -> None:
     _line(translate(mark("As printed")), detail.name_printed)
     for alias in detail.aliases:
         _line(translate(mark("Also known as")), alias)
-    group = (
-        output.code_word(GROUPS, row.group) if row.in_plan else translate(mark("Outside the plan"))
-    )
+    group = _group(row)
     _line(translate(mark("Group")), group)
+    for succession in detail.successions:
+        name, other = succession_words(succession, row.code)
+        _line(name, f"{other} ({_source(detail, succession.source or UNKNOWN_TEXT)})")
     _line(
         translate(mark("Nature")),
         _printed(output.code_word(NATURES, row.nature), detail.nature_printed),
@@ -60,19 +83,12 @@ def print_project(detail: ProjectDetail) -> None:
     for name, term in PARTICULARS.items():
         _line(label(term), detail.particulars[name] or UNKNOWN_TEXT)
     for kind in detail.bed_kinds:
-        _line(
-            label(BED_KINDS[kind.kind]),
-            say(
-                mark("{built} built, {new} new (source: {source})"),
-                built=count_text(kind.beds_built),
-                new=count_text(kind.beds_new),
-                source=_source(detail, kind.source),
-            ),
-        )
+        _line(label(BED_KINDS[kind.kind]), kind_text(kind, _source(detail, kind.source)))
     _lights(detail.row)
     for baseline in detail.baselines:
         _baseline(detail, baseline)
     _variances(detail)
+    _others(detail)
     _steps(detail)
     _funding(detail)
     _sites(detail)
@@ -107,6 +123,19 @@ def _lights(row: ProjectRow) -> None:
     if row.judged is not None:
         judged = f"{light_text(row.judged.light)}  {judged_words(row)}"
         _line(translate(mark("The officer's own")), judged)
+
+
+def _others(detail: ProjectDetail) -> None:
+    """Print what other plans have of the project, and how far it stands from them."""
+    if detail.others:
+        _head(translate(mark("In other plans")))
+    for other in detail.others:
+        plan = f"{other.plan}  {in_language(other.name_zh, other.name_en)}"
+        times = "–".join(dated_text(date) for date in (other.baseline.start, other.baseline.finish))
+        _line(output.code_word(GROUPS, other.group), f"{plan} · {times}")
+        for variance in other.variances:
+            against = say(mark("Against baseline {number}"), number=variance.baseline)
+            _line(f"  {against}", variance_words(variance))
 
 
 def _variances(detail: ProjectDetail) -> None:
@@ -155,11 +184,17 @@ def _baseline(detail: ProjectDetail, item: BaselineRow) -> None:
     )
     schedule = f"{dated_text(item.start)} – {dated_text(item.finish)}"
     _line(translate(mark("Schedule")), _printed(schedule, item.printed["schedule"]))
+    for name, text in said_facts(item):
+        _line(name, text)
     for name, term in FIGURES.items():
         text = figure_text(name, item.figures[name])
         if name in item.loose:
             text = _loosely(name, text, item.loose[name])
         _line(label(term), _printed(text, item.printed[name]))
+    for part in item.parts:
+        _line(part_name(part), f"{part_words(part)} ({_source(detail, part.source)})")
+    if item.parts:
+        click.echo(f"  {translate(mark('Parts lie within the figures above; no sum adds them.'))}")
     if item.loose:
         note = mark("The document gives these figures so; a range is unknown in every sum.")
         click.echo(f"  {translate(note)}")

@@ -167,7 +167,7 @@ def whatif_command(settings: Settings, form: str, **given: Any) -> None:
     state, forgotten = settings.keeping(), given["forget"]
     if forgotten is not None:
         shelf.forget(state, forgotten)
-        output.tell(mark("Forgotten: {name}."), name=output.plain(forgotten))
+        output.tell(mark("Forgotten: {name}."), name=forgotten)
     elif given["list"]:
         answers.print_kept(state, form)
     else:
@@ -190,7 +190,7 @@ def _answer(settings: Settings, state: Path, form: str, given: dict[str, Any]) -
         answers.print_answer(question, _found(start, scenario, kept, question, given), form)
     if given["save"] is not None:
         path = shelf.save(state, replace(scenario, name=given["save"]))
-        output.tell(mark("Kept as {path}."), path=output.plain(str(path)))
+        output.tell(mark("Kept as {path}."), path=path)
 
 
 def _question(given: dict[str, Any]) -> str:

@@ -61,6 +61,12 @@ class Command(click.Command):
     help = _Translated()
 
 
+class Group(click.Group):
+    """A group of commands whose help is translated when it is shown."""
+
+    help = _Translated()
+
+
 class Option(click.Option):
     """An option whose help is translated when it is shown."""
 

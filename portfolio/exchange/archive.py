@@ -6,6 +6,7 @@ seals the file with their number and the SHA-256 of every byte before it.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, Final
@@ -205,7 +206,8 @@ class Reading:
         if self._file.read(1):
             raise self._wrong(_AFTER_SEAL)
         told = {"rows": sum(self._found.values()), "sha256": self._digest.hexdigest()}
-        if seal != told or self._found != self.front.tables:
+        ended = self._pending.endswith(b"\n")
+        if seal != told or self._found != self.front.tables or not ended:
             raise BadInput(EDITED, file=self._name)
 
     def _wrong(self, template: str, **values: Any) -> BadInput:
@@ -213,6 +215,8 @@ class Reading:
 
 
 _FRONT: Final = [str, str, int, dict]
+#: Signs of no text that the program took in: controls but those that end lines, half pairs.
+_NEVER: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _fits(kind: type, value: object) -> bool:
@@ -220,7 +224,7 @@ def _fits(kind: type, value: object) -> bool:
     if value is None:
         return True
     if isinstance(value, str):
-        return kind is str and not any("\ud800" <= letter <= "\udfff" for letter in value)
+        return kind is str and not _NEVER.search(value)
     return kind is int and type(value) is int and -_MOST <= value < _MOST
 
 

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import math
-from decimal import Decimal
+import re
+import unicodedata
+from decimal import Context, Decimal
 from typing import Final
 
 from portfolio.values.digits import fold
@@ -12,9 +14,18 @@ Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta
 #: How many digits of a number Excel and WPS show at most; what lies beyond is noise of their sums.
 _DIGITS_SHOWN: Final = 15
 _DASHES: Final = frozenset("-‐‑‒–—―−─－/／\\")
-_UNKNOWN: Final = frozenset(
-    {"待定", "未定", "暂定", "不详", "未知", "n/a", "na", "tbd", "unknown", "?"}
+#: Words put where a figure is not known yet, and signs that stand for it.
+_UNKNOWN: Final = re.compile(
+    r"(?:[待未]定|暂[定无缺]|待[核批补估报填](?:实|定)?|(?:尚|暂)?[未待](?:确定|明确|核实|落实|公布|提供|填报?)|另行?(?:确定|定|报)"
+    r"|(?:情况)?不[详明]|未知|没有|[无空缺]|n\.?/?a\.?|t\.?b\.?[adc]\.?|unknown|none|null|nil|not (?:known|available|applicable)"
+    r"|[*×]{2,}|x{2,}|[?？]+|[.。…·\s-]+)",
+    re.IGNORECASE,
 )
+#: How any of them begins, in either width; most cells begin otherwise.
+_BEGINS: Final = _DASHES | frozenset(
+    "待未暂尚另情不没无空缺*×?？.。…·([【（［nNtTuUxXｎＮｔＴｕＵｘＸ＊．"
+)
+_ASIDE: Final = re.compile(r"[(\[【](.*)[)\]】]")
 
 
 def cell_text(cell: Cell) -> str:
@@ -51,14 +62,46 @@ def _float_text(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+_NOISY: Final = re.compile(r"-?[0-9]+\.[0-9]{6,}", re.ASCII)
+_LONGEST_NUMBER: Final = 40
+
+
+def without_noise(text: str) -> str:
+    """Return a number without what lies beyond 15 digits: `0.30000000000000004` is `0.3`.
+
+    A program that adds up binary numbers writes such; no officer does.
+    """
+    if len(text) > _LONGEST_NUMBER or not _NOISY.fullmatch(text):
+        return text
+    exact = Decimal(text)
+    if len(exact.as_tuple().digits) <= _DIGITS_SHOWN:
+        return text
+    rounded = format(Context(prec=_DIGITS_SHOWN).plus(exact), "f")
+    return rounded.rstrip("0").rstrip(".")
+
+
+def plain_line(text: str) -> str:
+    """Return a text as one line without control, direction and private signs."""
+    signs = (" " if sign.isspace() else sign for sign in text)
+    return "".join(sign for sign in signs if unicodedata.category(sign)[0] != "C").strip()
+
+
 def is_blank(cell: Cell) -> bool:
     """Tell whether a cell says nothing: empty, spaces, or a dash or stroke put for unknown."""
     return cell is None or (isinstance(cell, str) and not set(cell.strip()) - _DASHES)
 
 
 def is_unknown(cell: Cell) -> bool:
-    """Tell whether a figure or date is said to be unknown: blank, `待定`, `N/A` and such."""
-    return is_blank(cell) or (isinstance(cell, str) and fold(cell).lower() in _UNKNOWN)
+    """Tell whether a cell says that it is unknown: blank, `待定`, `(暂无)`, `N/A`, `***` and such."""
+    if not isinstance(cell, str):
+        return cell is None
+    if cell and cell[0] not in _BEGINS and not cell[0].isspace():
+        return False
+    if is_blank(cell):
+        return True
+    text = fold(cell).rstrip("。.") or cell
+    inner = _ASIDE.fullmatch(text)
+    return _UNKNOWN.fullmatch(inner[1].strip() if inner else text) is not None
 
 
 def column_letter(index: int) -> str:

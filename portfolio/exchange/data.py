@@ -9,13 +9,14 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from portfolio.exchange.cells import Cell, cell_text
+from portfolio.exchange.document import Document
 from portfolio.exchange.outcome import Imported, Item
 from portfolio.exchange.problems import Problem
 from portfolio.exchange.sheet import Sheet
 from portfolio.pack import sheet as pack
 from portfolio.values.injection import guarded
 from portfolio.values.language import mark, told, translate
-from portfolio.values.tabular import Data
+from portfolio.values.tabular import Data, metric_key, metric_value, picked, text_or_none
 
 if TYPE_CHECKING:
     from portfolio.exchange.records import Odd, Taken
@@ -32,6 +33,7 @@ PROBLEM_COLUMNS: Final = (
     "rule",
     "message",
     "remedy",
+    "place",
 )
 
 
@@ -47,11 +49,41 @@ def import_data(result: Imported) -> Data:
         "dry_run": result.dry_run,
         "change": result.change,
         "counts": {**result.counts, "refused": result.refused},
+        "not_in_annex": [{"code": code, "name_zh": name} for code, name in result.missing],
         "items": [_item(item) for item in result.items],
         "codes_made": [{"row": row, "code": code} for row, code in result.made],
         "errors": result.errors,
         "warnings": result.warnings,
         "problems": [problem_data(problem) for problem in result.problems],
+        "document": _document(result.document) if result.document else None,
+    }
+
+
+def _document(document: Document) -> Data:
+    """Return what a document holds besides the rows that were taken; values are decimal text."""
+    return {
+        "tables": [
+            {**picked(table, "number", "rows", "use", "taken"), "where": table.words}
+            for table in document.tables
+        ],
+        "totals": [
+            {
+                **picked(item, "scope", "printed", "sentence", "section"),
+                "metric": metric_key(item.metric),
+                "value": metric_value(item.metric, item.value),
+                "where": item.where.words,
+            }
+            for item in document.totals
+        ],
+        "indicators": [
+            {
+                **picked(item, "number", "name", "unit", "kind", "printed"),
+                "base": text_or_none(item.base),
+                "target": text_or_none(item.target),
+                "where": item.where.words,
+            }
+            for item in document.indicators
+        ],
     }
 
 
@@ -73,6 +105,7 @@ def problem_data(problem: Problem) -> Data:
         "rule": problem.rule,
         "message": problem.text,
         "remedy": problem.remedy,
+        "place": problem.place.words if problem.place else None,
     }
 
 

@@ -1,18 +1,22 @@
 """Guesses from the headings of a sheet which column is which field, and writes it as a map."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from portfolio.exchange import words
 from portfolio.exchange.columns import Column, Setting, check_unit, reader_of
+from portfolio.exchange.dates import read_date
 from portfolio.exchange.kinds import KINDS, Kind
 from portfolio.exchange.layout import Heading, Layout
-from portfolio.exchange.map import Given, Map, missing, needed
+from portfolio.exchange.map import Given, Map, Wide, missing, needed
 from portfolio.exchange.quantities import UnitNeeded
+from portfolio.values.digits import fold
 from portfolio.values.errors import BadInput, PortfolioError
-from portfolio.values.language import label, mark, translate
+from portfolio.values.language import in_both, label, mark, translate
 
 #: Endings of data columns, as `export` writes them, with the unit they say.
 _ENDINGS: Final = {"yuan": "元", "m2": "平方米"}
@@ -42,21 +46,56 @@ def guess(layout: Layout, kind: str | None = None, *, strict: bool = True) -> Ma
 
 def _guess(layout: Layout, kind: Kind) -> Map:
     found: dict[str, tuple[int, Heading, str | None]] = {}
+    wide = tuple(_wide(layout, kind))
+    taken = {item.given.letter for item in wide}
+    numbered = any(words.folded(heading.text) in _NUMBERS for heading in layout.columns)
     for heading in layout.columns:
-        known = _known(heading, kind)
+        known = None if heading.letter in taken else _known(heading, kind)
+        if numbered and known == ("project", 0, None) and heading.text.lower() == "project":
+            known = ("name", 0, None)
         if known is not None and (known[0] not in found or known[1] < found[known[0]][0]):
             found[known[0]] = (known[1], heading, known[2])
     columns = {
         name: Given(letter=heading.letter, unit=unit or _unit(kind.columns[name], heading, layout))
         for name, (_, heading, unit) in found.items()
     }
-    return Map(kind, columns)
+    return Map(kind, columns, constants=_constants(layout, kind, columns), wide=wide)
+
+
+#: Headings of codes; beside one `project` is a name.
+_NUMBERS: Final = ("no", "number", "code", "编号", "项目编号")
+
+
+def unsure(mapping: Map, layout: Layout) -> list[tuple[Heading, Column]]:
+    """Return the columns whose headings do not say which field they are, with what they are read as."""
+    by_letter = {heading.letter: heading for heading in layout.columns}
+    found = []
+    for name, given in mapping.columns.items():
+        heading = by_letter.get(given.letter or "")
+        known = _known(heading, mapping.kind) if heading else None
+        if heading is None or known is None or (name == "name_zh" and "code" in mapping.columns):
+            continue
+        if known[1] >= words.UNSURE:
+            found.append((heading, mapping.kind.columns[name]))
+    return found
+
+
+@cache
+def _headings(name: str) -> Mapping[str, tuple[str, int]]:
+    """Return the known headings of a kind; last what its columns are called, where one alone is."""
+    kind = KINDS[name]
+    known = dict(words.headings(name))
+    known.update({words.folded(field): (field, 0) for field in kind.columns})
+    labels = [column.label for column in kind.columns.values()]
+    for column in kind.columns.values():
+        for text in in_both(column.label) if labels.count(column.label) == 1 else ():
+            known.setdefault(words.folded(text), (column.name, words.UNSURE - 1))
+    return known
 
 
 def _known(heading: Heading, kind: Kind) -> tuple[str, int, str | None] | None:
     """Return the field that a heading means, how sure that is, and a unit its ending says."""
-    known = dict(words.headings(kind.name))
-    known.update({words.folded(name): (name, 0) for name in kind.columns})
+    known = _headings(kind.name)
     for reading in words.readings(heading.text):
         if reading in known:
             return (*known[reading], None)
@@ -65,6 +104,89 @@ def _known(heading: Heading, kind: Kind) -> tuple[str, int, str | None] | None:
             if reading.endswith(ending) and field and kind.columns[field].kind in _MEASURED:
                 return field, rank, unit
     return None
+
+
+# --- what headings say besides --------------------------------------------------------------------
+
+_YEAR: Final = re.compile(r"((?:19|20|21)[0-9]{2})\s*年?度?", re.ASCII)
+#: A year that a heading only starts or ends at: its money is of no single year.
+_OPEN_ENDED: Final = re.compile(r"以前|之前|以后|之后|及以|截至|截止|至|后续|累计")
+_AS_OF: Final = re.compile(
+    r"as of ((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* [0-9]{4})", re.IGNORECASE
+)
+_ENDS: Final = re.compile(r"[0-9]{4}\s*年|以前|以后|后续", re.ASCII)
+_MONTH: Final = re.compile(r"((?:19|20|21)[0-9]{2})\s*[年.-]\s*([0-9]{1,2})\s*月?", re.ASCII)
+
+
+def _wide(layout: Layout, kind: Kind) -> Iterator[Wide]:
+    """Yield the columns of money whose headings name a source, a year, or both."""
+    if kind.name != "funding":
+        return
+    found = [(heading, *said) for heading in layout.columns if (said := _said(heading, kind))]
+    years = {also["year"] for _, _, also in found if "year" in also}
+    for heading, name, also in found:
+        field = name or ("planned" if "year" in also else "amount")
+        if field == "annual" and (len(years) > 1 or "funding_source" in also):
+            field = "planned"  # a plan of several years, or of one source
+        given = Given(letter=heading.letter, unit=_unit(kind.columns[field], heading, layout))
+        yield Wide(field, given, also)
+
+
+def open_ended(mapping: Map, layout: Layout) -> list[Heading]:
+    """Return the columns of money before the first or after the last year that is named."""
+    if mapping.kind.name != "funding":
+        return []
+    left = set(left_over(mapping, layout))
+    return [
+        heading
+        for heading in layout.columns
+        if heading.text in left and _OPEN_ENDED.search(heading.text) and _ENDS.search(heading.text)
+    ]
+
+
+def _said(heading: Heading, kind: Kind) -> tuple[str, dict[str, str]] | None:
+    """Return the field of a heading, empty where it names none, and the source and year it names."""
+    sources = words.vocabulary("funding_source", kind.columns["funding_source"].codes or {})
+    also: dict[str, str] = {}
+    field = ""
+    if _OPEN_ENDED.search(heading.text):
+        return None
+    for part in words.heading_rows(heading.text):
+        year = _YEAR.search(part)
+        rest = words.folded(_YEAR.sub("", part, count=1))
+        if year:
+            also["year"] = year[1]
+        if not rest:
+            continue
+        known = _headings(kind.name).get(rest)
+        if rest in sources:
+            also["funding_source"] = sources[rest]
+        elif known and kind.columns[known[0]].kind == "money":
+            field = known[0]
+        elif rest not in _GENERAL and not (known and known[0] == "funding_source"):
+            return None
+    return (field, also) if also else None
+
+
+#: Words above several columns that say nothing of each of them.
+_GENERAL: Final = frozenset(
+    ("其中", "投资", "资金", "分年度", "分年度投资", "年度", "年度资金安排", "资金构成")
+)
+
+
+def _constants(layout: Layout, kind: Kind, columns: Mapping[str, Given]) -> dict[str, str]:
+    """Return the month of a sheet of reports that only its titles say."""
+    if kind.name != "reports" or "month" in columns or not {"project", "name"} & columns.keys():
+        return {}
+    found = {
+        f"{year}-{int(month):02d}"
+        for text in layout.above
+        for year, month in _MONTH.findall(fold(text))
+        if 1 <= int(month) <= 12
+    }
+    for text in layout.above:
+        found |= {str(read_date(told, "finish").month) for told in _AS_OF.findall(text)}
+    return {"month": found.pop()} if len(found) == 1 else {}
 
 
 def _unit(column: Column, heading: Heading, layout: Layout) -> str | None:
@@ -85,6 +207,12 @@ def _fits(column: Column, unit: str) -> bool:
 
 def _nothing(best: Map, layout: Layout, kind: str | None) -> BadInput:
     headings = ", ".join(item.text for item in layout.columns if item.text)
+    if headings.startswith("portfolio.form/"):
+        return BadInput(
+            mark(
+                "This is a form that a unit filled in; put it into a folder and import the folder."
+            )
+        )
     if kind is None:
         return BadInput(
             mark(
@@ -122,8 +250,10 @@ def as_toml(mapping: Map, layout: Layout, file: str, sheet: str | None) -> str:
         "",
         "[constants]",
         _comment(mark("A field that is the same in every row, such as:")),
+        *(f"{name} = {_quoted(value)}" for name, value in mapping.constants.items()),
         _example(mapping),
         "",
+        *_wide_lines(mapping, layout),
         _comment(mark("Words of the sheet by code, such as:")),
         '# [values.nature]\n# "新建类" = "new"',
         "",
@@ -155,6 +285,21 @@ def _columns(mapping: Map, layout: Layout) -> Iterator[str]:
         yield line
 
 
+def _wide_lines(mapping: Map, layout: Layout) -> Iterator[str]:
+    """Yield the columns whose headings say more than their field, each as a table of its own."""
+    by_letter = {item.letter: item for item in layout.columns}
+    for item in mapping.wide:
+        heading = by_letter[item.given.letter or ""]
+        key, place = (
+            ("heading", heading.text) if _only(heading, layout) else ("letter", heading.letter)
+        )
+        yield from ("[[wide]]", f"field = {_quoted(item.field)}", f"{key} = {_quoted(place)}")
+        if item.given.unit:
+            yield f"unit = {_quoted(item.given.unit)}"
+        also = ", ".join(f"{name} = {_quoted(value)}" for name, value in item.also.items())
+        yield from (f"also = {{ {also} }}", "")
+
+
 def _only(heading: Heading, layout: Layout) -> bool:
     """Tell whether a heading names its column alone."""
     wanted = words.folded(heading.text)
@@ -175,8 +320,9 @@ def _needs_unit(column: Column, unit: str | None) -> bool:
 
 def left_over(mapping: Map, layout: Layout) -> list[str]:
     """Return the headings of the columns that are not taken."""
-    taken = {given.letter for given in mapping.columns.values()}
-    named = {words.folded(given.heading) for given in mapping.columns.values() if given.heading}
+    places = [*mapping.columns.values(), *(item.given for item in mapping.wide)]
+    taken = {given.letter for given in places}
+    named = {words.folded(given.heading) for given in places if given.heading}
     return [
         item.text
         for item in layout.columns

@@ -1,6 +1,6 @@
 """A mapping: which column of a sheet is which field, and how its cells are written."""
 
-import tomllib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from portfolio.exchange import map_file, words
 from portfolio.exchange.columns import (
+    Aside,
     Coded,
     Column,
     Reader,
@@ -19,8 +20,10 @@ from portfolio.exchange.columns import (
 from portfolio.exchange.dates import Order
 from portfolio.exchange.kinds import KINDS, Kind
 from portfolio.exchange.layout import Heading, Layout
+from portfolio.exchange.quantities import UnitNeeded
 from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
 from portfolio.values.language import Labels, mark, sentence
+from portfolio.values.toml import read_toml
 
 #: The most a mapping file may be, in bytes.
 _MOST_BYTES: Final = 10**6
@@ -37,6 +40,16 @@ class Given:
     unit: str | None = None
     order: Order | None = None
     serials: bool = False
+    century: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """A column beside others of the same field: what its heading says of its figures besides."""
+
+    field: str
+    given: Given
+    also: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,10 @@ class Map:
     skip_rows: frozenset[int] = frozenset()
     match: Match = "both"
     totals: bool = True
+    wide: tuple[Wide, ...] = ()
+    spelt: Mapping[str, str] = field(
+        default_factory=dict
+    )  #: the words of the file by their folded ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,10 @@ class Bound:
     column: Column
     heading: Heading
     read: Reader
+    setting: Setting
+    also: Mapping[str, Any] = field(
+        default_factory=dict
+    )  #: of a wide column, what its heading says
 
 
 def read_map(path: Path) -> Map:
@@ -93,11 +114,24 @@ def read_map(path: Path) -> Map:
         skip_rows=frozenset(data.get("skip_rows", ())),
         match=data.get("match", "both"),
         totals=data.get("totals", True),
+        wide=tuple(
+            Wide(item["field"], _given(item, data), item.get("also", {}))
+            for item in data.get("wide", ())
+        ),
+        spelt={words.folded(word): word for word in _said_words(data)},
     )
     mistakes = list(_mistakes(mapping))
     if mistakes:
         raise _refused(path.name, mistakes)
     return mapping
+
+
+def _said_words(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the words of a sheet that a mapping file speaks of."""
+    for known in data.get("values", {}).values():
+        yield from known
+    for said in data.get("skip", {}).values():
+        yield from said
 
 
 def _given(item: Any, data: Mapping[str, Any]) -> Given:
@@ -110,6 +144,7 @@ def _given(item: Any, data: Mapping[str, Any]) -> Given:
         said.get("unit"),
         said.get("date_order") or data.get("date_order"),
         said.get("serials", data.get("serials", False)),
+        said.get("century") or data.get("century"),
     )
 
 
@@ -118,13 +153,13 @@ def _toml(path: Path) -> dict[str, Any]:
         data = path.read_bytes()
         if len(data) > _MOST_BYTES:
             raise BadInput(mark("The mapping file {path} is larger than 1 MB."), path=path)
-        return tomllib.loads(data.decode("utf-8-sig"))
+        return read_toml(data.decode("utf-8-sig"))
     except FileNotFoundError as error:
         raise BadInput(
             mark("There is no mapping file {path}; check its name, or write one with --guess-map."),
             path=path,
         ) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         raise BadInput(
             mark("The mapping file {path} cannot be read: {why}. Write it as TOML in UTF-8."),
             path=path,
@@ -157,6 +192,8 @@ def _mistakes(mapping: Map) -> Iterator[PortfolioError]:
             )
         elif name in mapping.kind.columns:
             yield from _constant_mistakes(mapping, name)
+    for place, item in enumerate(mapping.wide):
+        yield from _wide_mistakes(mapping, f"wide.{place}", item)
     yield from _value_mistakes(mapping)
     yield from _missing(mapping)
 
@@ -183,6 +220,27 @@ def _unit_mistakes(column: Column, unit: str) -> Iterator[PortfolioError]:
         )
 
 
+def _wide_mistakes(mapping: Map, key: str, item: Wide) -> Iterator[PortfolioError]:
+    for name in (item.field, *item.also):
+        if name not in mapping.kind.columns:
+            yield WrongUsage(
+                mark("{table}.{name}: {kind} have no such field; the fields are: {names}."),
+                table=key,
+                name=name,
+                kind=mapping.kind.name,
+                names=", ".join(mapping.kind.columns),
+            )
+            return
+    if (item.given.heading is None) == (item.given.letter is None):
+        yield WrongUsage(mark("columns.{name}: give either heading or letter."), name=key)
+    for name, value in item.also.items():
+        try:
+            _read_as(mapping, name, str(value))
+        except PortfolioError as error:
+            why = sentence(error)
+            yield WrongUsage(mark("{key}.also.{name}: {why}"), key=key, name=name, why=why)
+
+
 def _constant_mistakes(mapping: Map, name: str) -> Iterator[PortfolioError]:
     try:
         constant(mapping, name)
@@ -192,9 +250,18 @@ def _constant_mistakes(mapping: Map, name: str) -> Iterator[PortfolioError]:
 
 def constant(mapping: Map, name: str) -> Any:
     """Return a constant as its column reads it. Raises WrongUsage for what is none."""
+    return _read_as(mapping, name, str(mapping.constants[name]))
+
+
+def _read_as(mapping: Map, name: str, text: str) -> Any:
+    """Return what a mapping file says in place of a cell. Raises WrongUsage for what is none."""
     column = mapping.kind.columns[name]
     setting = Setting(values=mapping.values.get(name), heading=str(column.label))
-    value = reader_of(column, setting)(str(mapping.constants[name]))
+    value = reader_of(column, setting)(text)
+    if isinstance(value, Aside):
+        value = value.value
+    if value is None:
+        raise unknown_word(column, text)
     if isinstance(value, Coded) and value.code is None:
         raise unknown_word(column, value.printed)
     return value
@@ -202,18 +269,32 @@ def constant(mapping: Map, name: str) -> Any:
 
 def _value_mistakes(mapping: Map) -> Iterator[PortfolioError]:
     for name, known in mapping.values.items():
-        codes = mapping.kind.columns[name].codes if name in mapping.kind.columns else None
-        for word, code in known.items():
-            if codes and code not in codes:
-                yield WrongUsage(
-                    mark(
-                        "values.{name}.{word}: “{code}” is no code of it; the codes are: {codes}."
-                    ),
-                    name=name,
-                    word=word,
-                    code=code,
-                    codes=", ".join(codes),
-                )
+        if name not in mapping.kind.columns:
+            continue
+        for word, value in known.items():
+            yield from _value_mistake(mapping, name, mapping.spelt.get(word, word), value)
+
+
+def _value_mistake(mapping: Map, name: str, word: str, value: str) -> Iterator[PortfolioError]:
+    """Yield the mistake of a value that is no code of its column, or that it cannot read."""
+    column, given = mapping.kind.columns[name], mapping.columns.get(name)
+    if column.codes:
+        if value not in column.codes:
+            yield WrongUsage(
+                mark("values.{name}.{word}: “{code}” is no code of it; the codes are: {codes}."),
+                name=name,
+                word=word,
+                code=value,
+                codes=", ".join(column.codes),
+            )
+        return
+    try:
+        reader_of(column, Setting(unit=given.unit if given else None))(value)
+    except UnitNeeded:
+        return  # the heading says it
+    except PortfolioError as error:
+        why = sentence(error)
+        yield WrongUsage(mark("values.{name}.{word}: {why}"), name=name, word=word, why=why)
 
 
 def _missing(mapping: Map) -> Iterator[PortfolioError]:
@@ -227,7 +308,7 @@ def _missing(mapping: Map) -> Iterator[PortfolioError]:
 
 def missing(mapping: Map) -> list[tuple[str, ...]]:
     """Return the groups of fields of which a file of the kind needs one and has none."""
-    known = {*mapping.columns, *mapping.constants}
+    known = {*mapping.columns, *mapping.constants, *(item.field for item in mapping.wide)}
     return [group for group in mapping.kind.needs if not known & set(group)]
 
 
@@ -239,24 +320,36 @@ def bind(mapping: Map, layout: Layout) -> list[Bound]:
 
     Raises BadInput with every heading or letter that the sheet does not have.
     """
-    bound, mistakes = [], []
-    for name, given in mapping.columns.items():
+    bound: list[Bound] = []
+    mistakes: list[PortfolioError] = []
+    places: list[tuple[str, Given, dict[str, Any]]]
+    places = [(name, given, {}) for name, given in mapping.columns.items()]
+    places += [(item.field, item.given, dict(item.also)) for item in mapping.wide]
+    for name, given, also in places:
         heading = _heading(given, layout)
         if heading is None:
             mistakes.append(_no_heading(name, given, layout))
             continue
-        setting = Setting(
-            unit=given.unit or heading.unit or _own_unit(mapping.kind.columns[name], layout),
-            values=mapping.values.get(name),
-            order=given.order,
-            serials=given.serials,
-            heading=heading.text,
-        )
-        column = mapping.kind.columns[name]
-        bound.append(Bound(column, heading, reader_of(column, setting)))
+        bound.append(_bound(mapping, name, given, heading, layout, also))
     if mistakes:
         raise _refused(mapping.name, mistakes)
     return bound
+
+
+def _bound(
+    mapping: Map, name: str, given: Given, heading: Heading, layout: Layout, also: dict[str, Any]
+) -> Bound:
+    column = mapping.kind.columns[name]
+    setting = Setting(
+        unit=given.unit or heading.unit or _own_unit(column, layout),
+        values=mapping.values.get(name),
+        order=given.order,
+        serials=given.serials,
+        century=given.century,
+        heading=heading.text,
+    )
+    said = {field: _read_as(mapping, field, str(value)) for field, value in also.items()}
+    return Bound(column, heading, reader_of(column, setting), setting, said)
 
 
 def _own_unit(column: Column, layout: Layout) -> str | None:
@@ -268,6 +361,14 @@ def _own_unit(column: Column, layout: Layout) -> str | None:
 
 #: Headings that reports have only where `export` wrote them.
 _EXPORTED: Final = frozenset(("filed_by", "filed_at", "review_words"))
+
+
+def is_exported(layout: Layout) -> bool:
+    """Tell whether `export` wrote a file: it heads every column by the name of its field."""
+    return all(_FIELD.fullmatch(item.text) for item in layout.columns)
+
+
+_FIELD: Final = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*", re.ASCII)
 
 
 def _heading(given: Given, layout: Layout) -> Heading | None:

@@ -91,6 +91,15 @@ def _column(key: str, value: Any) -> Iterator[PortfolioError]:
         yield _unusable(key, value, what)
 
 
+def _wide(key: str, value: Any) -> Iterator[PortfolioError]:
+    if not isinstance(value, dict):
+        yield _unusable(key, value, Term("mapping file", "a table of keys and values"))
+        return
+    yield from _keys(f"{key}.", value, _WIDE)
+    if not isinstance(value.get("field"), str):
+        yield WrongUsage(mark("{key}: it is missing; give it."), key=f"{key}.field")
+
+
 _TEXT: Final = _is(lambda value: isinstance(value, str), Term("mapping file", "a text in quotes"))
 _TRUTH: Final = _is(lambda value: isinstance(value, bool), Term("mapping file", "true or false"))
 #: A truth value is an integer to Python, and none here.
@@ -107,7 +116,13 @@ _COLUMN: Final[Mapping[str, _Rule]] = {
     "unit": _TEXT,
     "date_order": _one_of("dmy", "mdy"),
     "serials": _TRUTH,
+    "century": _one_of(19, 20, 21),
 }
+_PLAIN: Final = _is(
+    lambda value: isinstance(value, str | int | float) and not isinstance(value, bool),
+    Term("mapping file", "a text in quotes or a number"),
+)
+_WIDE: Final[Mapping[str, _Rule]] = {**_COLUMN, "field": _TEXT, "also": _table_of(_PLAIN)}
 _FILE: Final[Mapping[str, _Rule]] = {
     "kind": _one_of(*KINDS),
     "sheet": _TEXT,
@@ -115,16 +130,13 @@ _FILE: Final[Mapping[str, _Rule]] = {
     "header_rows": _one_of(1, 2),
     "date_order": _one_of("dmy", "mdy"),
     "serials": _TRUTH,
+    "century": _one_of(19, 20, 21),
     "match": _one_of("code", "name", "both"),
     "totals": _TRUTH,
     "skip_rows": _list_of(_ROW),
     "columns": _table_of(_column),
     "values": _table_of(_table_of(_TEXT)),
-    "constants": _table_of(
-        _is(
-            lambda value: isinstance(value, str | int | float) and not isinstance(value, bool),
-            Term("mapping file", "a text in quotes or a number"),
-        )
-    ),
+    "constants": _table_of(_PLAIN),
+    "wide": _list_of(_wide),
     "skip": _table_of(_list_of(_TEXT)),
 }

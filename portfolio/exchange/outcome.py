@@ -1,13 +1,16 @@
 """What became of the rows of a file: added, changed field by field, left alone, refused."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from portfolio.exchange.document import Document
+from portfolio.exchange.document.records import Place
 from portfolio.exchange.problems import Problem
 from portfolio.values.errors import BadInput
 from portfolio.values.language import mark
 
-Doing = Literal["added", "changed", "same", "stated"]
+Doing = Literal["added", "carried", "changed", "same", "stated", "part", "indicator"]
 
 #: How many rows of each doing are kept by name; the others are counted.
 MOST_NAMED = 10_000
@@ -54,7 +57,7 @@ class Tally:
             self.items.append(item)
 
 
-_DOINGS: tuple[Doing, ...] = ("added", "changed", "same", "stated")
+_DOINGS: tuple[Doing, ...] = ("added", "carried", "changed", "same", "stated", "part", "indicator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,15 @@ class Imported:
     source: str
     change: int | None
     dry_run: bool
+    missing: tuple[tuple[str, str], ...] = ()  #: projects of the plans before that no row names
+    bed_targets: tuple[str, ...] = ()  #: indicators kept whose figures are those of targets
+    document: Document | None = None  #: what else a document says
+    places: Mapping[int, Place] = field(default_factory=dict)  #: of the rows of a document
+
+    def row_words(self, row: int) -> str:
+        """Return where a row stands: its place in a document, else its number on the sheet."""
+        place = self.places.get(row)
+        return place.words if place else str(row or "")
 
     @property
     def refused(self) -> int:

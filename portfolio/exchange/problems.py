@@ -1,9 +1,11 @@
 """What is wrong or odd in a file that is read: each problem with its place, rule and remedy."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from portfolio.exchange.cells import Cell, cell_text
+from portfolio.exchange.document.records import Place
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, sentence, translate
 
@@ -22,23 +24,60 @@ REMEDIES: Final = {
     "empty": mark("Fill in the cell, or give it under [constants] of the mapping file."),
     "exact": mark("Give one exact number here."),
     "order": mark("Correct one of the two dates."),
+    "indicator": mark("Leave the row out; indicators that are not beds have targets of their own."),
     "part": mark("Correct one of the two areas."),
     "double": mark("Keep one of the two rows, or tell them apart by their codes."),
     "candidates": mark("Give the code of the project that is meant."),
-    "same_name": mark("Give this project's own code, or tell the two names apart."),
+    "likeness": mark("Answer with --same or --new; a name that was answered is known afterwards."),
+    "district": mark("Give the project a code of its own."),
+    "unknown": mark("Give the code of a project on record."),
+    "same_name": mark(
+        "Give this project's own code, or tell the two names apart; where two projects bear one name,"
+        " say match = “code” in a mapping file."
+    ),
     "name": mark("See that the code is the right one."),
     "group": mark(
         "Give it in a column, a heading row, or under [constants]; “outside” is one too."
     ),
     "township": mark("Write the township as in the list, or leave the cell blank."),
     "address": mark("Give a column of townships, or add the township to the project later."),
+    "plan_word": mark(
+        "Correct the file; or add a baseline with --rebaseline MONTH --reason, or rewrite the months"
+        " before too with --correct."
+    ),
     "plan_figure": mark("Correct the file, or add a baseline with --rebaseline MONTH --reason."),
     "fixed": mark("Correct the file; this is not changed by an import."),
     "project": mark("Use the code or the name under which the project is on record."),
     "site": mark("Use the code or the name of a site of the project."),
     "month": mark("Correct the month."),
-    "reason": mark("Fill in the reason in this row."),
+    "reason": mark(
+        "Fill in the reason in this row, or under [constants] where it is one for all; where the"
+        " source gives none, say --reasons-unstated."
+    ),
+    "unstated": mark("Filed as: the source gives no reason. Correct it where the reason is known."),
     "report": mark("Correct the row."),
+    "merged": mark("Part the merged cell, and give each row its own figure."),
+    "hidden": mark(
+        "Show them and check whether they are meant; [skip] and skip_rows leave rows out."
+    ),
+    "negative": mark("Give the right figure of the month that it corrects."),
+    "beyond": mark("Give them year by year where they are to be kept."),
+    "area": mark("Write it as 建筑面积 2.4 万平方米, or give the area in a column of its own."),
+    "invisible": mark("Nothing, where the cells read well without them."),
+    "twice": mark("Delete one of the columns, or name the other by its letter in a mapping file."),
+    "annual": mark("Correct the file, or take it over what is on record with --correct."),
+    "heading": mark("Where it is another one, say so in a mapping file (--guess-map writes one)."),
+    "map": mark("Correct the word in the mapping file, or take it out."),
+    "unread": mark(
+        "It is left unknown; its text stays with the import. Correct it where it is known."
+    ),
+    "label": mark(
+        "Put it into the column it speaks of; or say under [values] of the mapping file what is meant."
+    ),
+    "phases": mark("Write it as 1000张(一期600张), or give the one figure that counts."),
+    "rounded": mark(
+        "Nothing, where one decimal is enough; what was printed stays with the import."
+    ),
     "range": mark("Nothing, where the range is meant; else give one number."),
     "total": mark("See which row differs; nothing is corrected by the import."),
     "unit_cost": mark("Check the amount, the unit, and the figure it is held against."),
@@ -73,6 +112,7 @@ class Problem:
     rule: str
     error: PortfolioError
     severity: Severity = "error"
+    place: Place | None = None  #: where its row stands in a document
 
     @property
     def text(self) -> str:
@@ -85,18 +125,40 @@ class Problem:
         return translate(REMEDIES[self.rule])
 
 
+def _said_again(last: Problem, spot: Spot, rule: str, error: PortfolioError) -> bool:
+    same = (last.row, last.column, last.rule, last.error.template)
+    return (
+        spot.row is not None
+        and (spot.row, spot.letter, rule, error.template) == same
+        and last.severity == "error"
+        and str(last.error) == str(error)
+    )
+
+
+def causes(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Return the problems of one cause together, in the order in which each cause comes first."""
+    found: dict[tuple[str, str, str | None, str], list[Problem]] = {}
+    for item in problems:
+        cause = (item.severity, item.rule, item.column, item.error.template)
+        found.setdefault(cause, []).append(item)
+    return list(found.values())
+
+
 @dataclass(slots=True)
 class Problems:
     """Collects the problems of one sheet; those past MOST_KEPT are only counted."""
 
     file: str
     sheet: str | None = None
+    places: Mapping[int, Place] = field(default_factory=dict)  #: of the rows of a document
     kept: list[Problem] = field(default_factory=list)
     errors: int = 0
     warnings: int = 0
 
     def error(self, spot: Spot, rule: str, error: PortfolioError) -> None:
-        """Add what keeps a row from being taken."""
+        """Add what keeps a row from being taken; the same said again of one cell is not added."""
+        if self.kept and _said_again(self.kept[-1], spot, rule, error):
+            return
         self.errors += 1
         self._keep(spot, rule, error, "error")
 
@@ -112,4 +174,5 @@ class Problems:
         shown = value if len(value) <= _MOST_SHOWN else f"{value[:_MOST_SHOWN]}…"
         place = (self.file, self.sheet, spot.row, spot.letter, spot.heading)
         error.__traceback__ = None
-        self.kept.append(Problem(*place, shown, rule, error, severity))
+        where = self.places.get(spot.row or 0)
+        self.kept.append(Problem(*place, shown, rule, error, severity, where))

@@ -4,26 +4,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from portfolio.exchange.table import Problem, Row, read_rows, refuse
 from portfolio.values.area import Area, parse_area
-from portfolio.values.digits import read_count, read_number
+from portfolio.values.digits import read_count, read_decimal, read_number
 from portfolio.values.errors import WrongUsage
 from portfolio.values.fields import FIELD_BY_NAME, parse_field
 from portfolio.values.kinds import parse_text
 from portfolio.values.language import mark
 from portfolio.values.money import Fen, parse_money
-from portfolio.values.months import Dated, Month, parse_dated, parse_month
+from portfolio.values.months import LAST_YEAR, Dated, Month, parse_dated, parse_month
 from portfolio.values.places import DATA, shipped
 from portfolio.values.vocabulary import (
     CONFIDENCES,
+    DIRECTIONS,
+    DOCUMENT_KINDS,
     FUNDERS,
     GROUPS,
+    INDICATOR_TYPES,
+    MEASURES,
     METRICS,
     MOST_BEDS,
     MOST_RESIDENTS,
     NATURES,
+    PLAN_STATUSES,
     POPULATION_KINDS,
     POPULATION_STATUSES,
 )
@@ -60,6 +65,8 @@ class SeedProject:
     sites: tuple[SeedSite, ...]
     bed_kinds: Mapping[str, tuple[int | None, int | None]]
     bed_kind_source: str
+    bed_kind_note: str | None
+    group: str
     columns: Mapping[str, Any]
     baseline: Mapping[str, Any]
 
@@ -91,7 +98,7 @@ def read_projects(path: Path) -> list[SeedProject]:
     """
     problems: list[Problem] = []
     rows = read_rows(path, _REQUIRED, problems)
-    projects = [_project(row, place) for place, row in enumerate(rows, 1)]
+    projects = [_project(row) for row in rows]
     _refuse_doubles(rows, projects)
     refuse(problems)
     return projects
@@ -105,7 +112,7 @@ def _refuse_doubles(rows: list[Row], projects: list[SeedProject]) -> None:
         seen.add(project.code)
 
 
-def _project(row: Row, place: int) -> SeedProject:
+def _project(row: Row) -> SeedProject:
     code = row.required("code", parse_text, "")
     name = row.required("name_zh", parse_text, "")
     alias = row.text("alias_zh")
@@ -118,9 +125,9 @@ def _project(row: Row, place: int) -> SeedProject:
         sites=row.read("sites", _sites) or (),
         bed_kinds=_bed_kinds(row),
         bed_kind_source=row.text("bed_kind_source") or "",
+        bed_kind_note=row.text("bed_kind_note"),
+        group=row.required("group", _one_of(GROUPS), ""),
         columns={
-            "position": place,
-            "group_code": row.required("group", _one_of(GROUPS), ""),
             "name_zh": name,
             "name_en": row.required("name_en", parse_text, ""),
             "name_printed": name,
@@ -228,8 +235,45 @@ def _table(name: str, columns: str, read: Callable[[Row], dict[str, Any]]) -> li
 
 
 def read_texts(name: str, columns: str) -> list[dict[str, str | None]]:
-    """Return a table of plain texts, such as `documents.csv`."""
+    """Return a table of plain texts, such as `townships.csv`."""
     return _table(name, columns, lambda row: {key: row.text(key) for key in columns.split()})
+
+
+def read_documents() -> list[dict[str, Any]]:
+    """Return the documents; a date that the document does not print is `estimated`, told by 1.
+
+    Their kind is one of DOCUMENT_KINDS.
+    """
+    columns = "code title title_en dated note"
+    return _table(
+        "documents.csv",
+        columns,
+        lambda row: {
+            **{key: row.text(key) for key in columns.split()},
+            "estimated": row.read("estimated", lambda text: read_count(text, 1) == 1),
+            "document_kind": row.read("document_kind", _one_of(DOCUMENT_KINDS)),
+        },
+    )
+
+
+def _year(text: str) -> int:
+    return read_count(text, LAST_YEAR)
+
+
+def read_plan() -> dict[str, Any]:
+    """Return the plan; its status is one of PLAN_STATUSES, None where nobody said."""
+    return _table(
+        "plan.csv",
+        "code name_zh name_en month first_year last_year source",
+        lambda row: {
+            **{key: row.required(key, parse_text, "") for key in ("code", "name_zh", "name_en")},
+            "month": row.required("month", parse_month, Month(0)),
+            "first_year": row.required("first_year", _year, 0),
+            "last_year": row.required("last_year", _year, 0),
+            "status": row.read("status", _one_of(PLAN_STATUSES)),
+            "source": row.required("source", parse_text, ""),
+        },
+    )[0]
 
 
 def read_targets() -> list[dict[str, Any]]:
@@ -244,6 +288,54 @@ def read_targets() -> list[dict[str, Any]]:
             "baseline_month": row.required("baseline_month", parse_month, Month(0)),
             "baseline_rate": row.required("baseline_per_1000", _rate, 0),
             "source": row.required("source", parse_text, ""),
+        },
+    )
+
+
+def read_indicators() -> list[dict[str, Any]]:
+    """Return the plan's table of indicators, figures as printed, in the order of their rows."""
+    texts = "unit printed note"
+    return [
+        {**row, "position": place}
+        for place, row in enumerate(
+            _table(
+                "indicators.csv",
+                f"code name_zh name_en type direction base base_year target target_year measure {texts}",
+                lambda row: {
+                    **{
+                        key: row.required(key, parse_text, "")
+                        for key in ("code", "name_zh", "name_en", "source")
+                    },
+                    **{key: row.text(key) for key in texts.split()},
+                    **{
+                        key: row.read(key, read_decimal)
+                        for key in ("base", "target", "earlier", "growth")
+                    },
+                    **{
+                        key: row.read(key, _year)
+                        for key in ("base_year", "target_year", "earlier_year")
+                    },
+                    **{key: row.read(key, _one_of(codes)) for key, codes in _INDICATOR.items()},
+                },
+            ),
+            1,
+        )
+    ]
+
+
+_INDICATOR: Final = {"type": INDICATOR_TYPES, "direction": DIRECTIONS, "measure": MEASURES}
+
+
+def read_observations() -> list[dict[str, Any]]:
+    """Return what documents say of indicators since; `as_of` is a year, a month or a day."""
+    needed = ("indicator", "as_of", "source")
+    return _table(
+        "observations.csv",
+        "indicator as_of observed note source",
+        lambda row: {
+            **{key: row.required(key, parse_text, "") for key in needed},
+            "observed": row.required("observed", read_decimal, ""),
+            "note": row.text("note"),
         },
     )
 
@@ -316,7 +408,7 @@ def read_outside() -> list[dict[str, Any]]:
 
 def read_history() -> list[dict[str, Any]]:
     """Return the dated facts of the sources as status reports, in the projects' own words."""
-    names = [
+    needed = [
         "stage",
         "progress",
         "forecast_finish",
@@ -327,9 +419,10 @@ def read_history() -> list[dict[str, Any]]:
         "note",
         "source",
     ]
+    names = [*needed, "actual_opening"]
     return _table(
         "status_history.csv",
-        "fact project site month confidence " + " ".join(names),
+        "fact project site month confidence " + " ".join(needed),
         lambda row: {
             "fact": row.required("fact", parse_text, ""),
             "project": row.required("project", parse_text, ""),

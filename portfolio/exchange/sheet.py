@@ -1,16 +1,17 @@
 """One sheet of a file, read row by row as its map says; what cannot be read is a problem."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any
 
 from portfolio.exchange import guess, words
-from portfolio.exchange.cells import Cell, cell_text, is_blank
-from portfolio.exchange.columns import RULES, Column, Reader
+from portfolio.exchange.cells import Cell, cell_text, is_unknown
+from portfolio.exchange.document import Document, open_document
+from portfolio.exchange.invisible import Invisible
 from portfolio.exchange.layout import (
     ROWS_LOOKED_AT,
     Heading,
@@ -19,31 +20,14 @@ from portfolio.exchange.layout import (
     classify,
     find_layout,
 )
-from portfolio.exchange.map import Bound, Map, bind, constant
+from portfolio.exchange.map import Bound, Map, bind, is_exported
+from portfolio.exchange.merged import Merged
 from portfolio.exchange.problems import Problems, Spot
-from portfolio.exchange.quantities import UnitNeeded
+from portfolio.exchange.row_reader import ReadRow, RowReader
 from portfolio.exchange.sources import Book, SheetRows, open_book
 from portfolio.exchange.sources.signature import opening
-from portfolio.values.errors import BadInput, PortfolioError
+from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
 from portfolio.values.language import mark, sentence
-
-#: What a blank cell may say at the longest.
-_LONGEST_BLANK: Final = 12
-#: Columns that a total row says something in.
-_TOTALLED: Final = ("money", "area", "beds", "scope")
-
-
-@dataclass(slots=True)
-class ReadRow:
-    """A row as read: the values of its filled cells by field; `bad` where one cannot be read."""
-
-    number: int
-    kind: Literal["data", "total"]
-    values: dict[str, Any]
-    cells: tuple[Cell, ...]
-    group: str | None
-    bad: bool = False
-    joined: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +39,7 @@ class How:
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    lenient: bool = False  #: a cell that cannot be read is unknown and warned of
 
 
 @dataclass(slots=True)
@@ -68,26 +53,80 @@ class Sheet:
     bound: list[Bound]
     problems: Problems
     _rows: SheetRows
-    _constants: dict[str, Any] = field(default_factory=dict)
-    _readers: list[tuple[int, str, Reader]] = field(default_factory=list)
+    document: Document | None = None  #: what the document says whose table it is
+    lenient: bool = False  #: as in `How`
+    merged: Merged | None = None
+    invisible: Invisible = field(default_factory=Invisible)
+    _reader: RowReader = field(init=False)
 
     def __post_init__(self) -> None:
-        self._constants = {name: constant(self.mapping, name) for name in self.mapping.constants}
-        self._readers = [(item.heading.index, item.column.name, item.read) for item in self.bound]
+        what = (self.layout, self.mapping, self.bound, self.problems)
+        self._reader = RowReader(*what, lenient=self.lenient, merged=self.merged)
 
     def rows(self) -> Iterator[ReadRow]:
         """Yield the data and total rows, in their order; once only."""
         mapping, keeps = self.mapping, self.mapping.kind.name == "projects" and self.mapping.totals
-        skips = list(self._skips())
+        met: set[tuple[str, str]] = set()
+        skipped: set[int] = set()
+        skips = list(self._skips(met))
+        ends = dict.fromkeys(guess.open_ended(mapping, self.layout), 0)
         for row in classify(self._rows, self.layout):
-            if row.number in mapping.skip_rows or any(said(row) for said in skips):
+            if row.number in mapping.skip_rows:
+                skipped.add(row.number)
                 continue
-            if row.kind == "data":
-                yield self._read(row)
+            said = [skips_it(row) for skips_it in skips]  # all of them: each notes what it met
+            if any(said):
+                continue
+            if row.kind == "part" and mapping.kind.name != "projects":
+                self._leave_part(row)
+            elif row.kind in ("data", "part"):
+                for heading in ends:
+                    ends[heading] += not is_unknown(row.cells[heading.index])
+                yield from self._reader.read(row)
             elif row.kind == "total" and keeps:
-                yield self._total(row)
+                yield self._reader.total(row)
+        self._unmet(met, skipped)
+        self._open_ended(ends)
+        if self.invisible.signs:
+            sentence = mark("Invisible signs taken out: {signs}, in cells: {cells}.")
+            numbers = {"signs": self.invisible.signs, "cells": self.invisible.cells}
+            self.problems.warn(Spot(), "invisible", WrongUsage(sentence, **numbers))
 
-    def _skips(self) -> Iterator[Any]:
+    def _leave_part(self, row: SheetRow) -> None:
+        """Warn of a part of a project where rows speak of whole projects."""
+        sentence = mark("“{text}” is a part of the project above; it is taken with projects only.")
+        self.problems.warn(Spot(row.number), "part", WrongUsage(sentence, text=row.text))
+
+    def _open_ended(self, ends: dict[Heading, int]) -> None:
+        """Warn of money whose column is of no single year."""
+        for heading, number in ends.items():
+            if number:
+                text = mark("“{heading}” is of no single year; figures not kept: {number}.")
+                error = WrongUsage(text, heading=heading.text, number=number)
+                self.problems.warn(Spot(None, heading.letter, heading.text), "beyond", error)
+
+    def _unmet(self, met: set[tuple[str, str]], skipped: set[int]) -> None:
+        """Warn of what the mapping file says of the sheet and the sheet does not have."""
+        mapping = self.mapping
+        keys = [
+            (f"values.{item.column.name}", word)
+            for item in self.bound
+            for word in mapping.values.get(item.column.name, ())
+            if word not in item.setting.met
+        ]
+        keys += [
+            (f"skip.{heading}", word)
+            for heading, said in mapping.skip.items()
+            for word in sorted(said)
+            if (heading, word) not in met
+        ]
+        keys += [("skip_rows", str(row)) for row in sorted(mapping.skip_rows - skipped)]
+        for key, word in keys:
+            sentence = mark("{key}: nothing on the sheet is “{word}”.")
+            error = WrongUsage(sentence, key=key, word=mapping.spelt.get(word, word))
+            self.problems.warn(Spot(), "map", error)
+
+    def _skips(self, met: set[tuple[str, str]]) -> Iterator[Callable[[SheetRow], bool]]:
         for heading, said in self.mapping.skip.items():
             wanted = words.folded(heading)
             found = next((c for c in self.layout.columns if words.folded(c.text) == wanted), None)
@@ -96,45 +135,7 @@ class Sheet:
                     mark("skip.{heading}: the sheet has no column of that heading."),
                     heading=heading,
                 )
-            index = found.index
-            yield lambda row, i=index, s=said: words.folded(cell_text(row.cells[i])) in s
-
-    def _read(self, row: SheetRow) -> ReadRow:
-        values: dict[str, Any] = dict(self._constants)
-        cells = row.cells
-        bad, says_nothing = False, _says_nothing
-        for index, name, read in self._readers:
-            cell = cells[index]
-            if cell is None or (cell.__class__ is str and says_nothing(cell)):
-                continue
-            try:
-                values[name] = read(cell)
-            except PortfolioError as error:
-                bad = True
-                self._unreadable(row.number, name, cell, error)
-        return ReadRow(row.number, "data", values, cells, row.group, bad, row.joined)
-
-    def _unreadable(self, number: int, name: str, cell: Cell, error: PortfolioError) -> None:
-        item = next(item for item in self.bound if item.column.name == name)
-        spot = self._spot(number, item.heading, cell)
-        self.problems.error(spot, _rule(item.column, error), error)
-
-    def _total(self, row: SheetRow) -> ReadRow:
-        values: dict[str, Any] = {}
-        for item in self.bound:
-            cell = row.cells[item.heading.index]
-            wanted = item.column.kind in _TOTALLED or item.column.name == "group"
-            if not wanted or cell is None or is_blank(cell):
-                continue
-            try:
-                values[item.column.name] = item.read(cell)
-            except PortfolioError as error:
-                self._unreadable(row.number, item.column.name, cell, error)
-        return ReadRow(row.number, "total", values, row.cells, row.group)
-
-    @staticmethod
-    def _spot(number: int, heading: Heading, cell: Cell) -> Spot:
-        return Spot(number, heading.letter, heading.text, cell)
+            yield partial(_is_skipped, found.index, heading, said, met)
 
     def spot(self, row: ReadRow, field_name: str | None) -> Spot:
         """Return the place of a field in a row; of the row alone where it has no column."""
@@ -142,7 +143,7 @@ class Sheet:
         if heading is None:
             return Spot(row.number)
         cell = row.cells[heading.index] if row.cells else _word(row.values.get(field_name or ""))
-        return self._spot(row.number, heading, cell)
+        return Spot(row.number, heading.letter, heading.text, cell)
 
     def heading(self, field_name: str | None) -> Heading | None:
         """Return the column of a field, where it has one."""
@@ -150,19 +151,19 @@ class Sheet:
         return next(named, None)
 
 
+def _is_skipped(
+    index: int, heading: str, said: frozenset[str], met: set[tuple[str, str]], row: SheetRow
+) -> bool:
+    """Tell whether a row is to be left out by what it says in a column, and note the word met."""
+    word = words.folded(cell_text(row.cells[index]))
+    if word in said:
+        met.add((heading, word))
+    return word in said
+
+
 def _word(value: Any) -> str | None:
     """Return a value whose cell is no longer held."""
     return None if value is None else str(value)
-
-
-@lru_cache(maxsize=4096)
-def _says_nothing(cell: str) -> bool:
-    """Tell whether a text is blank; sheets say the same few words again and again."""
-    return (len(cell) <= _LONGEST_BLANK or cell.isspace()) and is_blank(cell)
-
-
-def _rule(column: Column, error: PortfolioError) -> str:
-    return "unit" if isinstance(error, UnitNeeded) else RULES.get(column.kind, "unreadable")
 
 
 def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
@@ -170,22 +171,60 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
 
     Raises BadInput where the file, its heading or its columns cannot be used.
     """
-    book = open_book(path, encoding=how.encoding, delimiter=how.delimiter)
-    name = book.sheet(how.sheet or (mapping.sheet if mapping else None))
+    book, name, document = _opened(path, how, mapping)
+    signs = Invisible()
     rows = book.rows(name)
-    first = list(islice(rows, ROWS_LOOKED_AT))
+    raw = list(islice(rows, ROWS_LOOKED_AT))
+    first = list(signs.taken_out(raw))
     layout = _layout(path, name, first, mapping)
+    if is_exported(layout):
+        signs, first = Invisible(), raw
+    else:
+        rows = signs.taken_out(rows)
     if mapping is None:
         mapping = guess.guess(layout, how.kind)
     sheet = name if len(book.sheets) > 1 or book.form != "csv" else None
-    problems = Problems(file_name(path), sheet)
-    return Sheet(book, name, layout, mapping, bind(mapping, layout), problems, chain(first, rows))
+    places = document.places(name) if document else {}
+    problems = Problems(file_name(path), sheet, places)
+    bound = bind(mapping, layout)
+    if not mapping.name:
+        for name, value in mapping.constants.items():
+            text = mark("No column says {column}; {value} of the title is taken for every row.")
+            said = {"column": mapping.kind.columns[name].label, "value": value}
+            problems.warn(Spot(), "heading", WrongUsage(text, **said))
+    for heading, column in guess.unsure(mapping, layout):
+        text = mark("“{heading}” does not say which it is; it is read as {column}.")
+        error = WrongUsage(text, heading=heading.text, column=column.label)
+        problems.warn(Spot(None, heading.letter, heading.text), "heading", error)
+    whole: SheetRows = chain(first, rows)
+    if ranges := book.merged.get(name):
+        merged = Merged.below(layout.last, ranges)
+        whole = merged.spread(whole)
+    else:
+        merged = None
+    if hidden := book.hidden.get(name):
+        text = mark("Rows and columns that are not shown are read too: {places}.")
+        problems.warn(Spot(), "hidden", WrongUsage(text, places=", ".join(hidden)))
+    return Sheet(
+        book, name, layout, mapping, bound, problems, whole, document, how.lenient, merged, signs
+    )
+
+
+def _opened(path: Path, how: How, mapping: Map | None) -> tuple[Book, str, Document | None]:
+    """Return a file with the sheet to be read; a text file is a table where that is said of it."""
+    wanted = how.sheet or (mapping.sheet if mapping else None)
+    said = how.delimiter or mapping or wanted or how.kind not in (None, "projects")
+    as_table = path.suffix.lower() == ".txt" and said
+    document = None if as_table else open_document(path, how.encoding)
+    if document is not None:
+        return document.book, document.sheet(wanted), document
+    book = open_book(path, encoding=how.encoding, delimiter=how.delimiter)
+    return book, book.sheet(wanted), None
 
 
 def look(path: Path, how: How) -> tuple[Book, str, Layout]:
     """Return a file with the sheet to be read and its heading, for guessing a map."""
-    book = open_book(path, encoding=how.encoding, delimiter=how.delimiter)
-    name = book.sheet(how.sheet)
+    book, name, _ = _opened(path, how, None)
     return book, name, _layout(path, name, list(islice(book.rows(name), ROWS_LOOKED_AT)), None)
 
 

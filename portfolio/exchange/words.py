@@ -9,19 +9,21 @@ from typing import Final
 from portfolio.values.digits import fold
 from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.language import Term, in_both
+from portfolio.values.likeness import ASIDE, NOISE
 from portfolio.values.places import DATA
 
-_NOISE: Final = re.compile(r"[\s,.;:、，。；：·*_\-—–()\[\]【】“”\"'《》/]+")
-_ASIDE: Final = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _NUMBERING: Final = re.compile(r"^[(]?[一二三四五六七八九十0-9]{1,3}[)、.]\s*")
 _MONTHS_SO_FAR: Final = re.compile(r"^[0-9]+[-—–~至]+[0-9]+月")
+_ENGLISH_SO_FAR: Final = re.compile(r", January to month [0-9]{1,2}$")
+#: A unit behind a comma, as our own English sheets head their columns.
+_ENGLISH_UNIT: Final = re.compile(r", (?:[0-9,]+ (?:million )?)?(?:yuan|m²|%|points|months)$")
 _BETWEEN: Final = re.compile(r"[;；、,，/\n]|(?<=[街道镇乡])[和及与]")
 
 
 @lru_cache(maxsize=2048)
 def folded(text: str) -> str:
     """Return a text for matching only: narrow, in small letters, without spaces and signs."""
-    return _NOISE.sub("", fold(text).lower())
+    return NOISE.sub("", fold(text).lower())
 
 
 def unnumbered(text: str) -> str:
@@ -34,11 +36,15 @@ def parts(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _BETWEEN.split(text) if part.strip())
 
 
+#: From this rank on a heading does not say which field it is; it is read as the likeliest.
+UNSURE: Final = 100
+
+
 @cache
 def headings(kind: str) -> Mapping[str, tuple[str, int]]:
     """Return the field that each known heading of a kind means, folded, with its rank.
 
-    The name of a field is a heading as well, so are the columns of what `export` writes called;
+    What ends in `?` in the list is UNSURE. The name of a field is a heading as well, so are the columns of what `export` writes called;
     of a report's field its label in both languages too.
     """
     found: dict[str, tuple[str, int]] = {}
@@ -47,11 +53,23 @@ def headings(kind: str) -> Mapping[str, tuple[str, int]]:
             if row["kind"] == kind:
                 known = [row["field"], *row["heading"].split(";")]
                 for rank, heading in enumerate(known):
-                    found.setdefault(folded(heading), (row["field"], rank))
+                    unsure = UNSURE if heading.endswith("?") else 0
+                    found.setdefault(folded(heading.rstrip("?")), (row["field"], rank + unsure))
     for field in REPORT_FIELDS if kind == "reports" else ():
         for rank, heading in enumerate((field.name, *in_both(field.label))):
             found.setdefault(folded(heading), (field.name, rank))
     return found
+
+
+def _rows(heading: str) -> list[str]:
+    """Return the rows of a heading, each without a unit behind a comma."""
+    rows = (_MONTHS_SO_FAR.sub("本年", fold(part).strip()) for part in heading.split(" / "))
+    return [_ENGLISH_SO_FAR.sub(" this year", _ENGLISH_UNIT.sub("", row)) for row in rows]
+
+
+def heading_rows(heading: str) -> list[str]:
+    """Return the rows of a heading without what stands in brackets."""
+    return [ASIDE.sub("", row).strip() for row in _rows(heading)]
 
 
 def readings(heading: str) -> list[str]:
@@ -59,8 +77,8 @@ def readings(heading: str) -> list[str]:
 
     The rows of a heading of two are joined by ` / `; `床位数 / 建设` is known as `建设床位数`.
     """
-    rows = [_MONTHS_SO_FAR.sub("本年", fold(part).strip()) for part in heading.split(" / ")]
-    bare = [_ASIDE.sub("", part) for part in rows]
+    rows = _rows(heading)
+    bare = [ASIDE.sub("", part) for part in rows]
     tried = ["".join(rows), "".join(bare), "".join(reversed(bare)), rows[-1], bare[-1]]
     return list(dict.fromkeys(filter(None, map(folded, tried))))
 

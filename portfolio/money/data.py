@@ -19,8 +19,9 @@ from portfolio.money.records import (
     YearLine,
 )
 from portfolio.money.words import flag_words, source_key
-from portfolio.projects.data import plan_data
-from portfolio.projects.records import Amount, Light
+from portfolio.projects.data import left_columns, left_data, plan_data
+from portfolio.projects.records.funds import Amount
+from portfolio.projects.records.lists import Light
 from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.money import yuan_text
 from portfolio.values.tabular import Data, picked
@@ -77,6 +78,7 @@ def project_data(item: ProjectMoney, budget: Budget) -> Data:
     facts, worth = item.facts, item.worth
     return {
         **picked(facts, "code", "name_zh", "name_en", "group", "funder", "in_plan"),
+        "left": left_data(facts.left) if facts.left else None,
         "in_fiscal_total": item.fiscal,
         "investment_yuan": _yuan(facts.investment),
         "costs_yuan": {kind: _yuan(facts.costs.get(kind)) for kind in COST_KINDS},
@@ -224,6 +226,7 @@ def project_rows(budget: Budget) -> list[Data]:
     for item in budget.projects:
         data = project_data(item, budget)
         year, request = data.pop("year"), data.pop("request")
+        del data["left"]
         data["flags"] = [flag["rule"] for flag in data["flags"]]
         for name in ("costs_yuan", "funding_yuan"):
             data |= {f"{key}_{name}": value for key, value in data.pop(name).items()}
@@ -232,7 +235,7 @@ def project_rows(budget: Budget) -> list[Data]:
         data["ask"] = (data["ask"] or {}).get("text")
         data |= {f"year_{key}": _flat(value) for key, value in year.items()}
         data |= {f"request_{key}": _flat(value) for key, value in request.items()}
-        rows.append(data)
+        rows.append(data | left_columns(item.facts.left))
     names = dict.fromkeys(key for row in rows for key in row)
     return [{name: row.get(name) for name in names} for row in rows]
 

@@ -7,18 +7,26 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from portfolio.money.records import MoneyFacts
+from portfolio.projects.queries.departures import departures
 from portfolio.projects.queries.funds import funding_rows, of_projects, phase_rows
 from portfolio.projects.queries.lights import money as costs_of
 from portfolio.projects.queries.lists import exists
-from portfolio.projects.records import Amount
+from portfolio.projects.records.funds import Amount
 from portfolio.store.asof import (
     BASELINE,
+    ENTRY,
+    IN_PLAN,
+    PLAN_ORDER,
     PROJECT,
     REPORT,
     TABLES,
+    chosen,
     counted,
     current_baseline,
     dated_of,
+    funder_id,
+    group_code,
+    listed,
     newest,
     newest_date,
 )
@@ -45,7 +53,7 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
     sources, phased = funding_rows(session, ids), phase_rows(session, ids)
     plans, told = _plans(session, ids), _told(session, as_of, ids)
     reached = _milestones(session, as_of, ids)
-    asks = _asks(session, as_of, ids)
+    asks, left = _asks(session, as_of, ids), departures(session, as_of, ids)
     return [
         MoneyFacts(
             code=row.code,
@@ -53,7 +61,8 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
             name_en=row.name_en or "",
             group=row.group_code,
             funder=row.funder,
-            in_plan=row.plan_id is not None,
+            in_plan=bool(row.in_plan),
+            left=left.get(row.id),
             stage=row.stage,
             start=dated_of(row, "start"),
             finish=dated_of(row, "finish"),
@@ -77,19 +86,22 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
 def _projects(as_of: Month, codes: Sequence[str] | None) -> Select[*tuple[Any, ...]]:
     dates = [BASELINE.c[f"{name}{part}"] for name in ("start", "finish") for part in _PARTS]
     figures = [BASELINE.c[name] for name in ("investment", "floor_area", "beds_new")]
-    names = ("id", "plan_id", "code", "name_zh", "name_en", "group_code")
+    names = ("id", "code", "name_zh", "name_en")
     query: Select[*tuple[Any, ...]] = (
         select(*(PROJECT.c[name] for name in names), _FUNDER.c.code.label("funder"))
-        .add_columns(*dates, *figures)
+        .add_columns(IN_PLAN.label("in_plan"), group_code().label("group_code"), *dates, *figures)
         .add_columns(newest("stage", as_of).label("stage"))
         .add_columns(newest_date("actual_start", as_of).label("actual_start"))
         .select_from(PROJECT)
-        .outerjoin(BASELINE, (BASELINE.c.project_id == PROJECT.c.id) & current_baseline(as_of))
-        .outerjoin(_FUNDER, _FUNDER.c.id == PROJECT.c.funder_id)
+        .join(ENTRY, ENTRY.c.project_id == PROJECT.c.id)
+        .outerjoin(BASELINE, (BASELINE.c.entry_id == ENTRY.c.id) & current_baseline(as_of))
+        .outerjoin(_FUNDER, _FUNDER.c.id == funder_id())
         .where(exists())
-        .order_by(PROJECT.c.plan_id.is_(None), PROJECT.c.position)
+        .order_by(*PLAN_ORDER)
     )
-    return query if codes is None else query.where(PROJECT.c.code.in_(codes))
+    if codes is None:
+        return query.where(listed())
+    return query.where(chosen(), PROJECT.c.code.in_(codes))
 
 
 _PARTS: Final = ("", "_precision")
@@ -100,7 +112,8 @@ def phased_codes(session: Session) -> tuple[str, ...]:
     query = (
         select(PROJECT.c.code)
         .join(_PHASE, _PHASE.c.project_id == PROJECT.c.id)
-        .where(PROJECT.c.plan_id.is_not(None), _PHASE.c.planned.is_not(None))
+        .join(ENTRY, ENTRY.c.project_id == PROJECT.c.id)
+        .where(IN_PLAN, _PHASE.c.planned.is_not(None))
         .distinct()
     )
     return tuple(session.execute(query).scalars())

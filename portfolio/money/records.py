@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from portfolio.projects.records import Amount, Document, FundingRow, Light, PhaseRow, Plan
+from portfolio.projects.records.funds import Amount, FundingRow, PhaseRow
+from portfolio.projects.records.lists import Light
+from portfolio.projects.records.page import Document
+from portfolio.projects.records.plans import Departure, Plan
 from portfolio.values.months import Dated, Month
 
 
@@ -25,6 +28,7 @@ class MoneyFacts:
     group: str | None = None
     funder: str | None = None
     in_plan: bool = True
+    left: Departure | None = None
     stage: str | None = None
     start: Dated | None = None
     finish: Dated | None = None
@@ -42,6 +46,11 @@ class MoneyFacts:
     ask: str = ""
     ask_to: str = ""
     ask_month: Month | None = None
+
+    @property
+    def summed(self) -> bool:
+        """Whether the sums of the plan hold it: it stands in the plan and has not left it."""
+        return self.in_plan and self.left is None
 
     @property
     def sources(self) -> set[str]:
@@ -142,7 +151,7 @@ class ProjectMoney:
     @property
     def fiscal(self) -> bool:
         """Whether its money is in the fiscal total: public projects of the plan."""
-        return self.facts.in_plan and self.facts.funder == "public"
+        return self.facts.summed and self.facts.funder == "public"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from fractions import Fraction
 from typing import Final
 
 from portfolio.money.records import Curve, ProjectMoney, Request
-from portfolio.projects.records import Amount, Light, PhaseRow
+from portfolio.projects.records.funds import Amount, PhaseRow
+from portfolio.projects.records.lists import Light
 from portfolio.projects.words import cited
 from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.language import Term, label, mark, plural, spoken
 from portfolio.values.money import rounded
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import FUNDERS, FUNDING_SOURCES, PHASINGS
-from portfolio.values.words import UNKNOWN_TEXT, listing, money_text, month_text, say
+from portfolio.values.words import UNKNOWN_TEXT, clauses, listing, money_text, month_text, say
 
 #: Stands behind a figure that nobody entered.
 ASSUMED: Final = "*"
@@ -116,7 +117,7 @@ def flag_words(light: Light) -> str:
 
 def flags_text(item: ProjectMoney) -> str:
     """Return every flag of a project."""
-    return ("；" if spoken() == "zh" else "; ").join(flag_words(light) for light in item.flags)
+    return clauses(flag_words(light) for light in item.flags)
 
 
 def assumed_note() -> str:

@@ -1,10 +1,10 @@
 """The frame of a book that is stamped and signed: A3 landscape, a page wide, its sheets alike."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from rich.cells import cell_len
 
@@ -19,10 +19,14 @@ from portfolio.pack.sheet import (
     Row,
     Sheet,
 )
-from portfolio.values.language import mark, spoken
+from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.months import Month
 from portfolio.values.words import month_text, say
 
+T = TypeVar("T")
+
+#: The unit of a sheet of money.
+WAN: Final = mark("Unit: 10,000 yuan")
 _A3: Final = 8
 #: Height of a line by the height of its letters.
 _LEADING: Final = 1.3
@@ -31,6 +35,32 @@ _HIGHEST: Final = 400.0
 _SUMMED: Final = frozenset[Kind]({"count", "money", "big_money", "land"})
 #: Where the name of a row stands.
 _NAME: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[T]):
+    """A column with what stands `of` an item in it, so that a row follows from its item."""
+
+    title: Term | str
+    width: float
+    of: Callable[[T], Content]
+    kind: Kind = "text"
+    above: Term | str = ""
+    centred: bool = False
+    name: str = ""
+
+    @property
+    def column(self) -> Column:
+        """The column in the language spoken."""
+        title, above = (
+            label(words) if isinstance(words, Term) else words for words in (self.title, self.above)
+        )
+        return Column(title, self.width, self.kind, above, self.centred, name=self.name)
+
+
+def cells_of(entries: Iterable[Entry[T]], item: T) -> list[Content]:
+    """Return the row of an item."""
+    return [entry.of(item) for entry in entries]
 
 
 @dataclass(slots=True)
@@ -43,6 +73,11 @@ class Ledger:
     columns: Sequence[Column]
     size: int = 10
     rows: list[Row] = field(default_factory=list)
+
+    @classmethod
+    def ruled(cls, entries: Iterable[Entry[T]], size: int = 10) -> "Ledger":
+        """Return a ledger with the columns of entries."""
+        return cls([entry.column for entry in entries], size)
 
     def add(self, cells: Iterable[Content], style: str = "row") -> int:
         """Put a row at the end and return its place."""
@@ -120,8 +155,9 @@ def framed(
     month: Month,
     name: str,
     title: str,
-    unit: str,
     caption: str,
+    *,
+    unit: str = "",
     notes: Iterable[str] = (),
     frozen: int = 2,
     lines: Lines | None = None,
@@ -184,8 +220,8 @@ def _spread(
     """Return texts side by side over the whole width, each in columns of its own."""
     if columns < len(texts):
         gap = "　" * 6 if spoken() == "zh" else " " * 16
-        joined = gap.join(text for text in texts if text)
-        return Row((Cell(joined, "side", across=len(widths)),), "", height)
+        clauses = gap.join(text for text in texts if text)
+        return Row((Cell(clauses, "side", across=len(widths)),), "", height)
     parts = zip(texts, looks, _spans(widths, len(texts)), strict=True)
     return Row([Cell(text, look, across=span) for text, look, span in parts], "", height)
 

@@ -7,13 +7,20 @@ from typing import Final
 
 from portfolio.pack.records import Listed
 from portfolio.pack.sheet import Cell, Column, Kind, Print, Row, Sheet, number, widths
-from portfolio.projects.records import ProjectRow
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.words import stage_words
-from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Dated, Month
 from portfolio.values.sums import Sum
-from portfolio.values.vocabulary import FUNDERS, GROUPINGS, GROUPS, LIGHTS, NATURES
-from portfolio.values.words import UNKNOWN_TEXT, month_text, name_of, say
+from portfolio.values.vocabulary import (
+    FUNDERS,
+    GROUPINGS,
+    GROUPS,
+    LIGHTS,
+    NATURES,
+    SLIP_PRECISIONS,
+)
+from portfolio.values.words import UNKNOWN_TEXT, month_text, name_of, say, short_date, towns_text
 
 _A4: Final = 9
 
@@ -97,9 +104,9 @@ _SUMS: Final[tuple[tuple[Term, Kind], ...]] = (
 def _sums(listed: Listed) -> list[Row]:
     shown = listed.parts if listed.grouping else ()
     parts = [
-        _sum_row(part.heading, len(part.rows), part.beds_new, part.investment) for part in shown
+        _sum_row(part.heading, part.projects, part.beds_new, part.investment) for part in shown
     ]
-    total, projects = say(mark("All projects listed")), sum(len(part.rows) for part in listed.parts)
+    total, projects = say(mark("All projects listed")), sum(part.projects for part in listed.parts)
     return [*parts, _sum_row(total, projects, listed.beds_new, listed.investment)]
 
 
@@ -111,12 +118,11 @@ def _sum_row(heading: str, projects: int, beds: Sum, money: Sum) -> Row:
 
 
 def _date(date: Dated | Month | None) -> str | None:
-    return None if date is None else str(date)
+    return None if date is None else short_date(date)
 
 
 def _townships(row: ProjectRow) -> str | None:
-    names = [zh if spoken() == "zh" or not en else en for _, zh, en in row.townships]
-    return ("、" if spoken() == "zh" else ", ").join(names) or None
+    return towns_text(row.townships) or None
 
 
 def _stage(row: ProjectRow) -> str | None:
@@ -147,9 +153,13 @@ _COLUMNS: Final = (
     _Column(Term("sheet", "Forecast opening"), lambda row: _date(row.forecast_opening)),
     _Column(Term("sheet", "Actual finish"), lambda row: _date(row.actual_finish)),
     _Column(Term("sheet", "In use since"), lambda row: _date(row.opened)),
-    _Column(Term("sheet", "Slip (months)"), lambda row: row.slip, "count"),
+    _Column(Term("sheet", "Slip (months)"), lambda row: row.slip and row.slip.months, "count"),
     _Column(
-        Term("sheet", "Due, not in use"),
+        Term("sheet", "Slip is known"),
+        lambda row: label(SLIP_PRECISIONS[row.slip.precision]) if row.slip else None,
+    ),
+    _Column(
+        Term("sheet", "Due, not reported in use"),
         lambda row: say(mark("yes")) if row.overdue else say(mark("no")),
     ),
     _Column(Term("sheet", "New beds"), lambda row: row.beds_new, "count"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from portfolio.projects.records import ProjectRow
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.kinds import Value
 from portfolio.values.months import Month
@@ -60,7 +60,10 @@ class ToldSite:
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """A project as its plan prints it: figures of the first baseline, texts as printed."""
+    """A project as its plan prints it: figures of the first baseline, texts as printed.
+
+    Its `parts` stand under it, within its figures.
+    """
 
     code: str
     group: str
@@ -77,16 +80,26 @@ class PrintedRow:
     beds_opened: int | None
     beds_new: int | None
     funder: str
+    parts: "tuple[PrintedRow, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ListedPart:
-    """Projects under one heading of a list, from top to bottom, and their sums: fen, beds."""
+    """Projects under one heading of a list, from top to bottom, and their sums: fen, beds.
+
+    So many as have `left` the plan are listed only.
+    """
 
     heading: str
     rows: tuple[ProjectRow, ...]
     investment: Sum
     beds_new: Sum
+    left: int = 0
+
+    @property
+    def projects(self) -> int:
+        """How many projects are summed."""
+        return len(self.rows) - self.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +117,8 @@ class Listed:
     parts: tuple[ListedPart, ...]
     investment: Sum
     beds_new: Sum
+
+
+def corrections_name(month: Month) -> str:
+    """Return the name of the file in a month's pack that lists what is corrected of others."""
+    return f"corrections-{month}.csv"

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from portfolio.beds.words.notes import reports_text
 from portfolio.pictures.paper import MARGIN, WIDTH, Paper
 from portfolio.pictures.text import Names, wrap
-from portfolio.projects.records import Document, Plan
+from portfolio.projects.records.page import Document
+from portfolio.projects.records.plans import Plan
 from portfolio.projects.words import sources_text
 from portfolio.values.language import mark, translate
 from portfolio.values.months import Month
@@ -21,12 +23,7 @@ def subtitle(title: str, as_of: Month, fresh: int, projects: int) -> str:
     The title is marked.
     """
     month = say(mark("As of {month}"), month=month_text(as_of))
-    reports = say(
-        mark("{fresh} of {projects} projects have a report of the last two months"),
-        fresh=fresh,
-        projects=projects,
-    )
-    return f"{translate(title)}　{month}　{reports}"
+    return f"{translate(title)}　{month}　{reports_text(fresh, projects)}"
 
 
 def wrapped(notes: Iterable[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from portfolio.beds.records import CapacityTable
+from portfolio.beds.records.table import CapacityTable
 from portfolio.values.months import Month
 
 _TEXT: Final = "string"
@@ -24,7 +24,7 @@ def capacity_frame(table: CapacityTable) -> pd.DataFrame:
 
     beds, residents and projects (opened that month) are whole numbers, per_1000 is beds per
     1,000 residents (a float, not rounded), basis and residents_as_of (a day) say whose residents,
-    held that an older figure is carried on, opened lists codes joined by `;`, met tells whether
+    held that an older figure is carried on, opened lists codes clauses by `;`, met tells whether
     the target rate is reached.
     """
     items = table.months

@@ -5,9 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from portfolio.beds.records import Answer, CapacityTable, GroupSums, ObservedStock
+from portfolio.beds.records.answer import Answer
+from portfolio.beds.records.ground import ObservedStock
+from portfolio.beds.records.rollup import GroupSums
+from portfolio.beds.records.table import CapacityTable
 from portfolio.money.records import Curve
-from portfolio.projects.records import Document, MilestoneRow, Plan, ProjectRow
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.page import Document, MilestoneRow
+from portfolio.projects.records.plans import Plan
 from portfolio.values.months import Dated, Month
 from portfolio.values.remarks import Remark
 from portfolio.whatif.records import Sensitivity
@@ -16,9 +21,8 @@ from portfolio.whatif.rules.risk import Risk
 
 @dataclass(frozen=True, slots=True)
 class GanttMaterial:
-    """The projects as of a month; `opened` is when each code in use came into use.
+    """The projects as of a month.
 
-    `opened` counts a project with sites as open when all its sites are, as capacity does.
     `milestones` are those passed by then, of the projects that have any; `documents` are those
     that the plan and its figures come from.
     """
@@ -29,7 +33,6 @@ class GanttMaterial:
     groups: tuple[GroupSums, ...]
     total: GroupSums
     answer: Answer | None
-    opened: Mapping[str, Dated]
     milestones: Mapping[str, tuple[MilestoneRow, ...]] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
 

@@ -145,7 +145,7 @@ def rules(
     *,
     dashes: Any = "solid",
     layer: float = GRID,
-    joined: bool = False,
+    clauses: bool = False,
 ) -> LineCollection:
     """Draw lines, each a run of points; `width` in points."""
     lines = LineCollection(
@@ -155,7 +155,7 @@ def rules(
         linestyles=dashes,
         zorder=layer,
         capstyle="butt",
-        joinstyle="miter" if joined else "round",
+        joinstyle="miter" if clauses else "round",
     )
     axes.add_collection(lines, autolim=False)
     return lines
@@ -196,6 +196,11 @@ def box(left: float, top: float, right: float, bottom: float) -> list[Point]:
 def diamond(x: float, y: float, radius: float) -> list[Point]:
     """Return the corners of a milestone's diamond."""
     return [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
+
+
+def wedge(x: float, y: float, radius: float) -> list[Point]:
+    """Return the corners of a wedge that points to what lies before `x`."""
+    return [(x, y - radius), (x, y + radius), (x - 1.6 * radius, y)]
 
 
 def disc(x: float, y: float, radius: float) -> list[Point]:

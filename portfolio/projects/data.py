@@ -4,18 +4,48 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from fractions import Fraction
 
-from portfolio.projects.records import Judged, Light, Plan, ProjectDetail, ProjectRow, Report
+from portfolio.projects.records.lists import Judged, Light, ProjectRow
+from portfolio.projects.records.page import BaselineRow, PartRow, ProjectDetail, Variance
+from portfolio.projects.records.plans import Departure, DistrictRow, Plan, PlanRow
+from portfolio.projects.records.reports import Report
 from portfolio.values.area import area_text
 from portfolio.values.fields import FIELD_BY_NAME, field_text
 from portfolio.values.months import Dated
 from portfolio.values.sums import SUMMED
-from portfolio.values.tabular import Data, metric_key, metric_value, picked, text_or_none
+from portfolio.values.tabular import (
+    Data,
+    date_data,
+    metric_key,
+    metric_value,
+    picked,
+    slip_data,
+    text_or_none,
+)
 from portfolio.values.vocabulary import LIGHT_KINDS
 from portfolio.values.words import rate_text
 
+#: The columns of plans, districts and townships as CSV.
+PLAN_COLUMNS = (
+    *("code", "name_zh", "name_en", "district", "month", "first_year", "last_year", "status"),
+    *("source", "current_from", "current", "entries"),
+)
+DISTRICT_COLUMNS = ("code", "name_zh", "name_en", "plans", "projects")
+TOWNSHIP_COLUMNS = ("code", "name_zh", "name_en")
+DOCUMENT_COLUMNS = ("code", "title", "title_en", "kind", "dated", "estimated", "note")
+
+
+def plan_row(row: PlanRow) -> Data:
+    """Return a plan as the list of plans shows it."""
+    months = {"month": str(row.month), "current_from": text_or_none(row.current_from)}
+    return {**picked(row, *PLAN_COLUMNS), **months}
+
+
+def district_row(row: DistrictRow) -> Data:
+    return picked(row, *DISTRICT_COLUMNS)
+
 
 def plan_data(plan: Plan) -> Data:
-    return picked(plan, "code", "name_zh", "name_en")
+    return picked(plan, "code", "name_zh", "name_en", "status")
 
 
 def _precise(date: Dated | None) -> Data | None:
@@ -35,13 +65,35 @@ def project_data(row: ProjectRow) -> Data:
         "light_computed": row.lights.overall.colour,
         "light_judged": row.light,
         "light_rule": row.lights.overall.rule,
-        **{name: text_or_none(getattr(row, name)) for name in (*dates, *happened)},
-        "slip_months": row.slip,
+        **{name: text_or_none(getattr(row, name)) for name in dates},
+        **{
+            key: value
+            for name in happened
+            for key, value in date_data(name, getattr(row, name)).items()
+        },
+        **slip_data(row.slip, "slip_months", "slip_precision"),
         "overdue": row.overdue,
         **{metric_key(name): metric_value(name, getattr(row, name)) for name in SUMMED},
         "last_report": text_or_none(row.last_report),
+        "left": left_data(row.left) if row.left else None,
         "version": row.version,
     }
+
+
+def left_data(left: Departure) -> Data:
+    """Return how a project left its plan, since when, and what it was merged or split into."""
+    return {"how": left.how, "month": str(left.month), "into": list(left.into)}
+
+
+def left_columns(left: Departure | None) -> Data:
+    """Return the same as columns of a flat row, empty for a project that stands in the plan."""
+    told = left_data(left) if left else {}
+    return {f"left_{name}": told.get(name) for name in ("how", "month", "into")}
+
+
+def list_rows(rows: Sequence[ProjectRow]) -> list[Data]:
+    """Return a list of projects as flat rows."""
+    return [{**project_data(row), **left_columns(row.left)} for row in rows]
 
 
 def list_data(as_of: object, rows: Sequence[ProjectRow]) -> Data:
@@ -58,18 +110,11 @@ def show_data(as_of: object, detail: ProjectDetail) -> Data:
     return {
         "schema": "portfolio.show/1",
         "as_of": str(as_of),
-        "project": {
-            **project_data(detail.row),
-            "start": _precise(detail.row.start),
-            "finish": _precise(detail.row.finish),
-            "name_printed": detail.name_printed,
-            "aliases": list(detail.aliases),
-            "address": detail.address,
-            "nature_printed": detail.nature_printed,
-            "funder_printed": detail.funder_printed,
-            **detail.particulars,
-            "source": detail.source,
-        },
+        "project": _whole(detail),
+        "successions": [
+            {**picked(item, "kind", "of", "into", "source"), "month": str(item.month)}
+            for item in detail.successions
+        ],
         "lights": {kind: _light(getattr(detail.row.lights, kind)) for kind in LIGHT_KINDS},
         "judged": _judged(detail.row.judged),
         "sites": [
@@ -77,37 +122,18 @@ def show_data(as_of: object, detail: ProjectDetail) -> Data:
             for site in detail.sites
         ],
         "bed_kinds": [
-            picked(kind, "kind", "beds_built", "beds_new", "source") for kind in detail.bed_kinds
+            picked(kind, "kind", "beds_built", "beds_new", "source", "note")
+            for kind in detail.bed_kinds
         ],
-        "baselines": [
+        "baselines": [_baseline(item) for item in detail.baselines],
+        "variances": [_variance(item) for item in detail.variances],
+        "other_plans": [
             {
-                "number": item.number,
-                "month": str(item.month),
-                "start": _precise(item.start),
-                "finish": _precise(item.finish),
-                **{_baseline_key(n): _baseline_value(n, v) for n, v in item.figures.items()},
-                "printed": {name: text for name, text in item.printed.items() if text},
-                "loose": {
-                    _baseline_key(name): {
-                        "qualifier": loose.qualifier,
-                        "low": _baseline_value(name, loose.low),
-                        "high": _baseline_value(name, loose.high),
-                    }
-                    for name, loose in item.loose.items()
-                },
-                "reason": item.reason,
-                "source": item.source,
+                **picked(item, "plan", "name_zh", "name_en", "group"),
+                "baseline": _baseline(item.baseline),
+                "variances": [_variance(each) for each in item.variances],
             }
-            for item in detail.baselines
-        ],
-        "variances": [
-            {
-                "baseline": item.baseline,
-                "months": item.months,
-                "cost_yuan": metric_value("investment", item.cost),
-                "beds": item.beds,
-            }
-            for item in detail.variances
+            for item in detail.others
         ],
         "annual_plans": [
             {
@@ -120,6 +146,78 @@ def show_data(as_of: object, detail: ProjectDetail) -> Data:
         ],
         "milestones": [asdict(step) for step in detail.milestones],
         "reports": [report_data(report) for report in detail.reports],
+    }
+
+
+def _whole(detail: ProjectDetail) -> Data:
+    """Return a project with its plan's dates to their precision, and what was printed of it."""
+    return {
+        **project_data(detail.row),
+        "start": _precise(detail.row.start),
+        "finish": _precise(detail.row.finish),
+        "name_printed": detail.name_printed,
+        "aliases": list(detail.aliases),
+        "address": detail.address,
+        "nature_printed": detail.nature_printed,
+        "funder_printed": detail.funder_printed,
+        **detail.particulars,
+        "source": detail.source,
+    }
+
+
+def _baseline(item: BaselineRow) -> Data:
+    return {
+        "number": item.number,
+        "month": str(item.month),
+        "start": _precise(item.start),
+        "finish": _precise(item.finish),
+        **{_baseline_key(name): _baseline_value(name, v) for name, v in item.figures.items()},
+        "printed": {name: text for name, text in item.printed.items() if text},
+        "loose": {
+            _baseline_key(name): {
+                "qualifier": loose.qualifier,
+                "low": _baseline_value(name, loose.low),
+                "high": _baseline_value(name, loose.high),
+            }
+            for name, loose in item.loose.items()
+        },
+        **{name: item.said.get(name) for name in ("group", "funder", "nature")},
+        "investment_private_yuan": metric_value("investment", item.private),
+        "reason": item.reason,
+        "source": item.source,
+        "parts": [_part(part) for part in item.parts],
+    }
+
+
+def _part(item: PartRow) -> Data:
+    return {
+        "name": item.name,
+        "label": item.label or None,
+        "start": _precise(item.start),
+        "finish": _precise(item.finish),
+        **{_baseline_key(name): _baseline_value(name, v) for name, v in item.figures.items()},
+        "printed": {name: text for name, text in item.printed.items() if text},
+        "note": item.note or None,
+        "source": item.source,
+    }
+
+
+def _baseline_key(name: str) -> str:
+    return f"{name}_m2" if name.endswith("area") else metric_key(name)
+
+
+def _baseline_value(name: str, value: int | None) -> str | int | None:
+    if name.endswith("area"):
+        return None if value is None else area_text(value)
+    return metric_value(name, value)
+
+
+def _variance(item: Variance) -> Data:
+    return {
+        "baseline": item.baseline,
+        **slip_data(item.slip),
+        "cost_yuan": metric_value("investment", item.cost),
+        "beds": item.beds,
     }
 
 
@@ -141,16 +239,6 @@ def _judged(judged: Judged | None) -> Data | None:
         return None
     why = {"reason": judged.reason, "note": judged.note}
     return {"light": judged.light, "month": str(judged.month), **why}
-
-
-def _baseline_key(name: str) -> str:
-    return f"{name}_m2" if name.endswith("area") else metric_key(name)
-
-
-def _baseline_value(name: str, value: int | None) -> str | int | None:
-    if name.endswith("area"):
-        return None if value is None else area_text(value)
-    return metric_value(name, value)
 
 
 def report_data(report: Report) -> Data:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import MetaData, Table, text
+from sqlalchemy.util import OrderedSet
 
 if TYPE_CHECKING:
     from alembic.operations import BatchOperations, Operations
@@ -16,7 +17,8 @@ def altered(op: "Operations", table: str) -> "Iterator[BatchOperations]":
 
     SQLite adds no rule to a table that stands: the batch makes the table anew and copies its
     rows. On the way Alembic would lose triggers and trip over indexes on expressions; so both are
-    taken off before and put back as they were written. On PostgreSQL the table is altered in place.
+    taken off before and put back as they were written. The rules come in the order of their names,
+    so that the same migration makes the same text. On PostgreSQL the table is altered in place.
 
     Foreign keys are off while migrations run (`schema.migrate`): making a table anew would
     otherwise take the rows with it that refer to it.
@@ -33,7 +35,9 @@ def altered(op: "Operations", table: str) -> "Iterator[BatchOperations]":
     beside = connection.execute(query, {"table": table}).all()
     for kind, name, _ in beside:
         connection.exec_driver_sql(f'DROP {kind} "{name}"')
-    with op.batch_alter_table(table, recreate="always") as batch:
+    found = Table(table, MetaData(), autoload_with=connection, resolve_fks=False)
+    found.constraints = OrderedSet(sorted(found.constraints, key=lambda rule: str(rule.name)))
+    with op.batch_alter_table(table, recreate="always", copy_from=found) as batch:
         yield batch
     for _, _, sql in beside:
         connection.exec_driver_sql(sql)

@@ -10,23 +10,43 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     ScalarSelect,
+    Select,
     Table,
     Text,
     TypeDecorator,
+    and_,
+    bindparam,
     case,
+    exists,
     func,
     select,
     type_coerce,
+    union_all,
 )
 
 from portfolio.store.models import Base
+from portfolio.store.scope import DISTRICT, PLAN
 from portfolio.values.months import Dated, Month, stored_date, stored_month
-from portfolio.values.vocabulary import COUNTED_STATES, OPEN_STAGES, UNKNOWN
+from portfolio.values.vocabulary import (
+    BEFORE_USE,
+    BEGUN_STAGES,
+    COUNTED_STATES,
+    LEFT_STAGES,
+    OPEN_STAGES,
+    UNKNOWN,
+    WORKS_STAGES,
+)
 
 TABLES = Base.metadata.tables
 PROJECT, SITE, BASELINE = TABLES["project"], TABLES["site"], TABLES["baseline"]
-REPORT = TABLES["status_report"]
+REPORT, ENTRY = TABLES["status_report"], TABLES["plan_entry"]
+DOCUMENT = TABLES["source_document"]
+SUCCESSION = TABLES["succession"]
 _PLAN = TABLES["plan"]
+#: Whether an entry is of the plan that is looked at.
+IN_PLAN: Final = ENTRY.c.plan_id == PLAN
+#: The order of projects wherever they are listed: that of the plan, those outside it last.
+PLAN_ORDER: Final = (func.coalesce(ENTRY.c.plan_id, 0) != PLAN, ENTRY.c.position)
 #: The dates that a report gives of a project.
 REPORTED_DATES: Final = (
     *("forecast_start", "forecast_finish", "forecast_opening"),
@@ -34,6 +54,7 @@ REPORTED_DATES: Final = (
 )
 
 _OTHER = REPORT.alias("other_report")
+_BESIDE = ENTRY.alias("beside")
 _LATER = BASELINE.alias("later")
 
 
@@ -99,48 +120,79 @@ def newest_cost(kind: str, as_of: Month, place: Table = PROJECT) -> ScalarSelect
     )
 
 
-def _last_not_open(as_of: Month) -> ScalarSelect[Any]:
-    """Return the month of the newest report of the same place whose stage is no open one."""
-    return (
-        select(func.coalesce(func.max(_OTHER.c.month), ""))
-        .where(_OTHER.c.project_id == REPORT.c.project_id, _site(_OTHER) == _site(REPORT))
-        .where(*counted(as_of, _OTHER), _OTHER.c.stage.not_in(OPEN_STAGES))
-        .correlate(REPORT)
-        .scalar_subquery()
-    )
-
-
-def open_since(as_of: Month, place: Table = PROJECT) -> ScalarSelect[Any]:
-    """Return the month of the first report since which the stage has been an open one."""
+def first_open(as_of: Month, place: Table = PROJECT) -> ScalarSelect[Any]:
+    """Return the month of the first report of a project (or site) that says in use or later."""
     return (
         select(func.min(REPORT.c.month))
-        .where(*_of_place(place), *counted(as_of))
-        .where(REPORT.c.stage.in_(OPEN_STAGES), REPORT.c.month > _last_not_open(as_of))
+        .where(*_of_place(place), *counted(as_of), REPORT.c.stage.in_(OPEN_STAGES))
         .scalar_subquery()
     )
 
 
-def _open_document(as_of: Month, place: Table) -> ScalarSelect[Any]:
-    """Return the newest document that an open stage rests on, since the stage has been open.
-
-    A later report that says the same without a document takes none away.
-    """
+def opening_document(as_of: Month, place: Table = PROJECT) -> ScalarSelect[Any]:
+    """Return a document that an opening rests on: of any report that tells it; None without."""
+    tells = REPORT.c.stage.in_(OPEN_STAGES) | REPORT.c.actual_opening.is_not(None)
     return (
-        select(REPORT.c.source_id)
-        .where(*_of_place(place), *counted(as_of), REPORT.c.source_id.is_not(None))
-        .where(REPORT.c.stage.in_(OPEN_STAGES), REPORT.c.month > _last_not_open(as_of))
-        .order_by(REPORT.c.month.desc())
-        .limit(1)
+        select(func.max(REPORT.c.source_id))
+        .where(*_of_place(place), *counted(as_of), tells)
         .scalar_subquery()
     )
 
 
-def opening_document(as_of: Month, place: Table = PROJECT) -> ColumnElement[Any]:
-    """Return the document of the report an opening rests on: of its date, else of its stage."""
-    dated = newest("source_id", as_of, place, given="actual_opening")
-    staged = _open_document(as_of, place)
-    has_date = newest("actual_opening", as_of, place).is_not(None)
-    return case((has_date, dated), else_=staged)
+def opening_columns(as_of: Month, place: Table = PROJECT) -> tuple[ColumnElement[Any], ...]:
+    """Return what tells when a project (or site) came into use; `projects.rules.opened_on` asks."""
+    return (
+        newest_date("actual_opening", as_of, place).label("actual_opening"),
+        newest("month", as_of, place, given="actual_opening").label("told_in"),
+        first_open(as_of, place).label("first_open"),
+    )
+
+
+def first_works(as_of: Month) -> ScalarSelect[Any]:
+    """Return the month of the first report of a project or its sites with works under way."""
+    return (
+        select(func.min(REPORT.c.month))
+        .where(REPORT.c.project_id == PROJECT.c.id, *counted(as_of))
+        .where(REPORT.c.stage.in_(BEGUN_STAGES))
+        .scalar_subquery()
+    )
+
+
+def last_works(as_of: Month) -> ScalarSelect[Any]:
+    """Return the month of the newest report of a project or its sites that shows works."""
+    shows = REPORT.c.stage.in_(WORKS_STAGES) | REPORT.c.progress.is_not(None)
+    return (
+        select(func.max(REPORT.c.month))
+        .where(REPORT.c.project_id == PROJECT.c.id, *counted(as_of), shows)
+        .scalar_subquery()
+    )
+
+
+def last_unopened(as_of: Month) -> ScalarSelect[Any]:
+    """Return the month of the newest report of a project or its sites with a stage before in use."""
+    return (
+        select(func.max(REPORT.c.month))
+        .where(REPORT.c.project_id == PROJECT.c.id, *counted(as_of))
+        .where(REPORT.c.stage.in_(BEFORE_USE))
+        .scalar_subquery()
+    )
+
+
+def coming_columns(as_of: Month) -> tuple[ColumnElement[Any], ...]:
+    """Return the opening to come as a project told it last, and the month in which it did.
+
+    Of the newest report that gives one, the forecast opening, else the forecast finish.
+    """
+    date = func.coalesce(REPORT.c.forecast_opening, REPORT.c.forecast_finish)
+    precision = case(
+        (REPORT.c.forecast_opening.is_not(None), REPORT.c.forecast_opening_precision),
+        else_=REPORT.c.forecast_finish_precision,
+    )
+    told = type_coerce(date, Text) + type_coerce(precision, Text)
+    return (
+        type_coerce(_newest(told, date, as_of, PROJECT), _WithPrecision).label("coming"),
+        _newest(REPORT.c.month, date, as_of, PROJECT).label("coming_told"),
+    )
 
 
 def last_report(as_of: Month) -> ScalarSelect[Any]:
@@ -152,25 +204,145 @@ def last_report(as_of: Month) -> ScalarSelect[Any]:
     )
 
 
-def current_baseline(as_of: Month) -> ColumnElement[bool]:
-    """Return the condition that picks each project's baseline as of a month.
+def leaving(report: Any = REPORT) -> Select[*tuple[Any, ...]]:
+    """Return the rows of a table of reports whose stage takes a project out of its plan.
+
+    Few of many: the words are those of the index `ix_status_report_ended`.
+    """
+    stages: Any = bindparam("left", LEFT_STAGES, expanding=True, literal_execute=True)
+    return select(report).where(report.c.stage.in_(stages), report.c.site_id.is_(None))
+
+
+def ended(as_of: Month) -> Select[*tuple[Any, ...]]:
+    """Return the keys of the entries that have ended as of a month.
+
+    Those of projects whose newest stage is one that takes them out of the plan, and of those that
+    were split; `projects.rules.entries.departure` says the same of one project.
+    """
+    again = exists().where(
+        *(_OTHER.c.project_id == REPORT.c.project_id, _OTHER.c.site_id.is_(None)),
+        *(_OTHER.c.stage.is_not(None), _OTHER.c.month > REPORT.c.month, *counted(as_of, _OTHER)),
+    )
+    left = leaving().with_only_columns(REPORT.c.project_id).where(*counted(as_of), ~again)
+    return select(ENTRY.c.id).where(ENTRY.c.project_id.in_(union_all(left, divided(as_of))))
+
+
+def divided(as_of: Month) -> Select[*tuple[Any, ...]]:
+    """Return the keys of the projects that were split by a month: their parts speak for them."""
+    query = select(SUCCESSION.c.from_id).where(SUCCESSION.c.kind == "split")
+    return query.where(SUCCESSION.c.month <= as_of)
+
+
+def current_baseline(as_of: Month, *without: Select[*tuple[Any, ...]]) -> ColumnElement[bool]:
+    """Return the condition that picks each entry's baseline as of a month.
 
     The newest one approved by then, else the first one: the plan's own stands in every month,
-    that of a project added later only from its month on.
+    that of an entry added later only from its month on. Entries of `without` have none.
     """
     approved = (_LATER.c.number > 1, _LATER.c.month <= as_of)
-    replaced = select(_LATER.c.project_id).where(*approved)
+    replaced = union_all(select(_LATER.c.entry_id).where(*approved), *without)
     last = (
         select(func.max(_LATER.c.number))
-        .where(_LATER.c.project_id == BASELINE.c.project_id, *approved)
+        .where(_LATER.c.entry_id == BASELINE.c.entry_id, *approved)
         .scalar_subquery()
     )
-    number, month = BASELINE.c.number, BASELINE.c.month
-    planned = select(func.max(_PLAN.c.month)).scalar_subquery()
-    begun = (month <= as_of) | (month <= planned)
-    return ((number == 1) & begun & BASELINE.c.project_id.not_in(replaced)) | (
-        (number > 1) & (number == last)
+    number = BASELINE.c.number
+    newest_one = and_(
+        number > 1, number == last, *(BASELINE.c.entry_id.not_in(keys) for keys in without)
     )
+    return (first_baseline(as_of) & BASELINE.c.entry_id.not_in(replaced)) | newest_one
+
+
+def first_baseline(as_of: Month) -> ColumnElement[bool]:
+    """Return the condition that picks the first baselines of the entries begun by a month.
+
+    Those of the plan's own month stand in every one: without them it says nothing. An older one was
+    approved before the plan, and counts from then on.
+    """
+    number, month = BASELINE.c.number, BASELINE.c.month
+    planned = select(_PLAN.c.month).where(_PLAN.c.id == PLAN).scalar_subquery()
+    return (number == 1) & ((month <= as_of) | (month == planned))
+
+
+def planned_baseline(as_of: Month) -> ColumnElement[bool]:
+    """Return the condition that picks the baselines that the sums of a plan hold as of a month.
+
+    Of each entry that is in the plan then; one set of keys is left out, looked up once a row.
+    """
+    plan = ENTRY.c.plan_id  # in ranges, so that the index finds the few that are not of the plan
+    others = select(ENTRY.c.id).where(plan.is_(None) | (plan < PLAN) | (plan > PLAN))
+    return current_baseline(as_of, others, ended(as_of))
+
+
+def _in_plan() -> Select[*tuple[Any, ...]]:
+    return select(_BESIDE.c.project_id).where(_BESIDE.c.plan_id == PLAN)
+
+
+def outside() -> ColumnElement[bool]:
+    """Return the condition that picks the entries outside every plan of the district's projects.
+
+    Those that stand in the plan looked at are not outside it.
+    """
+    of_district = select(PROJECT.c.id).where(PROJECT.c.district_id == DISTRICT)
+    project = ENTRY.c.project_id
+    return and_(ENTRY.c.plan_id.is_(None), project.in_(of_district), project.not_in(_in_plan()))
+
+
+def listed() -> ColumnElement[bool]:
+    """Return the condition that picks the entries of lists: the plan's, and those outside all."""
+    return IN_PLAN | outside()
+
+
+def chosen() -> ColumnElement[bool]:
+    """Return the condition that picks one entry of each project: the plan's, else its newest."""
+    better = (_BESIDE.c.plan_id == PLAN) | (_BESIDE.c.id > ENTRY.c.id)
+    own = exists().where(_BESIDE.c.project_id == ENTRY.c.project_id, better)
+    return func.coalesce(IN_PLAN, False) | ~own
+
+
+def newest_entry() -> ColumnElement[bool]:
+    """Return the condition that picks the newest entry of each project, whatever its plan."""
+    own = _BESIDE.c.project_id == ENTRY.c.project_id
+    return ~exists().where(own, _BESIDE.c.id > ENTRY.c.id)
+
+
+def current_plans(as_of: Month) -> Select[*tuple[Any, ...]]:
+    """Return the keys of the district's plans that were current by a month; its first one was."""
+    first = select(func.min(_PLAN.c.id)).where(_PLAN.c.district_id == DISTRICT).scalar_subquery()
+    return select(_PLAN.c.id).where(
+        _PLAN.c.district_id == DISTRICT, (_PLAN.c.current_from <= as_of) | (_PLAN.c.id == first)
+    )
+
+
+def elsewhere(as_of: Month) -> ColumnElement[bool]:
+    """Return the condition that picks the entries of what stands only in other plans.
+
+    In plans of the district that were current by a month; of several its newest entry.
+    """
+    current = current_plans(as_of).where(_PLAN.c.id != PLAN)
+    lists = select(_BESIDE.c.project_id).where(
+        (_BESIDE.c.plan_id == PLAN) | _BESIDE.c.plan_id.is_(None)
+    )
+    newer = exists().where(
+        *(_BESIDE.c.project_id == ENTRY.c.project_id, _BESIDE.c.id > ENTRY.c.id),
+        _BESIDE.c.plan_id.in_(current),
+    )
+    return and_(ENTRY.c.plan_id.in_(current), ENTRY.c.project_id.not_in(lists), ~newer)
+
+
+def group_code() -> ColumnElement[Any]:
+    """Return the group by the baseline in force; where it is silent, the entry's own."""
+    return func.coalesce(BASELINE.c.group_code, ENTRY.c.group_code)
+
+
+def funder_id() -> ColumnElement[Any]:
+    """Return the key of the funder by the baseline in force; where it is silent, the project's."""
+    return func.coalesce(BASELINE.c.funder_id, PROJECT.c.funder_id)
+
+
+def nature() -> ColumnElement[Any]:
+    """Return the nature by the baseline in force; where it is silent, the project's."""
+    return func.coalesce(BASELINE.c.nature, PROJECT.c.nature)
 
 
 # --- what a row of an answer says ---------------------------------------------------------------

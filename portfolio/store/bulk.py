@@ -15,8 +15,9 @@ from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from portfolio.store.database import WRITTEN
-from portfolio.store.log import FIRST_DIGEST, Authorship, Entry
+from portfolio.store.log import FIRST_DIGEST, Authorship, Entry, login_beside
 from portfolio.store.models import Base
+from portfolio.store.scope import in_view
 
 #: How many log rows are held before they are written.
 CHUNK: Final = 1_000
@@ -56,7 +57,8 @@ class Bulk:
     def __init__(
         self, session: Session, authorship: Authorship, *, undoes: int | None = None
     ) -> None:
-        self._session = session
+        self._session, self._author = session, authorship
+        self._district = in_view(session).district
         self._connection = session.connection()
         self._connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         last = self._connection.execute(
@@ -89,10 +91,15 @@ class Bulk:
         return last + 1
 
     def add(self, table: str, row: dict[str, Any], *, version: int = 1) -> None:
-        """Add a row under its own key, at a version; unknown values may be left out."""
+        """Add a row under its own key, at a version; unknown values may be left out.
+
+        It belongs to the district that the session looks at, where none is given.
+        """
         self._next_row()
         known = {name: value for name, value in row.items() if value is not None}
         shape = _shape(table)
+        if "district_id" in shape.columns:
+            known.setdefault("district_id", self._district)
         self._queue(shape.insert(tuple(known), version), tuple(known.values()))
         key = str(known["id"]) if shape.plain else shape.key(known)
         self._log(Entry(table, key, None, None, _encode(known)))
@@ -158,9 +165,10 @@ class Bulk:
     def write(self) -> int | None:
         """Write what is left and the change itself; return its number, None where it is empty."""
         self._end_edit()
-        self._flush()
         if not self.rows:
             return None
+        self._entries += login_beside(self._author)
+        self._flush()
         row = {**self._values, "id": self.number, "digest": self._chain.digest()}
         self._connection.execute(_SETS.insert(), row)
         self._session.info[WRITTEN] = self.number

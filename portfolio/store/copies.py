@@ -48,19 +48,25 @@ def made_at(backup: Path) -> datetime:
     return datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC)
 
 
-def copy(path: Path, draft: Path, mode: Mode = "rw") -> None:
+def head_of(backup: Path) -> str:
+    """Return how the head of a backup's log begins, by its name."""
+    found = _NAMED.search(backup.name)
+    return found[3] if found else ""
+
+
+def copy(path: Path, draft: Path, mode: Mode = "rw", *, named: Path | None = None) -> None:
     """Copy the database, opened in a mode, into the empty file `draft` in one step, and sync it.
 
     Others may write meanwhile; the copy is of one moment. Raises DatabaseProblem for the
-    database, OutputProblem where the copy has no room.
+    database, OutputProblem where the copy, `named` so in words, has no room.
     """
     require_file(path)
     with said_plainly(path), closing(connect(path, mode)) as source:
-        copy_from(source, draft)
+        copy_from(source, draft, named=named)
 
 
-def copy_from(source: sqlite3.Connection, draft: Path) -> None:
-    """Copy an open database into the empty file `draft`, and sync it."""
+def copy_from(source: sqlite3.Connection, draft: Path, *, named: Path | None = None) -> None:
+    """Copy an open database into the empty file `draft`, and sync it; raises as `copy` does."""
     with closing(sqlite3.connect(draft, isolation_level=None)) as target:
         target.execute("PRAGMA synchronous=EXTRA")
         try:
@@ -69,7 +75,8 @@ def copy_from(source: sqlite3.Connection, draft: Path) -> None:
             if error.sqlite_errorname != "SQLITE_FULL":
                 raise
             raise OutputProblem(
-                mark("The disk of {path} is full; free some room. No backup was made."), path=draft
+                mark("The disk of {path} is full; free some room. No backup was made."),
+                path=named or draft,
             ) from error
 
 

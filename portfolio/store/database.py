@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -13,24 +14,28 @@ from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, StaticPool
 
 from portfolio.store.holder import noted, told
+from portfolio.store.scope import NOT_NAMED, Named, look_at
+from portfolio.values.clock import zone
 from portfolio.values.errors import (
     BadInput,
     DamagedDatabase,
     DatabaseProblem,
     OlderDatabase,
+    PortfolioError,
     WrongUsage,
 )
 from portfolio.values.language import mark
+from portfolio.values.months import Month
 
 #: `PRAGMA user_version` of a database this program reads and writes.
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 15
 #: The newest migration; a test holds both against the migration scripts.
-HEAD: Final = "0004"
+HEAD: Final = "0015"
 #: Where a session keeps the number of the change that it has written.
 WRITTEN: Final = "change written"
 #: Seconds to wait for another program's write to end.
@@ -40,23 +45,30 @@ PATIENCE: Final = 10.0
 def place(given: str | None) -> Path:
     """Return the file of the database: given as path or sqlite URL, else the user's own.
 
-    Raises WrongUsage for a URL of another kind of database.
+    Raises WrongUsage for a URL of another kind of database, and for an empty one.
     """
-    if not given:
+    if given is None:
         import platformdirs
 
         return Path(platformdirs.user_data_dir("portfolio", appauthor=False)) / "portfolio.db"
-    if "://" not in given:
+    if given.strip() and "://" not in given:
         return Path(given).expanduser()
     try:
         url = make_url(given)
     except ArgumentError:
         url = None
-    if url is None or url.get_backend_name() != "sqlite" or not url.database:
+    local = url is not None and url.drivername in ("sqlite", "sqlite+pysqlite") and not url.host
+    if url is None or not local or not url.database or url.username or url.password or url.query:
         raise WrongUsage(
-            mark("“{url}” names no SQLite database; give a path or sqlite:///path."), url=given
+            mark("“{url}” names no SQLite database; give a path or sqlite:///path."),
+            url=_without_password(given),
         )
     return Path(url.database)
+
+
+def _without_password(url: str) -> str:
+    """Return a URL as it was given, what may be a password left out."""
+    return re.sub(r"(?<=://).*@", "***@", url)
 
 
 #: How a file is opened: for reading alone, for writing too, or created where it is missing.
@@ -115,20 +127,28 @@ class Database:
         *,
         read_only: bool = False,
         holder: str = "",
+        named: Named = NOT_NAMED,
     ) -> None:
         """Name the file; `held` is a copy in memory that stands for it.
 
         With `read_only` the file is opened without any writing. `holder` is who is named to
-        others while this program writes.
+        others while this program writes. Sessions look at the plan and the district `named`.
         """
         self.path = path
         self.read_only = read_only
+        self.named = named
         #: The newest change that was committed through this object; 0 before the first.
         self.committed = 0
         self._holder = holder
         self._held = held
         self._mode: Mode = "ro" if read_only else "rw"
         self._engine = engine_on(held) if held else engine_for(path, mode=self._mode)
+
+    def looking_at(self, named: Named) -> "Database":
+        """Return the same database for sessions that look at another plan or district."""
+        return Database(
+            self.path, self._held, read_only=self.read_only, holder=self._holder, named=named
+        )
 
     def copy(self) -> sqlite3.Connection:
         """Return a copy of the whole database in memory."""
@@ -157,7 +177,7 @@ class Database:
         if self._held is not None:
             return self
         with said_plainly(self.path):
-            still = Database(self.path, self.copy())
+            still = Database(self.path, self.copy(), named=self.named)
         with still.reading():
             return still
 
@@ -168,28 +188,38 @@ class Database:
         A copy on disk without a name, which is gone at the end whatever happens; it takes hardly
         any memory, however large the database is. Raises DatabaseProblem as `reading` does.
         """
-        with closing(_nameless()) as copy:
-            with said_plainly(self.path):
-                self._copy_into(copy)
-            yield Database(self.path, copy)
+        with closing(self.nameless()) as copy:
+            yield Database(self.path, copy, named=self.named)
+
+    def nameless(self) -> sqlite3.Connection:
+        """Return a copy on disk that has no name, and is gone once it is let go of."""
+        copy = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        with said_plainly(self.path):
+            self._copy_into(copy)
+        return copy
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self, as_of: Month | None = None) -> Iterator[Session]:
         """Yield a session on one consistent picture of the database.
 
-        Raises DatabaseProblem where the file is missing, no portfolio database, older or newer.
+        It looks at the plan that was named, else at the one that is current as of a month; see
+        `scope.look_at`. Raises DatabaseProblem where the file is missing, no portfolio database,
+        older or newer, WrongUsage where no plan or district has the code that was named.
         """
-        with self._session(self._engine) as session:
+        with self._session(self._engine, as_of) as session:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, as_of: Month | None = None) -> Iterator[Session]:
         """Yield a session that alone may write; it commits at the end, an error rolls back.
+
+        What it looks at is as in `reading`.
 
         Raises DatabaseProblem where the database is open for reading only, or held by another.
         """
         self.require_writable()
-        with self._session(self._engine.execution_options(writes=True)) as session, self.noted():
+        engine = self._engine.execution_options(writes=True)
+        with self._session(engine, as_of) as session, self.noted():
             yield session
             session.commit()
             self.committed = session.info.get(WRITTEN, self.committed)
@@ -207,16 +237,13 @@ class Database:
             )
 
     @contextmanager
-    def _session(self, engine: Engine) -> Iterator[Session]:
+    def _session(self, engine: Engine, as_of: Month | None) -> Iterator[Session]:
         if self._held is None:
             require_file(self.path)
         with said_plainly(self.path), Session(engine, expire_on_commit=False) as session:
             require_schema(self.path, session.connection())
+            look_at(session, self.named, as_of)
             yield session
-
-
-def _nameless() -> sqlite3.Connection:
-    return sqlite3.connect("", isolation_level=None, check_same_thread=False)
 
 
 def nothing_at(path: Path) -> bool:
@@ -270,6 +297,26 @@ def require_ours(path: Path, connection: Connection) -> None:
     version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     if version > SCHEMA_VERSION or not is_portfolio(connection):
         require_schema(path, connection)
+    _require_agreement(path, connection, version)
+
+
+def revision_of(path: Path, connection: Connection) -> str | None:
+    """Return the revision the tables are at. Raises DamagedDatabase where it is not one of ours."""
+    query = "SELECT version_num FROM alembic_version"
+    found: list[str] = list(connection.exec_driver_sql(query).scalars())
+    if len(found) > 1 or not all(revision.isdigit() for revision in found):
+        raise _damaged(path)
+    return found[0] if found else None
+
+
+def _require_agreement(path: Path, connection: Connection, version: int) -> None:
+    """Raise DamagedDatabase where the file's header and its tables tell of different revisions."""
+    if not is_portfolio(connection):
+        return
+    revision = revision_of(path, connection) or "0000"
+    newer = (revision > HEAD) - (revision < HEAD)
+    if newer != (version > SCHEMA_VERSION) - (version < SCHEMA_VERSION):
+        raise _damaged(path)
 
 
 def require_schema(path: Path, connection: Connection) -> None:
@@ -277,6 +324,7 @@ def require_schema(path: Path, connection: Connection) -> None:
     version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     if version == SCHEMA_VERSION:
         return
+    _require_agreement(path, connection, version)
     if version > SCHEMA_VERSION:
         raise DatabaseProblem(
             mark(
@@ -343,7 +391,7 @@ def _held(path: Path) -> DatabaseProblem:
         mark("The database {path} is being written by {who} since {since}; try again in a moment."),
         path=path,
         who=holder.who or "—",
-        since=holder.since.astimezone().strftime("%H:%M:%S"),
+        since=holder.since.astimezone(zone()).strftime("%H:%M:%S"),
     )
 
 
@@ -386,6 +434,14 @@ def _disk_error(path: Path) -> str | None:
     return None
 
 
+def is_of_no_format(path: Path) -> bool:
+    """Tell whether the file's header names a format of writing that no SQLite knows."""
+    try:
+        return os.pread(_left_open(path.absolute()), 1, 18) not in (b"\x01", b"\x02")
+    except OSError:
+        return False
+
+
 @cache
 def _left_open(path: Path) -> int:
     """Return a file that is not closed before the program ends.
@@ -396,39 +452,92 @@ def _left_open(path: Path) -> int:
 
 
 def _whole(path: Path) -> bool:
-    """Tell whether SQLite finds nothing wrong when it looks through all pages."""
+    """Tell whether SQLite finds nothing wrong when it looks through all pages of a copy.
+
+    In a file that is open for reading alone it holds no value against the rules of its table.
+    """
     try:
-        with closing(connect(path, "ro")) as connection:
-            return list(connection.execute("PRAGMA integrity_check")) == [("ok",)]
+        with closing(connect(path, "ro")) as source, closing(sqlite3.connect("")) as copy:
+            source.backup(copy)
+            return list(copy.execute("PRAGMA integrity_check")) == [("ok",)]
     except (sqlite3.Error, UnicodeDecodeError):
         return False
+
+
+_NO_JSON: Final = (
+    "SELECT 1 FROM change"
+    " WHERE NOT json_valid(coalesce(old, 'null')) OR NOT json_valid(coalesce(new, 'null'))"
+)
+
+
+def _as_written(path: Path) -> bool:
+    """Tell whether the tables are the program's and the log is JSON: else the file was damaged."""
+    from portfolio.store.shape import unlike
+
+    try:
+        with engine_for(path, mode="ro").connect() as connection:
+            ask = connection.exec_driver_sql
+            if ask("PRAGMA user_version").scalar_one() == SCHEMA_VERSION and unlike(connection):
+                return False
+            return ask(_NO_JSON).first() is None
+    except (DBAPIError, sqlite3.Error, UnicodeDecodeError):
+        return False
+
+
+def _damage(path: Path) -> DatabaseProblem | None:
+    """Return the words for a file in which no program could find its way; None where it is whole."""
+    why = _disk_error(path)
+    if why is None and _whole(path) and _as_written(path):
+        return None
+    return _unreadable(path, "SQLITE_CORRUPT") if why else _damaged(path)
+
+
+def _damaged(path: Path) -> DamagedDatabase:
+    return DamagedDatabase(_SENTENCES["SQLITE_CORRUPT"], path=path)
+
+
+#: What a program meets that reads on in a damaged file.
+_ASTRAY: Final = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
 
 
 @contextmanager
 def said_plainly(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about the file and its rules into words; let bugs through.
 
-    Raises DatabaseProblem for the file, BadInput for a constraint that a value breaks.
+    What no program could read is damage; it is told as such also where reading it failed only in
+    the program. Raises DatabaseProblem for the file, BadInput for a constraint that a value breaks.
     """
     try:
         yield
     except UnicodeDecodeError as error:  # SQLite names a damaged part of the file in its error
-        raise DamagedDatabase(_SENTENCES["SQLITE_CORRUPT"], path=path) from error
+        raise _damaged(path) from error
     except (DBAPIError, sqlite3.Error) as error:
         cause: Any = error.orig if isinstance(error, DBAPIError) else error
-        if _is_no_text(cause):
-            raise DamagedDatabase(_SENTENCES["SQLITE_CORRUPT"], path=path) from error
-        name = getattr(cause, "sqlite_errorname", "")
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise _held(path) from error
-        for code, sentence in _SENTENCES.items():
-            if name.startswith(code) and code in _DAMAGED:
-                raise _unreadable(path, code) from error
-            if name.startswith(code):
-                raise DatabaseProblem(sentence, path=path) from error
-        if name.startswith("SQLITE_CONSTRAINT"):
-            raise BadInput(
-                mark("A value breaks the rule “{rule}”; nothing was written. Correct it."),
-                rule=str(cause).partition(": ")[2] or cause,
-            ) from error
+        if problem := _worded(path, cause) or _damage(path):
+            raise problem from error
         raise
+    except (*_ASTRAY, SQLAlchemyError) as error:
+        if problem := _damage(path):
+            raise problem from error
+        raise
+
+
+def _worded(path: Path, cause: Any) -> PortfolioError | None:
+    """Return the words for what SQLite names in its error; None for what may be a bug."""
+    if _is_no_text(cause):
+        return _damaged(path)
+    name = getattr(cause, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return _held(path)
+    if name.startswith("SQLITE_READONLY") and is_of_no_format(path):
+        return _damaged(path)
+    for code, sentence in _SENTENCES.items():
+        if name.startswith(code):
+            damage = code in _DAMAGED
+            return _unreadable(path, code) if damage else DatabaseProblem(sentence, path=path)
+    if name.startswith("SQLITE_CONSTRAINT"):
+        return BadInput(
+            mark("A value breaks the rule “{rule}”; nothing was written. Correct it."),
+            rule=str(cause).partition(": ")[2] or cause,
+        )
+    return None

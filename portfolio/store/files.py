@@ -16,6 +16,8 @@ from portfolio.values.language import mark
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
+#: So many steps a path may have, its links followed.
+_MOST_STEPS: Final = 1_000
 #: Shares and some systems cannot sync a folder; the rename itself has then still been done.
 _CANNOT_SYNC: Final = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF)
 
@@ -67,7 +69,7 @@ def write_whole(path: Path, data: bytes) -> None:
     read-only or forbids it.
     """
     try:
-        target = Path(os.path.realpath(path))
+        target = _followed(path)
         _require_place(path, target)
         if _is_device(target):
             target.write_bytes(data)
@@ -84,7 +86,7 @@ def writing_whole(path: Path) -> Iterator[IO[bytes]]:
     An error inside leaves what stands there. Raises OutputProblem as `write_whole` does.
     """
     try:
-        target = Path(os.path.realpath(path))
+        target = _followed(path)
         _require_place(path, target)
         if _is_device(target):
             with target.open("wb") as device:
@@ -109,7 +111,7 @@ def write_together(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) 
     old: dict[Path, Path | None] = {}
     try:
         for path, data in files.items():
-            target = Path(os.path.realpath(path))
+            target = _followed(path)
             _require_place(path, target)
             if _is_device(target):
                 devices[target] = data
@@ -239,7 +241,7 @@ def differs(path: Path, content: bytes) -> bool:
 def require_place(path: Path) -> None:
     """Raise OutputProblem where `write_whole` would, as far as can be told without writing."""
     try:
-        _require_place(path, Path(os.path.realpath(path)))
+        _require_place(path, _followed(path))
     except OSError as error:
         raise _problem(path, error) from error
 
@@ -286,6 +288,44 @@ def _require_place(path: Path, target: Path) -> None:
             mark("There is no folder {folder}; create it or give another path."),
             folder=path.parent,
         )
+
+
+def _followed(path: Path) -> Path:
+    """Return the file that a path leads to, as the kernel would follow its links.
+
+    Raises OutputProblem for a link that another user put into a folder which others may write:
+    what it leads to would be replaced in our name (as Linux' protected_symlinks has it).
+    """
+    if hasattr(os, "geteuid"):
+        place, parts = Path("/"), [*path.absolute().parts[1:]]
+        for _ in range(_MOST_STEPS):
+            if not parts:
+                break
+            step = place / parts.pop(0)
+            if not step.is_symlink():
+                place = step
+                continue
+            if not _is_trusted(step):
+                raise OutputProblem(
+                    mark(
+                        "{path} leads through a link that another user put there; nothing was"
+                        " written. Give another path."
+                    ),
+                    path=path,
+                )
+            to = step.readlink()
+            place, parts = (Path("/") if to.is_absolute() else place), [*_named(to), *parts]
+    return Path(os.path.realpath(path))
+
+
+def _named(link: Path) -> tuple[str, ...]:
+    return link.parts[1:] if link.is_absolute() else link.parts
+
+
+def _is_trusted(link: Path) -> bool:
+    """Tell whether a link is ours, the administrator's, or its folder's owner's, or none other can be."""
+    folder, owner = link.parent.stat(), link.lstat().st_uid
+    return owner in (os.geteuid(), 0, folder.st_uid) or not folder.st_mode & 0o022
 
 
 def _is_device(target: Path) -> bool:

@@ -1,5 +1,6 @@
 """The note beside a database of who is writing it now, for those who have to wait."""
 
+import errno
 import json
 import os
 import socket
@@ -45,10 +46,23 @@ def noted(path: Path, who: str) -> Iterator[None]:
 
 
 def _write(note: Path, told: dict[str, object], path: Path) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
-    with os.fdopen(os.open(note, flags, 0o600), "w", encoding="utf-8") as file:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    with os.fdopen(_opened(note, flags), "w", encoding="utf-8") as file:
         os.fchmod(file.fileno(), stat.S_IMODE(path.stat().st_mode))
         json.dump(told, file, ensure_ascii=False)
+
+
+def _opened(note: Path, flags: int) -> int:
+    """Open the note, and no link or pipe in its place: nobody waits for the other end of one.
+
+    Raises OSError where it is none.
+    """
+    careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    file = os.open(note, flags | careful, 0o600)
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), note)
+    return file
 
 
 def told(path: Path) -> Holder | None:
@@ -58,7 +72,7 @@ def told(path: Path) -> Holder | None:
     """
     note = place_of(path)
     try:
-        with note.open(encoding="utf-8") as file:
+        with os.fdopen(_opened(note, os.O_RDONLY), encoding="utf-8") as file:
             found = json.loads(file.read(_LONGEST))
             since = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
         who, pid, host = str(found["who"]), int(found["pid"]), str(found["host"])

@@ -8,15 +8,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import event, insert, inspect, select
+from sqlalchemy import Connection, event, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from portfolio.store.database import WRITTEN, Database
 from portfolio.store.models import Change, ChangeSet
+from portfolio.values.clock import zone
 from portfolio.values.months import Month
 
 #: What the first change is chained to.
 FIRST_DIGEST: Final = "0" * 64
+
+
+def utc_text(at: datetime) -> str:
+    """Return a moment in UTC, to the second, as the log keeps it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +32,23 @@ class Authorship:
     who: str
     at: datetime
     reason: str
+    login: str = ""  #: what the system knows them by, where that is another name
 
     @property
     def made_at(self) -> str:
         """The moment in UTC, to the second, as the log keeps it."""
-        return self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return utc_text(self.at)
 
     @property
     def month(self) -> Month:
-        """The month it is then, by the zone of this machine."""
-        there = self.at.astimezone()
-        return Month.of(there.year, there.month)
+        """The month it is then, by the bureau's zone."""
+        then = self.at.astimezone(zone())
+        return Month.of(then.year, then.month)
+
+    @property
+    def day(self) -> str:
+        """The bureau's day it is then, as `2026-11-29`."""
+        return self.at.astimezone(zone()).date().isoformat()
 
 
 class Entry(NamedTuple):
@@ -49,32 +61,14 @@ class Entry(NamedTuple):
     new: str | None
 
 
-#: Columns that had another name once: the log keeps the name of its day for good.
-RENAMED: Final = {("baseline", "reason"): "reason_words"}
+#: The record of the log that keeps a login beside the name; it stands in no table.
+LOGIN: Final = "login"
 
 
-def named_now(entry: Entry) -> Entry:
-    """Return a row of the log with its columns under the names they have today.
-
-    Its digest is over the names of its day: hold that against the row as it was read.
-    """
-    names = {old: new for (record, old), new in RENAMED.items() if record == entry.record}
-    if not names:
-        return entry
-    return entry._replace(
-        field=names.get(entry.field or "", entry.field),
-        old=_renamed(entry.old, names) if entry.field is None else entry.old,
-        new=_renamed(entry.new, names) if entry.field is None else entry.new,
-    )
-
-
-def _renamed(text: str | None, names: Mapping[str, str]) -> str | None:
-    if text is None:
-        return None
-    row = json.loads(text)
-    if names.keys().isdisjoint(row):
-        return text
-    return json.dumps({names.get(name, name): row[name] for name in row}, ensure_ascii=False)
+def login_beside(author: Authorship) -> list[Entry]:
+    """Return the row that keeps the author's login, where they go by another name."""
+    told = json.dumps(author.login, ensure_ascii=False)
+    return [Entry(LOGIN, author.login, None, None, told)] if author.login else []
 
 
 class ChangeLog:
@@ -93,7 +87,7 @@ class ChangeLog:
     def _collect(self, session: Session, _: UOWTransaction) -> None:
         for item in session.new:
             self._entries.append(_added(item))
-        for item in session.dirty:
+        for item in sorted(session.dirty, key=_place):  # a set: any order, another in each run
             self._entries.extend(_edited(item))
         for item in session.deleted:
             self._entries.append(_removed(item))
@@ -107,10 +101,6 @@ class ChangeLog:
         if not self._entries and not always:
             return None
         entries, self._entries = self._entries, []
-        connection = self._session.connection()
-        head = connection.execute(
-            select(ChangeSet.digest).order_by(ChangeSet.id.desc()).limit(1)
-        ).scalar()
         author = self._authorship
         values: dict[str, object] = {
             "who": author.who,
@@ -118,27 +108,52 @@ class ChangeLog:
             "reason": author.reason,
             "undoes_id": self._undoes,
         }
-        digest = chained(head or FIRST_DIGEST, values, entries)
-        written = connection.execute(
-            insert(ChangeSet).returning(ChangeSet.id), {**values, "digest": digest}
-        ).scalar_one()
-        rows = [{**entry._asdict(), "change_set_id": written} for entry in entries]
-        if rows:
-            connection.execute(insert(Change), rows)
+        written = append(self._session.connection(), values, [*entries, *login_beside(author)])
         self._session.info[WRITTEN] = written
-        return int(written)
+        return written
+
+
+def log_upgrade(connection: Connection, at: datetime | None, entries: Sequence[Entry]) -> None:
+    """Log what a migration adds to the tables as one change, where it adds anything.
+
+    Made by the program itself, `at` the moment of the upgrade; at that of the change before it
+    where none is told.
+    """
+    if not entries:
+        return
+    last = select(ChangeSet.made_at).order_by(ChangeSet.id.desc()).limit(1)
+    made_at = utc_text(at) if at else connection.execute(last).scalar_one()
+    values = {"who": "portfolio", "made_at": made_at, "reason": "upgrade", "undoes_id": None}
+    append(connection, values, entries)
 
 
 @contextmanager
 def logged(database: Database, authorship: Authorship) -> Iterator[Session]:
     """Yield a session whose changes are one transaction and one change of the log.
 
-    Raises what `Database.writing` raises.
+    It looks at the plan current in the month of the change. Raises what `Database.writing` raises.
     """
-    with database.writing() as session:
+    with database.writing(authorship.month) as session:
         log = ChangeLog(session, authorship)
         yield session
         log.write()
+
+
+def append(connection: Connection, values: Mapping[str, object], entries: Sequence[Entry]) -> int:
+    """Add a change with its rows at the end of the log; return its number.
+
+    `values` are who, made_at, reason and undoes_id. What the rows say is done by the caller.
+    """
+    query = select(ChangeSet.digest).order_by(ChangeSet.id.desc()).limit(1)
+    head = connection.execute(query).scalar()
+    digest = chained(head or FIRST_DIGEST, values, entries)
+    written = connection.execute(
+        insert(ChangeSet).returning(ChangeSet.id), {**values, "digest": digest}
+    ).scalar_one()
+    rows = [{**entry._asdict(), "change_set_id": written} for entry in entries]
+    if rows:
+        connection.execute(insert(Change), rows)
+    return int(written)
 
 
 def chained(head: str, values: Mapping[str, object], entries: Sequence[Entry]) -> str:
@@ -150,6 +165,10 @@ def chained(head: str, values: Mapping[str, object], entries: Sequence[Entry]) -
 def key_of(item: Any) -> str:
     """Return the key of a record as the log keeps it: its primary key, parts joined by `/`."""
     return "/".join(str(part) for part in inspect(item).mapper.primary_key_from_instance(item))
+
+
+def _place(item: Any) -> tuple[str, tuple[Any, ...]]:
+    return item.__tablename__, inspect(item).identity
 
 
 def _columns(item: Any) -> Iterator[str]:

@@ -2,96 +2,153 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
-from portfolio.store.log import FIRST_DIGEST, Entry, chained, named_now
+from portfolio.store.bulk import Chain
+from portfolio.store.former import rows_now
+from portfolio.store.ledger import Ledger
+from portfolio.store.log import FIRST_DIGEST, Entry
+from portfolio.store.models.log import append_only_triggers
+from portfolio.values.clock import day_of, last_day
 from portfolio.values.language import mark
 from portfolio.values.remarks import Remark
 
-Row = dict[str, Any]
-State = dict[tuple[str, str], Row]
+
+class Link(NamedTuple):
+    """A change as the log holds it, its rows in pieces: by them it is chained to the one before."""
+
+    number: int
+    told: Mapping[str, Any]
+    digest: str
+    pieces: Iterator[Sequence[Entry]]
 
 
-def broken_links(changes: Iterable[tuple[Any, list[Entry]]]) -> tuple[list[Remark], State, str]:
-    """Return what is wrong with the chain, the state the log leads to, and the log's head.
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The log from its founding on: how many changes it has, its head, and what is bent in it."""
 
-    Each digest must be that of the change and of the digest before it.
+    changes: int
+    head: str
+    problems: list[Remark]
+
+
+def follow(links: Iterable[Link], ledger: Ledger) -> Followed:
+    """Follow the chain and enter every row in the ledger.
+
+    Each digest must be that of the change and of the digest before it, and the changes are
+    numbered one after the other: a program gives no number twice and leaves out none.
     """
     problems: list[Remark] = []
-    state: State = {}
-    head = FIRST_DIGEST
-    for change, entries in changes:
-        names = ("who", "made_at", "reason", "undoes_id")
-        digest = chained(head, {name: getattr(change, name) for name in names}, entries)
-        if digest != change.digest:
-            problems.append(
-                Remark(
-                    mark("Change {number} is not what was logged: its digest does not fit."),
-                    {"number": change.id},
-                )
-            )
-        head = change.digest
-        for entry in entries:
-            with suppress(ValueError):  # no JSON any more: the digest has told it already
-                _apply(state, named_now(entry))
-    return problems, state, head
+    changes, head = 0, FIRST_DIGEST
+    for link in links:
+        number, changes = {"number": link.number}, changes + 1
+        chain, unread = Chain(head, link.told), False
+        for entries in link.pieces:
+            chain.add(entries)
+            unread |= not _entered(ledger, link.number, entries)
+        head = link.digest
+        if chain.digest() != link.digest:
+            template = mark("Change {number} is not what was logged: its digest does not fit.")
+            problems.append(Remark(template, number))
+        elif unread:
+            template = mark("Change {number} holds rows that no program writes.")
+            problems.append(Remark(template, number))
+        if link.number != changes and not problems:
+            template = mark("Change {number} should bear the number {due}: the log was renumbered.")
+            problems.append(Remark(template, {**number, "due": changes}))
+    return Followed(changes, head, problems)
 
 
-def _apply(state: State, entry: Entry) -> None:
-    key = (entry.record, entry.record_key)
-    if entry.field is not None:
-        value = None if entry.new is None else json.loads(entry.new)
-        row = state.setdefault(key, {})
-        row[entry.field] = value
-        if value is None:
-            del row[entry.field]
-    elif entry.new is not None:
-        state[key] = json.loads(entry.new)
-    else:
-        state.pop(key, None)
+def _entered(ledger: Ledger, number: int, entries: Sequence[Entry]) -> bool:
+    """Enter rows in the ledger; tell whether each could be read."""
+    whole = True
+    for entry in entries:
+        try:
+            ledger.enter(number, entry)
+        except ValueError:
+            whole = False
+    return whole
 
 
-def differences(state: State, tables: Iterable[tuple[str, str, Row]]) -> list[Remark]:
-    """Return every record that the tables hold otherwise than the log says."""
-    problems, left = [], dict(state)
-    for table, key, row in tables:
-        logged = left.pop((table, key), None)
+class Record(NamedTuple):
+    """A record as its table holds it; `version` is None where its table counts none."""
+
+    table: str
+    key: str
+    row: dict[str, Any]
+    version: int | None
+
+
+def differences(ledger: Ledger, tables: Iterable[Record]) -> Iterator[Remark]:
+    """Yield every record that the tables hold otherwise than the log says."""
+    for record in tables:
+        logged = ledger.row(record.table, record.key)
         if logged is None:
-            problems.append(_problem(mark("{table} {key} is in no change of the log."), table, key))
-        elif logged != row:
-            problems.append(_problem(mark("{table} {key} is not what the log says."), table, key))
-    problems += [
-        _problem(mark("{table} {key} is gone, and the log does not say why."), table, key)
-        for table, key in left
-    ]
-    return problems
+            yield _problem(mark("{table} {key} is in no change of the log."), record)
+        elif logged != record.row:
+            yield _problem(mark("{table} {key} is not what the log says."), record)
+        elif record.version is not None and not ledger.explains(*record[:2], record.version):
+            template = mark("{table} {key} has a higher version than its changes make.")
+            yield _problem(template, record)
+        ledger.take(record.table, record.key)
+    for place in ledger.left():
+        yield _problem(mark("{table} {key} is gone, and the log does not say why."), place)
 
 
-def _problem(template: str, table: str, key: str) -> Remark:
-    return Remark(template, {"table": table, "key": key})
+def _problem(template: str, place: Sequence[Any]) -> Remark:
+    return Remark(template, {"table": place[0], "key": place[1]})
+
+
+#: Tables whose rows are known from the day of their document, else from the one they bear.
+_PUBLISHED: Final = (
+    *("target", "population", "observed_stock", "stock_change"),
+    *("observation", "indicator"),
+)
 
 
 def rewind(connection: sqlite3.Connection, day: str, keys: Mapping[str, tuple[str, ...]]) -> None:
     """Take a copy of a database back to what had been entered by the end of a day.
 
-    `keys` names the primary key of each table. What was entered by then is the log up to one of its
-    changes, also where the clock was wrong for a while: see `_last_by`. The founding change stays, without the seeded
-    reports whose documents are of a later day.
+    What was entered by then is the log up to one of its changes, also where the clock was wrong for
+    a while: see `_last_by`. The founding change stays, without the reports, targets, residents,
+    stocks and indicators whose documents are of a later day.
     """
+    last = _last_by(connection.execute("SELECT id, made_at FROM change_set ORDER BY id"), day)
+    rewind_to(connection, last, keys)
+    connection.execute("DELETE FROM status_report WHERE known_on > ?", (day,))
+    for table in _PUBLISHED:
+        published = connection.execute(
+            f"SELECT item.id, coalesce(dated, known_from) FROM {table} AS item"
+            " LEFT JOIN source_document ON source_document.id = source_id"
+        )
+        late = [(key,) for key, out in published if out and last_day(out) > day]
+        connection.executemany(f"DELETE FROM {table} WHERE id = ?", late)
+
+
+def rewind_to(
+    connection: sqlite3.Connection, last: int, keys: Mapping[str, tuple[str, ...]]
+) -> None:
+    """Take a copy of a database back to what it was after a change, the log with it.
+
+    `keys` names the primary key of each table.
+    """
+    connection.execute("PRAGMA journal_mode=OFF")
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("PRAGMA ignore_check_constraints=ON")
-    last = _last_by(connection.execute("SELECT id, made_at FROM change_set ORDER BY id"), day)
     rows = connection.execute(
         "SELECT record, record_key, field, old, new FROM change JOIN change_set"
         " ON change_set.id = change_set_id WHERE change_set.id > ? ORDER BY change.id DESC",
         (last,),
-    ).fetchall()
+    )
     for record, key, field, old, new in rows:
-        entry = named_now(Entry(record, key, field, old, new))
-        _take_back(connection, keys[record], entry)
-    connection.execute("DELETE FROM status_report WHERE known_on > ?", (day,))
+        for entry in reversed(rows_now(Entry(record, key, field, old, new))):
+            _take_back(connection, keys[entry.record], entry)
+    for trigger in append_only_triggers():
+        connection.execute(f"DROP TRIGGER {trigger.split()[2]}")
+    connection.execute("DELETE FROM change WHERE change_set_id > ?", (last,))
+    connection.execute("DELETE FROM change_set WHERE id > ?", (last,))
 
 
 def _last_by(changes: Iterable[tuple[int, str]], day: str) -> int:
@@ -103,7 +160,7 @@ def _last_by(changes: Iterable[tuple[int, str]], day: str) -> int:
     wrong, fewest, last = 0, 0, 1
     for number, made_at in changes:
         if number > 1:
-            wrong += 1 if made_at[:10] > day else -1
+            wrong += 1 if day_of(made_at) > day else -1
         if wrong < fewest:
             fewest, last = wrong, number
     return last
@@ -123,7 +180,7 @@ def _take_back(connection: sqlite3.Connection, keys: tuple[str, ...], entry: Ent
 
 
 def _put_back(connection: sqlite3.Connection, entry: Entry) -> None:
-    row: Row = json.loads(entry.old or "{}")
+    row: dict[str, Any] = json.loads(entry.old or "{}")
     columns = connection.execute(f'PRAGMA table_info("{entry.record}")').fetchall()
     if any(column[1] == "version" for column in columns):
         row["version"] = 1

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from portfolio.store.database import (
     nothing_at,
     require_file,
     require_ours,
+    revision_of,
     said_plainly,
 )
 from portfolio.store.files import draft_beside, make_lasting, put_in_place
@@ -67,22 +69,21 @@ def current(path: Path, mode: Mode = "rw") -> str | None:
     require_file(path)
     with said_plainly(path), engine_for(path, mode=mode).connect() as connection:
         require_ours(path, connection)
-        revision: str | None = connection.exec_driver_sql(
-            "SELECT version_num FROM alembic_version"
-        ).scalar_one_or_none()
-        return revision
+        return revision_of(path, connection)
 
 
-def migrate(path: Path, sound: Callable[[Connection], bool] | None = None) -> None:
+def migrate(
+    path: Path, sound: Callable[[Connection], bool] | None = None, at: datetime | None = None
+) -> None:
     """Run the missing migrations in one transaction, which is checked before it is kept.
 
-    `sound` adds a check of the caller's. Several programs may try at once: the first one
+    `sound` adds a check of the caller's; `at` is when, for what a migration logs. Several programs may try at once: the first one
     upgrades, the others find nothing to do. Raises DatabaseProblem where a check fails; then
     nothing has changed.
     """
     engine = engine_for(path, foreign_keys=False, mode="rwc")
     with engine.execution_options(writes=True).connect() as connection, connection.begin():
-        _run_alembic(connection)
+        _run_alembic(connection, at)
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         whole = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
         if broken or not whole or not (sound is None or sound(connection)):
@@ -95,17 +96,17 @@ def migrate(path: Path, sound: Callable[[Connection], bool] | None = None) -> No
         connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 
-def _run_alembic(connection: Connection) -> None:
+def _run_alembic(connection: Connection, at: datetime | None) -> None:
     from alembic import command
 
-    command.upgrade(alembic_config(connection), "head")
+    command.upgrade(alembic_config(connection, at), "head")
 
 
-def alembic_config(connection: Connection | None = None) -> Any:
+def alembic_config(connection: Connection | None = None, at: datetime | None = None) -> Any:
     """Return Alembic's configuration on an open connection; no URL passes through its parser."""
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
-    config.attributes["connection"] = connection
+    config.attributes["connection"], config.attributes["at"] = connection, at
     return config

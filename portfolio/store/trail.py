@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portfolio.store.asof import TABLES
-from portfolio.store.log import Entry, named_now
+from portfolio.store.former import rows_now
+from portfolio.store.log import Entry
 from portfolio.values.errors import Versions
 
 SETS, CHANGES = TABLES["change_set"], TABLES["change"]
@@ -32,10 +33,9 @@ def before(session: Session, table: str, key: str, edits: int) -> dict[str, str 
         numbers.add(row.change_set_id)
         if len(numbers) > edits:
             return found
-        entry = named_now(as_entry(row))
-        if entry.field is None:
+        if row.field is None:
             break
-        found[entry.field] = entry.old
+        found |= {item.field: item.old for item in rows_now(as_entry(row)) if item.field}
     return None
 
 

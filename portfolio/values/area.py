@@ -50,6 +50,13 @@ def parse_area(text: str, mu: Fraction = MU) -> Area:
     return Area(area)
 
 
+def area_unit(text: str) -> str | None:
+    """Return the unit that an area is printed in, `平方米` for its signs; None where it has none."""
+    found = _AREA.fullmatch(fold(text))
+    unit = found[2] if found else None
+    return "平方米" if unit in ("㎡", "m2") else unit
+
+
 def area_text(area: int) -> str:
     """Return an area in square metres with two decimals, for data: `105100.00`."""
     return decimal_text(area, 2)

@@ -40,6 +40,10 @@ class BadInput(PortfolioError):
         self.field = field  #: the field of the form that the sentence belongs under
 
 
+class Doubtful(BadInput):
+    """What contradicts the record and may be right: taken where the officer says to be sure."""
+
+
 class Versions(NamedTuple):
     """A column in three versions, as JSON: before both changes, as it stands, as it would be."""
 

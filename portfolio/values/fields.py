@@ -87,7 +87,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "actual_start",
-        kinds.START,
+        kinds.STARTED,
         Term("field", "Actual start"),
         None,
         "dates",
@@ -95,7 +95,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "actual_finish",
-        kinds.FINISH,
+        kinds.FINISHED,
         Term("field", "Actual finish"),
         None,
         "dates",
@@ -103,7 +103,7 @@ REPORT_FIELDS: Final = (
     ),
     Field(
         "actual_opening",
-        kinds.FINISH,
+        kinds.FINISHED,
         Term("field", "Actual opening"),
         None,
         "dates",
@@ -124,6 +124,22 @@ REPORT_FIELDS: Final = (
         None,
         "beds",
         mark("Beds open at that place before the project."),
+    ),
+    Field(
+        "beds_paused",
+        kinds.BEDS,
+        Term("field", "Beds open but out of use"),
+        None,
+        "beds",
+        mark("Of the beds open, those out of use for repair or extension."),
+    ),
+    Field(
+        "beds_final",
+        kinds.FLAG,
+        Term("field", "No more beds to come"),
+        None,
+        "beds",
+        mark("Whether the beds open are all there will be: yes or no."),
     ),
     Field(
         "done_month",

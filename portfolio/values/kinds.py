@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from portfolio.values.digits import read_count, read_number
+from portfolio.values.digits import fold, read_count, read_number
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import Term, mark
 from portfolio.values.money import MOST_FEN, parse_money, yuan_text
-from portfolio.values.months import Dated, parse_dated
+from portfolio.values.months import Dated, parse_dated, parse_happened
+from portfolio.values.signs import UNSEEN
 from portfolio.values.vocabulary import MOST_BEDS
-from portfolio.values.words import count_text, dated_text, money_text
+from portfolio.values.words import count_text, dated_text, money_text, say
 
 Value = str | int | Dated
 
@@ -69,7 +70,7 @@ class Kind:
     @property
     def dated(self) -> bool:
         """Whether it is a date, which is kept as a month and its precision."""
-        return self in (START, FINISH)
+        return self in (START, FINISH, STARTED, FINISHED)
 
 
 def parse_text(text: str) -> str:
@@ -87,6 +88,20 @@ def parse_text(text: str) -> str:
     return cleaned
 
 
+def parse_name(text: str) -> str:
+    """Return a code by which people call a project or site, as they see it: full width as half.
+
+    Raises WrongUsage for what `parse_text` refuses, and for signs that nobody sees.
+    """
+    code = fold(parse_text(text))
+    if UNSEEN.search(code):
+        raise WrongUsage(
+            mark("“{text}” holds signs that are not seen; type the code again without them."),
+            text=text,
+        )
+    return code
+
+
 def parse_percent(text: str) -> int:
     """Return a percentage from 0 to 100 in tenths of a percent, so that `62.5` is 625.
 
@@ -98,6 +113,18 @@ def parse_percent(text: str) -> int:
             mark("“{text}” is not a percentage from 0 to 100 with one decimal at most."), text=text
         )
     return int(value * 10)
+
+
+def parse_flag(text: str) -> int:
+    """Return 1 for yes, 0 for no, in either language. Raises WrongUsage for anything else."""
+    answers = {
+        **dict.fromkeys(("yes", "y", "1", "true", "是"), 1),
+        **dict.fromkeys(("no", "n", "0", "false", "否"), 0),
+    }
+    word = fold(text).strip().casefold()
+    if word not in answers:
+        raise WrongUsage(mark("“{text}” is neither yes nor no; type yes or no."), text=text)
+    return answers[word]
 
 
 def _percent_text(tenths: int) -> str:
@@ -121,22 +148,29 @@ DOCUMENT: Final = Kind(
     width=18,
     long=True,
 )
-START: Final = Kind(
+
+
+def _month_kind(name: str, hint: str, parse: Callable[[str], Dated]) -> Kind:
+    """Return a kind of date known to a month or year."""
+    return Kind(name, hint, parse, words=dated_text, unit=Term("form", "YYYY-MM"), width=11)
+
+
+START: Final = _month_kind(
     "start",
     mark("A month such as 2023-6, 2023.6 or 2023年6月; 2023 alone means from its January."),
     lambda text: parse_dated(text, "start"),
-    words=dated_text,
-    unit=Term("form", "YYYY-MM"),
-    width=11,
 )
-FINISH: Final = Kind(
+FINISH: Final = _month_kind(
     "finish",
     mark("A month such as 2023-6, 2023.6 or 2023年6月; 2023 alone means by its December."),
     lambda text: parse_dated(text, "finish"),
-    words=dated_text,
-    unit=Term("form", "YYYY-MM"),
-    width=11,
 )
+#: What has happened may be known only to have come by a month.
+_HAPPENED: Final = mark(
+    "A month such as 2023-6 or 2023年6月, a year, or by 2023-6 (至迟2023年6月)."
+)
+STARTED: Final = _month_kind("started", _HAPPENED, lambda text: parse_happened(text, "start"))
+FINISHED: Final = _month_kind("finished", _HAPPENED, lambda text: parse_happened(text, "finish"))
 #: Kept in tenths of a percent.
 PERCENT: Final = Kind(
     "percent",
@@ -178,11 +212,29 @@ BEDS: Final = Kind(
     wrong=mark("Type a whole number of beds, such as 120."),
     counted=Counted(
         ("张", "张床位", "张病床", "个床位", "张床", "床", "个", "beds", "bed"),
-        r"(?:建设|设置|编制|开放|新增|核定|总)?(?:床位|病床)数?",
+        r"(?:项目|工程|本次|此次|建成后|完成后|拟|计划|预计|预期|规划|设计|将|总体|一共|共计|合计|总计|共|总|达到|达|"
+        r"可|设置|设有|设|开设|配置|配备|安排|核定|标准|住院|普通|新增|净增|增加|增设|编制|实际|开放|实有|现有|原有|"
+        r"建设|新建|改建|扩建|拟建|床位|病床|规模|数量|数|为|\s)*",
         mark("“{text}” is not a number of beds; write it as 300 or 300张."),
         mark("“{unit}” is no unit of beds; give 张."),
     ),
 )
-KINDS: Final = (CODE, TEXT, DOCUMENT, START, FINISH, PERCENT, MONEY, BEDS)
+#: Yes or no, kept as 1 or 0.
+FLAG: Final = Kind(
+    "flag",
+    mark("Yes or no. Empty says nothing."),
+    parse_flag,
+    lambda value: "yes" if value else "no",
+    lambda value: say(mark("yes") if value else mark("no")),
+    most=1,
+    stored="count",
+    unit=Term("form", "yes or no"),
+    width=9,
+    wrong=mark("Type yes or no."),
+)
+KINDS: Final = (
+    *(CODE, TEXT, DOCUMENT, START, FINISH, STARTED, FINISHED),
+    *(PERCENT, MONEY, BEDS, FLAG),
+)
 #: The kinds that count things, by name: how their cells are read follows from the entry alone.
 COUNTED: Final = {kind.name: kind for kind in KINDS if kind.counted}

@@ -10,13 +10,19 @@ from portfolio.values.digits import fold
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 
-Precision = Literal["month", "year"]
+Precision = Literal["month", "year", "by"]
+SlipPrecision = Literal["exact", "about", "at_most", "at_least"]
 Edge = Literal["start", "finish"]
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 _MONTH: Final = re.compile(r"([0-9]{4})\s*(?:[-./]|年)\s*([0-9]{1,2})\s*月?", re.ASCII)
 _AGE: Final = re.compile(r"([0-9]{1,4})(d|m|天|个月)", re.ASCII)
+#: How a date known only to have come by a month is written; `parse_happened` reads more.
+_BY_SIGN: Final = "by"
+_BY: Final = re.compile(
+    r"(?:by\s|not later than\s|至迟|不晚于|<=|≤)\s*(.+)", re.ASCII | re.IGNORECASE
+)
 _YEAR: Final = re.compile(r"([0-9]{4})\s*年?", re.ASCII)
 
 
@@ -53,13 +59,29 @@ class Month:
 
 
 class Dated(NamedTuple):
-    """A month with the precision it is known to; a year stands as its first or last month."""
+    """A month with the precision it is known to; a year stands as its first or last month.
+
+    What happened `by` a month happened at some time up to it.
+    """
 
     month: Month
     precision: Precision
 
     def __str__(self) -> str:
-        return f"{self.month.year:04d}" if self.precision == "year" else str(self.month)
+        if self.precision == "year":
+            return f"{self.month.year:04d}"
+        return f"{_BY_SIGN} {self.month}" if self.precision == "by" else str(self.month)
+
+
+class Slip(NamedTuple):
+    """By how many months something is late, earlier is negative, and how surely that is known.
+
+    `about` where one of the dates is known to the year, `at_most` where what happened came `by`
+    its month, `at_least` where it is due and nothing is reported of it.
+    """
+
+    months: int
+    precision: SlipPrecision = "exact"
 
 
 @cache
@@ -97,6 +119,23 @@ def parse_dated(text: str, edge: Edge) -> Dated:
     if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         return Dated(Month.of(int(found[1]), 1 if edge == "start" else 12), "year")
     return Dated(parse_month(text), "month")
+
+
+def parse_happened(text: str, edge: Edge) -> Dated:
+    """Return a date as `parse_dated` does, or one that came `by 2023-08` or 至迟2023年8月.
+
+    Raises WrongUsage where `text` is neither.
+    """
+    happened = without_by(text)
+    if happened is None:
+        return parse_dated(text, edge)
+    return Dated(parse_dated(happened, "finish").month, "by")
+
+
+def without_by(text: str) -> str | None:
+    """Return the date behind `by`, 至迟 or ≤ in a text; None where nothing of it stands there."""
+    found = _BY.fullmatch(fold(text))
+    return found[1] if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from portfolio.values.area import area_text
+from portfolio.values.digits import decimal_text
 from portfolio.values.injection import guarded
 from portfolio.values.money import yuan_text
+from portfolio.values.months import Dated, Slip
 
 Data = dict[str, Any]
 
-_UNITS = {"land_area": "_m2", "floor_area": "_m2", "investment": "_yuan"}
+_UNITS = {"land_area": "_m2", "floor_area": "_m2", "investment": "_yuan", "growth": "_percent"}
 
 
 def metric_key(metric: str) -> str:
@@ -26,12 +28,14 @@ def metric_key(metric: str) -> str:
 
 
 def metric_value(metric: str, value: int | None) -> str | int | None:
-    """Return a figure as data: areas and money as text with two decimals, counts as numbers."""
+    """Return a figure as data: areas, money, percents as text with two decimals, counts as numbers."""
     if value is None:
         return None
     unit = _UNITS.get(metric)
     if unit == "_m2":
         return area_text(value)
+    if unit == "_percent":
+        return decimal_text(value, 2)
     return yuan_text(value) if unit == "_yuan" else value
 
 
@@ -42,6 +46,23 @@ def picked(item: object, *names: str) -> Data:
 
 def text_or_none(value: object | None) -> str | None:
     return None if value is None else str(value)
+
+
+def date_data(name: str, date: Dated | None) -> Data:
+    """Return a date under its name, a month or a year, and how it is known: month, year or by."""
+    text = str(date.month) if date and date.precision == "by" else text_or_none(date)
+    return {name: text, f"{name}_precision": date.precision if date else None}
+
+
+def slip_data(
+    slip: Slip | None, months: str = "months", precision: str = "months_precision"
+) -> Data:
+    """Return a slip under two keys: months, and `exact`, `about`, `at_most` or `at_least`."""
+    return (
+        {months: slip.months, precision: slip.precision}
+        if slip
+        else {months: None, precision: None}
+    )
 
 
 # --- files -------------------------------------------------------------------------------------

@@ -11,11 +11,24 @@ GROUPS: Final = {
 }
 NATURES: Final = {
     "new": Term("nature", "New"),
+    "extend": Term("nature", "Extended"),
     "rebuild_extend": Term("nature", "Rebuilt and extended"),
     "relocation": Term("nature", "Relocation"),
     "renovation": Term("nature", "Renovation"),
     "mixed": Term("nature", "Mixed"),
     "unknown": Term("nature", "Unknown"),
+}
+#: Whether a plan is in force, or a draft handed up for approval.
+PLAN_STATUSES: Final = {
+    "draft": Term("plan status", "Draft for approval"),
+    "approved": Term("plan status", "Approved"),
+}
+#: What kind of paper a figure rests on; only of some is an opening proved by more than a newspaper.
+DOCUMENT_KINDS: Final = {
+    "plan": Term("document kind", "Plan"),
+    "statistics": Term("document kind", "Statistics"),
+    "official": Term("document kind", "Official document"),
+    "press": Term("document kind", "Published report"),
 }
 FUNDERS: Final = {
     "public": Term("funder", "Public"),
@@ -69,10 +82,25 @@ STAGES: Final = {
 }
 #: Stages from which a project's beds are in use.
 OPEN_STAGES: Final = ("in_use", "final_account", "evaluated")
+#: Stages that say a place is not in use yet; the states beside the sequence say nothing of it.
+BEFORE_USE: Final = tuple(STAGES)[: tuple(STAGES).index("in_use")]
+#: Stages that show works: from the start of construction to acceptance.
+WORKS_STAGES: Final = (
+    *("started", "foundation", "structure", "topped_out"),
+    *("fit_out", "completed", "accepted"),
+)
+#: Stages from the start of construction on: works were under way by then.
+BEGUN_STAGES: Final = (*WORKS_STAGES, "handed_over", *OPEN_STAGES)
 #: States in which a project delivers no beds in the views `forecast` and `confirmed`.
 HALTED_STAGES: Final = ("stopped", "deferred", "merged", "withdrawn")
+#: States in which nothing is to come until works go on.
+PAUSED_STAGES: Final = ("suspended", "stopped", "deferred")
 #: Stages after which no monthly report is asked for any more.
 ENDED_STAGES: Final = ("evaluated", "stopped", "merged", "withdrawn")
+#: Stages that take a project's entry out of its plan.
+LEFT_STAGES: Final = ("merged", "withdrawn")
+#: How one project takes over another.
+SUCCESSIONS: Final = ("merged", "split")
 
 MILESTONES: Final = {
     "proposal_approved": Term("milestone", "Proposal approved"),
@@ -120,6 +148,14 @@ REASONS: Final = {
     "licensing": Term("reason", "Licensing and moving in"),
     "weather": Term("reason", "Weather and force majeure"),
     "other": Term("reason", "Other (say what)"),
+    "unstated": Term("reason", "The source gives none"),
+}
+#: How surely it is known by how many months something is late.
+SLIP_PRECISIONS: Final = {
+    "exact": Term("slip precision", "exactly"),
+    "about": Term("slip precision", "about so many"),
+    "at_most": Term("slip precision", "at most so many"),
+    "at_least": Term("slip precision", "at least so many, nothing reported"),
 }
 COST_KINDS: Final = {
     "estimate": Term("cost kind", "Feasibility estimate"),
@@ -148,6 +184,19 @@ VIEWS: Final = {
     "plan": Term("view", "Plan"),
     "forecast": Term("view", "Forecast"),
     "confirmed": Term("view", "In use"),
+}
+#: Why a district adds no beds to its city.
+NO_FIGURES: Final = {
+    "no_plan": Term("district", "no plan"),
+    "no_target": Term("district", "no target, or no residents"),
+    "too_early": Term("district", "its target was not out yet"),
+}
+#: Why the forecast leaves a project's beds out, the first that fits.
+WHYS: Final = {
+    "halted": Term("no evidence", "halted"),
+    "due_unreported": Term("no evidence", "due and unreported"),
+    "no_works": Term("no evidence", "no works reported"),
+    "date_lapsed": Term("no evidence", "no new date"),
 }
 POPULATION_BASES: Final = {
     "fixed": Term("population", "2020 census"),
@@ -182,6 +231,23 @@ QUALIFIERS: Final = {
     "up_to": Term("qualifier", "up to {figure}"),
     "at_least": Term("qualifier", "at least {figure}"),
 }
+#: Whether government has to see to an indicator, or only wants to see it come.
+INDICATOR_TYPES: Final = {
+    "binding": Term("indicator type", "Binding"),
+    "anticipatory": Term("indicator type", "Anticipatory"),
+}
+#: Whether more of an indicator is better, or less.
+DIRECTIONS: Final = {
+    "positive": Term("direction", "More is better"),
+    "negative": Term("direction", "Less is better"),
+    "neutral": Term("direction", "Neutral"),
+}
+#: What the projects measure an indicator by: all beds, or those of a kind; over so many residents.
+MEASURES: Final = {
+    "beds": Term("measure", "Beds per 1,000 residents"),
+    "infectious": Term("measure", "Infectious-disease beds per 10,000 residents"),
+}
+MEASURED_PER: Final = {"beds": 1_000, "infectious": 10_000}
 GROUPINGS: Final = {
     "group": Term("grouping", "Group"),
     "funder": Term("grouping", "Funder"),
@@ -189,6 +255,9 @@ GROUPINGS: Final = {
     "stage": Term("grouping", "Stage"),
     "nature": Term("grouping", "Nature"),
 }
+#: What a rollup is grouped by that holds several districts side by side.
+BY_DISTRICT: Final = "district"
+DISTRICTS: Final = Term("grouping", "District")
 METRICS: Final = {
     "projects": Term("metric", "Projects"),
     "land_area": Term("metric", "Land area"),
@@ -228,6 +297,7 @@ RECONCILE_STATUSES: Final = {
     "rounds": Term("reconcile", "rounds"),
     "differs": Term("reconcile", "differs"),
     "unknown": Term("reconcile", "unknown"),
+    "noted": Term("reconcile", "noted"),
 }
 #: A township key for projects that stand in more than one; they are never split.
 SEVERAL: Final = "several"

@@ -4,12 +4,19 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from portfolio.values.digits import decimal_text, round_half_up
-from portfolio.values.language import mark, spoken, translate
+from portfolio.values.language import Term, label, mark, spoken, translate
 from portfolio.values.money import rounded
-from portfolio.values.months import Dated, Month
+from portfolio.values.months import Dated, Month, Slip
 
 UNKNOWN_TEXT = "—"
 
+_BY = Term("date", "by {month}")
+#: How the precision of a slip is said: in words, and by a sign where there is little room.
+_SLIPS = {
+    "about": (Term("slip", "about {slip}"), "~{bare}"),
+    "at_most": (Term("slip", "at most {slip}"), "≤{bare}"),
+    "at_least": (Term("slip", "overdue at least {months} mo"), "≥{bare}"),
+}
 _MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -31,7 +38,16 @@ def dated_text(date: Dated | None) -> str:
         return UNKNOWN_TEXT
     if date.precision == "year":
         return f"{date.month.year}年" if spoken() == "zh" else str(date.month.year)
+    if date.precision == "by":
+        return label(_BY).format(month=month_text(date.month))
     return month_text(date.month)
+
+
+def short_date(date: Dated | Month | None) -> str:
+    """Return a date as tables show it: `2022-12`, a year, `至迟2023-08`, the sign for unknown."""
+    if isinstance(date, Dated) and date.precision == "by":
+        return label(_BY).format(month=date.month)
+    return UNKNOWN_TEXT if date is None else str(date)
 
 
 def count_text(number: int | None) -> str:
@@ -71,12 +87,20 @@ def figure_text(name: str, value: int | None) -> str:
     return area_words(value) if name.endswith("area") else count_text(value)
 
 
-def slip_text(months: int | None) -> str:
-    """Return a slip as `+14月` or `+14 mo`; early ones carry a minus, unknown ones the sign."""
-    if months is None:
+def slip_text(slip: Slip | int | None, *, signs: bool = False) -> str:
+    """Return a slip as `+14月`, `至多+14月`, `约+30月`, `逾期至少11个月`, or the sign for unknown.
+
+    Early ones carry a minus. With `signs` its precision is one: `≤14月`, `~30月`, `≥11月`.
+    """
+    if slip is None:
         return UNKNOWN_TEXT
-    sign = "+" if months > 0 else ""
-    return f"{sign}{months}月" if spoken() == "zh" else f"{sign}{months} mo"
+    months, precision = slip if isinstance(slip, Slip) else Slip(slip)
+    bare = f"{months}月" if spoken() == "zh" else f"{months} mo"
+    text = f"+{bare}" if months > 0 else bare
+    if precision not in _SLIPS:
+        return text
+    words, short = _SLIPS[precision]
+    return (short if signs else label(words)).format(slip=text, bare=bare, months=months)
 
 
 def about(beds: int) -> int:
@@ -90,6 +114,16 @@ def listing(items: Iterable[str]) -> str:
     if spoken() == "zh":
         return "、".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def clauses(parts: Iterable[str | None]) -> str:
+    """Return what is given of several texts as one: `a；b` or `a; b`."""
+    return ("；" if spoken() == "zh" else "; ").join(part for part in parts if part)
+
+
+def towns_text(towns: Iterable[tuple[str, str, str]]) -> str:
+    """Return the names of townships, given by code, Chinese and English name, between commas."""
+    return ("、" if spoken() == "zh" else ", ").join(in_language(zh, en) for _, zh, en in towns)
 
 
 def name_of(item: object) -> str:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
-from portfolio.beds.records import Capacity, Opening
-from portfolio.beds.rules.capacity import Ground
-from portfolio.projects.records import Plan
-from portfolio.values.months import Dated, Month
+from portfolio.beds.records.capacity import Capacity, Opening
+from portfolio.beds.records.ground import Residents
+from portfolio.beds.rules.anchors import Ground
+from portfolio.beds.rules.views import Standing
+from portfolio.projects.records.plans import Plan
+from portfolio.values.months import Dated, Month, Slip
 
 #: How a project stands in a view: it may move; in use, it does not; counted in no month because
 #: nothing recent speaks for it; halted; its beds or its month are not known.
@@ -25,8 +27,8 @@ class Entry:
     when it was last expected, counted or not. `beds` are net new ones, `staffed` and `gross`
     the planned staffed and expected open beds; money in fen. `phased` is the cost by year where
     phases were entered that make it up, `phased_in_part` where some of it is spread all the same;
-    a project that is moved or costs something else has none.
-    None is unknown.
+    a project that is moved or costs something else has none. What of a `parted` one is in use
+    counts among the parts of the position; `why` says why nothing speaks for it. None is unknown.
     """
 
     code: str
@@ -44,19 +46,23 @@ class Entry:
     phased: tuple[tuple[int, int], ...] | None = None
     phased_in_part: bool = False
     group: str | None = None
+    parted: bool = False
+    why: str = ""
 
     @property
     def counts(self) -> bool:
         """Whether its beds count in some month."""
-        return self.opens is not None and self.beds is not None
+        return self.parted or (self.opens is not None and self.beds is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
     """The portfolio in one view over one population basis, as of a month: where scenarios start.
 
-    `parts` are openings of single sites, which no scenario moves; `outside` are codes outside the
-    plan; `partly` are codes of which sites are open whose new beds nobody knows; `slips` say by how many months each project in use opened after its planned finish.
+    `parts` are the projects in use, wholly or in part, whose beds no scenario moves, `others` beds
+    of institutions without a project; `outside` are codes outside the plan; `partly` are codes in
+    use, wholly or in part, whose new beds nobody knows; `slips` say by how many months each project
+    in use opened after its planned finish.
     """
 
     plan: Plan
@@ -64,10 +70,12 @@ class Position:
     view: str
     basis: str
     entries: tuple[Entry, ...]
-    parts: tuple[Opening, ...] = ()
+    parts: tuple[Standing, ...] = ()
+    others: tuple[Opening, ...] = ()
     outside: tuple[str, ...] = ()
     partly: tuple[str, ...] = ()
-    slips: Mapping[str, int] = field(default_factory=dict)
+    partly_open: tuple[str, ...] = ()
+    slips: Mapping[str, Slip] = field(default_factory=dict)
 
     @property
     def as_of(self) -> Month:
@@ -305,7 +313,7 @@ class Sensitivity:
     before: Capacity
     slips: tuple[int, ...]
     residents: tuple[int, ...]
-    bases: Mapping[str, int]
+    bases: Mapping[str, Residents]
     cells: tuple[Cell, ...]
     slacks: tuple[Slack, ...]
 

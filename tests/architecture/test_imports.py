@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("pandas", "matplotlib", "textual", "alembic", "numpy", "python_calamine")
+HEAVY = (
+    *("pandas", "matplotlib", "textual", "alembic", "numpy"),
+    *("python_calamine", "docx", "pdfplumber"),
+)
 SHORT = (
     ("--help",),
     ("rollup",),
@@ -14,6 +17,7 @@ SHORT = (
     ("show", "C2"),
     ("capacity",),
     ("reconcile",),
+    ("indicator", "list"),
     ("money",),
     ("phase", "N1", "--year", "2026", "--done", "1亿", "--source", "x", "--reason", "x"),
     ("report", "N1", "--month", "2026-11", "--stage", "fit_out"),

@@ -1,4 +1,4 @@
-"""The rules of capacity on plain values: when a project opens, what each view counts."""
+"""The rules of capacity on plain values: what each view counts, and against which target."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -8,18 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.beds.records import ObservedStock, Population, Target
-from portfolio.beds.rules.capacity import (
-    Ground,
-    answer,
-    baseline_beds,
-    beds_needed,
-    by_month,
-    measure,
-    residents_at,
-)
-from portfolio.beds.rules.views import view_confirmed, view_forecast, view_plan
-from portfolio.projects.rules.opening import SiteStanding, Standing, expected, has_evidence, opened
+from portfolio.beds.records.capacity import Late
+from portfolio.beds.records.ground import ObservedStock, Population, StockChange, Target
+from portfolio.beds.rules.anchors import Ground, base_beds, residents_at
+from portfolio.beds.rules.capacity.answer import answer
+from portfolio.beds.rules.capacity.count import Count
+from portfolio.beds.rules.capacity.measure import by_month, measure, range_of
+from portfolio.beds.rules.capacity.rate import beds_needed
+from portfolio.beds.rules.levels.places import Approved, Place
+from portfolio.beds.rules.levels.reports import course
+from portfolio.beds.rules.views import Standing, view_confirmed, view_forecast, view_plan
+from portfolio.projects.rules.opening import Prospect, Said, evidence
 from portfolio.values.months import Dated, Month, span
 
 NOW = Month.of(2024, 3)
@@ -37,11 +36,12 @@ def month(text: str) -> Dated:
     return Dated(Month.of(int(year), int(number)), "month")
 
 
-PLANNED = Standing("A", 100, Month.of(2022, 1), month("2025-12"))
+BASE = TARGET.baseline_month
+PLANNED = Standing("A", 100, month("2025-12"))
 
 
-def test_baseline_beds_are_worked_back_from_the_rate():
-    assert baseline_beds(TARGET, GROUND.populations) == 2876
+def test_base_beds_are_worked_back_from_the_rate():
+    assert base_beds(TARGET, GROUND.populations) == 2876
 
 
 @pytest.mark.parametrize(
@@ -53,98 +53,71 @@ def test_beds_needed_is_the_least_whole_number(residents, needed):
     assert Fraction((needed - 1) * 1000, residents) < Fraction(660, 100)
 
 
-def test_actual_opening_comes_first():
-    standing = replace(PLANNED, stage="in_use", open_since=NOW, actual_opening=month("2024-01"))
-    assert opened(standing) == (month("2024-01"), False)
-
-
-def test_an_open_stage_without_a_date_opens_in_its_report_month():
-    standing = replace(PLANNED, stage="final_account", open_since=Month.of(2023, 8))
-    assert opened(standing) == (month("2023-8"), False)
-
-
-def test_a_stage_before_use_opens_nothing():
-    assert opened(replace(PLANNED, stage="accepted")) is None
-
-
-def test_sites_open_their_project_only_together():
-    done = SiteStanding("in_use", Month.of(2023, 12), documented=True)
-    late = SiteStanding("in_use", Month.of(2024, 2), documented=True)
-    assert opened(replace(PLANNED, sites=(done, SiteStanding("accepted")))) is None
-    assert opened(replace(PLANNED, sites=(done, late))) == (month("2024-2"), True)
-    assert opened(replace(PLANNED, sites=(done, replace(late, documented=False)))) == (
-        month("2024-2"),
-        False,
-    )
-
-
-def test_expected_is_the_later_of_forecast_opening_and_finish():
-    both = replace(PLANNED, forecast_opening=month("2026-3"), forecast_finish=month("2026-9"))
-    assert expected(both) == month("2026-9")
-    assert expected(replace(both, forecast_finish=month("2026-1"))) == month("2026-3")
-    assert expected(replace(both, forecast_opening=None)) == month("2026-9")
-    assert expected(PLANNED) == month("2025-12")
+COMING = replace(PLANNED, prospect=Prospect(start=Month.of(2022, 1), finish=month("2025-12")))
 
 
 @pytest.mark.parametrize(
-    ("change", "counts"),
+    ("change", "why"),
     [
-        ({}, False),
-        ({"last_report": Month.of(2024, 1)}, True),
-        ({"last_report": Month.of(2023, 12)}, False),
-        ({"start": Month.of(2024, 4)}, True),
-        ({"start": NOW}, False),
-        ({"last_report": NOW, "finish": month("2024-3")}, False),
-        ({"last_report": NOW, "finish": None}, False),
+        ({}, "no_works"),
+        ({"works": Month.of(2023, 3)}, None),
+        ({"works": Month.of(2023, 2)}, "no_works"),
+        ({"approved": Month.of(2023, 3)}, None),
+        ({"approved": Month.of(2023, 2)}, "no_works"),
+        ({"start": Month.of(2024, 4)}, None),
+        ({"start": NOW}, "no_works"),
+        ({"works": NOW, "reported": NOW, "finish": month("2024-3")}, None),
+        ({"works": NOW, "reported": NOW, "finish": month("2024-2")}, "date_lapsed"),
+        ({"reported": Month.of(2023, 2), "finish": month("2024-2")}, "due_unreported"),
+        ({"reported": Month.of(2023, 3), "finish": month("2024-2")}, "date_lapsed"),
+        ({"finish": None, "works": NOW}, "date_lapsed"),
+        ({"coming": month("2024-3"), "told": Month.of(2023, 3), "finish": None}, None),
+        ({"coming": month("2024-3"), "told": Month.of(2023, 2), "finish": None}, "no_works"),
+        ({"coming": month("2024-2"), "told": NOW, "works": NOW, "finish": None}, "date_lapsed"),
+        ({"stage": "stopped", "coming": month("2025-3"), "told": NOW}, "halted"),
     ],
 )
-def test_nothing_counts_as_coming_because_it_was_once_due(change, counts):
-    standing = replace(PLANNED, **change)
-    assert has_evidence(standing, NOW) is counts
+def test_nothing_counts_as_coming_because_it_was_once_due(change, why):
+    standing = replace(COMING, prospect=replace(COMING.prospect, **change))
+    opens, found = evidence(standing.prospect, NOW)
+    assert (opens is None, found) == (why is not None, why)
     view = view_forecast([standing], NOW)
-    assert bool(view.openings) is counts
-    assert [item.code for item in view.no_evidence] == ([] if counts else ["A"])
+    assert [item.why for item in view.no_evidence] == ([why] if why else [])
+    assert [item.opens for item in view.openings] == ([opens] if opens else [])
 
 
-@pytest.mark.parametrize("stage", ["stopped", "deferred", "merged", "withdrawn"])
-def test_halted_projects_count_nothing_and_lack_nothing(stage):
-    standing = replace(PLANNED, stage=stage, last_report=NOW)
-    view = view_forecast([standing], NOW)
-    assert (view.openings, view.no_evidence, view_confirmed([standing]).openings) == ((), (), ())
-    assert [item.beds for item in view_plan([standing]).openings] == [100]
+def in_use(beds_open=None, beds_before=None, *, paper=True, opened="2024-1"):
+    """Return A as in use, with what its report says of its beds."""
+    said = Said(month(opened).month, "in_use", month(opened), beds_open, beds_before, paper=paper)
+    place = Place("A", (Approved(Month.of(2021, 1), new=100, opened=120),), (said,))
+    return replace(COMING, place=place, course=course(place))
 
 
 def test_net_beds_replace_the_planned_ones_except_in_the_plan():
-    standing = replace(PLANNED, actual_opening=month("2024-1"), documented=True, net_beds=80)
-    assert [item.beds for item in view_plan([standing]).openings] == [100]
-    assert [item.beds for item in view_forecast([standing], NOW).openings] == [80]
-    assert [item.beds for item in view_confirmed([standing]).openings] == [80]
+    standing = in_use(100, 20)
+    assert [item.beds for item in view_plan([standing], BASE).openings] == [100]
+    for view in (view_forecast([standing], NOW), view_confirmed([standing], NOW)):
+        assert by_month("confirmed", view, GROUND, "fixed", [NOW])[0].beds == 2876 + 80
+    (rest,) = view_forecast([standing], NOW).no_evidence
+    assert (rest.code, rest.beds) == ("A", 20)
 
 
-def test_an_opening_without_a_document_is_not_confirmed():
-    standing = replace(PLANNED, actual_opening=month("2024-1"))
-    view = view_confirmed([standing])
-    assert view.openings == ()
+def test_what_was_in_use_by_the_base_is_not_planned_to_come():
+    early = in_use(100, 20, opened="2020-6")
+    assert [item.beds for item in view_plan([early], BASE).openings] == [20]
+
+
+def test_an_opening_without_a_document_counts_in_the_most_alone():
+    view = view_confirmed([in_use(paper=False)], NOW)
     assert [(item.code, item.beds) for item in view.no_evidence] == [("A", 100)]
-    assert [item.beds for item in view_forecast([standing], NOW).openings] == [100]
-
-
-def test_a_partly_open_project_is_unknown_until_its_net_beds_are_told():
-    site = SiteStanding("in_use", Month.of(2023, 12), documented=True)
-    standing = replace(PLANNED, sites=(site, SiteStanding("accepted")))
-    view = view_forecast([standing], NOW)
-    assert view.unknown == ("A",)
-    assert [(item.code, item.beds) for item in view.no_evidence] == [("A", 100)]
-    told = replace(standing, sites=(replace(site, net_beds=12), SiteStanding("accepted")))
-    view = view_forecast([told], NOW)
-    assert view.unknown == ()
-    assert [(item.opens, item.beds) for item in view.openings] == [(month("2023-12"), 12)]
-    assert [(item.code, item.beds) for item in view.no_evidence] == [("A", 88)]
-    assert [item.beds for item in view_confirmed([told]).openings] == [12]
+    found = range_of(view, GROUND, NOW)
+    assert (found.least, found.most) == (2876, 2976)
+    forecast = view_forecast([in_use(paper=False)], NOW)
+    assert by_month("forecast", forecast, GROUND, "fixed", [NOW])[0].beds == 2976
 
 
 def test_unknown_beds_are_named_not_zero():
-    view = view_plan([replace(PLANNED, beds=None), replace(PLANNED, code="B", finish=None)])
+    view = view_plan([replace(PLANNED, new=None), replace(PLANNED, code="B", finish=None)], BASE)
     assert view.openings == ()
     assert view.unknown == ("A", "B")
 
@@ -163,41 +136,127 @@ def test_population_latest_is_the_newest_official_up_to_both_months():
 
 def test_observed_stock_starts_forecast_and_confirmed_but_never_the_plan():
     stock = ObservedStock(Month.of(2023, 12), 3000, "yearbook")
-    ground = replace(GROUND, stocks=(stock, ObservedStock(Month.of(2024, 6), 9999, "later")))
-    before = replace(PLANNED, actual_opening=month("2023-6"), documented=True)
-    after = replace(before, code="B", beds=7, actual_opening=month("2024-2"))
-    confirmed = measure("confirmed", view_confirmed([before, after]), ground, "fixed")
+    ground = replace(GROUND, stocks=(stock,))
+    before, after = in_use(opened="2023-6"), in_use(107, 100, opened="2024-2")
+    standings = [before, replace(after, code="B")]
+    confirmed = measure("confirmed", view_confirmed(standings, NOW), ground, "fixed")
     assert confirmed.beds == 3007
     assert confirmed.stock == stock
-    plan = measure("plan", view_plan([before, after]), ground, "fixed")
+    plan = measure("plan", view_plan(standings, BASE), ground, "fixed")
     assert plan.stock is None
-    assert plan.beds == 2876 + 107
+    assert plan.beds == 2876 + 200
+
+
+def test_a_stock_stands_beside_the_beds_of_its_own_month_and_anchors_those_after():
+    stock = ObservedStock(Month.of(2023, 12), 3000, "yearbook")
+    ground = replace(GROUND, stocks=(stock,))
+    view = view_confirmed([in_use(opened="2023-6")], NOW)
+    months = span(Month.of(2023, 11), Month.of(2024, 1))
+    found = by_month("confirmed", view, ground, "fixed", months)
+    assert [item.beds for item in found] == [2976, 2976, 3000]
+    assert [item.set_to for item in found] == [None, None, stock]
+
+
+def test_what_a_stock_holds_is_outside_the_plan_no_longer():
+    changes = [StockChange(Month.of(2022, 5), 30), StockChange(Month.of(2024, 2), -5)]
+    stock = ObservedStock(Month.of(2023, 12), 3000, "yearbook")
+    count = Count("confirmed", view_confirmed([], NOW, changes), replace(GROUND, stocks=(stock,)))
+    assert [count.outside(Month.of(2023, 12)), count.outside(NOW)] == [30, -5]
+    assert [count.beds(Month.of(2023, 12)), count.beds(NOW)] == [2906, 2995]
+
+
+def test_what_an_anchor_may_hold_already_counts_in_the_most_alone():
+    """Said to be in use in 2024-02, not before its planned start: the stock may hold it."""
+    said = Said(Month.of(2024, 2), "in_use", paper=True)
+    place = Place("A", (Approved(Month.of(2021, 1), Month.of(2022, 1), new=100),), (said,))
+    standing = replace(COMING, place=place, course=course(place))
+    stock = ObservedStock(Month.of(2023, 12), 3000, "yearbook")
+    found = range_of(view_confirmed([standing], NOW), replace(GROUND, stocks=(stock,)), NOW)
+    assert (found.least, found.most) == (3000, 3100)
 
 
 def test_first_met_keeps_the_precision_of_its_openings():
     year = Dated(Month.of(2026, 12), "year")
     view = view_plan(
-        [replace(PLANNED, beds=900), replace(PLANNED, code="B", beds=100, finish=year)]
+        [replace(PLANNED, new=900), replace(PLANNED, code="B", new=100, finish=year)], BASE
     )
     capacity = measure("plan", view, GROUND, "fixed")
     assert (capacity.met, capacity.shortfall) == (False, 36)
     assert capacity.first_met == year
     assert capacity.first_met_by == ("B",)
+    assert capacity.late == Late(12, "year")
 
 
 def test_a_target_exactly_reached_is_met():
-    capacity = measure("plan", view_plan([replace(PLANNED, beds=936)]), GROUND, "fixed")
+    view = view_plan([replace(PLANNED, new=936)], BASE)
+    capacity = measure("plan", view, GROUND, "fixed")
     assert (capacity.beds, capacity.met, capacity.shortfall) == (3812, True, 0)
     assert capacity.first_met == month("2025-12")
+    assert capacity.late is None
+
+
+@pytest.mark.parametrize(
+    ("as_of", "beds", "paper", "met"),
+    [
+        (Month.of(2025, 11), 936, True, None),  # the month has not come
+        (Month.of(2025, 12), 936, True, True),
+        (Month.of(2025, 12), 935, True, False),
+        (Month.of(2025, 12), 936, False, None),  # the least fails, the most reaches
+        (Month.of(2026, 3), 935, False, False),
+    ],
+)
+def test_a_target_is_judged_at_its_own_month_on_both_ends(as_of, beds, paper, met):
+    standing = in_use(beds, 0, paper=paper, opened="2025-10")
+    ground = replace(GROUND, as_of=as_of)
+    found = measure("confirmed", view_confirmed([standing], as_of), ground, "fixed")
+    assert found.met is met
+
+
+def test_what_is_reached_after_its_month_was_missed_and_is_late():
+    as_of = Month.of(2026, 11)
+    standing = in_use(1000, 0, opened="2026-10")
+    ground = replace(GROUND, as_of=as_of)
+    found = measure("confirmed", view_confirmed([standing], as_of), ground, "fixed")
+    assert (found.met, found.late) == (False, Late(10, "month"))
+    waiting = measure("confirmed", view_confirmed([], as_of), ground, "fixed")
+    assert (waiting.met, waiting.late) == (False, Late(11, "at_least"))
+
+
+def test_the_statistics_of_the_target_month_judge_once_they_are_out():
+    stock = ObservedStock(Month.of(2025, 12), 3900, "yearbook")
+    people = Population("2025-12-31", 600_000, "survey", "official", "communiqué")
+    ground = replace(
+        GROUND,
+        as_of=Month.of(2026, 6),
+        stocks=(stock,),
+        populations=(*GROUND.populations, people),
+    )
+    found = measure("confirmed", view_confirmed([], ground.as_of), ground, "fixed")
+    assert found.statistical is not None
+    assert (found.statistical.per_1000, found.met, found.shortfall) == (Fraction(13, 2), False, 60)
+    revised = replace(stock, beds=3960, number=2)
+    found = measure(
+        "confirmed",
+        view_confirmed([], ground.as_of),
+        replace(ground, stocks=(stock, revised)),
+        "fixed",
+    )
+    assert found.statistical is not None
+    assert (found.met, found.statistical.revised.met) == (False, True)
 
 
 STANDINGS = st.lists(
     st.builds(
-        Standing,
+        lambda code, new, finish, ahead: Standing(
+            code,
+            new,
+            finish,
+            prospect=Prospect(finish=finish, start=NOW + 1 if ahead else None),
+        ),
         st.text("ABC", min_size=1, max_size=3),
         st.none() | st.integers(0, 500),
-        st.none() | st.integers(2019 * 12, 2030 * 12).map(Month),
         st.none() | st.integers(2021 * 12, 2030 * 12).map(lambda o: Dated(Month(o), "month")),
+        st.booleans(),
     ),
     max_size=12,
 )
@@ -207,10 +266,10 @@ STANDINGS = st.lists(
 def test_capacity_adds_up_whatever_the_order(standings, random):
     shuffled = random.sample(standings, len(standings))
     months = span(Month.of(2020, 12), Month.of(2031, 1))
-    table = by_month("plan", view_plan(standings), GROUND, "fixed", months)
-    other = by_month("plan", view_plan(shuffled), GROUND, "fixed", months)
+    table = by_month("plan", view_plan(standings, BASE), GROUND, "fixed", months)
+    other = by_month("plan", view_plan(shuffled, BASE), GROUND, "fixed", months)
     assert [item.beds for item in table] == [item.beds for item in other]
-    assert table[-1].beds == 2876 + sum(s.beds or 0 for s in standings if s.finish)
+    assert table[-1].beds == 2876 + sum(s.new or 0 for s in standings if s.finish)
     assert all(a.beds <= b.beds for a, b in pairwise(table))
 
 
@@ -218,14 +277,14 @@ def test_capacity_adds_up_whatever_the_order(standings, random):
 def test_no_bed_is_lost_between_counted_and_left_out(standings):
     view = view_forecast(standings, NOW)
     counted = sum(item.beds for item in view.openings)
-    assert counted + view.no_evidence_beds == sum(s.beds or 0 for s in standings)
+    assert counted + view.no_evidence_beds == sum(s.new or 0 for s in standings)
 
 
 def test_the_answer_has_every_view_over_both_populations():
     views = {
-        "plan": view_plan([PLANNED]),
+        "plan": view_plan([PLANNED], BASE),
         "forecast": view_forecast([PLANNED], NOW),
-        "confirmed": view_confirmed([PLANNED]),
+        "confirmed": view_confirmed([PLANNED], NOW),
     }
     found = answer(views, GROUND, fresh=0, projects=1)
     assert [(line.view, line.basis) for line in found.lines] == [

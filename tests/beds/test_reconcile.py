@@ -2,7 +2,18 @@
 
 import pytest
 
-from portfolio.beds.rules.reconcile import PlanRow, Stated, compare, identities, totals
+from portfolio.beds.rules.reconcile import (
+    Grown,
+    PlanRow,
+    Stated,
+    Whole,
+    compare,
+    growths,
+    identities,
+    oddities,
+    parts_held,
+    totals,
+)
 
 ROW = PlanRow(
     code="A",
@@ -59,8 +70,32 @@ def test_the_row_left_out_is_found():
     (found,) = totals([Stated("all", "beds_new", 50, 1, "50", "text")], rows)
     assert found.difference == -50
     assert [(r.code, r.projects, r.status) for r in found.readings] == [
-        ("left_out", ("B",), "agrees")
+        ("left_out", ("B",), "agrees"),
+        ("left_out", ("A", "C"), "agrees"),
     ]
+
+
+@pytest.mark.parametrize(("stated", "code"), [(290, "tenfold"), (182, "tenth")])
+def test_a_decimal_point_a_place_off_is_found(stated, code):
+    rows = [row("A", investment=180), row("B", investment=20)]
+    if code == "tenfold":
+        rows = [row("A", investment=270), row("B", investment=2)]
+    (found,) = totals([Stated("all", "investment", stated, 1, "", "text")], rows)
+    assert [(r.code, r.projects) for r in found.readings] == [(code, ("B",))]
+
+
+def test_of_thousands_of_rows_each_is_looked_at_once():
+    """Where every row summed all others this would take minutes."""
+    rows = [row(f"R{n}", beds_new=10 + n % 90) for n in range(20_000)]
+    rows[777] = row("Z", beds_new=5_000)
+    whole = sum(item.beds_new for item in rows)
+    (found,) = totals([Stated("all", "beds_new", whole - 5_000, 1, "", "text")], rows)
+    assert [(r.code, r.projects) for r in found.readings] == [("left_out", ("Z",))]
+
+
+def test_how_many_projects_is_explained_by_none():
+    (found,) = totals([Stated("all", "projects", 1, 1, "1 个", "text")], [row("A"), row("B")])
+    assert (found.status, found.readings) == ("differs", ())
 
 
 def test_the_cost_reported_since_is_found():
@@ -84,6 +119,38 @@ def test_land_is_read_in_three_more_ways():
     ]
 
 
+def test_a_total_that_one_group_alone_does_not_print_is_named():
+    rows = [row("A", land_area=7), row("B", group="planned", land_area=5), row("C", beds_new=1)]
+    stated = [
+        Stated("new", "land_area", 7, 1, "7", "表一"),
+        Stated("planned", "beds_new", 0, 1, "0", "表二"),
+        Stated("all", "investment", 9, 1, "9", "text"),
+    ]
+    found = totals(stated, rows)[3:]
+    assert [(r.scope, r.metric, r.stated, r.computed, r.known, r.of) for r in found] == [
+        ("planned", "land_area", None, 5, 1, 1),
+        ("new", "beds_new", None, 1, 1, 2),
+    ]
+    assert {(r.status, r.source) for r in found} == {("unknown", "表二"), ("unknown", "表一")}
+
+
+def test_oddities_of_print_are_noted():
+    cut = row(
+        "A", name="甲医院(乙", whole_name="甲医院(乙院)", areas_printed=("2 亩", "1.5万平方米")
+    )
+    whole = row("B", name="甲（乙）院", beds_built=10, beds_opened=10, areas_printed=("5",))
+    small = row("C", beds_built=12, beds_opened=10, areas_printed=("4 ㎡", "3 平方米", "2 亩"))
+    found = oddities([cut, whole, small])
+    assert [(r.kind, r.scope, r.stated_printed, r.difference) for r in found] == [
+        ("row_opened", "C", "12", 2),
+        ("row_name", "A", "甲医院(乙", None),
+        ("area_units", "all", "亩、万平方米、平方米", None),
+    ]
+    assert (found[1].computed_printed, found[2].known, found[2].of) == ("甲医院(乙院)", 2, 3)
+    assert {r.status for r in found} == {"noted"}
+    assert oddities([whole, row("D", areas_printed=("7 ㎡",))]) == []
+
+
 def test_row_identity():
     found = identities(
         [
@@ -97,3 +164,49 @@ def test_row_identity():
         ("B", 10, "differs"),
         ("C", None, "unknown"),
     ]
+
+
+# --- growth in print -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("earlier", "base", "growth", "computed", "status"),
+    [
+        ("4.57", "4.98", "9.1", 897, "differs"),
+        ("4.57", "4.98", "9.0", 897, "rounds"),
+        ("4.57", "4.98", "9", 897, "rounds"),
+        ("4.57", "4.98", "8.97", 897, "rounds"),
+        ("2", "3", "50", 5000, "agrees"),
+        ("8", "6", "-25", -2500, "agrees"),
+        ("8", "6", "25", -2500, "differs"),
+        ("1000", "1091.499", "9.1", 915, "rounds"),  # rounded once: 9.1499 is no 9.15
+        ("0", "3", "50", None, "unknown"),
+    ],
+)
+def test_a_growth_in_print_is_held_against_its_values(earlier, base, growth, computed, status):
+    (found,) = growths([Grown("T1", base, earlier, growth, "plan")])
+    assert (found.computed, found.status) == (computed, status)
+    assert found.stated == round(float(growth) * 100)
+    assert found.difference == (None if computed is None else found.stated - computed)
+
+
+# --- parts ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "computed", "known", "status"),
+    [
+        (100, (60, 40), 100, 2, "agrees"),
+        (100, (60, 41), 101, 2, "differs"),
+        (100, (60, 20), 80, 2, "noted"),
+        (100, (100, None), 100, 1, "noted"),
+        (100, (101, None), 101, 1, "differs"),
+        (None, (60, 40), 100, 2, "unknown"),
+    ],
+)
+def test_parts_lie_within_their_whole(whole, parts, computed, known, status):
+    figures = {"investment": 5, "beds_new": whole}
+    given = [{"investment": None, "beds_new": part} for part in parts]
+    (found,) = parts_held([Whole("N1", figures, given, "plan")])
+    assert (found.scope, found.metric, found.stated) == ("N1", "beds_new", whole)
+    assert (found.computed, found.known, found.of, found.status) == (computed, known, 2, status)

@@ -4,8 +4,10 @@ import random
 import shutil
 import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,20 @@ import pytest
 from portfolio.beds.service import rollup
 from portfolio.care.queries import health
 from portfolio.care.service import backups, doctor
+from portfolio.history.service import issued
 from portfolio.history.service import log as history
 from portfolio.projects.service import lookup
 from portfolio.projects.service.reports import file_report
-from portfolio.store import copies
+from portfolio.store import copies, trail
 from portfolio.store.database import HEAD, Database, connect
-from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem, OutputProblem
+from portfolio.store.log import FIRST_DIGEST, Entry, chained
+from portfolio.store.models.log import append_only_triggers
+from portfolio.values.errors import (
+    ChangedMeanwhile,
+    DamagedDatabase,
+    DatabaseProblem,
+    OutputProblem,
+)
 from portfolio.values.months import Month
 from tests.conftest import NOW, author
 from tests.safety.backups import damaged, is_refused, rows
@@ -46,7 +56,7 @@ def test_a_backup_is_named_by_time_revision_and_head_and_is_its_owners_alone(dat
     assert made.path == folder / f"portfolio-20261124T080000Z-{HEAD}-{head[:12]}.db"
     assert made.path.stat().st_mode & 0o777 == 0o600
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert (made.totals.projects, made.totals.investment.sum) == (10, 431_200_000_000)
+    assert (made.totals.projects, made.totals.investment.sum) == (11, 431_200_000_000)
     assert content(made.path) == content(database.path)
     assert names_in(folder) == [made.path.name]
 
@@ -164,19 +174,46 @@ def test_a_backup_whose_rules_were_damaged_is_refused(database):
             backups.look_at(database, made, AT)
 
 
+_FIRING = (
+    "CREATE TRIGGER zz AFTER INSERT ON change_set BEGIN UPDATE status_report SET percent = 1; END"
+)
+
+
+@pytest.mark.parametrize(
+    ("sql", "name"),
+    [
+        (_FIRING, "zz"),
+        ("CREATE VIEW seen AS SELECT 1", "seen"),
+        ("CREATE TABLE loot (x)", "loot"),
+        ("DROP TRIGGER tr_change_no_delete", "tr_change_no_delete"),
+    ],
+)
+def test_rules_of_other_programs_are_neither_restored_nor_backed_up(database, sql, name):
+    made = backups.back_up(database, AT).path
+    for path in (made, database.path):
+        bend(path, sql)
+        before = database.path.read_bytes()
+        with pytest.raises(DatabaseProblem, match=f"another program: {name} "):
+            backups.look_at(database, made, AT)
+        assert database.path.read_bytes() == before
+    with pytest.raises(DatabaseProblem, match=f"another program: {name} "):
+        backups.back_up(database, AT)
+    assert history.check(database).altered == (name,)
+
+
 def test_a_restore_says_what_is_lost_keeps_it_and_is_logged(database):
     made = backups.back_up(database, AT).path
     note(database, "typed after the backup")
     head = history.check(database).head
     looked = backups.look_at(database, made, AT)
-    assert (looked.lost_changes, looked.regained, looked.live_head) == (1, 0, head)
+    assert (looked.lost_changes, looked.live_head) == (1, head)
     assert looked.lost.entries[0].rows[0].name == "C2 2026-10"
     later = replace(author("restore"), at=AT)
     done = backups.restore(database, later, made, live_head=head)
     assert history.check(database).head == done.head
     assert not history.check(database).problems
     newest = history.read_log(database, most=1).entries[0]
-    assert (newest.reason, newest.rows) == ("restore", ())
+    assert (newest.reason, newest.rows) == (f"restore {made.name}", ())
     assert done.kept is not None
     assert history.check(Database(done.kept)).head == head
 
@@ -234,6 +271,55 @@ def test_what_cannot_be_read_is_moved_aside_and_the_backup_put_there(database, r
     assert done.kept is not None
     assert done.kept.read_bytes() == rubbish
     assert rollup.roll_up(database, NOW).total.projects == 9
+
+
+@pytest.mark.parametrize(
+    ("place", "byte"), [(47, 9), (18, 9), (19, 9), (21, 9), (16, 9), (60, 9), (63, 0), (63, 99)]
+)
+def test_a_damaged_header_is_told_as_damage_and_restored_over(database, place, byte):
+    made = backups.back_up(database, AT).path
+    whole = database.path.read_bytes()
+    bad = whole[:place] + bytes([byte]) + whole[place + 1 :]
+    database.path.write_bytes(bad)
+    note_it = partial(note, database, "typed")
+    for use in (note_it, partial(backups.back_up, database, AT + timedelta(days=1))):
+        with pytest.raises(DatabaseProblem, match=r"damaged|not a database"):
+            use()
+        database.path.write_bytes(bad)
+    looked = backups.look_at(database, made, AT)
+    done = backups.restore(database, author(), made, live_head=looked.live_head)
+    assert done.kept is not None
+    assert done.kept.read_bytes() == bad
+    assert history.check(database).problems == ()
+
+
+def test_a_month_that_is_none_is_told_as_damage(database):
+    with closing(sqlite3.connect(database.path)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+        connection.execute("UPDATE status_report SET month = '2 26-10' WHERE id = 1")
+        connection.commit()
+    with database.reading() as session:
+        query = "SELECT code FROM project JOIN status_report AS it ON project_id = project.id"
+        code = session.connection().exec_driver_sql(f"{query} WHERE it.id = 1").scalar_one()
+    with pytest.raises(DamagedDatabase, match="restore it from a backup"):
+        lookup.show_project(database, code, NOW)
+
+
+def test_a_log_that_is_no_json_any_more_is_told_as_damage(database):
+    note(database, "x")
+    with closing(sqlite3.connect(database.path)) as connection:
+        connection.execute("DROP TRIGGER tr_change_no_update")
+        connection.execute("UPDATE change SET new = '{\"note\": ' WHERE change_set_id = 2")
+        for trigger in append_only_triggers()[2:3]:
+            connection.execute(trigger)
+        connection.commit()
+    with pytest.raises(DamagedDatabase):
+        history.read_log(database, most=5)
+
+
+def test_a_bug_over_a_whole_database_stays_one(database):
+    with pytest.raises(ValueError, match="a bug"), database.reading():
+        raise ValueError("a bug")
 
 
 def test_a_backup_comes_back_where_the_database_is_gone(database):
@@ -330,6 +416,75 @@ def test_the_doctor_finds_a_cut_tail_by_a_head_noted_before(database):
     assert (found["log"], found["head"]) == ("well", "wrong")
 
 
+def rewritten(path, number=2, *, to=None):
+    """Have somebody else appear as the author of a change, and chain all anew from it on.
+
+    Or take away the changes after `to` and what they did to notes.
+    """
+    names = ("who", "made_at", "reason", "undoes_id")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for trigger in append_only_triggers():
+            connection.execute(f"DROP TRIGGER {trigger.split()[2]}")
+        if to is not None:
+            connection.execute("DELETE FROM change WHERE change_set_id > ?", (to,))
+            connection.execute("DELETE FROM change_set WHERE id > ?", (to,))
+            connection.execute("DELETE FROM status_report WHERE month = '2026-10'")
+            connection.execute("DELETE FROM issued_month")
+        else:
+            connection.execute("UPDATE change_set SET who = 'nobody' WHERE id = ?", (number,))
+        head = FIRST_DIGEST
+        for row in connection.execute(f"SELECT id, {', '.join(names)} FROM change_set ORDER BY id"):
+            query = f"SELECT {', '.join(Entry._fields)} FROM change WHERE change_set_id = ?"
+            entries = [Entry(*entry) for entry in connection.execute(query, row[:1])]
+            head = chained(head, dict(zip(names, row[1:], strict=True)), entries)
+            connection.execute("UPDATE change_set SET digest = ? WHERE id = ?", (head, row[0]))
+        for trigger in append_only_triggers():
+            connection.execute(trigger)
+
+
+@pytest.mark.parametrize("bent", [{"number": 2}, {"to": 1}])
+def test_the_doctor_holds_the_heads_of_backups_and_packs_against_the_log(database, bent):
+    backups.back_up(database, AT)
+    assert states(database.path)["head"] == "well"
+    note(database, "this will be cut off")
+    with database.reading() as session:
+        head = trail.head(session)
+    issued.issue(database, author("issue"), NOW, head, {})
+    backups.back_up(database, AT + timedelta(hours=1))
+    found = [item for item in doctor.examine(database.path, AT) if item.check == "head"]
+    assert [(item.state, item.told.values) for item in found] == [
+        ("well", {"backups": 2, "packs": 1})
+    ]
+    rewritten(database.path, **bent)
+    assert states(database.path)["log"] == "well"
+    found = [item for item in doctor.examine(database.path, AT) if item.check == "head"]
+    assert {item.state for item in found} == {"wrong"}
+    told = [item.told.values for item in found]
+    assert told[0]["count"] == 1
+    assert told[0]["name"].startswith("portfolio-20261124T0900")
+    assert told[1:] == ([{"month": str(NOW)}] if "number" in bent else [])
+
+
+def later(hours):
+    return replace(author("restore"), at=AT + timedelta(hours=hours))
+
+
+def test_a_restore_explains_the_heads_of_what_it_gave_up(database):
+    first = backups.back_up(database, AT).path
+    note(database, "given up")
+    second = backups.back_up(database, AT + timedelta(hours=1)).path
+    for hours, file in ((2, first), (3, second), (4, first)):
+        head = history.check(database).head
+        backups.restore(database, later(hours), file, live_head=head)
+        note(database, f"since {hours}")
+        found = {item.check: item for item in doctor.examine(database.path, AT)}
+        assert found["head"].state == "well", hours
+        assert found["head"].told.values["backups"] == hours + 1
+    backups.back_up(database, AT + timedelta(hours=5))
+    shutil.copy(first, database.path)
+    assert states(database.path)["head"] == "wrong"
+
+
 @pytest.fixture
 def crashed(database):
     """A database beside the journal that a program left when it ended in the middle of a change."""
@@ -387,6 +542,11 @@ def test_the_doctor_minds_readers_old_backups_and_missing_ones(database):
     database.path.chmod(0o644)
     assert states(database.path)["access"] == "look"
     assert states(database.path)["backup"] == "look"
+    database.path.chmod(0o600)
+    assert states(database.path)["access"] == "well"
+    database.path.parent.chmod(0o777)
+    assert states(database.path)["access"] == "look"
+    database.path.parent.chmod(0o755)
     backups.back_up(database, AT - timedelta(days=9))
     assert states(database.path)["backup"] == "look"
     backups.back_up(database, AT)

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from portfolio.cli.main import main
+from portfolio.values.months import Slip
 from portfolio.values.words import count_text, slip_text
 
 AS_OF = ("--as-of", "2026-11")
@@ -89,7 +90,8 @@ def test_the_list_shows_the_figures_of_its_data(printed):
     _, *rows = rows_of(printed("list", *AS_OF, form="md"))
     for project, cells in zip(projects, rows, strict=True):
         assert cells[0] == project["code"]
-        assert cells[8] == slip_text(project["slip_months"])
+        slip = Slip(project["slip_months"], project["slip_precision"])
+        assert cells[8] == slip_text(slip if slip.precision else None)
         assert cells[9] == count_text(project["beds_new"])
 
 

@@ -1,16 +1,19 @@
 """What goes wrong is one sentence, with the right exit code, and nothing is lost."""
 
+import json
 import os
 import sqlite3
 import stat
 
 import pytest
 
+from portfolio.store.database import HEAD
+
 WRONG_USAGE = [
     (("frobnicate",), "No such command"),
     (("rollup", "--colour"), "No such option"),
     (("rollup", "--as-of", "2023-13"), "is not a month"),
-    (("rollup", "--as-of", "2019-01"), "lies before 2020-12"),
+    (("rollup", "--as-of", "2019-01"), "no target was out yet"),
     (("rollup", "--by", "colour"), "is not one of"),
     (("rollup", "--view", "guess"), "is not one of"),
     (("show", "Q9"), "the codes are: C1, C2"),
@@ -78,14 +81,23 @@ def test_no_database_is_exit_7_and_none_is_made(portfolio, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("version", "sentence"), [(99, "install the newer program"), (0, "portfolio db upgrade")]
+    ("version", "revision", "sentence"),
+    [
+        (99, "0099", "install the newer program"),
+        (1, "0001", "portfolio db upgrade"),
+        (99, HEAD, "is damaged"),
+        (0, HEAD, "is damaged"),
+    ],
 )
 @pytest.mark.parametrize(
     "arguments", [("list",), ("report", "N1", "--month", "2026-11", "--note", "x")]
 )
-def test_a_newer_or_older_database_is_exit_7(portfolio, database, version, sentence, arguments):
+def test_a_newer_or_older_database_is_exit_7(
+    portfolio, database, version, revision, sentence, arguments
+):
     with sqlite3.connect(database.path) as connection:
         connection.execute(f"PRAGMA user_version={version}")
+        connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
     connection.close()
     before = database.path.read_bytes()
     done = portfolio(*arguments)
@@ -185,10 +197,48 @@ def test_a_rule_of_the_database_is_a_sentence(portfolio):
 
 def test_a_name_is_data_on_every_listing(portfolio):
     name = "=1+1[red]\u202e$x$|中文"
-    added = portfolio("project", "add", "X2", "--name", name, "--source", "s", "--reason", "r")
+    added = portfolio("project", "add", "X3", "--name", name, "--source", "s", "--reason", "r")
     assert added.returncode == 0, added.stderr
     assert "\u202e" not in portfolio("list", lang="zh").stdout
     assert "[red]" in portfolio("list", lang="zh").stdout
     assert "'=1+1" in portfolio("list", "--format", "csv").stdout
     assert "\\|中文" in portfolio("list", "--format", "md", lang="zh").stdout
-    assert portfolio.json("show", "X2")["project"]["name_zh"] == name
+    assert portfolio.json("show", "X3")["project"]["name_zh"] == name
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("", "  ", "postgresql://u:secret@h/d", "sqlite://host/x.db", "sqlite:///x.db?mode=ro"),
+        *("sqlite+pysqlcipher://u:secret@/x.db", "mysql://u:a/secret@h/d", "://"),
+    ],
+)
+def test_what_names_no_database_file_is_wrong_usage_and_no_password_is_told(portfolio, given):
+    done = portfolio("--db", given, "list", db=False, PORTFOLIO_DB=str(portfolio.path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "names no SQLite database" in done.stderr
+    assert "secret" not in done.stderr
+
+
+UNSEEN = "\x1b]0;x\x07\u202e\u200b"
+
+
+def test_no_sentence_of_an_error_carries_signs_into_the_terminal(portfolio, tmp_path):
+    sheet, columns = tmp_path / "a\x1b\u202e.csv", tmp_path / "m.toml"
+    sheet.write_text(f"名{UNSEEN}称,类\n甲,乙\n", encoding="utf-8")
+    columns.write_text('kind = "projects"\n[columns]\nname_zh = "工程"\n', encoding="utf-8")
+    whole = tmp_path / "all.jsonl"
+    front = {"schema": "portfolio.all/1", "revision": UNSEEN, "log_head": "", "changes": 1}
+    whole.write_text(json.dumps({**front, "tables": {}}) + "\n", encoding="utf-8")
+    for given in (
+        ("import", str(sheet), "--map", str(columns)),
+        ("import", str(whole)),
+        ("list", UNSEEN),
+        ("db", "restore", str(sheet)),
+    ):
+        done = portfolio(
+            "--db", str(tmp_path / "new.db") if "all" in given[-1] else portfolio.path, *given
+        )
+        assert done.returncode not in (0, 1)
+        assert not set(done.stderr) & set("\x1b\x07\u202e\u200b"), given
+        assert "�" in done.stderr, given

@@ -1,6 +1,7 @@
 """`db backup`, `db restore`, `db doctor` as a person runs them."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ def backed_up(portfolio):
 def test_a_backup_is_told_with_its_totals(portfolio):
     done = portfolio("db", "backup", str(portfolio.path.parent / "copy.db"))
     assert done.returncode == 0
-    assert "10 projects, 4,312 million yuan in all, 13 reports, 1 change" in done.stderr
+    assert "11 projects, 4,312 million yuan in all, 14 reports, 1 change" in done.stderr
     assert portfolio("db", "backup", str(portfolio.path.parent / "copy.db")).returncode == 8
     assert portfolio("db", "backup", "--keep", "0").returncode == 2
     assert (
@@ -62,6 +63,23 @@ def test_the_doctor_ends_with_7_where_something_is_wrong(portfolio):
     assert told["schema"] == "portfolio.doctor/1"
     states = {item["check"]: item["state"] for item in told["findings"]}
     assert (states["head"], states["integrity"]) == ("wrong", "well")
+
+
+@pytest.mark.parametrize("head", ["", " ", "abc", "0" * 65, "%" * 12, "g" * 64])
+def test_what_is_no_head_is_wrong_usage(portfolio, head):
+    done = portfolio("db", "doctor", "--expect", head)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no log head" in done.stderr
+
+
+def test_the_check_tells_that_guards_are_missing(portfolio):
+    assert portfolio("db", "check").returncode == 0
+    with sqlite3.connect(portfolio.path) as connection:
+        connection.execute("DROP TRIGGER tr_change_no_update")
+    connection.close()
+    done = portfolio("db", "check")
+    assert done.returncode == 7
+    assert "another program: tr_change_no_update." in done.stderr
 
 
 def test_the_doctor_speaks_chinese(portfolio):

@@ -8,21 +8,23 @@ import pytest
 
 from portfolio.cli import approvals
 from portfolio.cli.main import main
-from portfolio.history.queries.log import LOGGED
+from portfolio.history.queries.chain import LOGGED
 from portfolio.history.service import log as history
 from portfolio.history.words.fields import RECORDS, field_word, has_word, value_word
 from portfolio.history.words.log import why_text
 from portfolio.store.database import Database
-from portfolio.store.log import RENAMED, Entry, named_now
+from portfolio.store.former import RENAMED, rows_now
+from portfolio.store.log import Entry
 from portfolio.store.models import Base
 from portfolio.values import language
 from portfolio.values.words import UNKNOWN_TEXT
+from tests.conftest import first
 from tests.safety import offices
 from tests.safety.offices import ACTS
 from tui.history.rows import change_sections, what_text
 
 #: What these do is no single change that can be taken back.
-_NOT_UNDONE = ("init", "db restore", "db restore, gone", "import all")
+_NOT_UNDONE = ("init", "init own", "db restore", "db restore, gone", "import all")
 WRITING = [act for act in ACTS if not act.does and act.name != "db upgrade"]
 #: Those that draw and write whole packs take long; an issued month is a change of its own kind.
 TRIED = [
@@ -46,8 +48,9 @@ def changes(path):
         return connection.execute("SELECT max(id) FROM change_set").fetchone()[0]
 
 
+@pytest.mark.parametrize("lang", first(1, language.LANGUAGES))
 @pytest.mark.parametrize("act", TRIED, ids=[act.name for act in WRITING])
-def test_every_change_is_told_everywhere(act, tmp_path, run):
+def test_every_change_is_told_everywhere(act, tmp_path, run, lang):
     act.before(tmp_path)
     path = tmp_path / "portfolio.db"
     before = changes(path) if path.exists() else 0
@@ -55,22 +58,21 @@ def test_every_change_is_told_everywhere(act, tmp_path, run):
     assert ended.returncode == 0, ended.stderr
     assert "telling" not in ended.stderr
     if path.exists() and changes(path) > before:
-        told(run, path, changes(path))
+        told(run, path, changes(path), lang)
         if act.name not in _NOT_UNDONE:
-            undone(run, path, changes(path))
+            undone(run, path, changes(path), lang)
 
 
-def told(run, path, number):
-    """Hold the newest change against every place that tells it, in both languages."""
-    for lang in language.LANGUAGES:
-        listed = run(path, "log", "--most", "1", lang=lang)
-        assert (listed.returncode, listed.stderr) == (0, "")
-        assert listed.stdout.startswith(f"{number} ")
-        assert run(path, "log", "--format", "csv", lang=lang).returncode == 0
-        language.speak(lang)
-        logged = history.read_change(Database(path), number)
-        assert what_text(logged.entries[0], logged) or why_text(logged.entries[0])
-        assert len(change_sections(logged)) > 0
+def told(run, path, number, lang):
+    """Hold the newest change against every place that tells it."""
+    listed = run(path, "log", "--most", "1", lang=lang)
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert listed.stdout.startswith(f"{number} ")
+    assert run(path, "log", "--format", "csv", lang=lang).returncode == 0
+    language.speak(lang)
+    logged = history.read_change(Database(path), number)
+    assert what_text(logged.entries[0], logged) or why_text(logged.entries[0])
+    assert len(change_sections(logged)) > 0
     (newest,) = json.loads(run(path, "log", "--most", "1", "--format", "json").stdout)["changes"]
     assert newest["change"] == number
     for code in {row["name"].partition(" ")[0] for row in newest["rows"]} & set(offices.CODES):
@@ -78,16 +80,15 @@ def told(run, path, number):
         assert run(path, "log", code).returncode == 0
 
 
-def undone(run, path, number):
-    """Take the change back, and hold the taking back against the log in both languages."""
+def undone(run, path, number, lang):
+    """Take the change back, and hold the taking back against the log."""
     taken = run(path, "undo", str(number))
     assert (taken.returncode, f"change {number} of" in taken.stderr) == (0, True), taken.stderr
-    for lang in language.LANGUAGES:
-        assert run(path, "log", "--most", "1", lang=lang).stdout.startswith(f"{number + 1} ")
-        language.speak(lang)
-        logged = history.read_change(Database(path), number + 1)
-        assert what_text(logged.entries[0], logged)
-        assert len(change_sections(logged)) > 0
+    assert run(path, "log", "--most", "1", lang=lang).stdout.startswith(f"{number + 1} ")
+    language.speak(lang)
+    logged = history.read_change(Database(path), number + 1)
+    assert what_text(logged.entries[0], logged)
+    assert len(change_sections(logged)) > 0
     assert history.check(Database(path)).problems == ()
 
 
@@ -152,8 +153,25 @@ def test_the_log_is_read_under_the_names_of_today():
         assert new in Base.metadata.tables[record].c
         assert old not in Base.metadata.tables[record].c
         edited = Entry(record, "7", old, '"a"', None)
-        assert named_now(edited) == edited._replace(field=new)
-        added = Entry(record, "7", None, None, json.dumps({"id": 7, old: "概算"}))
-        assert json.loads(named_now(added).new) == {"id": 7, new: "概算"}
+        assert rows_now(edited) == (edited._replace(field=new),)
+        added = Entry(record, "7", None, None, json.dumps({"id": 7, "project_id": 3, old: "概算"}))
+        (row,) = rows_now(added)
+        assert json.loads(row.new) == {"id": 7, "project_id": 3, "entry_id": 3, new: "概算"}
         other = Entry("status_report", "7", old, '"a"', None)
-        assert named_now(other) == other
+        assert rows_now(other) == (other,)
+
+
+@pytest.mark.parametrize("placed", [{"plan_id": 1, "group_code": "new"}, {}])
+def test_a_project_of_before_is_a_project_and_its_entry(placed):
+    row = {"id": 7, "code": "Z7", "position": 9, **placed}
+    entry = {"id": 7, "project_id": 7, "position": 9, **placed}
+    for old, new in ((None, json.dumps(row)), (json.dumps(row), None)):
+        first, second = rows_now(Entry("project", "7", None, old, new))
+        assert (first.record, second.record) == ("project", "plan_entry")
+        assert json.loads(first.old or first.new) == {"id": 7, "code": "Z7", "district_id": 1}
+        assert json.loads(second.old or second.new) == entry
+        assert (first.old is None, second.old is None) == (old is None, old is None)
+    edited = Entry("project", "7", "group_code", '"new"', '"planned"')
+    assert rows_now(edited) == (edited._replace(record="plan_entry"),)
+    today = Entry("project", "7", None, None, '{"id": 7, "code": "Z7", "district_id": 1}')
+    assert rows_now(today) == (today,)

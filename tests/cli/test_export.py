@@ -12,7 +12,7 @@ def test_projects_are_written_and_said(portfolio, tmp_path):
     done = portfolio("export", "--out", "p.csv")
     assert (done.returncode, done.stdout) == (0, "")
     said = done.stderr.splitlines()
-    assert said[0] == "Wrote p.csv: 10 rows."
+    assert said[0] == "Wrote p.csv: 11 rows."
     assert said[1].startswith("Log head ")
     assert len(said[1].removeprefix("Log head ")) == 64
     with (tmp_path / "p.csv").open(encoding="utf-8", newline="") as file:

@@ -1,9 +1,22 @@
 """Baselines, reviews, log, undo and the check, through the real command."""
 
+import csv
+import json
+import os
+import pwd
 import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from portfolio.history.service import log as history
+from portfolio.projects.service import reports
+from portfolio.store.log import Authorship
+from portfolio.values.errors import ChangedMeanwhile, WrongUsage
+from portfolio.values.months import Month
+
+LOGIN = pwd.getpwuid(os.getuid()).pw_name
 AS_OF = ("--as-of", "2026-11")
 WHY = ("--source", "甬发改〔2026〕1号", "--reason", "规模调整")
 
@@ -71,7 +84,7 @@ def test_log_reads_like_sentences_and_undo_says_what_it_took_back(portfolio):
     portfolio("report", "N1", "--month", "2026-11", "--stage", "fit_out")
     portfolio("report", "N1", "--month", "2026-11", "--percent", "85")
     text = portfolio("log", "N1", "--most", "1").stdout
-    assert "officer: a status report" in text
+    assert "officer (login " in text
     assert "Status report N1 2026-11: Physical progress % from — to 85%" in text
     chinese = portfolio("log", "--most", "1", lang="zh").stdout
     assert "填报 N1 2026-11：形象进度（%）由—改为85%" in chinese
@@ -132,9 +145,20 @@ def test_what_is_filed_for_an_issued_month_is_a_correction(portfolio, tmp_path):
     portfolio("report", "N1", "--month", "2026-10", "--percent", "50")
     portfolio("report", "N1", "--month", "2026-09", "--note", "更正")
     late, words = pack("2026-10", "--issue")
-    rows = late.read_text(encoding="utf-8").splitlines()
-    assert [row.split(",")[5:8] for row in rows[1:2]] == [["status_report", "N1 2026-09", "note"]]
-    assert not any("2026-10" in row.split(",")[6] for row in rows[1:])
+    rows = list(csv.DictReader(late.read_text(encoding="utf-8").splitlines()))
+    (noted,) = (row for row in rows if row["column"] == "note.value")
+    assert noted.pop("was").startswith("报道称")
+    assert noted == {
+        "month": "2026-09",
+        "file": "details",
+        "row": "N1",
+        "column": "note.value",
+        "now": "更正",
+        "why": "correction",
+        "changes": "5",
+        "records": "status_report",
+    }
+    assert not any(row["month"] == "2026-10" for row in rows)
     late, words = pack("2026-11")
     assert not late.exists()
     refused = portfolio(
@@ -151,9 +175,65 @@ def test_show_has_variance_annual_plan_and_milestones(portfolio):
         "milestone", "P1", "construction_permit", "--date", "2024-05-01", "--number", "1号", *WHY
     )
     text = portfolio("show", "P1", *AS_OF, lang="zh").stdout
-    for words in ("与第1版计划比", "+6月", "2.00亿元  结顶", "施工许可", "2024-05-01  1号"):
+    for words in ("与第1版计划比", "约+6月", "2.00亿元  结顶", "施工许可", "2024-05-01  1号"):
         assert words in text
     data = portfolio.json("show", "P1", *AS_OF)
-    assert data["variances"][0] == {"baseline": 1, "months": 6, "cost_yuan": "0.00", "beds": 0}
+    time = {"months": 6, "months_precision": "about"}
+    assert data["variances"][0] == {"baseline": 1, **time, "cost_yuan": None, "beds": None}
     assert data["annual_plans"][0]["amount_yuan"] == "200000000.00"
     assert data["milestones"][0]["document_number"] == "1号"
+
+
+def test_the_login_stands_beside_another_name_and_taking_back_goes_by_both(portfolio, database):
+    report = ("report", "N1", "--month", "2026-10", "--note")
+    known = LOGIN
+    assert portfolio(*report, "a", PORTFOLIO_USER="boss").returncode == 0
+    (told, *_) = json.loads(portfolio("log", "--format", "json").stdout)["changes"]
+    assert (told["who"], told["login"], len(told["rows"])) == ("boss", known, 1)
+    assert f"boss (login {known}): " in portfolio("log").stdout
+    assert portfolio(*report, "b", PORTFOLIO_USER="").returncode == 0
+    (told, *_) = json.loads(portfolio("log", "--format", "json").stdout)["changes"]
+    assert (told["who"], told["login"]) == (known, None)
+    assert history.check(database).problems == ()
+    other = Authorship("boss", datetime(2026, 11, 24, tzinfo=UTC), "undo", "somebody")
+    with pytest.raises(WrongUsage, match="no change left"):
+        history.undo(database, other)
+    own = replace(other, login=known)
+    with pytest.raises(ChangedMeanwhile):  # it is theirs, and changed since
+        history.undo(database, own)
+    assert portfolio("undo", PORTFOLIO_USER="").returncode == 0
+    history.undo(database, own)
+    assert history.check(database).problems == ()
+    assert history.as_known(database, "2026-11-23").path == database.path
+
+
+@pytest.mark.parametrize(
+    ("named", "kept"),
+    [
+        ("  张三\x1b[2J\u202e \n李四", "张三 [2J 李四"),
+        ("x" * 100_000, "x" * 60),
+        ("\udcff\udcfe", None),
+        ("\x1b\u200b", None),
+    ],
+)
+def test_a_name_is_one_short_clean_line(portfolio, named, kept):
+    done = portfolio("report", "N1", "--month", "2026-10", "--note", "a", PORTFOLIO_USER=named)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    (told, *_) = json.loads(portfolio("log", "--format", "json").stdout)["changes"]
+    assert told["who"] == kept or (kept is None and told["login"] is None)
+
+
+def test_a_wrong_clock_is_told_with_what_was_known(portfolio, database):
+    def noted(moment, note):
+        when = Authorship("officer", datetime.fromisoformat(moment), "report")
+        reports.file_report(database, when, "N1", Month.of(2026, 9), {"note": note})
+
+    noted("2026-11-25T08:00:00Z", "a")
+    done = portfolio("show", "N1", "--known-at", "2026-11-25")
+    assert (done.returncode, done.stderr) == (0, "")
+    noted("2090-11-26T08:00:00Z", "b")
+    noted("2026-11-27T08:00:00Z", "c")
+    done = portfolio("show", "N1", "--known-at", "2026-11-28")
+    assert done.returncode == 0
+    assert "The clock was wrong at change" in done.stderr
+    assert portfolio("show", "N1", "--known-at", "2026-11-25").stderr.count("clock") == 0

@@ -63,7 +63,7 @@ def test_bad_rows_stop_it_and_are_listed_in_every_form(portfolio, tmp_path):
     done = portfolio("import", file, "--format", "csv")
     listed = list(csv.DictReader(done.stdout.splitlines()))
     assert [row["row"] for row in listed] == ["3", "4"]
-    assert len(portfolio.json("list")["projects"]) == 10
+    assert len(portfolio.json("list")["projects"]) == 11
 
 
 def test_only_the_good_rows_are_taken_where_asked_and_the_rest_comes_back(portfolio, tmp_path):
@@ -137,7 +137,7 @@ def test_what_is_wrong_is_said_with_its_code(portfolio, tmp_path, arguments, cod
 def test_the_import_is_told_by_the_log_with_its_warnings(empty):
     empty("import", ANNEX, "--reason", "首次录入")
     done = empty("log")
-    assert "officer: 首次录入" in done.stdout
+    assert ": 首次录入" in done.stdout
     assert (
         "Import annex3_as_printed.csv added: File annex3_as_printed.csv, Rows added 9"
         in done.stdout
@@ -198,3 +198,28 @@ def test_the_examples_of_the_page_do_what_it_says(portfolio, tmp_path):
     assert months == [("2024-03",), ("2024-03",), ("2024-04",)]
     report = portfolio.json("show", "P2")["reports"][0]
     assert report["values"]["done_total"] == "4100000.00"
+
+
+def test_one_cause_is_one_line_with_its_rows_and_remedy(portfolio, tmp_path):
+    listed = [["项目名称", "建设地点"], *([f"第{number}院", "某路"] for number in range(14))]
+    done = portfolio("import", write(tmp_path / "a.csv", listed))
+    assert done.returncode == 5
+    assert done.stdout.count("It is not said to which group") == 1
+    assert "error  14 rows (2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and …): " in done.stdout
+    assert done.stdout.count("Give it in a column, a heading row") == 1
+    done = portfolio("import", tmp_path / "a.csv", "--format", "csv")
+    assert len(list(csv.DictReader(done.stdout.splitlines()))) == 28
+
+
+def test_sayings_of_one_cause_beyond_the_first_few_are_counted(portfolio, tmp_path):
+    listed = [[*GOOD[0]], *([f"第{number}院", "新建", f"{number}三五百"] for number in range(8))]
+    done = portfolio("import", write(tmp_path / "a.csv", listed), lang="en")
+    assert done.stdout.count("is not an amount of money") == 5
+    assert "and 3 rows alike: 7, 8 and 9" in done.stdout
+
+
+def test_a_cell_that_cannot_be_read_is_left_unknown_where_that_is_asked_for(portfolio, tmp_path):
+    file = write(tmp_path / "a.csv", [*GOOD[:1], ["乙院", "新建", "三五百"]])
+    done = portfolio("import", file, "--unknown-where-unread")
+    assert (done.returncode, "warnings: 1" in done.stderr) == (0, True)
+    assert portfolio.json("show", "N3")["project"]["name_zh"] == "乙院"

@@ -25,7 +25,9 @@ def recorded(path):
     with closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row
         found = connection.execute(
-            "SELECT * FROM project LEFT JOIN baseline ON baseline.project_id = project.id"
+            "SELECT plan_entry.group_code, baseline.*, project.* FROM project"
+            " JOIN plan_entry ON plan_entry.project_id = project.id"
+            " LEFT JOIN baseline ON baseline.entry_id = plan_entry.id"
         )
         return {row["code"]: dict(row) for row in found}
 

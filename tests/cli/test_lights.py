@@ -53,8 +53,8 @@ def test_rag_goes_by_the_computed_light(judged):
 
 def test_stale_lists_what_has_no_report_of_that_age(judged):
     assert "N1" not in codes(judged, "--stale", "45d")
-    assert len(codes(judged, "--stale", "2个月")) == 9
-    assert codes(judged, "--stale", "36m") == ["C2", "C3", "N2", "P1", "P2", "P4"]
+    assert len(codes(judged, "--stale", "2个月")) == 10
+    assert codes(judged, "--stale", "36m") == ["C2", "C3", "N2", "P1", "P2", "P4", "X2"]
     for text in ("45", "0d", "soon"):
         done = judged("list", "--stale", text)
         assert (done.returncode, done.stdout) == (2, "")

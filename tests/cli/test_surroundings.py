@@ -14,6 +14,7 @@ import pytest
 from portfolio.cli import main
 from portfolio.store import schema
 from tests.cli.conftest import PORTFOLIO
+from tests.conftest import first
 
 WRITES = ("report", "N1", "--month", "2026-11", "--note", "甲")
 
@@ -62,6 +63,43 @@ def test_through_a_link_the_file_itself_is_written(portfolio, database, tmp_path
     assert (tmp_path / "real.svg").read_bytes().startswith(b"<?xml")
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the administrator can play two users")
+@pytest.mark.parametrize("place", ["shared", "own"])
+@pytest.mark.parametrize("through", ["file", "folder"])
+def test_a_link_of_another_user_is_not_followed_in_an_open_folder(
+    portfolio, tmp_path, place, through
+):
+    shared, victim = tmp_path / "shared", tmp_path / "victim"
+    shared.mkdir()
+    victim.mkdir()
+    shared.chmod(0o777 if place == "shared" else 0o755)
+    (victim / "rc.csv").write_text("kept")
+    out = shared / "rc.csv" if through == "file" else shared / "folder" / "rc.csv"
+    link = shared / ("rc.csv" if through == "file" else "folder")
+    link.symlink_to(victim / "rc.csv" if through == "file" else victim)
+    os.lchown(link, 12345, 12345)
+    done = portfolio("export", "--kind", "reports", "--out", str(out))
+    if place == "own":
+        assert done.returncode == 0
+    else:
+        assert (done.returncode, "another user put there" in done.stderr) == (8, True)
+        assert (victim / "rc.csv").read_text() == "kept"
+    assert link.is_symlink()
+
+
+def test_the_log_file_is_written_through_no_link_and_waits_for_no_pipe(portfolio, tmp_path):
+    state, precious = tmp_path / "kept", tmp_path / "precious"
+    state.mkdir()
+    precious.write_text("kept")
+    precious.chmod(0o644)
+    (state / "portfolio.log").symlink_to(precious)
+    assert portfolio("list", PORTFOLIO_STATE=str(state)).returncode == 0
+    assert (precious.read_text(), precious.stat().st_mode & 0o777) == ("kept", 0o644)
+    (state / "portfolio.log").unlink()
+    os.mkfifo(state / "portfolio.log")
+    assert portfolio("list", PORTFOLIO_STATE=str(state)).returncode == 0
+
+
 @pytest.mark.parametrize("target", ["nowhere.db", "link.db"])
 @pytest.mark.parametrize("arguments", [WRITES, ("init",), ("db", "restore", "portfolio.db")])
 def test_a_link_to_nothing_is_told_as_one(portfolio, tmp_path, target, arguments):
@@ -73,27 +111,35 @@ def test_a_link_to_nothing_is_told_as_one(portfolio, tmp_path, target, arguments
     assert {item.name for item in tmp_path.iterdir()} == {"link.db", "portfolio.db"}
 
 
-def test_in_a_folder_that_is_gone_nothing_is_written_and_all_is_said(portfolio, database, tmp_path):
-    portfolio.folder = tmp_path / "gone"
-    for code, arguments in (
-        (0, ("list",)),
-        (7, ("--db", "new.db", "init")),
-        (5, ("import", "table.csv")),
-        (8, ("db", "backup", "copy.db")),
-        (8, ("chart", "gantt", "--month", "2026-11", "--out", "gantt.png")),
-        (8, ("export", "--kind", "projects", "--out", "list.csv")),
-    ):
-        shell = 'cd "$0" && rmdir "$0" && exec "$@"'
-        portfolio.folder.mkdir()
-        done = subprocess.run(
-            ["sh", "-c", shell, portfolio.folder, PORTFOLIO, "--db", database.path, *arguments],
-            check=False,
-            capture_output=True,
-            text=True,
-            env={**os.environ, **portfolio.environ, "PORTFOLIO_LANG": "en"},
-        )
-        assert done.returncode == code, (arguments, done.stderr)
-        assert "Traceback" not in done.stderr
+@pytest.mark.parametrize(
+    ("code", "arguments"),
+    first(
+        2,
+        [
+            (0, ("list",)),
+            (8, ("db", "backup", "copy.db")),
+            (7, ("--db", "new.db", "init")),
+            (5, ("import", "table.csv")),
+            (8, ("chart", "gantt", "--month", "2026-11", "--out", "gantt.png")),
+            (8, ("export", "--kind", "projects", "--out", "list.csv")),
+        ],
+    ),
+)
+def test_in_a_folder_that_is_gone_nothing_is_written_and_all_is_said(
+    portfolio, database, tmp_path, code, arguments
+):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    shell = 'cd "$0" && rmdir "$0" && exec "$@"'
+    done = subprocess.run(
+        ["sh", "-c", shell, gone, PORTFOLIO, "--db", database.path, *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **portfolio.environ, "PORTFOLIO_LANG": "en"},
+    )
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_an_empty_file_is_refused_by_the_care_of_databases(portfolio, tmp_path):
@@ -174,7 +220,7 @@ def run_here(database, portfolio, before, *arguments, **more):
 
 
 @pytest.mark.parametrize(
-    "module", ["sqlalchemy.orm.session", "portfolio.store.models", "platformdirs"]
+    "module", first(1, ["portfolio.store.models", "sqlalchemy.orm.session", "platformdirs"])
 )
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_asked_to_end_while_its_modules_are_loaded_it_says_so(database, portfolio, module, name):

@@ -138,7 +138,7 @@ def test_risk_is_shown_with_its_assumptions(whatif, data, tmp_path):
         (("--shift", "N1"), 2, "“N1” is no CODE=VALUE"),
         (("--shift", "N1=soon"), 2, "“soon” is no number of months"),
         (("--shift", "N1=1", "--shift", "N1=2"), 2, "--shift was given twice for N1"),
-        (("--shift", "C2=+3", "--view", "forecast"), 2, "C2 is in use since 2023-08"),
+        (("--shift", "C2=+3", "--view", "forecast"), 2, "C2 is in use (by 2023-08)"),
         (("--shift", "N1=+12", "--view", "forecast"), 2, "nothing opens in the past"),
         (("--reach", "6.6", "--risk"), 2, "Only one of --reach"),
         (("--reach", "0"), 2, "“0” is no target"),

@@ -16,6 +16,7 @@ from portfolio.exchange.service import archive
 from portfolio.history.service import log as history
 from portfolio.projects.service import reports
 from portfolio.store.database import HEAD, Database
+from portfolio.store.log import FIRST_DIGEST, Entry, chained
 from portfolio.values.errors import BadInput, DatabaseProblem, OutputProblem
 from portfolio.values.months import Month
 from tests.conftest import author
@@ -31,14 +32,17 @@ def sealed(lines):
 
 
 @pytest.fixture
-def lived(database):
+def lived(database, once):
     """A database with a history: reports filed and changed, one taken back, names that bite."""
+    return once(database, live)
+
+
+def live(database):
     values = {"stage": "fit_out", "note": "=1+1 \N{RIGHT-TO-LEFT OVERRIDE} \u2028\n㙦"}
     reports.file_report(database, author(), "N1", MONTH, values)
     reports.file_report(database, author(), "N1", MONTH, {"done_total": 10**13, "percent": 625})
     reports.file_report(database, author(), "P1", MONTH, {"stage": "tender"})
     history.undo(database, author("undo"))
-    return database
 
 
 @pytest.fixture
@@ -115,7 +119,10 @@ def test_a_founded_database_in_which_something_was_entered_is_refused(file, tmp_
     new = tmp_path / "new.db"
     founding.found(new, author("init"), empty=True)
     with sqlite3.connect(new) as connection:
-        connection.execute("INSERT INTO observed_stock VALUES (1, '2025-12', 3000, 1, 1)")
+        connection.execute(
+            "INSERT INTO observed_stock (month, beds, source_id, version)"
+            " VALUES ('2025-12', 3000, 1, 1)"
+        )
     connection.close()
     with pytest.raises(BadInput, match="holds records already"):
         archive.restore(new, file)
@@ -141,6 +148,58 @@ def without(line, name):
 
 def _bend_log(line):
     return line.replace(b'"new":"625"', b'"new":"626"')
+
+
+def _rows_of(line):
+    data = json.loads(line)
+    return data.get("table"), data.get("row")
+
+
+def _cut_tail(lines):
+    """Take out the newest change that filed a report, and those after it, as nobody would see it."""
+    front, kept, last = json.loads(lines[0]), [], 2
+    for line in lines[1:]:
+        table, row = _rows_of(line)
+        if (table == "change" and row["change_set_id"] > last) or (
+            table == "change_set" and row["id"] > last
+        ):
+            front["tables"][table] -= 1
+            continue
+        if table == "change_set":
+            front["changes"], front["log_head"] = row["id"], row["digest"]
+        kept.append(line)
+    return [json.dumps(front).encode() + b"\n", *kept]
+
+
+def _renumbered(line):
+    table, row = _rows_of(line)
+    if table == "change_set" and row["id"] == 5:
+        return bent(line, id=105)
+    if table == "change" and row["change_set_id"] == 5:
+        return bent(line, change_set_id=105)
+    return line.replace(b'"changes":5', b'"changes":105')
+
+
+def _rechained(lines, text):
+    """Put a text in the place of the first row of the log, and chain the log anew over it."""
+    front, entries = json.loads(lines[0]), {}
+    made = list(lines)
+    place = _place(made, "change")
+    made[place] = bent(made[place], new=text)
+    for line in made:
+        table, row = _rows_of(line)
+        if table == "change":
+            told = Entry(*(row[name] for name in Entry._fields))
+            entries.setdefault(row["change_set_id"], []).append((row["id"], told))
+    head = FIRST_DIGEST
+    for number, line in enumerate(made):
+        table, row = _rows_of(line)
+        if table == "change_set":
+            values = {name: row[name] for name in ("who", "made_at", "reason", "undoes_id")}
+            head = chained(head, values, [told for _, told in sorted(entries[row["id"]])])
+            made[number] = bent(line, digest=head)
+    front["log_head"] = head
+    return [json.dumps(front).encode() + b"\n", *made[1:]]
 
 
 def _place(lines, table):
@@ -182,13 +241,19 @@ _CASES = {
         "{p}: the column “code” of project is missing",
     ),
     "a number as text": (
-        lambda lines, p: sealed([*lines[:p], bent(lines[p], position="1")]),
-        "{p}: “position” of project is not a whole number",
+        lambda lines, p: sealed([*lines[:p], bent(lines[p], funder_id="1")]),
+        "{p}: “funder_id” of project is not a whole number",
     ),
-    "a float": (lambda lines, p: sealed([*lines[:p], bent(lines[p], position=1.5)]), "not a whole"),
-    "a flag": (lambda lines, p: sealed([*lines[:p], bent(lines[p], position=True)]), "not a whole"),
+    "a float": (
+        lambda lines, p: sealed([*lines[:p], bent(lines[p], funder_id=1.5)]),
+        "not a whole",
+    ),
+    "a flag": (
+        lambda lines, p: sealed([*lines[:p], bent(lines[p], funder_id=True)]),
+        "not a whole",
+    ),
     "a giant": (
-        lambda lines, p: sealed([*lines[:p], bent(lines[p], position=2**63)]),
+        lambda lines, p: sealed([*lines[:p], bent(lines[p], funder_id=2**63)]),
         "not a whole",
     ),
     "a text as number": (
@@ -225,7 +290,37 @@ _CASES = {
     ),
     "a log bent and sealed": (
         lambda lines, _: sealed([_bend_log(line) for line in lines[:-1]]),
-        "change 3 .* digest",
+        "Change 3 .* digest",
+    ),
+    "a figure changed and sealed": (
+        lambda lines, p: sealed([*lines[:p], bent(lines[p], name_zh="嶽林"), *lines[p + 1 : -1]]),
+        "not what its log tells: project 1 is not what the log says",
+    ),
+    "a version of its own": (
+        lambda lines, p: sealed([*lines[:p], bent(lines[p], version=2**62), *lines[p + 1 : -1]]),
+        "not what its log tells: project 1 has a higher version",
+    ),
+    "an escape in a text": (
+        lambda lines, p: sealed(
+            [*lines[:p], bent(lines[p], name_zh="\x1b[2J"), *lines[p + 1 : -1]]
+        ),
+        "{p}: “name_zh” of project is not a text",
+    ),
+    "the newest change cut off and its rows kept": (
+        lambda lines, _: sealed(_cut_tail(lines[:-1])),
+        "not what its log tells: status_report",
+    ),
+    "a log that holds no rows": (
+        lambda lines, _: sealed(_rechained(lines[:-1], '"5"')),
+        "source_document 1 is not what the log says",
+    ),
+    "a log of one depth too many": (
+        lambda lines, _: sealed(_rechained(lines[:-1], "[" * 10**5)),
+        "source_document 1 is not what the log says",
+    ),
+    "the newest change renumbered": (
+        lambda lines, _: sealed([_renumbered(line) for line in lines[:-1]]),
+        "Change 105 should bear the number 5",
     ),
     "another head": (
         lambda lines, _: sealed(
@@ -264,6 +359,21 @@ def test_no_single_byte_can_be_changed_unseen(file, tmp_path, data):
     bent_file.write_bytes(whole[:place] + bytes([byte]) + whole[place + 1 :])
     with pytest.raises(BadInput):
         archive.restore(tmp_path / "bent.db", bent_file)
+
+
+def test_a_founded_database_with_a_trigger_of_its_own_takes_nothing_in(file, tmp_path):
+    new = tmp_path / "new.db"
+    founding.found(new, author("init"), empty=True)
+    with sqlite3.connect(new) as connection:
+        connection.execute(
+            "CREATE TRIGGER alembic_version AFTER INSERT ON change_set BEGIN"
+            " UPDATE status_report SET percent = 1; END"
+        )
+    connection.close()
+    before = rows_of(new)
+    with pytest.raises(DatabaseProblem, match="alembic_version"):
+        archive.restore(new, file)
+    assert rows_of(new) == before
 
 
 def test_a_file_that_cannot_be_read_says_so(tmp_path):

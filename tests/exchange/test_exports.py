@@ -15,20 +15,24 @@ from portfolio.exchange.sources import open_book
 from portfolio.history.service import log as history
 from portfolio.projects.service import edits, reports
 from portfolio.store.database import Database
-from portfolio.store.models import Baseline, Project, StatusReport
+from portfolio.store.models import Baseline, PlanEntry, Project, StatusReport
 from portfolio.values.errors import BadInput, OutputProblem, WrongUsage
 from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.injection import restored
 from portfolio.values.months import Dated, Month
-from tests.conftest import author
+from tests.conftest import Once, author
 from tests.fixtures.generate import generate
 
 KINDS = tuple(STORED)
 
 
 @pytest.fixture
-def lived(database: Database) -> Database:
+def lived(database: Database, once: Once) -> Database:
     """A database in which every kind of cell is filled, and names bite."""
+    return once(database, live)
+
+
+def live(database: Database) -> None:
     bite = {"owner": "=1+1", "agent": "'=x", "contact": "+86 574", "leader": 'a\nb,"c"'}
     edits.edit_project(database, author("edit"), "C2", bite)
     values = {
@@ -43,7 +47,6 @@ def lived(database: Database) -> Database:
     }
     month = Month.of(2026, 10)
     reports.file_report(database, author(), "C2", month, values, tentative=True)
-    return database
 
 
 def written(database: Database, kind: str, folder: Path, ending: str, **options) -> Path:
@@ -72,7 +75,7 @@ def test_projects_come_under_the_columns_of_the_seed_and_read_back_as_the_seed(d
     heads = seed.projects_file().read_text(encoding="utf-8-sig").splitlines()[0].split(",")
     assert set(heads) <= set(rows[0])
     inside = [row for row in rows if row["group"] != "outside"]
-    assert [row["code"] for row in rows if row not in inside] == ["X1"]
+    assert [row["code"] for row in rows if row not in inside] == ["X1", "X2"]
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
@@ -80,18 +83,24 @@ def test_projects_come_under_the_columns_of_the_seed_and_read_back_as_the_seed(d
     again, first = seed.read_projects(out), seed.read_projects(seed.projects_file())
     assert [item.columns for item in again] == [item.columns for item in first]
     assert [item.baseline for item in again] == [item.baseline for item in first]
-    for name in ("code", "source", "funder", "townships", "aliases", "sites", "bed_kinds"):
+    for name in ("code", "group", "source", "funder", "townships", "aliases", "sites", "bed_kinds"):
         assert [getattr(item, name) for item in again] == [getattr(item, name) for item in first]
 
 
 @pytest.mark.parametrize(
     ("table", "kind", "without"),
     [
-        (Project.__table__, "projects", {"id", "plan_id", "position", "version"}),
+        (Project.__table__, "projects", {"id", "version", "district_id"}),
+        (
+            PlanEntry.__table__,
+            "projects",
+            {"id", "plan_id", "project_id", "position", "number", "version"},
+        ),
         (
             Baseline.__table__,
             "projects",
-            {"id", "project_id", "number", "reason_words", "source_id"},
+            {"id", "project_id", "entry_id", "number", "reason_words", "source_id"}
+            | {"investment_private"},
         ),
         (StatusReport.__table__, "reports", {"id", "version"}),
     ],

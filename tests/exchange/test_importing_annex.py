@@ -32,7 +32,7 @@ def plainly(tmp_path):
     """Return the annex as a sheet that prints it: a title, groups as rows, no helper columns."""
     with ANNEX.open(encoding="utf-8-sig", newline="") as file:
         head, *body = csv.reader(file)
-    lines, standing = [["附件3"], head[3:]], None
+    lines, standing = [["附表3"], head[3:]], None
     for cells in body:
         if cells[1] != standing:
             standing = cells[1]

@@ -87,11 +87,6 @@ def test_no_heading_is_an_error():
         find_layout(numbered(HEAD), header=9)
 
 
-def test_a_filled_column_without_heading_is_named():
-    found = find_layout(numbered(HEAD, [1, "中医医院", "岳林", 5.7, 600, None, "看这里"]))
-    assert found.unheaded == ("G",)
-
-
 @pytest.mark.parametrize(
     ("cells", "kind"),
     [

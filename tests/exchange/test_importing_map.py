@@ -5,14 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.exchange import guess, words
-from portfolio.exchange.columns import Column, Setting, exactly, reader_of
-from portfolio.exchange.columns import _read_figure as slowly
+from portfolio.exchange.columns import Aside, Column, Setting, exactly, reader_of
+from portfolio.exchange.columns.figures import read_figure as slowly
 from portfolio.exchange.kinds import KINDS
 from portfolio.exchange.layout import Heading, Layout
 from portfolio.exchange.map import bind, missing, read_map
+from portfolio.exchange.service import imports
+from portfolio.exchange.sheet import How
+from portfolio.projects.service import lookup
 from portfolio.values.errors import BadInput, PortfolioError
 from portfolio.values.language import Term
 from portfolio.values.vocabulary import FUNDERS, GROUPS, NATURES, STAGES
+from tests.conftest import NOW
+from tests.exchange.intake import ANNEX, take, write
 
 
 def layout(*texts, units=()):
@@ -159,6 +164,8 @@ def test_a_plain_number_read_quickly_is_what_the_careful_reader_says(measure, te
     careful = said(lambda: slowly(kind, text, unit))
     if not loose and not isinstance(careful, tuple):
         careful = said(lambda: exactly(slowly(kind, text, unit)))
+    if isinstance(quick, Aside):  # rounded, and said so
+        quick = quick.value
     assert quick == careful
 
 
@@ -219,3 +226,56 @@ def test_a_map_that_is_no_toml_is_refused(tmp_path):
         read_map(tmp_path / "missing.toml")
     with pytest.raises(BadInput, match="larger than 1 MB"):
         read(tmp_path, "#" * 2_000_000)
+
+
+MAP = """
+kind = "projects"
+header = 2
+match = "name"
+date_order = "dmy"
+skip_rows = [6]
+
+[columns]
+name_zh = "工程"
+investment = { heading = "钱", unit = "万元" }
+nature = { letter = "C" }
+start = "起"
+
+[values.nature]
+"异地重建" = "relocation"
+
+[constants]
+group = "planned"
+source = "plan-2021"
+
+[skip]
+"说明" = ["作废"]
+"""
+
+
+def test_any_other_sheet_is_read_through_a_map(database, tmp_path):
+    listed = [
+        ["某区项目台账", "", "", "", ""],
+        ["工程", "钱", "类", "起", "说明"],
+        ["甲院", "4,000", "异地重建", "3/4/2024", ""],
+        ["乙院", "5000", "新建", "5/6/2024", "作废"],
+        ["丙院", "６０００", "新建", "2024年", ""],
+        ["丁院", "1", "新建", "x", ""],
+    ]
+    file = write(tmp_path / "a.csv", listed)
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(MAP, encoding="utf-8")
+    result = take(database, file, how=How(mapping=mapping))
+    assert [item.name for item in result.items] == ["P5 甲院", "P6 丙院"]
+    detail = lookup.show_project(database, "P5", NOW)
+    assert detail.row.nature == "relocation"
+    assert detail.baselines[0].figures["investment"] == 4 * 10**9
+    assert str(detail.baselines[0].start) == "2024-04"
+    assert detail.source == "plan-2021"
+
+
+def test_a_guessed_map_reads_what_was_guessed(empty, tmp_path):
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(imports.guess_map(ANNEX, How()), encoding="utf-8")
+    result = take(empty, ANNEX, how=How(mapping=mapping))
+    assert (result.counts["added"], result.counts["stated"]) == (9, 17)

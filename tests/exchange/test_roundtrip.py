@@ -51,6 +51,7 @@ def values_of(field):
         "finish": dated("finish"),
         "money": st.integers(0, MOST_FEN),
         "beds": st.integers(0, 1_000_000),
+        "flag": st.integers(0, 1),
     }[field.kind.name]
 
 

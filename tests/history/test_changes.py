@@ -4,10 +4,10 @@ import pytest
 
 from portfolio.history.service.changes import roll_up_since
 from portfolio.history.words import changes as change_words
-from portfolio.projects.service import edits, reports
+from portfolio.projects.service import approvals, edits, reports
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import speak
-from portfolio.values.months import Dated, Month, parse_dated
+from portfolio.values.months import Dated, Month, Slip, parse_dated
 from tests.conftest import NOW, author
 
 THEN, LATER = Month.of(2022, 8), Month.of(2023, 8)
@@ -35,9 +35,10 @@ def test_the_hospital_that_opened_between_two_reports(database):
     assert (stage.before, stage.after) == ("topped_out", "in_use")
     assert (opening.before, opening.after) == (
         Dated(Month.of(2022, 12), "year"),
-        Dated(LATER, "month"),
+        Dated(LATER, "by"),
     )
-    assert (opening.months, opening.from_basis, opening.to_basis) == (8, "forecast", "actual")
+    assert opening.months == Slip(8, "at_most")
+    assert (opening.from_basis, opening.to_basis) == ("forecast", "actual")
     assert (cost.cost_kind, cost.before, cost.after) == ("unknown", None, 66_000_000_000)
     assert (beds.field, beds.before, beds.after) == ("beds_open", None, 600)
     assert {item.project for item in found.items} == {None, "C2"}
@@ -56,10 +57,10 @@ def test_sentences_of_the_year(database):
     speak("zh")
     _, confirmed, hospital = change_words.lines(changes(database))
     assert confirmed == (
-        "已投用口径：2025年12月末床位由2,876张增至3,026张（+150张），距目标的缺口由936张变为786张；涉及C2"
+        "已投用口径：2025年12月末床位由2,876张增至3,026张（+150张），较目标由少936张变为少786张；投用 C2+150"
     )
     assert hospital == (
-        "C2 奉化区中医医院迁建工程：由主体结顶进入投用；投用由预计2022年底推迟至实际2023年8月（+8月）；"
+        "C2 奉化区中医医院迁建工程：由主体结顶进入投用；投用由预计2022年底改为实际至迟2023年8月（至多+8月）；"
         "报道投资（口径不明）6.60亿元（首次填报）；现有实有床位数600张（首次填报）"
     )
 
@@ -116,24 +117,24 @@ def test_a_project_withdrawn_then_taken_up_again(database):
 def test_projects_added_are_a_gain_of_the_plan_and_come_in_plan_order(database):
     dates = {"start": parse_dated("2025", "start"), "finish": parse_dated("2025-12", "finish")}
     figures = {"beds_new": 91}
-    for code, group in (("X2", None), ("P5", "planned")):
+    for code, group in (("X3", None), ("P5", "planned")):
         new = edits.NewProject(code, f"{code}项目", "文件", group=group, figures=figures, **dates)
         edits.add_project(database, author("增补"), new)
     file(database, "P1", NOW, stage="started")
     found = changes(database, NOW + -1, NOW)
-    assert [item.project for item in found.items if item.project] == ["P1", "P5", "X2"]
+    assert [item.project for item in found.items if item.project] == ["P1", "P5", "X3"]
     plan = found.items[0]
     assert (plan.view, plan.beds, plan.from_shortfall, plan.to_shortfall) == ("plan", 91, 91, 0)
     assert plan.projects == ("P5",)
-    assert told(found)[-1] == "X2 X2项目: listed outside the plan since Nov 2026, new beds: 91"
+    assert told(found)[-1] == "X3 X3项目: listed outside the plan since Nov 2026, new beds: 91"
 
 
 def test_a_new_baseline_moves_the_plan(database):
     with database.writing() as session:
         session.connection().exec_driver_sql(
-            "INSERT INTO baseline (project_id, number, month, start, start_precision, finish,"
+            "INSERT INTO baseline (project_id, entry_id, number, month, start, start_precision, finish,"
             " finish_precision, investment, beds_new, reason_words, source_id)"
-            " SELECT project_id, 2, '2024-05', start, start_precision, '2026-06', 'month',"
+            " SELECT project_id, entry_id, 2, '2024-05', start, start_precision, '2026-06', 'month',"
             " investment + 100000000, beds_new - 30, '调整', source_id FROM baseline"
             " WHERE project_id = (SELECT id FROM project WHERE code = 'N1')"
         )
@@ -148,6 +149,18 @@ def test_a_new_baseline_moves_the_plan(database):
     assert (plan.beds, plan.projects) == (-280, ("N1",))
     assert "N1" in {item.project for item in changes(database, Month.of(2024, 4), NOW).items}
     assert of(changes(database, Month.of(2024, 5), NOW), "N1") == []
+
+
+def test_a_changed_group_and_funder_are_told_from_their_month_on(database):
+    new = approvals.NewBaseline("批复", group="new", funder="private", nature="extend")
+    approvals.rebaseline(database, author(), "P4", Month.of(2024, 5), new)
+    found = changes(database, Month.of(2024, 4), Month.of(2024, 5))
+    assert [(item.field, item.before, item.after) for item in of(found, "P4")[1:]] == [
+        ("group", "planned", "new"),
+        ("funder", "public", "private"),
+        ("nature", "relocation", "extend"),
+    ]
+    assert of(changes(database, Month.of(2024, 5), NOW), "P4") == []
 
 
 @pytest.mark.parametrize("since", [LATER, LATER + 1, Month.of(2020, 11)])

@@ -6,28 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.beds.records import Population, Target
-from portfolio.beds.rules.capacity import Ground
-from portfolio.beds.rules.views import view_confirmed, view_forecast, view_plan
 from portfolio.history.records import Changes
-from portfolio.history.rules import (
+from portfolio.history.rules.comparison import (
     Approved,
     Reported,
     SiteSnapshot,
     Snapshot,
     between,
     names,
-    of_capacity,
 )
 from portfolio.history.words import changes as change_words
-from portfolio.projects.rules.opening import Standing
 from portfolio.values.language import speak
-from portfolio.values.months import Dated, Month
+from portfolio.values.months import Dated, Month, Slip
 from portfolio.values.vocabulary import STAGES
 
 THEN, NOW = Month.of(2023, 6), Month.of(2023, 12)
-CENSUS = Population("2020-11-01", 577_505, "census", "official", "census")
-TARGET = Target("T2-6", Month.of(2025, 12), 660, Month.of(2020, 12), 498, "plan")
 
 
 def month(text):
@@ -87,18 +80,18 @@ def test_a_stage_is_reached_set_back_halted_and_taken_up_again():
 
 def test_an_opening_that_came_late_names_both_dates_and_that_it_is_actual():
     then = reporting(stage="topped_out", forecast_opening=YEAR_2022)
-    now = reporting(stage="in_use", forecast_opening=YEAR_2022, open_since=Month.of(2023, 8))
+    now = reporting(stage="in_use", forecast_opening=YEAR_2022, opened=month("2023-8"))
     items, texts = told(then, now)
     assert (
         texts[1]
-        == "opening moved later from the end of 2022 (forecast) to Aug 2023 (actual), +8 mo"
+        == "opening moved later from the end of 2022 (forecast) to Aug 2023 (actual), about +8 mo"
     )
     opening = items[1]
-    assert (opening.kind, opening.field, opening.months) == ("date", "opening", 8)
+    assert (opening.kind, opening.field, opening.months) == ("date", "opening", Slip(8, "about"))
     assert (opening.before, opening.after) == (YEAR_2022, month("2023-8"))
     assert (opening.from_basis, opening.to_basis) == ("forecast", "actual")
     speak("zh")
-    assert change_words.clause(opening) == "投用由预计2022年底推迟至实际2023年8月（+8月）"
+    assert change_words.clause(opening) == "投用由预计2022年底推迟至实际2023年8月（约+8月）"
     assert change_words.clause(items[0]) == "由主体结顶进入投用"
 
 
@@ -123,7 +116,7 @@ def test_a_forecast_equal_to_the_plan_moves_nothing_but_coming_true_is_told():
 def test_a_start_known_to_the_year_stands_for_its_beginning():
     now = reporting(forecast_start=Dated(Month.of(2023, 1), "year"))
     assert clauses(BASE, now) == [
-        "start moved later from Jan 2022 (planned) to the start of 2023 (forecast), +12 mo"
+        "start moved later from Jan 2022 (planned) to the start of 2023 (forecast), about +12 mo"
     ]
 
 
@@ -144,6 +137,27 @@ def test_a_new_baseline_is_named_as_such_and_tells_its_own_dates():
         "Expected new beds down from 100 to 80",
     ]
     assert [item.beds for item in items] == [None, None, None, -20]
+
+
+def test_what_a_baseline_groups_the_project_by_is_told():
+    sold = Approved(2, PLAN.start, PLAN.finish, PLAN.investment, 100, "new", "private", "extend")
+    first = replace(PLAN, group="planned", funder=None, nature="extend")
+    then, now = replace(BASE, approved=first), replace(BASE, approved=sold)
+    items, texts = told(then, now)
+    assert [(item.kind, item.field) for item in items[1:]] == [
+        ("grouping", "group"),
+        ("grouping", "funder"),
+    ]
+    assert texts[1:] == [
+        "Group changed from Planned to New / rebuilt / extended",
+        "Funder changed from — to Private",
+    ]
+    assert change_words.sides(items[1]) == ("Planned", "New / rebuilt / extended")
+    speak("zh")
+    assert clauses(then, now)[1:] == [
+        "项目类别由谋划变更为新（改扩）建",
+        "投资主体由—变更为社会资本",
+    ]
 
 
 def test_costs_of_different_kinds_never_mix():
@@ -194,7 +208,10 @@ def test_sites_are_named_and_their_stage_is_told_without_a_date_made_of_it():
     then = replace(BASE, sites=(site("A-1", stage="started"), site("A-2")))
     now = replace(
         BASE,
-        sites=(site("A-1", stage="in_use", open_since=NOW), site("A-2", done_total=5 * 10**10)),
+        sites=(
+            site("A-1", stage="in_use", opened=Dated(NOW, "month")),
+            site("A-2", done_total=5 * 10**10),
+        ),
     )
     items = between([then], [now])
     assert [(item.project, item.site, item.kind) for item in items] == [
@@ -209,16 +226,14 @@ def test_sites_are_named_and_their_stage_is_told_without_a_date_made_of_it():
 
 def test_a_site_that_was_expected_tells_how_late_it_opened():
     then = replace(BASE, sites=(site("A-1", forecast_opening=month("2023-7")),))
-    late = site(
-        "A-1", forecast_opening=month("2023-7"), stage="in_use", open_since=Month.of(2023, 9)
-    )
+    late = site("A-1", forecast_opening=month("2023-7"), stage="in_use", opened=month("2023-9"))
     texts = clauses(then, replace(BASE, sites=(late,)))
     assert texts[2] == "opening moved later from Jul 2023 (forecast) to Sep 2023 (actual), +2 mo"
 
 
 def test_when_all_sites_are_open_their_project_is():
     then = replace(BASE, sites=(site("A-1", stage="started"),))
-    now = replace(BASE, sites=(site("A-1", stage="in_use", open_since=NOW),))
+    now = replace(BASE, sites=(site("A-1", stage="in_use", opened=Dated(NOW, "month")),))
     first = between([then], [now])[0]
     assert (first.site, first.field, first.after) == (None, "opening", Dated(NOW, "month"))
 
@@ -241,69 +256,6 @@ def test_projects_come_in_the_order_given_with_one_line_each():
     assert change_words.sentence(changes, items[0]) == "B 甲院：进入开工建设"
 
 
-# --- the district's beds --------------------------------------------------------------------
-
-
-def views(standings, as_of):
-    return {
-        "plan": view_plan(standings),
-        "forecast": view_forecast(standings, as_of),
-        "confirmed": view_confirmed(standings),
-    }
-
-
-def ground(as_of):
-    return Ground(as_of, TARGET, (CENSUS,))
-
-
-def capacity(then, now):
-    return of_capacity(views(then, THEN), views(now, NOW), (ground(THEN), ground(NOW)))
-
-
-STANDING = Standing("A", 150, Month.of(2022, 1), month("2022-6"))
-OPEN = replace(STANDING, stage="in_use", open_since=Month.of(2023, 8), documented=True)
-
-
-def test_beds_gained_in_a_view_and_the_gap_to_the_target():
-    forecast, confirmed = capacity([STANDING], [OPEN])
-    assert (confirmed.view, confirmed.before, confirmed.after, confirmed.beds) == (
-        *("confirmed", 2876, 3026),
-        150,
-    )
-    assert (confirmed.from_shortfall, confirmed.to_shortfall) == (936, 786)
-    assert (confirmed.month, confirmed.projects) == (TARGET.month, ("A",))
-    assert forecast.view == "forecast"
-    assert change_words.clause(confirmed) == (
-        "In use: beds at the end of Dec 2025 up from 2,876 to 3,026 (+150);"
-        " short of the target by 786, before by 936; by A"
-    )
-
-
-def test_beds_lost_and_a_target_reached_or_not_any_more():
-    many = replace(OPEN, beds=1000)
-    up, down = capacity([STANDING], [many])[-1], capacity([many], [STANDING])[-1]
-    assert "; the target is reached, before short by 936; by A" in change_words.clause(up)
-    assert "down from 3,876 to 2,876 (-1,000)" in change_words.clause(down)
-    assert "short of the target by 936, reached before" in change_words.clause(down)
-    more = capacity([many], [replace(many, beds=1001)])[-1]
-    assert "the target is reached as before" in change_words.clause(more)
-
-
-def test_many_projects_are_counted_and_nameless_ones_not_told():
-    codes = [f"P{number}" for number in range(12)]
-    grown = capacity([], [replace(OPEN, code=code) for code in codes])[-1]
-    assert change_words.clause(grown).endswith("; by 12 projects")
-    grouped = capacity([], [replace(OPEN, code=None, projects=12)])[-1]
-    assert grouped.projects == ()
-
-
-def test_the_target_that_leads_now_is_the_measure_for_both_months():
-    later = replace(TARGET, month=Month.of(2030, 12))
-    now = replace(ground(NOW), target=later)
-    item = of_capacity(views([STANDING], THEN), views([OPEN], NOW), (ground(THEN), now))[-1]
-    assert item.month == later.month
-
-
 # --- both directions ------------------------------------------------------------------------
 
 MONTHS = st.integers(2019 * 12, 2030 * 12).map(lambda ordinal: Dated(Month(ordinal), "month"))
@@ -312,7 +264,7 @@ BEDS = st.none() | st.integers(0, 900)
 REPORTED = st.builds(
     Reported,
     stage=st.none() | st.sampled_from(list(STAGES)),
-    open_since=st.none() | st.integers(2019 * 12, 2030 * 12).map(Month),
+    opened=MAYBE,
     actual_start=MAYBE,
     actual_finish=MAYBE,
     actual_opening=MAYBE,
@@ -335,6 +287,8 @@ SNAPSHOTS = st.builds(
 
 
 def opposite(number):
+    if isinstance(number, Slip):
+        return Slip(-number.months, number.precision)
     return None if number is None else -number
 
 

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 
 from portfolio.beds import data as bed_data
-from portfolio.beds.records import ObservedStock
+from portfolio.beds.records.ground import ObservedStock
 from portfolio.beds.service import figures, rollup
 from portfolio.history.service import log as history
 from portfolio.money.service import reconciliation
@@ -101,27 +101,26 @@ def test_a_change_made_with_the_clock_ahead_is_known_with_those_around_it(databa
         assert lookup.show_project(past, "N1", NOW).reports[0].values["note"] == note
 
 
-@pytest.fixture
-def zone(monkeypatch):
-    def put(name):
-        monkeypatch.setenv("TZ", name)
-        time.tzset()
-
-    yield put
-    monkeypatch.undo()
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "UTC"])
+def test_the_present_month_is_that_of_the_bureau_wherever_the_machine_stands(
+    database, monkeypatch, zone
+):
+    monkeypatch.setenv("TZ", zone)
     time.tzset()
-
-
-def test_the_present_month_is_that_of_this_machines_zone(database, zone):
     first_morning = Authorship("officer", datetime(2026, 11, 30, 20, tzinfo=UTC), "test")
     december = Month.of(2026, 12)
-    zone("America/Los_Angeles")
+    monkeypatch.setenv("PORTFOLIO_ZONE", "America/Los_Angeles")
     with pytest.raises(BadInput, match="has not come yet"):
         reports.file_report(database, first_morning, "N1", december, {"note": "x"})
-    zone("Asia/Shanghai")
+    monkeypatch.delenv("PORTFOLIO_ZONE")
     filed = reports.file_report(database, first_morning, "N1", december, {"note": "x"})
     assert filed.report.filed_at == "2026-11-30T20:00:00Z"
-    zone("America/Los_Angeles")
+    past = history.as_known(database, "2026-11-30")
+    assert not [r for r in lookup.show_project(past, "N1", december).reports if r.month == december]
+    monkeypatch.setenv("PORTFOLIO_ZONE", "Nowhere/Near")
+    with pytest.raises(WrongUsage, match="no zone this machine knows"):
+        reports.file_report(database, first_morning, "N1", december, {"note": "y"})
+    monkeypatch.delenv("PORTFOLIO_ZONE")
     again = reports.file_report(database, on(24), "N1", NOW, {"note": "x"})
     assert again.report.filed_at == "2026-11-24T08:00:00Z"
     assert not history.check(database).problems
@@ -210,7 +209,7 @@ def test_a_project_added_by_mistake_is_taken_back_whole(database):
         ("UPDATE status_report SET stage = 'in_use' WHERE month = '2026-11'", "not what the log says"),
         ("UPDATE baseline SET investment = 1 WHERE project_id = 2", "not what the log says"),
         ("DELETE FROM status_report WHERE month = '2026-11'", "the log does not say why"),
-        ("INSERT INTO township VALUES (99, 'x', 'x', 'x')", "in no change of the log"),
+        ("INSERT INTO township VALUES (99, 'x', 'x', 'x', 1)", "in no change of the log"),
     ],
 )  # fmt: skip
 def test_editing_the_file_by_hand_is_found(database, sql, sentence):
@@ -315,9 +314,9 @@ class Officers(RuleBasedStateMachine):
 
     def tables(self):
         with self.database.reading() as session:
-            from portfolio.history.queries import log
+            from portfolio.history.queries import chain as chain_queries
 
-            return list(log.standing(session))
+            return list(chain_queries.standing(session))
 
     @invariant()
     def the_log_tells_it_all(self):

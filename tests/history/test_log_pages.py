@@ -118,6 +118,25 @@ def test_an_edited_date_and_its_precision_are_one_field(database):
     assert (item.doing, item.fields) == ("edited", (("Forecast finish", "2027", "Mar 2028"),))
 
 
+@pytest.mark.parametrize(
+    ("precision", "old", "new"),
+    [("by", "by Mar 2024", "by May 2024"), ("year", "2023", "2024"), ("month", "Mar 2024", "May 2024")],
+)  # fmt: skip
+def test_an_edited_month_is_told_as_surely_as_it_is_known(database, precision, old, new):
+    months = (Month.of(2023, 12), Month.of(2024, 12))
+    if precision != "year":
+        months = (Month.of(2024, 3), Month.of(2024, 5))
+    for day, month in enumerate(months, 1):
+        given = {"actual_finish": Dated(month, precision)}
+        reports.file_report(database, on(day), "N1", NOW, given)
+    logged = history.read_change(database, 3)
+    (item,) = told(logged.entries[0], logged)
+    assert item.fields == (("Actual finish", old, new),)
+    history.undo(database, on(3))
+    taken = history.read_change(database, 4)
+    assert told(taken.entries[0], taken)[0].fields == (("Actual finish", new, old),)
+
+
 # --- what could be taken back -------------------------------------------------------------------
 
 
@@ -125,11 +144,11 @@ def test_what_undo_would_take_back_is_read_and_nothing_written(database):
     reports.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
     reports.file_report(database, on(2), "N1", NOW, {"stage": "completed"})
     before = database.path.read_bytes()
-    logged = history.undoable(database, "officer")
+    logged = history.undoable(database, author())
     (entry,) = logged.entries
     assert database.path.read_bytes() == before
     assert undo_question(entry, logged, mine=True) == (
-        "Take back your change 3, 2026-11-02 08:00 UTC:"
+        "Take back your change 3, 2026-11-02 16:00 UTC+08:00:"
         " Status report N1 2026-11: Stage from Fit-out to Works completed?"
     )
     taken = history.undo(database, on(3), entry.number)
@@ -139,19 +158,19 @@ def test_what_undo_would_take_back_is_read_and_nothing_written(database):
 
 def test_undoable_refuses_what_undo_refuses(database):
     with pytest.raises(WrongUsage, match="no change left"):
-        history.undoable(database, "officer")
+        history.undoable(database, author())
     with pytest.raises(BadInput, match="founded"):
-        history.undoable(database, "officer", 1)
+        history.undoable(database, author(), 1)
     reports.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
     reports.file_report(database, on(2, "other"), "N1", NOW, {"stage": "completed"})
     with pytest.raises(ChangedMeanwhile, match="change 3"):
-        history.undoable(database, "officer")
+        history.undoable(database, author())
     history.undo(database, on(3, "other"))
-    assert history.undoable(database, "officer").entries[0].number == 2
+    assert history.undoable(database, author()).entries[0].number == 2
     history.undo(database, on(4))
     with pytest.raises(BadInput, match="already"):
-        history.undoable(database, "officer", 2)
-    back = history.undoable(database, "officer", 5)
+        history.undoable(database, author(), 2)
+    back = history.undoable(database, author(), 5)
     assert "the taking back of change 2 (" in undo_question(back.entries[0], back, mine=False)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from portfolio.money.records import MoneyFacts
 from portfolio.money.rules.budget import project_money, request, sums
-from portfolio.projects.records import Amount, FundingRow, PhaseRow
+from portfolio.projects.records.funds import Amount, FundingRow, PhaseRow
 from portfolio.values.months import Dated, Month
 
 NOW = Month.of(2026, 11)

@@ -6,7 +6,7 @@ import pytest
 
 from portfolio.money.records import MoneyFacts
 from portfolio.money.rules.checks import money_checks
-from portfolio.projects.records import Amount, FundingRow, PhaseRow
+from portfolio.projects.records.funds import Amount, FundingRow, PhaseRow
 from portfolio.values.months import Dated, Month
 
 WAN = 10**6

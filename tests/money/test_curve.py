@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from portfolio.money.records import MoneyFacts
 from portfolio.money.rules.curve import curve, done_points
-from portfolio.projects.records import Amount, FundingRow, PhaseRow
+from portfolio.projects.records.funds import Amount, FundingRow, PhaseRow
 from portfolio.values.months import Dated, Month
 
 NOW = Month.of(2025, 3)

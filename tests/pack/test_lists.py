@@ -17,7 +17,7 @@ from portfolio.pack.records import Listed, ListedPart
 from portfolio.pack.sheet import Row, Sheet, csv_pieces
 from portfolio.pack.xlsx import xlsx
 from portfolio.pictures.records import Piece
-from portfolio.projects.records import ProjectRow
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values import language
@@ -85,8 +85,8 @@ def test_sums_stand_below_with_how_many_were_known(
     found = cells(xlsx((sheet_of(listed(rows, now)),), now))
     assert [row[:6] for row in found[-3:]] == [
         ["One", 4, None, 0, 0.01, 3],
-        ["Two", 6, 7, 6, 2.5, 5],
-        ["All projects listed", 10, 7, 6, 2.51, 8],
+        ["Two", 7, 7, 6, 2.5, 5],
+        ["All projects listed", 11, 7, 6, 2.51, 8],
     ]
 
 

@@ -1,5 +1,6 @@
 """What the tests of the workbook read: its cells through calamine, its formulas from the XML."""
 
+import hashlib
 import io
 import re
 import zipfile
@@ -8,6 +9,11 @@ from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineWorkbook
 
+from portfolio.pack.service import monthbook
+from portfolio.values import language
+from portfolio.values.months import Month
+
+MONTHS = (Month.of(2022, 12), Month.of(2023, 12), Month.of(2026, 11))
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -74,3 +80,19 @@ def _range(text, values):
 def members(data):
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         return {name: file.read(name).decode() for name in file.namelist()}
+
+
+_books: dict[tuple[str, Month, str], bytes] = {}
+
+
+def book_of(database, month=MONTHS[-1]):
+    """Return the workbook; it is made once for what the database holds, a month and a language."""
+    held = hashlib.sha256(database.path.read_bytes()).hexdigest()
+    key = (held, month, language.spoken())
+    if key not in _books:
+        _books[key] = monthbook.month_book(database, month)
+    return _books[key]
+
+
+def book(database, month=MONTHS[-1]):
+    return Read(book_of(database, month))

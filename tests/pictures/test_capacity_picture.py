@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from matplotlib.collections import LineCollection
 
-from portfolio.beds.records import ObservedStock
+from portfolio.beds.records.ground import ObservedStock
 from portfolio.beds.service import figures
 from portfolio.pictures import style
 from portfolio.pictures.capacity import drawing as capacity
@@ -23,7 +23,7 @@ from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.months import Month
-from tests.conftest import author
+from tests.conftest import author, first
 from tests.fixtures.generate import generate
 from tests.pictures.figures import assert_no_overlap, assert_on_the_sheet, texts_of
 
@@ -53,7 +53,7 @@ def test_the_waterfall_runs_from_the_stock_to_the_plan(database: Database, now: 
         ("2026年", "3,891", 3891),
     ]
     assert spec.needed == 3812
-    assert [column.gap for column in spec.columns if column.gap] == ["缺口约90张"]
+    assert [column.gap for column in spec.columns if column.gap] == ["较目标少91张"]
 
 
 def test_columns_tell_what_is_in_use_and_what_is_care(database: Database, now: Month) -> None:
@@ -75,14 +75,35 @@ def test_lines_end_where_the_answer_says(database: Database, now: Month) -> None
     assert lines["confirmed"].points[-1] == (now.ordinal + 1.0, float(confirmed.per_1000))
 
 
+def test_what_may_be_in_use_is_a_band_above_what_is(database: Database, now: Month) -> None:
+    spec = specify(database, now)
+    least = {line.key: line for line in spec.lines}["confirmed"].points
+    assert spec.band.outline[: len(least)] == least
+    end = now.ordinal + 1.0
+    assert spec.band.end == (end, 3721 / 577505 * 1000)
+    assert spec.band.end in spec.band.outline
+    assert spec.band.text == "at most 3,721 beds"
+    hatched = [
+        c for c in capacity.draw_capacity(spec).axes[0].collections if c.get_hatch() == "////"
+    ]
+    assert len(hatched) == 1
+
+
+def test_where_the_most_is_the_least_there_is_no_band(database: Database) -> None:
+    material = materials.capacity_material(database, Month.of(2021, 12))
+    spec = capacity_spec.capacity_spec(material)
+    assert (spec.band.outline, spec.band.text) == ((), "")
+    assert "at most" not in "".join(texts_of(capacity.draw_capacity(spec)))
+
+
 def test_the_target_and_what_the_plan_lacks_of_it(database: Database, now: Month) -> None:
     language.speak("zh")
     goal = specify(database, now).goal
-    assert (goal.text, goal.gap) == ("目标 6.60（2025年12月）", "缺口约90张")
+    assert (goal.text, goal.gap) == ("目标 6.60（2025年12月）", "较目标少91张")
     assert (goal.rate, goal.reached) == (6.6, float(Fraction(3721 * 1000, 577505)))
     language.speak("en")
     goal = specify(database, now).goal
-    assert (goal.text, goal.gap) == ("Target 6.60 (Dec 2025)", "about 90 beds short")
+    assert (goal.text, goal.gap) == ("Target 6.60 (Dec 2025)", "91 short")
 
 
 def test_steps_name_what_opens_and_how_well_its_month_is_known(
@@ -100,7 +121,7 @@ def test_steps_name_what_opens_and_how_well_its_month_is_known(
     ]
 
 
-MONTHS = ("2021-01", "2022-12", "2023-12", "2024-03", "2026-11")
+MONTHS = ("2021-07", "2022-12", "2023-12", "2024-03", "2026-11")
 
 
 @pytest.mark.parametrize(
@@ -125,9 +146,11 @@ def test_nothing_is_clipped_or_covered(
 def test_the_caveat_and_the_three_views_stand_on_the_sheet(database: Database, now: Month) -> None:
     language.speak("zh")
     texts = texts_of(capacity.draw_capacity(specify(database, now)))
-    assert any(text.startswith("截至2026年11月有依据的已投用") for text in texts)
+    assert any(
+        text.startswith("截至2026年11月，按有投用依据的项目推算已投用床位至少") for text in texts
+    )
     assert any(text.startswith("本数为规划项目推算值") for text in texts)
-    assert {"规划口径 6.74", "预计口径 5.24", "已投用口径 5.24（2026年11月）"} <= texts
+    assert {"规划口径 6.74", "预计口径 5.24", "已投用口径 5.24至6.44（2026年11月）"} <= texts
 
 
 def test_no_ink_of_the_target_is_red(database: Database, now: Month) -> None:
@@ -169,7 +192,7 @@ def test_an_observed_stock_is_marked_and_counted_from(database: Database, tongue
     ]
     assert "3,150" in spec.observed[-1].text
     forecast = next(line for line in spec.lines if line.key == "forecast")
-    assert (Month.of(2024, 1).ordinal, 3150 / 577505 * 1000) in forecast.points
+    assert (Month.of(2024, 2).ordinal, 3150 / 577505 * 1000) in forecast.points
     assert specify(database, Month.of(2022, 11)).observed == ()
     figure = capacity.draw_capacity(spec)
     assert spec.observed[-1].text in texts_of(figure), tongue
@@ -225,8 +248,9 @@ def _grey(colour: Sequence[float]) -> float:
     return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]
 
 
-def test_two_thousand_projects_are_drawn_by_year(tmp_path: Path, tongue: str) -> None:
-    many = Database(generate(tmp_path / "many.db", 2000))
+@pytest.mark.parametrize("number", first(1, [400, 2000]))
+def test_many_projects_are_drawn_by_year(tmp_path: Path, tongue: str, number: int) -> None:
+    many = Database(generate(tmp_path / "many.db", number))
     material = materials.capacity_material(many, Month.of(2026, 11))
     assert {opening.standing for opening in material.openings} == {"expected", "unproven"}
     spec = capacity_spec.capacity_spec(material)

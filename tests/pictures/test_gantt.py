@@ -17,6 +17,7 @@ from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values import language
 from portfolio.values.months import Dated, Month
+from tests.conftest import first
 from tests.pictures.figures import assert_no_overlap, assert_on_the_sheet, texts_of
 
 
@@ -44,7 +45,7 @@ def test_bands_carry_the_sums_of_their_groups(database: Database, now: Month) ->
         ("续建　3项", "7.52", "225"),
         ("新（改扩）建　2项", "30.29", "560"),
         ("谋划　4项", "5.31", "230"),
-        ("规划外　1项", "", ""),
+        ("规划外　2项", "", ""),
         ("合计　9项", "43.12", "1,015"),
     ]
 
@@ -54,9 +55,9 @@ def test_an_open_project_is_done_up_to_its_opening(database: Database, now: Mont
     line = line_of(specify(database, now), "C2")
     assert bars_of(line) == [
         ("baseline", month(2019, 3), month(2022, 7)),
-        ("done", month(2019, 3), month(2023, 9)),
+        ("done", month(2022, 8), month(2023, 9)),
     ]
-    assert (line.label, line.opened_at, line.tail) == ("+14月", month(2023, 9), None)
+    assert (line.label, line.opened_at, line.tail) == ("至多+14月", month(2023, 9), None)
 
 
 def test_a_project_without_a_recent_word_is_unproven_and_past_its_date(
@@ -64,18 +65,19 @@ def test_a_project_without_a_recent_word_is_unproven_and_past_its_date(
 ) -> None:
     line = line_of(specify(database, now), "N1")
     assert bars_of(line)[1:] == [
-        ("done", month(2021, 11), month(2024, 1)),
+        ("done", month(2022, 8), month(2024, 1)),
         ("unproven", month(2024, 1), month(2025, 1)),
     ]
     assert line.bars[-1].soft_end
-    assert (line.tail, line.label) == ((month(2025, 1), month(2026, 12)), "?")
+    assert line.tail == (month(2025, 1), month(2026, 12))
+    assert (line.label, line.short) == ("overdue at least 11 mo ?", "≥11 mo ?")
 
 
 def test_a_fresh_report_makes_what_follows_expected(database: Database) -> None:
     language.speak("en")
     line = line_of(specify(database, Month.of(2023, 12)), "N1")
-    assert bars_of(line)[-1] == ("coming", month(2024, 1), month(2025, 1))
-    assert (line.label, line.fresh, line.tail) == ("-12 mo", True, None)
+    assert bars_of(line)[-1] == ("coming", month(2024, 1), month(2026, 1))
+    assert (line.label, line.fresh, line.tail) == ("about -12 mo", True, None)
 
 
 def test_the_light_is_the_computed_one(database: Database, now: Month) -> None:
@@ -97,14 +99,54 @@ def test_years_fade_at_both_ends(database: Database, now: Month) -> None:
 def test_a_stopped_project_has_nothing_to_come(database: Database, now: Month) -> None:
     rows = materials.gantt_material(database, now).rows
     stopped = replace(rows[3], stage="stopped", forecast_opening=Dated(now + 9, "month"))
-    found = course.course_of(stopped, None, now)
+    found = course.course_of(stopped, now)
     assert {bar.kind for bar in found.bars} == {"baseline", "done"}
     assert (found.tail, found.opens_at, found.unproven) == (None, None, False)
 
 
+def test_what_is_done_begins_with_the_first_report_that_shows_works(
+    database: Database, now: Month
+) -> None:
+    row = next(row for row in materials.gantt_material(database, now).rows if row.code == "C2")
+    never = replace(row, works=None)
+    told = replace(row, actual_start=Dated(Month.of(2019, 5), "month"))
+    done = [course.course_of(each, now).bars[-1] for each in (row, told, never)]
+    assert [(bar.start, bar.end) for bar in done] == [
+        (month(2022, 8), month(2023, 9)),
+        (month(2019, 5), month(2023, 9)),
+        (month(2023, 8), month(2023, 9)),
+    ]
+    unheard = replace(never, opened=None, stage="topped_out")
+    assert {bar.kind for bar in course.course_of(unheard, now).bars} == {"baseline", "unproven"}
+
+
+def test_an_opening_known_by_a_month_has_an_open_mark_of_its_own(
+    database: Database, now: Month, tongue: str
+) -> None:
+    spec = specify(database, now)
+    assert [line_of(spec, code).opened_by for code in ("C2", "C3")] == [True, False]
+    words = {"zh": ["投用", "至迟此时投用"], "en": ["In use", "In use by then"]}[tongue]
+    assert [text for kind, text in spec.legend if kind.startswith("opened")] == words
+    material = materials.gantt_material(database, now)
+    rows = [
+        replace(row, opened=row.opened and row.opened._replace(precision="month"))
+        for row in material.rows
+    ]
+    exact = gantt_spec.gantt_spec(replace(material, rows=tuple(rows)))
+    assert [kind for kind, _ in exact.legend if kind.startswith("opened")] == ["opened"]
+
+
 def test_a_project_without_dates_has_a_line_and_no_bars(database: Database, now: Month) -> None:
     material = materials.gantt_material(database, now)
-    bare = replace(material.rows[4], start=None, finish=None, investment=None, beds_new=None)
+    bare = replace(
+        material.rows[4],
+        start=None,
+        finish=None,
+        slip=None,
+        overdue=False,
+        investment=None,
+        beds_new=None,
+    )
     spec = gantt_spec.gantt_spec(replace(material, rows=(*material.rows[:4], bare)))
     line = line_of(spec, "N2")
     assert (line.bars, line.investment, line.beds, line.label) == ((), "—", "—", "")
@@ -114,15 +156,15 @@ def test_a_project_without_dates_has_a_line_and_no_bars(database: Database, now:
 def test_projects_outside_the_plan_have_a_band_of_their_own(database: Database, now: Month) -> None:
     language.speak("en")
     lines = specify(database, now).pages[0].lines
-    band = lines[-3]
+    band = lines[-4]
     assert isinstance(band, Band)
-    assert (band.text, band.investment) == ("Outside the plan · 1 project", "")
+    assert (band.text, band.investment) == ("Outside the plan · 2 projects", "")
 
 
 @pytest.mark.parametrize(
     ("which", "as_of"),
     [
-        *(("database", as_of) for as_of in ("2021-01", "2022-12", "2023-12", "2026-11")),
+        *(("database", as_of) for as_of in ("2021-07", "2022-12", "2023-12", "2026-11")),
         ("world", "2026-11"),
     ],
 )
@@ -142,15 +184,26 @@ def test_the_words_of_both_languages_stand_on_the_sheet(database: Database, now:
     language.speak("zh")
     chinese = texts_of(gantt_drawing.draw_gantt(specify(database, now))[0])
     assert {"数据截至2026年11月", "目标时间2025年12月"} <= chinese
-    assert {"奉化区中医医院迁建工程", "+14月", "第1页，共1页", "合计　9项"} <= chinese
+    assert {
+        "奉化区中医医院迁建工程",
+        "至多+14月",
+        "≥56月 ?",
+        "第1页，共1页",
+        "合计　9项",
+    } <= chinese
     assert any("非卫生统计实有床位" in text for text in chinese)
     language.speak("en")
     english = texts_of(gantt_drawing.draw_gantt(specify(database, now))[0])
-    assert {"As of Nov 2026", "Target month Dec 2025", "+14 mo", "Total · 9 projects"} <= english
+    assert {
+        "As of Nov 2026",
+        "Target month Dec 2025",
+        "at most +14 mo",
+        "Total · 9 projects",
+    } <= english
     assert any(text.startswith("Estimate from the projects") for text in english)
 
 
-@pytest.mark.parametrize("size", ["a4", "16:9"])
+@pytest.mark.parametrize("size", first(1, ["a4", "16:9"]))
 def test_a_page_carries_about_sixty_projects(
     many: Callable[[int], GanttMaterial], tongue: str, size: str
 ) -> None:
@@ -187,7 +240,7 @@ def test_few_projects_have_room_for_two_lines_each(
     assert densities == [ROOMY, CLOSE, DENSE]
 
 
-@pytest.mark.parametrize("number", [100, 700, 2000])
+@pytest.mark.parametrize("number", first(1, [100, 700, 2000]))
 def test_one_page_shows_every_bar_and_names_about_sixty(
     many: Callable[[int], GanttMaterial], number: int
 ) -> None:
@@ -223,7 +276,10 @@ def test_the_sheet_says_how_fresh_it_is_and_where_from(database: Database) -> No
     language.speak("zh")
     spec = specify(database, Month.of(2023, 12))
     assert spec.subtitle == "进度横道图　数据截至2023年12月　9个项目中3个近两个月有填报"
-    assert spec.sources == "资料来源：奉化区卫生健康事业发展“十四五”规划 (2021-07)；各项目月度填报"
+    assert (
+        spec.sources
+        == "资料来源：宁波市奉化区卫生健康事业发展“十四五”规划 (2021-07)；各项目月度填报"
+    )
 
 
 def test_text_is_large_enough_in_print(many: Callable[[int], GanttMaterial]) -> None:

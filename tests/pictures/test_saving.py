@@ -96,6 +96,7 @@ def test_an_svg_is_well_formed_and_loads_nothing(
     assert not [item for item in root.iter() if item.tag.endswith(("}text", "}image", "}script"))]
 
 
+@pytest.mark.long
 def test_a_slide_is_sixteen_to_nine_and_fills_its_width(
     database: Database, now: Month, tmp_path: Path
 ) -> None:

@@ -90,22 +90,20 @@ def test_several_pages_get_a_number_each(database: Database, now: Month, tmp_pat
 
 
 def _repeat_projects(connection: sqlite3.Connection, number: int) -> None:
-    for table, key, code in (("project", "id", "code"), ("baseline", "project_id", None)):
+    keys = {"id", "project_id", "entry_id", "position"}
+    for table, code in (("project", "code"), ("plan_entry", None), ("baseline", None)):
         names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-        drop = {"id"} if table == "baseline" else set()
-        kept = [name for name in names if name not in drop]
+        kept = [name for name in names if (table, name) != ("baseline", "id")]
         for copy in range(1, number):
             values = [
                 f"{name} + {copy * 1000}"
-                if name in (key, "position")
+                if name in keys
                 else f"{name} || '-{copy}'"
                 if name == code
                 else name
                 for name in kept
             ]
-            source = (
-                "project WHERE id = 1" if table == "project" else "baseline WHERE project_id = 1"
-            )
+            source = f"{table} WHERE {'id' if table == 'project' else 'project_id'} = 1"
             connection.execute(
                 f"INSERT INTO {table} ({', '.join(kept)}) SELECT {', '.join(values)} FROM {source}"
             )

@@ -92,7 +92,8 @@ def test_a_milestone_has_its_day_and_number(database):
 
 
 def test_a_project_is_reconciled_alone(database):
-    (row,) = reconciliation.reconcile_project(database, "P3", NOW)
+    row, built = reconciliation.reconcile_project(database, "P3", NOW)
+    assert (built.kind, built.stated, built.computed) == ("row_opened", 20, 10)
     assert (row.scope, row.stated, row.computed, row.status) == ("P3", 10, 0, "differs")
     assert reconciliation.reconcile_project(database, "X1", NOW) == ()
 

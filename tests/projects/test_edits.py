@@ -1,27 +1,32 @@
 """The officers' other edits: projects, population, targets, observed stock."""
 
+from dataclasses import replace
+
 import pytest
 
-from portfolio.beds.records import ObservedStock, Population, Target
+from portfolio.beds.records.ground import ObservedStock, Population, Target
+from portfolio.beds.service import capacity as beds_capacity
 from portfolio.beds.service import figures as beds_figures
 from portfolio.beds.service import rollup as beds_rollup
-from portfolio.projects.service import edits, lookup
-from portfolio.values.errors import BadInput, ChangedMeanwhile, Versions, WrongUsage
+from portfolio.history.service import log as history
+from portfolio.projects.service import edits, lookup, plans
+from portfolio.store.scope import Named
+from portfolio.values.errors import BadInput, ChangedMeanwhile, Doubtful, Versions, WrongUsage
 from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author
 
 
 def test_a_project_outside_the_plan_enters_no_figure(database):
     new = edits.NewProject(
-        "X2",
-        "区妇幼保健院改扩建项目",
+        "X3",
+        "区妇幼保健院新院区项目",
         "daily-2024",
         townships=("岳林街道",),
         figures={"beds_new": 99},
     )
     edits.add_project(database, author(), new)
     rows = lookup.list_projects(database, NOW)
-    assert [row.code for row in rows][-1] == "X2"
+    assert [row.code for row in rows][-1] == "X3"
     assert not rows[-1].in_plan
     rollup = beds_rollup.roll_up(database, NOW)
     assert (rollup.total.projects, rollup.total.beds_new.sum) == (9, 1015)
@@ -49,9 +54,9 @@ def test_a_project_of_the_plan_enters_every_figure(database):
 def test_a_project_added_later_is_in_no_earlier_month(database):
     new = edits.NewProject("P5", "新项目", "文件", group="planned", figures={"beds_new": 91})
     edits.add_project(database, author(), new)
-    for month, projects in ((NOW, 10), (NOW + -1, 9), (Month.of(2021, 1), 9)):
+    for month, projects in ((NOW, 10), (NOW + -1, 9), (Month.of(2021, 7), 9)):
         assert beds_rollup.roll_up(database, month).total.projects == projects
-        assert len(lookup.list_projects(database, month)) == projects + 1
+        assert len(lookup.list_projects(database, month)) == projects + 2
 
 
 @pytest.mark.parametrize(
@@ -102,12 +107,21 @@ def test_nothing_to_edit_is_refused(database):
         edits.edit_project(database, author(), "C2", {})
 
 
-def test_a_withdrawn_project_stays_on_record_and_in_the_plan_view(database):
+def test_a_withdrawn_project_stays_on_record_and_leaves_the_sums(database):
     edits.end_project(database, author("调出"), "P1", NOW, source="文件")
     rollup = beds_rollup.roll_up(database, NOW, view="forecast")
     assert "P1" not in [item.code for item in rollup.capacity.no_evidence]
     assert rollup.capacity.no_evidence_beds == 865 - 150
-    assert beds_rollup.roll_up(database, NOW).total.projects == 9
+    rollup = beds_rollup.roll_up(database, NOW)
+    assert (rollup.total.projects, rollup.total.beds_new.sum) == (8, 1015 - 150)
+    (left,) = rollup.left
+    assert (left.code, left.left.how, left.left.month, left.beds_new) == (
+        *("P1", "withdrawn", NOW),
+        150,
+    )
+    assert lookup.show_project(database, "P1", NOW).row.group == "planned"
+    before = beds_rollup.roll_up(database, NOW + -1)
+    assert (before.total.projects, before.left) == (9, ())
     assert beds_rollup.roll_up(database, NOW + -1, view="forecast").capacity.no_evidence_beds == 865
 
 
@@ -155,7 +169,11 @@ def test_the_next_target_leads_once_the_first_has_passed(database):
 def test_observed_stock_starts_the_forecast(database):
     beds_figures.add_stock(database, author(), ObservedStock(Month.of(2025, 12), 3300, "统计年报"))
     capacity = beds_rollup.roll_up(database, NOW, view="confirmed").capacity
-    assert (capacity.beds, capacity.stock.beds) == (3300, 3300)
+    assert (capacity.beds, capacity.stock.beds) == (3026, 3300)
+    (after,) = beds_capacity.capacity_table(
+        database, NOW, first=NOW, last=NOW, view="confirmed"
+    ).months
+    assert after.beds == 3300
     assert beds_rollup.roll_up(database, NOW).capacity.beds == 3721
 
 
@@ -174,5 +192,67 @@ def test_a_new_project_is_what_was_given_by_name():
 
 def test_the_townships_are_listed_in_the_order_of_the_plan(database):
     towns = lookup.list_townships(database)
-    assert len(towns) == 10
+    assert len(towns) == 12
     assert towns[0] == ("chunhu", "莼湖街道", "Chunhu")
+
+
+# --- a name like another's ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "奉化区中医医院迁建工程",
+        "宁波市奉化区中医医院迁建工程",
+        "奉化区中医医院 迁建",
+        "奉化中医医院迁建工程（调整）",
+        "奉化区中医医院迁建项目",
+    ],
+)
+def test_a_project_is_entered_once_unless_it_is_said_to_be_another(database, name):
+    new = edits.NewProject("N9", name, "批复", group="new", figures={"beds_new": 150})
+    with pytest.raises(Doubtful, match="looks like C2") as asked:
+        edits.add_project(database, author(), new)
+    assert (asked.value.exit_code, asked.value.field) == (5, "name_zh")
+    assert len(history.read_log(database, most=None).entries) == 1
+    assert edits.add_project(database, author(), new, sure=True).row.name_zh == name
+
+
+def test_a_project_of_another_name_or_another_district_is_not_asked_about(database):
+    for number, name in enumerate(
+        ("奉化区中医医院", "奉化区第二中医医院迁建工程", "中医医院新建"), 1
+    ):
+        edits.add_project(database, author(), edits.NewProject(f"Y{number}", name, "批复"))
+    plans.add_district(database, author(), plans.NewPlace("beilun", "北仑区", ""))
+    there = database.looking_at(Named(district="beilun"))
+    same = edits.NewProject("B1", "奉化区中医医院迁建工程", "批复")
+    assert edits.add_project(there, author(), same).row.code == "B1"
+
+
+def test_beds_are_observed_of_a_month_that_is_over(database):
+    for month in (NOW + 1, Month.of(2027, 12)):
+        new = ObservedStock(month, 3100, "年报")
+        with pytest.raises(BadInput, match="has not come yet"):
+            beds_figures.add_stock(database, author(), new)
+    assert beds_figures.stock_list(database).observed == ()
+
+
+def test_codes_that_look_alike_are_one(database):
+    new = edits.NewProject("Ａ２", "全角", source="批复")
+    assert edits.add_project(database, author(), new).row.code == "A2"
+    for code in ("A2", "ａ２", " Ａ2 "):
+        with pytest.raises(BadInput, match="already"):
+            edits.add_project(database, author(), replace(new, code=code))
+        assert lookup.show_project(database, code.strip(), NOW).row.code == "A2"
+    for code in ("A\u200b2", "A\u202e2", "A2\ufeff"):
+        with pytest.raises(WrongUsage, match="not seen"):
+            edits.add_project(database, author(), replace(new, code=code))
+
+
+def test_codes_that_older_programs_took_in_are_still_found(database):
+    edits.add_project(database, author(), edits.NewProject("A2", "半角", source="批复"))
+    edits.add_project(database, author(), edits.NewProject("B2", "全角", source="批复"))
+    with database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE project SET code='Ａ２' WHERE code = 'B2'")
+    assert lookup.show_project(database, "Ａ２", NOW).row.name_zh == "全角"
+    assert lookup.show_project(database, "a2", NOW).row.name_zh == "半角"

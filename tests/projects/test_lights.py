@@ -9,13 +9,14 @@ from portfolio.projects.rules.lights import LightFacts, Limits, Steps, judge, li
 from portfolio.projects.words import cited, light_text, light_words, percent_text
 from portfolio.values import language
 from portfolio.values.errors import WrongUsage
-from portfolio.values.months import Month, parse_age
+from portfolio.values.months import Month, Slip, parse_age
 
 NOW = Month.of(2026, 11)
 BUDGET = 500_000_000_00
 
 
-def facts(**known):
+def facts(slip=None, **known):
+    known["slip"] = None if slip is None else Slip(slip)
     given = {"as_of": NOW, "last_report": NOW, "finish": Month.of(2027, 6), **known}
     return LightFacts(**given)
 
@@ -41,6 +42,24 @@ def test_schedule_by_the_slip(slip, expected):
     light = judge(facts(slip=slip)).schedule
     assert found(light) == expected
     assert light.values == {"months": abs(slip)}
+
+
+@pytest.mark.parametrize(
+    ("slip", "words", "chinese"),
+    [
+        (Slip(14, "at_most"), "finish at most 14 months later than", "竣工较原计划滞后至多14个月"),
+        (Slip(-3, "at_most"), "finish at least 3 months earlier than", "竣工较原计划提前至少3个月"),
+        (Slip(0, "at_most"), "in the month of the baseline or before", "竣工不晚于原计划月份"),
+        (Slip(12, "about"), "finish about 12 months later than", "竣工较原计划滞后约12个月"),
+        (Slip(0, "about"), "finish about when the baseline has it", "竣工与原计划大致相同"),
+    ],
+)
+def test_a_light_says_how_surely_it_knows_the_slip(slip, words, chinese):
+    light = judge(replace(facts(), slip=slip)).schedule
+    assert light.values == {"months": abs(slip.months), "precision": slip.precision}
+    assert words in light_words(light)
+    language.speak("zh")
+    assert chinese in light_words(light)
 
 
 @pytest.mark.parametrize(

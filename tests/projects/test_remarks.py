@@ -1,10 +1,9 @@
-"""Remarks on a filed report, and how a project stands against its baselines."""
+"""Remarks on a filed report: what does not fit and what is missing."""
 
 import pytest
 
-from portfolio.projects.records import Variance
-from portfolio.projects.service import approvals, lookup, reports
-from portfolio.values.months import Month, parse_dated
+from portfolio.projects.service import approvals, reports
+from portfolio.values.months import Month
 from tests.conftest import NOW, author
 
 SEPTEMBER, OCTOBER = Month.of(2026, 9), Month.of(2026, 10)
@@ -58,38 +57,3 @@ def test_a_private_project_is_filed_not_approved(database):
     assert "is filed, not approved" in remark
     assert file(database, "N2", NOW, stage="filed") == []
     assert file(database, "N1", NOW, stage="feasibility") == []
-
-
-def test_variance_stands_against_the_first_and_the_current_baseline(database):
-    assert lookup.show_project(database, "C2", NOW).variances == (Variance(1, 14, 90 * MILLION, 0),)
-    new = approvals.NewBaseline(
-        "文件",
-        finish=parse_dated("2027-6", "finish"),
-        figures={"investment": 400 * MILLION, "beds_new": 160},
-    )
-    approvals.rebaseline(database, author("调整"), "P1", OCTOBER, new)
-    assert lookup.show_project(database, "P1", NOW).variances == (
-        Variance(1, 6, 100 * MILLION, 10),
-        Variance(2, 0, 0, 0),
-    )
-    later = {"forecast_finish": parse_dated("2027-9", "finish"), "reason": "funding"}
-    file(database, "P1", NOW, **later, beds_open=200, beds_before=30)
-    assert lookup.show_project(database, "P1", NOW).variances == (
-        Variance(1, 9, 100 * MILLION, 20),
-        Variance(2, 3, 0, 10),
-    )
-    assert len(lookup.show_project(database, "P1", SEPTEMBER).variances) == 1
-
-
-def test_what_is_unknown_has_no_variance(database):
-    assert lookup.show_project(database, "X1", NOW).variances == ()
-    approvals.rebaseline(
-        database,
-        author("x"),
-        "P3",
-        NOW,
-        approvals.NewBaseline("文", figures={"land_area": 100}),
-    )
-    detail = lookup.show_project(database, "P3", NOW)
-    assert detail.baselines[0].figures["land_area"] is None
-    assert detail.variances[1] == Variance(2, 0, 0, 0)

@@ -1,6 +1,7 @@
 """Filing status reports: what is kept, what is refused, who was first."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -286,6 +287,18 @@ def test_two_who_changed_the_same_field_are_told(database):
     assert reports(database)[0].values["stage"] == "fit_out"
 
 
+def test_two_who_typed_the_same_new_value_are_told_too(database):
+    file(database, note="as opened", beds_open=3)
+    opened = {"beds_open": 3}
+    values = {"beds_open": 4}
+    other = replace(author(), who="other")
+    reporting.file_report(database, other, "N1", NOW, values, opened_with=opened)
+    with pytest.raises(ChangedMeanwhile, match="other changed the same"):
+        file(database, beds_open=4, opened_with=opened)
+    assert not reporting.file_report(database, other, "N1", NOW, values, opened_with=opened).changed
+    assert file(database, beds_open=5, opened_with=values).report.values["beds_open"] == 5
+
+
 def test_a_form_starts_from_the_newest_earlier_values(database):
     file(database, "C2", Month.of(2026, 9), percent=900)
     form = reporting.open_form(database, "C2", NOW)
@@ -314,3 +327,15 @@ def test_a_fresh_forecast_counts_as_coming(database):
     file(database, stage="fit_out", forecast_finish=finish, reason="contractor")
     table = capacity.capacity_table(database, NOW, view="forecast", last=Month.of(2027, 6))
     assert [m.beds for m in table.months][-2:] == [3026, 3026 + 280]
+
+
+def test_a_start_known_only_by_a_month_may_follow_a_finish(database):
+    """It may have come earlier; a start known to the month may not."""
+    finish = Dated(Month.of(2023, 5), "month")
+    by, known = (Dated(Month.of(2023, 8), precision) for precision in ("by", "month"))
+    values = {"actual_start": by, "actual_finish": finish}
+    reporting.file_report(database, author(), "C1", Month.of(2026, 10), values)
+    with pytest.raises(BadInput, match="lies before the actual start"):
+        reporting.file_report(
+            database, author(), "C1", Month.of(2026, 9), {**values, "actual_start": known}
+        )

@@ -2,10 +2,12 @@
 
 from fractions import Fraction
 
-from portfolio.projects.records import AnnualPlanRow, BaselineRow, Report
+from portfolio.projects.records.funds import AnnualPlanRow
+from portfolio.projects.records.page import BaselineRow
+from portfolio.projects.records.reports import Report
 from portfolio.projects.rules.costs import funding
 from portfolio.projects.rules.timeline import site_state, steps
-from portfolio.values.months import Dated, Month
+from portfolio.values.months import Dated, Month, Slip
 
 
 def on(year, number, precision="month"):
@@ -35,16 +37,32 @@ def test_the_finish_moves_against_the_report_before_it_and_the_baseline_in_force
     later = baseline(2, Month.of(2024, 1), on(2025, 6))
     found = steps(told, [PLAN, later])
     assert [(step.told, step.moved, step.slip) for step in found] == [
-        ("actual_finish", -4, -1),
+        ("actual_finish", Slip(-4), Slip(-1)),
         ("", None, None),
-        ("forecast_finish", 6, 3),
-        ("forecast_finish", None, 3),
+        ("forecast_finish", Slip(6), Slip(3)),
+        ("forecast_finish", None, Slip(3)),
     ]
 
 
-def test_a_stage_in_use_tells_an_opening_in_its_month():
+def test_a_stage_in_use_tells_an_opening_by_its_month():
     (step,) = steps([report(2025, 2, stage="in_use", forecast_finish=on(2024, 1))], [PLAN])
-    assert (step.told, step.finish, step.slip) == ("actual_opening", on(2025, 2), 2)
+    assert (step.told, step.finish) == ("actual_opening", on(2025, 2, "by"))
+    assert step.slip == Slip(2, "at_most")
+
+
+def test_by_how_much_a_date_known_by_a_month_moved_nobody_can_say():
+    told = [
+        report(2025, 6, actual_opening=on(2024, 11)),
+        report(2025, 4, actual_opening=on(2025, 12, "year")),
+        report(2025, 2, stage="in_use"),
+        report(2024, 12, forecast_opening=on(2025, 12, "year")),
+    ]
+    assert [(step.finish, step.moved) for step in steps(told, [PLAN])] == [
+        (on(2024, 11), None),
+        (on(2025, 4, "by"), None),
+        (on(2025, 2, "by"), Slip(-10, "at_most")),
+        (on(2025, 12, "year"), None),
+    ]
 
 
 def test_returned_reports_and_other_places_move_nothing():
@@ -55,8 +73,8 @@ def test_returned_reports_and_other_places_move_nothing():
         report(2025, 3, forecast_finish=on(2025, 12)),
     ]
     found = steps(told, [PLAN])
-    assert [step.moved for step in found] == [1, 49, None, None]
-    assert [step.slip for step in found] == [13, 61, None, 12]
+    assert [step.moved for step in found] == [Slip(1), Slip(49), None, None]
+    assert [step.slip for step in found] == [Slip(13), Slip(61), None, Slip(12)]
 
 
 def test_without_a_baseline_there_is_no_slip():
@@ -76,7 +94,7 @@ def test_a_site_stands_where_its_newest_counted_reports_say():
     ]
     state = site_state("S", told)
     assert (state.stage, state.percent, state.last_report) == ("in_use", 1000, Month.of(2025, 5))
-    assert (state.opened, state.forecast_finish) == (on(2025, 3), on(2025, 2))
+    assert (state.opened, state.forecast_finish) == (on(2025, 1, "by"), on(2025, 2))
     assert site_state("T", told).last_report is None
 
 

@@ -31,6 +31,9 @@ HARNESSES: Final = {
     "snapshots": 1,
     "signals": 1,
     "imports": 1,
+    "reseals": 1,
+    "foreign": 1,
+    "heads": 1,
 }
 _AT_ONCE: Final = 2
 _LOOK_EVERY: Final = 0.1

@@ -21,7 +21,7 @@ from tests.safety import children, offices
 from tests.safety.board import Run
 from tests.safety.offices import MOMENT, MONTH, note
 
-PLANTS: Final = ("raw-copy", "no-log-check")
+PLANTS: Final = ("raw-copy", "no-log-check", "no-words")
 #: The projects that the writers file for, one each.
 WRITERS: Final = ("N1", "P1")
 
@@ -33,19 +33,25 @@ def run(run: Run) -> None:
             _take_backups(run, folder, run.many(6, 50))
         with children.room() as folder:
             _damage(run, folder, run.many(60, 1_000))
+        children.load(heavy=False)
+        with children.room() as folder:
+            _damage_live(run, folder, run.many(12, 400))
 
 
 def _planted(plant: str | None) -> AbstractContextManager[object]:
-    """Plant a defect: a backup by copying the file; or no look at what the log says."""
+    """Plant a defect: a backup by copying the file; no look at what the log says; no words for damage."""
     if plant == "raw-copy":
         return mock.patch.object(copies, "copy", raw_copy)
     if plant == "no-log-check":
         return mock.patch.object(history, "check", return_value=Checked(1, "0" * 64, ()))
+    if plant == "no-words":
+        return mock.patch("portfolio.store.database._damage", return_value=None)
     return nullcontext()
 
 
-def raw_copy(path: Path, draft: Path, _: str = "rw") -> None:
+def raw_copy(path: Path, draft: Path, _: str = "rw", *, named: Path | None = None) -> None:
     """Copy a database as a file manager does, a part after the other, while others write."""
+    del named
     with path.open("rb") as source, draft.open("wb") as target:
         while part := source.read(4096):
             target.write(part)
@@ -123,6 +129,41 @@ def _damage(run: Run, folder: Path, many: int) -> None:
             run.count("with room hit that holds nothing")
     if path.read_bytes() != live:
         run.violated("the database was written to")
+
+
+#: What is typed while the database is damaged; it may be read where the damage is elsewhere.
+_TYPED: Final = (
+    *(("list",), ("show", "N1"), ("rollup",), ("rollup", "--known-at", "2026-11-20"), ("log",)),
+    *(("report", "N1", "--month", "2026-11", "--note", "字"), ("undo",), ("export", "--kind")),
+    *(("db", "check"), ("db", "doctor"), ("db", "backup"), ("db", "upgrade")),
+)
+#: Bytes of the header that SQLite, or the program, cannot do with.
+_HEADERS: Final = ((47, 9), (18, 9), (19, 9), (21, 9), (63, 0), (63, 99))
+#: Done, wrong usage, a figure or a program that does not fit, the database.
+_CODES: Final = (0, 2, 5, 6, 7)
+
+
+def _damage_live(run: Run, folder: Path, many: int) -> None:
+    """No command ends in a traceback over a damaged database, and a backup comes back over it."""
+    path = offices.seeded(folder)
+    for text in ("甲", "乙"):
+        note(path, "N1", text)
+    made, whole = backups.back_up(Database(path), MOMENT).path, path.read_bytes()
+    for turn in run.turns(many):
+        dice = run.dice("live", turn)
+        bad = bytearray(damaged(whole, dice) if turn >= len(_HEADERS) else whole)
+        for place, byte in _HEADERS[turn : turn + 1]:
+            bad[place] = byte
+        run.count("damaged databases")
+        for typed in (*dice.sample(_TYPED, 4), ("db", "restore", "--yes", str(made))):
+            path.write_bytes(bad)
+            Path(f"{path}-journal").unlink(missing_ok=True)
+            end = children.carried_out(
+                lambda typed=typed: children.command("--db", str(path), *typed)
+            )
+            if end.code not in _CODES or (typed[1:2] == ("restore",) and end.code):
+                told = end.wrong.strip().splitlines()[-1:]
+                run.violated(f"{typed[:2]} ends with {end.code}: {told}", damage=turn)
 
 
 def is_refused(path: Path, copy: Path) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from portfolio.beds.records import ObservedStock
+from portfolio.beds.records.ground import ObservedStock
 from portfolio.beds.service import figures as beds_figures
 from portfolio.history.service import log as history
 from portfolio.money.service import entries

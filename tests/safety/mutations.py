@@ -86,7 +86,7 @@ def _csv(dice: random.Random) -> bytes:
 def _xlsx(dice: random.Random) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
-        page = book.add_worksheet(dice.choice(("Sheet1", "附件3", "-")))
+        page = book.add_worksheet(dice.choice(("Sheet1", "附表3", "-")))
         for number, row in enumerate(_cells_changed(dice)[:60]):
             for column, cell in enumerate(row[:200]):
                 if cell.isascii() and cell.isdigit() and len(cell) < 10:

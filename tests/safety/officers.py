@@ -2,14 +2,14 @@
 
 Each report's note is a list that everybody appends to. What a list held at last is the order of
 all edits: whatever was read must be a beginning of it, and must hold what was acknowledged before
-the reading began.
+the reading began. They count beds too, each one more: what stands at last is how many were filed.
 """
 
 import json
 import random
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,11 +19,12 @@ from portfolio.projects.service import contests, reports
 from portfolio.store import trail
 from portfolio.store.database import Database
 from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem, Versions
+from portfolio.values.fields import FIELD_BY_NAME
 from tests.safety import children, offices
 from tests.safety.board import Run
 from tests.safety.offices import CODES, author
 
-PLANTS: Final = ("no-version-check", "old-picture", "wrong-base")
+PLANTS: Final = ("no-version-check", "old-picture", "wrong-base", "same-is-none")
 _OFFICERS: Final = 8
 #: The lists: so many that none grows past what a note may hold.
 _MONTHS: Final = 3
@@ -54,26 +55,39 @@ def run(run: Run) -> None:
         events = [event for who in range(_OFFICERS) for event in _told(folder, who)]
         last = {key: _words(path, key) for key in _keys()}
         _judge(run, events, last)
+        counted = sum(event.kind == "count" for event in events)
+        if _form_of_beds(path) != counted:
+            run.violated(f"{counted} counts were acknowledged, {_form_of_beds(path)} stand")
         for fault in offices.faults(path):
             run.violated(fault)
 
 
 def _planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: versions are not looked at; forms show an old picture; a conflict tells
-    what stands as what stood."""
+    what stands as what stood; two who filed the same are taken for one.
+    """
     if plant == "no-version-check":
         stack = ExitStack()
-        stack.enter_context(mock.patch.object(reports, "_require_unchanged"))
+        stack.enter_context(mock.patch.object(reports, "require_unchanged"))
+        stack.enter_context(mock.patch.object(reports, "require_version"))
         stack.enter_context(mock.patch.object(contests, "require_version"))
         return stack
     if plant == "wrong-base":
         return mock.patch.object(trail, "before", return_value={})
+    if plant == "same-is-none":
+        return mock.patch.object(reports, "require_unchanged", _lenient)
     if plant == "old-picture":
         return mock.patch(f"{__name__}._OLD", new=True)
     return nullcontext()
 
 
 _OLD = False
+
+
+def _lenient(report: Any, opened: Any, changes: Any, who: str) -> None:
+    stands = {name: report.value(FIELD_BY_NAME[name]) if report else None for name in changes}
+    if stands != changes:
+        contests.require_unchanged(report, opened, changes, who)
 
 
 def _keys() -> list[str]:
@@ -91,6 +105,8 @@ def _start(run: Run, path: Path, who: int, edits: int) -> tuple[int, int]:
 def _work(path: Path, who: int, edits: int, dice: random.Random) -> None:
     with (path.parent / f"told-{who}").open("w", encoding="utf-8") as told:
         for turn in range(edits):
+            if turn % 4 == 0:
+                told.write(json.dumps(["count", _COUNTED_AT, [_count(path, who)], 0, 0]) + "\n")
             key = dice.choice(_keys())
             for event in _edit(path, who, key, f"{who}.{turn}"):
                 told.write(
@@ -127,6 +143,33 @@ def _edit(path: Path, who: int, key: str, word: str) -> Iterator[Event]:
             continue
         yield Event(who, key, "append", (word,), start, time.monotonic())
         return
+
+
+#: Where beds are counted.
+_COUNTED_AT: Final = "P4 9"
+
+
+def _count(path: Path, who: int) -> str:
+    """Count one bed more than stands there, again where somebody else was first."""
+    while True:
+        code, month = _place(_COUNTED_AT)
+        with suppress(ChangedMeanwhile, DatabaseProblem):
+            beds = _form_of_beds(path)
+            reports.file_report(
+                Database(path),
+                author(who=f"officer {who}"),
+                code,
+                month,
+                {"beds_open": beds + 1},
+                opened_with={"beds_open": beds or None},
+            )
+            return str(beds + 1)
+
+
+def _form_of_beds(path: Path) -> int:
+    code, month = _place(_COUNTED_AT)
+    report = reports.open_form(Database(path), code, month).report
+    return int(report.values.get("beds_open") or 0) if report else 0
 
 
 def _true(versions: Iterable[Versions], base: str | None, mine: str) -> bool:
@@ -189,7 +232,13 @@ def _judge(run: Run, events: list[Event], last: dict[str, tuple[str, ...]]) -> N
             run.violated(fault, list=key)
 
 
-_COUNTED: Final = {"append": "edits", "read": "reads", "conflict": "conflicts", "busy": "busy"}
+_COUNTED: Final = {
+    "append": "edits",
+    "count": "counts",
+    "read": "reads",
+    "conflict": "conflicts",
+    "busy": "busy",
+}
 
 
 def judged(events: list[Event], final: tuple[str, ...]) -> Iterator[tuple[str, str]]:

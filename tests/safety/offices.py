@@ -17,12 +17,12 @@ from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
 
-from portfolio.care.queries import health
 from portfolio.care.service import backups, founding
+from portfolio.cli.settings import login
 from portfolio.exchange.service import archive, forms
 from portfolio.history.service import log as history
 from portfolio.projects.service import approvals, reports
-from portfolio.store import database, schema
+from portfolio.store import database, schema, shape
 from portfolio.store.database import Database, engine_for
 from portfolio.store.log import Authorship
 from portfolio.store.models import Base
@@ -45,8 +45,9 @@ CODES: Final = ("C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4")
 def author(
     reason: str = "safety", who: str = "officer", before: timedelta = timedelta(0)
 ) -> Authorship:
-    """Return who makes a change, so long `before` the moment that stands."""
-    return Authorship(who, MOMENT - before, reason)
+    """Return who makes a change, so long `before` the moment that stands; as the commands would."""
+    known = login()
+    return Authorship(who, MOMENT - before, reason, "" if known == who else known)
 
 
 class _Standing(datetime):
@@ -156,7 +157,7 @@ def inside(path: Path) -> list[str]:
 
 def unlike_the_models(path: Path) -> list[str]:
     with engine_for(path).connect() as connection:
-        return health.unlike(connection)
+        return shape.unlike(connection)
 
 
 # --- the writing commands ------------------------------------------------------------------------
@@ -301,6 +302,12 @@ _WHY: Final = "--source 文件 --reason 更正"
 #: All that writes. A new command gets its line here, and all harnesses try it.
 ACTS: Final = (
     Act("init", "init", _nothing),
+    Act(
+        "init own",
+        "init --empty --district beilun --district-name 北仑区 --plan bl-15 --title 规划"
+        " --title-en Plan --years 2026-2030 --month 2026-06 --source 北仑规划",
+        _nothing,
+    ),
     Act("report", "report N1 --month 2026-10 --stage fit_out --note 一 --source 月报"),
     Act("report again", "report N1 --month 2026-10 --note 二 --clear stage", _reported),
     Act(
@@ -323,7 +330,69 @@ ACTS: Final = (
         "target add --month 2030-12 --per-1000 7.5 --baseline-month 2025-12"
         f" --baseline-per-1000 6.6 {_WHY}",
     ),
+    Act("stock change", f"stock change --month 2026-10 --beds -30 --name 康宁医院 {_WHY}"),
+    Act(
+        "project site add",
+        "project site add N1 N1-9 --name 新院区 --township xikou --reason 增设",
+    ),
+    Act(
+        "project kind",
+        f"project kind N1 infectious --beds-new 70 --correct {_WHY}",
+    ),
+    Act(
+        "project part add",
+        "project part add N1 门诊楼 --label 其中 --investment 2亿 --beds-new 20 --finish 2025-12"
+        f" {_WHY}",
+    ),
+    Act(
+        "project split",
+        "project split P2 --month 2026-10 --into P2A,P2B --name P2A=东院区 --name P2B=西院区"
+        " --share P2A:new=20,opened=60,money=0.56亿 --share P2B:new=30,opened=40,money=1亿"
+        f" {_WHY}",
+    ),
+    Act(
+        "project correct", "project edit N2 --funder public --group planned --correct --reason 更正"
+    ),
+    Act(
+        "rebaseline words",
+        "rebaseline N2 --month 2026-10 --funder public --group planned --nature mixed"
+        f" --investment-private 1亿 {_WHY}",
+    ),
+    Act(
+        "plan add",
+        f"plan add p-16 --title 十六五规划 --years 2031-2035 --month 2026-10 --status draft {_WHY}",
+    ),
+    Act("plan edit", "plan edit fenghua-14-5 --title 新题 --status approved --reason 批复"),
+    Act("plan current", "plan edit fenghua-14-5 --current --from 2026-10 --reason 现行"),
+    Act("district add", "district add beilun --name 北仑区 --name-en Beilun --reason 增区"),
+    Act("township add", "township add new-town --name 新镇 --name-en Xinzhen --reason 增设"),
+    Act(
+        "document edit",
+        "document edit daily-2024 --kind official --dated 2024-03-28 --note 更正 --reason 核对原件",
+    ),
+    Act(
+        "stock add, boundary",
+        f"stock add --month 2026-10 --beds 9000 --boundary --scope 新区划 {_WHY}",
+    ),
     Act("stock add", f"stock add --month 2026-10 --beds 3300 {_WHY}"),
+    Act(
+        "indicator add",
+        "indicator add T2-21 --name 每千人药师数 --unit 人 --type anticipatory --base 0.9"
+        f" --base-year 2020 --target 1.2 --target-year 2025 {_WHY}",
+    ),
+    Act(
+        "indicator add, measured",
+        "indicator add T2-22 --name 负压病床 --measure infectious --base 0.50 --base-year 2020"
+        f" --target 0.80 --target-year 2025 --direction positive {_WHY}",
+    ),
+    Act(
+        "indicator add, again", f"indicator add T2-7 --name 执业医师 --target 4.5 --correct {_WHY}"
+    ),
+    Act("indicator observe", f"indicator observe T2-12 --year 2024 --value 4.2 {_WHY}"),
+    Act(
+        "indicator observe, again",
+        f"indicator observe t2-17 --year 2022 --value 99.3 --note 更正 --correct {_WHY}",
+    ),
     Act("chart", "chart gantt --month 2026-10 --out {folder}/gantt.png", slow=True),
     Act("monthly", "monthly --month 2026-10 --out {folder}/new", slow=True),
     Act(
@@ -334,6 +403,11 @@ ACTS: Final = (
         "monthly --month 2026-10 --out {folder}/new --issue",
         slow=True,
         files_first=True,
+    ),
+    Act(
+        "monthly --by district",
+        "monthly --month 2026-10 --out {folder}/new --by district",
+        slow=True,
     ),
     Act("db backup", "db backup"),
     Act("db backup FILE", "db backup {folder}/copy.db"),

@@ -22,7 +22,9 @@ from portfolio.projects.service import lookup, reports
 from portfolio.store import database as program
 from portfolio.store.database import Database
 from portfolio.store.log import ChangeLog
+from portfolio.store.scope import look_at
 from portfolio.values import tabular
+from portfolio.values.months import Month
 from tests.safety import children, offices
 from tests.safety.backups import raw_copy
 from tests.safety.board import Run
@@ -57,7 +59,11 @@ def _planted(plant: str | None) -> AbstractContextManager[object]:
 
 
 @contextmanager
-def _without_begin(database: Database, engine: object) -> Iterator[object]:  # noqa: ARG001
+def _without_begin(
+    database: Database,
+    engine: object,  # noqa: ARG001
+    as_of: Month | None,
+) -> Iterator[object]:
     from sqlalchemy import create_engine
     from sqlalchemy.orm import Session
     from sqlalchemy.pool import NullPool
@@ -66,6 +72,7 @@ def _without_begin(database: Database, engine: object) -> Iterator[object]:  # n
         "sqlite://", creator=lambda: program.connect(database.path), poolclass=NullPool
     )
     with Session(loose, expire_on_commit=False) as session:
+        look_at(session, database.named, as_of)
         yield session
 
 

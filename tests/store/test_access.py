@@ -95,6 +95,13 @@ def test_a_note_is_never_written_through_a_link(database, tmp_path):
     assert target.read_text() == "kept"
 
 
+def test_a_pipe_in_the_place_of_a_note_hangs_nobody(database):
+    os.mkfifo(holder.place_of(database.path))
+    assert holder.told(database.path) is None
+    file(database)
+    assert holder.told(database.path) is None
+
+
 # --- for whom --------------------------------------------------------------------------------
 
 

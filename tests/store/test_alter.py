@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 
-from portfolio.care.queries import health
 from portfolio.history.service import log
 from portfolio.projects.service import reports
+from portfolio.store import shape
 from portfolio.store.alter import altered
 from portfolio.store.database import HEAD, SCHEMA_VERSION, Database, engine_for
 from portfolio.values.months import Month, span
@@ -34,7 +34,7 @@ def rows(path, table):
 def change(path, work):
     with engine_for(path, foreign_keys=False).connect() as connection, connection.begin():
         work(Operations(MigrationContext.configure(connection)))
-        return health.unlike(connection)
+        return shape.unlike(connection)
 
 
 def added(op):

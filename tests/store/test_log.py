@@ -1,15 +1,17 @@
 """The log: written with the change, chained, and closed to editing."""
 
+import json
 import sqlite3
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portfolio.history.service import log as history
 from portfolio.projects.queries import named
 from portfolio.projects.service import approvals, lookup, reports
+from portfolio.store.former import rows_now
 from portfolio.store.log import ChangeLog, Entry, chained
-from portfolio.store.models import Project
+from portfolio.store.models import PlanEntry, Project
 from portfolio.store.models.log import append_only_triggers
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
@@ -33,6 +35,24 @@ def test_an_edit_is_one_row_a_field(database):
     assert found == [
         ("officer", "the owner changed", "project", "2", "owner", None, '"区卫生健康局"')
     ]
+
+
+def test_edits_are_told_in_the_order_of_their_tables_and_rows(database):
+    with database.writing() as session:
+        log = ChangeLog(session, author())
+        for item in (*session.scalars(select(Project)), *session.scalars(select(PlanEntry))):
+            if isinstance(item, Project):
+                item.owner = "区卫生健康局"
+            else:
+                item.number = "甲"
+        log.write()
+    found = rows(
+        database,
+        "SELECT record, CAST(record_key AS INT) FROM change"
+        " WHERE change_set_id = 2 AND field IS NOT NULL",
+    )
+    assert {record for record, _ in found} == {"project", "plan_entry"}
+    assert found == sorted(found)
 
 
 def test_a_new_record_is_one_row(database):
@@ -93,8 +113,8 @@ def as_it_was_written(path):
             connection.execute(f"DROP TRIGGER {trigger.split()[2]}")
         last = "SELECT max(id) FROM change_set"
         connection.execute(
-            "UPDATE change SET new = replace(new, '\"reason_words\"', '\"reason\"')"
-            f" WHERE change_set_id = ({last})"
+            "UPDATE change SET new = replace(json_remove(new, '$.entry_id'), '\"reason_words\"',"
+            f" '\"reason\"') WHERE change_set_id = ({last})"
         )
         head, author, rows = (
             connection.execute(sql).fetchall()
@@ -126,3 +146,10 @@ def test_a_column_under_its_old_name_is_checked_told_and_taken_back(database):
     history.undo(database, author("undo"), 2)
     assert len(lookup.show_project(database, "N1", NOW).baselines) == 1
     assert history.check(database).problems == ()
+
+
+def test_what_was_logged_without_a_district_is_of_the_first():
+    """Columns that came with districts stand in the tables; the log of before says nothing of them."""
+    for record in ("project", "population", "observed_stock", "issued_month"):
+        (*_, row) = rows_now(Entry(record, "1", None, None, '{"id": 1, "month": "2026-10"}'))
+        assert json.loads(row.new)["district_id"] == 1

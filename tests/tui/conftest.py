@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 from textual import _wait
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
@@ -67,7 +68,8 @@ class Screen:
         while self._busy:
             if time.monotonic() > end:
                 pytest.fail(f"the program does not come to rest:\n{self.text}")
-            await self.app.workers.wait_for_complete()
+            with suppress(WorkerCancelled):  # what was asked for since is waited for in its place
+                await self.app.workers.wait_for_complete()
             await self.pilot.pause()
 
     @property

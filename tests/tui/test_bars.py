@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
+from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
 from tui.gantt import bars
 from tui.gantt.bars import MONTHS, QUARTERS, YEARS, ZOOMS, Picture, Scale
 
@@ -72,6 +72,8 @@ def test_milestones_and_openings_stand_in_their_month() -> None:
         "┊ ██▾███◆ -6月   │",
         "├─██▾███◆─────┤ -6月",
     ]
+    by = Picture(done, opened_at=JAN + 9.0, opened_by=True, ends=("至多-6月",))
+    assert drawn(by, Scale(QUARTERS, JAN, 24))[0] == "┊ ██████◁ 至多-6月"
     coming = course(PLANNED, Bar(COMING, JAN + 2, JAN + 9), opens=JAN + 9.0)
     assert drawn(Picture(coming), Scale(QUARTERS, JAN, 24))[0] == "┊ ▒▒▒▒▒▒◇   ┊    │"
 

@@ -29,6 +29,7 @@ def test_without_a_terminal_it_says_so(database: Database) -> None:
     assert "needs a terminal" in done.stderr
 
 
+@pytest.mark.long
 def test_a_byte_that_is_no_utf8_does_no_harm_and_q_leaves(terminal: Terminal) -> None:
     terminal.read_until(b"Xikou")
     terminal.send(b"\xff\xc3(")
@@ -46,6 +47,7 @@ def test_sigterm_leaves_the_alternate_screen(terminal: Terminal) -> None:
     assert LEFT_ALTERNATE_SCREEN in terminal.seen
 
 
+@pytest.mark.long
 def test_without_a_database_the_nine_projects_are_founded_and_shown(tmp_path: Path) -> None:
     with closing(tui_of(tmp_path / "new" / "portfolio.db")) as terminal:
         terminal.read_until(b"There is no database")
@@ -83,6 +85,7 @@ def test_what_is_no_portfolio_database_is_told_before_the_screen_is_taken(
         assert b"\x1b[?1049h" not in terminal.seen
 
 
+@pytest.mark.long
 def test_a_lost_line_ends_the_program(terminal: Terminal) -> None:
     terminal.read_until(b"Xikou")
     terminal.hang_up()

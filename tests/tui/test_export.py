@@ -19,7 +19,9 @@ from portfolio.projects.service import lookup
 from portfolio.store import files
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
+from portfolio.values.language import LANGUAGES
 from portfolio.values.months import Month
+from tests.conftest import first
 from tests.tui.conftest import NOW, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_hostile_names import rename
 from tui.export.dialog import Export
@@ -87,7 +89,7 @@ def test_the_home_folder_is_the_officers_own(tmp_path: Path, here: Path) -> None
 # --- the dialog ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", first(1, LANGUAGES))
 async def test_it_asks_what_and_where(
     running: Running, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,15 +6,13 @@ from contextlib import closing
 import pytest
 
 from portfolio.store.database import Database
+from tests.conftest import first
 from tests.tui.conftest import Running
 
 HOSTILE = ("[/]", "[@click=app.quit]press[/]", "a\u202eb", "[bold red]loud", "\x1b[2Jgone")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [*HOSTILE[:2], *(pytest.param(name, marks=pytest.mark.long) for name in HOSTILE[2:])],
-)
+@pytest.mark.parametrize("name", first(1, HOSTILE))
 async def test_hostile_names_show_as_text_on_every_screen(
     running: Running, database: Database, name: str
 ) -> None:

@@ -10,12 +10,15 @@ from portfolio.history.service import log as history
 from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
+from portfolio.values import language
 from portfolio.values.months import Month
 from tests.tui.conftest import LARGE, NOW, PRESENT, SMALL, Running, Screen, desk_of, hold_all
 from tui.dialogs.ask import Ask
 from tui.dialogs.notice import Notice
+from tui.form.entries import problem_of
 from tui.form.field_row import Choice, FieldRow
 from tui.form.new_project import NewProjectScreen
+from tui.form.project_fields import SECTIONS
 
 NEEDED = {
     "code": "P5",
@@ -102,6 +105,21 @@ async def test_an_empty_database_leads_on_to_the_first_project(
         ("investment", "viel", "is not an amount of money"),
         ("beds_new", "-1", "is not a whole number"),
         ("name_zh", "x" * 2001, "longer than 2000"),
+    ],
+)
+def test_what_cannot_be_read_is_told(name: str, text: str, said: str) -> None:
+    language.speak("en")
+    field = next(field for _, fields in SECTIONS for field in fields if field.name == name)
+    problem = problem_of(field, text)
+    assert problem is not None
+    assert said in language.sentence(problem)
+    assert problem_of(field, "") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("finish", "2028-13", "is not a month"),
         ("townships", "Xikou, Atlantis", "There is no township “Atlantis”"),
     ],
 )
@@ -157,6 +175,7 @@ async def test_a_database_gone_is_told_and_the_form_stays(
         assert "Added project P5" in screen.text
 
 
+@pytest.mark.long
 async def test_escape_asks_where_something_was_typed_and_only_there(running: Running) -> None:
     async with running() as screen:
         await screen.press("a", "escape")
@@ -169,6 +188,7 @@ async def test_escape_asks_where_something_was_typed_and_only_there(running: Run
         assert isinstance(screen.app.screen, NewProjectScreen)
 
 
+@pytest.mark.long
 async def test_a_draft_is_offered_again_and_gone_once_it_is_added(running: Running) -> None:
     async with running(lang="en") as screen:
         await filled(screen, NEEDED)
@@ -192,6 +212,7 @@ async def test_a_signal_keeps_what_was_typed(running: Running, database: Databas
     assert draft.typed == NEEDED
 
 
+@pytest.mark.long
 async def test_the_language_changes_on_the_form_and_a_tiny_window_does_no_harm(
     running: Running,
 ) -> None:

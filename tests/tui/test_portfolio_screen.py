@@ -7,6 +7,8 @@ import pytest
 from portfolio.care.service.founding import found
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
+from portfolio.values.language import LANGUAGES
+from tests.conftest import first
 from tests.tui.conftest import LARGE, NOW, SMALL, Running, desk_of, hold
 from tui.widgets.table import Table
 
@@ -14,7 +16,7 @@ CODES = ("C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4")
 SIZES = {"80x24": SMALL, "140x40": LARGE}
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", first(1, LANGUAGES))
 @pytest.mark.parametrize("size", SIZES)
 async def test_answer_and_nine_projects_stand_on_the_first_screen(
     running: Running, size: str, lang: str
@@ -92,13 +94,13 @@ async def test_language_switches_live_footer_and_palette_included(running: Runni
 async def test_help_is_read_from_the_bindings(running: Running) -> None:
     async with running() as screen:
         await screen.press("question_mark")
-        for words in ("PgUp", "填报光标所在项目的本月情况", "到期未投用"):
+        for words in ("PgUp", "填报光标所在项目的本月情况", "到期未报投用"):
             assert words in screen.text
         await screen.press("escape")
         assert "PgUp" not in screen.text
 
 
-@pytest.mark.parametrize("keys", [(), ("enter",), ("r",), ("question_mark",)])
+@pytest.mark.parametrize("keys", first(1, [(("enter",),), ((),), (("r",),), (("question_mark",),)]))
 async def test_a_tiny_window_and_back_does_no_harm(running: Running, keys: tuple[str, ...]) -> None:
     async with running() as screen:
         await screen.press(*keys)
@@ -107,3 +109,12 @@ async def test_a_tiny_window_and_back_does_no_harm(running: Running, keys: tuple
         assert len(screen.lines) == 5
         await screen.resize(SMALL)
         assert screen.text == before
+
+
+@pytest.mark.long
+async def test_the_palette_switches_the_language_in_a_form_too(running: Running) -> None:
+    async with running() as screen:
+        await screen.press("r", "ctrl+p")
+        await screen.type("English")
+        await screen.press("down", "enter")
+        assert "Status report" in screen.lines[0]

@@ -41,12 +41,18 @@ async def test_f_goes_through_the_verdicts_and_back_to_all(
     async with running() as screen:
         shown = await opened(screen, database)
         await screen.press("f")
-        assert len(screen.app.screen.query_one(Table)._rows) == 5
+        assert len(screen.app.screen.query_one(Table)._rows) == 7
         assert "数据核对 · 不一致" in screen.lines[0]
+        await screen.press("f")
+        assert "数据核对 · 无法核对" in screen.lines[0]
+        await screen.press("f")
+        assert "数据核对 · 提示" in screen.lines[0]
+        await screen.press("f")
+        assert "数据核对 · 四舍五入差异" in screen.lines[0]
         await screen.press("f")
         assert "数据核对 · 一致" in screen.lines[0]
         await screen.press("f")
-        assert len(shown.query_one(Table)._rows) == 34
+        assert len(shown.query_one(Table)._rows) == 45
 
 
 async def test_the_language_switches_live(running: Running, database: Database) -> None:
@@ -77,7 +83,13 @@ def test_verdicts_come_in_order_each_under_its_count(database: Database) -> None
     odd = [replace(rows[0], status="unknown", computed=None, difference=None), *rows[1:]]
     lines = Verdicts(odd).window(0, 100)
     heads = [line.heading.text for line in lines if line.heading]
-    assert heads == ["≠ differs  4 figures", "? unknown  1 figure", "= agrees  27 figures"]
+    assert heads == [
+        "≠ differs  6 figures",
+        "? unknown  2 figures",
+        "i noted  4 figures",
+        "≈ rounds  1 figure",
+        "= agrees  27 figures",
+    ]
     unknown = next(line for line in lines if line.key == key_of(odd[0]))
     assert [cell.text for cell in unknown.cells[4:6]] == ["—", "—"]
 
@@ -90,9 +102,19 @@ def test_a_thousand_differences_are_counted_not_all_named(database: Database) ->
     assert lead_text([replace(row, status="agrees")]).startswith("Every figure printed")
 
 
+def test_a_name_cut_off_in_print_is_told_in_full(database: Database) -> None:
+    found = reconciliation.reconciled(database, PRESENT)
+    row = next(row for row in found.rows if row.kind == "row_name")
+    figures, done = row_sections(found, row)
+    assert [fact.value for fact in figures.facts[1:3]] == [row.stated_printed, row.computed_printed]
+    assert "Nothing is ever corrected" in done.facts[0].value
+    units = row_sections(found, next(row for row in found.rows if row.kind == "area_units"))[0]
+    assert [fact.label for fact in units.facts] == ["Verdict", "As printed", "Stated in"]
+
+
 def test_a_difference_without_a_reading_says_so(database: Database) -> None:
     found = reconciliation.reconciled(database, Month.of(2026, 11))
-    row = found.rows[-2]
+    row = next(row for row in found.rows if row.scope == "P3")
     assert (row.scope, row.status, row.readings) == ("P3", "differs", ())
     told = row_sections(found, row)
     assert "look at the document" in told[1].facts[0].value

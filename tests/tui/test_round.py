@@ -4,13 +4,14 @@ import pytest
 
 from portfolio.projects.service import lookup, reports
 from portfolio.store.database import Database
-from tests.conftest import author
+from portfolio.values.language import LANGUAGES
+from tests.conftest import author, first
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, hold_all
 from tui.form.screen import FormScreen
 from tui.list.screen import PortfolioScreen
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", first(1, LANGUAGES))
 async def test_the_round_says_how_far_one_is(running: Running, lang: str) -> None:
     async with running(lang=lang) as screen:
         await screen.press("m", "enter")
@@ -20,17 +21,18 @@ async def test_the_round_says_how_far_one_is(running: Running, lang: str) -> Non
 async def test_no_change_this_month_is_two_keys(running: Running, database: Database) -> None:
     async with running() as screen:
         await screen.press("m", "enter")
-        assert "逐项填报 2/10，已报1项" in screen.text
+        assert "逐项填报 2/11，已报1项" in screen.text
         await screen.press("enter")
-        assert "逐项填报 3/10，已报2项" in screen.text
+        assert "逐项填报 3/11，已报2项" in screen.text
         await screen.press("escape")
         assert isinstance(screen.app.screen, PortfolioScreen)
-        assert "10项中已填报2项" in screen.text
-        assert "本月已报2/10" in screen.text
+        assert "11项中已填报2项" in screen.text
+        assert "本月已报2/11" in screen.text
     (report, *_) = lookup.show_project(database, "C2", PRESENT).reports
     assert dict(report.values) == {"stage": "in_use"}
 
 
+@pytest.mark.long
 async def test_what_was_never_reported_asks_for_its_stage(
     running: Running, database: Database
 ) -> None:
@@ -45,6 +47,7 @@ async def test_what_was_never_reported_asks_for_its_stage(
     assert dict(report.values) == {"stage": "filed"}
 
 
+@pytest.mark.long
 async def test_one_stage_step_is_four_keys(running: Running, database: Database) -> None:
     reports.file_report(database, author(), "N1", PRESENT + -1, {"stage": "structure"})
     async with running() as screen:
@@ -65,14 +68,15 @@ async def test_a_forecast_date_with_its_reason_is_eleven_keys(
     assert str(report.values["forecast_finish"]) == "2027-06"
 
 
+@pytest.mark.long
 async def test_skipping_and_going_back(running: Running, database: Database) -> None:
     async with running() as screen:
         await screen.press("m", "f3")
-        assert "逐项填报 2/10" in screen.text
+        assert "逐项填报 2/11" in screen.text
         await screen.press("f2")
-        assert "逐项填报 1/10" in screen.text
+        assert "逐项填报 1/11" in screen.text
         await screen.press("f2")
-        assert "逐项填报 1/10" in screen.text
+        assert "逐项填报 1/11" in screen.text
     assert lookup.list_projects(database, PRESENT)[0].last_report != PRESENT
 
 

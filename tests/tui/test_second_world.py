@@ -4,6 +4,8 @@ import pytest
 
 from portfolio.projects.service import lookup
 from portfolio.store.database import Database
+from portfolio.values.language import LANGUAGES
+from tests.conftest import first
 from tests.tui.conftest import PRESENT, SMALL, Running, desk_of
 from tui.beds.screen import CapacityScreen
 from tui.beds.totals_screen import ReconcileScreen
@@ -22,7 +24,7 @@ SCREENS = {
 }
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", first(1, LANGUAGES))
 async def test_every_screen_and_every_part_of_the_halved_project_opens(
     running: Running, world: Database, lang: str
 ) -> None:

@@ -8,6 +8,8 @@ from portfolio.care.service import founding
 from portfolio.projects.service import lookup
 from portfolio.store.database import Database, nothing_at
 from portfolio.values import language
+from portfolio.values.language import LANGUAGES
+from tests.conftest import first
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Screen, desk_of, hold
 from tui.dialogs.notice import Notice
 from tui.list.screen import PortfolioScreen
@@ -30,7 +32,7 @@ def start(tmp_path: Path) -> Start:
     return Start(tmp_path / "portfolio.db")
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", first(1, LANGUAGES))
 @pytest.mark.parametrize("size", SIZES)
 async def test_it_says_what_is_missing_and_what_can_be_done(size: str, lang: str) -> None:
     language.speak(lang)
@@ -39,7 +41,7 @@ async def test_it_says_what_is_missing_and_what_can_be_done(size: str, lang: str
         hold(Screen(start.app, pilot), f"start-{lang}-{size}")
 
 
-@pytest.mark.parametrize(("keys", "projects"), [(("enter",), 10), (("down", "enter"), 0)])
+@pytest.mark.parametrize(("keys", "projects"), [(("enter",), 11), (("down", "enter"), 0)])
 async def test_it_founds_what_is_chosen_and_opens_it(
     start: Start, keys: tuple[str, ...], projects: int
 ) -> None:

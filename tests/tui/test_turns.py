@@ -14,6 +14,7 @@ from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
+from tests.conftest import first
 from tests.tui.conftest import PRESENT
 from tests.tui.terminal import Terminal
 from tui.shell.turns import Turns
@@ -86,6 +87,7 @@ def form(terminal: Terminal) -> Terminal:
     return terminal
 
 
+@pytest.mark.long
 def test_a_tab_sends_what_follows_into_the_next_field(form: Terminal, database: Database) -> None:
     form.send(b"\t2022\t\t85")
     form.send(FILE)
@@ -104,6 +106,7 @@ def test_a_burst_up_to_filing_files_what_was_typed(form: Terminal, database: Dat
     }
 
 
+@pytest.mark.long
 def test_a_list_that_opens_takes_the_keys_that_follow(form: Terminal, database: Database) -> None:
     form.send(b"\r" + DOWN + b"\r\t\t\t62.5" + FILE)
     filed = _filed(form, database, "C1")
@@ -111,6 +114,7 @@ def test_a_list_that_opens_takes_the_keys_that_follow(form: Terminal, database: 
     assert filed["percent"] == 625
 
 
+@pytest.mark.long
 def test_several_hundred_chinese_characters_are_filed_whole(
     form: Terminal, database: Database
 ) -> None:
@@ -118,14 +122,16 @@ def test_several_hundred_chinese_characters_are_filed_whole(
     assert _filed(form, database, "C1") == {"progress": TOWNS * 30}
 
 
+@pytest.mark.parametrize("times", first(1, [2, 20]))
 def test_characters_that_come_byte_by_byte_are_filed_whole(
-    form: Terminal, database: Database
+    form: Terminal, database: Database, times: int
 ) -> None:
-    for byte in b"\t\t\t\t" + (TOWNS * 20).encode() + FILE:
+    for byte in b"\t\t\t\t" + (TOWNS * times).encode() + FILE:
         form.send(bytes([byte]))
-    assert _filed(form, database, "C1") == {"progress": TOWNS * 20}
+    assert _filed(form, database, "C1") == {"progress": TOWNS * times}
 
 
+@pytest.mark.long
 def test_a_screen_that_opens_takes_the_keys_that_follow(
     terminal: Terminal, database: Database
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN
+from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN
 from portfolio.values import language
 from portfolio.values.errors import WrongUsage
 from portfolio.values.months import Dated, Month
@@ -85,7 +85,7 @@ def test_what_does_not_hold_in_the_forecast_is_left_out_and_named() -> None:
     assert found.left_out == ("A", "C")
     assert found.scenario == Scenario(shifts={"D": -12}, drops=("B",))
     assert (found.capacity, found.held) == (tried(begun, found.scenario).capacity, held)
-    assert "in use since Jun 2025" in str(why_not(begun, held, "A"))
+    assert "in use (Jun 2025)" in str(why_not(begun, held, "A"))
     assert "nothing opens before Nov 2026" in str(why_not(begun, held, "C"))
     assert why_not(begun, held, "D") is None
 
@@ -186,7 +186,7 @@ def test_moves_and_gaps_are_said_as_officers_say_them() -> None:
     language.speak("zh")
     assert [moved_text(months) for months in (-12, 6)] == ["提前12个月", "推迟6个月"]
     begun = start(*START.entries)
-    assert gap_words(begun.capacity) == "缺口136张"
+    assert gap_words(begun.capacity) == "少136张"
     assert gap_words(tried(begun, Scenario(shifts={"C": -6})).capacity) == "达标，余0张"
     language.speak("en")
     assert [moved_text(months) for months in (-1, 2)] == ["1 month earlier", "2 months later"]

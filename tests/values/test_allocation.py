@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portfolio.money.records import MoneyFacts, Parcel
 from portfolio.money.rules.phases import entered, planned, since_start
-from portfolio.projects.records import FundingRow, PhaseRow
+from portfolio.projects.records.funds import FundingRow, PhaseRow
 from portfolio.values.allocation import allocate, split, spread
 from portfolio.values.months import Dated, Month, span
 from portfolio.values.vocabulary import FUNDING_SOURCES

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from portfolio.values.errors import WrongUsage
 from portfolio.values.fields import FIELD_BY_NAME, REPORT_FIELDS, field_text, parse_field
-from portfolio.values.kinds import LONGEST_TEXT, parse_percent, parse_text
+from portfolio.values.kinds import FINISHED, LONGEST_TEXT, STARTED, parse_percent, parse_text
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import MOST_BEDS
 
@@ -17,12 +17,14 @@ def values(field):
     if field.codes:
         return st.sampled_from(sorted(field.codes))
     if field.kind.dated:
-        edge = 1 if field.kind.name == "start" else 12
+        edge = 1 if field.kind.name.startswith("start") else 12
+        happened = field.kind in (STARTED, FINISHED)
         return st.one_of(
+            *([MONTHS.map(lambda month: Dated(month, "by"))] if happened else []),
             MONTHS.map(lambda month: Dated(month, "month")),
             st.integers(1900, 2199).map(lambda year: Dated(Month.of(year, edge), "year")),
         )
-    most = {"money": 10**13, "beds": MOST_BEDS, "percent": 1000}.get(field.kind.name)
+    most = {"money": 10**13, "beds": MOST_BEDS, "percent": 1000, "flag": 1}.get(field.kind.name)
     return st.integers(0, most) if most else st.text("中文abc 1=", min_size=1).map(str.strip)
 
 

@@ -9,13 +9,15 @@ from portfolio.care.service import founding
 from portfolio.money.service import entries
 from portfolio.projects.service import reports
 from portfolio.store.database import Database
+from portfolio.values import language
 from portfolio.values.errors import DatabaseProblem, WrongUsage
-from portfolio.values.months import Dated, Month
+from portfolio.values.months import Dated, Month, Slip
 from portfolio.values.words import rate_text
 from portfolio.whatif.data.scenario import read_slips
 from portfolio.whatif.records import Beliefs, Bounds, Scenario
 from portfolio.whatif.service import position as whatif
 from portfolio.whatif.service import shelf
+from portfolio.whatif.words.counting import sensitivity_page
 from tests.conftest import author
 from tests.fixtures.generate import generate
 
@@ -39,11 +41,6 @@ def test_a_position_says_what_the_rollup_says(request, which, view, population, 
     assert whatif.measured(start) == rollup.capacity
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a project without beds or evidence is unknown here, without evidence in the rollup",
-)
 def test_a_position_names_what_is_unknown_and_unproven_as_the_rollup_does(world):
     """QW-14 has no figures; from its planned start on nothing speaks for it."""
     month = Month.of(2028, 6)
@@ -67,7 +64,7 @@ def test_a_position_of_reported_projects_says_what_the_rollup_says(database):
         start = whatif.position(database, NOW, view="forecast", population=population)
         rollup = beds_rollup.roll_up(database, NOW, view="forecast", population=population)
         assert whatif.measured(start) == rollup.capacity
-    assert [part.beds for part in start.parts] == [7]
+    assert [part.code for part in start.parts] == ["C1", "C2", "X2"]
     standing = {entry.code: entry.standing for entry in start.entries}
     assert standing == {
         **dict.fromkeys(("C1", "C3", "P1", "P2", "P3", "P4"), "no_evidence"),
@@ -162,9 +159,29 @@ def test_critical_projects(database):
     slacks = {slack.code: slack.months for slack in met.slacks if slack.months is not None}
     assert slacks == {"P1": 0, "N1": 12, "N2": 12, "C2": 54}
     assert [slack.code for slack in met.critical] == ["P1"]
-    assert met.bases == {"fixed": 577_505, "latest": 592_000}
+    assert {name: item.value for name, item in met.bases.items()} == {
+        "fixed": 577_505,
+        "latest": 592_000,
+    }
     cell = met.cell(0, 592_000)
     assert (cell.beds, cell.needed, cell.met) == (3891, 3908, False)
+
+
+def test_the_heads_of_sensitivity_name_the_residents_of_the_target(database):
+    start = whatif.position(database, NOW)
+    census = sensitivity_page(whatif.sensitivity(start)).tables[0].headings
+    assert [head for head in census if "(" in head] == [
+        "577,505 (2020 census)",
+        "592,000 (Newest official figure)",
+    ]
+    own = replace(start.ground.target, residents=595_000, residents_as_of="2025-12-31")
+    later = replace(start, ground=replace(start.ground, target=own))
+    found = sensitivity_page(whatif.sensitivity(later)).tables[0].headings
+    assert "595,000 (residents of year-end 2025)" in found
+    language.speak("zh")
+    heads = sensitivity_page(whatif.sensitivity(later)).tables[0].headings
+    assert "595,000 (2025年末常住人口)" in heads
+    assert not any("七普" in head for head in heads)
 
 
 def test_in_forecast_what_is_in_use_has_no_slack(database):
@@ -181,7 +198,7 @@ def test_risk_of_the_plan_by_hand(database):
     assert [str(month) for month in (found.half, found.safe)] == ["2026-12", "2027-06"]
     assert float(found.by(Month.of(2026, 12))) == 0.5
     own = whatif.risk(start, Beliefs())
-    assert own.seen == {"C2": 14}
+    assert own.seen == {"C2": Slip(14, "at_most")}
     assert {project.origin for project in own.projects} == {"finished"}
 
 

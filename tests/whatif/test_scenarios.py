@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.beds.records import Population, Target
-from portfolio.beds.rules.capacity import Ground
-from portfolio.projects.records import Plan
+from portfolio.beds.records.ground import Population, Target
+from portfolio.beds.rules.anchors import Ground
+from portfolio.projects.records.plans import Plan
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.months import Dated, Month
 from portfolio.whatif.data.scenario import scenario_of, scenario_text
@@ -121,7 +121,7 @@ def test_in_forecast_what_is_in_use_stays_and_nothing_opens_in_the_past():
         Scenario(beds={"A": 1}),
         Scenario(drops=("A",)),
     ):
-        with pytest.raises(WrongUsage, match="A is in use since 2023-08"):
+        with pytest.raises(WrongUsage, match="A is in use \\(2023-08\\)"):
             applied(there, scenario)
     with pytest.raises(WrongUsage, match="before 2026-11"):
         applied(there, Scenario(shifts={"B": -8}))

@@ -3,9 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from portfolio.beds.records import CapacityTable, CapacityViews, MonthCapacity, Step
-from portfolio.beds.words import caveat, residents_text, views_in_order
-from portfolio.values.language import Term, label, mark, plural, spoken
+from portfolio.beds.records.capacity import MonthCapacity, Step
+from portfolio.beds.records.table import CapacityTable, CapacityViews
+from portfolio.beds.words.answer import views_in_order
+from portfolio.beds.words.base import caveat, residents_text
+from portfolio.beds.words.months import (
+    beds_words,
+    gap_words,
+    most_per_1000,
+    rate_words,
+    set_text,
+)
+from portfolio.beds.words.notes import among, left_out, not_known
+from portfolio.beds.words.target import ends_text, passed_text
+from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import VIEWS
 from portfolio.values.words import (
@@ -13,7 +24,6 @@ from portfolio.values.words import (
     count_text,
     dated_text,
     in_language,
-    listing,
     month_text,
     rate_text,
     say,
@@ -28,6 +38,7 @@ _OPENS: Final = Column("opens", Term("column", "Opens"), width=14, stays=True, g
 COLUMNS: Final = (
     _MONTH,
     Column("beds", Term("column", "Beds"), width=6, right=True, stays=True),
+    Column("most", Term("column", "At most"), width=6, right=True, stays=True),
     Column("added", Term("column", "More"), width=6, right=True, stays=True),
     Column("rate", Term("column", "Per 1,000"), width=6, right=True, stays=True),
     Column("gap", Term("column", "Short by"), width=6, right=True, stays=True),
@@ -35,11 +46,13 @@ COLUMNS: Final = (
 )
 ALL_COLUMNS: Final = (
     _MONTH,
-    *(Column(view, title, width=6, right=True, stays=True) for view, title in SHORT.items()),
+    *(
+        Column(view, title, width=9 if view == "confirmed" else 6, right=True, stays=True)
+        for view, title in SHORT.items()
+    ),
     _OPENS,
 )
 _MOST_NAMED: Final = 10
-_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
 class Months:
@@ -89,19 +102,20 @@ class Months:
         item = self._tables[view].get(month)
         when = self._when(month)
         if item is None:
-            return [when, *[UNKNOWN_TEXT] * 4, self._said(month)]
+            return [when, *[UNKNOWN_TEXT] * 5, self._said(month)]
         return [
             when,
             count_text(item.beds),
-            f"{item.added:+,d}" if item.added else "",
-            rate_words(item),
-            gap_words(item),
+            count_text(item.most) if item.most is not None else "",
+            f"{item.added:+,d}" if item.added and not item.set_to else "",
+            rate_text(item.per_1000) + _held(item),
+            say(mark("reached")) if not item.shortfall else count_text(item.shortfall),
             self._said(month),
         ]
 
     def _of_all(self, month: Month) -> list[str]:
         rates = [
-            rate_words(table[month]) if month in table else UNKNOWN_TEXT
+            _rate(table[month]) if month in table else UNKNOWN_TEXT
             for table in self._tables.values()
         ]
         return [self._when(month), *rates, self._said(month)]
@@ -118,8 +132,14 @@ class Months:
         marks = [
             *([say(mark("target month"))] if month == answer.target.month else []),
             *([say(mark("present month"))] if month == answer.as_of else []),
+            *self._set(month),
         ]
         return " · ".join([*self._opened(month), *marks])
+
+    def _set(self, month: Month) -> list[str]:
+        """Return that the count starts anew from the statistics, where it does."""
+        items = [table[month] for table in self._tables.values() if month in table]
+        return list(dict.fromkeys(set_text(item) for item in items if item.set_to))
 
     def _opened(self, month: Month) -> list[str]:
         steps = {view: found[month] for view, found in self._steps.items() if month in found}
@@ -136,7 +156,7 @@ def _changed(before: MonthCapacity | None, now: MonthCapacity) -> bool:
     return (
         before is None
         or bool(now.added or now.opened or now.projects)
-        or before.per_1000 != now.per_1000
+        or (before.per_1000, before.most) != (now.per_1000, now.most)
     )
 
 
@@ -153,14 +173,13 @@ def opens_text(step: Step, names: Mapping[str, tuple[str, str]]) -> str:
     return words
 
 
-def rate_words(item: MonthCapacity) -> str:
-    """Return beds per 1,000 with the sign of a population that is held."""
-    return rate_text(item.per_1000) + ("*" if item.residents.held else "")
+def _held(item: MonthCapacity) -> str:
+    return "*" if item.residents.held else ""
 
 
-def gap_words(item: MonthCapacity) -> str:
-    """Return how many beds a month is short of the target, exactly."""
-    return say(mark("reached")) if item.met else count_text(item.shortfall)
+def _rate(item: MonthCapacity) -> str:
+    """Return beds per 1,000, both ends of a range, with the sign of a population that is held."""
+    return ends_text(rate_text(item.per_1000), rate_text(most_per_1000(item))) + _held(item)
 
 
 # --- one month whole ----------------------------------------------------------------------------
@@ -191,14 +210,11 @@ def _month_facts(item: MonthCapacity) -> list[Fact]:
     return [
         Fact(
             label(COLUMNS[1].title),
-            count_text(item.beds),
-            f"{item.added:+,d}" if item.added else "",
+            beds_words(item),
+            set_text(item) or (f"{item.added:+,d}" if item.added else ""),
         ),
-        Fact(
-            label(COLUMNS[3].title),
-            rate_text(item.per_1000, 3) + ("*" if item.residents.held else ""),
-        ),
-        Fact(label(COLUMNS[4].title), gap_words(item)),
+        Fact(label(COLUMNS[4].title), rate_words(item, 3)),
+        Fact(label(COLUMNS[5].title), gap_words(item)),
     ]
 
 
@@ -219,36 +235,8 @@ def _openings(step: Step | None, names: Mapping[str, tuple[str, str]]) -> list[F
 
 
 def notes_text(views: CapacityViews) -> str:
-    """Return what is not counted, and the caveat, which names the population and whether held."""
+    """Return the caveat, which names the population and whether held, and what is not counted."""
     answer, end = views.answer, "。" if spoken() == "zh" else ". "
-    sentences = [*_left_out(views), caveat(answer, views.basis)]
-    return "".join(f"{item}{end}" for item in sentences).rstrip()
-
-
-def _left_out(views: CapacityViews) -> list[str]:
-    answer, told = views.answer, []
-    if answer.no_evidence_projects:
-        told.append(
-            plural(
-                "Not counted: {beds} beds of {projects} project without recent evidence",
-                "Not counted: {beds} beds of {projects} projects without recent evidence",
-                answer.no_evidence_projects,
-            ).format(beds=f"{answer.no_evidence_beds:,}", projects=answer.no_evidence_projects)
-            + _which(views)
-        )
-    if answer.unknown:
-        codes = plain(listing(answer.unknown[:_MOST_NAMED]))
-        told.append(say(mark("{codes}, partly in use, new beds so far unknown"), codes=codes))
-    return told
-
-
-def _which(views: CapacityViews) -> str:
-    left_out = views.tables["forecast"].capacity.no_evidence
-    if not left_out:
-        return ""
-    named = [
-        f"{plain(item.code)}{_NO_BREAK}{count_text(item.beds)}" for item in left_out[:_MOST_NAMED]
-    ]
-    if len(left_out) > _MOST_NAMED:
-        named.append(say(mark("{n} more"), n=f"{len(left_out) - _MOST_NAMED:,}"))
-    return f"（{'、'.join(named)}）" if spoken() == "zh" else f" ({', '.join(named)})"
+    notes = (*left_out(answer, named=_MOST_NAMED), *not_known(answer), *among(answer))
+    told = [caveat(answer, views.basis), *map(plain, notes), *map(passed_text, answer.passed)]
+    return "".join(f"{item}{end}" for item in told).rstrip()

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from portfolio.beds.records import CapacityTable, CapacityViews, Step
-from portfolio.beds.words import gap_text, views_in_order
+from portfolio.beds.records.capacity import Step
+from portfolio.beds.records.table import CapacityTable, CapacityViews
+from portfolio.beds.words.answer import gap_text, views_in_order
+from portfolio.beds.words.months import rate_words
 from portfolio.values.language import Term, label, mark, plural
-from portfolio.values.words import about, month_text, rate_text, say
+from portfolio.values.words import month_text, rate_text, say
 from tui.beds.steps import Note, Pattern, Scene, Steps
 from tui.shell.plain import plain
 
@@ -76,17 +78,15 @@ def _notes(views: CapacityViews, order: list[str], emphasis: str | None) -> Iter
                 yield Note(step.month.ordinal, step.per_1000, step_texts(step), view)
     for view in order:
         end = views.tables[view].months[-1]
-        words = f"{label(SHORT[view])} {rate_text(end.per_1000)}"
+        words = f"{label(SHORT[view])} {rate_words(end).rstrip('*')}"
         yield Note(end.month.ordinal, end.per_1000, [words], view, needed=False)
 
 
 def _gap(views: CapacityViews, view: str) -> Iterator[Note]:
     """Yield how far a view is from the target, at the month its line of the answer speaks of."""
     line = views.answer.line(view, views.basis)
-    if not line.met:
-        beds = f"{about(line.shortfall):,}"
-        texts = [say(mark("about {beds} beds short"), beds=beds), gap_text(line)]
-        yield Note(line.month.ordinal, line.per_1000, texts, GAP)
+    if line.shortfall:
+        yield Note(line.month.ordinal, line.per_1000, [gap_text(line)], GAP)
 
 
 def step_texts(step: Step) -> list[str]:

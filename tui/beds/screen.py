@@ -8,18 +8,20 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
-from portfolio.beds.records import CapacityViews
-from portfolio.beds.words import residents_text
+from portfolio.beds.records.table import CapacityViews
+from portfolio.beds.words.base import residents_text
+from portfolio.beds.words.target import verdict_short
 from portfolio.values.language import mark
 from portfolio.values.months import parse_month
 from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
 from portfolio.values.words import month_text, say
+from tui.beds.indicators_screen import IndicatorsScreen
 from tui.beds.rows import ALL_COLUMNS, COLUMNS, Months, month_sections, notes_text
 from tui.beds.scene import GAP, scene_of
 from tui.beds.step_chart import StepChart
 from tui.beds.views import ViewLines, line_styles
 from tui.dialogs.card import Card
-from tui.shell.bindings import BACK, RELOAD, key
+from tui.shell.bindings import BACK, INDICATORS, RELOAD, key
 from tui.shell.desk import Desk
 from tui.shell.frame import Readout
 from tui.widgets.masthead import Masthead
@@ -34,6 +36,7 @@ class CapacityScreen(Readout[CapacityViews]):
     """Whether the target is reached, when, and what opens on the way; neutral, whatever it says."""
 
     AUTO_FOCUS = "#all"
+    OF_PLAN = True
     HORIZONTAL_BREAKPOINTS = [
         (0, "-narrow"),
         (120, "-wide"),
@@ -46,7 +49,7 @@ class CapacityScreen(Readout[CapacityViews]):
     CapacityScreen #tables { height: 2fr; }
     CapacityScreen.-wide #chart { width: 54%; height: 1fr; }
     CapacityScreen.-wide #tables { width: 1fr; height: 1fr; }
-    CapacityScreen #notes { max-height: 6; }
+    CapacityScreen #notes { max-height: 7; }
     CapacityScreen.-low #notes, CapacityScreen.-low #chart { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,7 +64,7 @@ class CapacityScreen(Readout[CapacityViews]):
             "p",
             "next_population",
             mark("Basis"),
-            mark("The 2020 census, or the newest official figure."),
+            mark("The residents of the target, or the newest official figure."),
         ),
         key(
             "e",
@@ -69,6 +72,7 @@ class CapacityScreen(Readout[CapacityViews]):
             mark("Months"),
             mark("Every month, or only those in which something changes."),
         ),
+        INDICATORS,
         RELOAD,
     ]
 
@@ -100,7 +104,11 @@ class CapacityScreen(Readout[CapacityViews]):
         return f"{title} · {residents_text(self._found.answer.line('plan', self._basis).residents)}"
 
     def standing(self, found: CapacityViews) -> str:
-        return say(mark("as of {month}"), month=month_text(found.answer.as_of))
+        told = say(mark("as of {month}"), month=month_text(found.answer.as_of))
+        if found.answer.outcome is None:
+            return told
+        verdict = verdict_short(found.answer.outcome.met, found.answer.target)
+        return say(mark("target {verdict} · {as_of}"), verdict=verdict, as_of=told)
 
     def _notes(self) -> str:
         return notes_text(self._found) if self._found is not None else ""
@@ -152,6 +160,9 @@ class CapacityScreen(Readout[CapacityViews]):
     def action_every_month(self) -> None:
         self._every = not self._every
         self._draw()
+
+    def action_indicators(self) -> None:
+        self.app.push_screen(IndicatorsScreen(self._desk))
 
     @on(Table.Opened)
     def _open(self, event: Table.Opened) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from portfolio.beds.records import Reconciled, Reconciliation
-from portfolio.beds.words import (
+from portfolio.beds.records.reconciliation import Reconciled, Reconciliation
+from portfolio.beds.words.reconciliation import (
+    NO_PROOF,
     STATUS_MEANINGS,
     STATUS_SIGNS,
     figure_words,
+    is_figure,
     metric_words,
     reading_words,
     scope_words,
@@ -15,7 +17,7 @@ from portfolio.beds.words import (
     status_words,
     unit_word,
 )
-from portfolio.projects.records import Document
+from portfolio.projects.records.page import Document
 from portfolio.projects.words import document_text
 from portfolio.values.language import Term, label, mark, plural, translate
 from portfolio.values.vocabulary import RECONCILE_STATUSES
@@ -25,7 +27,8 @@ from tui.widgets.facts import Fact, Section
 from tui.widgets.table import Cell, Column, Line
 
 #: What needs a look comes first.
-ORDER: Final = ("differs", "unknown", "rounds", "agrees")
+ORDER: Final = ("differs", "unknown", "noted", "rounds", "agrees")
+_RIGHT: Final = ("rounds", "agrees")
 _MOST_NAMED: Final = 6
 
 COLUMNS: Final = (
@@ -134,9 +137,11 @@ def _name(row: Reconciliation) -> str:
 
 
 def aside_text(counts: dict[str, int]) -> str:
-    """Return how many figures there are of each verdict."""
+    """Return how many figures there are of each verdict; of what is right the sign is enough."""
     told = [
-        f"{STATUS_SIGNS[status]} {label(RECONCILE_STATUSES[status])} {counts[status]:,}"
+        f"{STATUS_SIGNS[status]} {counts[status]:,}"
+        if status in _RIGHT
+        else f"{STATUS_SIGNS[status]} {label(RECONCILE_STATUSES[status])} {counts[status]:,}"
         for status in ORDER
         if counts[status]
     ]
@@ -156,21 +161,36 @@ def row_sections(found: Reconciled, row: Reconciliation) -> list[Section]:
 
 
 def _figures(found: Reconciled, row: Reconciliation) -> list[Fact]:
-    unit = unit_word(row.metric)
     verdict = f"{STATUS_SIGNS[row.status]} {status_words(row)}"
-    known = say(mark("{known} of {of} figures known"), known=row.known, of=row.of)
-    exact = say(mark("read as {figure} {unit}"), figure=_figure(row.metric, row.stated), unit=unit)
+    figure, unit = _figure(row.metric, row.stated), unit_word(row.metric)
+    exact = say(mark("read as {figure} {unit}"), figure=figure, unit=unit)
     return [
         Fact(say(mark("Verdict")), verdict, translate(STATUS_MEANINGS[row.status])),
-        Fact(say(mark("As printed")), plain(row.stated_printed) or UNKNOWN_TEXT, exact),
+        Fact(
+            say(mark("As printed")),
+            plain(row.stated_printed) or UNKNOWN_TEXT,
+            "" if row.stated is None else exact,
+        ),
+        *(_compared(row, unit) if is_figure(row) else _whole(row)),
+        Fact(say(mark("Stated in")), *_source(found, row)),
+    ]
+
+
+def _compared(row: Reconciliation, unit: str) -> list[Fact]:
+    known = say(mark("{known} of {of} figures known"), known=row.known, of=row.of)
+    return [
         Fact(say(mark("The rows say")), _with_unit(_figure(row.metric, row.computed), unit), known),
         Fact(
             say(mark("Difference")),
             _with_unit(signed_words(row.metric, row.difference), unit),
             say(mark("printed less computed")),
         ),
-        Fact(say(mark("Stated in")), *_source(found, row)),
     ]
+
+
+def _whole(row: Reconciliation) -> list[Fact]:
+    text = plain(row.computed_printed)
+    return [Fact(say(mark("In full")), text)] if text else []
 
 
 def _with_unit(text: str, unit: str) -> str:
@@ -189,9 +209,10 @@ def _readings(row: Reconciliation) -> list[Fact]:
     if not row.readings:
         words = say(mark("No reading of the rows that is tried explains it; look at the document."))
         return [Fact("", words)]
-    return [
+    told = [
         Fact(STATUS_SIGNS[item.status], plain(reading_words(row, item))) for item in row.readings
     ]
+    return [*told, Fact("", translate(NO_PROOF))]
 
 
 def _never_corrected() -> str:

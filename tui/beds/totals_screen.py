@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from portfolio.beds.records import Reconciled
+from portfolio.beds.records.reconciliation import Reconciled
 from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import RECONCILE_STATUSES
 from portfolio.values.words import say
@@ -24,6 +24,7 @@ class ReconcileScreen(Readout[Reconciled]):
     """Every figure the plan states beside what its rows say; what differs comes first."""
 
     AUTO_FOCUS = "Table"
+    OF_PLAN = True
     BINDINGS: ClassVar[list[BindingType]] = [
         BACK,
         key(

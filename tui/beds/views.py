@@ -1,16 +1,20 @@
 """The answer in three lines, one a view, each led by a piece of the line it is drawn as."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
 
-from portfolio.beds.records import AnswerLine, CapacityViews
-from portfolio.beds.words import gap_text, views_in_order
+from portfolio.beds.records.answer import AnswerLine
+from portfolio.beds.records.capacity import Late
+from portfolio.beds.records.table import CapacityViews
+from portfolio.beds.words.answer import most_rate, views_in_order
+from portfolio.beds.words.target import ends_text, late_short
 from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import VIEWS
-from portfolio.values.words import dated_text, month_text, rate_text, say
+from portfolio.values.words import rate_text, say
 from tui.beds.scene import PATTERNS
 from tui.beds.steps import sample
 from tui.shell.plain import cut, fit
@@ -23,7 +27,7 @@ class ViewLines(Spoken):
     """Where each view stands against the target; neutral, whatever it says."""
 
     DEFAULT_CSS = """
-    ViewLines { height: 3; padding: 0 1; }
+    ViewLines { height: auto; padding: 0 1; }
     """
 
     def __init__(self) -> None:
@@ -37,7 +41,7 @@ class ViewLines(Spoken):
         self.reword()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return 3
+        return len(_lines(self._views, self._emphasis, width)) if self._views else 3
 
     def render(self) -> Content:
         if self._views is None:
@@ -58,13 +62,17 @@ def line_styles(emphasis: str | None) -> dict[str, str]:
 def _lines(views: CapacityViews, emphasis: str | None, width: int) -> list[Content]:
     order, styles = views_in_order(views.answer), line_styles(emphasis)
     rows = [_cells(views, view) for view in order]
-    widths = [max(cell_len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    observed = list(_statistics(views))
+    widths = [max(cell_len(row[n]) for row in (*observed, *rows)) for n in range(len(rows[0]))]
     return [
-        Content.assemble(
-            (f"{sample(PATTERNS[view])} ", styles[view]),
-            (cut(_aligned(row, widths), width - 4), _weight(view, emphasis)),
-        )
-        for view, row in zip(order, rows, strict=True)
+        *(Content(f"    {cut(_aligned(row, widths), width - 4)}") for row in observed),
+        *(
+            Content.assemble(
+                (f"{sample(PATTERNS[view])} ", styles[view]),
+                (cut(_aligned(row, widths), width - 4), _weight(view, emphasis)),
+            )
+            for view, row in zip(order, rows, strict=True)
+        ),
     ]
 
 
@@ -77,7 +85,7 @@ def _weight(view: str, emphasis: str | None) -> str:
 def _aligned(row: list[str], widths: list[int]) -> str:
     words = [fit(text, width) for text, width in zip(row[:2], widths, strict=False)]
     figures = [fit(t, w, right=True) for t, w in zip(row[2:-1], widths[2:-1], strict=True)]
-    return "  ".join([*words, *figures, row[-1]]).rstrip()
+    return " ".join([*words, *figures, row[-1]]).rstrip()
 
 
 def _cells(views: CapacityViews, view: str) -> list[str]:
@@ -85,15 +93,37 @@ def _cells(views: CapacityViews, view: str) -> list[str]:
     held = "*" if line.residents.held else ""
     return [
         label(VIEWS[view]),
-        month_text(line.month),
-        say(mark("{beds} beds"), beds=f"{line.beds:,}"),
-        say(mark("{rate}/1,000"), rate=f"{rate_text(line.per_1000)}{held}"),
-        _gap(line, views),
+        str(line.month),
+        say(mark("{beds} beds"), beds=ends_text(f"{line.beds:,}", f"{line.most or line.beds:,}")),
+        say(
+            mark("{rate}/1,000"),
+            rate=f"{ends_text(rate_text(line.per_1000), rate_text(most_rate(line)))}{held}",
+        ),
+        _gap(line),
     ]
 
 
-def _gap(line: AnswerLine, views: CapacityViews) -> str:
-    gap, first = gap_text(line), views.tables[line.view].capacity.first_met
-    if line.met or first is None:
-        return gap
-    return say(mark("{gap}, met in {when}"), gap=gap, when=dated_text(first))
+def _gap(line: AnswerLine) -> str:
+    """Return how many beds are missing and how late the target is reached, in few letters."""
+    if not line.shortfall:
+        return say(mark("reached")) if line.view == "plan" else ""
+    return _with_late(ends_text(f"{line.most_shortfall:,}", f"{line.shortfall:,}"), line.late)
+
+
+def _with_late(beds: str, late: Late | None) -> str:
+    gap = say(mark("{beds} short"), beds=beds)
+    return say(mark("{gap} {late} late"), gap=gap, late=late_short(late)) if late else gap
+
+
+def _statistics(views: CapacityViews) -> Iterator[list[str]]:
+    """Yield the statistics of the target's month, over their own residents, where they are out."""
+    outcome = views.answer.outcome
+    if outcome and outcome.statistical:
+        found = outcome.statistical
+        yield [
+            say(mark("Statistics")),
+            str(found.month),
+            say(mark("{beds} beds"), beds=f"{found.beds:,}"),
+            say(mark("{rate}/1,000"), rate=rate_text(found.per_1000)),
+            _with_late(f"{found.shortfall:,}", outcome.late) if found.shortfall else "",
+        ]

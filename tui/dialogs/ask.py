@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.widgets import Button
 
 from portfolio.values.language import mark, translate
+from portfolio.values.signs import shown
 from tui.shell.base import Dialog
 from tui.shell.bindings import key
-from tui.shell.plain import shown
 from tui.widgets.words import Words
 
 

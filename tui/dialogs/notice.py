@@ -12,10 +12,10 @@ from textual.widgets import Button
 
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, sentence
+from portfolio.values.signs import shown
 from portfolio.values.words import say
 from tui.shell.base import Dialog
 from tui.shell.bindings import key
-from tui.shell.plain import shown
 from tui.widgets.words import Words
 
 

@@ -11,10 +11,10 @@ from textual.widgets import Input
 
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, sentence
+from portfolio.values.signs import shown
 from tui.form.field_row import TextBox
 from tui.shell.base import Dialog
 from tui.shell.bindings import key
-from tui.shell.plain import shown
 from tui.widgets.words import Words
 
 

@@ -21,6 +21,7 @@ from portfolio.pictures.records import Piece, Published
 from portfolio.pictures.words import piece_words
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import Term, label, mark, plural, sentence
+from portfolio.values.signs import shown
 from portfolio.values.words import listing, say
 from tui.dialogs.ask import Answer, Ask
 from tui.export.paths import offered, resolved, turned
@@ -28,7 +29,7 @@ from tui.form.field_row import TextBox
 from tui.shell.base import Dialog
 from tui.shell.bindings import key
 from tui.shell.desk import Desk
-from tui.shell.plain import plain, shown
+from tui.shell.plain import plain
 from tui.widgets.words import Words
 
 _WANTS: Final[dict[Want, Term]] = {

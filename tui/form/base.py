@@ -8,11 +8,13 @@ from typing import Final, TypeVar
 from textual import events, on
 from textual.binding import Binding
 
-from portfolio.projects.records import FormData, Trial
+from portfolio.projects.records.page import FormData
+from portfolio.projects.records.reports import Trial
 from portfolio.values.errors import PortfolioError
 from portfolio.values.fields import Field
 from portfolio.values.language import mark, sentence
 from portfolio.values.months import Month
+from portfolio.values.signs import shown
 from portfolio.values.words import say
 from tui.dialogs.ask import Answer, Ask
 from tui.form.entries import changes_of, told
@@ -22,7 +24,7 @@ from tui.shell.bindings import key
 from tui.shell.desk import Changes, Desk
 from tui.shell.drafts import Draft, Drafts, Keeper
 from tui.shell.frame import Frame
-from tui.shell.plain import plain, shown
+from tui.shell.plain import plain
 from tui.widgets.words import Words
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from portfolio.projects.records import FormData
+from portfolio.projects.records.page import FormData
 from portfolio.values.digits import decimal_text
 from portfolio.values.errors import PortfolioError
 from portfolio.values.fields import (

@@ -15,9 +15,9 @@ from textual.widgets import Input, OptionList, Select
 
 from portfolio.values.fields import Field
 from portfolio.values.language import Term, label, mark, sentence
+from portfolio.values.signs import shown
 from portfolio.values.words import UNKNOWN_TEXT
 from tui.form.entries import Entry, problem_of
-from tui.shell.plain import shown
 from tui.widgets.words import Words
 
 _DIGITS: Final = tuple("123456789")
@@ -178,7 +178,7 @@ class FieldRow(Widget):
         self._required = required
         self._initial = ""
         self._started = ""
-        self._told = False
+        self._told = self._filled = False
         self._long = field.kind.long
         self.set_class(self._long, "-long")
 
@@ -216,8 +216,12 @@ class FieldRow(Widget):
 
     @property
     def contested(self) -> bool:
-        """Whether somebody else has changed on record what the officer is changing too."""
-        return self.entry.changed and self._started.strip() != self._initial.strip()
+        """Whether somebody else has changed on record what the officer is changing too.
+
+        Be it to the same: both may have counted one more.
+        """
+        started, recorded = self._started.strip(), self._initial.strip()
+        return started != recorded and self.entry.text.strip() != started
 
     def fill(
         self, recorded: str, before: Callable[[], str], *, likely: str = "", keep: bool = False
@@ -226,11 +230,12 @@ class FieldRow(Widget):
 
         `likely` is the code at which a list opens.
         """
-        kept = keep and self.entry.changed
+        kept = keep and self._filled and self.entry.changed
         self._initial = recorded
         if not kept:
             self._started = recorded
             self._put(recorded)
+        self._filled = True
         if isinstance(self.control, Choice):
             self.control.likely = likely
         self._show_before(before)

@@ -7,13 +7,13 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
-from portfolio.projects.records import FormData
+from portfolio.projects.records.page import FormData
 from portfolio.values.errors import BadInput
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import Term, label, sentence
+from portfolio.values.signs import shown
 from tui.form.entries import CERTAINTY, COLUMNS, FORM_FIELDS, Entry, before_text, texts_of
 from tui.form.field_row import FieldRow
-from tui.shell.plain import shown
 from tui.widgets.words import Words
 
 #: From this width on the fields stand in two columns.

@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
-from portfolio.values.errors import BadInput, PortfolioError
+from portfolio.values.errors import BadInput, Doubtful, PortfolioError
 from portfolio.values.language import Term, label, mark, sentence, translate
 from portfolio.values.months import Month
+from portfolio.values.signs import shown
 from portfolio.values.words import say
 from tui.form.base import FIELD_KEYS, LEAVE, TypingScreen
 from tui.form.field_row import FieldRow
@@ -19,7 +20,6 @@ from tui.form.project_fields import NEEDED, SECTIONS, Towns, given, help_text, t
 from tui.shell.bindings import key
 from tui.shell.desk import Desk
 from tui.shell.drafts import Draft
-from tui.shell.plain import shown
 from tui.widgets.masthead import Masthead
 from tui.widgets.words import Words
 
@@ -53,6 +53,7 @@ class NewProjectScreen(TypingScreen[str | None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.project_drafts)
         self._towns: Towns = ()
+        self._doubted: Mapping[str, object] | None = None
 
     def body(self) -> ComposeResult:
         with VerticalScroll(id="sheet", can_focus=False):
@@ -148,7 +149,12 @@ class NewProjectScreen(TypingScreen[str | None]):
         self.query_one(Masthead).reword()
 
     def _add(self, values: Mapping[str, object], reason: str) -> str:
-        code = self._desk.add_project(values, reason)
+        sure = values == self._doubted  # told why, and the same is to be added
+        try:
+            code = self._desk.add_project(values, reason, sure=sure)
+        except Doubtful:
+            self._doubted = dict(values)
+            raise
         # A draft that cannot be removed is offered again; the project is there all the same.
         with suppress(PortfolioError):
             self._keeper.forget(*_NOWHERE)
@@ -159,7 +165,9 @@ class NewProjectScreen(TypingScreen[str | None]):
         self._work(still=False)
         if isinstance(error, BadInput) and error.field in _FIELDS:
             row = self._row(str(error.field))
-            row.complain(lambda: shown(sentence(error)))
+            again = mark("^s once more adds it all the same.")
+            more = f" {say(again)}" if isinstance(error, Doubtful) else ""
+            row.complain(lambda: shown(f"{sentence(error)}{more}"))
             row.control.focus()
         else:
             super().refused(error)

@@ -1,10 +1,11 @@
 """Where a project would stand once the form is filed: slip, lights, and what does not fit."""
 
-from portfolio.projects.records import ProjectRow, Trial
-from portfolio.projects.words import light_text, light_words
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.reports import Trial
+from portfolio.projects.words import late_clause, light_text, light_words
 from portfolio.values.language import label, mark, spoken
 from portfolio.values.vocabulary import LIGHT_KINDS
-from portfolio.values.words import dated_text, say, slip_text
+from portfolio.values.words import dated_text, say
 from tui.shell.plain import plain
 
 
@@ -16,7 +17,7 @@ def outlook(row: ProjectRow, trial: Trial | None) -> str:
     would = trial.row if trial and trial.row else row
     parts = [
         say(mark("Baseline {date}"), date=dated_text(would.finish)),
-        say(mark("slip {slip}"), slip=slip_text(would.slip)),
+        late_clause(would),
         *_lights(would),
     ]
     first = " · ".join(parts)

@@ -7,13 +7,14 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Select
 
-from portfolio.projects.records import FormData
+from portfolio.projects.records.page import FormData
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, sentence
 from portfolio.values.months import Month, parse_month
+from portfolio.values.signs import shown
 from portfolio.values.words import name_of, say
 from tui.form.field_row import Choice, TextBox
-from tui.shell.plain import plain, shown
+from tui.shell.plain import plain
 from tui.widgets.words import Words
 
 _WHOLE = "whole"

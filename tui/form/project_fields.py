@@ -7,7 +7,7 @@ from typing import Final
 from portfolio.values.fields import PROJECT_FIGURES, PROJECT_NEEDS, PROJECT_PARTICULARS, Field
 from portfolio.values.kinds import Value
 from portfolio.values.language import Term, label, mark, spoken, translate
-from portfolio.values.words import say
+from portfolio.values.words import say, towns_text
 from tui.form.entries import value_of
 from tui.shell.plain import plain
 
@@ -35,13 +35,7 @@ def help_text(field: Field, towns: Towns) -> str:
     """Return how a field is filled in."""
     gap = "：" if spoken() == "zh" else ": "
     text = translate(_HELP.get(field.name, field.kind.hint))
-    return f"{label(field.label)}{gap}{text.format(names=town_names(towns))}"
-
-
-def town_names(towns: Towns) -> str:
-    """Return the names of the townships in the language spoken."""
-    names = [plain(zh if spoken() == "zh" or not en else en) for _, zh, en in towns]
-    return ("、" if spoken() == "zh" else ", ").join(names)
+    return f"{label(field.label)}{gap}{text.format(names=plain(towns_text(towns)))}"
 
 
 def named_towns(text: str) -> tuple[str, ...]:
@@ -58,7 +52,7 @@ def town_problem(text: str, towns: Towns) -> str:
             return say(
                 mark("There is no township “{name}”; the townships are: {names}."),
                 name=plain(name),
-                names=town_names(towns),
+                names=plain(towns_text(towns)),
             )
     return ""
 

@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 
-from portfolio.projects.records import FormData
+from portfolio.projects.records.page import FormData
 from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.language import mark
 from portfolio.values.words import UNKNOWN_TEXT, month_text, say

@@ -5,7 +5,7 @@ from typing import Any
 
 from textual.app import App
 
-from portfolio.projects.records import Filed
+from portfolio.projects.records.reports import Filed
 from portfolio.values.months import Month
 from tui.form.round_bar import Leg
 from tui.form.screen import End, FormScreen

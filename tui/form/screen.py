@@ -8,7 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from portfolio.projects.records import Filed, FormData
+from portfolio.projects.records.page import FormData
+from portfolio.projects.records.reports import Filed
 from portfolio.values.errors import BadInput, ChangedMeanwhile, PortfolioError
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import label, mark, spoken, translate

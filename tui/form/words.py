@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from portfolio.projects.records import Filed
+from portfolio.projects.records.reports import Filed
+from portfolio.values.clock import zone
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import label, mark
 from portfolio.values.words import listing, month_text, say
@@ -17,9 +18,8 @@ def draft_words(draft: Draft) -> tuple[str, str]:
 
 
 def local_time(moment: str) -> str:
-    """Return a moment of the log, in UTC, as the clock on the wall here showed it."""
-    then = datetime.fromisoformat(moment)
-    return then.astimezone().strftime("%Y-%m-%d %H:%M")
+    """Return a moment, in UTC, as the clock of the bureau showed it."""
+    return datetime.fromisoformat(moment).astimezone(zone()).strftime("%Y-%m-%d %H:%M")
 
 
 def filed_words(filed: Filed) -> str:

@@ -10,13 +10,13 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
+from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
 
 #: What a bar of each kind is made of; every sign is one cell wide.
 FILLS: Final = {DONE: "█", COMING: "▒", UNPROVEN: "╱"}
 SOFT, DOUBT, TAIL = "░", "?", "·"
 PLANNED, PLANNED_SOFT, PLAN_START, PLAN_END = "─", "╌", "├", "┤"
-OPENED, OPENS, MILESTONE = "◆", "◇", "▾"
+OPENED, OPENED_BY, OPENS, MILESTONE = "◆", "◁", "◇", "▾"
 TODAY, NOW, YEAR = "│", "▼", "┊"
 TARGET, DUE = "┃", "▽"
 EARLIER, LATER = "‹", "›"
@@ -83,11 +83,12 @@ Cells = list[Mark]
 class Picture:
     """What one project shows: its course, when it opened, its milestones, the words at its end.
 
-    Of `ends` the first that there is room for is written.
+    With `opened_by` it is only known to have been open by then. Of `ends` the first that there is room for is written.
     """
 
     course: Course
     opened_at: float | None = None
+    opened_by: bool = False
     milestones: tuple[float, ...] = ()
     ends: tuple[str, ...] = ()
 
@@ -212,9 +213,9 @@ def _marks(line: Cells, picture: Picture, scale: Scale) -> None:
     """Paint milestones and openings, then the words at the end, or where the project is."""
     for time in picture.milestones:
         _put(line, floor(scale.at(time)), Mark(MILESTONE, "milestone"))
-    at, sign = (
-        (picture.opened_at, OPENED) if picture.opened_at else (picture.course.opens_at, OPENS)
-    )
+    at, sign = picture.course.opens_at, OPENS
+    if picture.opened_at:
+        at, sign = picture.opened_at, OPENED_BY if picture.opened_by else OPENED
     if at is not None:
         _put(line, scale.last_cell(at), Mark(sign, "opening"))
     painted = [cell for cell, mark in enumerate(line) if mark.role not in (*_EMPTY, *_LINES)]

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from portfolio.projects.records import MilestoneRow, ProjectRow
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.page import MilestoneRow
 from portfolio.values.language import mark
 from portfolio.values.months import Month
 from tui.gantt.bars import Picture

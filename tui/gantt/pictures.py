@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from portfolio.projects.records import MilestoneRow, ProjectRow
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.page import MilestoneRow
 from portfolio.projects.service import lookup
 from portfolio.projects.words import end_words, light_text
 from portfolio.values.language import mark, spoken
@@ -19,16 +20,16 @@ _LIGHT: Final = 3
 def picture_of(row: ProjectRow, milestones: Sequence[MilestoneRow], as_of: Month) -> Picture:
     """Return what a project shows as of a month."""
     course = lookup.course(row, as_of)
-    words = end_words(row, course)
-    due = [say(mark("due"))] if row.slip is None and course.tail else []
+    words, short = end_words(row, course), end_words(row, course, signs=True)
     unproven = [say(mark("no evidence"))] if course.unproven else []
     bare = [] if course.bars else [say(mark("no dates on record"))]
-    whole = " ".join([*bare, *due, words, *unproven]).strip()
+    whole = " ".join([*bare, words, *unproven]).strip()
     return Picture(
         course=course,
         opened_at=row.opened.month.ordinal + 1.0 if row.opened else None,
+        opened_by=row.opened is not None and row.opened.precision == "by",
         milestones=tuple(_time(item.happened_on) for item in milestones),
-        ends=tuple(dict.fromkeys(text for text in (whole, words) if text)),
+        ends=tuple(dict.fromkeys(text for text in (whole, words, short) if text)),
     )
 
 

@@ -8,15 +8,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from portfolio.projects.records import MilestoneRow, ProjectRow
-from portfolio.projects.words import stage_words
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.page import MilestoneRow
+from portfolio.projects.words import late_clause, stage_words
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import MILESTONES
-from portfolio.values.words import month_text, name_of, say, slip_text
+from portfolio.values.words import month_text, name_of, say, short_date
 from tui.form.screen import FormScreen, open_form
 from tui.gantt import bars
 from tui.gantt.chart import Gantt
-from tui.list.columns import date_text
 from tui.list.rows import Listing
 from tui.project.screen import ProjectScreen
 from tui.shell.bindings import key
@@ -40,6 +40,7 @@ _SIGNS: Final = (
     ("├─┤", Term("Gantt sign", "baseline")),
     (bars.TAIL * 2, Term("Gantt sign", "past its date")),
     (bars.OPENED, Term("Gantt sign", "in use")),
+    (bars.OPENED_BY, Term("Gantt sign", "in use by then")),
     (bars.OPENS, Term("Gantt sign", "opening expected")),
     (bars.MILESTONE, Term("Gantt sign", "milestone")),
     (bars.TODAY, Term("Gantt sign", "as of")),
@@ -50,6 +51,7 @@ class GanttScreen(Frame[None]):
     """Every project of a list as a bar over time."""
 
     AUTO_FOCUS = "Gantt"
+    OF_PLAN = True
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]
     DEFAULT_CSS = """
     GanttScreen .told { width: 100%; height: 1; padding: 0 1; text-wrap: nowrap;
@@ -178,17 +180,17 @@ def dates_text(row: ProjectRow, milestones: Sequence[MilestoneRow]) -> str:
     words = [
         say(
             mark("baseline {start} to {finish}"),
-            start=date_text(row.start),
-            finish=date_text(row.finish),
+            start=short_date(row.start),
+            finish=short_date(row.finish),
         )
     ]
     if row.opened:
-        words.append(say(mark("in use {date}"), date=date_text(row.opened)))
+        words.append(say(mark("in use {date}"), date=short_date(row.opened)))
     elif finish:
         told = mark("actual finish {date}") if row.actual_finish else mark("forecast finish {date}")
-        words.append(say(told, date=date_text(finish)))
+        words.append(say(told, date=short_date(finish)))
     if row.slip is not None:
-        words.append(say(mark("slip {slip}"), slip=slip_text(row.slip)))
+        words.append(late_clause(row))
     report = row.last_report
     words.append(say(mark("last report {month}"), month=report) if report else _never())
     words += [

@@ -11,25 +11,23 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from portfolio.projects.records import COMING, DONE, UNPROVEN
-from portfolio.values.language import Term, label, mark
+from portfolio.projects.records.course import COMING, DONE, UNPROVEN
+from portfolio.values.language import Term, label
 from portfolio.values.months import Month
 from tui.gantt import bars
 from tui.gantt.bars import Cells, Picture
 from tui.gantt.pictures import Columns, columns_in
 from tui.gantt.stack import Coded, Stack
 from tui.gantt.window import Window
-from tui.shell.bindings import key
 from tui.shell.palette import GROUP_COLOURS, LIGHT_COLOURS
-from tui.shell.plain import cut, fit, plain
+from tui.shell.plain import fit, plain
+from tui.widgets.cursor import Cursor, movement
 from tui.widgets.table import Cell
 
 T = TypeVar("T", bound=Coded)
 
-_HEAD: Final = 2
 _MOST_DRAWN: Final = 200
 _CODE_HEAD, _NAME_HEAD = Term("column", "No."), Term("column", "Project")
 _QUARTERS: Final = (
@@ -42,7 +40,7 @@ _HALVES: Final = (Term("part of a year", "H1"), Term("part of a year", "H2"))
 _GREY: Final = LIGHT_COLOURS["grey"]
 
 
-class Timeline(ScrollView, Generic[T], can_focus=True):
+class Timeline(Cursor, Generic[T]):
     """Bars under a head of two lines, beside columns that stay, with one project under the cursor.
 
     Those that show something say what of each entry: its picture, its group, its columns.
@@ -50,13 +48,7 @@ class Timeline(ScrollView, Generic[T], can_focus=True):
 
     DEFAULT_CSS = """
     Timeline {
-        height: 1fr;
-        scrollbar-size-vertical: 1;
-        overflow-x: hidden;
-        & > .timeline--head { color: $text-muted; background: $panel; }
-        & > .timeline--cursor { background: $primary 20%; }
-        &:focus > .timeline--cursor { background: $primary 35%; }
-        & > .timeline--heading { background: $surface; }
+        &:focus > .cursor--here { background: $primary 35%; }
         & > .timeline--grid { color: $foreground 22%; }
         & > .timeline--thin { color: $foreground 62%; }
         & > .timeline--today { color: #C0485A; }
@@ -65,30 +57,17 @@ class Timeline(ScrollView, Generic[T], can_focus=True):
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "timeline--head",
-        "timeline--cursor",
-        "timeline--heading",
         "timeline--grid",
         "timeline--thin",
         "timeline--today",
         "timeline--target",
         "timeline--sign",
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("up", "move(-1)", mark("Up"), show=False),
-        key("down", "move(1)", mark("Down"), show=False),
-        key("pageup", "page(-1)", mark("Page up"), show=False),
-        key("pagedown", "page(1)", mark("Page down"), show=False),
-        key("home", "edge(-1)", mark("First"), show=False),
-        key("end", "edge(1)", mark("Last"), show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*movement("up", "down")]
+    HEAD = 2
 
-    class Opened(Message):
+    class Opened(Cursor.Opened):
         """A project was chosen."""
-
-        def __init__(self, key: str) -> None:
-            super().__init__()
-            self.key = key
 
     class Moved(Message):
         """The cursor, the lines on screen or the months shown are others now."""
@@ -108,7 +87,6 @@ class Timeline(ScrollView, Generic[T], can_focus=True):
         self._span = (as_of.ordinal, as_of.ordinal + 1)
         self._code = 4
         self._roomy: bool | None = None
-        self._cursor = -1
         self._drawn: dict[int, tuple[Strip, ...]] = {}
 
     # --- what is shown ----------------------------------------------------------------------
@@ -188,7 +166,7 @@ class Timeline(ScrollView, Generic[T], can_focus=True):
         if roomy is None:
             roomy = Stack(self._entries, 2).height <= self._page()
         self._stack = Stack(self._entries, 2 if roomy else 1)
-        self.virtual_size = Size(self._width, self._stack.height + _HEAD)
+        self.virtual_size = Size(self._width, self._stack.height + self.HEAD)
         self._fit()
 
     def _fit(self) -> None:
@@ -197,16 +175,8 @@ class Timeline(ScrollView, Generic[T], can_focus=True):
         self._drawn.clear()
 
     @property
-    def _width(self) -> int:
-        """The width beside the scrollbar, if there is one."""
-        return self.scrollable_content_region.width
-
-    @property
     def _columns(self) -> Columns:
         return self._columns_in(self._width)
-
-    def _page(self) -> int:
-        return max(1, self.size.height - _HEAD)
 
     # --- movement in time ------------------------------------------------------------------
 
@@ -235,18 +205,11 @@ class Timeline(ScrollView, Generic[T], can_focus=True):
 
     # --- movement among projects -----------------------------------------------------------
 
-    def action_move(self, step: int) -> None:
-        self._go(self._cursor + step, step)
+    def _leap(self) -> int:
+        return max(1, self._page() // self._stack.lines)
 
-    def action_page(self, step: int) -> None:
-        self._go(self._cursor + step * max(1, self._page() // self._stack.lines), step)
-
-    def action_edge(self, step: int) -> None:
-        self._go(0 if step < 0 else len(self._stack.entries) - 1, -step)
-
-    def action_open(self) -> None:
-        if self.key is not None:
-            self.post_message(self.Opened(self.key))
+    def _places(self) -> int:
+        return len(self._stack.entries)
 
     def _go(self, place: int, step: int) -> None:
         self._cursor = self._stack.nearest(place, step)
@@ -268,8 +231,8 @@ class Timeline(ScrollView, Generic[T], can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move to the project clicked; a second click opens it."""
-        line = event.y - _HEAD + round(self.scroll_y)
-        if event.y < _HEAD or not 0 <= line < self._stack.height:
+        line = event.y - self.HEAD + round(self.scroll_y)
+        if event.y < self.HEAD or not 0 <= line < self._stack.height:
             return
         place, _ = self._stack.at(line)
         if self._stack.project(place):
@@ -307,9 +270,9 @@ class Timeline(ScrollView, Generic[T], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen; the first two are the head, wherever the rows stand."""
-        if y < _HEAD:
+        if y < self.HEAD:
             return self._head(y)
-        line = y - _HEAD + round(self.scroll_y)
+        line = y - self.HEAD + round(self.scroll_y)
         if not 0 <= line < self._stack.height:
             return Strip.blank(self._width, self.rich_style)
         place, part = self._stack.at(line)
@@ -322,7 +285,7 @@ class Timeline(ScrollView, Generic[T], can_focus=True):
         return self._drawn[place][part]
 
     def _head(self, y: int) -> Strip:
-        base = self.get_component_rich_style("timeline--head")
+        base = self.get_component_rich_style("cursor--head")
         columns = self._columns
         titles = ("", label(_CODE_HEAD), label(_NAME_HEAD)) if y else ("", "", "")
         words = [fit(title, width) for title, width in zip(titles, columns, strict=True) if width]
@@ -333,10 +296,8 @@ class Timeline(ScrollView, Generic[T], can_focus=True):
     def _draw(self, place: int) -> tuple[Strip, ...]:
         entry = self._stack.entries[place]
         if isinstance(entry, Cell):
-            return (self._heading(entry),)
-        base = self.rich_style
-        if place == self._cursor:
-            base = self.get_component_rich_style("timeline--cursor")
+            return (self._heading(*entry),)
+        base = self._base(place)
         picture, scale = self._picture(entry), self._window.scale
         if self._stack.lines == 1:
             lines: tuple[Cells, ...] = (bars.dense(picture, scale, self._today, self._target),)
@@ -369,15 +330,6 @@ class Timeline(ScrollView, Generic[T], can_focus=True):
             return Style()
         style = self.get_component_rich_style(f"timeline--{name}")
         return Style(color=style.color, bold=style.bold)
-
-    def _heading(self, cell: Cell) -> Strip:
-        base = self.get_component_rich_style("timeline--heading")
-        text = cut(f"── {cell.text} ", self._width)
-        rule = "─" * max(0, self._width - cell_len(text))
-        return self._strip([Segment(text + rule, base + Style.parse(cell.style))], base)
-
-    def _strip(self, segments: list[Segment], base: Style) -> Strip:
-        return Strip(segments).adjust_cell_length(self._width, base)
 
 
 _ROLES: Final = {

@@ -11,6 +11,7 @@ from portfolio.history.words.log import (
     minute_text,
     moment_text,
     told,
+    who_text,
     why_text,
 )
 from portfolio.values.language import Term, mark
@@ -121,7 +122,7 @@ def _fields(item: Told) -> list[Fact]:
 
 def _head(entry: LogEntry, logged: Logged) -> list[Fact]:
     facts = [
-        Fact(say(mark("Who")), plain(entry.who)),
+        Fact(say(mark("Who")), plain(who_text(entry))),
         Fact(say(mark("When")), moment_text(entry.made_at)),
         Fact(say(mark("Why")), plain(why_text(entry))),
     ]

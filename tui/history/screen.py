@@ -38,6 +38,7 @@ class HistoryScreen(Readout[LogRows]):
     """Every change of the database, or of one project; nothing is ever deleted from it."""
 
     AUTO_FOCUS = "Table"
+    OF_PLAN = True
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "back", mark("Back")),
         key(
@@ -83,6 +84,10 @@ class HistoryScreen(Readout[LogRows]):
         log = say(mark("Change log"))
         return f"{log} · {plain(self._code)}" if self._code else log
 
+    def _place(self) -> str:
+        """Say nothing: the log is that of all plans."""
+        return ""
+
     def standing(self, found: LogRows) -> str:
         if found.newest is None or self._text:
             return _count(len(found))
@@ -109,6 +114,11 @@ class HistoryScreen(Readout[LogRows]):
         return _count(len(self._found))
 
     # --- reading, one window at a time -------------------------------------------------------
+
+    def turn_to(self, desk: Desk) -> None:
+        """Begin reading anew."""
+        self._reading = self._next = None
+        super().turn_to(desk)
 
     def action_reload(self) -> None:
         self._want(_Wanted(self._text, 0, None))

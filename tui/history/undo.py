@@ -66,7 +66,8 @@ class Undo(Dialog[Logged | None]):
         if self._logged is None:
             return say(mark("reading…"))
         (entry,) = self._logged.entries
-        mine = entry.who == self._desk.who
+        me = self._desk.author("")
+        mine = (entry.who, entry.login or "") == (me.who, me.login)
         return plain(undo_question(entry, self._logged, mine=mine))
 
     def _offer(self, logged: Logged) -> None:

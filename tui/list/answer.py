@@ -1,5 +1,6 @@
 """The answer block: three views against the target, on both populations, with the caveat."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -8,11 +9,16 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
 
-from portfolio.beds.records import Answer, AnswerLine
-from portfolio.beds.words import caveat, views_in_order
-from portfolio.values.language import Term, label, mark, plural, spoken
-from portfolio.values.vocabulary import VIEWS
-from portfolio.values.words import about, listing, month_text, rate_text, say
+from portfolio.beds.records.answer import Answer, AnswerLine, Passed
+from portfolio.beds.records.capacity import Statistical
+from portfolio.beds.records.ground import Residents, Target
+from portfolio.beds.words.answer import most_rate, views_in_order
+from portfolio.beds.words.base import CENSUS, basis_head, caveat
+from portfolio.beds.words.notes import answer_notes
+from portfolio.beds.words.target import late_short, passed_text, target_rate, verdict_short
+from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
+from portfolio.values.words import UNKNOWN_TEXT, clauses, listing, month_text, rate_text, say
 from tui.shell.plain import fit, plain, wrapped
 from tui.widgets.spoken import Spoken
 
@@ -25,17 +31,18 @@ _MOST_BAR: Final = 48
 _BEDS: Final = Term("answer column", "Beds")
 _CENSUS: Final = Term("answer column", "Census")
 _NEWEST: Final = Term("answer column", "Newest")
-_WITHOUT: Final = Term("answer column", "Excl. care")
-_GAP: Final = Term("answer column", "Short by")
+_WITHOUT: Final = Term("answer column", "No care")
+_GAP: Final = Term("answer column", "Short")
+_LATE: Final = Term("answer column", "Late")
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One view: its cells and its rate on the census population."""
+    """A view, the most that is in use, or the statistics: its cells, its rate where it has a bar."""
 
-    view: str
+    name: str
     month: str
-    rate: Fraction
+    rate: Fraction | None
     figures: tuple[str, ...]
 
 
@@ -86,52 +93,47 @@ class AnswerBlock(Spoken):
 
 def _notes(answer: Answer) -> str:
     """Return what is not counted, what the figures rest on, and the caveat, in few words."""
+    passed = (passed_text(item) for item in answer.passed)
+    return _sentences([*answer_notes(answer), *passed, _newest(answer), caveat(answer)])
+
+
+def _sentences(items: Iterable[str]) -> str:
     gap, stop = ("", "。") if spoken() == "zh" else (" ", ".")
-    sentences = [*_left_out(answer), _stock(answer), _newest(answer), caveat(answer)]
-    return gap.join(f"{item}{stop}" for item in sentences)
+    return gap.join(f"{plain(item)}{stop}" for item in items)
 
 
 def _in_short(answer: Answer) -> str:
     """Return what is not counted and what the figures are, in about two lines."""
-    gap, stop = ("", "。") if spoken() == "zh" else (" ", ".")
-    census, newest = (answer.line("plan", basis).residents for basis in ("fixed", "latest"))
+    own, newest = (answer.line("plan", basis).residents for basis in POPULATION_BASES)
+    estimate = mark("Estimate, not the statistical count")
     what = say(
-        mark(
-            "Estimate, not the statistical bed count; census {census} residents, newest*"
-            " {newest} ({year}); i: all notes"
-        ),
-        census=f"{census.value:,}",
-        newest=f"{newest.value:,}",
+        mark("{estimate}; {head} {own}, {newest} {number} ({year}); i: notes"),
+        estimate=say(mark("Estimate from the statistics on") if answer.stock else estimate),
+        head=_own_head(own),
+        own=f"{own.value:,}",
+        newest=label(_NEWEST) + _held(answer.line("plan", "latest")),
+        number=f"{newest.value:,}",
         year=newest.as_of[:4],
     )
-    return gap.join(f"{item}{stop}" for item in [*_left_out(answer), what])
+    passed = (
+        say(
+            mark("Target of {month}: {verdict}"),
+            month=month_text(item.target.month),
+            verdict=verdict_short(item.met, item.target),
+        )
+        for item in answer.passed
+    )
+    return _sentences([*_left_out(answer), *passed, what])
 
 
 def _left_out(answer: Answer) -> list[str]:
     items = []
     if answer.no_evidence_projects:
-        items.append(
-            plural(
-                "{beds} beds of {projects} project without recent evidence",
-                "{beds} beds of {projects} projects without recent evidence",
-                answer.no_evidence_projects,
-            ).format(beds=f"{answer.no_evidence_beds:,}", projects=answer.no_evidence_projects)
-        )
-    if answer.unknown:
-        codes = plain(listing(answer.unknown))
-        items.append(say(mark("{codes}, partly in use"), codes=codes))
-    comma = "；" if spoken() == "zh" else "; "
-    return [say(mark("Not counted: {items}"), items=comma.join(items))] if items else []
-
-
-def _stock(answer: Answer) -> str:
-    if answer.stock is None:
-        return say(mark("No observed stock"))
-    return say(
-        mark("Counted from the observed {beds} beds at the end of {month}"),
-        beds=f"{answer.stock.beds:,}",
-        month=month_text(answer.stock.month),
-    )
+        without = mark("{beds} beds without recent evidence")
+        items.append(say(without, beds=f"{answer.no_evidence_beds:,}"))
+    if answer.beds_missing:
+        items.append(say(mark("{codes}, beds unknown"), codes=listing(answer.beds_missing)))
+    return [say(mark("Not counted: {items}"), items=clauses(items))] if items else []
 
 
 def _newest(answer: Answer) -> str:
@@ -142,9 +144,9 @@ def _newest(answer: Answer) -> str:
 
 
 def _table(answer: Answer, width: int) -> list[Content]:
-    rows = [_row(answer, view) for view in views_in_order(answer)]
+    rows = list(_rows(answer))
     heads = _heads(answer)
-    views = max(cell_len(label(VIEWS[row.view])) for row in rows)
+    views = max(cell_len(row.name) for row in rows)
     months = max(cell_len(row.month) for row in rows)
     widths = [
         max(cell_len(head), *(cell_len(row.figures[place]) for row in rows))
@@ -153,56 +155,91 @@ def _table(answer: Answer, width: int) -> list[Content]:
     left = views + 1 + months
     room = width - left - sum(widths) - 2 * len(widths) - 1
     bar = min(_MOST_BAR, room) if room >= _FEWEST_BAR else 0
-    most = max(Fraction(answer.target.rate, 100), *(row.rate for row in rows)) * Fraction(21, 20)
+    rates = [row.rate for row in rows if row.rate is not None]
+    most = max(Fraction(answer.target.rate, 100), *rates) * Fraction(21, 20)
     lines = [_head_line(answer, left, bar, heads, widths)]
     for place, row in enumerate(rows):
-        name = f"{fit(label(VIEWS[row.view]), views)} {fit(row.month, months)}"
+        name = f"{fit(row.name, views)} {fit(row.month, months)}"
         lines.append(
             Content.assemble(
                 (name, "bold" if place == 0 else ""),
                 " " if bar else "",
-                _bar(row.rate, Fraction(answer.target.rate, 100), most, bar),
+                " " * bar
+                if row.rate is None
+                else _bar(row.rate, Fraction(answer.target.rate, 100), most, bar),
                 (_figures(row.figures, widths), "bold" if place == 0 else ""),
             )
         )
     return lines
 
 
-def _row(answer: Answer, view: str) -> _Row:
-    census, newest = answer.line(view, "fixed"), answer.line(view, "latest")
+def _rows(answer: Answer) -> Iterator[_Row]:
+    """Yield the statistics where they are out, then each view; in use its least, then its most."""
+    if answer.outcome and answer.outcome.statistical:
+        yield _statistics(answer.outcome, answer.outcome.statistical)
+    for view in views_in_order(answer):
+        own, newest = answer.line(view, "fixed"), answer.line(view, "latest")
+        yield _row(own, newest, answer.target)
+        if own.most is not None and own.most > own.beds:
+            yield _most(own, newest)
+
+
+def _row(own: AnswerLine, newest: AnswerLine, target: Target) -> _Row:
+    short = say(mark("reached")) if own.view == "plan" and own.met else f"{own.shortfall:,}"
     figures = (
-        f"{census.beds:,}",
-        rate_text(census.per_1000),
-        rate_text(newest.per_1000) + ("*" if newest.residents.held else ""),
-        rate_text(census.per_1000_without_care),
-        _gap_words(census),
+        f"{own.beds:,}",
+        rate_text(own.per_1000),
+        rate_text(newest.per_1000) + _held(newest),
+        rate_text(own.per_1000_without_care),
+        UNKNOWN_TEXT if target.unjudged else short,
+        late_short(own.late),
     )
-    return _Row(view, month_text(census.month), census.per_1000, figures)
+    return _Row(label(VIEWS[own.view]), month_text(own.month), own.per_1000, figures)
 
 
-def _gap_words(line: AnswerLine) -> str:
-    if line.met:
-        return say(mark("reached"))
-    return say(mark("about {beds}"), beds=f"{about(line.shortfall):,}")
+def _held(line: AnswerLine) -> str:
+    return "*" if line.residents.held else ""
+
+
+def _most(own: AnswerLine, newest: AnswerLine) -> _Row:
+    rates = (rate_text(most_rate(own)), rate_text(most_rate(newest)) + _held(newest))
+    figures = (f"{own.most:,}", *rates, "", f"{own.most_shortfall:,}", "")
+    return _Row(say(mark("  at most")), "", None, figures)
+
+
+def _statistics(passed: Passed, found: Statistical) -> _Row:
+    """Return the statistics over the official residents of their own year end."""
+    rate, late = rate_text(found.per_1000), late_short(passed.late)
+    figures = (f"{found.beds:,}", "", rate, "", f"{found.shortfall:,}", late)
+    return _Row(say(mark("Statistics")), month_text(found.month), None, figures)
 
 
 def _heads(answer: Answer) -> list[str]:
-    held = "*" if answer.line("plan", "latest").residents.held else ""
+    own = answer.line("plan", "fixed").residents
     return [
         label(_BEDS),
-        label(_CENSUS),
-        label(_NEWEST) + held,
+        _own_head(own),
+        label(_NEWEST) + _held(answer.line("plan", "latest")),
         label(_WITHOUT),
         label(_GAP),
+        label(_LATE),
     ]
+
+
+def _own_head(own: Residents) -> str:
+    """Return what the target's own residents are called in a word."""
+    return label(_CENSUS) if own.as_of == CENSUS else basis_head(own)
 
 
 def _head_line(answer: Answer, left: int, bar: int, heads: list[str], widths: list[int]) -> Content:
     target = say(
-        mark("Per 1,000, target {rate} {month}"),
-        rate=rate_text(Fraction(answer.target.rate, 100)),
+        mark("{rate}/1,000 by {month}"),
+        rate=target_rate(answer.target),
         month=month_text(answer.target.month),
     )
+    if answer.outcome:
+        verdict = verdict_short(answer.outcome.met, answer.target)
+        target = say(mark("{target}: {verdict}"), target=target, verdict=verdict)
     room = left + (bar + 1 if bar else 0)
     return Content(fit(target, room) + _figures(heads, widths)).stylize("$foreground 62%")
 

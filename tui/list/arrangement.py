@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from portfolio.projects.records import ProjectRow
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.values.language import Term, spoken
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import (
@@ -27,7 +27,7 @@ GROUPED_BY: Final = {**GROUPINGS, NO_GROUPS: Term("grouping", "No groups")}
 VIEWS: Final = {
     "all": Term("list view", "All projects"),
     "unreported": Term("list view", "No report this month"),
-    "due": Term("list view", "Due, not in use"),
+    "due": Term("list view", "Due, not reported in use"),
     "late": Term("list view", "Behind the baseline"),
     "stale": Term("list view", "No recent evidence"),
     "lit": Term("list view", "Amber or red light"),
@@ -66,7 +66,7 @@ def belongs(view: str, row: ProjectRow, as_of: Month) -> bool:
 
 _KEEPS: Final[dict[str, Callable[[ProjectRow], bool]]] = {
     "due": lambda row: row.overdue,
-    "late": lambda row: row.slip is not None and row.slip > 0,
+    "late": lambda row: row.late,
     "stale": lambda row: not row.fresh and row.opened is None,
     "lit": lambda row: row.lights.overall.colour in ("amber", "red"),
     "open": lambda row: row.opened is not None,
@@ -133,8 +133,8 @@ SORTED_BY: Final = tuple(_KEYS)
 
 # --- the groups ---------------------------------------------------------------------------------
 
-#: The key of projects that are no part of the plan.
-OUTSIDE: Final = "outside"
+#: The keys of projects that are no part of the plan any more, and that never were.
+LEFT, OUTSIDE = "left", "outside"
 
 
 def group_of(row: ProjectRow, grouping: str) -> str:
@@ -142,7 +142,7 @@ def group_of(row: ProjectRow, grouping: str) -> str:
     if grouping == "township":
         return SEVERAL if len(row.townships) > 1 else _first_town(row)
     if grouping == "group":
-        return row.group if row.in_plan and row.group else OUTSIDE
+        return (row.group or OUTSIDE) if row.summed else LEFT if row.in_plan else OUTSIDE
     values = {"funder": row.funder, "stage": row.stage, "nature": row.nature}
     return values.get(grouping) or UNKNOWN
 
@@ -152,7 +152,7 @@ def _first_town(row: ProjectRow) -> str:
 
 
 _ORDERS: Final = {
-    "group": (*GROUPS, OUTSIDE),
+    "group": (*GROUPS, LEFT, OUTSIDE),
     "funder": _FUNDER_CODES,
     "stage": _STAGE_CODES,
     "nature": tuple(NATURES),

@@ -6,12 +6,11 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from portfolio.projects.records import ProjectRow
-from portfolio.projects.words import light_text, stage_words
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.words import late_words, light_text, stage_words
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.money import rounded
-from portfolio.values.months import Dated, Month
-from portfolio.values.words import UNKNOWN_TEXT, count_text, name_of, say, slip_text
+from portfolio.values.words import UNKNOWN_TEXT, count_text, name_of, say, short_date
 from tui.shell.palette import LIGHT_COLOURS
 from tui.shell.plain import plain
 from tui.widgets.table import Cell, Column
@@ -28,7 +27,7 @@ COLUMNS: Final = (
     Column("funder", Term("column", "Funder"), width=4, holds=tuple(_FUNDERS.values())),
     Column("stage", Term("column", "Stage"), width=14),
     Column("finish", Term("column", "Baseline"), width=7),
-    Column("expected", Term("column", "Fcst/actual"), width=10),
+    Column("expected", Term("column", "Fcst/actual"), width=12),
     Column("slip", Term("column", "Slip"), width=6, right=True, stays=True),
     Column("beds", Term("column", "New beds"), width=5, right=True),
     Column("money", Term("column", "M yuan"), width=6, right=True),
@@ -54,11 +53,6 @@ def cells_of(row: ProjectRow) -> tuple[Cell, ...]:
     return tuple(_CELLS[column.key](row) for column in COLUMNS)
 
 
-def date_text(date: Dated | Month | None) -> str:
-    """Return a date as tables show it, `2022-12`, or a year where no more is known."""
-    return UNKNOWN_TEXT if date is None else str(date)
-
-
 def townships_text(row: ProjectRow) -> str:
     """Return the name of a project's township, or in how many it stands."""
     if len(row.townships) > 1:
@@ -80,16 +74,16 @@ def _stage(row: ProjectRow) -> Cell:
 
 def _expected(row: ProjectRow) -> Cell:
     actual = row.actual_finish or row.opened
+    if actual and actual.precision == "by":
+        return Cell(short_date(actual))
     if actual:
-        return Cell(say(mark("{date} act."), date=actual))
+        return Cell(say(mark("{date} act."), date=short_date(actual)))
     forecast = row.forecast_finish or row.forecast_opening
-    return Cell(say(mark("{date} fcst"), date=forecast), "italic") if forecast else Cell("—")
-
-
-def _slip(row: ProjectRow) -> Cell:
-    if row.slip is None and row.overdue:
-        return Cell(say(mark("due")))
-    return Cell(slip_text(row.slip))
+    return (
+        Cell(say(mark("{date} fcst"), date=short_date(forecast)), "italic")
+        if forecast
+        else Cell("—")
+    )
 
 
 def _money(row: ProjectRow) -> Cell:
@@ -107,10 +101,10 @@ _CELLS: Final[dict[str, Callable[[ProjectRow], Cell]]] = {
     "township": lambda row: Cell(townships_text(row)),
     "funder": lambda row: Cell(label(_FUNDERS[row.funder]) if row.funder else UNKNOWN_TEXT),
     "stage": _stage,
-    "finish": lambda row: Cell(date_text(row.finish)),
+    "finish": lambda row: Cell(short_date(row.finish)),
     "expected": _expected,
-    "slip": _slip,
+    "slip": lambda row: Cell(late_words(row, signs=True)),
     "beds": lambda row: Cell(count_text(row.beds_new)),
     "money": _money,
-    "report": lambda row: Cell(date_text(row.last_report)),
+    "report": lambda row: Cell(short_date(row.last_report)),
 }

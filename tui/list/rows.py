@@ -6,24 +6,27 @@ from functools import cached_property
 from typing import Final
 
 from portfolio.pack.records import Listed, ListedPart
-from portfolio.projects.records import ProjectRow
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.values.language import Term, label, mark, plural, spoken
 from portfolio.values.months import Month
 from portfolio.values.sums import Sum
 from portfolio.values.vocabulary import FUNDERS, GROUPS, NATURES, SEVERAL, STAGES
 from portfolio.values.words import count_text, money_text, say
-from tui.list.arrangement import NO_GROUPS, OUTSIDE, Arrangement, belongs, grouped, ordered
+from tui.list.arrangement import LEFT, NO_GROUPS, OUTSIDE, Arrangement, belongs, grouped, ordered
 from tui.list.columns import cells_of
 from tui.list.search import Search
 from tui.shell.palette import GROUP_COLOURS
 from tui.shell.plain import plain
 from tui.widgets.table import Cell, Line
 
-_OUTSIDE: Final = Term("group", "Outside the plan")
+_BEYOND: Final = {
+    LEFT: Term("group", "Left the plan"),
+    OUTSIDE: Term("group", "Outside the plan"),
+}
 _SEVERAL: Final = Term("township", "Several townships")
 _NOT_GIVEN: Final = Term("group", "Not reported")
 _HEADINGS: Final[Mapping[str, Mapping[str, Term]]] = {
-    "group": {**GROUPS, OUTSIDE: _OUTSIDE},
+    "group": {**GROUPS, **_BEYOND},
     "funder": FUNDERS,
     "stage": STAGES,
     "nature": NATURES,
@@ -41,8 +44,9 @@ class Subtotal:
 
 
 def subtotal(rows: Iterable[ProjectRow]) -> Subtotal:
-    """Return the sums over `rows`."""
-    shown = list(rows)
+    """Return the sums over `rows`, without those that have left the plan where others stand there."""
+    listed = list(rows)
+    shown = [row for row in listed if row.left is None] or listed
     return Subtotal(
         len(shown),
         _sum(row.investment for row in shown),
@@ -152,7 +156,8 @@ class Listing:
 
     def _part(self, heading: Heading | None, members: Sequence[ProjectRow]) -> ListedPart:
         name, sums = (heading.name(), heading.sums) if heading else ("", self.sums)
-        return ListedPart(name, tuple(members), sums.investment, sums.beds_new)
+        left = len(members) - sums.projects
+        return ListedPart(name, tuple(members), sums.investment, sums.beds_new, left)
 
     def window(self, first: int, last: int) -> list[Line]:
         """Return the lines from `first` up to, not including, `last`."""

@@ -12,8 +12,9 @@ from textual.message import Message
 from portfolio.history.records import Logged
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Published
-from portfolio.values.language import mark, spoken
-from portfolio.values.words import month_text, say
+from portfolio.values.language import mark
+from portfolio.values.words import month_text, name_of, say
+from tui.beds.indicators_screen import IndicatorsScreen
 from tui.beds.screen import CapacityScreen
 from tui.beds.totals_screen import ReconcileScreen
 from tui.dialogs.pick import Choice, Pick
@@ -30,11 +31,12 @@ from tui.list.answer import AnswerBlock
 from tui.list.project_list import ProjectList
 from tui.list.rows import Projects
 from tui.project.screen import ProjectScreen
-from tui.shell.bindings import RELOAD, key
+from tui.shell.bindings import INDICATORS, RELOAD, key
 from tui.shell.desk import Desk, Overview
 from tui.shell.drafts import Draft
 from tui.shell.frame import Readout
 from tui.shell.plain import plain
+from tui.shell.plans import place_words
 from tui.shell.preferences import Kept
 from tui.whatif.screen import WhatIfScreen
 from tui.widgets.bar import Bar
@@ -47,6 +49,7 @@ class PortfolioScreen(Readout[Overview]):
     """Every project, what is due, and whether the target is reached."""
 
     AUTO_FOCUS = "Table"
+    OF_PLAN = True
     DEFAULT_CSS = """
     PortfolioScreen #empty { padding: 1 2; display: none; width: 100%; }
     """
@@ -87,6 +90,7 @@ class PortfolioScreen(Readout[Overview]):
             mark("What if"),
             mark("Moves projects to see whether the target is met; nothing is written."),
         ),
+        replace(INDICATORS, show=False, id=None),
         key("x", "reconcile", mark("Checks"), mark("Holds the printed totals against their rows.")),
         key("h", "history", mark("Change log"), mark("Who changed what, when and why.")),
         key(
@@ -147,6 +151,7 @@ class PortfolioScreen(Readout[Overview]):
         super().__init__(desk)
         self._kept = kept
         self._gantt: GanttScreen | None = None
+        self._offered = False
 
     def body(self) -> ComposeResult:
         yield AnswerBlock()
@@ -161,8 +166,11 @@ class PortfolioScreen(Readout[Overview]):
     def _title(self) -> str:
         if self._found is None:
             return say(mark("Portfolio"))
-        plan = self._found.rollup.plan
-        return plain(plan.name_zh if spoken() == "zh" else plan.name_en or plan.name_zh)
+        return plain(name_of(self._found.rollup.plan))
+
+    def _place(self) -> str:
+        """Say it without the horizon, which the title of the plan tells."""
+        return place_words(getattr(self.app, "scope", None), years=self._found is None)
 
     def standing(self, found: Overview) -> str:
         month, rows = found.rollup.as_of, found.rows
@@ -193,7 +201,6 @@ class PortfolioScreen(Readout[Overview]):
         return overview, Projects(overview.rows, overview.rollup.as_of), self._desk.drafts.all()
 
     def _show(self, read: tuple[Overview, Projects, Sequence[Draft]]) -> None:
-        first = self._found is None
         self._found, projects, drafts = read
         self.query_one(AnswerBlock).show(
             self._found.rollup.answer,
@@ -202,6 +209,7 @@ class PortfolioScreen(Readout[Overview]):
         self.query_one("#empty").display = not self._found.rows
         self.query_one(Masthead).reword()
         self._list.show(projects)
+        first, self._offered = not self._offered, True
         if first and drafts and self.is_current:
             self._offer(drafts)
 
@@ -300,6 +308,9 @@ class PortfolioScreen(Readout[Overview]):
     def action_whatif(self) -> None:
         self.app.push_screen(WhatIfScreen(self._desk, self._list.key))
 
+    def action_indicators(self) -> None:
+        self.app.push_screen(IndicatorsScreen(self._desk))
+
     def action_reconcile(self) -> None:
         self.app.push_screen(ReconcileScreen(self._desk))
 
@@ -357,5 +368,5 @@ class PortfolioScreen(Readout[Overview]):
 
 _NOT_WHILE_TYPING = (
     *("filter", "report", "round", "gantt", "capacity", "whatif", "reconcile", "history"),
-    *("undo", "add", "export", "view", "group", "order", "fold"),
+    *("indicators", "undo", "add", "export", "view", "group", "order", "fold"),
 )

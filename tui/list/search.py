@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from portfolio.projects.records import ProjectRow
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.values.digits import fold
 from portfolio.values.language import Term, in_both, mark
 from portfolio.values.vocabulary import FUNDERS, GROUPS, LIGHTS, STAGES

@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from portfolio.beds.records import Reconciliation
+from portfolio.beds.records.reconciliation import Reconciliation
 from portfolio.history.records import Logged
-from portfolio.projects.records import ProjectDetail
+from portfolio.projects.records.page import ProjectDetail
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import label, mark, translate
 from portfolio.values.vocabulary import GROUPS

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Final
@@ -15,19 +15,24 @@ from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
+from portfolio.projects.records.plans import PlanRow, Scope
 from portfolio.values.errors import DONE, DatabaseProblem, PortfolioError
 from portfolio.values.language import mark, sentence, speak, spoken, translate
-from portfolio.values.words import say
+from portfolio.values.signs import shown
+from portfolio.values.words import name_of, say
 from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.help import Help
 from tui.list.screen import PortfolioScreen
 from tui.shell.base import SpokenScreen
 from tui.shell.bindings import key
 from tui.shell.desk import Desk, Mark
+from tui.shell.frame import Frame
 from tui.shell.palette import DARK, LIGHT
-from tui.shell.plain import shown
+from tui.shell.plain import plain
+from tui.shell.plans import PlanPick
 from tui.shell.preferences import Kept
 from tui.shell.start import StartScreen
+from tui.widgets.masthead import Masthead
 
 #: What Textual itself says of its keys; translated with our own when they are shown.
 TEXTUAL_SAYS: Final = (mark("palette"), mark("Open the command palette"), mark("Dismiss menu"))
@@ -35,7 +40,7 @@ TEXTUAL_SAYS: Final = (mark("palette"), mark("Open the command palette"), mark("
 LOOK_EVERY: Final = 2.0
 _KEYCAPS: Final = {"pageup": "PgUp", "pagedown": "PgDn", "shift+tab": "Shift+Tab"}
 #: What the palette offers even where a field takes the letters of the keys.
-_ALWAYS: Final = ("switch_language", "help")
+_ALWAYS: Final = ("choose_plan", "switch_language", "help")
 
 
 class PortfolioApp(App[object]):
@@ -47,17 +52,29 @@ class PortfolioApp(App[object]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("l", "switch_language", mark("中文"), mark("Chinese or English, at once.")),
         key("question_mark", "help", mark("Help"), display="?"),
+        key(
+            "P",
+            "choose_plan",
+            mark("Another plan"),
+            mark("Shows another plan, of this or another district."),
+            show=False,
+        ),
         Binding(
             "ctrl+q", "quit", mark("Quit"), show=False, priority=True, id="app.quit", system=True
         ),
     ]
 
     class Changed(Message):
-        """The database holds something that has not been read yet, or cannot be read."""
+        """The database of a desk holds something that has not been read yet, or cannot be read.
 
-        def __init__(self, mark: Mark | PortfolioError) -> None:
+        `scope` is what can be looked at, where that may be another than before.
+        """
+
+        def __init__(self, desk: Desk, mark: Mark | PortfolioError, scope: Scope | None) -> None:
             super().__init__()
+            self.desk = desk
             self.mark = mark
+            self.scope = scope
 
     def __init__(self, desk: Desk, *, missing: bool = False) -> None:
         """Take the desk; with `missing` its database has to be founded first."""
@@ -66,6 +83,8 @@ class PortfolioApp(App[object]):
         self._missing = missing
         self._kept = desk.kept()
         self._mark: Mark | None = None
+        #: The plans and districts, and what is looked at; None before they were read.
+        self.scope: Scope | None = None
         self._troubled = False
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -122,15 +141,20 @@ class PortfolioApp(App[object]):
         """Look whether anybody has changed anything, and which month it is."""
         if self._missing:
             return
+        desk, scope = self._desk, None
         try:
-            now: Mark | PortfolioError = self._desk.mark()
+            now: Mark | PortfolioError = desk.mark()
+            if now != self._mark:
+                scope = desk.scope()
         except PortfolioError as error:
             now = error
-        self.post_message(self.Changed(now))
+        self.post_message(self.Changed(desk, now, scope))
 
     @on(Changed)
     def _changed(self, event: Changed) -> None:
         """Have every screen read again what has changed; say once that nothing can be read."""
+        if event.desk is not self._desk:
+            return
         if isinstance(event.mark, PortfolioError):
             if not self._troubled:
                 self.notify(shown(sentence(event.mark)), severity="warning", markup=False)
@@ -138,6 +162,8 @@ class PortfolioApp(App[object]):
             return
         new = self._mark is not None and event.mark != self._mark
         self._mark, back, self._troubled = event.mark, self._troubled, False
+        if event.scope is not None:
+            self._place(event.scope)
         if new or back:
             self.read_again()
 
@@ -146,6 +172,42 @@ class PortfolioApp(App[object]):
         for screen in self.screen_stack:
             if isinstance(screen, SpokenScreen):
                 screen.read_again()
+
+    # --- the plan that is looked at ----------------------------------------------------------
+
+    def _place(self, scope: Scope) -> None:
+        self.scope = scope
+        for screen in self.screen_stack:
+            for masthead in screen.query(Masthead):
+                masthead.reword()
+
+    def action_choose_plan(self) -> None:
+        """Ask which plan is to be looked at, where there is more than one."""
+        scope = self.scope
+        if scope is None:
+            return
+        if scope.plan is not None and len(scope.plans) == 1:
+            only = mark("There is only one plan: {title}.")
+            self.notify(say(only, title=plain(name_of(scope.plan))), markup=False)
+        else:
+            self.push_screen(PlanPick(scope), partial(self._chosen, scope))
+
+    def _chosen(self, scope: Scope, code: str | None) -> None:
+        plan = next((row for row in scope.plans if row.code == code), None)
+        if plan is not None and plan != scope.plan:
+            self._unless_losing(partial(self._turn_to, scope, plan))
+
+    def _turn_to(self, scope: Scope, plan: PlanRow) -> None:
+        """Show another plan; what is open of one project, and what is tried, is left for that."""
+        self._desk, self._mark = self._desk.of_plan(plan.code), None
+        district = next(row for row in scope.districts if row.code == plan.district)
+        self._place(replace(scope, plan=plan, district=district))
+        while isinstance(self.screen, Frame) and not self.screen.OF_PLAN:
+            self.pop_screen()
+        for screen in self.screen_stack:
+            if isinstance(screen, Frame):
+                screen.turn_to(self._desk)
+        self.look()
 
     # --- what is kept ------------------------------------------------------------------------
 
@@ -180,7 +242,7 @@ class PortfolioApp(App[object]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer what the keys of the screen do, then help, language and colours."""
-        always = [(binding, screen) for _, binding in self._bindings if binding.action in _ALWAYS]
+        always = [(binding, self) for _, binding in self._bindings if binding.action in _ALWAYS]
         offered = {
             item.binding.action: (item.binding, item.node)
             for item in screen.active_bindings.values()
@@ -208,10 +270,16 @@ class PortfolioApp(App[object]):
 
     async def action_quit(self) -> None:
         """Leave; ask first where something typed has not been filed."""
+        self._unless_losing(
+            partial(self.leave, DatabaseProblem.exit_code if self._missing else DONE)
+        )
+
+    def _unless_losing(self, leave: Callable[[], object]) -> None:
+        """Leave what is open; ask first where something typed has not been filed."""
 
         def answered(answer: str | None) -> None:
             if answer == "leave":
-                self.leave(DONE)
+                leave()
 
         screens = [item for item in self.screen_stack if isinstance(item, SpokenScreen)]
         losing = [screen for screen in screens if screen.unsaved]
@@ -225,7 +293,7 @@ class PortfolioApp(App[object]):
                 answered,
             )
         else:
-            self.leave(DatabaseProblem.exit_code if self._missing else DONE)
+            leave()
 
     def leave(self, code: int) -> None:
         """End the program with an exit code; what was typed stays as drafts."""

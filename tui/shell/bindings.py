@@ -25,6 +25,12 @@ def key(
 
 
 BACK: Final = key("escape,q", "dismiss", mark("Back"))
+INDICATORS: Final = key(
+    "t",
+    "indicators",
+    mark("Indicators"),
+    mark("The plan's table: base, target, what was observed, what the projects come to."),
+)
 RELOAD: Final = key(
     "f5,ctrl+r",
     "reload",

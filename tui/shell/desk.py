@@ -1,12 +1,15 @@
 """What the screens work with: the database, who signs, what month it is. No widgets here."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from portfolio.beds.records import CapacityViews, Reconciled, Reconciliation, Rollup
-from portfolio.beds.service import capacity
+from portfolio.beds.records.indicators import IndicatorTable
+from portfolio.beds.records.reconciliation import Reconciled, Reconciliation
+from portfolio.beds.records.rollup import Rollup
+from portfolio.beds.records.table import CapacityViews
+from portfolio.beds.service import capacity, indicators
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.exchange.service import exports
 from portfolio.exchange.service.exports import Want
@@ -16,15 +19,11 @@ from portfolio.money.service import reconciliation
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Published
 from portfolio.pictures.service.drawing import Tell
-from portfolio.projects.records import (
-    Filed,
-    FormData,
-    MilestoneRow,
-    ProjectDetail,
-    ProjectRow,
-    Trial,
-)
-from portfolio.projects.service import edits, lookup, reports
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.page import FormData, MilestoneRow, ProjectDetail
+from portfolio.projects.records.plans import Scope
+from portfolio.projects.records.reports import Filed, Trial
+from portfolio.projects.service import edits, lookup, plans, reports
 from portfolio.values.errors import PortfolioError
 from portfolio.values.kinds import Value
 from portfolio.values.months import Month
@@ -88,6 +87,14 @@ class Desk:
     def mark(self) -> Mark:
         """Return what changes whenever there is something new to read."""
         return Mark(history.newest(self.database), self.present())
+
+    def scope(self) -> Scope:
+        """Return the plans and districts that can be looked at, as of the present month."""
+        return plans.scope(self.database, self.present())
+
+    def of_plan(self, code: str) -> "Desk":
+        """Return the same desk, with all that it reads and files under another plan."""
+        return replace(self, database=plans.of_plan(self.database, code))
 
     @property
     def drafts(self) -> Drafts:
@@ -174,6 +181,10 @@ class Desk:
         """Return the capacity of every view over a population basis, as of the present month."""
         return capacity.capacity_views(self.database, self.present(), population=population)
 
+    def indicators(self) -> IndicatorTable:
+        """Return the plan's indicators, as of the present month."""
+        return indicators.indicator_table(self.database, self.present())
+
     def reconciled(self) -> Reconciled:
         """Return stated totals and row identities against the rows, as of the present month."""
         return reconciliation.reconciled(self.database, self.present())
@@ -195,7 +206,7 @@ class Desk:
 
     def undoable(self, number: int | None) -> Logged:
         """Return what `undo` would take back now: this officer's newest change, or any."""
-        return history.undoable(self.database, self.who, number)
+        return history.undoable(self.database, self.author("undo"), number)
 
     def undo(self, number: int) -> Logged:
         """Take a change back; return what was taken back."""
@@ -223,10 +234,10 @@ class Desk:
         """Return the townships: code, Chinese name, English name."""
         return lookup.list_townships(self.database)
 
-    def add_project(self, given: Mapping[str, object], reason: str) -> str:
-        """Add a project; return its code. Raises what `editing.add_project` raises."""
+    def add_project(self, given: Mapping[str, object], reason: str, *, sure: bool = False) -> str:
+        """Add a project; return its code. Raises what `edits.add_project` raises."""
         new = edits.new_project(given)
-        return edits.add_project(self.database, self.author(reason), new).row.code
+        return edits.add_project(self.database, self.author(reason), new, sure=sure).row.code
 
     def export(self, want: Want, listed: Listed, out: Path, tell: Tell) -> Published:
         """Write the list, a picture or the pack. Raises what `exporting.export` raises."""

@@ -1,9 +1,11 @@
 """The frame of a whole screen: where one is, what was read, and the keys in the last line."""
 
 from abc import abstractmethod
-from typing import Generic, TypeVar
+from collections.abc import Callable
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
+from textual.worker import Worker
 
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark
@@ -11,22 +13,27 @@ from portfolio.values.words import say
 from tui.dialogs.notice import refusal
 from tui.shell.base import SpokenScreen
 from tui.shell.desk import Desk
+from tui.shell.plans import place_words
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 
 T = TypeVar("T")
 V = TypeVar("V")
+W = TypeVar("W")
 
 
 class Frame(SpokenScreen[T]):
     """A whole screen between its first line and its keys; what is refused is told in a window."""
+
+    #: Whether it is about a whole plan, and so shows another one where that is chosen.
+    OF_PLAN: ClassVar[bool] = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
 
     def compose(self) -> ComposeResult:
-        yield Masthead(self._title, self._aside)
+        yield Masthead(self._title, self._place, self._aside)
         yield from self.body()
         yield KeyLine()
 
@@ -38,9 +45,34 @@ class Frame(SpokenScreen[T]):
     def _title(self) -> str:
         """Say where one is."""
 
+    def _place(self) -> str:
+        """Say in which plan of which district one is, where that is not a matter of course."""
+        return place_words(getattr(self.app, "scope", None))
+
     @abstractmethod
     def _aside(self) -> str:
         """Say how things stand."""
+
+    def turn_to(self, desk: Desk) -> None:
+        """Show what the desk of another plan has; what is still being read of this one is dropped."""
+        self._desk = desk
+        self.read_again()
+
+    def ask(
+        self,
+        work: Callable[[], W],
+        take: Callable[[W], object],
+        *,
+        group: str = "reading",
+        refused: Callable[[PortfolioError], object] | None = None,
+    ) -> Worker[None]:
+        """Have a thread do `work`, for as long as the screen shows the plan it was asked of."""
+        desk = self._desk
+
+        def still(hear: Callable[[V], object]) -> Callable[[V], object]:
+            return lambda heard: hear(heard) if self._desk is desk else None
+
+        return super().ask(work, still(take), group=group, refused=still(refused or self.refused))
 
     def action_reload(self) -> None:
         """Have everything read anew. Screens that are read once do nothing."""
@@ -65,6 +97,11 @@ class Readout(Frame[None], Generic[V]):
 
     def on_mount(self) -> None:
         self.action_reload()
+
+    def turn_to(self, desk: Desk) -> None:
+        """Show nothing of the plan before while the other one is read."""
+        self._found = None
+        super().turn_to(desk)
 
     def read_again(self) -> None:
         """Show what others have changed meanwhile."""

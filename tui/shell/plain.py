@@ -5,14 +5,9 @@ from typing import Final
 
 from rich.cells import cell_len, set_cell_size
 
-ELLIPSIS: Final = "…"
-_REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
+from portfolio.values.signs import shown
 
-#: Controls, escapes, halves of characters, and whatever turns the writing direction or has no shape.
-_UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
+ELLIPSIS: Final = "…"
 _SPACES: Final = re.compile(r"[ \t\n]+")
 
 _WIDE: Final = "\u2e80-\u303f\u3040-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
@@ -26,11 +21,6 @@ _PIECE: Final = re.compile(
 def plain(text: str) -> str:
     """Return `text` as one line in which every control or unseen character shows as �."""
     return _SPACES.sub(" ", shown(text))
-
-
-def shown(text: str) -> str:
-    """Return `text`, of the same length, with control and unseen characters shown as �."""
-    return _UNSEEN.sub(_REPLACEMENT, text)
 
 
 def cut(text: str, width: int) -> str:

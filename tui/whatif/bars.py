@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 from textual.binding import BindingType
 
-from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
+from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import GROUPS
 from portfolio.values.words import count_text, name_of, say, slip_text

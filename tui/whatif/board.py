@@ -1,28 +1,24 @@
 """A screen on which a scenario is tried: the answer on top, the bars below it, words at the foot."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.message import Message
 
-from portfolio.beds.words import residents_text
+from portfolio.beds.words.base import residents_text
 from portfolio.values.errors import PortfolioError
-from portfolio.values.language import Term, label, mark, sentence
+from portfolio.values.language import Term, label, mark
 from portfolio.values.words import say
 from portfolio.whatif.records import Entry, Position, Scenario
-from tui.dialogs.notice import Notice
 from tui.dialogs.prompt import Prompt
-from tui.shell.base import SpokenScreen
 from tui.shell.desk import Desk
-from tui.shell.plain import plain, shown
+from tui.shell.frame import Readout
+from tui.shell.plain import plain
 from tui.whatif.bars import WhatIfBars
 from tui.whatif.trial import Trial, start_of, tried, why_not
 from tui.whatif.words import answer_lines, project_text, standing_text, title_text
-from tui.widgets.key_line import KeyLine
 from tui.widgets.legend import Legend
 from tui.widgets.masthead import Masthead
 from tui.widgets.words import Words
@@ -40,7 +36,7 @@ _SIGNS = (
 )
 
 
-class TryingScreen(SpokenScreen[None]):
+class TryingScreen(Readout[Mapping[str, Position]]):
     """What is tried and what it comes to; the keys of a screen say what is tried next."""
 
     UNSAVED = mark("What you tried is not kept; leaving loses it.")
@@ -60,48 +56,30 @@ class TryingScreen(SpokenScreen[None]):
     TryingScreen.-tiny #answer { height: 1; }
     """
 
-    @dataclass
-    class Loaded(Message):
-        """Where scenarios start from has been read."""
-
-        positions: Mapping[str, Position]
-
-    @dataclass
-    class Failed(Message):
-        """Something could not be read or kept."""
-
-        error: PortfolioError
-
     def __init__(self, desk: Desk, code: str | None = None) -> None:
         """Take the desk, and the code of the project to begin with."""
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._code = code
-        self._positions: Mapping[str, Position] = {}
         self._view, self._basis = "plan", "fixed"
         self._trial: Trial | None = None
         self._past: list[Scenario] = []
         self._kept = Scenario()
         self._told: Callable[[], str] | None = None
 
-    def compose(self) -> ComposeResult:
-        yield Masthead(lambda: title_text(self._trial), self._aside)
+    def body(self) -> ComposeResult:
         yield Words(self._figures, id="answer")
         yield WhatIfBars(self._desk.present())
         yield Words(self._project, id="project", classes="told")
         yield Words(self._standing, id="standing", classes="told")
         yield Legend(lambda: [(sign, label(term)) for sign, term in _SIGNS])
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        self._load()
 
     # --- what it says ------------------------------------------------------------------------
 
-    def _aside(self) -> str:
-        if self._trial is None:
-            return say(mark("reading…"))
-        return residents_text(self._trial.capacity.residents)
+    def _title(self) -> str:
+        return title_text(self._trial)
+
+    def standing(self, found: Mapping[str, Position]) -> str:
+        return residents_text(self._trial.capacity.residents) if self._trial else ""
 
     def _figures(self) -> Content:
         if self._trial is None:
@@ -127,37 +105,13 @@ class TryingScreen(SpokenScreen[None]):
 
     # --- reading -----------------------------------------------------------------------------
 
-    @work(thread=True, exclusive=True, group="positions")
-    def _load(self) -> None:
-        try:
-            positions = self._desk.positions()
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Loaded(positions))
-
-    @on(Loaded)
-    def _show(self, event: Loaded) -> None:
-        code = self._bars.key or self._code
-        self._positions = event.positions
-        self._begin(self._held, code)
-
-    def read_again(self) -> None:
+    def action_reload(self) -> None:
         """Start from what others have changed meanwhile; what is tried stays."""
-        self._load()
+        self.ask(self._desk.positions, self._show, group="positions")
 
-    @on(Failed)
-    def _say_why(self, event: Failed) -> None:
-        self._complain(event.error)
-
-    def _complain(self, error: PortfolioError) -> None:
-        """Say what is wrong; where nothing could be read at all, leave."""
-
-        def read(_: None) -> None:
-            if self._trial is None:
-                self.dismiss(None)
-
-        self.app.push_screen(Notice(lambda: shown(sentence(error))), read)
+    def _show(self, found: Mapping[str, Position]) -> None:
+        self._found, code = found, self._bars.key or self._code
+        self._begin(found, self._held, code)
 
     # --- trying ------------------------------------------------------------------------------
 
@@ -174,15 +128,15 @@ class TryingScreen(SpokenScreen[None]):
         """Whether leaving would lose changes that are not kept."""
         return self._trial is not None and self._trial.changed and self._held != self._kept
 
-    def _begin(self, held: Scenario, code: str | None) -> None:
+    def _begin(self, found: Mapping[str, Position], held: Scenario, code: str | None) -> None:
         """Start anew from the view and the basis chosen."""
-        start = start_of(self._positions[self._view], self._basis)
+        start = start_of(found[self._view], self._basis)
         try:
             self._trial = tried(start, held)
         except PortfolioError as error:
             self._trial = tried(start, Scenario())
             self._past.clear()
-            self._complain(error)
+            self.refused(error)
         self._bars.show(self._trial, code)
         self._answer()
 
@@ -193,7 +147,7 @@ class TryingScreen(SpokenScreen[None]):
         try:
             trial = tried(self._trial.start, held)
         except PortfolioError as error:
-            self._complain(error)
+            self.refused(error)
             return
         self._past.append(self._held)
         self._put(trial)

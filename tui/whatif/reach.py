@@ -1,15 +1,13 @@
 """What it takes: the smallest sets of projects that reach the target; Enter takes one over."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Final
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
 
 from portfolio.values.language import Term, mark, plural
 from portfolio.values.words import count_text, month_text, say
@@ -50,12 +48,6 @@ class WhatItTakes(Dialog[Way | None]):
         Binding("escape,q,t", "dismiss", mark("Back"), id="takes.back")
     ]
 
-    @dataclass
-    class Found(Message):
-        """What it takes is known."""
-
-        found: Reach
-
     def __init__(self, position: Position) -> None:
         super().__init__()
         self._position = position
@@ -68,25 +60,20 @@ class WhatItTakes(Dialog[Way | None]):
             yield Table(COLUMNS)
 
     def on_mount(self) -> None:
-        self._look()
+        self.ask(lambda: whatif.reach(self._position, Bounds()), self._show)
 
     def _answer(self) -> str:
         if self._found is None:
             return say(mark("computing…"))
         return "\n".join(plain(line) for line in reach_lines(self._found))
 
-    @work(thread=True, exclusive=True, group="reach")
-    def _look(self) -> None:
-        self.post_message(self.Found(whatif.reach(self._position, Bounds())))
-
-    @on(Found)
-    def _show(self, event: Found) -> None:
-        self._found = event.found
+    def _show(self, found: Reach) -> None:
+        self._found = found
         self.query_one("#answer", Words).reword()
         table = self.query_one(Table)
-        table.display = bool(event.found.ways)
-        table.styles.height = min(len(event.found.ways), 12) + 1
-        table.show(rows(event.found))
+        table.display = bool(found.ways)
+        table.styles.height = min(len(found.ways), 12) + 1
+        table.show(rows(found))
         table.focus()
 
     @on(Table.Opened)
@@ -115,7 +102,7 @@ def _texts(ways: Sequence[Way], key: str) -> Iterator[str]:
 
 def reach_lines(found: Reach) -> Iterator[str]:
     """Yield the answer: the least it takes, that nothing has to move, or what is missing."""
-    if found.before.met:
+    if found.before.reaches:
         yield answer_text(found.before)
         yield say(mark("Nothing has to move."))
     elif found.missing is not None:

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Final
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
 
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import Term, mark, sentence, translate
+from portfolio.values.signs import shown
 from portfolio.values.words import UNKNOWN_TEXT, say
 from portfolio.whatif.records import Scenario
 from portfolio.whatif.words.parts import changes_text
 from tui.dialogs.notice import Notice
 from tui.shell.base import Dialog
 from tui.shell.desk import Desk
-from tui.shell.plain import plain, shown
+from tui.shell.plain import plain
 from tui.whatif.trial import Trial, tried
 from tui.whatif.words import HEADS, figures, years_texts
 from tui.widgets.table import Column, Listed, Table
@@ -58,12 +58,6 @@ class Scenarios(Dialog[Scenario | None]):
         Binding("escape,q,c,o", "dismiss", mark("Back"), id="scenarios.back")
     ]
 
-    @dataclass
-    class Found(Message):
-        """The kept scenarios have been read and tried."""
-
-        found: Compared
-
     def __init__(self, desk: Desk, on_screen: Trial) -> None:
         super().__init__()
         self._desk = desk
@@ -77,7 +71,7 @@ class Scenarios(Dialog[Scenario | None]):
             yield Words(self._about, id="about")
 
     def on_mount(self) -> None:
-        self._read()
+        self.ask(self._compared, self._show)
 
     def _heading(self) -> str:
         if self._found is not None and not self._found.kept:
@@ -89,16 +83,14 @@ class Scenarios(Dialog[Scenario | None]):
             return say(mark("reading…"))
         return about(self._found, self.query_one(Table).key)
 
-    @work(thread=True, exclusive=True, group="scenarios")
-    def _read(self) -> None:
-        self.post_message(self.Found(compared(self._on_screen, self._desk.scenarios())))
+    def _compared(self) -> Compared:
+        return compared(self._on_screen, self._desk.scenarios())
 
-    @on(Found)
-    def _show(self, event: Found) -> None:
-        self._found = event.found
-        table, found = self.query_one(Table), rows(event.found)
-        table.styles.height = min(len(found), 12) + 1
-        table.show(found)
+    def _show(self, found: Compared) -> None:
+        self._found = found
+        table, listed = self.query_one(Table), rows(found)
+        table.styles.height = min(len(listed), 12) + 1
+        table.show(listed)
         table.focus()
         for words in self.query(Words):
             words.reword()

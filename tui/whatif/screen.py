@@ -1,14 +1,13 @@
 """The what-if screen: bars are moved with the arrows, and the answer on top changes at once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import BindingType
-from textual.message import Message
 
-from portfolio.beds.words import residents_text
-from portfolio.values.errors import PortfolioError
+from portfolio.beds.words.base import residents_text
 from portfolio.values.language import mark
 from portfolio.values.money import parse_money
 from portfolio.values.months import Month, parse_month
@@ -34,18 +33,6 @@ class WhatIfScreen(TryingScreen):
     """What would be if projects opened at other times; nothing of it is written to the portfolio."""
 
     BINDINGS: ClassVar[list[BindingType]] = ON_SCREEN
-
-    @dataclass
-    class Kept(Message):
-        """The scenario has been kept under its name."""
-
-        scenario: Scenario
-
-    @dataclass
-    class Taken(Message):
-        """Another scenario has that name."""
-
-        scenario: Scenario
 
     # --- keys on a project -------------------------------------------------------------------
 
@@ -112,10 +99,10 @@ class WhatIfScreen(TryingScreen):
 
     def action_view(self) -> None:
         """Look at the other view; what does not hold there is left out, and said so."""
-        views = list(self._positions)
-        if views:
+        if self._found:
+            views = list(self._found)
             self._view = views[(views.index(self._view) + 1) % len(views)]
-            self._begin(self._held, self._bars.key)
+            self._begin(self._found, self._held, self._bars.key)
 
     def action_population(self) -> None:
         """Count over the other population; a number that was typed gives way to the census."""
@@ -124,8 +111,8 @@ class WhatIfScreen(TryingScreen):
             self._try(replace(held, residents=None))
             return
         self._basis = "latest" if self._basis == "fixed" else "fixed"
-        if self._positions:
-            self._begin(held, self._bars.key)
+        if self._found:
+            self._begin(self._found, held, self._bars.key)
 
     def action_residents(self) -> None:
         if self._trial is not None:
@@ -186,41 +173,36 @@ class WhatIfScreen(TryingScreen):
     def _save_as(self, name: str) -> None:
         self._save(replace(fitted(self._held), name=name), again=name == self._kept.name)
 
-    @work(thread=True, group="keep")
     def _save(self, scenario: Scenario, *, again: bool) -> None:
         """Keep a scenario; one of its name that is another's is replaced only when told to."""
-        try:
-            if not again and scenario.name in self._desk.scenarios():
-                self.post_message(self.Taken(scenario))
-                return
-            self._desk.keep_scenario(scenario)
-        except PortfolioError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Kept(scenario))
 
-    @on(Taken)
-    def _ask_to_replace(self, event: Taken) -> None:
-        scenario, name = event.scenario, plain(event.scenario.name)
-        question = Ask(
-            lambda: say(mark("“{name}” is kept already; replace it?"), name=name),
-            Answer("keep", mark("Leave it as it is")),
-            Answer("replace", mark("Replace it")),
-        )
+        def keep() -> bool:
+            if not again and scenario.name in self._desk.scenarios():
+                return False
+            self._desk.keep_scenario(scenario)
+            return True
+
+        self.ask(keep, partial(self._saved, scenario), group="keep")
+
+    def _saved(self, scenario: Scenario, kept: bool) -> None:
+        name = plain(scenario.name)
+        if kept:
+            if self._trial is not None:
+                self._kept = replace(self._held, name=scenario.name)
+                self._put(tried(self._trial.start, self._kept))
+            self._tell(lambda: say(mark("Kept as “{name}”; c compares."), name=name))
+            return
 
         def answered(answer: str | None) -> None:
             if answer == "replace":
                 self._save(scenario, again=True)
 
+        question = Ask(
+            lambda: say(mark("“{name}” is kept already; replace it?"), name=name),
+            Answer("keep", mark("Leave it as it is")),
+            Answer("replace", mark("Replace it")),
+        )
         self.app.push_screen(question, answered)
-
-    @on(Kept)
-    def _now_kept(self, event: Kept) -> None:
-        name = event.scenario.name
-        if self._trial is not None:
-            self._kept = replace(self._held, name=name)
-            self._put(tried(self._trial.start, self._kept))
-        self._tell(lambda: say(mark("Kept as “{name}”; c compares."), name=plain(name)))
 
     def action_compare(self) -> None:
         if self._trial is not None:

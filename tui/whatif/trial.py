@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from portfolio.beds.records import Capacity
+from portfolio.beds.records.capacity import Capacity
 from portfolio.values.digits import fold
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark, sentence
@@ -182,7 +182,7 @@ def code_of(start: Start, typed: str) -> str | None:
 def _in_use(entry: Entry) -> str:
     """Return that a project is in use and stays as it is."""
     return say(
-        mark("{code} is in use since {month}: a fact in the forecast; v looks at the plan."),
+        mark("{code} is in use ({month}): a fact in the forecast; v looks at the plan."),
         code=plain(entry.code),
         month=dated_text(entry.opens or entry.due),
     )

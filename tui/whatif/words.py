@@ -6,7 +6,7 @@ from fractions import Fraction
 from rich.cells import cell_len
 from textual.content import Content
 
-from portfolio.beds.records import Capacity
+from portfolio.beds.records.capacity import Capacity
 from portfolio.values.language import Term, label, mark, plural, spoken, translate
 from portfolio.values.money import rounded
 from portfolio.values.months import Dated
@@ -71,7 +71,7 @@ def figures(capacity: Capacity, money: Money) -> tuple[str, ...]:
 
 def gap_words(capacity: Capacity) -> str:
     """Return by how many beds the target is met or missed, exactly."""
-    if capacity.met:
+    if capacity.reaches:
         over = capacity.beds - capacity.beds_needed
         return say(mark("met, {beds} over"), beds=count_text(over))
     return say(mark("{beds} short"), beds=count_text(capacity.shortfall))

@@ -11,12 +11,12 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from portfolio.values.language import Term, label, mark
 from tui.shell.bindings import key
-from tui.shell.plain import cut, fit
+from tui.shell.plain import fit
+from tui.widgets.cursor import Cursor, movement
 
 _MOST_STRIPS: Final = 400
 _GAP: Final = 1
@@ -112,37 +112,16 @@ def _stretched(column: Column, spare: int) -> int:
     return max(1, min(column.grows, column.width + spare))
 
 
-class Table(ScrollView, can_focus=True):
+class Table(Cursor):
     """Rows under a heading that stays, with one row under the cursor."""
 
-    DEFAULT_CSS = """
-    Table {
-        height: 1fr;
-        scrollbar-size-vertical: 1;
-        overflow-x: hidden;
-        & > .table--titles { color: $text-muted; background: $panel; }
-        & > .table--cursor { background: $primary 20%; }
-        &:focus > .table--cursor { background: $primary 40%; }
-        & > .table--heading { background: $surface; }
-    }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--titles", "table--cursor", "table--heading"}
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "open", mark("Open"), display="Enter"),
-        key("up,k", "move(-1)", mark("Up"), show=False),
-        key("down,j", "move(1)", mark("Down"), show=False),
-        key("pageup", "page(-1)", mark("Page up"), show=False),
-        key("pagedown", "page(1)", mark("Page down"), show=False),
-        key("home", "edge(-1)", mark("First"), show=False),
-        key("end", "edge(1)", mark("Last"), show=False),
+        *movement("up,k", "down,j"),
     ]
 
-    class Opened(Message):
+    class Opened(Cursor.Opened):
         """A row was chosen."""
-
-        def __init__(self, key: str) -> None:
-            super().__init__()
-            self.key = key
 
     class Highlighted(Message):
         """The cursor stands on another row."""
@@ -158,7 +137,6 @@ class Table(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._columns = tuple(columns)
         self._rows: Rows = Listed((), tuple)
-        self._cursor = -1
         self._by, self._descending = "", False
         self._strips: dict[int, Strip] = {}
 
@@ -228,27 +206,8 @@ class Table(ScrollView, can_focus=True):
         elif self._cursor >= top + page:
             self.scroll_to(y=self._cursor - page + 1, animate=False)
 
-    @property
-    def _width(self) -> int:
-        """The cells that a line has: what the scrollbar leaves."""
-        return self.scrollable_content_region.width
-
-    def _page(self) -> int:
-        return max(1, self.size.height - 1)
-
-    def action_move(self, step: int) -> None:
-        self._go(self._cursor + step, step)
-
-    def action_page(self, step: int) -> None:
-        self._go(self._cursor + step * self._page(), step)
-
-    def action_edge(self, step: int) -> None:
-        self._go(0 if step < 0 else len(self._rows) - 1, -step)
-
-    def action_open(self) -> None:
-        key = self.key
-        if key is not None:
-            self.post_message(self.Opened(key))
+    def _places(self) -> int:
+        return len(self._rows)
 
     def on_click(self, event: events.Click) -> None:
         """Move to the row clicked; a second click opens it."""
@@ -272,9 +231,11 @@ class Table(ScrollView, can_focus=True):
             start += width + _GAP
 
     def on_resize(self) -> None:
-        """Lay the columns out anew."""
+        """Lay the columns out anew; where the cursor is on the first page, show that."""
         self._strips.clear()
         self.virtual_size = Size(self._width, len(self._rows) + 1)
+        if self._cursor < self._page():
+            self.scroll_to(y=0, animate=False)
         self._follow()
 
     # --- drawing ---------------------------------------------------------------------------
@@ -299,7 +260,7 @@ class Table(ScrollView, can_focus=True):
         return self._strips[place]
 
     def _titles(self) -> Strip:
-        style = self.get_component_rich_style("table--titles")
+        style = self.get_component_rich_style("cursor--head")
         segments = [Segment(" ", style)]
         for place, width in fitted(self._columns, self._width):
             column = self._columns[place]
@@ -317,22 +278,11 @@ class Table(ScrollView, can_focus=True):
     def _draw(self, place: int) -> Strip:
         line = self._rows.window(place, place + 1)[0]
         if line.heading is not None:
-            return self._heading(line.heading)
-        base = self.rich_style
-        if place == self._cursor:
-            base = self.get_component_rich_style("table--cursor")
+            return self._heading(*line.heading)
+        base = self._base(place)
         segments = [Segment(" ", base)]
         for column, width in fitted(self._columns, self._width):
             cell = line.cells[column]
             text = fit(cell.text, width, right=self._columns[column].right)
             segments += [Segment(text, base + Style.parse(cell.style)), Segment(" ", base)]
         return self._strip(segments, base)
-
-    def _heading(self, cell: Cell) -> Strip:
-        base = self.get_component_rich_style("table--heading")
-        text = cut(f"── {cell.text} ", self._width)
-        rule = "─" * max(0, self._width - cell_len(text))
-        return self._strip([Segment(text + rule, base + Style.parse(cell.style))], base)
-
-    def _strip(self, segments: list[Segment], base: Style) -> Strip:
-        return Strip(segments).adjust_cell_length(self._width, base)

@@ -1,39 +1,33 @@
 """The budget-meeting sums: rows that SQL has grouped, folded into groups and a total."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from portfolio.beds.records import GroupSums
-from portfolio.projects.rules.opening import Standing
+from portfolio.beds.records.rollup import GroupSums
+from portfolio.beds.rules.views import Standing
+from portfolio.projects.rules.opening import EVIDENCE_MONTHS, Prospect
 from portfolio.values.months import Dated, Month
 from portfolio.values.sums import SUMMED, Sum
 from portfolio.values.vocabulary import SEVERAL, UNKNOWN
 
-#: What tells one cell's care beds from another's: its code and its planned finish.
-CareKey = tuple[str | None, Month | None]
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Projects of one group that are planned to finish in the same month, summed by SQL.
+    """Projects of one group that count alike, summed by SQL.
 
-    `sums` and `known` follow the figures asked for, the net new beds last. Of many projects
-    `finish` has the precision of a year only where all have it. In a small portfolio a cell is
-    one project, with its code and its planned start.
+    They are planned to finish in the same month (`finish` has the precision of a year only where
+    all have it), `ahead` tells that their start is still to come, `recent` that their baseline is
+    young enough to speak for it. `sums` and `known` follow the figures asked for, the net new beds
+    last; these are known of all of them or of none.
     """
 
     key: str
-    code: str | None
     finish: Dated | None
-    start: Month | None
+    ahead: bool
+    recent: bool
     projects: int
     sums: tuple[int | None, ...]
     known: tuple[int, ...]
-
-    @property
-    def care_key(self) -> CareKey:
-        """What finds the cell's rehabilitation and elderly-care beds."""
-        return self.code, self.finish.month if self.finish else None
 
 
 def group_sums(cells: Iterable[Cell], order: Sequence[str]) -> tuple[GroupSums, ...]:
@@ -71,33 +65,39 @@ def _add(cells: list[Cell], place: int) -> Sum:
     return Sum(sum(cell.sums[place] or 0 for cell in cells) if known else None, known)
 
 
-def standings(cells: Iterable[Cell], care: Mapping[CareKey, int]) -> list[Standing]:
-    """Return the cells as standings that know the plan alone, with their care beds."""
+def unspoken(cells: Iterable[Cell], alone: Iterable[Standing], as_of: Month) -> list[Standing]:
+    """Return the projects of the cells that are not among those counted one by one, in groups."""
+    groups: dict[tuple[Month | None, bool, bool, bool], list[int]] = {}
+    finishes: dict[Month | None, Dated | None] = {}
+    for cell in cells:
+        month = cell.finish.month if cell.finish else None
+        key = (month, cell.ahead, cell.recent, cell.sums[-1] is not None)
+        found = groups.setdefault(key, [0, 0])
+        found[0] += cell.projects
+        found[1] += cell.sums[-1] or 0
+        finishes.setdefault(month, cell.finish)
+    for item in alone:
+        if not item.planned:
+            continue
+        month = item.finish.month if item.finish else None
+        plan = item.prospect
+        ahead = plan.start is not None and plan.start > as_of
+        recent = plan.approved is not None and as_of - plan.approved <= EVIDENCE_MONTHS
+        found = groups[month, ahead, recent, item.new is not None]
+        found[0] -= 1
+        found[1] -= item.new or 0
     return [
         Standing(
-            code=cell.code,
-            beds=cell.sums[-1],
-            start=cell.start,
-            finish=cell.finish,
-            care_beds=care.get(cell.care_key, 0),
-            projects=cell.projects,
+            code=None,
+            new=new if known else None,
+            finish=finishes[month],
+            prospect=Prospect(
+                start=as_of + 1 if ahead else None,
+                finish=finishes[month],
+                approved=as_of if recent else None,
+            ),
+            projects=projects,
         )
-        for cell in cells
+        for (month, ahead, recent, known), (projects, new) in groups.items()
+        if projects
     ]
-
-
-def unspoken(
-    cells: Sequence[Cell], reported: Sequence[Standing], ahead: Sequence[Standing]
-) -> Standing:
-    """Return the projects of a large portfolio that nothing speaks for, as one standing.
-
-    They are all of `cells` but those reported on and those whose planned start lies ahead.
-    """
-    spoken = [*reported, *ahead]
-    return Standing(
-        code=None,
-        beds=sum(cell.sums[-1] or 0 for cell in cells) - sum(item.beds or 0 for item in spoken),
-        start=None,
-        finish=None,
-        projects=sum(c.projects for c in cells) - sum(item.projects for item in spoken),
-    )

@@ -1,17 +1,19 @@
 """Totals by which a copy of the database is known to be whole, and where two logs part."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portfolio.care.records import ControlTotals
-from portfolio.store.asof import BASELINE, PROJECT, REPORT, TABLES
-from portfolio.store.models import ChangeSet
+from portfolio.care.records import RESTORE, ControlTotals
+from portfolio.store.asof import BASELINE, ENTRY, PROJECT, REPORT, TABLES, newest_entry
+from portfolio.values.months import Month
 from portfolio.values.sums import Sum
 
-_SETS = TABLES["change_set"]
+_SETS, _ISSUED = TABLES["change_set"], TABLES["issued_month"]
+_AN_UPGRADE = (_SETS.c.who == "portfolio") & (_SETS.c.reason == "upgrade")
+_A_RESTORE = _SETS.c.reason.startswith(RESTORE, autoescape=True)
 
 
 def totals(session: Session) -> ControlTotals:
@@ -21,15 +23,15 @@ def totals(session: Session) -> ControlTotals:
     """
     newest = (
         select(func.max(BASELINE.c.number))
-        .where(BASELINE.c.project_id == PROJECT.c.id)
-        .correlate(PROJECT)
+        .where(BASELINE.c.entry_id == ENTRY.c.id)
+        .correlate(ENTRY)
         .scalar_subquery()
     )
     money = (
         select(func.sum(BASELINE.c.investment), func.count(BASELINE.c.investment))
-        .select_from(PROJECT)
-        .join(BASELINE, BASELINE.c.project_id == PROJECT.c.id)
-        .where(PROJECT.c.plan_id.is_not(None), BASELINE.c.number == newest)
+        .select_from(ENTRY)
+        .join(BASELINE, BASELINE.c.entry_id == ENTRY.c.id)
+        .where(ENTRY.c.plan_id.is_not(None), newest_entry(), BASELINE.c.number == newest)
     )
     investment, known = session.execute(money).one()
     return ControlTotals(
@@ -61,20 +63,54 @@ def times(session: Session, tolerance: timedelta) -> tuple[int | None, str | Non
 def digests(session: Session) -> Iterator[tuple[int, str]]:
     """Yield the number and digest of every change, the oldest first."""
     query = select(_SETS.c.id, _SETS.c.digest).order_by(_SETS.c.id)
-    yield from ((number, digest) for number, digest in session.execute(query))
+    for row in session.execute(query, execution_options={"yield_per": 1000}):
+        yield row.id, row.digest
 
 
-def parting(session: Session, others: Mapping[int, str]) -> int:
+def parting(session: Session, other: Session) -> int:
     """Return the number of the last change that stands in both logs; 0 where they share none."""
     last = 0
-    for number, digest in digests(session):
-        if others.get(number) != digest:
+    for ours, theirs in zip(digests(session), digests(other), strict=False):
+        if ours != theirs:
             break
-        last = number
+        last = ours[0]
     return last
 
 
 def has_digest(session: Session, digest: str) -> bool:
     """Tell whether a change with this digest stands in the log; the first 12 signs will do."""
-    query = select(ChangeSet.id).where(ChangeSet.digest.startswith(digest, autoescape=True))
-    return session.execute(query.limit(1)).first() is not None
+    begins = (_SETS.c.digest >= digest, _SETS.c.digest < digest + "g")  # after every figure
+    return session.execute(select(_SETS.c.id).where(*begins).limit(1)).first() is not None
+
+
+def packs(session: Session) -> tuple[int, list[Month]]:
+    """Return how many packs were issued, and the months of those whose head the log lacks."""
+    known = select(_SETS.c.id).where(
+        _SETS.c.id == _ISSUED.c.change_set_id, _SETS.c.digest == _ISSUED.c.log_head
+    )
+    lost = select(_ISSUED.c.month).where(~known.exists()).order_by(_ISSUED.c.id)
+    return _count(session, _ISSUED), list(session.execute(lost).scalars())
+
+
+def left_by_restore(ours: Session, theirs: Session, made_at: str) -> bool:
+    """Tell whether a restore explains that our log lacks the head of another one, a backup's.
+
+    `made_at` is when the backup was made, in UTC. The logs part where a restore went back: its
+    change follows in ours, or, where we went back to a time before that restore, in theirs, and
+    ours has one made since. Logs that share nothing are of two databases, one restored over the
+    other.
+    """
+    shared = parting(ours, theirs)
+    here, there = _restored_at(ours, shared + 1), _restored_at(theirs, shared + 1)
+    if here is not None:
+        return here >= made_at
+    since = select(_SETS.c.id).where(_SETS.c.made_at >= made_at, _A_RESTORE).limit(1)
+    away = shared == 0 or there is not None
+    return away and ours.execute(since).first() is not None
+
+
+def _restored_at(session: Session, number: int) -> str | None:
+    """Return when a change was made, if it is a restore; what upgrades log before it is none."""
+    query = select(_SETS.c.made_at, _A_RESTORE).where(_SETS.c.id >= number, ~_AN_UPGRADE)
+    found = session.execute(query.order_by(_SETS.c.id).limit(1)).first()
+    return found[0] if found is not None and found[1] else None

@@ -12,11 +12,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from sqlalchemy import Connection, create_engine
-from sqlalchemy.pool import StaticPool
-
 from portfolio.store.database import require_file, said_plainly
-from portfolio.store.models import Base
 
 #: File systems that are reached over a network, as Linux names them.
 NETWORK: Final = frozenset(
@@ -91,6 +87,11 @@ def readable_by(path: Path) -> str:
     return "others" if mode & 0o007 else "group" if mode & 0o070 else "owner"
 
 
+def folder_open_to_all(path: Path) -> bool:
+    """Tell whether everybody may write where a file stands, and so put another in its place."""
+    return bool(path.parent.stat().st_mode & 0o002)
+
+
 @contextmanager
 def picture(path: Path) -> Iterator[tuple[Path, bool]]:
     """Yield a copy of a database in a folder that goes at the end, and whether a crash left it.
@@ -131,40 +132,3 @@ def _copied_raw(path: Path, copied: Path) -> bool:
     shutil.copyfile(path, copied)
     shutil.copyfile(f"{path}-journal", f"{copied}-journal")
     return True
-
-
-# --- inside ----------------------------------------------------------------------------------
-
-
-def described(connection: Connection) -> dict[tuple[str, str], list[str]]:
-    """Return every table, index and trigger as SQL, blanks, quotes and order evened out."""
-    rows = connection.exec_driver_sql(
-        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
-    )
-    found = {}
-    for kind, name, sql in rows:
-        if name != "alembic_version" and not name.startswith("sqlite_"):
-            text = " ".join(sql.replace('"', "").split()).removesuffix(" STRICT")
-            found[kind, name] = sorted(part.strip(" )") for part in text.split(","))
-    return found
-
-
-def expected() -> dict[tuple[str, str], list[str]]:
-    """Return what `described` gives for a database of this program's own revision."""
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    Base.metadata.create_all(engine)
-    with engine.connect() as connection:
-        return described(connection)
-
-
-def bent(connection: Connection) -> list[str]:
-    """Return the names of tables, indexes and triggers that are missing or changed."""
-    ours, theirs = expected(), described(connection)
-    return sorted(key[1] for key in ours if theirs.get(key) != ours[key])
-
-
-def unlike(connection: Connection) -> list[str]:
-    """Return the names of tables, indexes and triggers that are missing, added or changed."""
-    ours, theirs = expected(), described(connection)
-    both = ours.keys() | theirs.keys()
-    return sorted({key[1] for key in both if ours.get(key) != theirs.get(key)})

@@ -1,6 +1,7 @@
 """The database's own care: backups, restores; what is copied is checked before it counts."""
 
 import sqlite3
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +10,11 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from portfolio.care.queries import control, health
-from portfolio.care.records import Backup, Restorable, Restored
+from portfolio.care.queries import control
+from portfolio.care.records import RESTORE, Backup, Restorable, Restored
 from portfolio.history.queries import log as log_queries
+from portfolio.history.queries import search
+from portfolio.history.queries import undo as undo_queries
 from portfolio.history.records import Logged
 from portfolio.history.service import log as history
 from portfolio.store import copies, schema, trail
@@ -22,19 +25,23 @@ from portfolio.store.database import (
     engine_for,
     engine_on,
     failing_disk,
+    is_of_no_format,
     nothing_at,
     require_file,
     said_plainly,
 )
 from portfolio.store.files import draft_beside, put_in_place, said
 from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.shape import unlike
 from portfolio.values.errors import (
     ChangedMeanwhile,
     DamagedDatabase,
     DatabaseProblem,
     OutputProblem,
 )
+from portfolio.values.kinds import LONGEST_TEXT
 from portfolio.values.language import mark
+from portfolio.values.signs import clean_line
 
 #: How many of the changes that a restore would lose are told one by one.
 TOLD_CHANGES = 12
@@ -55,7 +62,7 @@ def back_up(
     folder = copies.folder_of(database.path) if out is None else out
     into_folder = out is None or out.is_dir()
     with copies.draft_for(folder / "portfolio.db" if into_folder else folder) as draft:
-        copies.copy(database.path, draft, mode)
+        copies.copy(database.path, draft, mode, named=folder)
         made = _checked(draft, database.path, at)
         name = copies.name_of(database.path, at, made.revision, made.head)
         target = folder / name if into_folder else folder
@@ -88,14 +95,17 @@ def _checked(copied: Path, path: Path, at: datetime) -> Backup:
             return _held_against_its_log(copied, path, at)
         with draft_beside(copied) as newer:
             copies.copy(copied, newer)
-            _migrate_copy(newer, path)
+            _migrate_copy(newer, path, at)
             found = _held_against_its_log(newer, path, at)
-    return replace(found, path=copied, revision=revision or "none")
+        with Session(engine_for(copied)) as session:
+            number, head = trail.head(session)  # its own: an upgrade adds to the log
+    totals = replace(found.totals, changes=number)
+    return replace(found, path=copied, revision=revision or "none", head=head, totals=totals)
 
 
-def _migrate_copy(copied: Path, path: Path) -> None:
+def _migrate_copy(copied: Path, path: Path, at: datetime) -> None:
     try:
-        schema.migrate(copied, _sound)
+        schema.migrate(copied, _sound, at)
     except OperationalError as error:
         raise DatabaseProblem(
             mark(
@@ -109,7 +119,7 @@ def _migrate_copy(copied: Path, path: Path) -> None:
 
 def _sound(connection: Connection) -> bool:
     """Tell whether tables, rules and triggers are those of this program's revision."""
-    return not health.unlike(connection)
+    return not unlike(connection)
 
 
 def _held_against_its_log(copied: Path, path: Path, at: datetime) -> Backup:
@@ -122,6 +132,15 @@ def _held_against_its_log(copied: Path, path: Path, at: datetime) -> Backup:
             ),
             path=path,
         )
+    if found.altered:
+        raise DatabaseProblem(
+            mark(
+                "{path} is damaged or was changed by another program: {names} are not the tables,"
+                " rules or triggers of this one. Nothing was written; take an older backup."
+            ),
+            path=path,
+            names=", ".join(found.altered),
+        )
     with Database(copied).reading() as session:
         totals = control.totals(session)
     return Backup(copied, at, HEAD, found.head, totals)
@@ -133,7 +152,7 @@ def _require_sound(copied: Path, path: Path) -> None:
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if list(told) != ["ok"]:
         raise failing_disk(copied, path) or _damaged(path)
-    if broken:
+    if broken or is_of_no_format(copied):
         raise _damaged(path)
 
 
@@ -141,21 +160,6 @@ def _damaged(path: Path) -> DatabaseProblem:
     return DatabaseProblem(
         mark("{path} is damaged inside; nothing was written. Take an older backup."), path=path
     )
-
-
-def _require_rules(copied: Path, path: Path) -> None:
-    """Raise DatabaseProblem where rules of the tables are not the program's: damage to their text."""
-    with said_plainly(path), engine_for(copied).connect() as connection:
-        bent = health.bent(connection)
-    if bent:
-        raise DatabaseProblem(
-            mark(
-                "{path} is damaged inside: the rules of {names} are not the program's. Take an"
-                " older backup."
-            ),
-            path=path,
-            names=", ".join(bent),
-        )
 
 
 def upgrade(database: Database, at: datetime) -> tuple[str | None, Backup | None]:
@@ -171,7 +175,7 @@ def upgrade(database: Database, at: datetime) -> tuple[str | None, Backup | None
     database.require_writable()
     made = back_up(database, at)
     with said_plainly(database.path):
-        schema.migrate(database.path, _sound)
+        schema.migrate(database.path, _sound, at)
     return before, made
 
 
@@ -179,68 +183,43 @@ def upgrade(database: Database, at: datetime) -> tuple[str | None, Backup | None
 
 
 def look_at(database: Database, file: Path, at: datetime) -> Restorable:
-    """Return what restoring a backup would lose and bring back; nothing is written.
+    """Return what a backup holds and what restoring it would lose; nothing is written.
 
     Raises DatabaseProblem where the backup is missing, damaged, newer, or no portfolio database.
     """
     with copies.staged(file, database.path) as copied:
         taken = _checked(copied, file, at)
-        if taken.revision == HEAD:
-            _require_rules(copied, file)
-        if not _readable(database):
-            return _against_nothing(taken, file)
-        with database.reading() as session:
-            return _against(session, taken, copied, file)
+        with suppress(DamagedDatabase):
+            if _stands(database):
+                with database.reading() as session:
+                    return _against(session, taken, copied)
+        return Restorable(taken.totals, None, Logged((), frozenset()), 0)
 
 
-def _readable(database: Database) -> bool:
-    """Tell whether a database stands there, of whatever kind; an empty file is none.
+def _stands(database: Database) -> bool:
+    """Tell whether something stands there, of whatever kind; an empty file is nothing.
 
-    Raises DatabaseProblem where the disk does not give it.
+    Raises DatabaseProblem for a device, a folder, and a link that leads nowhere.
     """
     if nothing_at(database.path) and not database.path.is_symlink():
         return False
     require_file(database.path)
-    if database.path.stat().st_size == 0:
-        return False
-    try:
-        schema.current(database.path)
-    except DamagedDatabase:
-        return False
-    return True
+    return database.path.stat().st_size > 0
 
 
-def _against_nothing(taken: Backup, file: Path) -> Restorable:
-    return Restorable(
-        path=file,
-        revision=taken.revision,
-        head=taken.head,
-        totals=taken.totals,
-        live_head=None,
-        lost=Logged((), frozenset()),
-        lost_changes=0,
-        regained=taken.totals.changes,
-    )
-
-
-def _against(session: Session, taken: Backup, copied: Path, file: Path) -> Restorable:
-    with Database(copied).reading() as other:
-        theirs = dict(control.digests(other))
-    shared = control.parting(session, theirs)
+def _against(session: Session, taken: Backup, copied: Path) -> Restorable:
+    with Session(engine_for(copied)) as other:  # of whatever revision: the log is the same
+        shared = control.parting(session, other)
     number, head = trail.head(session)
     lost = log_queries.entries(
-        session, log_queries.Scope(after=shared), most=TOLD_CHANGES, most_rows=history.LISTED_ROWS
+        session, search.Scope(after=shared), most=TOLD_CHANGES, most_rows=history.LISTED_ROWS
     )
     documents = log_queries.document_titles(session, [row for item in lost for row in item.rows])
     return Restorable(
-        path=file,
-        revision=taken.revision,
-        head=taken.head,
         totals=taken.totals,
         live_head=head,
-        lost=Logged(tuple(lost), frozenset(log_queries.undone(session)), documents),
+        lost=Logged(tuple(lost), frozenset(undo_queries.undone(session)), documents),
         lost_changes=number - shared,
-        regained=sum(1 for number in theirs if number > shared),
     )
 
 
@@ -254,19 +233,21 @@ def restore(
     somebody has written since, and what `look_at` and `back_up` raise; then nothing is restored.
     """
     database.require_writable()
-    taken = look_at(database, file, author.at)
-    if taken.live_head != live_head:
+    if look_at(database, file, author.at).live_head != live_head:
         raise _changed()
     with copies.staged(file, database.path) as copied:
         if _checked(copied, file, author.at).revision != HEAD:
-            schema.migrate(copied, _sound)
-        head = _logged(Database(copied), author)
+            schema.migrate(copied, _sound, author.at)
+        head = _logged(Database(copied), author, file)
         if live_head is None:
-            return Restored(taken, _put_anew(database.path, copied, author), head)
-        with copies.held(database.path) as live, database.noted():
-            kept = _kept(live, database.path, author, live_head)
-            copies.put_back(copied, live, database.path)
-        return Restored(taken, kept, head)
+            return Restored(_put_anew(database.path, copied, author), head)
+        try:
+            with copies.held(database.path) as live, database.noted():
+                kept = _kept(live, database.path, author, live_head)
+                copies.put_back(copied, live, database.path)
+        except DamagedDatabase:  # it could be read, and no more
+            return Restored(_put_anew(database.path, copied, author), head)
+        return Restored(kept, head)
 
 
 def _changed() -> ChangedMeanwhile:
@@ -278,10 +259,11 @@ def _changed() -> ChangedMeanwhile:
     )
 
 
-def _logged(copied: Database, author: Authorship) -> str:
+def _logged(copied: Database, author: Authorship, file: Path) -> str:
     """Add the restore to the log of the staged copy; return its new head."""
+    reason = RESTORE + clean_line(file.name, LONGEST_TEXT)
     with copied.writing() as session:
-        ChangeLog(session, author).write(always=True)
+        ChangeLog(session, replace(author, reason=reason)).write(always=True)
         return trail.head(session)[1]
 
 
@@ -295,7 +277,7 @@ def _kept(live: sqlite3.Connection, path: Path, author: Authorship, live_head: s
     if target.exists():
         return target
     with copies.draft_for(target) as draft:
-        copies.copy_from(live, draft)
+        copies.copy_from(live, draft, named=target.parent)
         copies.keep_as(draft, target)
     return target
 

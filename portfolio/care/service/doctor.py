@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 
 from portfolio.care.queries import control, health
 from portfolio.care.records import ControlTotals, Finding, State
 from portfolio.care.service import backups
 from portfolio.history.service import log as history
+from portfolio.history.words.log import ALTERED
 from portfolio.store import copies
 from portfolio.store.database import HEAD, Database, engine_for, require_ours, said_plainly
-from portfolio.store.log import Authorship
+from portfolio.store.log import Authorship, utc_text
+from portfolio.store.shape import unlike
 from portfolio.values.errors import DatabaseProblem
 from portfolio.values.language import mark
 from portfolio.values.remarks import Remark
@@ -133,6 +136,12 @@ def _access(patient: _Patient) -> Finding:
     if who == "others":
         template = mark("Everybody on this machine may read {path}; take away their permission.")
         return _found("access", "look", template, path=patient.path)
+    if health.folder_open_to_all(patient.path):
+        template = mark(
+            "Everybody on this machine may write in {folder} and put another file in the place of"
+            " the database; take away their permission."
+        )
+        return _found("access", "look", template, folder=patient.path.parent)
     if who == "group":
         return _found("access", "well", mark("For its owner and its group only."))
     return _found("access", "well", mark("For its owner only."))
@@ -180,12 +189,9 @@ def _references(connection: Connection) -> Finding:
 
 def _schema(connection: Connection) -> Finding:
     revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    names = health.unlike(connection) if revision == HEAD else []
+    names = unlike(connection) if revision == HEAD else []
     if names:
-        template = mark(
-            "Tables, rules or triggers were changed by another program: {names}. Restore a backup."
-        )
-        return _found("schema", "wrong", template, names=", ".join(names))
+        return _found("schema", "wrong", ALTERED, names=", ".join(names))
     template = mark("Tables, rules and triggers are those of revision {revision}.")
     return _found("schema", "well", template, revision=revision)
 
@@ -205,8 +211,9 @@ def _of_the_log(patient: _Patient) -> Iterator[Finding]:
         yield _found("log", "well", template, changes=checked.changes, head=checked.head)
         yield _clock(patient)
     with Database(patient.copied).reading() as session:
-        if patient.expect:
-            yield _expected(patient.expect, control.has_digest(session, patient.expect.lower()))
+        yield from _heads(patient, session)
+        if patient.expect is not None:
+            yield _expected(patient.expect, control.has_digest(session, patient.expect))
         yield _totals(control.totals(session))
 
 
@@ -227,6 +234,40 @@ def _clock(patient: _Patient) -> Finding:
         )
         return _found("clock", "look", template, number=last)
     return _found("clock", "well", mark("The changes were made one after the other."))
+
+
+def _heads(patient: _Patient, session: Session) -> Iterator[Finding]:
+    """Hold the heads of the backups beside the database and of the packs against the log."""
+    standing = copies.standing(patient.path, copies.folder_of(patient.path))
+    packs, unknown = control.packs(session)
+    lost = [backup for backup in standing if not _is_told(session, backup)]
+    if lost:
+        template = mark(
+            "The log lacks what {count} backups hold, {name} the newest, and no restore says why:"
+            " changes were taken out or written anew. Keep the backups; “portfolio --db” with one"
+            " of them shows its log. Those of an earlier database belong elsewhere."
+        )
+        yield _found("head", "wrong", template, count=len(lost), name=lost[0].name)
+    if unknown:
+        template = mark(
+            "The log does not hold the head that the pack of {month} was issued with: changes were"
+            " taken out or written anew. Restore a backup of that time and compare."
+        )
+        yield _found("head", "wrong", template, month=str(unknown[0]))
+    if (standing or packs) and not (lost or unknown):
+        template = mark("The log holds the heads of {backups} backups and {packs} issued packs.")
+        yield _found("head", "well", template, backups=len(standing), packs=packs)
+
+
+def _is_told(session: Session, backup: Path) -> bool:
+    """Tell whether the log holds the head of a backup, or a restore says why it does not."""
+    if control.has_digest(session, copies.head_of(backup)):
+        return True
+    try:
+        with said_plainly(backup), Session(engine_for(backup, mode="ro")) as theirs:
+            return control.left_by_restore(session, theirs, utc_text(copies.made_at(backup)))
+    except DatabaseProblem:
+        return False
 
 
 def _expected(head: str, stands: bool) -> Finding:

@@ -1,6 +1,6 @@
 """Founds a database from the seed, and keeps it at the program's revision."""
 
-from calendar import monthrange
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +8,19 @@ from sqlalchemy.orm import Session
 
 from portfolio.exchange import seed
 from portfolio.projects.queries import named
+from portfolio.projects.service.plans import NewPlace, NewPlan, enter_plan
 from portfolio.projects.service.reports import Fact, store_report
 from portfolio.store import schema
 from portfolio.store.database import HEAD, Database
-from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.log import Authorship, ChangeLog, logged
 from portfolio.store.models import (
     Baseline,
+    District,
     Funder,
+    Indicator,
+    Observation,
     Plan,
+    PlanEntry,
     Population,
     Project,
     ProjectAlias,
@@ -27,10 +32,18 @@ from portfolio.store.models import (
     Target,
     Township,
 )
+from portfolio.values.clock import last_day
 from portfolio.values.errors import BadInput
 from portfolio.values.language import mark
-from portfolio.values.months import parse_month
 from portfolio.values.vocabulary import FUNDERS
+
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """What a bureau starts from that is not the seed's: its district and the plan of that."""
+
+    district: NewPlace
+    plan: NewPlan
 
 
 def found(path: Path, author: Authorship, *, empty: bool = False) -> Database:
@@ -44,14 +57,34 @@ def found(path: Path, author: Authorship, *, empty: bool = False) -> Database:
     return Database(path)
 
 
+def found_own(path: Path, author: Authorship, own: Bureau) -> Database:
+    """Create a database with a district and its plan, and nothing of the seed.
+
+    All or nothing. Raises DatabaseProblem where something stands there already, BadInput for years
+    in the wrong order.
+    """
+
+    def fill(draft: Path) -> None:
+        with logged(Database(draft), author) as session:
+            new = own.district
+            district = District(code=new.code, name_zh=new.name_zh, name_en=new.name_en)
+            session.add_all((district, *(Funder(code=code) for code in FUNDERS)))
+            session.flush()
+            enter_plan(session, own.plan, district.id)
+
+    schema.create(path, fill)
+    return Database(path)
+
+
 def _fill(path: Path, author: Authorship, projects: list[seed.SeedProject], *, empty: bool) -> None:
     with Database(path).writing() as session:
         log = ChangeLog(session, author)
         plan = _add_plan(session)
         if not empty:
             _add_grounds(session, plan)
-            for project in projects:
-                _add_project(session, plan, project)
+            _add_indicators(session, plan)
+            for place, project in enumerate(projects, 1):
+                _add_project(session, plan, place, project)
             _add_outside(session, len(projects))
             session.flush()
             _add_history(session, author)
@@ -84,23 +117,16 @@ class _Known:
 
 
 def _add_plan(session: Session) -> Plan:
-    columns = "code title title_en dated note"
-    session.add_all(SourceDocument(**row) for row in seed.read_texts("documents.csv", columns))
-    session.add_all(
-        Township(**row) for row in seed.read_texts("townships.csv", "code name_zh name_en")
-    )
+    session.add_all(SourceDocument(**row) for row in seed.read_documents())
+    names = "code name_zh name_en"
+    session.add_all(District(**row) for row in seed.read_texts("districts.csv", names))
+    session.flush()
+    session.add_all(Township(**row) for row in seed.read_texts("townships.csv", names))
     session.add_all(Funder(code=code) for code in FUNDERS)
     session.flush()
-    row = seed.read_texts("plan.csv", "code name_zh name_en month first_year last_year source")[0]
-    plan = Plan(
-        code=row["code"],
-        name_zh=row["name_zh"],
-        name_en=row["name_en"],
-        month=parse_month(row["month"] or ""),
-        first_year=int(row["first_year"] or ""),
-        last_year=int(row["last_year"] or ""),
-        source=_Known(session).get(SourceDocument, row["source"] or ""),
-    )
+    row = seed.read_plan()
+    source = _Known(session).get(SourceDocument, row.pop("source"))
+    plan = Plan(source=source, **row)
     session.add(plan)
     session.flush()
     return plan
@@ -110,30 +136,72 @@ def _add_grounds(session: Session, plan: Plan) -> None:
     known = _Known(session)
     for target in seed.read_targets():
         source = known.get(SourceDocument, target.pop("source"))
-        session.add(Target(plan_id=plan.id, source=source, **target))
+        residents = _residents_by(str(target["baseline_month"]))
+        session.add(Target(plan_id=plan.id, source=source, **target, **residents))
     for population in seed.read_populations():
         code = population.pop("source")
         source = known.get(SourceDocument, code) if code else None
-        session.add(Population(source=source, **population))
+        since = None if source is None or source.dated else _statistics_out(population["as_of"])
+        session.add(Population(source=source, known_from=since, **population))
     for position, total in enumerate(seed.read_stated_totals(), 1):
         source = known.get(SourceDocument, total.pop("source"))
         session.add(StatedTotal(plan_id=plan.id, position=position, source=source, **total))
 
 
-def _add_project(session: Session, plan: Plan, item: seed.SeedProject) -> None:
+def _statistics_out(day: str) -> str:
+    """Return the day from which undated statistics are known: the end of the following March."""
+    return f"{int(day[:4]) + 1}-03-31"
+
+
+def _residents_by(month: str) -> dict[str, Any]:
+    """Return the residents that a base of the seed stands on: the newest official by a month."""
+    by_then = [
+        item
+        for item in seed.read_populations()
+        if item["status"] == "official" and item["as_of"][:7] <= month
+    ]
+    if not by_then:
+        return {}
+    newest = max(by_then, key=lambda item: str(item["as_of"]))
+    return {"residents": newest["residents"], "residents_as_of": newest["as_of"]}
+
+
+def _add_indicators(session: Session, plan: Plan) -> None:
+    """Add the plan's table of indicators, and what documents have said of them since."""
+    known = _Known(session)
+    for row in seed.read_indicators():
+        source = known.get(SourceDocument, row.pop("source"))
+        based = row["measure"] and row["base_year"]
+        residents = _residents_by(f"{row['base_year']}-12") if based else {}
+        session.add(Indicator(plan_id=plan.id, source=source, **row, **residents))
+    session.flush()
+    for row in seed.read_observations():
+        source = known.get(SourceDocument, row.pop("source"))
+        item = known.get(Indicator, row.pop("indicator"))
+        session.add(Observation(indicator_id=item.id, source=source, **row))
+
+
+def _add_project(session: Session, plan: Plan, place: int, item: seed.SeedProject) -> None:
     known = _Known(session)
     source = known.get(SourceDocument, item.source)
     project = Project(
-        plan_id=plan.id,
         code=item.code,
         funder=known.get(Funder, item.funder),
         source=source,
         **item.columns,
     )
-    session.add(project)
+    entry = PlanEntry(plan_id=plan.id, project=project, position=place, group_code=item.group)
+    session.add_all((project, entry))
     session.flush()
     session.add(
-        Baseline(project_id=project.id, number=1, month=plan.month, source=source, **item.baseline)
+        Baseline(
+            project_id=project.id,
+            entry_id=entry.id,
+            number=1,
+            month=plan.month,
+            source=source,
+            **item.baseline,
+        )
     )
     session.add_all(ProjectAlias(project_id=project.id, name=name) for name in item.aliases)
     for position, code in enumerate(item.townships, 1):
@@ -160,11 +228,8 @@ def _add_parts(session: Session, project: Project, item: seed.SeedProject) -> No
         )
     for kind, (built, new) in item.bed_kinds.items():
         source = known.get(SourceDocument, item.bed_kind_source or item.source)
-        session.add(
-            ProjectBedKind(
-                project_id=project.id, kind=kind, beds_built=built, beds_new=new, source=source
-            )
-        )
+        beds = {"beds_built": built, "beds_new": new, "note": item.bed_kind_note}
+        session.add(ProjectBedKind(project_id=project.id, kind=kind, source=source, **beds))
 
 
 def _add_outside(session: Session, last: int) -> None:
@@ -173,16 +238,14 @@ def _add_outside(session: Session, last: int) -> None:
     for position, row in enumerate(seed.read_outside(), last + 1):
         source = known.get(SourceDocument, row.pop("source"))
         name = row["name_zh"]
-        session.add(Project(position=position, name_printed=name, source=source, **row))
+        project = Project(name_printed=name, source=source, **row)
+        session.add_all((project, PlanEntry(project=project, position=position)))
 
 
 def _known_on(known: _Known, code: str) -> str | None:
     """Return the last day of a document's date: by then what it says was known for certain."""
     dated = known.get(SourceDocument, code).dated
-    if not dated:
-        return None
-    year, month, day = (*(int(part) for part in dated.split("-")), 0, 0)[:3]
-    return f"{year:04d}-{month or 12:02d}-{day or monthrange(year, month or 12)[1]:02d}"
+    return last_day(dated) if dated else None
 
 
 def _add_history(session: Session, author: Authorship) -> None:

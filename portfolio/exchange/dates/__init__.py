@@ -9,20 +9,46 @@ from fractions import Fraction
 from typing import Final
 
 from portfolio.exchange.cells import Cell, cell_text
-from portfolio.exchange.dates.written import Order, Side, Written, not_a_date, read_written
+from portfolio.exchange.dates.written import (
+    Event,
+    Order,
+    Side,
+    Written,
+    has_short_year,
+    not_a_date,
+    read_written,
+    with_century,
+)
 from portfolio.exchange.quantities.numerals import NUMERAL, read_chinese
 from portfolio.values.digits import fold, read_number
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
-from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Dated, Edge, Month
+from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Dated, Edge, Month, without_by
 
-__all__ = ["Order", "Schedule", "read_date", "read_day", "read_schedule"]
+__all__ = [
+    "Event",
+    "Order",
+    "Schedule",
+    "Told",
+    "has_short_year",
+    "read_date",
+    "read_day",
+    "read_happened",
+    "read_schedule",
+    "read_told",
+    "with_century",
+]
 
 _EPOCH: Final = dt.date(1899, 12, 30)
 _MOST_MONTHS: Final = 1200
 _TERM: Final = re.compile(
-    rf"(?:建设|施工|总|合同|计划)*(?:工期|周期|期限?)\s*[::为约]*\s*(?P<number>[0-9]+|{NUMERAL})\s*"
+    rf"(?:建设|施工|总|合同|计划)*(?:为期|历时|工期|周期|期限?)\s*[::为约]*\s*"
+    rf"(?!(?:19|20|21)[0-9]{{2}}\s*年)(?P<number>[0-9]+|{NUMERAL})\s*"
     r"(?P<unit>个月|月|年|日历天|天|日)"
+)
+#: What a period may be headed by in its own cell.
+_TITLE: Final = re.compile(
+    r"^(?:建设|施工|计划)*(?:工期|周期|时间|期限|年限)\s*[::]\s*(?=[0-9]{4})"
 )
 _BETWEEN: Final = re.compile(r"\s*(?:--|—+|[-–~至到]|\bto\b)\s*", re.IGNORECASE)
 _OPEN: Final = re.compile(r"(.+?)\s*(?:[-–—~至到]+\s*)?(?:至今|今|now|ongoing)$", re.IGNORECASE)
@@ -42,6 +68,22 @@ class Schedule:
     months: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A date in a cell with the events that its words name, and those words."""
+
+    written: Written
+    text: str
+
+    @property
+    def events(self) -> frozenset[Event]:
+        return self.written.events
+
+    def dated(self, edge: Edge) -> Dated:
+        """Return the date as one end of a period."""
+        return _dated(self.written, edge)
+
+
 def read_date(
     cell: Cell, edge: Edge, *, order: Order | None = None, serials: bool = False
 ) -> Dated:
@@ -52,6 +94,55 @@ def read_date(
     Raises WrongUsage, also for a half-year or quarter, which cannot be kept.
     """
     return _dated(_written(cell, order, serials=serials), edge)
+
+
+def read_happened(
+    cell: Cell, edge: Edge, *, order: Order | None = None, serials: bool = False
+) -> Dated:
+    """Return a date as `read_date` does, or one that came `by 2023-08`, 至迟2023年8月.
+
+    Raises WrongUsage as that does.
+    """
+    happened = without_by(cell) if isinstance(cell, str) else None
+    if happened is None:
+        return read_date(cell, edge, order=order, serials=serials)
+    return Dated(read_date(happened, "finish", order=order).month, "by")
+
+
+def read_told(cell: Cell, *, order: Order | None = None, serials: bool = False) -> tuple[Told, ...]:
+    """Return the dates of a cell: one, or several of which each says what it is of.
+
+    `2024年3月开工;2025年底前完工` has two. Raises WrongUsage as `read_date` does.
+    """
+    shown = cell_text(cell).strip()
+    if not isinstance(cell, str):
+        return (Told(_written(cell, order, serials=serials), shown),)
+    try:
+        return (Told(read_written(cell, order), shown),)
+    except WrongUsage:
+        found = _clauses(fold(cell), order)
+        if len(found) < 2 or not all(told.events for told in found):
+            raise
+        return found
+
+
+_CLAUSE: Final = re.compile(r"\s*[;,。、]\s*")
+
+
+def _clauses(text: str, order: Order | None) -> tuple[Told, ...]:
+    """Return the dates of the clauses of a text; a month alone is of the year before it."""
+    found: list[Told] = []
+    for clause in filter(None, _CLAUSE.split(text)):
+        if found and (same := _OF_MONTH.match(clause)) and found[-1].written.month is not None:
+            year = found[-1].written.year
+            found.append(Told(read_written(f"{year}年{clause[same.end() :]}", order), clause))
+        else:
+            found.append(Told(read_written(clause, order), clause))
+    return tuple(found)
+
+
+#: What stands before a month whose year was said before it: `(计划)12月完工`.
+_OF_MONTH: Final = re.compile(r"(?:当年|同年|计划|预计|拟|于|\s)*(?=[0-9]{1,2}月)", re.ASCII)
 
 
 def read_day(cell: Cell, *, order: Order | None = None, serials: bool = False) -> str:
@@ -128,7 +219,7 @@ def read_schedule(cell: Cell, *, order: Order | None = None, serials: bool = Fal
     shown = cell_text(cell).strip()
     if not isinstance(cell, str):
         return _single(_written(cell, order, serials=serials), shown)
-    text, months = _without_term(fold(cell))
+    text, months = _without_term(_TITLE.sub("", fold(cell)))
     if not text and months is not None:
         return Schedule(None, None, months)
     if opened := _OPEN.fullmatch(text):
@@ -136,10 +227,30 @@ def read_schedule(cell: Cell, *, order: Order | None = None, serials: bool = Fal
     periods = set(_periods(text, order))
     if len(periods) > 1:
         raise not_a_period(shown)
-    found = periods.pop() if periods else None
+    found = periods.pop() if periods else _of_events(text, order)
     if found is None:
         found = _single(_alone(text, shown, order, months), shown, starts=months is not None)
     return Schedule(found.start, found.finish, months)
+
+
+def _of_events(text: str, order: Order | None) -> Schedule | None:
+    """Return the period of a text that tells events, each with its date; None where it does not.
+
+    What is finished and comes into use later is a period up to its finish.
+    """
+    try:
+        clauses = _clauses(text, order)
+    except WrongUsage:
+        return None
+    sides = [told.written.side for told in clauses]
+    if len(clauses) < 2 or None in sides or sides.count("start") != 1:
+        return None
+    start = clauses[sides.index("start")]
+    ends = [told for told in clauses if told is not start]
+    finish = next((told for told in ends if "finish" in told.events), ends[0])
+    if len(ends) > 1 and sum("opening" not in told.events for told in ends) > 1:
+        return None
+    return _period(start.dated("start"), finish.dated("finish"), text)
 
 
 def not_a_period(text: str) -> WrongUsage:

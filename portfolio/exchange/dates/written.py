@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from portfolio.exchange.quantities.numerals import NUMERAL, read_chinese
@@ -13,22 +13,37 @@ from portfolio.values.months import FIRST_YEAR, LAST_YEAR
 
 Order = Literal["dmy", "mdy"]
 Side = Literal["start", "finish"]
+#: What happens to a project: it starts, it is finished, it comes into use.
+Event = Literal["start", "finish", "opening"]
 
 #: A moment with Z or an offset is told in the bureau's own time.
 CHINA: Final = dt.timezone(dt.timedelta(hours=8))
 
 _LEADS: Final = re.compile(
-    r"(?:计划|预计|预期|拟|力争|争取|暂定|初定|约|于|在|planned|expected|by|end of|about|\s)*",
+    r"(?:计划|预计|预期|拟|力争|争取|暂定|初定|约|将|已|于|在|planned|expected|by|end of|about|\s)*",
     re.IGNORECASE,
 )
-_ENDS: Final[dict[str, Side]] = {
-    **dict.fromkeys(("开工", "动工", "启动", "开始", "起"), "start"),
+_EVENTS: Final[dict[str, Event]] = {
+    **dict.fromkeys(("开工", "动工", "奠基", "开建", "进场"), "start"),
+    **dict.fromkeys(("完工", "竣工", "建成", "完成"), "finish"),
     **dict.fromkeys(
-        ("完工", "竣工", "建成", "完成", "结束", "投入使用", "投用", "启用", "交付"), "finish"
+        ("投入使用", "投入运营", "投用", "启用", "交付", "试运营", "试运行", "开诊", "开业"),
+        "opening",
     ),
-    **dict.fromkeys(("之前", "以前", "前"), "finish"),
 }
-_TAIL: Final = re.compile(rf"\s*((?:{'|'.join(_ENDS)}|左右|\s)*)$")
+_ENDS: Final[dict[str, Side]] = {
+    **{word: "start" if event == "start" else "finish" for word, event in _EVENTS.items()},
+    **dict.fromkeys(("启动", "开始", "起"), "start"),
+    **dict.fromkeys(("结束", "之前", "以前", "前"), "finish"),
+}
+#: What goes along with the word of an event and says none by itself.
+_ALONG: Final = "左右|并|正式|宣布|全面|全部|整体|建设|施工|使用|验收|\\s"
+_TAIL: Final = re.compile(rf"\s*((?:{'|'.join(_ENDS)}|{_ALONG})*)$")
+_BARE_TAIL: Final = re.compile(r"(?:左右|\s)*")
+#: An event before its date: `竣工:2025年12月`.
+_BEFORE: Final = re.compile(
+    rf"({'|'.join(_EVENTS)})(?:时间|日期|年月)?\s*[::为于]?\s*(?=[0-9〇零一二三四五六七八九])"
+)
 _TIME: Final = (
     r"(?P<clock>[T ]\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)"
     r"(?:\s*(?P<half>am|pm))?\s*(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?"
@@ -87,14 +102,20 @@ class Written:
     day: int | None = None
     edge: Side | None = None
     side: Side | None = None
+    events: frozenset[Event] = frozenset()  #: those that its words name
 
 
 def read_written(text: str, order: Order | None) -> Written:
     """Return the date in a text. Raises WrongUsage with what is wrong with it."""
     folded = _arabic(fold(text))
     folded = folded[_lead(folded) :]
+    before = _BEFORE.match(folded)
+    if before:
+        folded = folded[before.end() :]
     tail = _TAIL.search(folded)
-    words = tail[1] if tail else ""
+    words = (before[1] if before else "") + (tail[1] if tail else "")
+    if not _BARE_TAIL.fullmatch(words) and _side(words) is None:
+        raise not_a_date(text)
     body = folded[: tail.start()].strip() if tail else folded
     if _PART_OF_YEAR.search(body):
         raise WrongUsage(
@@ -106,8 +127,28 @@ def read_written(text: str, order: Order | None) -> Written:
         )
     for form in _FORMS:
         if found := form.fullmatch(body):
-            return _checked(text, found, order, _side(words))
+            written = _checked(text, found, order, _side(words))
+            return replace(written, events=_events(words)) if words else written
     raise not_a_date(text)
+
+
+#: A year of two digits before its month, or alone before 年.
+_SHORT: Final = re.compile(
+    r"(?<![0-9./年-])['’]?([0-9]{2})(?=\s*(?:年|[./]\s*[0-9]{1,2}(?![0-9])))"
+    r"|(?<=[0-9月]-)([0-9]{2})(?=\s*(?:年|[./]\s*[0-9]{1,2}(?![0-9])))"
+    r"|^['’]?([0-9]{2})(?=-[0-9]{1,2}$)",
+    re.ASCII,
+)
+
+
+def has_short_year(text: str) -> bool:
+    """Tell whether a text may have a year of two digits, as `24.3-26.12`."""
+    return _SHORT.search(fold(text)) is not None
+
+
+def with_century(text: str, century: int) -> str:
+    """Return a text with the years of two digits in their century: `24.3` is `2024.3` with 20."""
+    return _SHORT.sub(lambda found: f"{century}{''.join(filter(None, found.groups()))}", fold(text))
 
 
 def _lead(text: str) -> int:
@@ -133,7 +174,12 @@ def _arabic(text: str) -> str:
     return _COUNTED.sub(digits, text)
 
 
+def _events(words: str) -> frozenset[Event]:
+    return frozenset(event for word, event in _EVENTS.items() if word in words)
+
+
 def _side(words: str) -> Side | None:
+    """Return the end of a period that words name: both, where something starts and finishes, is none."""
     return next((side for word, side in _ENDS.items() if word in words), None)
 
 

@@ -2,17 +2,18 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from portfolio.exchange.records import Place
 from portfolio.values.digits import decimal_text
-from portfolio.values.fields import REPORT_FIELDS, Field, field_text
-from portfolio.values.kinds import MONEY, Value
+from portfolio.values.fields import REPORT_FIELDS, Field, field_text, field_words
+from portfolio.values.kinds import FLAG, MONEY, Value
 from portfolio.values.language import Term, label, mark, spoken
-from portfolio.values.months import Month
-from portfolio.values.words import month_text, say
+from portfolio.values.months import Dated, Month
+from portfolio.values.words import month_text, say, short_date
 
 SCHEMA: Final = "portfolio.form/1"
 #: The hidden sheet with the keys; the same in every language.
@@ -23,6 +24,7 @@ BEFORE: Final = "~"
 #: The columns of a form before those of its fields: the key (hidden), code, name, which row.
 FRONT: Final = 4
 _WAN_PLACES: Final = 6
+_VERSION: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 HOW_TO: Final = (
     mark(
@@ -34,7 +36,7 @@ HOW_TO: Final = (
         " what was reported."
     ),
     mark(
-        "3. Dates as 2026-11 or 2026; money in units of 10,000 yuan; choose stage, light, reason"
+        "3. Dates as 2026-11 or 2026, what happened by a month as by 2026-11 (至迟2026-11); money in units of 10,000 yuan; choose stage, light, reason"
         " and kind of cost from the list. Send the file back as it is, without adding or deleting"
         " rows."
     ),
@@ -90,7 +92,9 @@ def value_text(field: Field, value: Value | None) -> str:
         return label(field.codes[value])
     if field.kind is MONEY and isinstance(value, int):
         return decimal_text(value, _WAN_PLACES).rstrip("0").rstrip(".")
-    return field_text(field, value)
+    if field.kind is FLAG:
+        return field_words(field, value)
+    return short_date(value) if isinstance(value, Dated) else field_text(field, value)
 
 
 # --- the keys -----------------------------------------------------------------------------------
@@ -142,6 +146,8 @@ def read_keys(lines: Sequence[Sequence[str]]) -> Keys | None:
         return None
     padded = [line + [""] * (2 - len(line)) if place else line for place, line in enumerate(told)]
     if seal != ["sha256", _digest(padded)]:
+        return None
+    if not all(len(line) == 3 and _VERSION.fullmatch(line[1]) for line in padded[5:]):
         return None
     rows = tuple(Key(place, int(version), shown) for place, version, shown in padded[5:])
     unit, month, founded, log_head = (line[1] for line in padded[1:5])

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from portfolio.exchange import quantities
 from portfolio.exchange.cells import Cell, cell_text, column_letter, is_blank
-from portfolio.exchange.dates import read_date
+from portfolio.exchange.dates import read_date, read_happened
 from portfolio.exchange.forms.layout import (
     BEFORE,
     KEYS_SHEET,
@@ -16,6 +16,7 @@ from portfolio.exchange.forms.layout import (
     read_keys,
     shown_digest,
 )
+from portfolio.exchange.quantities import leads
 from portfolio.exchange.sources import open_book
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.fields import FIELD_BY_NAME, REPORT_FIELDS, Field
@@ -23,11 +24,15 @@ from portfolio.values.kinds import (
     CODE,
     DOCUMENT,
     FINISH,
+    FINISHED,
+    FLAG,
     MONEY,
     PERCENT,
     START,
+    STARTED,
     TEXT,
     Value,
+    parse_flag,
     parse_text,
 )
 from portfolio.values.language import Labels, in_both, mark
@@ -140,7 +145,7 @@ def value_of(filled: Filled) -> Value:
     """
     kind = filled.field.kind
     if kind.counted:
-        return _exact(quantities.read_counted(filled.cell, kind))
+        return _own(filled.field, quantities.read_counted(filled.cell, kind))
     value: Value = _READERS[kind.name](filled.field, filled.cell)
     return value
 
@@ -159,11 +164,24 @@ def _word(field: Field, cell: Cell) -> str:
 
 
 def _exact(figure: quantities.Figure) -> int:
-    if figure.value is None or figure.qualifier is not None or figure.rest.strip():
+    loose = figure.value is None or figure.qualifier is not None or figure.rounded
+    if figure.value is None or loose or figure.rest.strip():
         raise WrongUsage(
             mark("“{text}” is not one exact figure; type the number alone."), text=figure.printed
         )
     return figure.value
+
+
+def _own(field: Field, figure: quantities.Figure) -> int:
+    """Return the number of a figure whose words say that it is of its field."""
+    named = leads.named(figure.lead, field.kind.name) if figure.lead else ()
+    if named and field.name not in named:
+        raise WrongUsage(
+            mark("“{text}” is not said of {column}; say what is meant."),
+            text=figure.printed,
+            column=field.label,
+        )
+    return _exact(figure)
 
 
 def _percent(_: Field, cell: Cell) -> int:
@@ -183,7 +201,11 @@ def _text(_: Field, cell: Cell) -> str:
 
 
 def _dated(field: Field, cell: Cell) -> Dated:
-    return read_date(cell, "start" if field.kind is START else "finish")
+    return read_date(cell, "start" if field.kind in (START, STARTED) else "finish")
+
+
+def _happened(field: Field, cell: Cell) -> Dated:
+    return read_happened(cell, "start" if field.kind is STARTED else "finish")
 
 
 _READERS: Final[Mapping[str, Any]] = {
@@ -192,6 +214,9 @@ _READERS: Final[Mapping[str, Any]] = {
     DOCUMENT.name: _text,
     START.name: _dated,
     FINISH.name: _dated,
+    STARTED.name: _happened,
+    FINISHED.name: _happened,
+    FLAG.name: lambda _, cell: parse_flag(cell_text(cell)),
     PERCENT.name: _percent,
-    MONEY.name: lambda _, cell: _exact(quantities.read_money(cell, "万元")),
+    MONEY.name: lambda field, cell: _own(field, quantities.read_money(cell, "万元")),
 }

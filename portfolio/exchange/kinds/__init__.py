@@ -1,6 +1,6 @@
 """The kinds of files that can be imported, each with its columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,22 +10,32 @@ from portfolio.exchange.kinds import figures, money, projects, reports
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of import: its columns, and which of them a file must have (one of each group)."""
+    """A kind of import: its columns, and which of them a file must have (one of each group).
+
+    `keys` are those without which a row is another one, or none.
+    """
 
     name: str
     columns: Mapping[str, Column]
     needs: tuple[tuple[str, ...], ...]
+    keys: frozenset[str]
 
 
-def _kind(name: str, columns: tuple[Column, ...], needs: tuple[tuple[str, ...], ...]) -> Kind:
-    return Kind(name, {column.name: column for column in columns}, needs)
+def _kind(
+    name: str,
+    columns: tuple[Column, ...],
+    needs: tuple[tuple[str, ...], ...],
+    keys: Iterable[str] | None = None,
+) -> Kind:
+    known = {column.name: column for column in columns}
+    return Kind(name, known, needs, frozenset(known if keys is None else keys))
 
 
 KINDS: Final = {
     kind.name: kind
     for kind in (
-        _kind("projects", projects.COLUMNS, projects.NEEDS),
-        _kind("reports", reports.COLUMNS, reports.NEEDS),
+        _kind("projects", projects.COLUMNS, projects.NEEDS, projects.KEYS),
+        _kind("reports", reports.COLUMNS, reports.NEEDS, reports.KEYS),
         _kind("population", figures.POPULATION, (("as_of",), ("residents",))),
         _kind(
             "targets",
@@ -33,6 +43,6 @@ KINDS: Final = {
             (("month",), ("per_1000",), ("baseline_month",), ("baseline_per_1000",)),
         ),
         _kind("totals", figures.TOTALS, (("scope",), ("metric",), ("printed",), ("printed_in",))),
-        _kind("funding", money.COLUMNS, money.NEEDS),
+        _kind("funding", money.COLUMNS, money.NEEDS, money.KEYS),
     )
 }

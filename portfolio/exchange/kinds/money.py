@@ -7,13 +7,15 @@ from portfolio.values.language import Term
 from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS
 
 COLUMNS: Final = (
-    Column("project", "text", Term("project field", "Number")),
+    Column("project", "called", Term("project field", "Number")),
     Column("name", "text", Term("project field", "Name")),
     Column("funding_source", "code", Term("funding column", "Source of funds"), FUNDING_SOURCES),
     Column("amount", "money", Term("funding column", "Amount")),
     Column("year", "year", Term("funding column", "Year")),
     Column("month", "month", Term("report column", "Month")),
+    Column("annual", "money", Term("funding column", "Plan of the year")),
     *(Column(name, "money", term) for name, term in PHASINGS.items()),
     Column("source", "text", Term("project field", "Source document")),
 )
-NEEDS: Final = (("project", "name"), ("amount", "planned", "done", "paid"))
+NEEDS: Final = (("project", "name"), ("amount", "annual", "planned", "done", "paid"))
+KEYS: Final = ("project", "name", "funding_source", "year", "month")

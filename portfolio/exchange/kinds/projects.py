@@ -12,6 +12,7 @@ from portfolio.values.errors import PortfolioError, WrongUsage
 from portfolio.values.language import Term, mark
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import BED_KINDS, FIGURES, FUNDERS, GROUPS, NATURES, PARTICULARS
+from portfolio.values.words import count_text, say
 
 AREAS: Final = ("land_area", "floor_area", "renovated_area", "phase_one_floor_area")
 BEDS: Final = ("beds_built", "beds_staffed", "beds_opened", "beds_new")
@@ -28,9 +29,10 @@ _SPECIAL: Final = tuple(
 )
 
 COLUMNS: Final = (
-    Column("code", "text", Term("project field", "Number")),
+    Column("code", "called", Term("project field", "Number")),
     Column("group", "prose", Term("project field", "Group"), _GROUPS),
     Column("name_zh", "text", Term("project field", "Name")),
+    Column("part", "text", Term("project field", "Part of the project")),
     Column("name_en", "text", Term("project field", "English name")),
     Column("alias_zh", "text", Term("project field", "Other name")),
     Column("nature", "prose", Term("project field", "Nature"), NATURES),
@@ -52,8 +54,10 @@ COLUMNS: Final = (
     *(Column(name, "text", Term("project field", "As printed")) for name in PRINTED),
     *(Column(name, "beds", BED_KINDS[kind]) for name, kind, _ in _SPECIAL),
     Column("bed_kind_source", "text", Term("project field", "Source of the special beds")),
+    Column("bed_kind_note", "text", Term("project field", "Note on the special beds")),
 )
 NEEDS: Final = (("name_zh", "code"),)
+KEYS: Final = ("code", "name_zh", "group")
 
 #: Wide enough that hardly anything but a wrong unit falls outside: fen a bed, fen a m2.
 _PER_BED: Final = (5 * 10**6, 500 * 10**6)
@@ -84,6 +88,7 @@ class ProjectRow:
     printed: dict[str, str] = field(default_factory=dict)
     bed_kinds: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
     bed_kind_source: str | None = None
+    bed_kind_note: str | None = None
 
 
 #: A problem of a row: the column it is of, its rule, its error.
@@ -107,6 +112,8 @@ def read(number: int, values: Mapping[str, Any], heading: str | None) -> Project
     figures = {name: values[name] for name in FIGURES if name in values}
     for name, figure in _of_scope(scope[1]) if scope else ():
         figures.setdefault(name, figure)
+    special = _special_beds(values)
+    inferred = {} if special else _bed_kinds(figures)
     return ProjectRow(
         number=number,
         code=values.get("code"),
@@ -123,8 +130,9 @@ def read(number: int, values: Mapping[str, Any], heading: str | None) -> Project
         source=values.get("source"),
         baseline_month=values.get("baseline_month"),
         printed={name: values[name] for name in PRINTED if name in values},
-        bed_kinds=_special_beds(values) or _bed_kinds(figures),
+        bed_kinds=special or inferred,
         bed_kind_source=values.get("bed_kind_source"),
+        bed_kind_note=values.get("bed_kind_note") or _inference(figures, inferred),
     )
 
 
@@ -175,6 +183,17 @@ def _bed_kinds(figures: Mapping[str, Figure]) -> dict[str, tuple[int | None, int
     return {kind: (built.value, new.value if new else None)}
 
 
+def _inference(
+    figures: Mapping[str, Figure], kinds: Mapping[str, tuple[int | None, int | None]]
+) -> str | None:
+    """Return the note that no document prints how many of the new beds are of a special kind."""
+    for _, new in kinds.values():
+        if new is not None:
+            sentence = mark("Printed beside the beds built alone, “{text}”; {new} new is inferred.")
+            return say(sentence, text=figures["beds_built"].printed, new=count_text(new))
+    return None
+
+
 # --- what does not fit together -----------------------------------------------------------------
 
 
@@ -200,6 +219,14 @@ def errors(row: ProjectRow, values: Mapping[str, Any]) -> Iterator[Finding]:
     if phase is not None and floor is not None and phase > floor:
         where = "phase_one_floor_area" if "phase_one_floor_area" in values else "scope"
         yield where, "part", WrongUsage(mark("The first phase is larger than the whole."))
+
+
+def forget(row: ProjectRow, name: str) -> None:
+    """Leave unknown what does not fit together in a column of a row; what was printed stays."""
+    if name in ("schedule", "finish"):
+        row.start = row.finish = None
+    elif name in ("phase_one_floor_area", "scope"):
+        row.figures.pop("phase_one_floor_area", None)
 
 
 _LABELS: Final = {column.name: column.label for column in COLUMNS}

@@ -18,7 +18,7 @@ def _column(field: Field) -> Column:
 
 
 COLUMNS: Final = (
-    Column("project", "text", Term("project field", "Number")),
+    Column("project", "called", Term("project field", "Number")),
     Column("name", "text", Term("project field", "Name")),
     Column("site", "text", Term("record", "Site")),
     Column("month", "month", Term("report column", "Month")),
@@ -26,6 +26,7 @@ COLUMNS: Final = (
     Column("state", "code", Term("report column", "State"), REPORT_STATES),
 )
 NEEDS: Final = (("project", "name"), ("month",))
+KEYS: Final = ("project", "name", "site", "month", "state")
 
 
 @dataclass(frozen=True, slots=True)

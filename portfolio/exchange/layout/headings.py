@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.exchange.cells import Cell, cell_text, column_letter, is_blank
+from portfolio.exchange.cells import Cell, cell_text, column_letter
 from portfolio.exchange.quantities import find_unit, find_units
 from portfolio.values.digits import fold
 from portfolio.values.errors import WrongUsage
@@ -54,7 +54,6 @@ class Layout:
     columns: tuple[Heading, ...]
     above: tuple[str, ...] = ()  #: titles, `单位:万元` and such
     units: tuple[str, ...] = ()  #: the units said above the table
-    unheaded: tuple[str, ...] = ()  #: letters of columns that are filled below and have no heading
 
 
 def find_layout(first_rows: Sequence[Row], *, header: int | None = None, height: int = 0) -> Layout:
@@ -165,12 +164,10 @@ def _layout(rows: Sequence[Row], place: int, lower: list[Cell] | None) -> Layout
     last = number + (lower is not None)
     after = [row for row in rows if row[0] > last]
     if after and after[0][0] == last + 1 and numbers_columns(after[0][1]):
-        last, after = after[0][0], after[1:]
+        last += 1
     above = [shown(cell) for _, cells in rows[:place] for cell in _filled(cells)]
     units = [unit for text in above if "单位" in text for unit in find_units(text)]
-    return Layout(
-        number, last, columns, tuple(above), tuple(dict.fromkeys(units)), _unheaded(texts, after)
-    )
+    return Layout(number, last, columns, tuple(above), tuple(dict.fromkeys(units)))
 
 
 def _joined(upper: Sequence[Cell], lower: Sequence[Cell] | None) -> list[str]:
@@ -197,9 +194,3 @@ def numbers_columns(cells: Sequence[Cell]) -> bool:
     numbers = [text.strip("()") for text in texts if text not in _COLUMN_SIGNS]
     counted = [str(number) for number in range(1, len(numbers) + 1)]
     return len(numbers) >= 3 and numbers == counted
-
-
-def _unheaded(texts: Sequence[str], rows: Sequence[Row]) -> tuple[str, ...]:
-    filled = {index for _, cells in rows for index, cell in enumerate(cells) if not is_blank(cell)}
-    bare = sorted(index for index in filled if index >= len(texts) or not texts[index])
-    return tuple(column_letter(index) for index in bare)

@@ -9,19 +9,38 @@ from portfolio.exchange.cells import Cell, cell_text
 from portfolio.exchange.layout.headings import is_figure
 from portfolio.values.digits import fold
 
-RowKind = Literal["data", "group", "total", "note", "blank"]
+RowKind = Literal["data", "part", "group", "total", "note", "blank"]
 
 _COUNT: Final = "[一二三四五六七八九十]{1,3}"
 _MARKED: Final = re.compile(rf"(?:\(\s*{_COUNT}\s*\)|{_COUNT}\s*[、.])\s*\S.*")
 _COUNT_ALONE: Final = re.compile(rf"\(?\s*{_COUNT}\s*[)、.]?")
+#: Groups as our own sheets head them.
+_OWN_GROUP: Final = re.compile(
+    r"(?:财政|社会资本)投资项目(?:[:(].*)?|规划外项目\(.*\)|(?:public|private): .*|"
+    r"\([0-9]\) (?:continued|new \(rebuilt, extended\)|planned) projects|"
+    r"(?:private projects|projects outside the plan) \(.*\)",
+    re.IGNORECASE,
+)
 #: What groups are called without a number before them; no more, for names go on in rows below too.
 _GROUP: Final = re.compile(
     r"(?:续建|新建|新\(改扩\)建|新改扩建|谋划|储备|前期|拟建|在建|收尾|预备)类?(?:项目)?(?:\(.*\))?:?"
 )
 _TOTAL: Final = re.compile(
-    r"(?:.{0,14})(?:合计|小计|总计|共计|总和)数?(?:\(.*\))?:?|(?:sub|grand)?total:?|sum:?",
+    r"(?:.{0,14})(?:合计|小计|总计|共计|总和)数?(?:\(.*\))?:?|(?:sub|grand)?total:?|sum:?|"
+    r"total(?:asprinted|,.*)|allprojectsoftheplan",
     re.IGNORECASE,
 )
+#: What is no row of its own: a sum less another, a line to sign on, a sentence alone in its row.
+_DIFFERENCE: Final = re.compile(
+    r"(?:差额|差异)(?:\(.*\))?:?|合计\(逐项计算\)|printed less computed|total of the rows",
+    re.IGNORECASE,
+)
+_SIGNED: Final = re.compile(
+    r"(?:单位|填[报表]|制表|审核|复核|主管|分管)*(?:负责人|领导|人|日期|时间|电话)(?:\(.*\))?:.*|"
+    r"(?:head of unit|reviewed by|filled in by|date of report):.*",
+    re.IGNORECASE,
+)
+_SENTENCE: Final = re.compile(r".{6,}[。.]|\*.{6,}", re.DOTALL)
 _OVERALL: Final = re.compile(r".*(?:总计|总合计|全[区市县部].*合计|grandtotal).*", re.IGNORECASE)
 _NOTE: Final = re.compile(
     r"(?:注|备注|说明|附注|填表说明|填[报表](?:人|单位|日期|时间)|制表人?|审核人?|负责人|联系(?:人|电话)|"
@@ -32,6 +51,7 @@ _NOTE: Final = re.compile(
 _SAID: Final[dict[str, RowKind]] = {
     "project": "data",
     "data": "data",
+    "part": "part",
     "total": "total",
     "group": "group",
     "note": "note",
@@ -52,7 +72,7 @@ def row_kind(cells: Sequence[Cell], column: int = 0) -> RowKind:
     if place is None:
         return "blank"
     first = cells[place]
-    if isinstance(first, str) and _NOTE.match(fold(first)) and sum(map(_says, cells)) <= 2:
+    if isinstance(first, str) and _is_note(fold(first), cells):
         return "note"
     if not isinstance(first, str) or is_figure(first) or not _leads(first, place <= column):
         return "data"
@@ -64,12 +84,24 @@ def row_kind(cells: Sequence[Cell], column: int = 0) -> RowKind:
     return "data"
 
 
+def _is_note(first: str, cells: Sequence[Cell]) -> bool:
+    """Tell whether a row is a note below a table, a line to sign on, or a difference of totals."""
+    filled = [cell for cell in cells if _says(cell)]
+    if _DIFFERENCE.fullmatch(first) or (_NOTE.match(first) and len(filled) <= 2):
+        return True
+    if _SENTENCE.fullmatch(first):
+        return len(set(map(cell_text, filled))) == 1
+    return bool(_SIGNED.fullmatch(first)) and all(
+        isinstance(cell, str) and _SIGNED.fullmatch(fold(cell)) for cell in filled
+    )
+
+
 def _leads(text: str, in_first: bool) -> bool:
     """Tell whether a row that begins with a text can be a total or a group's heading at all."""
     close, folded = _close(text), fold(text)
     if _TOTAL.fullmatch(close) or _COUNT_ALONE.fullmatch(close) or _MARKED.fullmatch(folded):
         return True
-    return in_first and _GROUP.fullmatch(folded) is not None
+    return in_first and bool(_GROUP.fullmatch(folded) or _OWN_GROUP.fullmatch(folded))
 
 
 def _says(cell: Cell) -> bool:
@@ -114,4 +146,4 @@ def group_text(texts: Sequence[str]) -> str | None:
 
 
 def _is_group(text: str) -> bool:
-    return bool(_MARKED.fullmatch(text) or _GROUP.fullmatch(text))
+    return any(form.fullmatch(text) for form in (_MARKED, _GROUP, _OWN_GROUP))

@@ -15,6 +15,7 @@ from portfolio.exchange.layout.kinds import (
     row_kind,
     said_kind,
 )
+from portfolio.exchange.layout.parts import PartFinder
 from portfolio.values.digits import fold
 
 _SERIAL: Final = re.compile(r"序号|编号|项目编[号码]|代码|code|no\.?|#", re.IGNORECASE)
@@ -31,6 +32,7 @@ class SheetRow:
     cells: tuple[Cell, ...]  #: as wide as the layout at least
     group: str | None = None  #: the group heading above it, or its own
     joined: tuple[int, ...] = ()  #: the rows below that went on with its cells
+    label: str = ""  #: what stands before the name of a part
 
     @property
     def text(self) -> str:
@@ -43,8 +45,8 @@ def classify(rows: Iterable[tuple[int, list[Cell]]], layout: Layout) -> Iterator
     """Return the rows below the heading, each with its kind; streams.
 
     A row that goes on with the cells of the one above is joined to it. A row with the subtotals of
-    a group beside its heading is a total. The total of a group stands in it, one of the whole table
-    in none. What is not surely a group, total or note is data, so that nothing is left out unseen.
+    a group beside its heading is a total, one that sets out what lies within the project above a
+    part of it. The total of a group stands in it, one of the whole table in none. What is not surely a group, total or note is data, so that nothing is left out unseen.
     """
     sorter = _Sorter(layout)
     held: SheetRow | None = None
@@ -74,6 +76,7 @@ class _Sorter:
         self._serial = next(
             (item.index for item in layout.columns if _SERIAL.fullmatch(item.text)), None
         )
+        self._parts = PartFinder()
         self._standing: str | None = None
         self._totalled = False
 
@@ -84,7 +87,20 @@ class _Sorter:
             self._standing, self._totalled = self._heading(cells), False
         elif kind == "data":
             self._totalled = False
+            label = self._label(cells)
+            if label is not None:
+                return SheetRow(number, "part", cells, self._standing, label=label)
         return SheetRow(number, kind, cells, self._group_of(kind, cells))
+
+    def _label(self, cells: Sequence[Cell]) -> str | None:
+        """Return what stands before the name of a part; None where the row is none."""
+        serial = None if self._serial is None else cells[self._serial]
+        texts = (
+            cell
+            for at, cell in enumerate(cells)
+            if at != self._serial and isinstance(cell, str) and cell.strip()
+        )
+        return self._parts.label(serial, next(texts, ""))
 
     def _kind_of(self, cells: Sequence[Cell]) -> RowKind:
         said = said_kind(cells[self._kind]) if self._kind is not None else None

@@ -1,10 +1,11 @@
 """Figures as people write them in cells: money, areas, beds, percentages, ranges, about so many."""
 
-from portfolio.exchange.quantities.amounts import Measure, Qualifier
+from portfolio.exchange.quantities.amounts import Measure, Qualifier, find_amount
 from portfolio.exchange.quantities.figures import (
     QUALIFIERS,
     Figure,
     UnitNeeded,
+    figure,
     find_unit,
     find_units,
     is_unit,
@@ -14,8 +15,9 @@ from portfolio.exchange.quantities.figures import (
     read_money,
     read_people,
     read_percent,
+    step_of,
 )
-from portfolio.exchange.quantities.scope import Scale, read_scale
+from portfolio.exchange.quantities.scope import Scale, areas_in, read_scale
 
 __all__ = [
     "QUALIFIERS",
@@ -24,6 +26,9 @@ __all__ = [
     "Qualifier",
     "Scale",
     "UnitNeeded",
+    "areas_in",
+    "figure",
+    "find_amount",
     "find_unit",
     "find_units",
     "is_unit",
@@ -34,4 +39,5 @@ __all__ = [
     "read_people",
     "read_percent",
     "read_scale",
+    "step_of",
 ]

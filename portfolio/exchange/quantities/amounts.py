@@ -57,7 +57,21 @@ BASES: Final[dict[Measure, dict[str, Fraction]]] = {
 }
 _LEADS: Final[dict[str, Qualifier]] = {
     **dict.fromkeys(
-        ("大约", "约", "~", "≈", "approximately", "approx.", "approx", "about"), "about"
+        (
+            "大约为",
+            "约为",
+            "约需",
+            "约计",
+            "大约",
+            "约",
+            "~",
+            "≈",
+            "approximately",
+            "approx.",
+            "approx",
+            "about",
+        ),
+        "about",
     ),
     **dict.fromkeys(("将近", "接近", "近", "nearly", "almost"), "nearly"),
     **dict.fromkeys(("超过", "超", "逾", "大于", "多于", ">", "more than", "over"), "over"),

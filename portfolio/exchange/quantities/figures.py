@@ -1,12 +1,13 @@
 """Figures as people write them in cells: money, areas, beds, percentages, ranges, about so many."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import Final
 
-from portfolio.exchange.cells import Cell, cell_text
+from portfolio.exchange.cells import Cell, cell_text, without_noise
+from portfolio.exchange.quantities import leads
 from portfolio.exchange.quantities.amounts import (
     BASES,
     Amount,
@@ -15,6 +16,7 @@ from portfolio.exchange.quantities.amounts import (
     find_amount,
     unit_worth,
 )
+from portfolio.exchange.questions import Asked
 from portfolio.values.area import MOST_AREA
 from portfolio.values.digits import fold, round_half_up
 from portfolio.values.errors import WrongUsage
@@ -40,6 +42,8 @@ class Figure:
     qualifier: Qualifier | None
     rest: str
     printed: str
+    rounded: bool = False  #: finer than what is kept
+    lead: str = ""  #: the words before the number
 
 
 class UnitNeeded(WrongUsage):
@@ -72,12 +76,14 @@ class _Kind:
 
 _KINDS: Final[dict[Measure, _Kind]] = {
     "money": _Kind(
-        mark("“{text}” is not an amount of money; write it as 1.2亿元, 350万元 or 3500000元."),
+        mark(
+            "“{text}” is not an amount of money; write it as 1.2亿元, 350万元, 3.5 million yuan or 3500000."
+        ),
         mark("“{unit}” is no unit of money; give 元, 万元, 亿元 or million yuan."),
         ("元", "万元", "亿元"),
         100,
         MOST_FEN,
-        r"(?:项目)?(?:计划|估算|概算|预算|批复|合同|预计)?总?(?:投资|造价|金额|资金)(?:估算)?额?",
+        f"{leads.MONEY}*",
     ),
     "area": _Kind(
         mark("“{text}” is not an area; write it as 27600平方米, 2.76万平方米 or 60亩."),
@@ -85,7 +91,7 @@ _KINDS: Final[dict[Measure, _Kind]] = {
         ("平方米", "万平方米", "亩", "公顷"),
         100,
         MOST_AREA,
-        r"总?(?:建设)?(?:用地|土地|占地|建筑|改建|改造|一期)(?:总)?面?积",
+        f"{leads.AREA}*",
         rounds=True,
     ),
     "people": _Kind(
@@ -97,12 +103,13 @@ _KINDS: Final[dict[Measure, _Kind]] = {
         r"(?:常住|户籍)?人口(?:总?数)?",
     ),
     "percent": _Kind(
-        mark("“{text}” is not a percentage from 0 to 100 with one decimal at most."),
+        mark("“{text}” is not a percentage from 0 to 100."),
         mark("“{unit}” is no unit of a percentage; give %, or 1 where 0.5 is a half."),
         ("%", "1"),
         10,
         1000,
         r"(?:形象)?进度|完成",
+        rounds=True,
     ),
     **{
         kind.name: _Kind(
@@ -120,6 +127,12 @@ _KINDS: Final[dict[Measure, _Kind]] = {
 #: Text that may follow a figure: in brackets, or after a comma and said to be a part of it.
 _REST: Final = re.compile(
     r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|[,;、。.]\s*(?:其中|含|包括|包含|including).*)*[,;、。.]?\s*"
+)
+#: Below zero: with a minus of any kind, a triangle, or in brackets as accountants write it.
+_NEGATIVE: Final = re.compile(r"[-−–△▲]\s*[¥]?[0-9]|\([0-9][0-9,.]*\)\s*$", re.ASCII)
+_BELOW_ZERO: Final = mark(
+    "“{text}” is below zero, as a correction is; only what was corrected is kept, so give the right"
+    " figure of its month."
 )
 _BRACKETED_UNIT: Final = re.compile(r"\s*\(([^()]{1,12})\)")
 
@@ -165,18 +178,56 @@ def read_percent(cell: Cell, unit: str | None = None) -> Figure:
 
 
 def _read(cell: Cell, measure: Measure, unit: str | None) -> Figure:
-    kind, shown = _KINDS[measure], cell_text(cell).strip()
+    kind, shown = _KINDS[measure], without_noise(cell_text(cell).strip())
     text = fold(shown)
-    start = _label(measure).match(text)
-    amount = find_amount(text, measure, start.end() if start else 0)
-    if amount is None or isinstance(cell, bool):
+    label = _label(measure).match(text)
+    start = label.end() if label else 0
+    amount = find_amount(text, measure, start)
+    if isinstance(cell, bool):
         raise WrongUsage(kind.wrong, text=shown)
+    if amount is None and _NEGATIVE.match(text, start):
+        raise Asked("negative", _BELOW_ZERO, text=shown)
+    if amount is None:
+        raise _by_phase(text, None) or WrongUsage(kind.wrong, text=shown)
     end, said = _unit_behind(text, amount, measure)
     if not _REST.fullmatch(text, end):
-        raise WrongUsage(kind.wrong, text=shown)
+        raise _by_phase(text, amount) or WrongUsage(kind.wrong, text=shown)
     own = amount.base or amount.scale or said
     printed = shown if own or unit in (None, "1") or measure in COUNTED else f"{shown} {unit}"
-    return figure(amount, measure, said or unit, printed, shown[end:].strip(), shown)
+    found = figure(amount, measure, said or unit, printed, shown[end:].strip(), shown)
+    if not start:
+        return found
+    about: Qualifier | None = "about" if leads.estimates(text[:start]) else None
+    return replace(found, qualifier=found.qualifier or about, lead=text[:start].strip())
+
+
+def _by_phase(text: str, whole: Amount | None) -> Asked | None:
+    """Return the question about a text that gives a figure by phase; None where it does not."""
+    alone = whole is None or leads.begins_phase(text)
+    found = [part.strip() for part in leads.phases(text)]
+    if not found:
+        return None
+    parts = "; ".join(found)
+    if whole is None or alone:
+        return Asked(
+            "phases",
+            mark(
+                "“{text}” gives the figure by phase only: {parts}; give the whole, with the phases "
+                "in brackets behind it."
+            ),
+            text=text,
+            parts=parts,
+        )
+    return Asked(
+        "phases",
+        mark(
+            "“{text}” gives {whole} and, by phase, {parts}; put the phases into brackets behind "
+            "the whole, or say which counts."
+        ),
+        text=text,
+        whole=text[whole.start : whole.end].strip(),
+        parts=parts,
+    )
 
 
 @cache
@@ -199,7 +250,8 @@ def figure(
     worth = _worth(amount, measure, unit, shown)
     low = _stored(amount.low * worth, measure, shown)
     if amount.high is None:
-        return Figure(low, None, None, amount.qualifier, rest, printed)
+        rounded = low != amount.low * worth * _KINDS[measure].steps
+        return Figure(low, None, None, amount.qualifier, rest, printed, rounded)
     high = _stored(amount.high * worth, measure, shown)
     if high < low:
         raise WrongUsage(mark("The range “{text}” goes down; check its two ends."), text=shown)
@@ -257,9 +309,23 @@ def _stored(value: Fraction, measure: Measure, shown: str) -> int:
 def _too_fine(measure: Measure) -> str:
     if measure == "money":
         return mark("“{text}” is not a whole number of fen; round it to two decimals of a yuan.")
-    if measure == "percent":
-        return _KINDS["percent"].wrong
     return mark("“{text}” is not a whole number; check the figure and its unit.")
+
+
+_PRINTED: Final = re.compile(r"([0-9][0-9,]*)(?:\.([0-9]+))?\s*(\S*)", re.ASCII)
+
+
+def step_of(metric: str, printed: str) -> int:
+    """Return what one unit of the last printed digit is worth: `10.51 万平方米` steps by 100 m2.
+
+    In fen for `investment`, in hundredths of a m2 for areas; what is counted steps by 1.
+    """
+    found, money = _PRINTED.search(printed), metric == "investment"
+    if found is None or not (money or metric.endswith("area")):
+        return 1
+    unit = found[3] or ("元" if money else "平方米")
+    one = read_money("1", unit) if money else read_area("1", unit)
+    return max(1, int(Fraction(one.value or 1, 10 ** len(found[2] or ""))))
 
 
 # --- units in headings ------------------------------------------------------------------------
@@ -271,9 +337,19 @@ _ENDING: Final = re.compile(
 )
 
 
+#: Units of our own English sheets that hold a comma or a number.
+_ENGLISH_UNITS: Final = {
+    "10,000 yuan": "万元",
+    "100 million yuan": "亿元",
+    "10,000 m²": "万平方米",
+}
+_ENGLISH: Final = re.compile("|".join(_ENGLISH_UNITS), re.IGNORECASE)
+
+
 def find_units(text: str) -> tuple[str, ...]:
     """Return the units that a heading or a line such as `单位:万元、亩` names, each once."""
-    parts = [part.strip() for part in _PARTS.split(fold(text))]
+    folded = _ENGLISH.sub(lambda found: _ENGLISH_UNITS[found[0].lower()], fold(text))
+    parts = [part.strip() for part in _PARTS.split(folded)]
     units = [part for part in parts[1:] if is_unit(part)]
     units += [found[0] for part in parts if not is_unit(part) and (found := _ENDING.search(part))]
     return tuple(dict.fromkeys(units))

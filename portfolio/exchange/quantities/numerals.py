@@ -4,6 +4,8 @@ import re
 from fractions import Fraction
 from typing import Final
 
+from portfolio.values.digits import NUMBER_LETTERS
+
 _DIGITS: Final = {
     **{sign: value for value, sign in enumerate("零一二三四五六七八九")},
     **{sign: value for value, sign in enumerate("〇壹贰叁肆伍陆柒捌玖")},
@@ -26,9 +28,12 @@ NUMERAL: Final = "[零〇一二两俩三四五六七八九十百千万亿点壹�
 def read_chinese(text: str) -> Fraction | None:
     """Return the value of a Chinese numeral (`一百二十`, `两千`, `一点二亿`, `二〇二三`), else None.
 
-    What is short for more (`三百二`) or names two numbers (`三四百`) is none.
+    What is short for more (`三百二`) or names two numbers (`三四百`) is none, nor is
+    anything longer than NUMBER_LETTERS.
     """
     plain = text.translate(_FORMAL)
+    if len(plain) > NUMBER_LETTERS:
+        return None
     if "点" in plain:
         return _with_point(plain)
     if len(plain) > 1 and _STRING.fullmatch(plain):

@@ -39,6 +39,7 @@ _LABELS: Final[dict[Part, str]] = {
 _GAP: Final = r"\s*(?:[::]|为|共|达)?\s*"
 #: Ends a clause: a comma that does not stand between thousands, or another stop.
 _STOP: Final = re.compile(r"(?:,(?![0-9]{3}(?![0-9]))|(?<![0-9]),|[;、。\n]|\.(?![0-9]))\s*")
+_DIGIT: Final = re.compile(r"[0-9]+", re.ASCII)
 _BRACKETS: Final = re.compile(r"\s*(?:\([^()]*\))?\s*")
 
 
@@ -68,6 +69,16 @@ def read_scale(text: str, unit: str | None = None) -> Scale:
             )
         figures[item.part] = _figure(item, shown, unit)
     return Scale(**figures, rest=", ".join(part for part in rest if part))
+
+
+def areas_in(text: str) -> Iterator[str]:
+    """Yield the areas in a text, each with its unit."""
+    folded, place = fold(text), 0
+    while found := _DIGIT.search(folded, place):
+        amount = find_amount(folded, "area", found.start())
+        place = amount.end if amount else found.end()
+        if amount and amount.base:
+            yield folded[amount.start : amount.end].strip()
 
 
 def _figure(item: _Item, shown: str, unit: str | None) -> Figure:

@@ -8,7 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portfolio.exchange.records import Place
-from portfolio.store.asof import PROJECT, REPORT, SITE, TABLES, counted, newest
+from portfolio.store.asof import (
+    ENTRY,
+    PLAN_ORDER,
+    PROJECT,
+    REPORT,
+    SITE,
+    TABLES,
+    counted,
+    divided,
+    elsewhere,
+    listed,
+    newest,
+)
 from portfolio.values.fields import REPORT_FIELDS, Field
 from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
@@ -25,10 +37,10 @@ def places(session: Session, month: Month) -> list[Place]:
     In the order of the plan; what is at its end is not asked any more.
     """
     before, standing = _before(session, month), _standing(session, month)
-    sites = _sites(session)
+    sites, parted = _sites(session), _parted(session, month)
     found = []
     for row in session.execute(_projects(month)):
-        if row.stage in ENDED_STAGES:
+        if row.stage in ENDED_STAGES or row.id in parted:
             continue
         unit = (row.responsible_unit or "").strip()
         for site, item in ((None, row), *((site.id, site) for site in sites[row.id])):
@@ -51,7 +63,14 @@ def places(session: Session, month: Month) -> list[Place]:
 def _projects(month: Month) -> Any:
     names = (PROJECT.c.id, PROJECT.c.code, PROJECT.c.name_zh, PROJECT.c.name_en)
     query = select(*names, PROJECT.c.responsible_unit, newest("stage", month).label("stage"))
-    return query.order_by(PROJECT.c.plan_id.is_(None), PROJECT.c.position, PROJECT.c.id)
+    query = query.join(ENTRY, ENTRY.c.project_id == PROJECT.c.id)
+    query = query.where(listed() | elsewhere(month))
+    return query.order_by(*PLAN_ORDER, PROJECT.c.id)
+
+
+def _parted(session: Session, month: Month) -> set[int]:
+    """Return the projects that were split by a month: their parts report."""
+    return set(session.execute(divided(month)).scalars())
 
 
 def _sites(session: Session) -> Mapping[int, list[Any]]:

@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
-from portfolio.store.asof import TABLES
+from portfolio.store.asof import ENTRY, IN_PLAN, TABLES, chosen, elsewhere, ended
+from portfolio.store.scope import DISTRICT, in_view
+from portfolio.values.months import Month
 
 _PROJECT, _BASELINE, _ALIAS = TABLES["project"], TABLES["baseline"], TABLES["project_alias"]
 _PLACE, _SITE, _REPORT = TABLES["project_township"], TABLES["site"], TABLES["status_report"]
 _LOOSE, _DOCUMENT, _FUNDER = TABLES["loose_figure"], TABLES["source_document"], TABLES["funder"]
-_TOWNSHIP = TABLES["township"]
+_TOWNSHIP, _DISTRICT = TABLES["township"], TABLES["district"]
 #: The most keys one statement asks for.
 _MOST_KEYS: Final = 500
 
@@ -24,17 +26,41 @@ class Known:
     """A project on record; rows by the names of their columns, as the database stores them."""
 
     project: Row
+    entry: Row = field(default_factory=dict)
+    entries: int = 0  #: in how many plans it stands
     baselines: list[Row] = field(default_factory=list)  #: the first one first
     aliases: list[str] = field(default_factory=list)
     townships: list[int] = field(default_factory=list)
     loose: dict[tuple[int, str], Row] = field(default_factory=dict)  #: by baseline and figure
 
 
-def names(session: Session) -> Iterator[tuple[int, str, str, str, bool]]:
-    """Yield key, code, both names, and whether it is in the plan, of every project."""
+def names(session: Session) -> Iterator[tuple[int, str, str, str, bool, bool]]:
+    """Yield every project: key, code, both names, whether it is in the plan, and in its district."""
     query = select(_PROJECT.c.id, _PROJECT.c.code, _PROJECT.c.name_zh, _PROJECT.c.name_printed)
-    for row in session.execute(query.add_columns(_PROJECT.c.plan_id.is_not(None))):
+    query = query.join(ENTRY, ENTRY.c.project_id == _PROJECT.c.id).where(chosen())
+    query = query.add_columns(func.coalesce(IN_PLAN, literal(value=False)))
+    for row in session.execute(query.add_columns(_PROJECT.c.district_id == DISTRICT)):
         yield tuple(row)
+
+
+def district_name(session: Session) -> str:
+    """Return the Chinese name of the district that is looked at; empty where it has none."""
+    found = session.execute(select(_DISTRICT.c.name_zh).where(_DISTRICT.c.id == DISTRICT))
+    return found.scalar() or ""
+
+
+def standing_elsewhere(session: Session, as_of: Month) -> list[tuple[int, str, str]]:
+    """Return key, code and name of what stands only in other plans of the district by a month.
+
+    Without what has left them: merged, withdrawn or split.
+    """
+    query = (
+        select(_PROJECT.c.id, _PROJECT.c.code, _PROJECT.c.name_zh)
+        .join(ENTRY, ENTRY.c.project_id == _PROJECT.c.id)
+        .where(elsewhere(as_of), ENTRY.c.id.not_in(ended(as_of)))
+        .order_by(ENTRY.c.position)
+    )
+    return [(key, code, name) for key, code, name in session.execute(query)]
 
 
 def other_names(session: Session) -> Iterator[tuple[int, str]]:
@@ -55,10 +81,24 @@ def _stored(session: Session, table: Any, column: str, keys: Collection[int]) ->
 
 
 def projects(session: Session, keys: Collection[int]) -> dict[int, Known]:
-    """Return projects by key with all that a row of a file is held against."""
+    """Return projects by key with all that a row of a file is held against.
+
+    Entry and baselines are those in the plan that is looked at, else the newest.
+    """
+    plan = in_view(session).plan
     found = {row["id"]: Known(row) for row in _stored(session, _PROJECT, "id", keys)}
+    for row in _stored(session, ENTRY, "project_id", found):
+        found[row["project_id"]].entries += 1
+        known = found[row["project_id"]].entry
+        if not known or (row["plan_id"] == plan, row["id"]) > (
+            known["plan_id"] == plan,
+            known["id"],
+        ):
+            found[row["project_id"]].entry = row
     owner: dict[int, Known] = {}
     for row in _stored(session, _BASELINE, "project_id", found):
+        if row["entry_id"] != found[row["project_id"]].entry["id"]:
+            continue
         owner[row["id"]] = found[row["project_id"]]
         found[row["project_id"]].baselines.append(row)
     for row in _stored(session, _LOOSE, "baseline_id", owner):
@@ -75,7 +115,7 @@ def projects(session: Session, keys: Collection[int]) -> dict[int, Known]:
 
 def townships(session: Session) -> list[Row]:
     """Return every township: key, code, names, in the order of the plan."""
-    query = select(_TOWNSHIP).order_by(_TOWNSHIP.c.id)
+    query = select(_TOWNSHIP).where(_TOWNSHIP.c.district_id == DISTRICT).order_by(_TOWNSHIP.c.id)
     return [dict(row) for row in session.execute(query).mappings()]
 
 
@@ -92,6 +132,13 @@ def document(session: Session, wanted: str) -> int | None:
     return session.execute(query.order_by(_DOCUMENT.c.id).limit(1)).scalar_one_or_none()
 
 
+def dating(session: Session, key: int) -> Row | None:
+    """Return the titles of a document and how it is dated; None where it is not on record yet."""
+    columns = (_DOCUMENT.c[name] for name in ("title", "title_en", "dated", "estimated"))
+    found = session.execute(select(*columns).where(_DOCUMENT.c.id == key)).mappings().first()
+    return dict(found) if found else None
+
+
 def codes_with(session: Session, letter: str) -> list[str]:
     """Return the codes that start with a letter, in either case."""
     query = select(_PROJECT.c.code).where(_PROJECT.c.code.istartswith(letter, autoescape=True))
@@ -103,6 +150,11 @@ def rows_of(session: Session, table: str) -> list[Row]:
     names = ", ".join(f'"{column.name}"' for column in TABLES[table].columns)
     found = session.connection().exec_driver_sql(f'SELECT {names} FROM "{table}"')
     return [dict(row) for row in found.mappings()]
+
+
+def parts(session: Session, baseline: int) -> dict[str, Row]:
+    """Return the parts of a baseline by their names, as stored."""
+    return {row["name"]: row for row in _stored(session, TABLES["part"], "baseline_id", [baseline])}
 
 
 def sites(session: Session) -> dict[int, list[Row]]:

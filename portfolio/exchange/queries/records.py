@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from portfolio.pack.sheet import Kind
-from portfolio.store.asof import TABLES
+from portfolio.store.asof import ENTRY, PLAN_ORDER, TABLES, chosen, dated_of
 from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field
 from portfolio.values.months import Month
 
@@ -42,11 +42,8 @@ def _batches(session: Session, query: Select[Any]) -> Iterator[Sequence[Any]]:
 
 
 def _date(row: Any, name: str) -> str | None:
-    """Return a month as it is known: a year alone where no more is."""
-    month: Month | None = getattr(row, name)
-    if month is None:
-        return None
-    return f"{month.year:04d}" if getattr(row, f"{name}_precision") == "year" else str(month)
+    """Return a month as it is known: a year alone where no more is, `by 2023-08`."""
+    return _text(dated_of(row, name))
 
 
 def _text(value: object) -> str | None:
@@ -75,7 +72,7 @@ _PROJECT_COLUMNS: Final[tuple[Column, ...]] = (
     ("rehabilitation_elderly_beds_new", "count"),
     ("infectious_beds_built", "count"),
     ("infectious_beds_new", "count"),
-    *_texts("bed_kind_source", "scope_printed", "project_code"),
+    *_texts("bed_kind_source", "bed_kind_note", "scope_printed", "project_code"),
     *_texts("registered_month", "stats_entry_month", "owner", "agent", "responsible_unit"),
     *_texts("leader", "contact", "sites", "source", "name_printed", "baseline_month"),
 )
@@ -87,17 +84,18 @@ def _projects(session: Session, _: Month | None) -> Iterator[tuple[Cell, ...]]:
     query = (
         select(
             _PROJECT,
+            ENTRY.c.group_code,
             funder.c.code.label("funder"),
             _SOURCE.c.code.label("source"),
             _BASELINE.c.month.label("baseline_month"),
-            *(c for c in _BASELINE.columns if c.name not in _PROJECT.columns and c.name != "month"),
+            *(_BASELINE.c[name] for name in _FIRST),
         )
+        .join(ENTRY, ENTRY.c.project_id == _PROJECT.c.id)
         .join(_SOURCE, _SOURCE.c.id == _PROJECT.c.source_id)
         .outerjoin(funder, funder.c.id == _PROJECT.c.funder_id)
-        .outerjoin(
-            _BASELINE, and_(_BASELINE.c.project_id == _PROJECT.c.id, _BASELINE.c.number == 1)
-        )
-        .order_by(_PROJECT.c.plan_id.is_(None), _PROJECT.c.position, _PROJECT.c.id)
+        .outerjoin(_BASELINE, and_(_BASELINE.c.entry_id == ENTRY.c.id, _BASELINE.c.number == 1))
+        .where(chosen())
+        .order_by(*PLAN_ORDER, _PROJECT.c.id)
     )
     for rows in _batches(session, query):
         parts = _parts(session, [row.id for row in rows])
@@ -123,6 +121,11 @@ _SAME: Final = (
     *("responsible_unit", "leader", "contact", "source", "name_printed", "baseline_month"),
 )
 _PRINTED: Final = ("schedule", *_AREAS, "investment", *_BEDS)
+#: What is taken of the first baseline.
+_FIRST: Final = (
+    *("start", "start_precision", "finish", "finish_precision", *_AREAS, "investment", *_BEDS),
+    *(f"{name}_printed" for name in _PRINTED),
+)
 
 
 def _parts(session: Session, projects: Sequence[int]) -> Mapping[int, dict[str, Cell]]:
@@ -168,14 +171,15 @@ _PART_QUERIES: Final = _part_queries()
 def _bed_kinds(session: Session, projects: Iterable[int]) -> Iterator[tuple[int, dict[str, Cell]]]:
     kind = TABLES["project_bed_kind"]
     query = (
-        select(kind.c.project_id, kind.c.kind, kind.c.beds_built, kind.c.beds_new, _SOURCE.c.code)
+        select(kind.c.project_id, kind.c.kind, kind.c.beds_built, kind.c.beds_new, kind.c.note)
+        .add_columns(_SOURCE.c.code)
         .join(_SOURCE, _SOURCE.c.id == kind.c.source_id)
         .where(kind.c.project_id.in_(projects))
         .order_by(kind.c.kind)
     )
-    for project, name, built, new, source in session.execute(query):
+    for project, name, built, new, note, source in session.execute(query):
         beds = {f"{name}_beds_built": built, f"{name}_beds_new": new}
-        yield project, {**beds, "bed_kind_source": source}
+        yield project, {**beds, "bed_kind_source": source, "bed_kind_note": note}
 
 
 # --- reports ------------------------------------------------------------------------------------
@@ -203,9 +207,11 @@ def _reports(session: Session, until: Month | None) -> Iterator[tuple[Cell, ...]
             _SOURCE.c.code.label("source"),
         )
         .join(_PROJECT, _PROJECT.c.id == _REPORT.c.project_id)
+        .join(ENTRY, ENTRY.c.project_id == _PROJECT.c.id)
         .outerjoin(_SITE, _SITE.c.id == _REPORT.c.site_id)
         .outerjoin(_SOURCE, _SOURCE.c.id == _REPORT.c.source_id)
-        .order_by(_PROJECT.c.plan_id.is_(None), _PROJECT.c.position, _PROJECT.c.id)
+        .where(chosen())
+        .order_by(*PLAN_ORDER, _PROJECT.c.id)
         .order_by(_REPORT.c.month, func.coalesce(_SITE.c.position, 0))
     )
     if until is not None:
@@ -248,7 +254,8 @@ def _plain(table: str, columns: tuple[Column, ...], **named: Callable[[Any], Cel
         if "project_id" in found.columns:
             query = query.add_columns(_PROJECT.c.code.label("project"))
             query = query.join(_PROJECT, _PROJECT.c.id == found.c.project_id)
-            query = query.order_by(_PROJECT.c.plan_id.is_(None), _PROJECT.c.position)
+            query = query.join(ENTRY, ENTRY.c.project_id == _PROJECT.c.id).where(chosen())
+            query = query.order_by(*PLAN_ORDER)
         for batch in _batches(session, query.order_by(found.c.id)):
             for row in batch:
                 yield tuple(_named(row, name, kind, named) for name, kind in columns)

@@ -7,14 +7,16 @@ from sqlalchemy import Integer, Table
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portfolio.store.log import Entry
 from portfolio.store.models import Base
 from portfolio.store.models.log import append_only_triggers
 
 #: Every table, those before that others refer to.
 TABLES: Final[tuple[Table, ...]] = tuple(Base.metadata.sorted_tables)
 #: What `init --empty` fills; there is nothing to lose where only these have rows.
-_FOUNDED: Final = ("source_document", "township", "funder", "plan", "change_set", "change")
+_FOUNDED: Final = (
+    *("district", "source_document", "township", "funder", "plan"),
+    *("change_set", "change"),
+)
 _BATCH: Final = 1000
 
 Stored = str | int | None
@@ -45,17 +47,6 @@ def rows(session: Session, table: str) -> Iterator[tuple[Stored, ...]]:
     )
     for row in result:
         yield tuple(row)
-
-
-def log_entries(session: Session) -> Iterator[tuple[int, Entry]]:
-    """Yield every row of the log with the number of its change, the oldest first."""
-    names = ", ".join(f'"{name}"' for name in ("change_set_id", *Entry._fields))
-    result = session.connection().exec_driver_sql(
-        f"SELECT {names} FROM change ORDER BY change_set_id, id",
-        execution_options={"yield_per": _BATCH},
-    )
-    for number, *entry in result:
-        yield number, Entry(*entry)
 
 
 def _named(columns: Any) -> str:

@@ -1,9 +1,6 @@
 """The whole database as JSON lines, and back: every row, history and log included, verbatim."""
 
 import tempfile
-from collections.abc import Iterator
-from itertools import groupby, islice
-from operator import itemgetter
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -12,12 +9,11 @@ from portfolio.exchange import archive
 from portfolio.exchange.archive import Front, Reading, Sealing
 from portfolio.exchange.queries import whole
 from portfolio.exchange.records import Dumped
+from portfolio.history.service import log as history
 from portfolio.store import schema, trail
-from portfolio.store.bulk import Chain
 from portfolio.store.database import HEAD, Database, nothing_at
 from portfolio.store.files import writing_whole
-from portfolio.store.log import FIRST_DIGEST, Entry
-from portfolio.values.errors import BadInput
+from portfolio.values.errors import BadInput, DatabaseProblem
 from portfolio.values.language import mark
 
 
@@ -122,7 +118,10 @@ def _put(session: Session, reading: Reading, source: Path) -> Dumped:
 
 
 def _require_whole(session: Session, front: Front, source: Path) -> None:
-    """Refuse rows that refer to others that are not there, and another log than the one named."""
+    """Refuse what is not whole: rows that refer to none, tables that the log does not tell.
+
+    The log must be the one named, and the database have the program's own triggers only.
+    """
     lost = whole.dangling(session)
     if lost is not None:
         raise BadInput(
@@ -135,42 +134,27 @@ def _require_whole(session: Session, front: Front, source: Path) -> None:
             table=lost["table"],
             parent=lost["parent"],
         )
-    if _log_head(session, source) != (front.changes, front.log_head):
+    checked = history.checked(session)
+    if checked.problems:
+        first = checked.problems[0]
+        raise BadInput(
+            mark(
+                "{file}: its tables are not what its log tells: {why} Nothing was written; export"
+                " again."
+            ),
+            file=source.name,
+            why=DatabaseProblem(first.template, **first.values),
+        )
+    if (checked.changes, checked.head) != (front.changes, front.log_head):
         raise BadInput(archive.EDITED, file=source.name)
-
-
-def _log_head(session: Session, source: Path) -> tuple[int, str]:
-    """Return the log's head, its chain followed from the first change, in little memory."""
-    number, head = 0, FIRST_DIGEST
-    columns = whole.shapes()["change_set"]
-    logged = _by_change(session)
-    following = next(logged, None)
-    for values in whole.rows(session, "change_set"):
-        told = dict(zip(columns, values, strict=True))
-        number = int(told.pop("id") or 0)
-        digest = told.pop("digest")
-        chain = Chain(head, told)
-        while following is not None and following[0] <= number:
-            chain.add(following[1])
-            following = next(logged, None)
-        if chain.digest() != digest:
-            raise BadInput(
-                mark(
-                    "{file}: change {number} is not what was logged, its digest does not fit."
-                    " Nothing was written; export again."
-                ),
-                file=source.name,
-                number=number,
-            )
-        head = digest
-    return number, head
-
-
-def _by_change(session: Session) -> Iterator[tuple[int, list[Entry]]]:
-    """Yield the rows of the log by change, at most a thousand at a time."""
-    for number, rows in groupby(whole.log_entries(session), key=itemgetter(0)):
-        while some := [entry for _, entry in islice(rows, 1000)]:
-            yield number, some
+    if checked.altered:
+        raise DatabaseProblem(
+            mark(
+                "The database has tables, rules or triggers that are not the program's ({names});"
+                " nothing was written. Give --db a path where none stands yet."
+            ),
+            names=", ".join(checked.altered),
+        )
 
 
 def _require_blank(session: Session, path: Path) -> None:

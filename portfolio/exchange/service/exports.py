@@ -11,7 +11,7 @@ from typing import IO, Final, Literal, get_args
 from portfolio.exchange.data import table_json
 from portfolio.exchange.queries.records import STORED
 from portfolio.exchange.records import Recorded
-from portfolio.history.queries import log as log_queries
+from portfolio.history.queries import chain as chain_queries
 from portfolio.pack.lists import sheet_of
 from portfolio.pack.records import Listed
 from portfolio.pack.service import month as month_pack
@@ -88,7 +88,7 @@ def export_records(
         name = label(IMPORT_KINDS[kind])
         sheet = Sheet(name, columns, counted, title=name)
         if form == ".xlsx":
-            _write_xlsx(file, sheet, log_queries.made_on(session, number))
+            _write_xlsx(file, sheet, chain_queries.made_on(session, number))
         else:
             json_lines = form == ".jsonl"
             pieces = table_json(sheet, kind, head) if json_lines else csv_pieces(sheet, bom=bom)

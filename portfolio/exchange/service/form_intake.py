@@ -12,10 +12,10 @@ from portfolio.exchange.forms.layout import Keys, value_text
 from portfolio.exchange.forms.reader import Returned, ReturnedForm, read_form, value_of
 from portfolio.exchange.queries import forms as form_queries
 from portfolio.exchange.records import Missing, Odd, Place, Taken, TakenRow
-from portfolio.history.queries import log as log_queries
-from portfolio.projects.records import Report
+from portfolio.history.queries import chain as chain_queries
+from portfolio.projects.records.reports import Report
 from portfolio.projects.service.drafts import Drafted, draft
-from portfolio.projects.service.reports import require_past
+from portfolio.projects.service.requirements import require_past
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, ChangeLog
 from portfolio.values.errors import BadInput, PortfolioError
@@ -57,7 +57,7 @@ def take_in(
     forms = _read(folder, odd)
     with database.writing() as session:
         log = ChangeLog(session, author)
-        founded = log_queries.founding(session)
+        founded = chain_queries.founding(session)
         ours = [form for form in forms if _is_ours(form, founded, odd)]
         month = _month(folder, ours)
         require_past(month, author)

@@ -8,7 +8,7 @@ from portfolio.exchange.forms.layout import NO_UNIT, Form
 from portfolio.exchange.queries import forms as form_queries
 from portfolio.exchange.records import Place, Sent, SentForm
 from portfolio.exchange.service.form_intake import take_in
-from portfolio.history.queries import log as log_queries
+from portfolio.history.queries import chain as chain_queries
 from portfolio.store import trail
 from portfolio.store.database import Database
 from portfolio.store.files import make_folder, safe_name, write_together
@@ -32,9 +32,9 @@ def send_out(database: Database, month: Month, folder: Path, *, force: bool = Fa
     """
     from portfolio.exchange.forms.book import workbook
 
-    with database.reading() as session:
+    with database.reading(month) as session:
         units = _by_unit(form_queries.places(session, month))
-        founded, head = log_queries.founding(session), trail.head(session)[1]
+        founded, head = chain_queries.founding(session), trail.head(session)[1]
     if not units:
         raise BadInput(
             mark("No project is asked for a report of {month}; there is no form to write."),

@@ -10,7 +10,8 @@ from portfolio.exchange.sources import archive, members, signature, text, workbo
 from portfolio.values.errors import BadInput
 from portfolio.values.language import mark
 
-Form = Literal["csv", "xlsx", "xls", "et", "ods"]
+Form = Literal["csv", "xlsx", "xls", "et", "ods", "docx", "pdf", "txt"]
+Range = tuple[int, int, int, int]
 SheetRows = Iterator[tuple[int, list[Cell]]]
 
 _ENDINGS: Final[dict[str, frozenset[str]]] = {
@@ -19,6 +20,9 @@ _ENDINGS: Final[dict[str, frozenset[str]]] = {
     "xls": frozenset({".xls", ".xlt"}),
     "et": frozenset({".et", ".ett"}),
     "ods": frozenset({".ods", ".ots"}),
+    "docx": frozenset({".docx", ".docm", ".dotx"}),
+    "pdf": frozenset({".pdf"}),
+    "txt": frozenset({".txt"}),
 }
 
 
@@ -42,6 +46,10 @@ class Book:
     candidates: tuple[str, ...]  #: those shown that hold a table
     remarks: tuple[Remark, ...]  #: macros that are not run, hidden sheets passed over, and such
     _read: Callable[[str], SheetRows] = field(repr=False)
+    #: By sheet the merged ranges, each as first row, first column, last row, last column: rows from
+    #: 1, columns from 0. They are known once the first row was read.
+    merged: dict[str, list[Range]] = field(default_factory=dict)
+    hidden: dict[str, tuple[str, ...]] = field(default_factory=dict)  #: rows and columns not shown
 
     def sheet(self, name: str | None = None) -> str:
         """Return the sheet to read: the one named, else the only one that holds a table.
@@ -108,7 +116,7 @@ def _text(path: Path, head: bytes, encoding: str | None, delimiter: str | None) 
         sign,
         (name,),
         (name,),
-        _ending(path, "csv"),
+        ending(path, "csv"),
         lambda _: text.read_rows(path, known, sign),
     )
 
@@ -126,7 +134,9 @@ def _packed(path: Path) -> Book:
         remarks.append(_MACROS)
     if parts.any(r"^xl/externalLinks/"):
         remarks.append(_EXTERNAL)
-    return _workbook(path, form, lambda sheet: flaws.get(sheet, common), remarks)
+    book = _workbook(path, form, lambda sheet: flaws.get(sheet, common), remarks)
+    book.hidden.update({name: found.hidden for name, found in flaws.items()})
+    return book
 
 
 _NONE: Final = archive.Flaws()
@@ -183,6 +193,7 @@ def _workbook(
         remarks.append(
             Remark(mark("Hidden sheets are read only where named: {sheets}."), {"sheets": names})
         )
+    merged: dict[str, list[Range]] = {}
     return Book(
         path,
         form,
@@ -190,12 +201,14 @@ def _workbook(
         None,
         tuple(name for name, _, _ in sheets),
         tuple(name for name, _, holds in sheets if holds),
-        (*remarks, *_ending(path, form)),
-        lambda sheet: workbooks.rows(path, sheet, flaws(sheet)),
+        (*remarks, *ending(path, form)),
+        lambda sheet: workbooks.rows(path, sheet, flaws(sheet), merged.setdefault(sheet, [])),
+        merged,
     )
 
 
-def _ending(path: Path, form: Form) -> tuple[Remark, ...]:
+def ending(path: Path, form: Form) -> tuple[Remark, ...]:
+    """Return what is said of a file whose name ends otherwise than its form does."""
     if path.suffix.lower() in _ENDINGS[form]:
         return ()
     return (

@@ -1,4 +1,4 @@
-"""Looks into a packed workbook before it is opened: how large it is, and what it hides.
+"""Looks into a packed workbook or document before it is opened: how large it is, and what it hides.
 
 Sizes are those that come out when unpacked, not those that the archive says.
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from portfolio.exchange.cells import column_letter
 from portfolio.exchange.sources.limits import MOST_PARTS, MOST_RATIO, MOST_UNPACKED, RATIO_FROM
 from portfolio.values.errors import BadInput
 from portfolio.values.language import mark
@@ -29,6 +30,15 @@ _ERROR_TYPE: Final = re.compile(rb"""\st=["']e["']""")
 _ODS_ERROR: Final = re.compile(rb"""<table:table-cell[^>]*value-type=["']error["'][^>]*>""")
 _ODS_FORMULA: Final = re.compile(rb"""table:formula=["'](?:of:)?([^"']*)["']""")
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>]")
+_RESULT: Final = re.compile(
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*<(?:\w+:)?v>\s*([^<]+?)\s*</(?:\w+:)?v>"
+)
+_HIDDEN_ROW: Final = re.compile(
+    rb"""<(?:\w+:)?row\s(?=[^>]*\shidden=["'](?:1|true)["'])[^>]*?\br=["']([0-9]+)["']"""
+)
+_HIDDEN_COLUMN: Final = re.compile(
+    rb"""<(?:\w+:)?col\s(?=[^>]*\shidden=["'](?:1|true)["'])[^>]*?\bmin=["']([0-9]+)["']"""
+)
 _UNSTORED: Final = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -37,10 +47,11 @@ _UNSTORED: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Flaws:
-    """Cells of one part that would read as blank though they are not: an error, or no result."""
+    """Cells of one part that would read as what they are not: an error, or no result yet."""
 
     errors: tuple[str, ...] = ()
     unstored: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()  #: rows and columns that are not shown; they are read all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +85,11 @@ def inspect(path: Path) -> Parts:
 
 
 def damaged(path: Path) -> BadInput:
-    """Return what is said of a workbook that is cut off or broken."""
+    """Return what is said of a file that is cut off or broken."""
     return BadInput(
         mark(
-            "{path} is damaged or was cut off on its way; ask for it again, or open it in Excel or "
-            "WPS and save it anew."
+            "{path} is damaged or was cut off on its way; ask for it again, or open it in the "
+            "program it was made with and save it anew."
         ),
         path=path,
     )
@@ -97,7 +108,7 @@ def _too_large(path: Path) -> BadInput:
 
 
 def _unpacked(path: Path, file: BinaryIO, parts: list[zipfile.ZipInfo]) -> Parts:
-    flaws: dict[str, Flaws] = {}
+    scans: dict[str, _Scan] = {}
     room, asks, formulas = MOST_UNPACKED, False, False
     for part in parts:
         if part.flag_bits & 1:
@@ -113,13 +124,15 @@ def _unpacked(path: Path, file: BinaryIO, parts: list[zipfile.ZipInfo]) -> Parts
         room -= size
         if scan:
             asks, formulas = asks or scan.asks, formulas or scan.formulas
-            if scan.errors or scan.unstored:
-                flaws[part.filename] = Flaws(tuple(scan.errors), tuple(scan.unstored))
-    return Parts(frozenset(part.filename for part in parts), flaws, asks and formulas)
+            scans[part.filename] = scan
+    stale = asks and formulas
+    flaws = {name: scan.flaws(stale=stale) for name, scan in scans.items()}
+    known = {name: found for name, found in flaws.items() if found != Flaws()}
+    return Parts(frozenset(part.filename for part in parts), known, stale)
 
 
 def locked(path: Path) -> BadInput:
-    """Return what is said of a workbook that asks for a password."""
+    """Return what is said of a file that asks for a password."""
     return BadInput(
         mark("{path} is locked with a password; save it without one and try again."), path=path
     )
@@ -128,8 +141,8 @@ def locked(path: Path) -> BadInput:
 def _entities(path: Path) -> BadInput:
     return BadInput(
         mark(
-            "{path} holds a document type or entities, which no spreadsheet program writes; it is "
-            "not opened. Open it in Excel or WPS and save it anew."
+            "{path} holds a document type or entities, which no office program writes; it is not "
+            "opened. Open it in Office or WPS and save it anew."
         ),
         path=path,
     )
@@ -175,8 +188,11 @@ class _Scan:
     def __init__(self) -> None:
         self.errors: list[str] = []
         self.unstored: list[str] = []
+        self.hidden: list[str] = []
         self.asks = False
         self.formulas = False
+        self._zeros: list[str] = []
+        self._computed = False
         self._before = b""
 
     def sees_entity(self, chunk: bytes) -> bool:
@@ -186,6 +202,14 @@ class _Scan:
         self._before = text[-_KEPT:]
         return _ENTITY.search(text) is not None
 
+    def flaws(self, *, stale: bool) -> Flaws:
+        """Return the flaws found; `stale` where the file asks for its formulas to be computed.
+
+        In such a file formulas that are all 0 were never computed: a program put them there.
+        """
+        never = self._zeros if stale and not self._computed else []
+        return Flaws(tuple(self.errors), (*self.unstored, *never), tuple(self.hidden))
+
     def _note(self, text: bytes) -> None:
         self.asks = self.asks or b'fullCalcOnLoad="1"' in text
         self.formulas = self.formulas or _FORMULA.search(text) is not None
@@ -193,15 +217,37 @@ class _Scan:
             for cell in _ODS_ERROR.findall(text):
                 formula = _ODS_FORMULA.search(cell)
                 self._add(self.errors, formula[1].decode(errors="replace") if formula else "?")
+        self._note_hidden(text)
+        self._note_results(text)
         if b't="e"' in text or b"t='e'" in text:
             for cell in _CELL.findall(text):
                 if _ERROR_TYPE.search(cell):
                     self._add(self.errors, _place(cell))
         if b"f>" in text or b"/>" in text:
             for found in _UNSTORED.finditer(text):
-                begin = max(text.rfind(b"<c ", 0, found.start()), 0)
-                opening = _CELL.search(text, begin)
-                self._add(self.unstored, _place(opening[0] if opening else b""))
+                self._add(self.unstored, self._of_formula(text, found))
+
+    def _note_hidden(self, text: bytes) -> None:
+        if b"hidden=" in text:
+            for found in _HIDDEN_ROW.finditer(text):
+                self._add(self.hidden, found[1].decode())
+            for found in _HIDDEN_COLUMN.finditer(text):
+                self._add(self.hidden, column_letter(int(found[1][:5]) - 1))
+
+    def _note_results(self, text: bytes) -> None:
+        """Note the formulas that are 0, until one is not."""
+        for found in _RESULT.finditer(text) if self.formulas and not self._computed else ():
+            if found[1] not in (b"0", b"0.0"):
+                self._computed = True
+            else:
+                self._add(self._zeros, self._of_formula(text, found))
+
+    @staticmethod
+    def _of_formula(text: bytes, found: re.Match[bytes]) -> str:
+        """Return the place of the cell that a formula stands in."""
+        begin = max(text.rfind(b"<c ", 0, found.start()), 0)
+        opening = _CELL.search(text, begin)
+        return _place(opening[0] if opening else b"")
 
     @staticmethod
     def _add(places: list[str], name: str) -> None:

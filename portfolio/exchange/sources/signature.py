@@ -46,7 +46,7 @@ def readable(path: Path) -> bytes:
             head = file.read(HEAD)
     except (OSError, ValueError) as error:
         raise BadInput(_not_opened(error), path=path) from error
-    _check_size(path, about.st_size, workbook=head.startswith((ZIP, OLE)))
+    _check_size(path, about.st_size, workbook=head.startswith((ZIP, OLE, b"%PDF")))
     return head
 
 

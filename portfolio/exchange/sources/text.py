@@ -164,6 +164,12 @@ def read_rows(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, 
             raise _broken(path, number + 1) from error
 
 
+def read_lines(path: Path, encoding: str) -> Iterator[str]:
+    """Yield the lines of a text. Raises BadInput where one is too long or in another encoding."""
+    with _opened(path, encoding) as file:
+        yield from _lines(path, file)
+
+
 def _broken(path: Path, number: int) -> BadInput:
     return BadInput(
         mark(

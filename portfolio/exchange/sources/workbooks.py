@@ -1,40 +1,33 @@
 """Workbooks, read by a process of their own (`worker.py`) that is bounded in memory and time."""
 
 import datetime as dt
-import json
 import mmap
 import re
-import signal
 import struct
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from portfolio.exchange.cells import Cell, column_letter
 from portfolio.exchange.sources import limits
 from portfolio.exchange.sources.archive import Flaws, damaged, locked
+from portfolio.exchange.sources.process import answers
 from portfolio.exchange.sources.text import too_long
 from portfolio.values.errors import BadInput
 from portfolio.values.language import mark
 
 _WORKER: Final = Path(__file__).with_name("worker.py")
-_LIMITS: Final = json.dumps(
-    {
-        name: getattr(limits, name)
-        for name in (
-            "LONGEST_CELL",
-            "MOST_COLUMNS",
-            "MOST_ROWS",
-            "MOST_SHEETS",
-            "READER_BYTES",
-            "READER_SECONDS",
-        )
-    }
+_LIMITS: Final = limits.told(
+    "LONGEST_CELL",
+    "MOST_COLUMNS",
+    "MOST_MERGED",
+    "MOST_ROWS",
+    "MOST_SHEETS",
+    "READER_BYTES",
+    "READER_SECONDS",
 )
 _ERROR_CODE: Final = rb"[\x00\x07\x0f\x17\x1d\x24\x2a]"
 _ERROR_RECORD: Final = re.compile(
@@ -58,13 +51,19 @@ def sheets(path: Path) -> list[tuple[str, bool, bool]]:
     return [(name, shown, holds) for name, shown, holds in _answers(path)]
 
 
-def rows(path: Path, sheet: str, flaws: Flaws) -> Iterator[tuple[int, list[Cell]]]:
-    """Return the rows of a sheet that are not blank, with their numbers.
+def rows(
+    path: Path, sheet: str, flaws: Flaws, merged: list[tuple[int, int, int, int]]
+) -> Iterator[tuple[int, list[Cell]]]:
+    """Return the rows of a sheet that are not blank, with their numbers; fills in what is merged.
 
     Raises BadInput, also where one of the cells in `flaws` would read as blank.
     """
     _refuse_flaws(path, sheet, flaws)
+    merged.clear()
     for number, cells in _answers(path, sheet):
+        if number == "merged":
+            merged.append(tuple(cells))
+            continue
         yield number, [_cell(cell) for cell in cells]
 
 
@@ -100,37 +99,7 @@ def _refuse_flaws(path: Path, sheet: str, flaws: Flaws) -> None:
 
 
 def _answers(path: Path, *sheet: str) -> Iterator[list[Any]]:
-    """Yield what the worker says; it is ended where nobody listens any more."""
-    command = [sys.executable, "-I", str(_WORKER), str(path), _LIMITS, *sheet]
-    with (
-        tempfile.TemporaryFile() as complaints,
-        subprocess.Popen(  # noqa: S603 - our own file; names go as arguments, past any shell
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=complaints
-        ) as process,
-    ):
-        try:
-            for line in process.stdout or ():
-                answer = json.loads(line) if line.endswith(b"\n") else ["cut off"]
-                if answer[0] == "end":
-                    return
-                if answer[0] == "refused":
-                    raise _refusal(path, sheet, *answer[1:])
-                if answer[0] != "cut off":
-                    yield answer
-            raise _died(path, process.wait(), complaints)
-        finally:
-            process.kill()
-
-
-def _died(path: Path, code: int, complaints: IO[bytes]) -> Exception:
-    """Return what is to be raised where the worker ended before its last word."""
-    complaints.seek(0)
-    words = complaints.read().decode(errors="replace")
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
-        return _too_slow(path)
-    if "memory" in words.lower():
-        return _too_large(path)
-    return damaged(path) if code < 0 else RuntimeError(words)
+    return answers(_WORKER, (str(path), _LIMITS, *sheet), partial(_refusal, path, sheet))
 
 
 def _too_slow(path: Path) -> BadInput:
@@ -156,8 +125,8 @@ def _refusal(path: Path, sheet: tuple[str, ...], why: str, *particulars: Any) ->
     match why:
         case "password":
             return locked(path)
-        case "memory":
-            return _too_large(path)
+        case "memory" | "slow":
+            return _too_large(path) if why == "memory" else _too_slow(path)
         case "sheets":
             return BadInput(
                 mark("{path} has {number} sheets, more than {most}; split it."),

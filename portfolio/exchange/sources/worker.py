@@ -2,7 +2,7 @@
 
 Run as a script, with nothing of the program but this file: `worker.py PATH LIMITS [SHEET]`.
 Prints one JSON list a line: without SHEET the sheets (name, is it shown, does it hold a table),
-with SHEET its rows (number, cells); `["end"]` last. What cannot be read is
+with SHEET its merged ranges ("merged", four numbers) and its rows (number, cells); `["end"]` last. What cannot be read is
 `["refused", why, particulars]`. A day is `["d", text]`, a moment `["m", text]`, a time of day
 `["t", text]`, a duration `["s", seconds]`.
 """
@@ -25,18 +25,23 @@ class Refused(Exception):
 
 
 def main() -> None:
-    path, limits, *sheet = sys.argv[1:]
-    _tell(path, json.loads(limits), sheet[0] if sheet else None)
+    path, given, *sheet = sys.argv[1:]
+    limits = json.loads(given)
+    answer(limits, _read(path, limits, sheet[0] if sheet else None))
 
 
-def _tell(path: str, limits: dict[str, int], sheet: str | None) -> None:
+def _read(path: str, limits: dict[str, int], sheet: str | None) -> Iterator[list[Any]]:
+    with open(path, "rb") as file:  # noqa: PTH123 - as little as can be is imported here
+        book = _opened(file)
+        yield from _sheets(book, limits) if sheet is None else _rows(book, sheet, limits)
+
+
+def answer(limits: dict[str, int], answers: Iterator[list[Any]]) -> None:
+    """Say one answer a line within the limits, `["end"]` last, or why there are none."""
     _bound(limits)
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - as little as can be is imported here
-            book = _opened(file)
-            answers = _sheets(book, limits) if sheet is None else _rows(book, sheet, limits)
-            for answer in answers:
-                _say(answer)
+        for told in answers:
+            _say(told)
         _say(["end"])
     except Refused as refusal:
         _say(refusal.told)
@@ -95,7 +100,9 @@ def _sheets(book: calamine.CalamineWorkbook, limits: dict[str, int]) -> Iterator
 def _holds_table(book: calamine.CalamineWorkbook, name: str, limits: dict[str, int]) -> bool:
     """Tell whether a sheet has two rows with two filled cells each."""
     full = 0
-    for _, cells in _rows(book, name, limits):
+    for number, cells in _rows(book, name, limits):
+        if number == "merged":
+            continue
         full += sum(cell not in (None, "") for cell in cells) >= 2
         if full == 2:
             return True
@@ -113,6 +120,8 @@ def _rows(
         raise Refused("columns", right + 1)
     if bottom >= limits["MOST_ROWS"]:
         raise Refused("rows", bottom + 1)
+    for (first, start), (last, end) in (sheet.merged_cell_ranges or [])[: limits["MOST_MERGED"]]:
+        yield ["merged", [first + 1, start, last + 1, end]]
     padding = [None] * left
     for number, cells in enumerate(sheet.to_python(skip_empty_area=True), top + 1):
         told = [_told(cell, limits, number, left + place) for place, cell in enumerate(cells)]

@@ -5,29 +5,38 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, select, union
 from sqlalchemy.orm import Session
 
-from portfolio.history.rules import Approved, Reported, SiteSnapshot, Snapshot
+from portfolio.history.rules.comparison import Approved, Reported, SiteSnapshot, Snapshot
+from portfolio.projects.rules.opening import opened_on
 from portfolio.store.asof import (
     BASELINE,
+    ENTRY,
+    IN_PLAN,
+    PLAN_ORDER,
     PROJECT,
     REPORT,
     REPORTED_DATES,
     SITE,
+    TABLES,
     counted,
     current_baseline,
     dated_of,
+    funder_id,
+    group_code,
     last_report,
+    listed,
     month_of,
+    nature,
     net_beds_of,
     newest,
     newest_cost,
     newest_date,
-    open_since,
+    opening_columns,
     opening_document,
 )
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import COST_KINDS
 
-_FIRST = BASELINE.alias("first")
+_FIRST, _FUNDER = BASELINE.alias("first"), TABLES["funder"]
 _PARTS = ("", "_precision")
 _FIGURES = ("stage", "done_total", "beds_open", "beds_before")
 
@@ -43,21 +52,28 @@ def snapshots(session: Session, as_of: Month, since: Month, until: Month) -> lis
     query = (
         select(
             PROJECT.c.id,
-            PROJECT.c.plan_id,
             PROJECT.c.code,
             PROJECT.c.name_zh,
             PROJECT.c.name_en,
+            IN_PLAN.label("in_plan"),
             _FIRST.c.month.label("added"),
             *(BASELINE.c[name] for name in ("number", "investment", "beds_new")),
+            group_code().label("group_code"),
+            nature().label("nature"),
+            select(_FUNDER.c.code)
+            .where(_FUNDER.c.id == funder_id())
+            .scalar_subquery()
+            .label("funder"),
             *(BASELINE.c[f"{name}{part}"] for name in ("start", "finish") for part in _PARTS),
             last_report(as_of).label("last_report"),
             *_reported_columns(as_of, PROJECT),
         )
         .select_from(PROJECT)
-        .outerjoin(BASELINE, (BASELINE.c.project_id == PROJECT.c.id) & current_baseline(as_of))
-        .outerjoin(_FIRST, (_FIRST.c.project_id == PROJECT.c.id) & (_FIRST.c.number == 1))
-        .where(PROJECT.c.id.in_(touched))
-        .order_by(PROJECT.c.plan_id.is_(None), PROJECT.c.position)
+        .join(ENTRY, ENTRY.c.project_id == PROJECT.c.id)
+        .outerjoin(BASELINE, (BASELINE.c.entry_id == ENTRY.c.id) & current_baseline(as_of))
+        .outerjoin(_FIRST, (_FIRST.c.entry_id == ENTRY.c.id) & (_FIRST.c.number == 1))
+        .where(PROJECT.c.id.in_(touched), listed())
+        .order_by(*PLAN_ORDER)
     )
     return [_snapshot(row, sites.get(row.id, ())) for row in session.execute(query)]
 
@@ -73,9 +89,13 @@ def _touched(since: Month, until: Month) -> Any:
 def _reported_columns(as_of: Month, place: Table) -> list[ColumnElement[Any]]:
     return [
         *(newest(name, as_of, place).label(name) for name in _FIGURES),
-        *(newest_date(name, as_of, place).label(name) for name in REPORTED_DATES),
+        *(
+            newest_date(name, as_of, place).label(name)
+            for name in REPORTED_DATES
+            if name != "actual_opening"
+        ),
         *(newest_cost(kind, as_of, place).label(f"cost_{kind}") for kind in COST_KINDS),
-        open_since(as_of, place).label("open_since"),
+        *opening_columns(as_of, place),
         opening_document(as_of, place).label("document"),
     ]
 
@@ -99,7 +119,7 @@ def _snapshot(row: Any, sites: tuple[SiteSnapshot, ...]) -> Snapshot:
         code=row.code,
         name_zh=row.name_zh,
         name_en=row.name_en,
-        in_plan=row.plan_id is not None,
+        in_plan=bool(row.in_plan),
         added=row.added,
         listed=row.added is None or row.number is not None,
         approved=Approved(
@@ -108,6 +128,9 @@ def _snapshot(row: Any, sites: tuple[SiteSnapshot, ...]) -> Snapshot:
             finish=dated_of(row, "finish"),
             investment=row.investment,
             beds_new=row.beds_new,
+            group=row.group_code,
+            funder=row.funder,
+            nature=row.nature,
         ),
         reported=_reported(row),
         last_report=month_of(row.last_report),
@@ -119,7 +142,7 @@ def _reported(row: Any) -> Reported:
     costs = {kind: getattr(row, f"cost_{kind}") for kind in COST_KINDS}
     return Reported(
         stage=row.stage,
-        open_since=month_of(row.open_since),
+        opened=opened_on(row.actual_opening, month_of(row.told_in), month_of(row.first_open)),
         **{name: getattr(row, name) for name in REPORTED_DATES},
         costs={kind: cost for kind, cost in costs.items() if cost is not None},
         done_total=row.done_total,

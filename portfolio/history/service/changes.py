@@ -2,11 +2,13 @@
 
 from sqlalchemy.orm import Session
 
-from portfolio.beds.records import Rollup
-from portfolio.beds.service.rollup import Views, bed_cells_of, rolled_up, views_of
-from portfolio.history import rules as changes
+from portfolio.beds.records.ground import Target
+from portfolio.beds.records.rollup import Rollup
+from portfolio.beds.rules.moves import Side
+from portfolio.beds.service.rollup import Views, is_target_out, rolled_up, views_of
 from portfolio.history.queries import snapshots
 from portfolio.history.records import ChangeItem, Changes
+from portfolio.history.rules import comparison
 from portfolio.projects.service.lookup import require_plan
 from portfolio.store.database import Database
 from portfolio.values.errors import WrongUsage
@@ -22,15 +24,18 @@ def roll_up_since(
     by: str = "group",
     view: str = "plan",
     population: str = "fixed",
+    target: str | None = None,
 ) -> tuple[Rollup, Changes]:
     """Return the rollup as of a month and what changed since an earlier one, read in one go.
 
     Raises WrongUsage where `since` does not lie before `as_of`.
     """
     _require_order(since, as_of)
-    with database.reading() as session:
+    with database.reading(as_of) as session:
         plan = require_plan(session, database)
-        rollup, found = rolled_up(session, plan, as_of, by=by, seen=(view, population))
+        rollup, found = rolled_up(
+            session, plan, as_of, by=by, seen=(view, population), target=target
+        )
         return rollup, changes_since(session, since, as_of, found)
 
 
@@ -49,9 +54,24 @@ def changes_since(session: Session, since: Month, as_of: Month, now: Views | Non
     The beds of each view come first, then the projects in the order of the plan. Raises
     WrongUsage where `since` lies before the plan's base month.
     """
-    then = views_of(session, bed_cells_of(session, since), since)
+    then = views_of(session, since)
     before, after = (snapshots.snapshots(session, month, since, as_of) for month in (since, as_of))
     capacity: tuple[ChangeItem, ...] = ()
     if then and now:
-        capacity = changes.of_capacity(then.views, now.views, (then.ground, now.ground))
-    return Changes(since, (*capacity, *changes.between(before, after)), changes.names(after))
+        capacity = comparison.of_capacity(_sides(then, now.ground.target), _sides(now))
+    return Changes(since, (*capacity, *comparison.between(before, after)), comparison.names(after))
+
+
+def since_month_before(session: Session, as_of: Month, now: Views | None) -> Changes | None:
+    """Return what changed in a month; None where no target was out by the month before it."""
+    before = as_of + -1
+    if now and not is_target_out(session, before):
+        return None
+    return changes_since(session, before, as_of, now)
+
+
+def _sides(found: Views, target: Target | None = None) -> dict[str, Side]:
+    """Return each view as of a month with its projects, against the target that leads now."""
+    seen = found if target is None else found.against(target)
+    standings = {item.code: item for item in seen.standings if item.code}
+    return {name: Side(view, seen.ground, standings) for name, view in seen.views.items()}

@@ -1,11 +1,16 @@
 """The log: read like sentences, checked against the tables, and changes taken back."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from portfolio.history.queries import chain as chain_queries
 from portfolio.history.queries import log as log_queries
+from portfolio.history.queries import search
+from portfolio.history.queries import undo as undo_queries
+from portfolio.history.queries.issued import pack_of
 from portfolio.history.records import Checked, LogEntry, Logged, LogPage
 from portfolio.history.words.fields import (
     RECORDS,
@@ -15,17 +20,21 @@ from portfolio.history.words.fields import (
     records_called,
 )
 from portfolio.history.words.log import doings_called
-from portfolio.projects.queries import named
+from portfolio.projects.queries import named, plans
 from portfolio.projects.service.edits import require_day
 from portfolio.projects.service.lookup import known
 from portfolio.store import replay, trail
 from portfolio.store.bulk import Bulk
-from portfolio.store.database import Database
+from portfolio.store.database import Database, said_plainly
+from portfolio.store.ledger import Ledger
 from portfolio.store.log import Authorship, Entry
 from portfolio.store.models import SourceDocument
+from portfolio.store.scope import Named, in_view
+from portfolio.store.shape import unlike
 from portfolio.values.digits import fold
 from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
 from portfolio.values.language import Labels, mark
+from portfolio.values.months import Month
 
 #: How many rows of a change a list tells; the others are counted.
 LISTED_ROWS: Final = 12
@@ -47,7 +56,7 @@ def read_log(
     unknown project.
     """
     with database.reading() as session:
-        scope = log_queries.Scope(project=_project(session, code), since=since)
+        scope = search.Scope(project=_project(session, code), since=since)
         return _logged(session, log_queries.entries(session, scope, most=most, most_rows=most_rows))
 
 
@@ -68,7 +77,7 @@ def read_page(
     Raises WrongUsage for an unknown project.
     """
     with database.reading() as session:
-        scope = log_queries.Scope(
+        scope = search.Scope(
             project=_project(session, code),
             head=trail.head(session)[0] if head is None else head,
             sought=_sought(session, text) if text.strip() else None,
@@ -88,10 +97,10 @@ def _project(session: Session, code: str | None) -> int | None:
     return known(session, code).id if code else None
 
 
-def _sought(session: Session, text: str) -> log_queries.Sought:
+def _sought(session: Session, text: str) -> search.Sought:
     word = fold(text)
     project = named.project(session, word)
-    return log_queries.Sought(
+    return search.Sought(
         text=word,
         silent=SILENT,
         project=project.id if project else None,
@@ -104,7 +113,7 @@ def _sought(session: Session, text: str) -> log_queries.Sought:
 
 def _logged(session: Session, entries: Sequence[LogEntry]) -> Logged:
     titles = log_queries.document_titles(session, [row for item in entries for row in item.rows])
-    return Logged(tuple(entries), frozenset(log_queries.undone(session)), titles)
+    return Logged(tuple(entries), frozenset(undo_queries.undone(session)), titles)
 
 
 def newest(database: Database) -> int:
@@ -116,34 +125,93 @@ def newest(database: Database) -> int:
 def check(database: Database) -> Checked:
     """Return whether the log is chained as it was written and says what the tables hold."""
     with database.reading() as session:
-        changes = list(log_queries.whole(session))
-        problems, state, head = replay.broken_links(changes)
-        problems += replay.differences(state, log_queries.standing(session))
-    return Checked(len(changes), head, tuple(problems))
+        return checked(session)
 
 
-def as_known(database: Database, day: str) -> Database:
-    """Return a copy in memory of what had been entered by the end of a day, to be read only.
+def checked(session: Session) -> Checked:
+    """Return what `check` does, of what a session sees; the log is read in little memory."""
+    with closing(Ledger()) as ledger:
+        found = replay.follow(chain_queries.links(session), ledger)
+        bent = replay.differences(ledger, chain_queries.standing(session))
+        problems = (*found.problems, *bent)
+    return Checked(found.changes, found.head, problems, tuple(unlike(session.connection())))
 
-    Raises WrongUsage for a day that is none, DatabaseProblem where there is nothing to copy.
+
+def as_known(database: Database, day: str, issued: Month | None = None) -> Database:
+    """Return a copy of what had been entered by the end of a day, to be read only.
+
+    Where month `issued` was issued on that day, what had been entered when its pack was made:
+    made from that, it is the same again. Raises WrongUsage for a day that is none, DatabaseProblem where there is nothing to copy.
     """
     require_day(day)
-    past = database.snapshot().copy()
-    replay.rewind(past, day, {table.name: _keys(table) for table in log_queries.LOGGED})
-    return Database(database.path, past)
+    with database.reading() as session:
+        out, pack = named.plans_out(session), None
+    if issued:
+        own = issuing(database, issued)
+        with own.reading() as session:
+            pack = pack_of(session, plan_named(own, session), issued, day)
+    if out and day < min(out.values()):
+        code, first = min(out.items(), key=lambda item: item[1])
+        raise WrongUsage(
+            mark("On {day} no plan was known yet; {code} is of {first}."),
+            day=day,
+            code=code,
+            first=first,
+        )
+    if pack is not None:
+        return as_after(database, pack)
+    past = database.nameless()
+    with said_plainly(database.path):
+        replay.rewind(past, day, _KEYS)
+    return Database(database.path, past, named=database.named)
+
+
+def issuing(database: Database, month: Month) -> Database:
+    """Return the database as a month is issued from it: without a plan named that is the current one."""
+    if not database.named.plan:
+        return database
+    with database.reading(month) as asked:
+        own = database.looking_at(Named(district=plans.district(asked)))
+        with own.reading(month) as current:
+            return own if in_view(asked) == in_view(current) else database
+
+
+def plan_named(database: Database, session: Session) -> int | None:
+    """Return the key of the plan that is named, None for whatever plan is current."""
+    return in_view(session).plan if database.named.plan else None
+
+
+def misdated(database: Database, past: Database, day: str) -> int | None:
+    """Return the first change whose time contradicts a copy `as_known` on a day; None for none.
+
+    The clock was wrong then: what was known rests on the order of the changes.
+    """
+    with database.reading() as session:
+        return chain_queries.misdated(session, day, newest(past))
+
+
+def as_after(database: Database, number: int) -> Database:
+    """Return a copy of what stood after a change, to be read only."""
+    past = database.nameless()
+    with said_plainly(database.path):
+        replay.rewind_to(past, number, _KEYS)
+    return Database(database.path, past, named=database.named)
 
 
 def _keys(table: Any) -> tuple[str, ...]:
     return tuple(column.name for column in table.primary_key.columns)
 
 
-def undoable(database: Database, who: str, number: int | None = None) -> Logged:
+_KEYS: Final = {table.name: _keys(table) for table in chain_queries.LOGGED}
+
+
+def undoable(database: Database, author: Authorship, number: int | None = None) -> Logged:
     """Return the change that `undo` would take back now; writes nothing.
 
     Raises what `undo` raises.
     """
     with database.reading() as session:
-        return _logged(session, [_open(session, who, number, SHOWN_ROWS)])
+        return _logged(session, [_open(session, author, number, SHOWN_ROWS)])
 
 
 def undo(database: Database, author: Authorship, number: int | None = None) -> Logged:
@@ -154,18 +222,21 @@ def undo(database: Database, author: Authorship, number: int | None = None) -> L
     ChangedMeanwhile where somebody has changed the same since.
     """
     with database.writing() as session:
-        entry = _open(session, author.who, number, SHOWN_ROWS)
+        entry = _open(session, author, number, SHOWN_ROWS)
         bulk = Bulk(session, author, undoes=entry.number)
-        for row in log_queries.backwards(session, entry.number):
+        for row in undo_queries.backwards(session, entry.number):
             _take_back(bulk, row)
         bulk.write()
         _require_whole(session, entry.number)
         return _logged(session, [entry])
 
 
-def _open(session: Session, who: str, number: int | None, most_rows: int | None) -> LogEntry:
+def _open(
+    session: Session, author: Authorship, number: int | None, most_rows: int | None
+) -> LogEntry:
     """Return the change to take back, once nothing speaks against it."""
-    wanted = log_queries.newest_of(session, who) if number is None else number
+    mine = undo_queries.newest_of(session, author.who, author.login)
+    wanted = mine if number is None else number
     if wanted is None:
         raise WrongUsage(
             mark("You have no change left to take back; “portfolio log” lists all changes.")
@@ -185,11 +256,11 @@ def _entry(session: Session, number: int, most_rows: int | None) -> LogEntry:
 
 
 def _require_open(session: Session, entry: LogEntry) -> None:
-    if entry.number == log_queries.FOUNDING:
+    if entry.number == chain_queries.FOUNDING:
         raise BadInput(mark("Change 1 founded the database; it cannot be taken back."))
-    if entry.number in log_queries.undone(session):
+    if entry.number in undo_queries.undone(session):
         raise BadInput(mark("Change {number} has been taken back already."), number=entry.number)
-    since = log_queries.later(session, entry.number)
+    since = undo_queries.later(session, entry.number)
     if since is not None:
         raise ChangedMeanwhile(
             mark(
@@ -202,8 +273,8 @@ def _require_open(session: Session, entry: LogEntry) -> None:
 
 
 def _take_back(bulk: Bulk, row: Entry) -> None:
-    """Do the opposite of what a row of the log says; documents stay on record."""
-    if row.record == SourceDocument.__tablename__:
+    """Do the opposite of what a row of the log says; documents once added stay on record."""
+    if row.record == SourceDocument.__tablename__ and row.field is None:
         return
     if row.field is not None:
         bulk.change(row.record, row.record_key, row.field, row.new, row.old)
@@ -215,7 +286,7 @@ def _take_back(bulk: Bulk, row: Entry) -> None:
 
 def _require_whole(session: Session, number: int) -> None:
     """Refuse to leave records without what they belong to, which the change had added."""
-    left = log_queries.left_alone(session)
+    left = undo_queries.left_alone(session)
     if left:
         raise ChangedMeanwhile(
             mark(

@@ -1,14 +1,25 @@
 """Puts what changed between two months into sentences, one for each change."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
 from portfolio.history.records import ChangeItem, Changes
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import Term, label, mark, plural, spoken
-from portfolio.values.months import Dated
-from portfolio.values.vocabulary import COST_KINDS, FIGURES, STAGES, VIEWS
+from portfolio.values.months import Dated, Slip
+from portfolio.values.vocabulary import (
+    COST_KINDS,
+    FIGURES,
+    FUNDERS,
+    GROUPINGS,
+    GROUPS,
+    NATURES,
+    STAGES,
+    VIEWS,
+)
 from portfolio.values.words import (
+    UNKNOWN_TEXT,
     count_text,
     dated_text,
     in_language,
@@ -145,6 +156,24 @@ def _baseline(item: ChangeItem) -> str:
     )
 
 
+#: What the codes of a grouping are called.
+_GROUPS_OF: Final = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES}
+
+
+def _grouping(item: ChangeItem) -> str:
+    return say(
+        mark("{what} changed from {before} to {after}"),
+        what=what_words(item),
+        before=_group_word(item, item.before),
+        after=_group_word(item, item.after),
+    )
+
+
+def _group_word(item: ChangeItem, code: object) -> str:
+    words = _GROUPS_OF[item.field or ""]
+    return UNKNOWN_TEXT if code is None else label(words[str(code)])
+
+
 # --- dates ----------------------------------------------------------------------------------
 
 
@@ -157,7 +186,7 @@ def _date(item: ChangeItem) -> str:
     if item.before is None:
         return say(mark("{what} given: {after}"), what=what, after=after)
     return say(
-        _date_template(item.months or 0),
+        _date_template(item.months or Slip(0)),
         what=what,
         before=before,
         after=after,
@@ -165,7 +194,10 @@ def _date(item: ChangeItem) -> str:
     )
 
 
-def _date_template(months: int) -> str:
+def _date_template(slip: Slip) -> str:
+    months = slip.months
+    if months > 0 and slip.precision == "at_most":
+        return mark("{what} now {after}, before {before}, {months}")
     if months > 0:
         return mark("{what} moved later from {before} to {after}, {months}")
     if months < 0:
@@ -239,7 +271,38 @@ def _capacity(item: ChangeItem) -> str:
         change=f"{change:+,}",
         gap=_gap(item.from_shortfall or 0, item.to_shortfall or 0),
     )
-    return text + _because(item.projects)
+    return text + (_caused(item.causes) or _because(item.projects))
+
+
+#: What moved the beds of a view, by cause.
+_CAUSES: Final = {
+    "opened": Term("cause", "opened"),
+    "struck_off": Term("cause", "struck off"),
+    "slipped": Term("cause", "forecast moved"),
+    "re_planned": Term("cause", "re-planned"),
+    "evidence_lapsed": Term("cause", "no recent evidence any more"),
+    "evidence_new": Term("cause", "new evidence"),
+    "halted": Term("cause", "halted"),
+    "entered": Term("cause", "entered the plan"),
+    "left": Term("cause", "left the plan"),
+    "paper": Term("cause", "a document for an opening"),
+    "outside": Term("cause", "outside the plan"),
+    "statistics": Term("cause", "set to the statistics"),
+    "base": Term("cause", "another base"),
+}
+
+
+def _caused(causes: Sequence[tuple[str, int, tuple[str, ...]]]) -> str:
+    return "".join(f"{_SEPARATOR[spoken()]}{cause_words(*cause)}" for cause in causes)
+
+
+_SEPARATOR: Final = {"zh": "；", "en": "; "}
+
+
+def cause_words(cause: str, beds: int, codes: Sequence[str]) -> str:
+    """Return a cause with its beds and, where they are few, its projects."""
+    by = f" {listing(codes)}" if 0 < len(codes) <= _MOST_NAMED else ""
+    return say(mark("{cause}{by} {beds}"), cause=label(_CAUSES[cause]), by=by, beds=f"{beds:+,}")
 
 
 def _gap(before: int, after: int) -> str:
@@ -271,6 +334,7 @@ _TELLERS: Final = {
     "ended": _stage,
     "resumed": _stage,
     "baseline": _baseline,
+    "grouping": _grouping,
     "date": _date,
     "money": _figure,
     "beds": _figure,
@@ -291,6 +355,8 @@ def what_words(item: ChangeItem) -> str:
         )
     if item.kind == "date":
         return label(_DATES[item.field or ""])
+    if item.kind == "grouping":
+        return label(GROUPINGS[item.field or ""])
     if item.kind in ("money", "beds"):
         return label(COST_KINDS[item.cost_kind] if item.cost_kind else _FIGURES[item.field or ""])
     return label(_KINDS.get(item.kind, FIELD_BY_NAME["stage"].label))
@@ -316,6 +382,8 @@ def _side(item: ChangeItem, value: object, basis: str | None) -> str:
         return _date_text(item, value, basis)
     if item.kind in ("stage", "ended", "resumed"):
         return _stage_word(value)
+    if item.kind == "grouping":
+        return _group_word(item, value)
     if item.kind == "baseline" or not isinstance(value, int):
         return str(value)
     return money_text(value) if item.kind == "money" else _beds_text(value)

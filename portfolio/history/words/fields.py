@@ -6,15 +6,22 @@ from fractions import Fraction
 from typing import Any, Final
 
 from portfolio.values.fields import FIELD_BY_NAME, REPORT_FIELDS, Field, field_words
-from portfolio.values.kinds import DOCUMENT
+from portfolio.values.kinds import DOCUMENT, FLAG
 from portfolio.values.language import Term, label, mark
-from portfolio.values.months import Dated, parse_month
+from portfolio.values.months import Dated, Precision, parse_month
 from portfolio.values.vocabulary import (
+    DIRECTIONS,
+    DOCUMENT_KINDS,
     FIGURES,
     FUNDERS,
     FUNDING_SOURCES,
+    GROUPS,
+    INDICATOR_TYPES,
+    MEASURES,
     NATURES,
     PARTICULARS,
+    PLAN_STATUSES,
+    POPULATION_STATUSES,
     REPORT_STATES,
 )
 from portfolio.values.words import UNKNOWN_TEXT, area_words, dated_text, money_text, rate_text, say
@@ -23,7 +30,10 @@ from portfolio.values.words import UNKNOWN_TEXT, area_words, dated_text, money_t
 SILENT: Final = ("filed_by", "filed_at", "known_on")
 RECORDS: Final = {
     "project": Term("record", "Project"),
+    "plan_entry": Term("record", "Entry of the plan"),
     "baseline": Term("record", "Baseline"),
+    "part": Term("record", "Part of a project"),
+    "succession": Term("record", "Succession"),
     "status_report": Term("record", "Status report"),
     "annual_plan": Term("record", "Annual plan"),
     "project_funding": Term("record", "Source of funds"),
@@ -36,12 +46,17 @@ RECORDS: Final = {
     "population": Term("record", "Population"),
     "target": Term("record", "Target"),
     "observed_stock": Term("record", "Observed stock"),
+    "stock_change": Term("record", "Change of the stock"),
+    "indicator": Term("record", "Indicator"),
+    "observation": Term("record", "Observed value"),
     "stated_total": Term("record", "Stated total"),
     "source_document": Term("record", "Document"),
     "township": Term("record", "Township"),
     "funder": Term("record", "Funder"),
+    "district": Term("record", "District"),
     "plan": Term("record", "Plan"),
     "issued_month": Term("record", "Issued month"),
+    "issued_file": Term("record", "Cells of an issued month"),
     "import_run": Term("record", "Import"),
     "import_remark": Term("record", "Warning of an import"),
     "loose_figure": Term("record", "Wording of a figure"),
@@ -51,6 +66,7 @@ _COLUMNS: Final = {
     "review_words": Term("column of the log", "Words of the review"),
     "residents": Term("column of the log", "Residents"),
     "beds": Term("column of the log", "Beds"),
+    "boundary": Term("column of the log", "Of another territory"),
     "rate": Term("column of the log", "Rate"),
     "amount": Term("column of the log", "Amount"),
     "funding_source": Term("column of the log", "Source of funds"),
@@ -61,18 +77,47 @@ _COLUMNS: Final = {
     "nature": Term("column of the log", "Nature"),
     "address": Term("column of the log", "Address"),
     "funder_id": Term("column of the log", "Funder"),
+    "group_code": Term("column of the log", "Group"),
+    "investment_private": Term("column of the log", "of which paid privately"),
+    "institution": Term("column of the log", "Institution"),
     "title": Term("column of the log", "Title"),
+    "title_en": Term("column of the log", "English title"),
     "dated": Term("column of the log", "Date of the document"),
+    "estimated": Term("column of the log", "Date is estimated"),
+    "document_kind": Term("column of the log", "Kind of document"),
+    "status": Term("column of the log", "Status"),
+    "printed_in": Term("column of the log", "Where it is printed"),
     "document_number": Term("column of the log", "Number of the document"),
+    "name": Term("column of the log", "Name"),
+    "label": Term("column of the log", "Printed before the name"),
     "name_zh": Term("column of the log", "Chinese name"),
     "name_en": Term("column of the log", "English name"),
     "reason_words": Term("column of the log", "Reason in words"),
     "start": Term("column of the log", "Planned start"),
     "finish": Term("column of the log", "Planned finish"),
+    "residents_as_of": Term("column of the log", "Day of the residents"),
+    "begins": Term("column of the log", "Holds from"),
+    "current_from": Term("column of the log", "Current from"),
+    "first_year": Term("column of the log", "First year"),
+    "last_year": Term("column of the log", "Last year"),
+    "known_from": Term("column of the log", "Known from"),
+    "revision": Term("column of the log", "Revision"),
     "file": Term("column of the log", "File"),
     "added": Term("column of the log", "Rows added"),
     "changed": Term("column of the log", "Rows changed"),
     "warnings": Term("column of the log", "Warnings"),
+    "unit": Term("column of the log", "Unit"),
+    "type": Term("column of the log", "Type"),
+    "direction": Term("column of the log", "Direction"),
+    "base": Term("column of the log", "Base value"),
+    "base_year": Term("column of the log", "Base year"),
+    "earlier": Term("column of the log", "Earlier value"),
+    "earlier_year": Term("column of the log", "Year of the earlier value"),
+    "growth": Term("column of the log", "Printed growth, %"),
+    "target": Term("column of the log", "Target value"),
+    "target_year": Term("column of the log", "Target year"),
+    "measure": Term("column of the log", "Measured by"),
+    "observed": Term("column of the log", "Value"),
 }
 _ENDINGS: Final = {
     "_precision": mark(" (precision)"),
@@ -81,6 +126,7 @@ _ENDINGS: Final = {
 _PRECISIONS: Final = {
     "month": Term("precision", "to the month"),
     "year": Term("precision", "the year only"),
+    "by": Term("precision", "not later than"),
 }
 
 
@@ -115,7 +161,7 @@ def _term(name: str) -> Term | None:
 
 
 def value_word(
-    name: str, text: str | None, documents: Mapping[str, str], precision: str | None = None
+    name: str, text: str | None, documents: Mapping[str, str], precision: Precision | None = None
 ) -> str:
     """Return a logged value as people read it: unknown ones as the sign, documents by title."""
     value = None if text is None else json.loads(text)
@@ -123,8 +169,8 @@ def value_word(
         return UNKNOWN_TEXT
     if name == "source_id":
         return documents.get(str(value), str(value))
-    if precision == "year" and _is_date(name):
-        return dated_text(Dated(parse_month(value), "year"))
+    if precision is not None and _is_date(name):
+        return dated_text(Dated(parse_month(value), precision))
     return _reader(name)(value)
 
 
@@ -157,16 +203,29 @@ def _by_code(codes: Mapping[str, Term]) -> Callable[[Any], str]:
 
 _READERS: Final[dict[str, Callable[[Any], str]]] = {
     "state": _by_code(REPORT_STATES),
+    "status": _by_code({**PLAN_STATUSES, **POPULATION_STATUSES}),
+    "estimated": FLAG.words,
+    "boundary": FLAG.words,
+    "document_kind": _by_code(DOCUMENT_KINDS),
+    "first_year": str,
+    "last_year": str,
     "nature": _by_code(NATURES),
+    "group_code": _by_code(GROUPS),
     # Funders are founded in the order of the vocabulary, before anything else of their table.
     "funder_id": lambda value: label(list(FUNDERS.values())[value - 1]),
     "investment": money_text,
+    "investment_private": money_text,
     "amount": money_text,
     "planned": money_text,
     "done": money_text,
     "paid": money_text,
     "funding_source": _by_code(FUNDING_SOURCES),
     "rate": lambda value: rate_text(Fraction(value, 100)),
+    "type": _by_code(INDICATOR_TYPES),
+    "direction": _by_code(DIRECTIONS),
+    "measure": _by_code(MEASURES),
+    "base_year": str,
+    "target_year": str,
 }
 
 

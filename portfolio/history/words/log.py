@@ -6,8 +6,10 @@ from typing import Final, Literal, NamedTuple
 
 from portfolio.history.records import ChangeRow, LogEntry, Logged
 from portfolio.history.words.fields import SILENT, field_word, has_word, record_word, value_word
+from portfolio.values.clock import there
 from portfolio.values.errors import ChangedMeanwhile
 from portfolio.values.language import Term, label, mark, plural, spoken, translate
+from portfolio.values.months import Precision
 from portfolio.values.vocabulary import FIGURES, GROUPS, METRICS
 from portfolio.values.words import UNKNOWN_TEXT, say
 
@@ -21,11 +23,16 @@ _DOINGS: Final = {
     "forms": Term("change", "forms taken in as drafts"),
     "issue": Term("change", "the month was issued"),
     "undo": Term("change", "a taking back"),
+    "upgrade": Term("change", "an upgrade of the database"),
 }
 #: What the reason of an import starts with where nobody gave one; the name of the file follows.
 IMPORT: Final = "import "
 #: The record that sums up an import.
 _SUM: Final = "import_run"
+#: What is said of a database whose tables or triggers are not the program's own.
+ALTERED: Final = mark(
+    "Tables, rules or triggers were changed by another program: {names}. Restore a backup."
+)
 _HEADS: Final = {
     "added": mark("{record} {name} added"),
     "removed": mark("{record} {name} removed"),
@@ -56,13 +63,15 @@ class Told(NamedTuple):
 
 
 def minute_text(made_at: str) -> str:
-    """Return a moment of the log to the minute, without its zone, which is UTC."""
-    return made_at[:16].replace("T", " ")
+    """Return a moment of the log to the minute, on the bureau's clock."""
+    return there(made_at).strftime("%Y-%m-%d %H:%M")
 
 
 def moment_text(made_at: str) -> str:
-    """Return a moment of the log, which keeps UTC, to the minute."""
-    return f"{minute_text(made_at)} UTC"
+    """Return a moment of the log to the minute on the bureau's clock, with what it is off UTC."""
+    then = there(made_at)
+    off = then.strftime("%z")
+    return f"{then:%Y-%m-%d %H:%M} UTC{off[:3]}:{off[3:]}"
 
 
 def why_text(entry: LogEntry) -> str:
@@ -88,26 +97,43 @@ def told(entry: LogEntry, logged: Logged) -> list[Told]:
 
 
 def _told(rows: list[ChangeRow], documents: Mapping[str, str]) -> Iterator[Told]:
-    edits = {row.field: (row.old, row.new) for row in rows if row.field is not None}
+    edited = [row for row in rows if row.field is not None]
+    edits: dict[str, _Values] = {
+        f"{row.field}_precision": (json.dumps(row.precision),) * 2
+        for row in edited
+        if row.precision
+    }
+    edits |= {str(row.field): (row.old, row.new) for row in edited}
     if fields := tuple(_fields(edits, documents)):
         yield Told(rows[0].record, "edited", _title(rows[0], "edited"), fields)
     for row in rows:
-        if row.field is None:
+        if row.field is None and not _outside(row):
             doing: Doing = "added" if row.new else "removed"
             fields = tuple(_fields(_columns(row), documents))
             yield Told(row.record, doing, _title(row, doing), fields)
 
 
+def _outside(row: ChangeRow) -> bool:
+    """Tell whether a row is the entry of a project outside every plan: nothing to tell of."""
+    return row.record == "plan_entry" and "plan_id" not in json.loads(row.new or row.old or "{}")
+
+
 def _title(row: ChangeRow, doing: str) -> str:
-    name = _NAMES[row.record](row) if row.record in _NAMES else row.name
+    tells = row.field is None and row.record in _NAMES
+    name = _NAMES[row.record](row) if tells else row.name
     return say(_HEADS[doing], record=record_word(row.record), name=name)
 
 
 def _remark_text(row: ChangeRow) -> str:
-    """Return what a warning of an import says, with the row of the file that it is of."""
+    """Return what a warning of an import says, with the row of the file that it is of.
+
+    One of a document has no row; its place there stands before its heading.
+    """
     values = json.loads(row.new or row.old or "{}")
     text = say(values["sentence"], **json.loads(values["given"]))
-    number = values.get("row_number")
+    number, heading = values.get("row_number"), values.get("heading")
+    if number is None and heading:
+        return f"({heading}) {text}"
     return say(mark("(row {row}) {text}"), row=number, text=text) if number else text
 
 
@@ -158,8 +184,8 @@ def _fields(values: Mapping[str, _Values], documents: Mapping[str, str]) -> Iter
         was, is_now = values.get(f"{name}_precision", (None, None))
         yield ToldField(
             field_word(name),
-            value_word(name, old, documents, _text(was)),
-            value_word(name, new, documents, _text(is_now)),
+            value_word(name, old, documents, _precision(was)),
+            value_word(name, new, documents, _precision(is_now)),
         )
 
 
@@ -167,8 +193,9 @@ def _follows(name: str, values: Collection[str]) -> bool:
     return name.endswith("_precision") and name.removesuffix("_precision") in values
 
 
-def _text(value: str | None) -> str | None:
-    return None if value is None else str(json.loads(value))
+def _precision(value: str | None) -> Precision | None:
+    precision: Precision | None = json.loads(value or "null")
+    return precision
 
 
 def version_lines(error: ChangedMeanwhile) -> list[str]:
@@ -219,11 +246,18 @@ def doings_called(text: str) -> list[str]:
     return [code for code, term in _DOINGS.items() if text.casefold() in label(term).casefold()]
 
 
+def who_text(entry: LogEntry) -> str:
+    """Return who made a change; the login too where they went by another name."""
+    if entry.login is None:
+        return entry.who
+    return say(mark("{who} (login {login})"), who=entry.who, login=entry.login)
+
+
 def _head(entry: LogEntry, logged: Logged) -> str:
     values = {
         "number": entry.number,
         "when": moment_text(entry.made_at),
-        "who": entry.who,
+        "who": who_text(entry),
         "reason": why_text(entry),
         "undoes": entry.undoes,
     }

@@ -6,7 +6,8 @@ from fractions import Fraction
 from portfolio.money.records import MoneyFacts, ProjectMoney, Request, Sums, YearFigures
 from portfolio.money.rules.phases import entered, planned, since_start
 from portfolio.money.rules.results import worth
-from portfolio.projects.records import Amount, Light
+from portfolio.projects.records.funds import Amount
+from portfolio.projects.records.lists import Light
 from portfolio.projects.rules.lights import cost_findings
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import HALTED_STAGES, OPEN_STAGES

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from portfolio.beds.records import Reconciliation
+from portfolio.beds.records.reconciliation import Reconciliation
 from portfolio.beds.rules.reconcile import compare
 from portfolio.money.records import MoneyFacts
 from portfolio.money.rules.phases import Entered, entered

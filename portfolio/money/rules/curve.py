@@ -47,7 +47,7 @@ def curve(projects: Sequence[MoneyFacts], as_of: Month, by: str = "funder") -> C
     `funder` or `source`. Done stops at the as-of month. A project of which neither schedule nor
     phases are known is named in `unphased`.
     """
-    inside = [facts for facts in projects if facts.in_plan]
+    inside = [facts for facts in projects if facts.summed]
     parcels = {facts.code: planned(facts) for facts in inside}
     done = {facts.code: done_points(facts, as_of) for facts in inside}
     months = _span(parcels.values(), as_of)

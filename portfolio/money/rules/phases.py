@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portfolio.money.records import MoneyFacts, Parcel
-from portfolio.projects.records import PhaseRow
+from portfolio.projects.records.funds import PhaseRow
 from portfolio.values.allocation import evenly, split
 from portfolio.values.months import Month, span
 

@@ -35,14 +35,14 @@ def budget(
     `scenarios` are results of named what-ifs, shown as they are handed in. Raises DatabaseProblem
     without a plan, WrongUsage for a month before its base month.
     """
-    with database.reading() as session:
+    with database.reading(as_of) as session:
         plan = lookup.require_plan(session, database)
         money = money_of(session, as_of, year)
-        found = rollup.views_of(session, rollup.bed_cells_of(session, as_of), as_of)
+        found = rollup.views_of(session, as_of)
         facts = [item.facts for item in money]
         used = {code for item in facts for code in item.sources}
         documents = named.documents(session, {plan.source, *used})
-    inside = [item for item in money if item.facts.in_plan]
+    inside = [item for item in money if item.facts.summed]
     planned = [item.facts for item in inside]
     openings = found.views["plan"].openings if found else ()
     return Budget(
@@ -63,7 +63,7 @@ def budget(
 
 def curve(database: Database, as_of: Month, by: str = "funder") -> Curve:
     """Return the S-curve by `funder` or `source`. Raises DatabaseProblem without a plan."""
-    with database.reading() as session:
+    with database.reading(as_of) as session:
         lookup.require_plan(session, database)
         facts = money_queries.facts(session, as_of)
     return scurve.curve(facts, as_of, by)

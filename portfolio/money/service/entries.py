@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from portfolio.projects.queries import funds, named
-from portfolio.projects.records import FundingRow, PhaseRow
+from portfolio.projects.records.funds import FundingRow, PhaseRow
+from portfolio.projects.service.contents import document
 from portfolio.projects.service.lookup import known
-from portfolio.projects.service.reports import document
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged
 from portfolio.store.models import Phase, ProjectFunding

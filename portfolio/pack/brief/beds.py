@@ -1,20 +1,36 @@
 """The second section of a brief: bed capacity against the target, never as one number."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Final
 
-from portfolio.beds.records import Answer, AnswerLine, Capacity
-from portfolio.beds.words import answer_notes, caveat, residents_text, views_in_order
+from portfolio.beds.records.answer import Answer, AnswerLine
+from portfolio.beds.records.capacity import Capacity
+from portfolio.beds.words.answer import rates_text, standing_text, views_in_order
+from portfolio.beds.words.base import basis_head, caveat, residents_text
+from portfolio.beds.words.indicators import by_kind, measured_text
+from portfolio.beds.words.notes import answer_notes
+from portfolio.beds.words.target import passed_text, span_text, target_rate
 from portfolio.history.records import ChangeItem
 from portfolio.pack.brief.material import BriefMaterial
-from portfolio.pack.brief.parts import Paragraph, Part, Picture, Section, Table, ended
+from portfolio.pack.brief.parts import Paragraph, Part, Picture, Section, Table, ended, shortened
 from portfolio.values.language import Term, label, mark, plural, spoken, translate
-from portfolio.values.vocabulary import VIEWS
-from portfolio.values.words import about, dated_text, listing, month_text, rate_text, say
+from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
+from portfolio.values.words import (
+    UNKNOWN_TEXT,
+    about,
+    clauses,
+    dated_text,
+    listing,
+    month_text,
+    name_of,
+    rate_text,
+    say,
+)
 
 #: More projects than this are counted in a sentence, not named.
 _MOST_NAMED: Final = 9
+#: Cells of a project's name in a sentence.
+_NAME_CELLS: Final = 30
 _VIEW: Final = Term("brief", "View")
 
 
@@ -30,6 +46,7 @@ def beds(material: BriefMaterial, picture: Picture | None) -> Section:
         Paragraph(_populations(answer), "note"),
         Paragraph(ended(caveat(answer)), "note"),
         Paragraph(_remarks(material)),
+        *(Paragraph(ended(measured_text(item))) for item in by_kind(material.indicators)),
         *([picture] if picture else []),
     ]
     return Section(heading, tuple(parts))
@@ -40,8 +57,7 @@ def beds(material: BriefMaterial, picture: Picture | None) -> Section:
 
 def answer_table(answer: Answer) -> Table:
     """Return each view with both populations, with and without rehabilitation and elderly care."""
-    held = "*" if answer.line("plan", "latest").residents.held else ""
-    fixed, latest = translate(mark("2020 census")), translate(mark("newest")) + held
+    fixed, latest = (basis_head(answer.line("plan", basis).residents) for basis in POPULATION_BASES)
     headings = [label(_VIEW), translate(mark("Beds (estimated)"))]
     for words in (
         mark("Per 1,000 ({basis})"),
@@ -52,13 +68,13 @@ def answer_table(answer: Answer) -> Table:
     return Table(
         caption=say(
             mark("Beds against the target of {target} per 1,000 by {month}"),
-            target=rate_text(Fraction(answer.target.rate, 100)),
+            target=target_rate(answer.target),
             month=month_text(answer.target.month),
         ),
         headings=tuple(headings),
         rows=tuple(_answer_row(answer, view) for view in views_in_order(answer)),
         sides="lrrrrrrr",
-        widths=(26, 12, 11, 11, 13, 13, 11, 11),
+        widths=(28, 14, 12, 12, 10, 10, 11, 11),
     )
 
 
@@ -66,28 +82,34 @@ def _answer_row(answer: Answer, view: str) -> tuple[str, ...]:
     fixed, latest = answer.line(view, "fixed"), answer.line(view, "latest")
     return (
         say(mark("{view} ({month})"), view=label(VIEWS[view]), month=month_text(fixed.month)),
-        f"{fixed.beds:,}",
-        rate_text(fixed.per_1000),
-        rate_text(latest.per_1000),
+        span_text(f"{fixed.beds:,}", f"{fixed.most or fixed.beds:,}"),
+        rates_text(fixed),
+        rates_text(latest),
         rate_text(fixed.per_1000_without_care),
         rate_text(latest.per_1000_without_care),
-        _short(fixed),
-        _short(latest),
+        _short(answer, fixed),
+        _short(answer, latest),
     )
 
 
-def _short(line: AnswerLine) -> str:
-    return translate(mark("reached")) if line.met else f"{line.shortfall:,}"
+def _short(answer: Answer, line: AnswerLine) -> str:
+    if answer.target.unjudged:
+        return UNKNOWN_TEXT
+    if line.view == "plan" and line.met:
+        return translate(mark("reached"))
+    return span_text(f"{line.most_shortfall:,}", f"{line.shortfall:,}")
 
 
 def _populations(answer: Answer) -> str:
     latest = answer.line("plan", "latest").residents
-    return say(
-        mark("Care beds: rehabilitation and elderly care, {care} new ones. {held}{latest}."),
-        care=f"{answer.care_beds:,}",
-        held="* " if latest.held else "",
-        latest=residents_text(latest),
-    )
+    without = [view for view in VIEWS if not answer.line(view, "fixed").care_beds]
+    care = mark("Care beds: rehabilitation and elderly care, {care} new ones by the plan")
+    notes = [say(care, care=f"{answer.care_beds:,}")]
+    if answer.care_beds and without:
+        views = listing(label(VIEWS[view]) for view in without)
+        notes.append(say(mark("none of them in: {views}"), views=views))
+    held = "* " if latest.held else ""
+    return ended(clauses([*notes, f"{held}{residents_text(latest)}"]))
 
 
 # --- in sentences -------------------------------------------------------------------------------
@@ -95,26 +117,53 @@ def _populations(answer: Answer) -> str:
 
 def _remarks(material: BriefMaterial) -> str:
     answer = material.answer
-    notes = [ended(note) for note in answer_notes(answer)] if answer else []
-    notes += [_reached(measured) for measured in material.measured.values()]
+    notes = []
+    if answer:
+        told = (*_over_latest(answer), *answer_notes(answer), *map(passed_text, answer.passed))
+        notes += [ended(note) for note in told]
+    notes += [
+        _reached(material, measured)
+        for measured in material.measured.values()
+        if not measured.target.unjudged
+    ]
     notes += [_moved(item) for item in _district(material)]
     return ("" if spoken() == "zh" else " ").join(notes)
 
 
-def _reached(capacity: Capacity) -> str:
-    """Return when a view first reaches the target and by whom; a year where no more is known."""
+def _over_latest(answer: Answer) -> Iterable[str]:
+    """Yield how late the plan and what is in use reach the target over the newest population."""
+    for view in ("plan", "confirmed"):
+        own, latest = answer.line(view, "fixed"), answer.line(view, "latest")
+        if own.late != latest.late and not latest.met:
+            yield say(
+                mark("{view} over the newest population: {standing}"),
+                view=label(VIEWS[view]),
+                standing=standing_text(answer, latest),
+            )
+
+
+def _reached(material: BriefMaterial, capacity: Capacity) -> str:
+    """Return in which month a view has what the target asks for, and by whom."""
     view = label(VIEWS[capacity.view])
     if capacity.first_met is None:
         text = mark("{view}: the projects it counts do not reach the target, once all are open.")
         return say(text, view=view)
-    when, by = dated_text(capacity.first_met), capacity.first_met_by
-    if not by or len(by) > _MOST_NAMED:
-        return say(mark("{view}: the target is first reached in {when}."), view=view, when=when)
-    return say(
-        mark("{view}: the target is first reached in {when}, with the opening of {codes}."),
+    late = capacity.first_met.month > capacity.target.month
+    told = say(
+        mark("{view}: reached late, in {when}") if late else mark("{view}: reached in {when}"),
         view=view,
-        when=when,
-        codes=listing(by),
+        when=dated_text(capacity.first_met),
+    )
+    names = {row.code: shortened(name_of(row), _NAME_CELLS) for row in material.rows}
+    by = capacity.first_met_by
+    if not by or len(by) > _MOST_NAMED:
+        return ended(told)
+    projects = [
+        say(mark("{name} ({code})"), name=names[code], code=code) if code in names else code
+        for code in by
+    ]
+    return say(
+        mark("{told}, with the opening of {projects}."), told=told, projects=listing(projects)
     )
 
 

@@ -12,10 +12,11 @@ from portfolio.pack.brief.paging import lines_over
 from portfolio.pack.brief.parts import Brief, Picture, Section, shown
 from portfolio.pack.brief.progress import changed_lines, late_rows, money_lines, progress
 from portfolio.pack.brief.room import Cut, heights, share
-from portfolio.projects.records import ProjectRow
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.opening import is_fresh
+from portfolio.projects.words import plan_text
 from portfolio.values.language import mark, plural, spoken
-from portfolio.values.words import month_text, name_of, say
+from portfolio.values.words import month_text, say
 
 #: Lines that a row of the table of late projects takes.
 _LATE_LINES: Final = 2
@@ -90,7 +91,7 @@ def _listing(
 def _title(material: BriefMaterial) -> str:
     return say(
         mark("{plan}: brief of {month}"),
-        plan=shown(name_of(material.plan)),
+        plan=shown(plan_text(material.plan)),
         month=month_text(material.as_of),
     )
 

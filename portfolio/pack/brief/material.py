@@ -1,11 +1,15 @@
 """What a brief is written from: records of one moment, without a session."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from portfolio.beds.records import Answer, Capacity, Reconciliation
-from portfolio.history.records import Changes
-from portfolio.projects.records import Plan, ProjectRow
+from portfolio.beds.records.answer import Answer
+from portfolio.beds.records.capacity import Capacity
+from portfolio.beds.records.indicators import Indicator
+from portfolio.beds.records.reconciliation import Reconciliation
+from portfolio.history.records import Changes, Corrected
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.plans import Plan
 from portfolio.values.months import Month
 
 
@@ -45,8 +49,9 @@ class BriefMaterial:
     """The projects as of a month, the answer, and what their reports say in words.
 
     `measured` is the capacity by view on the census, empty without a target; `changes` are those
-    since the month before, None where that lies before the plan's base month. `told` has the
+    since the month before, None where no target was out by then. `told` has the
     keys `problem`, `ask`, `next` and `reason`, newest first within the order of the plan.
+    `corrected` are the corrections of months issued before, `indicators` those of the plan.
     """
 
     plan: Plan
@@ -58,8 +63,10 @@ class BriefMaterial:
     years: Mapping[str, YearOf]
     told: Mapping[str, tuple[Told, ...]]
     stated: tuple[Reconciliation, ...]
+    corrected: Corrected = field(default_factory=Corrected)
+    indicators: tuple[Indicator, ...] = ()
 
     @property
     def planned(self) -> tuple[ProjectRow, ...]:
-        """The projects of the plan; those outside it enter no figure."""
-        return tuple(row for row in self.rows if row.in_plan)
+        """The projects of the plan; those outside it, or that left it, enter no figure."""
+        return tuple(row for row in self.rows if row.summed)

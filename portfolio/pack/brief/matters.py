@@ -3,18 +3,30 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from portfolio.beds.records import Reconciliation
-from portfolio.beds.words import metric_words, scope_words
+from portfolio.beds.records.reconciliation import Reconciliation
+from portfolio.beds.words.reconciliation import metric_words, scope_words
 from portfolio.pack.brief.material import BriefMaterial, Told
 from portfolio.pack.brief.overview import MOST_CODES
 from portfolio.pack.brief.parts import Paragraph, Part, Section, cells, ended, shortened
 from portfolio.pack.brief.progress import SENTENCE_CELLS, items
 from portfolio.pack.brief.room import Cut
-from portfolio.projects.records import ProjectRow
+from portfolio.pack.records import corrections_name
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.opening import is_fresh
-from portfolio.values.language import label, mark, plural, spoken, translate
+from portfolio.values.language import label, mark, plural, translate
+from portfolio.values.months import Month
 from portfolio.values.vocabulary import ENDED_STAGES, METRICS
-from portfolio.values.words import area_words, count_text, listing, money_text, month_text, say
+from portfolio.values.words import (
+    area_words,
+    clauses,
+    count_text,
+    in_language,
+    listing,
+    money_text,
+    month_text,
+    name_of,
+    say,
+)
 
 _NAME_CELLS: Final = 60
 _MOST_STATED: Final = 4
@@ -72,12 +84,10 @@ def _line(item: Told, text: str, material: BriefMaterial) -> str:
 
 
 def _place(item: Told) -> str:
-    zh = spoken() == "zh"
-    name = item.name_zh if zh or not item.name_en else item.name_en
-    named = f"{item.place} {shortened(name, _NAME_CELLS)}"
+    named = f"{item.place} {shortened(name_of(item), _NAME_CELLS)}"
     if item.site is None:
         return named
-    site = item.site_zh if zh or not item.site_en else item.site_en
+    site = in_language(item.site_zh, item.site_en)
     return say(mark("{name} ({site})"), name=named, site=shortened(site, _NAME_CELLS))
 
 
@@ -93,7 +103,9 @@ def problems(material: BriefMaterial, lines: Cut[str]) -> Section:
         )
     parts.extend(_older(material, "problem"))
     parts.extend(
-        Paragraph(text, "item") for text in (_silent(material), _differing(material)) if text
+        Paragraph(text, "item")
+        for text in (_silent(material), _differing(material), *_corrected(material))
+        if text
     )
     return Section(translate(mark("4. Problems")), tuple(parts))
 
@@ -151,7 +163,7 @@ def _differing(material: BriefMaterial) -> str:
         told.append(_identities(own))
     return say(
         mark("Figures as printed, nothing corrected: {differences}."),
-        differences=("；" if spoken() == "zh" else "; ").join(told),
+        differences=clauses(told),
     )
 
 
@@ -183,6 +195,43 @@ def _identities(codes: Sequence[str]) -> str:
         metric=label(METRICS["beds_new"]),
         codes=named,
     )
+
+
+# --- months issued before -----------------------------------------------------------------------
+
+
+def _corrected(material: BriefMaterial) -> Iterable[str]:
+    """Yield how much of the months issued before is another now, and where it is listed."""
+    found = material.corrected
+    file = corrections_name(material.as_of)
+    for why, template in _CORRECTED.items():
+        items = [item for item in found.corrections if item.why == why]
+        if items:
+            months = _months(item.month for item in items)
+            yield say(template, months=months, number=f"{len(items):,}", file=file)
+    if found.unkept:
+        template = mark("No figures of {months} were kept at issue; only later reports are listed.")
+        yield say(template, months=_months(found.unkept))
+
+
+#: Of so many issued months, the newest, the brief names each.
+_MOST_MONTHS: Final = 4
+_CORRECTED: Final = {
+    "correction": mark("Corrected in figures issued of {months}: {number}; listed in {file}."),
+    "reported": mark("Filed since for {months}, issued already: {number}; listed in {file}."),
+    "counted_anew": mark(
+        "Counted anew by other rules of the program, nothing entered, of {months}: {number};"
+        " listed in {file}."
+    ),
+}
+
+
+def _months(found: Iterable[Month]) -> str:
+    months = sorted(set(found))
+    named = [month_text(month) for month in months[-_MOST_MONTHS:]]
+    if len(months) > _MOST_MONTHS:
+        named.insert(0, say(mark("{number} earlier months"), number=len(months) - _MOST_MONTHS))
+    return listing(named)
 
 
 # --- next steps and decisions -------------------------------------------------------------------

@@ -4,17 +4,20 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
-from portfolio.beds.records import Answer
-from portfolio.beds.words import gap_text, views_in_order
+from portfolio.beds.records.answer import Answer
+from portfolio.beds.words.answer import standing_text, views_in_order
+from portfolio.beds.words.base import basis_text
+from portfolio.beds.words.target import span_text, statistical_text, target_rate, verdict_text
 from portfolio.pack.brief.material import BriefMaterial, YearOf
 from portfolio.pack.brief.parts import Paragraph, Part, Section, Table
-from portfolio.projects.records import ProjectRow
-from portfolio.projects.words import stage_words
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.words import left_words, stage_words
 from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.money import rounded
 from portfolio.values.vocabulary import FUNDERS, GROUPS, LIGHTS, STAGES, VIEWS
 from portfolio.values.words import (
     UNKNOWN_TEXT,
+    clauses,
     count_text,
     listing,
     money_text,
@@ -41,32 +44,33 @@ def overview(material: BriefMaterial) -> Section:
 
 
 def answer_in_short(answer: Answer) -> str:
-    """Return how far each view is from the target, in one sentence that says it is an estimate."""
+    """Return the verdict and how far each view is from the target, and that these are estimates."""
+    found = answer.outcome
+    told = [verdict_text(found)] if found else []
+    if found and found.statistical:
+        told = [statistical_text(found)]
     return say(
         mark("Target of {target} beds per 1,000 residents by {month}: {gaps}. {note}"),
-        target=rate_text(Fraction(answer.target.rate, 100)),
+        target=target_rate(answer.target),
         month=month_text(answer.target.month),
-        gaps=_between().join(_gap_of(answer, view) for view in views_in_order(answer)),
-        note=translate(
-            mark("Estimates over the 2020 census; section 2 says how they are reckoned.")
+        gaps=clauses([*told, *(_gap_of(answer, view) for view in views_in_order(answer))]),
+        note=say(
+            mark("Estimates over the {basis}; section 2 says how they are reckoned."),
+            basis=basis_text(answer.line("plan", "fixed").residents),
         ),
     )
 
 
 def _gap_of(answer: Answer, view: str) -> str:
     line = answer.line(view, "fixed")
-    if view == "confirmed":
-        return say(
-            mark("{view} at {month}: {gap}"),
-            view=label(VIEWS[view]),
-            month=month_text(line.month),
-            gap=gap_text(line),
-        )
-    return say(mark("{view}: {gap}"), view=label(VIEWS[view]), gap=gap_text(line))
-
-
-def _between() -> str:
-    return "；" if spoken() == "zh" else "; "
+    now = mark("{view} at {month} {beds} beds, {gap}")
+    return say(
+        now if view == "confirmed" else mark("{view} {beds} beds, {gap}"),
+        view=label(VIEWS[view]),
+        month=month_text(line.month),
+        beds=span_text(f"{line.beds:,}", f"{line.most or line.beds:,}"),
+        gap=standing_text(answer, line),
+    )
 
 
 # --- how many -----------------------------------------------------------------------------------
@@ -103,12 +107,13 @@ def _standing(material: BriefMaterial) -> list[Paragraph]:
     rows = material.planned
     if not rows:
         return []
-    stages = say(mark("By the newest reports: {stages}."), stages=_between().join(_stages(rows)))
+    stages = say(mark("By the newest reports: {stages}."), stages=clauses(_stages(rows)))
     marked = any(_unproven(row) for row in rows if stage_words(row) != UNKNOWN_TEXT)
     note = translate(mark("(*: no report of the last two months speaks for it.)")) if marked else ""
     lights = say(mark("Lights: {lights}."), lights=listing(_lights(rows)))
     space = "" if spoken() == "zh" else " "
-    return [Paragraph(space.join(filter(None, (stages, note, lights, _outside(material)))))]
+    others = (_outside(material), _left(material))
+    return [Paragraph(space.join(filter(None, (stages, note, lights, *others))))]
 
 
 def _stages(rows: Sequence[ProjectRow]) -> Iterable[str]:
@@ -163,6 +168,11 @@ def _outside(material: BriefMaterial) -> str:
     )
     codes = [row.code for row in outside[:MOST_CODES]] + ["…"] * (len(outside) > MOST_CODES)
     return text.format(number=f"{len(outside):,}", codes=listing(codes))
+
+
+def _left(material: BriefMaterial) -> str:
+    words = left_words([row for row in material.rows if row.in_plan])
+    return say(mark("{words}."), words=words) if words else ""
 
 
 # --- how much -----------------------------------------------------------------------------------

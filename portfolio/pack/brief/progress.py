@@ -10,12 +10,12 @@ from portfolio.history.words.changes import lines as change_lines
 from portfolio.pack.brief.material import BriefMaterial, Told
 from portfolio.pack.brief.parts import Paragraph, Part, Picture, Section, Table, ended, shortened
 from portfolio.pack.brief.room import Cut
-from portfolio.projects.records import Light, ProjectRow
-from portfolio.projects.words import light_text, light_words, stage_words
+from portfolio.projects.records.lists import Light, ProjectRow
+from portfolio.projects.words import late_words, light_text, light_words, stage_words
 from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import ENDED_STAGES, HALTED_STAGES, REASONS
-from portfolio.values.words import UNKNOWN_TEXT, dated_text, month_text, name_of, say
+from portfolio.values.words import UNKNOWN_TEXT, clauses, dated_text, month_text, name_of, say
 
 #: Room for one sentence of a list, in cells: two lines.
 SENTENCE_CELLS: Final = 190
@@ -47,50 +47,34 @@ def _change_line(changes: Changes, group: Sequence[ChangeItem]) -> str:
 
 def _weight(group: Sequence[ChangeItem]) -> tuple[bool, int]:
     halted = any(item.kind == "ended" for item in group)
-    return (not halted, -max(0, *(item.months or 0 for item in group)))
+    return (not halted, -max(0, *(item.months.months if item.months else 0 for item in group)))
 
 
 # --- who is late --------------------------------------------------------------------------------
 
 
 def late_rows(material: BriefMaterial) -> list[ProjectRow]:
-    """Return the projects of the plan that are late and not yet in use, the latest first."""
-    found = [row for row in material.planned if _is_late(row, material.as_of)]
-    return sorted(found, key=lambda row: -months_late(row, material.as_of))
+    """Return the projects of the plan that are late or due and not in use, the latest first."""
+    found = [row for row in material.planned if _is_late(row)]
+    return sorted(found, key=lambda row: -(row.slip.months if row.slip else 0))
 
 
-def _is_late(row: ProjectRow, as_of: Month) -> bool:
+def _is_late(row: ProjectRow) -> bool:
     ended = row.stage in HALTED_STAGES or row.stage in ENDED_STAGES
-    return not row.opened and not ended and months_late(row, as_of) > 0
-
-
-def months_late(row: ProjectRow, as_of: Month) -> int:
-    """Return the slip that reports tell, else the months gone since the finish of the baseline."""
-    if row.slip is not None:
-        return row.slip
-    return as_of - row.finish.month if row.finish else 0
+    return not row.opened and not ended and row.slip is not None and row.slip.months > 0
 
 
 def late_cells(material: BriefMaterial, row: ProjectRow) -> tuple[str, ...]:
-    """Return the cells of a late project; one of which nothing is reported says so."""
-    months = months_late(row, material.as_of)
+    """Return the cells of a late project."""
     return (
         f"{row.code} {shortened(name_of(row), _LATE_CELLS)}",
         _stage(row),
         dated_text(row.finish),
         _expected(row, material.as_of),
-        _months_text(row, months),
+        late_words(row),
         _why(material, row),
         light_text(row.lights.overall.colour),
     )
-
-
-def _months_text(row: ProjectRow, months: int) -> str:
-    """Return the months a project is late; `about` where the plan gives a year alone."""
-    sign = "" if row.slip is not None else "†"
-    rough = row.finish is not None and row.finish.precision == "year"
-    words = say(mark("about {months}"), months=months) if rough else str(months)
-    return words + sign
 
 
 def _stage(row: ProjectRow) -> str:
@@ -111,7 +95,7 @@ def _why(material: BriefMaterial, row: ProjectRow) -> str:
     told = [item for item in found if item.site is None] or found
     if not told:
         return translate(mark("no reason reported"))
-    return shortened(_joined(_reason(item, material.as_of) for item in told), _WHY_CELLS)
+    return shortened(clauses(_reason(item, material.as_of) for item in told), _WHY_CELLS)
 
 
 def _reason(item: Told, as_of: Month) -> str:
@@ -123,10 +107,6 @@ def _reason(item: Told, as_of: Month) -> str:
     return say(mark("{words} (reported {month})"), words=words, month=month_text(item.month))
 
 
-def _joined(parts: Iterable[str]) -> str:
-    return ("；" if spoken() == "zh" else "; ").join(parts)
-
-
 def late_table(rows: Sequence[tuple[str, ...]]) -> Table:
     """Return the late projects as a table."""
     headings = (
@@ -134,7 +114,7 @@ def late_table(rows: Sequence[tuple[str, ...]]) -> Table:
         mark("Stage"),
         mark("Planned finish"),
         mark("Expected or actual"),
-        mark("Months late"),
+        mark("Behind the plan by"),
         mark("Reason"),
         mark("Light"),
     )
@@ -143,7 +123,7 @@ def late_table(rows: Sequence[tuple[str, ...]]) -> Table:
         headings=tuple(translate(heading) for heading in headings),
         rows=tuple(rows),
         sides="lllllll",
-        widths=(41, 16, 16, 20, 10, 28, 8),
+        widths=(39, 15, 15, 20, 16, 26, 8),
     )
 
 
@@ -157,7 +137,7 @@ def money_lines(material: BriefMaterial) -> list[str]:
         told = [light for light in (row.lights.progress, row.lights.cost) if _off(light)]
         if told:
             red = any(light.colour == "red" for light in told)
-            words = _joined(light_words(light) for light in told)
+            words = clauses(light_words(light) for light in told)
             found.append((not red, _said(row, words)))
     return [line for _, line in sorted(found, key=lambda item: item[0])]
 
@@ -201,12 +181,8 @@ def _late_notes(late: Sequence[ProjectRow]) -> Iterable[Part]:
     notes = []
     if any(_stage(row).endswith("*") for row in late):
         notes.append(translate(mark("* no report of the last two months speaks for it")))
-    if any(row.slip is None for row in late):
-        notes.append(
-            translate(mark("† not reported in use; months since the planned finish")),
-        )
     if notes:
-        yield Paragraph(_joined(notes), "note")
+        yield Paragraph(clauses(notes), "note")
 
 
 def _changes(material: BriefMaterial, lines: Cut[str]) -> Iterable[Part]:
@@ -222,13 +198,24 @@ def _changes(material: BriefMaterial, lines: Cut[str]) -> Iterable[Part]:
 def _late_words(late: Sequence[ProjectRow]) -> str:
     if not late:
         return translate(mark("No project of the plan is late by what is on record"))
-    overdue = sum(row.overdue for row in late)
-    text = plural(
-        "{number} project late and not yet in use, {overdue} of them past the planned finish",
-        "{number} projects late and not yet in use, {overdue} of them past the planned finish",
-        len(late),
-    )
-    return text.format(number=f"{len(late):,}", overdue=f"{overdue:,}")
+    due = sum(row.unproven == "due_unreported" for row in late)
+    told = len(late) - due
+    parts = []
+    if told:
+        text = plural(
+            "{number} project late and not yet in use by its reports",
+            "{number} projects late and not yet in use by their reports",
+            told,
+        )
+        parts.append(text.format(number=f"{told:,}"))
+    if due:
+        text = plural(
+            "{number} project due and not reported in use, without a report of the last 12 months",
+            "{number} projects due and not reported in use, without a report of the last 12 months",
+            due,
+        )
+        parts.append(text.format(number=f"{due:,}"))
+    return clauses(parts)
 
 
 def items(lines: Cut[str]) -> list[Paragraph]:

@@ -1,6 +1,7 @@
 """The workbook of the meeting: figures, requests by source, results, the curve, flags, scenarios."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from portfolio.money.records import Budget, ProjectMoney, Series
@@ -15,7 +16,7 @@ from portfolio.money.words import (
     series_word,
     source_word,
 )
-from portfolio.pack.frame import Ledger, framed
+from portfolio.pack.frame import WAN, Entry, Ledger, cells_of, framed
 from portfolio.pack.meeting.figures import (
     FOUR,
     SETTLED,
@@ -27,16 +28,14 @@ from portfolio.pack.meeting.figures import (
     request_sign,
 )
 from portfolio.pack.sheet import Column, Content, Number, Sheet, number
-from portfolio.projects.records import Amount
+from portfolio.projects.records.funds import Amount
 from portfolio.projects.words import document_text
-from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES
-from portfolio.values.words import month_text, name_of, say
+from portfolio.values.words import clauses, month_text, name_of, say
 
-Cells = Callable[[ProjectMoney], tuple[Content, ...]]
-_NO: Final = Term("sheet", "No.")
-_PROJECT: Final = Term("sheet", "Project")
+Entries = Sequence[Entry[ProjectMoney]]
 
 
 def sheets(budget: Budget) -> tuple[Sheet, ...]:
@@ -50,20 +49,28 @@ def sheets(budget: Budget) -> tuple[Sheet, ...]:
 def _sheet(
     budget: Budget, name: str, title: str, ledger: Ledger, notes: Iterable[str] = ()
 ) -> Sheet:
-    unit = say(mark("Unit: 10,000 yuan"))
-    return framed(ledger, budget.as_of, name, title, unit, name_of(budget.plan), notes)
+    under = name_of(budget.plan)
+    return framed(ledger, budget.as_of, name, title, under, unit=say(WAN), notes=notes)
 
 
-def _table(budget: Budget, columns: Sequence[Column], cells: Cells) -> Ledger:
+def _named(width: float) -> tuple[Entry[ProjectMoney], Entry[ProjectMoney]]:
+    """Return the number and the name of a project."""
+    return (
+        Entry(Term("sheet", "No."), 5, lambda item: item.facts.code, centred=True),
+        Entry(Term("sheet", "Project"), width, lambda item: name_of(item.facts)),
+    )
+
+
+def _table(budget: Budget, entries: Entries) -> Ledger:
     """Return the projects, public ones first with their total, private and unclear ones apart."""
-    ledger = Ledger(columns)
-    inside = [item for item in budget.projects if item.facts.in_plan]
-    _part(ledger, [item for item in inside if item.fiscal], cells, _PUBLIC, "total")
+    ledger = Ledger.ruled(entries)
+    inside = [item for item in budget.projects if item.facts.summed]
+    _part(ledger, [item for item in inside if item.fiscal], entries, _PUBLIC, "total")
     for title, funder in ((_PRIVATE, "private"), (_UNCLEAR, None)):
         rows = [item for item in inside if item.facts.funder == funder]
         if rows:
             ledger.band(say(title))
-            _part(ledger, rows, cells, _SUBTOTAL, "subtotal")
+            _part(ledger, rows, entries, _SUBTOTAL, "subtotal")
     return ledger
 
 
@@ -74,9 +81,9 @@ _UNCLEAR: Final = mark("Projects whose funder is not on record (apart, in no fis
 
 
 def _part(
-    ledger: Ledger, items: Sequence[ProjectMoney], cells: Cells, title: str, style: str
+    ledger: Ledger, items: Sequence[ProjectMoney], entries: Entries, title: str, style: str
 ) -> None:
-    places = [ledger.add(cells(item)) for item in items]
+    places = [ledger.add(cells_of(entries, item)) for item in items]
     if places:
         ledger.total(say(title), places, style)
 
@@ -85,65 +92,58 @@ def _part(
 
 
 def _figures(budget: Budget) -> Sheet:
-    year = budget.as_of.year
-    money = [
-        label(Term("sheet", "Total investment (plan)")),
-        *(heading(name) for name in FOUR),
-        say(mark("Plan of {year}"), year=year),
-        say(mark("Budget of {year}"), year=year),
-        say(mark("Done in {year}"), year=year),
-        say(mark("Paid in {year}"), year=year),
-        label(Term("sheet", "Done since start")),
-        label(Term("sheet", "Paid to date")),
-        label(Term("sheet", "Still needed")),
-        say(mark("Request for {year}"), year=budget.year),
-    ]
-    columns = [
-        Column(label(_NO), 5, centred=True),
-        Column(label(_PROJECT), 26),
-        *(Column(title, 11, "money") for title in money),
-        Column(label(Term("sheet", "% of plan")), 8),
-        Column(label(Term("sheet", "Against pro-rata, points")), 9),
-        Column(label(Term("sheet", "Budget execution, %")), 9),
-        Column(label(Term("sheet", "Flags")), 30),
-        Column(label(Term("sheet", "Matters to decide")), 24),
-    ]
-    ledger = _table(budget, columns, lambda item: _figure_cells(item, budget.as_of))
+    ledger = _table(budget, _figure_entries(budget))
     title = say(mark("Budget of {year}: money of the projects"), year=budget.year)
     notes = (figures_note(), _known_note(), assumed_note(), held_note(), barred_note())
     name = say(mark("1 Money"))
     return _sheet(budget, name, title, ledger, (*notes, private_note()))
 
 
+def _figure_entries(budget: Budget) -> Entries:
+    as_of, year = budget.as_of, budget.as_of.year
+
+    def money(title: Term | str, of: Callable[[ProjectMoney], Content]) -> Entry[ProjectMoney]:
+        return Entry(title, 11, of, "money")
+
+    return (
+        *_named(26),
+        money(Term("sheet", "Total investment (plan)"), lambda item: item.facts.investment),
+        *(money(heading(name), partial(_figure, name)) for name in FOUR),
+        money(say(mark("Plan of {year}"), year=year), lambda item: item.year.plan),
+        money(say(mark("Budget of {year}"), year=year), lambda item: item.year.budget),
+        money(say(mark("Done in {year}"), year=year), lambda item: _told(item.year.done, as_of)),
+        money(say(mark("Paid in {year}"), year=year), lambda item: _told(item.year.paid, as_of)),
+        money(Term("sheet", "Done since start"), lambda item: _told(item.done_total, as_of)),
+        money(Term("sheet", "Paid to date"), lambda item: _told(item.paid_total, as_of)),
+        money(Term("sheet", "Still needed"), lambda item: item.needed),
+        money(say(mark("Request for {year}"), year=budget.year), _request),
+        Entry(Term("sheet", "% of plan"), 8, lambda item: number("percent", item.year.share)),
+        Entry(
+            Term("sheet", "Against pro-rata, points"),
+            9,
+            lambda item: number("points", item.year.gap),
+        ),
+        Entry(
+            Term("sheet", "Budget execution, %"),
+            9,
+            lambda item: number("percent", item.year.execution),
+        ),
+        Entry(Term("sheet", "Flags"), 30, lambda item: flags_text(item) or None),
+        Entry(Term("sheet", "Matters to decide"), 24, lambda item: ask_text(item) or None),
+    )
+
+
 def _known_note() -> str:
     return say(mark("n/m: known for n of m projects, the others not as 0."))
 
 
-def _figure_cells(item: ProjectMoney, as_of: Month) -> tuple[Content, ...]:
-    year = item.year
-    settled = item.last_cost is not None and item.last_cost[0] == "settlement"
-    return (
-        item.facts.code,
-        name_of(item.facts),
-        item.facts.investment,
-        *(
-            number("money", figure_of(item, name), SETTLED if settled and name == "final" else "")
-            for name in FOUR
-        ),
-        year.plan,
-        year.budget,
-        _told(year.done, as_of),
-        _told(year.paid, as_of),
-        _told(item.done_total, as_of),
-        _told(item.paid_total, as_of),
-        item.needed,
-        number("money", item.request.public, request_sign(item)),
-        number("percent", year.share),
-        number("points", year.gap),
-        number("percent", year.execution),
-        flags_text(item) or None,
-        ask_text(item) or None,
-    )
+def _figure(name: str, item: ProjectMoney) -> Content:
+    settled = name == "final" and item.last_cost and item.last_cost[0] == "settlement"
+    return number("money", figure_of(item, name), SETTLED if settled else "")
+
+
+def _request(item: ProjectMoney) -> Content:
+    return number("money", item.request.public, request_sign(item))
 
 
 def _told(amount: Amount | None, as_of: Month) -> Content:
@@ -156,32 +156,31 @@ _ORDER: Final = (*FUNDING_SOURCES, None)
 
 
 def _requests(budget: Budget) -> Sheet:
-    columns = [
-        Column(label(_NO), 5, centred=True),
-        Column(label(_PROJECT), 30),
-        *(Column(source_word(name), 12, "money") for name in _ORDER),
-        Column(say(mark("Without private capital")), 13, "money"),
-        Column(label(Term("sheet", "of which public finance")), 13, "money"),
-        Column(label(Term("sheet", "Remarks")), 40),
-    ]
-    ledger = _table(budget, columns, _request_cells)
+    entries = (
+        *_named(30),
+        *(Entry(source_word(name), 12, partial(_from, name), "money") for name in _ORDER),
+        Entry(say(mark("Without private capital")), 13, _request, "money"),
+        Entry(Term("sheet", "of which public finance"), 13, _finance, "money"),
+        Entry(Term("sheet", "Remarks"), 40, _request_remark),
+    )
     title = say(mark("Request for {year} by source of funds"), year=budget.year)
     notes = (assumed_note(), barred_note(), private_note(), _known_note())
-    return _sheet(budget, say(mark("2 Request by source")), title, ledger, notes)
+    name = say(mark("2 Request by source"))
+    return _sheet(budget, name, title, _table(budget, entries), notes)
 
 
-def _request_cells(item: ProjectMoney) -> tuple[Content, ...]:
-    request, sign = item.request, request_sign(item)
-    split = "*" if request.assumed or request.shared else ""
-    finance = [request.by_source[name] for name in FISCAL_SOURCES if name in request.by_source]
-    return (
-        item.facts.code,
-        name_of(item.facts),
-        *(number("money", request.by_source.get(name), split) for name in _ORDER),
-        number("money", request.public, sign),
-        number("money", sum(finance) if finance else None, split),
-        _request_remark(item),
-    )
+def _split_sign(item: ProjectMoney) -> str:
+    return "*" if item.request.assumed or item.request.shared else ""
+
+
+def _from(source: str | None, item: ProjectMoney) -> Content:
+    return number("money", item.request.by_source.get(source), _split_sign(item))
+
+
+def _finance(item: ProjectMoney) -> Content:
+    by_source = item.request.by_source
+    given = [by_source[name] for name in FISCAL_SOURCES if name in by_source]
+    return number("money", sum(given) if given else None, _split_sign(item))
 
 
 def _request_remark(item: ProjectMoney) -> str | None:
@@ -199,19 +198,31 @@ def _request_remark(item: ProjectMoney) -> str | None:
 
 
 def _results(budget: Budget) -> Sheet:
-    columns = [
-        Column(label(_NO), 5, centred=True),
-        Column(label(_PROJECT), 30),
-        Column(label(Term("sheet", "Total investment (plan)")), 13, "money"),
-        Column(label(Term("sheet", "New beds (net)")), 9, "count"),
-        Column(say(mark("10,000 yuan per new bed")), 13),
-        Column(say(mark("Yuan per m²")), 12),
-        Column(say(mark("Beds a year per 100 million yuan")), 14),
-        Column(say(mark("Lies apart")), 44),
-    ]
-    ledger = _table(budget, columns, lambda item: _result_cells(item, budget))
-    title = say(mark("Money per result"))
-    return _sheet(budget, say(mark("3 Results")), title, ledger, (spread_note(budget),))
+    entries: Entries = (
+        *_named(30),
+        Entry(
+            Term("sheet", "Total investment (plan)"),
+            13,
+            lambda item: item.facts.investment,
+            "money",
+        ),
+        Entry(Term("sheet", "New beds (net)"), 9, lambda item: item.facts.beds_new, "count"),
+        Entry(say(mark("10,000 yuan per new bed")), 13, _per_bed),
+        Entry(say(mark("Yuan per m²")), 12, lambda item: number("rate", item.worth.per_area)),
+        Entry(
+            say(mark("Beds a year per 100 million yuan")),
+            14,
+            lambda item: number("rate", item.worth.beds_rate),
+        ),
+        Entry(say(mark("Lies apart")), 44, lambda item: apart_text(item, budget) or None),
+    )
+    name, title = say(mark("3 Results")), say(mark("Money per result"))
+    return _sheet(budget, name, title, _table(budget, entries), (spread_note(budget),))
+
+
+def _per_bed(item: ProjectMoney) -> Content:
+    per_bed = item.worth.per_bed
+    return number("rate", None if per_bed is None else per_bed / 10**4)
 
 
 def spread_note(budget: Budget) -> str:
@@ -223,21 +234,6 @@ def spread_note(budget: Budget) -> str:
             " Investment is the plan's; beds a year: new beds over the years of the schedule."
         ),
         least=budget.per_bed.least,
-    )
-
-
-def _result_cells(item: ProjectMoney, budget: Budget) -> tuple[Content, ...]:
-    worth = item.worth
-    per_bed = None if worth.per_bed is None else worth.per_bed / 10**4
-    return (
-        item.facts.code,
-        name_of(item.facts),
-        item.facts.investment,
-        item.facts.beds_new,
-        number("rate", per_bed),
-        number("rate", worth.per_area),
-        number("rate", worth.beds_rate),
-        apart_text(item, budget) or None,
     )
 
 
@@ -310,16 +306,12 @@ def _scenarios(budget: Budget) -> Sheet:
     ]
     ledger = Ledger(columns)
     for item in budget.scenarios:
-        ledger.add((item.name, say(mark("Changes")), _joined(item.changes)))
+        ledger.add((item.name, say(mark("Changes")), clauses(item.changes)))
         ledger.add((item.name, say(mark("Answer")), item.verdict))
         for name, value in item.figures:
             ledger.add((item.name, name, value))
     title = say(mark("Scenarios; nothing of them is written to the portfolio"))
     return _sheet(budget, say(mark("6 Scenarios")), title, ledger)
-
-
-def _joined(texts: Sequence[str]) -> str:
-    return ("；" if spoken() == "zh" else "; ").join(texts)
 
 
 def _notes(budget: Budget) -> Sheet:

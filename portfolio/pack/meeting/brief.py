@@ -112,7 +112,7 @@ def _source_table(budget: Budget) -> Table:
 
 
 def _projects(budget: Budget) -> Section:
-    inside = [item for item in budget.projects if item.facts.in_plan]
+    inside = [item for item in budget.projects if item.facts.summed]
     shown_items = _first(inside)
     parts: list[Part] = [_project_table(budget, shown_items)]
     if len(shown_items) < len(inside):
@@ -226,6 +226,10 @@ def _list(title: str, lines: Sequence[str], none: str) -> Iterable[Part]:
     yield Paragraph(title, "subhead")
     if not lines:
         yield Paragraph(none)
+    yield from _items(lines)
+
+
+def _items(lines: Sequence[str]) -> Iterable[Part]:
     for line in lines[:_MOST_LINES]:
         yield Paragraph(shortened(line, _LINE_CELLS), "item")
     if len(lines) > _MOST_LINES:
@@ -237,16 +241,13 @@ def _list(title: str, lines: Sequence[str], none: str) -> Iterable[Part]:
 
 
 def _scenarios(budget: Budget) -> Section:
-    parts: list[Part] = []
-    for item in budget.scenarios[:_MOST_LINES]:
-        text = say(
+    lines = [
+        say(
             mark("{name} ({changes}): {verdict}"),
             name=shown(item.name),
             changes=listing(item.changes),
             verdict=item.verdict,
         )
-        parts.append(Paragraph(shortened(text, _LINE_CELLS), "item"))
-    if len(budget.scenarios) > _MOST_LINES:
-        more = len(budget.scenarios) - _MOST_LINES
-        parts.append(Paragraph(say(mark("{number} more in the workbook."), number=more), "note"))
-    return Section(say(mark("4. Scenarios")), tuple(parts))
+        for item in budget.scenarios
+    ]
+    return Section(say(mark("4. Scenarios")), tuple(_items(lines)))

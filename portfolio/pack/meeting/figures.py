@@ -4,9 +4,9 @@ from typing import Final
 
 from portfolio.money.records import Budget, ProjectMoney
 from portfolio.money.words import ASSUMED, amount_text, flag_words, ratio_text
-from portfolio.values.language import label, mark, spoken
+from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import COST_KINDS
-from portfolio.values.words import month_text, name_of, say
+from portfolio.values.words import clauses, month_text, name_of, say
 
 #: Estimate, budget, contract, final account: what a project is reckoned at, step by step.
 #: The contract price stands where the working-drawing budget would; the audited settlement
@@ -78,7 +78,7 @@ def apart_text(item: ProjectMoney, budget: Budget) -> str:
                 median=ratio_text(budget.per_area.median, 0),
             )
         )
-    return ("；" if spoken() == "zh" else "; ").join(found)
+    return clauses(found)
 
 
 def flag_lines(item: ProjectMoney) -> list[str]:

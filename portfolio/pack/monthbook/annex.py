@@ -1,14 +1,13 @@
-"""Sheet 7, 规划项目一览（附件3）: the rows as printed, the printed totals beside the computed."""
+"""Sheet 7, 规划项目一览（附表3）: the rows as printed, the printed totals beside the computed."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from portfolio.beds.records import Reconciliation
-from portfolio.pack.frame import Ledger
+from portfolio.beds.records.reconciliation import Reconciliation
+from portfolio.pack.frame import Entry, Ledger, cells_of, framed
 from portfolio.pack.monthbook.material import BookMaterial
-from portfolio.pack.monthbook.page import page
 from portfolio.pack.records import PrintedRow
-from portfolio.pack.sheet import Column, Content, Number, Sheet
+from portfolio.pack.sheet import Content, Kind, Number, Sheet
 from portfolio.values.language import Term, label, mark
 from portfolio.values.words import name_of, say
 
@@ -24,54 +23,39 @@ _NOTES: Final = (
     mark("Printed totals stand beside computed ones and correct nothing; see sheet 8."),
     mark("Expected open beds include beds moved from old premises; not to be added to open ones."),
 )
+_PARTS: Final = mark("Parts stand under their project, within its figures; no total adds them.")
+
+
+class _Line(NamedTuple):
+    """A row of the annex with its number under its heading; a part has none."""
+
+    number: str
+    row: PrintedRow
 
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    return page(
-        material,
+    return framed(
         _ledger(material),
-        NAME,
-        mark("Projects of the plan (Annex 3)"),
-        unit=mark("Unit: as printed"),
-        under=name_of(material.plan),
-        notes=map(say, _NOTES),
-    )
-
-
-def _columns() -> tuple[Column, ...]:
-    """Return the columns; the summed ones bear the name of the metric that the annex prints."""
-    scale, beds = label(Term("sheet", "Scale of works")), label(Term("sheet", "Beds"))
-    land = label(Term("annex", "Land, 10,000 m²"))
-    money = label(Term("annex", "Total investment, 100 million yuan"))
-    built = label(Term("annex", "Beds built"))
-    staffed = label(Term("annex", "Staffed beds"))
-    opened = label(Term("annex", "Expected open beds"))
-    new = label(Term("annex", "Expected new beds"))
-    return (
-        Column(label(Term("sheet", "No.")), 6, centred=True),
-        Column(label(Term("annex", "Project")), 36),
-        Column(label(Term("annex", "Nature")), 14),
-        Column(label(Term("annex", "Address")), 26),
-        Column(label(Term("annex", "Years of works")), 16, centred=True),
-        Column(land, 40, "land", scale, name="land_area"),
-        Column(money, 14, "big_money", name="investment"),
-        Column(built, 18, "count", beds, name="beds_built"),
-        Column(staffed, 11, "count", beds, name="beds_staffed"),
-        Column(opened, 12, "count", beds, name="beds_opened"),
-        Column(new, 12, "count", beds, name="beds_new"),
-        Column(label(Term("annex", "Funder")), 20),
+        material.as_of,
+        say(NAME),
+        say(mark("Projects of the plan (Annex 3)")),
+        name_of(material.plan),
+        unit=say(mark("Unit: as printed")),
+        notes=map(
+            say, (*_NOTES, *([_PARTS] if any(row.parts for row in material.printed) else []))
+        ),
     )
 
 
 def _ledger(material: BookMaterial) -> Ledger:
-    ledger = Ledger(_columns())
+    ledger = Ledger.ruled(_ENTRIES)
     everywhere: list[int] = []
     for group, term in _PRINTED_HEADINGS.items():
         rows = [row for row in material.printed if row.group == group]
         if rows:
             ledger.band(label(term))
-            places = [ledger.add(_cells(number, row)) for number, row in enumerate(rows, 1)]
+            places = [_add(ledger, number, row) for number, row in enumerate(rows, 1)]
             _totals(ledger, material, group, places)
             everywhere += places
     if everywhere:
@@ -80,36 +64,62 @@ def _ledger(material: BookMaterial) -> Ledger:
     return ledger
 
 
-def _cells(number: int, row: PrintedRow) -> tuple[Content, ...]:
-    return (
-        str(number),
-        row.name,
-        row.nature or None,
-        row.address or None,
-        row.schedule or None,
-        _land(row),
-        row.investment,
-        _built(row),
-        row.beds_staffed,
-        row.beds_opened,
-        row.beds_new,
-        row.funder or None,
-    )
+def _add(ledger: Ledger, number: int, row: PrintedRow) -> int:
+    """Put a project and under it its parts, which no sum adds; return the project's place."""
+    place = ledger.add(cells_of(_ENTRIES, _Line(str(number), row)))
+    for part in row.parts:
+        ledger.add(cells_of(_ENTRIES, _Line("", part)))
+    return place
 
 
-def _land(row: PrintedRow) -> Content:
+def _land(line: _Line) -> Content:
     """Return the text on scale as printed, and behind it the land area read out of it."""
+    row = line.row
     if row.land_area is None:
         return row.scope or None
     return Number("land", row.land_area, text=row.scope)
 
 
-def _built(row: PrintedRow) -> Content:
+def _built(line: _Line) -> Content:
     """Return the beds built, with the words printed behind them."""
+    row = line.row
     if row.beds_built is None:
         return None
     words = row.beds_built_printed.removeprefix(str(row.beds_built))
     return Number("count", row.beds_built, words)
+
+
+_BEDS: Final = Term("sheet", "Beds")
+
+
+def _figure(
+    title: Term, width: float, name: str, kind: Kind = "count", above: Term | str = _BEDS
+) -> Entry[_Line]:
+    """Return the column of a figure that is summed; it bears the name of the metric printed."""
+    return Entry(title, width, lambda line: getattr(line.row, name), kind, above, name=name)
+
+
+_ENTRIES: Final[tuple[Entry[_Line], ...]] = (
+    Entry(Term("sheet", "No."), 6, lambda line: line.number or None, centred=True),
+    Entry(Term("annex", "Project"), 36, lambda line: line.row.name),
+    Entry(Term("annex", "Nature"), 14, lambda line: line.row.nature or None),
+    Entry(Term("annex", "Address"), 26, lambda line: line.row.address or None),
+    Entry(Term("annex", "Years of works"), 16, lambda at: at.row.schedule or None, centred=True),
+    Entry(
+        Term("annex", "Land, 10,000 m²"),
+        40,
+        _land,
+        "land",
+        Term("sheet", "Scale of works"),
+        name="land_area",
+    ),
+    _figure(Term("annex", "Total investment, 100 million yuan"), 14, "investment", "big_money", ""),
+    Entry(Term("annex", "Beds built"), 18, _built, "count", _BEDS, name="beds_built"),
+    _figure(Term("annex", "Staffed beds"), 11, "beds_staffed"),
+    _figure(Term("annex", "Expected open beds"), 12, "beds_opened"),
+    _figure(Term("annex", "Expected new beds"), 12, "beds_new"),
+    Entry(Term("annex", "Funder"), 20, lambda line: line.row.funder or None),
+)
 
 
 def _totals(ledger: Ledger, material: BookMaterial, scope: str, places: Sequence[int]) -> None:

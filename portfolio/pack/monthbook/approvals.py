@@ -1,13 +1,16 @@
 """Sheet 4, 前期手续及入库入统: each approval with number and day, entry in library and statistics."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
-from portfolio.pack.frame import Ledger
-from portfolio.pack.monthbook.material import BookMaterial
-from portfolio.pack.monthbook.page import by_section, page
-from portfolio.pack.sheet import Column, Content, Sheet
-from portfolio.projects.records import MilestoneRow, ProjectRow
-from portfolio.values.language import Term, label, mark
+from portfolio.pack.frame import Entry, framed
+from portfolio.pack.monthbook.material import BookMaterial, caption
+from portfolio.pack.monthbook.sections import by_section, entered
+from portfolio.pack.sheet import Content, Sheet
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.page import MilestoneRow
+from portfolio.values.language import Term, mark
 from portfolio.values.vocabulary import MILESTONES
 from portfolio.values.words import name_of, say
 
@@ -17,47 +20,44 @@ _NOTES: Final = (mark("Blank: nothing on record, which does not say that it is m
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    ledger = Ledger(_columns())
-    by_section(ledger, material, lambda row: _cells(material, row))
-    title = mark("Approvals, project library and statistics")
-    return page(material, ledger, NAME, title, notes=map(say, _NOTES))
+    ledger = by_section(material, _entries(material), lambda row: row)
+    title = say(mark("Approvals, project library and statistics"))
+    under, notes = caption(material), map(say, _NOTES)
+    return framed(ledger, material.as_of, say(NAME), title, under, notes=notes)
 
 
-def _columns() -> tuple[Column, ...]:
+def _entries(material: BookMaterial) -> Sequence[Entry[ProjectRow]]:
+    library, statistics = (
+        entered(material, "registered_month"),
+        entered(material, "stats_entry_month"),
+    )
+    numbers, days = Term("sheet", "Document number"), Term("sheet", "Day")
     return (
-        Column(label(Term("sheet", "No.")), 5, centred=True),
-        Column(label(Term("sheet", "Project")), 20),
-        Column(label(Term("sheet", "National project code")), 10),
+        Entry(Term("sheet", "No."), 5, lambda row: row.code, centred=True),
+        Entry(Term("sheet", "Project"), 20, name_of),
+        Entry(Term("sheet", "National project code"), 10, entered(material, "project_code")),
         *(
-            Column(label(what), width, above=label(term), centred=what is _DAY)
-            for term in MILESTONES.values()
-            for what, width in ((_NUMBER, 9.5), (_DAY, 9))
+            entry
+            for kind, term in MILESTONES.items()
+            for entry in (
+                Entry(numbers, 9.5, partial(_numbers, material, kind), above=term),
+                Entry(days, 9, partial(_days, material, kind), above=term, centred=True),
+            )
         ),
-        Column(label(Term("sheet", "In the project library since")), 9, centred=True),
-        Column(label(Term("sheet", "In the statistics since")), 9, centred=True),
+        Entry(Term("sheet", "In the project library since"), 9, library, centred=True),
+        Entry(Term("sheet", "In the statistics since"), 9, statistics, centred=True),
     )
 
 
-_NUMBER: Final = Term("sheet", "Document number")
-_DAY: Final = Term("sheet", "Day")
+def _reached(material: BookMaterial, kind: str, row: ProjectRow) -> Sequence[MilestoneRow]:
+    return [item for item in material.milestones.get(row.code, ()) if item.kind == kind]
 
 
-def _cells(material: BookMaterial, row: ProjectRow) -> tuple[Content, ...]:
-    entry, reached = material.told_of(row).particulars, material.milestones.get(row.code, ())
-    return (
-        row.code,
-        name_of(row),
-        entry.get("project_code"),
-        *(cell for kind in MILESTONES for cell in _milestone(reached, kind)),
-        entry.get("registered_month"),
-        entry.get("stats_entry_month"),
-    )
+def _numbers(material: BookMaterial, kind: str, row: ProjectRow) -> Content:
+    """Return the number of an approval; one given several times has a line for each."""
+    numbers = [item.document_number for item in _reached(material, kind, row)]
+    return "\n".join(numbers).strip("\n") or None
 
 
-def _milestone(reached: tuple[MilestoneRow, ...], kind: str) -> tuple[Content, Content]:
-    """Return number and day of an approval; one given several times has a line for each."""
-    found = [item for item in reached if item.kind == kind]
-    if not found:
-        return None, None
-    numbers = [item.document_number for item in found]
-    return "\n".join(numbers).strip("\n") or None, "\n".join(item.happened_on for item in found)
+def _days(material: BookMaterial, kind: str, row: ProjectRow) -> Content:
+    return "\n".join(item.happened_on for item in _reached(material, kind, row)) or None

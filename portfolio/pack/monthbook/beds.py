@@ -3,22 +3,24 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from portfolio.beds.records import Capacity, CapacityTable, MonthCapacity, Step
-from portfolio.beds.words import answer_block, caveat, residents_text
-from portfolio.pack.frame import Ledger
-from portfolio.pack.monthbook.material import BookMaterial
-from portfolio.pack.monthbook.page import page
+from portfolio.beds.records.answer import Answer
+from portfolio.beds.records.capacity import Capacity, MonthCapacity, Step
+from portfolio.beds.records.table import CapacityTable
+from portfolio.beds.words.answer import answer_block
+from portfolio.beds.words.base import basis_head, basis_text, caveat, residents_text
+from portfolio.beds.words.months import set_text
+from portfolio.beds.words.notes import left_out
+from portfolio.pack.frame import Ledger, framed
+from portfolio.pack.monthbook.material import BookMaterial, caption
 from portfolio.pack.sheet import Column, Content, Lines, Number, Sheet
 from portfolio.values.language import Term, label, mark, plural
 from portfolio.values.months import Dated, Month
-from portfolio.values.vocabulary import VIEWS
-from portfolio.values.words import dated_text, listing, month_text, say
+from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
+from portfolio.values.words import clauses, dated_text, listing, month_text, say
 
 NAME: Final = mark("6 Bed capacity")
 _RATE: Final = Term("sheet", "Beds per 1,000 residents")
 _GAP: Final = Term("sheet", "Short of the target, beds")
-_FIXED: Final = Term("sheet", "2020 census")
-_LATEST: Final = Term("sheet", "newest population")
 #: More projects than these are counted, not named.
 _MOST_NAMED: Final = 12
 #: Line and pattern of the three views and the target, apart in grey print too.
@@ -27,34 +29,48 @@ _STYLES: Final = ("solid", "dash", "thick", "dots")
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet; without a target or a census it says that nothing can be told."""
-    return page(
-        material,
+    return framed(
         _ledger(material),
-        NAME,
-        mark("Bed capacity against the target"),
-        unit=mark("Unit: beds"),
+        material.as_of,
+        say(NAME),
+        say(mark("Bed capacity against the target")),
+        caption(material),
+        unit=say(mark("Unit: beds")),
         notes=_notes(material),
         frozen=1,
         lines=_lines(material.tables) if material.tables else None,
     )
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(answer: Answer | None) -> tuple[Column, ...]:
+    own, latest = _bases(answer)
     return (
         Column(label(Term("sheet", "Month")), 13, centred=True),
         Column(label(Term("sheet", "Opened")), 30),
         Column(label(Term("sheet", "New beds")), 10, "count"),
         Column(label(Term("sheet", "Beds (estimated)")), 12, "count"),
-        Column(label(_FIXED), 11, above=label(_RATE)),
-        Column(label(_LATEST), 11, above=label(_RATE)),
+        Column(label(Term("sheet", "At most in use")), 12, "count"),
+        Column(own, 11, above=label(_RATE)),
+        Column(latest, 11, above=label(_RATE)),
         Column(label(Term("sheet", "Target")), 9, "per_1000"),
-        Column(label(_FIXED), 11, "count", label(_GAP)),
-        Column(label(_LATEST), 11, "count", label(_GAP)),
+        Column(own, 11, "count", label(_GAP)),
+        Column(latest, 11, "count", label(_GAP)),
     )
 
 
+def _bases(answer: Answer | None) -> tuple[str, str]:
+    """Return what the two populations are called, in a word or two where there is an answer."""
+    if answer is None:
+        own, latest = map(label, POPULATION_BASES.values())
+    else:
+        own, latest = (
+            basis_head(answer.line("plan", basis).residents) for basis in POPULATION_BASES
+        )
+    return own, latest
+
+
 def _ledger(material: BookMaterial) -> Ledger:
-    ledger = Ledger(_columns())
+    ledger = Ledger(_columns(material.answer))
     if not material.tables:
         ledger.note(say(mark("No target or no census is on record: capacity cannot be told.")))
     for view in VIEWS if material.tables else ():
@@ -69,7 +85,7 @@ def _block(ledger: Ledger, material: BookMaterial, view: str) -> None:
     steps = {step.month: step for step in fixed.capacity.timeline}
     for one, other in zip(fixed.months, latest, strict=True):
         if one.month in shown:
-            ledger.add(_cells(fixed.capacity, one, other, steps.get(one.month)))
+            ledger.add(_cells(material, (one, other), steps.get(one.month)))
     for text in _left_out(material, fixed.capacity, view):
         ledger.note(text)
 
@@ -82,31 +98,37 @@ def _months(capacity: Capacity, as_of: Month, last: Month) -> set[Month]:
 
 
 def _cells(
-    capacity: Capacity,
-    fixed: MonthCapacity,
-    latest: MonthCapacity,
-    step: Step | None,
+    material: BookMaterial, both: tuple[MonthCapacity, MonthCapacity], step: Step | None
 ) -> tuple[Content, ...]:
-    base = fixed.month == capacity.target.baseline_month
+    """Return a month over both populations; in use its least, with the most beside it."""
+    (fixed, latest), target = both, material.tables["plan"].capacity.target
+    base = fixed.month == target.baseline_month
+    start = material.answer.base if material.answer else None
+    stock = mark("the statistics' bed count")
+    first = stock if start and start.stock else mark("stock of the base year")
     precise = Dated(fixed.month, step.precision if step else "month")
     held = "*" if latest.residents.held else ""
     return (
         dated_text(precise),
-        say(mark("stock of the base year")) if base else _opened(fixed),
-        None if base else fixed.added,
+        say(first) if base else _opened(fixed),
+        None if base or fixed.set_to else fixed.added,
         fixed.beds,
+        fixed.most,
         Number("rate", fixed.per_1000),
         Number("rate", latest.per_1000, held),
-        capacity.target.rate,
+        target.rate,
         fixed.shortfall,
         Number("count", latest.shortfall, held),
     )
 
 
 def _opened(month: MonthCapacity) -> str | None:
+    """Return what opened, and that the count starts anew from the statistics where it does."""
     if not month.opened or len(month.opened) > _MOST_NAMED:
-        return _counted(month.projects)
-    return listing(month.opened)
+        opened = _counted(month.projects)
+    else:
+        opened = listing(month.opened)
+    return clauses([text for text in (set_text(month), opened) if text]) or None
 
 
 def _counted(projects: int) -> str | None:
@@ -116,15 +138,17 @@ def _counted(projects: int) -> str | None:
 
 
 def _left_out(material: BookMaterial, capacity: Capacity, view: str) -> Iterable[str]:
-    if view == "forecast" and capacity.no_evidence_projects:
+    if view == "forecast" and material.answer:
+        yield from (f"{text}{_codes(capacity)}" for text in left_out(material.answer))
+    if view == "confirmed" and capacity.no_evidence_projects:
         yield plural(
-            "Not counted, no recent evidence: {beds} beds of {projects} project{codes}",
-            "Not counted, no recent evidence: {beds} beds of {projects} projects{codes}",
+            "No document, in the most alone: {beds} beds of {projects} project{codes}",
+            "No document, in the most alone: {beds} beds of {projects} projects{codes}",
             capacity.no_evidence_projects,
         ).format(
             beds=f"{capacity.no_evidence_beds:,}",
             projects=capacity.no_evidence_projects,
-            codes=_codes(item.code for item in capacity.no_evidence),
+            codes=_codes(capacity),
         )
     if capacity.unknown:
         yield say(
@@ -138,9 +162,9 @@ def _left_out(material: BookMaterial, capacity: Capacity, view: str) -> Iterable
         )
 
 
-def _codes(codes: Iterable[str]) -> str:
-    found = list(codes)
-    return f" ({listing(found)})" if found and len(found) <= _MOST_NAMED else ""
+def _codes(capacity: Capacity) -> str:
+    codes = [item.code for item in capacity.no_evidence]
+    return say(mark(" ({codes})"), codes=listing(codes)) if 0 < len(codes) <= _MOST_NAMED else ""
 
 
 def _notes(material: BookMaterial) -> tuple[str, ...]:
@@ -167,9 +191,10 @@ def _lines(tables: Mapping[str, CapacityTable]) -> Lines:
         rates = {item.month: item.per_1000 for item in tables[view].months}
         series.append((label(VIEWS[view]), tuple(rates.get(month) for month in months)))
     target = Number("per_1000", whole.capacity.target.rate).shown
+    basis = basis_text(whole.capacity.residents)
     series.append((label(Term("sheet", "Target")), (target,) * len(months)))
     return Lines(
-        title=say(mark("Beds per 1,000 residents, over the 2020 census")),
+        title=say(mark("Beds per 1,000 residents, over the {basis}"), basis=basis),
         months=tuple(months),
         series=tuple(series),
         styles=_STYLES,

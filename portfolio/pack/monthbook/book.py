@@ -8,6 +8,7 @@ from portfolio.pack.monthbook import (
     checks,
     funds,
     guide,
+    indicators,
     overview,
     problems,
     progress,
@@ -15,7 +16,10 @@ from portfolio.pack.monthbook import (
 from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.sheet import Sheet
 
-_SHEETS = (overview, progress, funds, approvals, problems, beds, annex, checks, changed, guide)
+_SHEETS = (
+    *(overview, progress, funds, approvals, problems, beds, annex, checks, changed),
+    *(indicators, guide),
+)
 
 
 def sheets(material: BookMaterial) -> tuple[Sheet, ...]:

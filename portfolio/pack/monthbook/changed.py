@@ -4,22 +4,22 @@ from typing import Final
 
 from portfolio.history.records import ChangeItem, Changes
 from portfolio.history.words.changes import by_words, sides, what_words
-from portfolio.pack.frame import Ledger
-from portfolio.pack.monthbook.material import BookMaterial
-from portfolio.pack.monthbook.page import page
-from portfolio.pack.monthbook.progress import between, reason_words
+from portfolio.pack.frame import Ledger, framed
+from portfolio.pack.monthbook.material import BookMaterial, caption
+from portfolio.pack.monthbook.progress import reason_words
 from portfolio.pack.records import Told
 from portfolio.pack.sheet import Column, Content, Sheet
-from portfolio.values.language import Term, label, mark, spoken
+from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
-from portfolio.values.words import say, slip_text
+from portfolio.values.words import clauses, in_language, say, slip_text
 
 NAME: Final = mark("9 Changes")
 
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    return page(material, _ledger(material), NAME, mark("Changes since the month before"))
+    title, under = say(mark("Changes since the month before")), caption(material)
+    return framed(_ledger(material), material.as_of, say(NAME), title, under)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -38,7 +38,7 @@ def _ledger(material: BookMaterial) -> Ledger:
     ledger = Ledger(_columns())
     changes = material.changes
     if changes is None:
-        ledger.note(say(mark("The month before lies before the plan's base figures.")))
+        ledger.note(say(mark("No target was out by the month before.")))
         return ledger
     for item in changes.items:
         ledger.add(_cells(material, changes, item))
@@ -68,12 +68,11 @@ def _name(changes: Changes, item: ChangeItem) -> str:
 
 
 def _in_language(changes: Changes, code: str) -> str:
-    zh, en = changes.names.get(code, ("", ""))
-    return zh if spoken() == "zh" or not en else en
+    return in_language(*changes.names.get(code, ("", "")))
 
 
 def _moved(item: ChangeItem) -> str | None:
-    if item.months:
+    if item.months and item.months.months:
         return slip_text(item.months)
     return f"{item.beds:+,}" if item.kind == "capacity" and item.beds else None
 
@@ -87,7 +86,7 @@ def _reason(material: BookMaterial, since: Month, item: ChangeItem) -> str | Non
         return None
     recent = {name: said for name, said in told.said.items() if said[0] > since}
     note = recent["note"][1] if "note" in recent else None
-    return between((reason_words(Told(recent)), str(note) if note else None))
+    return clauses((reason_words(Told(recent)), str(note) if note else None)) or None
 
 
 def _told(material: BookMaterial, item: ChangeItem) -> Told | None:

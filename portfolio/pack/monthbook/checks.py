@@ -2,27 +2,29 @@
 
 from typing import Final
 
-from portfolio.beds.records import Reconciliation
-from portfolio.beds.words import (
+from portfolio.beds.records.reconciliation import Reconciliation
+from portfolio.beds.words.reconciliation import (
+    NO_PROOF,
     STATUS_SIGNS,
+    is_figure,
     metric_words,
     reading_words,
     scope_words,
     status_words,
 )
-from portfolio.pack.frame import Ledger
+from portfolio.pack.frame import Ledger, framed
 from portfolio.pack.monthbook.material import BookMaterial
-from portfolio.pack.monthbook.page import page
 from portfolio.pack.sheet import Column, Content, Kind, Sheet, number
 from portfolio.projects.words import document_text
 from portfolio.values.language import Term, label, mark
-from portfolio.values.words import name_of, say
+from portfolio.values.words import UNKNOWN_TEXT, name_of, say
 
 NAME: Final = mark("8 Reconciliation")
 _KINDS: Final[dict[str, Kind]] = {
     "investment": "money",
     "land_area": "land",
     "floor_area": "land",
+    "growth": "per_1000",  # hundredths, of a percent
 }
 _UNITS: Final[dict[Kind, Term]] = {
     "money": Term("sheet unit", "10,000 yuan"),
@@ -33,19 +35,23 @@ _MOST_LISTED: Final = 200
 _NOTES: Final = (
     mark("No printed figure is corrected; each difference is shown as it is."),
     mark("Explanations give money in yuan and areas in m²."),
-    mark("= agrees; ≈ equal once rounded to the printed digits; ≠ differs; ? a figure is missing."),
+    NO_PROOF,
+    mark(
+        "= agrees; ≈ equal once rounded to the printed digits; ≠ differs; ? a figure is missing;"
+        " i odd in print."
+    ),
 )
 
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    return page(
-        material,
+    return framed(
         _ledger(material),
-        NAME,
-        mark("Stated totals against the rows"),
-        unit=mark("Units as given in each row"),
-        under=name_of(material.plan),
+        material.as_of,
+        say(NAME),
+        say(mark("Stated totals against the rows")),
+        name_of(material.plan),
+        unit=say(mark("Units as given in each row")),
         notes=map(say, _NOTES),
     )
 
@@ -97,7 +103,9 @@ def _cells(material: BookMaterial, row: Reconciliation) -> tuple[Content, ...]:
         number(kind, row.difference),
         f"{row.known}/{row.of}",
         f"{STATUS_SIGNS[row.status]} {status_words(row)}",
-        "\n".join(reading_words(row, item) for item in row.readings) or None,
+        "\n".join(reading_words(row, item) for item in row.readings)
+        or row.computed_printed
+        or None,
         document_text(material.reconciled.documents.get(row.source), row.source),
     )
 
@@ -105,6 +113,10 @@ def _cells(material: BookMaterial, row: Reconciliation) -> tuple[Content, ...]:
 def _unit(row: Reconciliation, kind: Kind) -> str:
     if kind in _UNITS:
         return label(_UNITS[kind])
+    if not is_figure(row):
+        return UNKNOWN_TEXT
     if row.metric == "projects":
         return label(Term("sheet unit", "projects"))
+    if row.metric == "growth":
+        return "%"
     return label(Term("sheet unit", "beds"))

@@ -6,18 +6,17 @@ from typing import Final
 
 from portfolio.money.records import ProjectMoney
 from portfolio.money.words import flag_words, source_word
-from portfolio.pack.frame import Ledger, known_part
-from portfolio.pack.monthbook.material import BookMaterial
+from portfolio.pack.frame import WAN, Entry, framed, known_part
+from portfolio.pack.monthbook.material import BookMaterial, caption
 from portfolio.pack.monthbook.money import HELD
-from portfolio.pack.monthbook.page import WAN, by_section, page
-from portfolio.pack.monthbook.progress import between
-from portfolio.pack.sheet import Column, Content, Number, Sheet, number
-from portfolio.projects.records import Amount
+from portfolio.pack.monthbook.sections import by_section
+from portfolio.pack.sheet import Content, Number, Sheet, number
+from portfolio.projects.records.funds import Amount
 from portfolio.projects.words import light_words
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import COST_KINDS, FUNDING_SOURCES
-from portfolio.values.words import money_text, name_of, say
+from portfolio.values.words import clauses, money_text, name_of, say
 
 NAME: Final = mark("3 Funds")
 #: The sources that have a column; private capital stands in the remarks.
@@ -48,39 +47,66 @@ _NOTES: Final = (
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    ledger = Ledger(_columns(material.as_of), 11)
-    by_section(
-        ledger,
+    money, as_of = material.money, material.as_of
+    ledger = by_section(
         material,
-        lambda row: _cells(material.money[row.code], name_of(row), material.as_of),
-        lambda rows: {"execution": _execution([material.money[row.code] for row in rows])},
+        _entries(as_of),
+        lambda row: money[row.code],
+        lambda rows: {"execution": _execution([money[row.code] for row in rows])},
+        11,
     )
-    title = mark("Funds of the capital projects")
-    return page(material, ledger, NAME, title, unit=WAN, notes=map(say, _NOTES))
+    title, under = say(mark("Funds of the capital projects")), caption(material)
+    return framed(ledger, as_of, say(NAME), title, under, unit=say(WAN), notes=map(say, _NOTES))
 
 
-def _columns(as_of: Month) -> tuple[Column, ...]:
-    above = label(Term("sheet", "Sources of funds"))
+def _entries(as_of: Month) -> Sequence[Entry[ProjectMoney]]:
+    request = label(Term("sheet", "Request for {year}")).format(year=as_of.year + 1)
+
+    def cost(title: Term, kind: str) -> Entry[ProjectMoney]:
+        return Entry(title, 10, lambda it: it.facts.costs.get(kind), "money")
+
     return (
-        Column(label(Term("sheet", "No.")), 5, centred=True),
-        Column(label(Term("sheet", "Project")), 18),
-        Column(label(Term("sheet", "Feasibility estimate")), 10, "money"),
-        Column(label(Term("sheet", "Approved budget")), 10, "money"),
-        Column(label(Term("sheet", "Number of its approval")), 11),
-        *(Column(label(COST_KINDS[kind]), 10, "money") for kind in _COSTS),
-        *(Column(source_word(name), 9.5, "money", above) for name in SOURCES),
-        Column(label(Term("sheet", "Paid to the end of last year")), 10, "money"),
-        Column(label(Term("sheet", "Budget of the year")), 10, "money"),
-        Column(_paid_heading(as_of), 10, "money"),
-        Column(label(Term("sheet", "Budget execution, %")), 7, name="execution"),
-        Column(label(Term("sheet", "Paid to date")), 10, "money"),
-        Column(label(Term("sheet", "Done since start")), 10, "money"),
-        Column(label(Term("sheet", "Done, not paid")), 10, "money"),
-        Column(label(Term("sheet", "Still needed")), 10, "money"),
-        Column(label(Term("sheet", "Request for {year}")).format(year=as_of.year + 1), 10, "money"),
-        Column(label(Term("sheet", "Budget kept")), 20),
-        Column(label(Term("sheet", "Remarks")), 34),
+        Entry(Term("sheet", "No."), 5, lambda it: it.facts.code, centred=True),
+        Entry(Term("sheet", "Project"), 18, lambda it: name_of(it.facts)),
+        cost(Term("sheet", "Feasibility estimate"), "estimate"),
+        cost(Term("sheet", "Approved budget"), "approved_budget"),
+        Entry(
+            Term("sheet", "Number of its approval"), 11, lambda it: it.facts.budget_number or None
+        ),
+        *(cost(COST_KINDS[kind], kind) for kind in _COSTS),
+        *(_source(name) for name in SOURCES),
+        Entry(
+            Term("sheet", "Paid to the end of last year"), 10, lambda it: it.paid_before, "money"
+        ),
+        Entry(Term("sheet", "Budget of the year"), 10, lambda it: it.year.budget, "money"),
+        Entry(_paid_heading(as_of), 10, lambda it: _told(it.year.paid, as_of), "money"),
+        Entry(
+            Term("sheet", "Budget execution, %"),
+            7,
+            lambda it: number("percent", it.year.execution),
+            name="execution",
+        ),
+        Entry(Term("sheet", "Paid to date"), 10, lambda it: _told(it.paid_total, as_of), "money"),
+        Entry(
+            Term("sheet", "Done since start"), 10, lambda it: _told(it.done_total, as_of), "money"
+        ),
+        Entry(Term("sheet", "Done, not paid"), 10, lambda it: it.unpaid, "money"),
+        Entry(Term("sheet", "Still needed"), 10, lambda it: it.needed, "money"),
+        Entry(request, 10, _request, "money"),
+        Entry(Term("sheet", "Budget kept"), 20, _kept),
+        Entry(Term("sheet", "Remarks"), 34, _remarks),
     )
+
+
+def _source(name: str) -> Entry[ProjectMoney]:
+    def given(money: ProjectMoney) -> int | None:
+        return {row.funding_source: row.amount for row in money.facts.funding}.get(name)
+
+    return Entry(source_word(name), 9.5, given, "money", Term("sheet", "Sources of funds"))
+
+
+def _request(money: ProjectMoney) -> Content:
+    return number("money", money.request.public, HELD if money.request.assumed else "")
 
 
 def _paid_heading(month: Month) -> str:
@@ -100,31 +126,6 @@ def _execution(money: Sequence[ProjectMoney]) -> Content:
     return Number("percent", Fraction(paid * 100, budget), part)
 
 
-def _cells(money: ProjectMoney, name: str, as_of: Month) -> tuple[Content, ...]:
-    costs, year = money.facts.costs, money.year
-    given = {item.funding_source: item.amount for item in money.facts.funding}
-    return (
-        money.facts.code,
-        name,
-        costs.get("estimate"),
-        costs.get("approved_budget"),
-        money.facts.budget_number or None,
-        *(costs.get(kind) for kind in _COSTS),
-        *(given.get(name) for name in SOURCES),
-        money.paid_before,
-        year.budget,
-        _told(year.paid, as_of),
-        number("percent", year.execution),
-        _told(money.paid_total, as_of),
-        _told(money.done_total, as_of),
-        money.unpaid,
-        money.needed,
-        number("money", money.request.public, HELD if money.request.assumed else ""),
-        _kept(money),
-        _remarks(money),
-    )
-
-
 def _told(amount: Amount | None, as_of: Month) -> Content:
     if amount is None:
         return None
@@ -133,12 +134,11 @@ def _told(amount: Amount | None, as_of: Month) -> Content:
 
 def _kept(money: ProjectMoney) -> str | None:
     """Return how the known costs keep to what was approved, what breaks it with its article."""
-    return between(
-        [
-            flag_words(light) if light in money.flags else light_words(light)
-            for light in money.findings
-        ]
+    words = (
+        flag_words(light) if light in money.flags else light_words(light)
+        for light in money.findings
     )
+    return clauses(words) or None
 
 
 def _remarks(money: ProjectMoney) -> str | None:
@@ -156,4 +156,4 @@ def _remarks(money: ProjectMoney) -> str | None:
         parts.append(say(words, source=source_word("private_capital"), amount=amount))
     if money.request.barred and money.request.total is None:
         parts.append(say(mark("no annual plan yet: no approved study on record (art. 17)")))
-    return between(parts)
+    return clauses(parts) or None

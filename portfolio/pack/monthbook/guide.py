@@ -1,21 +1,20 @@
-"""Sheet 10, 填报说明: what each sheet and column means, rules, signs, caveat, sources."""
+"""Sheet 11, 填报说明: what each sheet and column means, rules, signs, caveat, sources."""
 
 from collections.abc import Iterable
 from typing import Final
 
-from portfolio.beds.words import caveat
-from portfolio.pack.frame import Ledger
+from portfolio.beds.words.base import caveat
+from portfolio.pack.frame import Ledger, framed
 from portfolio.pack.monthbook.material import BookMaterial, caption
-from portfolio.pack.monthbook.page import page
 from portfolio.pack.sheet import Column, Sheet
-from portfolio.projects.records import Document
+from portfolio.projects.records.page import Document
 from portfolio.projects.rules.lights import limits
 from portfolio.projects.words import document_text, light_text
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.vocabulary import LIGHTS, VIEWS
 from portfolio.values.words import name_of, say
 
-NAME: Final = mark("10 Notes")
+NAME: Final = mark("11 Notes")
 
 _COLUMNS: Final = {
     Term("guide", "No."): mark(
@@ -49,10 +48,10 @@ _COLUMNS: Final = {
         "Done since start over total investment (plan)."
     ),
     Term("guide", "Start, finish, opening"): mark(
-        "Planned: the baseline in force; forecast and actual: the newest report that gives them. A year alone where no month is known. The plan gives no month of opening; in the view “plan” beds count from the planned finish."
+        "Planned: the baseline in force; forecast and actual: the newest report that gives them. A year alone where no month is known; “by” a month what had happened then, no one says since when. The plan gives no month of opening; in the view “plan” beds count from the planned finish."
     ),
     Term("guide", "Slip, months"): mark(
-        "Actual or forecast finish less the planned one; late is positive, early negative."
+        "Actual or forecast finish less the planned one; late is positive, early negative. In words where it is not known exactly: at most, where a place is only known to have been in use by a month; about, where a date is a year; overdue at least, where it is due and nothing is reported."
     ),
     Term("guide", "Light"): mark(
         "The worst of schedule, investment of the year and cost, as computed; the officer's own stands in the remarks where it is another."
@@ -87,7 +86,10 @@ _RULES: Final = (
         "Beds per 1,000: stock of the base year, plus net new beds of the projects in use by then, over the residents named."
     ),
     mark(
-        "“Forecast” leaves out projects without a report of the last two months; nothing is taken as open because it was once due."
+        "Beds of a kind per 10,000: base of the plan, plus what the projects in use have built of the kind; at least what is built, at most the beds before besides."
+    ),
+    mark(
+        "“Forecast” leaves out what nothing of the last twelve months speaks for; nothing is taken as open because it was once due. “In use” is a range: least with a document, most with all that may be in use."
     ),
 )
 _VIEWS: Final = {
@@ -111,8 +113,8 @@ _SIGNS: Final = (
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
     under = f"{name_of(material.plan)} · {caption(material)}"
-    title = mark("Notes on this workbook")
-    return page(material, _ledger(material), NAME, title, under=under, frozen=0)
+    title = say(mark("Notes on this workbook"))
+    return framed(_ledger(material), material.as_of, say(NAME), title, under, frozen=0)
 
 
 def _ledger(material: BookMaterial) -> Ledger:

@@ -4,11 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.beds.records import Answer, CapacityTable, MonthCapacity, Reconciled
+from portfolio.beds.records.answer import Answer
+from portfolio.beds.records.capacity import MonthCapacity
+from portfolio.beds.records.indicators import Indicator
+from portfolio.beds.records.reconciliation import Reconciled
+from portfolio.beds.records.table import CapacityTable
+from portfolio.beds.words.notes import reports_text
 from portfolio.history.records import Changes
 from portfolio.money.records import ProjectMoney
 from portfolio.pack.records import PrintedRow, Told, ToldSite
-from portfolio.projects.records import Document, MilestoneRow, Plan, ProjectRow
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.page import Document, MilestoneRow
+from portfolio.projects.records.plans import Plan
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import GROUPS
@@ -20,8 +27,8 @@ class BookMaterial:
     """The portfolio as of a month, as the sheets show it; mappings are by a project's code.
 
     `tables` are over the census, `latest` over the newest population, both by view and empty
-    without a target or a census. `changes` are those since the month before, None where that lies
-    before the plan's base month. `money` has each project's request for the year after.
+    without a target or a census. `changes` are those since the month before, None where no
+    target was out by then. `money` has each project's request for the year after.
     """
 
     plan: Plan
@@ -38,6 +45,7 @@ class BookMaterial:
     changes: Changes | None
     documents: tuple[Document, ...]
     money: Mapping[str, ProjectMoney]
+    indicators: tuple[Indicator, ...]
 
     def told_of(self, row: ProjectRow) -> Told:
         """Return what is told of a project."""
@@ -63,12 +71,16 @@ _APART: Final = {
     None: Term("section", "Projects whose funder is not on record (apart, in no fiscal total)"),
 }
 _PUBLIC: Final = mark("Public: {group}")
+LEFT: Final = Term("section", "Merged, withdrawn or split (in no total)")
 OUTSIDE: Final = Term("section", "Projects outside the plan (in no total)")
 
 
 def sections(rows: tuple[ProjectRow, ...]) -> tuple[Section, ...]:
-    """Return the projects of the plan: public ones by group, private and unclear ones apart."""
-    plan = [row for row in rows if row.in_plan]
+    """Return the projects of the plan: public ones by group, private and unclear ones apart.
+
+    Without those that have left it.
+    """
+    plan = [row for row in rows if row.summed]
     public = [
         _section(plan, say(_PUBLIC, group=label(term)), group, "public")
         for group, term in GROUPS.items()
@@ -85,21 +97,19 @@ def _section(rows: list[ProjectRow], title: str, group: str, funder: str) -> Sec
     return Section(title, found, group, funder)
 
 
-def outside(rows: tuple[ProjectRow, ...]) -> Section | None:
-    """Return the projects outside the plan; None where there are none."""
-    found = tuple(row for row in rows if not row.in_plan)
-    return Section(label(OUTSIDE), found) if found else None
+def beyond(rows: tuple[ProjectRow, ...]) -> tuple[Section, ...]:
+    """Return what no total holds: projects that have left the plan, and those outside it."""
+    left = tuple(row for row in rows if row.in_plan and row.left)
+    outside = tuple(row for row in rows if not row.in_plan)
+    found = (Section(label(LEFT), left), Section(label(OUTSIDE), outside))
+    return tuple(section for section in found if section.rows)
 
 
 def caption(material: BookMaterial) -> str:
     """Return of how many projects the figures are, and on how many reports they rest."""
     listed = len(material.rows)
     fresh = sum(row.fresh for row in material.rows)
-    return say(
-        mark("{fresh} of {projects} projects have a report of the last two months"),
-        fresh=fresh,
-        projects=listed,
-    )
+    return reports_text(fresh, listed)
 
 
 def done_heading(month: Month) -> str:

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from portfolio.pack.frame import Ledger, sum_of
+from portfolio.pack.frame import WAN, Ledger, framed, sum_of
 from portfolio.pack.monthbook.material import (
     BookMaterial,
     Section,
+    beyond,
+    caption,
     done_heading,
-    outside,
     sections,
 )
 from portfolio.pack.monthbook.money import done_year, gap, share, year_money
-from portfolio.pack.monthbook.page import WAN, page
 from portfolio.pack.sheet import Column, Content, Number, Sheet, number
-from portfolio.projects.records import ProjectRow
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.words import light_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import LIGHTS
@@ -29,9 +29,15 @@ _ALL: Final = Term("section", "All projects of the plan")
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    title = mark("Health capital projects, overview")
-    return page(
-        material, _ledger(material), NAME, title, unit=WAN, notes=map(say, _NOTES), frozen=1
+    return framed(
+        _ledger(material),
+        material.as_of,
+        say(NAME),
+        say(mark("Health capital projects, overview")),
+        caption(material),
+        unit=say(WAN),
+        notes=map(say, _NOTES),
+        frozen=1,
     )
 
 
@@ -71,8 +77,8 @@ def _ledger(material: BookMaterial) -> Ledger:
         total(_FISCAL, public, "subtotal")
     apart = [put(section) for section in found if not section.fiscal]
     total(_ALL, [*public, *apart], "total")
-    if beyond := outside(material.rows):
-        put(beyond)
+    for section in beyond(material.rows):
+        put(section)
     return ledger
 
 

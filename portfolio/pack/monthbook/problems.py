@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from portfolio.pack.frame import Ledger
-from portfolio.pack.monthbook.material import BookMaterial
-from portfolio.pack.monthbook.page import page
+from portfolio.pack.frame import Ledger, framed
+from portfolio.pack.monthbook.material import BookMaterial, caption
 from portfolio.pack.monthbook.progress import asked_of, reason_words
 from portfolio.pack.records import Told, ToldSite
 from portfolio.pack.sheet import Column, Content, Sheet
@@ -21,8 +20,9 @@ _NOTES: Final = (
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    title = mark("Problems and matters to decide")
-    return page(material, _ledger(material), NAME, title, notes=map(say, _NOTES))
+    title, under = say(mark("Problems and matters to decide")), caption(material)
+    notes = map(say, _NOTES)
+    return framed(_ledger(material), material.as_of, say(NAME), title, under, notes=notes)
 
 
 def _columns() -> tuple[Column, ...]:

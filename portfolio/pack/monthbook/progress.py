@@ -1,27 +1,42 @@
 """Sheet 2, 项目进度月报表: one row a project, public ones by group, private ones apart."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
-from portfolio.pack.frame import Ledger
-from portfolio.pack.monthbook.material import BookMaterial, done_heading
-from portfolio.pack.monthbook.money import done_month, done_total, done_year, gap, share, year_money
-from portfolio.pack.monthbook.page import WAN, by_section, page
+from portfolio.pack.frame import WAN, Entry, framed
+from portfolio.pack.monthbook.material import BookMaterial, caption, done_heading
+from portfolio.pack.monthbook.money import (
+    done_month,
+    done_total,
+    done_year,
+    gap,
+    share,
+    year_money,
+)
+from portfolio.pack.monthbook.sections import by_section, entered
 from portfolio.pack.records import OTHER_FIELDS, Told
-from portfolio.pack.sheet import Cell, Column, Content, Number, Sheet, number
-from portfolio.projects.records import ProjectRow
+from portfolio.pack.sheet import Cell, Content, Kind, Number, Sheet, number
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.words import light_text, stage_words
 from portfolio.values.fields import FIELD_BY_NAME, Field, field_text, field_words
+from portfolio.values.kinds import Value
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import FUNDERS, NATURES, REASONS, UNKNOWN
-from portfolio.values.words import UNKNOWN_TEXT, month_text, name_of, say
+from portfolio.values.words import (
+    UNKNOWN_TEXT,
+    clauses,
+    month_text,
+    name_of,
+    say,
+    short_date,
+    slip_text,
+    towns_text,
+)
 
 NAME: Final = mark("2 Monthly progress")
-_START: Final = Term("sheet", "Start")
-_FINISH: Final = Term("sheet", "Finish")
-_OPENING: Final = Term("sheet", "Opening")
 _NOTES: Final = (
     mark("* of an earlier month's report. n/m: known for n of m projects, the others not as 0."),
     mark("Text of an earlier month's report names that month."),
@@ -31,15 +46,12 @@ _NOTES: Final = (
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    ledger = Ledger(_columns(material.as_of), 11)
-    by_section(
-        ledger,
-        material,
-        lambda row: _cells(material, row),
-        lambda rows: _shares(material, rows),
+    ledger = by_section(
+        material, _entries(material), lambda row: row, lambda rows: _shares(material, rows), 11
     )
-    title = mark("Capital projects, monthly progress")
-    return page(material, ledger, NAME, title, unit=WAN, notes=map(say, _NOTES))
+    title, under = say(mark("Capital projects, monthly progress")), caption(material)
+    notes = map(say, _NOTES)
+    return framed(ledger, material.as_of, say(NAME), title, under, unit=say(WAN), notes=notes)
 
 
 def _shares(material: BookMaterial, rows: Sequence[ProjectRow]) -> dict[str, Content]:
@@ -48,84 +60,134 @@ def _shares(material: BookMaterial, rows: Sequence[ProjectRow]) -> dict[str, Con
     return {"share": share(money, len(money)), "gap": gap(money, len(money))}
 
 
-def _columns(as_of: Month) -> tuple[Column, ...]:
+def _entries(material: BookMaterial) -> Sequence[Entry[ProjectRow]]:
+    """Return the columns: what a project is, its money, where it stands, who answers for it."""
+    return (*_identity(material), *_money(material), *_standing(material), *_charge(material))
+
+
+def _told(
+    material: BookMaterial,
+    title: Term | str,
+    width: float,
+    of: Callable[[Told, Month], Content],
+    kind: Kind = "text",
+    name: str = "",
+) -> Entry[ProjectRow]:
+    """Return a column of what was told of a project by the month of the book."""
+    return Entry(
+        title, width, lambda row: of(material.told_of(row), material.as_of), kind, name=name
+    )
+
+
+def _identity(material: BookMaterial) -> Sequence[Entry[ProjectRow]]:
     return (
-        Column(label(Term("sheet", "No.")), 4.5, centred=True),
-        Column(label(Term("sheet", "Project")), 14),
-        Column(label(Term("sheet", "National project code")), 7.5),
-        Column(label(Term("sheet", "Nature")), 6, centred=True),
-        Column(label(Term("sheet", "Funder")), 5, centred=True),
-        Column(label(Term("sheet", "Place")), 8),
-        Column(label(Term("sheet", "Scope and scale")), 14),
-        Column(label(Term("sheet", "Years of works")), 8.5, centred=True),
-        Column(label(Term("sheet", "Total investment (plan)")), 10, "money"),
-        Column(label(Term("sheet", "Approved budget")), 9.5, "money"),
-        Column(label(Term("sheet", "Done to the end of last year")), 9.5, "money"),
-        Column(label(Term("sheet", "Plan of the year")), 9, "money"),
-        Column(label(Term("sheet", "Progress to be reached this year")), 8.5),
-        Column(label(Term("sheet", "Done this month")), 8, "money"),
-        Column(done_heading(as_of), 9, "money"),
-        Column(label(Term("sheet", "Share of the year's plan, %")), 6, name="share"),
-        Column(label(Term("sheet", "Against pro-rata, points")), 6, name="gap"),
-        Column(label(Term("sheet", "Done since start")), 9.5, "money"),
-        Column(label(Term("sheet", "Of total, %")), 6),
-        Column(label(Term("sheet", "Stage")), 6.5, centred=True),
-        Column(label(Term("sheet", "Physical progress")), 8.5),
-        *(
-            Column(label(how), 7.2, above=label(what), centred=True)
-            for what in (_START, _FINISH, _OPENING)
-            for how in _HOW
+        Entry(Term("sheet", "No."), 4.5, lambda row: row.code, centred=True),
+        Entry(Term("sheet", "Project"), 14, name_of),
+        Entry(Term("sheet", "National project code"), 7.5, entered(material, "project_code")),
+        Entry(Term("sheet", "Nature"), 6, _nature, centred=True),
+        Entry(Term("sheet", "Funder"), 5, _funder, centred=True),
+        Entry(Term("sheet", "Place"), 8, lambda row: _place(row, material.told_of(row))),
+        Entry(Term("sheet", "Scope and scale"), 14, entered(material, "scope")),
+        Entry(Term("sheet", "Years of works"), 8.5, _span, centred=True),
+    )
+
+
+def _money(material: BookMaterial) -> Sequence[Entry[ProjectRow]]:
+    told = partial(_told, material)
+    budget = Term("sheet", "Approved budget")
+    before = Term("sheet", "Done to the end of last year")
+    aim = Term("sheet", "Progress to be reached this year")
+    pro_rata = Term("sheet", "Against pro-rata, points")
+    return (
+        Entry(Term("sheet", "Total investment (plan)"), 10, lambda row: row.investment, "money"),
+        told(budget, 9.5, lambda it, _: it.approved_budget, "money"),
+        told(before, 9.5, lambda it, _: it.before_year, "money"),
+        told(Term("sheet", "Plan of the year"), 9, lambda it, _: it.year_plan, "money"),
+        told(aim, 8.5, lambda it, _: it.year_milestone or None),
+        told(Term("sheet", "Done this month"), 8, done_month, "money"),
+        told(done_heading(material.as_of), 9, done_year, "money"),
+        told(Term("sheet", "Share of the year's plan, %"), 6, _year_share, name="share"),
+        told(pro_rata, 6, _year_gap, name="gap"),
+        told(Term("sheet", "Done since start"), 9.5, done_total, "money"),
+        Entry(Term("sheet", "Of total, %"), 6, lambda row: _of_total(material, row)),
+    )
+
+
+def _standing(material: BookMaterial) -> Sequence[Entry[ProjectRow]]:
+    told, statistics = partial(_told, material), entered(material, "stats_entry_month")
+    return (
+        Entry(Term("sheet", "Stage"), 6.5, lambda row: _said(stage_words(row)), centred=True),
+        told(Term("sheet", "Physical progress"), 8.5, _progress),
+        *_DATES,
+        Entry(Term("sheet", "Slip, months"), 6.8, _slip, centred=True),
+        told(Term("sheet", "Reason of the slip"), 7.5, lambda it, _: reason_words(it)),
+        Entry(Term("sheet", "In the statistics since"), 7.2, statistics, centred=True),
+        told(Term("sheet", "Problems"), 10.5, lambda it, as_of: held_text(it, "problem", as_of)),
+        told(Term("sheet", "Matters to decide"), 10.5, asked),
+        told(
+            Term("sheet", "Next month's work"), 9.5, lambda it, as_of: held_text(it, "next", as_of)
         ),
-        Column(label(Term("sheet", "Slip, months")), 5.2, centred=True),
-        Column(label(Term("sheet", "Reason of the slip")), 7.5),
-        Column(label(Term("sheet", "In the statistics since")), 7.2, centred=True),
-        Column(label(Term("sheet", "Problems")), 10.5),
-        Column(label(Term("sheet", "Matters to decide")), 10.5),
-        Column(label(Term("sheet", "Next month's work")), 9.5),
-        Column(label(Term("sheet", "Unit in charge")), 7.5),
-        Column(label(Term("sheet", "Leader")), 5.5),
-        Column(label(Term("sheet", "Contact")), 7.5),
-        Column(label(Term("sheet", "Light")), 5, centred=True),
-        Column(label(Term("sheet", "Remarks")), 11.5),
-        *(Column(label(field.label), 8.5) for field in OTHER_FIELDS),
     )
 
 
-_HOW: Final = (Term("sheet", "planned"), Term("sheet", "forecast"), Term("sheet", "actual"))
-
-
-def _cells(material: BookMaterial, row: ProjectRow) -> tuple[Content, ...]:
-    told, as_of = material.told_of(row), material.as_of
+def _charge(material: BookMaterial) -> Sequence[Entry[ProjectRow]]:
+    unit, owner = entered(material, "responsible_unit"), entered(material, "owner")
     return (
-        *_what(row, told),
-        *_money(row, told, as_of),
-        _said(stage_words(row)),
-        _progress(told, as_of),
-        *_dates(row),
-        *_outlook(row, told, as_of),
-        *(_other(told, field, as_of) for field in OTHER_FIELDS),
+        Entry(Term("sheet", "Unit in charge"), 7.5, lambda row: unit(row) or owner(row)),
+        Entry(Term("sheet", "Leader"), 5.5, entered(material, "leader")),
+        Entry(Term("sheet", "Contact"), 7.5, entered(material, "contact")),
+        Entry(Term("sheet", "Light"), 5, _light, centred=True),
+        Entry(Term("sheet", "Remarks"), 11.5, partial(_remarks, material)),
+        *(Entry(field.label, 8.5, partial(_other, material, field)) for field in OTHER_FIELDS),
     )
 
 
-def _what(row: ProjectRow, told: Told) -> tuple[Content, ...]:
-    return (
-        row.code,
-        name_of(row),
-        told.particulars.get("project_code"),
-        label(NATURES[row.nature]) if row.nature != UNKNOWN else None,
-        label(FUNDERS[row.funder]) if row.funder else None,
-        _place(row, told),
-        told.particulars.get("scope"),
-        _span(row),
+_START: Final = Term("sheet", "Start")
+_FINISH: Final = Term("sheet", "Finish")
+_OPENING: Final = Term("sheet", "Opening")
+_PLANNED: Final = Term("sheet", "planned")
+_FORECAST: Final = Term("sheet", "forecast")
+_ACTUAL: Final = Term("sheet", "actual")
+
+
+def _date(what: Term, how: Term, of: Callable[[ProjectRow], Dated | None]) -> Entry[ProjectRow]:
+    return Entry(
+        how, 7.2, lambda row: short_date(of(row)) if of(row) else None, above=what, centred=True
     )
+
+
+#: The plan gives no month of opening, only a finish.
+_DATES: Final = (
+    _date(_START, _PLANNED, lambda row: row.start),
+    _date(_START, _FORECAST, lambda row: row.forecast_start),
+    _date(_START, _ACTUAL, lambda row: row.actual_start),
+    _date(_FINISH, _PLANNED, lambda row: row.finish),
+    _date(_FINISH, _FORECAST, lambda row: row.forecast_finish),
+    _date(_FINISH, _ACTUAL, lambda row: row.actual_finish),
+    _date(_OPENING, _PLANNED, lambda row: None),  # noqa: ARG005 - the same of every row
+    _date(_OPENING, _FORECAST, lambda row: row.forecast_opening),
+    _date(_OPENING, _ACTUAL, lambda row: row.opened),
+)
+
+
+def _nature(row: ProjectRow) -> Content:
+    return label(NATURES[row.nature]) if row.nature != UNKNOWN else None
+
+
+def _funder(row: ProjectRow) -> Content:
+    return label(FUNDERS[row.funder]) if row.funder else None
+
+
+def _light(row: ProjectRow) -> Content:
+    colour = row.lights.overall.colour
+    return Cell(light_text(colour), colour)
 
 
 def _place(row: ProjectRow, told: Told) -> str | None:
     """Return where a project is built: as printed in Chinese, else the names of its townships."""
     if spoken() == "zh" and told.address:
         return told.address
-    towns = [zh if spoken() == "zh" else en for _, zh, en in row.townships]
-    return ("、" if spoken() == "zh" else ", ").join(towns) or None
+    return towns_text(row.townships) or None
 
 
 def _span(row: ProjectRow) -> str | None:
@@ -134,24 +196,16 @@ def _span(row: ProjectRow) -> str | None:
     return f"{row.start or ''}—{row.finish or ''}"
 
 
-def _money(row: ProjectRow, told: Told, as_of: Month) -> tuple[Content, ...]:
-    money, total = [year_money(told, as_of)], done_total(told, as_of)
-    return (
-        row.investment,
-        told.approved_budget,
-        told.before_year,
-        told.year_plan,
-        told.year_milestone or None,
-        done_month(told, as_of),
-        done_year(told, as_of),
-        share(money, 1),
-        gap(money, 1),
-        total,
-        _of_total(row, total),
-    )
+def _year_share(told: Told, as_of: Month) -> Content:
+    return share([year_money(told, as_of)], 1)
 
 
-def _of_total(row: ProjectRow, done: Number | None) -> Content:
+def _year_gap(told: Told, as_of: Month) -> Content:
+    return gap([year_money(told, as_of)], 1)
+
+
+def _of_total(material: BookMaterial, row: ProjectRow) -> Content:
+    done = done_total(material.told_of(row), material.as_of)
     if done is None or not row.investment:
         return None
     return Number("percent", Fraction(done.value * 100, row.investment), done.mark)
@@ -162,46 +216,19 @@ def _progress(told: Told, as_of: Month) -> Content:
     percent = told.value("percent")
     if isinstance(percent, int):
         parts.append(f"{field_text(FIELD_BY_NAME['percent'], percent)}%")
-    return between(parts)
+    return clauses(parts) or None
 
 
-def _dates(row: ProjectRow) -> tuple[Content, ...]:
-    """Return start, finish and opening, each as planned, forecast and actual.
-
-    The plan gives no month of opening, only a finish.
-    """
-    dates: tuple[Dated | None, ...] = (
-        *(row.start, row.forecast_start, row.actual_start),
-        *(row.finish, row.forecast_finish, row.actual_finish),
-        *(None, row.forecast_opening, row.opened or row.actual_opening),
-    )
-    return tuple(str(date) if date else None for date in dates)
+def _slip(row: ProjectRow) -> Content:
+    """Return a slip as a number, in words where it is not known exactly."""
+    if row.slip is None or row.slip.precision == "exact":
+        return number("months", row.slip and row.slip.months)
+    return slip_text(row.slip)
 
 
-def _outlook(row: ProjectRow, told: Told, as_of: Month) -> tuple[Content, ...]:
-    entry = told.particulars
-    return (
-        number("months", row.slip),
-        reason_words(told),
-        entry.get("stats_entry_month"),
-        held_text(told, "problem", as_of),
-        asked(told, as_of),
-        held_text(told, "next", as_of),
-        entry.get("responsible_unit") or entry.get("owner"),
-        entry.get("leader"),
-        entry.get("contact"),
-        Cell(light_text(row.lights.overall.colour), row.lights.overall.colour),
-        _remarks(row, told, as_of),
-    )
-
-
-def _other(told: Told, field: Field, as_of: Month) -> str | None:
+def _other(material: BookMaterial, field: Field, row: ProjectRow) -> str | None:
     """Return what a field without a place in the form says, in words."""
-    if field.name not in told.said:
-        return None
-    month, value = told.said[field.name]
-    text = field_words(field, value)
-    return text if month == as_of else f"{text}{_of_month(month)}"
+    return held_text(material.told_of(row), field.name, material.as_of, partial(field_words, field))
 
 
 def reason_words(told: Told) -> str | None:
@@ -210,12 +237,14 @@ def reason_words(told: Told) -> str | None:
     return label(REASONS[str(reason)]) if reason else None
 
 
-def held_text(told: Told, name: str, as_of: Month) -> str | None:
-    """Return what a field says; one of an earlier month's report names that month."""
+def held_text(
+    told: Told, name: str, as_of: Month, words: Callable[[Value], str] = str
+) -> str | None:
+    """Return what a field says in `words`; one of an earlier month's report names that month."""
     if name not in told.said:
         return None
     month, value = told.said[name]
-    text = str(value)
+    text = words(value)
     return text if month == as_of else f"{text}{_of_month(month)}"
 
 
@@ -239,8 +268,8 @@ def asked(told: Told, as_of: Month) -> str | None:
     return say(mark("{ask} (asked of {unit})"), ask=ask, unit=unit)
 
 
-def _remarks(row: ProjectRow, told: Told, as_of: Month) -> str | None:
-    parts = [held_text(told, "note", as_of)]
+def _remarks(material: BookMaterial, row: ProjectRow) -> str | None:
+    parts = [held_text(material.told_of(row), "note", material.as_of)]
     if row.sites:
         parts.append(
             say(mark("{open} of {sites} sites in use"), open=row.sites_in_use, sites=row.sites)
@@ -249,18 +278,13 @@ def _remarks(row: ProjectRow, told: Told, as_of: Month) -> str | None:
         parts.append(say(mark("the officer's own light: {light}"), light=light_text(row.light)))
     if not row.fresh:
         parts.append(_unheard(row))
-    return between(parts)
+    return clauses(parts) or None
 
 
 def _unheard(row: ProjectRow) -> str:
     if row.last_report is None:
         return say(mark("no report on record"))
     return say(mark("last report of {month}"), month=month_text(row.last_report))
-
-
-def between(parts: Sequence[str | None]) -> str | None:
-    """Return what is given of several texts as one; None where nothing is."""
-    return ("；" if spoken() == "zh" else "; ").join(part for part in parts if part) or None
 
 
 def _said(text: str) -> str | None:

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portfolio.projects.queries.lights import money
-from portfolio.store.asof import PROJECT, REPORT, SITE, counted
+from portfolio.store.asof import ENTRY, PLAN_ORDER, PROJECT, REPORT, SITE, counted, listed
 from portfolio.values.months import Month
 
 
@@ -31,9 +31,10 @@ def told(session: Session, as_of: Month, name: str, more: str) -> list[tuple[obj
         .add_columns(ranked.c.month, ranked.c.text, ranked.c.more)
         .select_from(ranked)
         .join(PROJECT, PROJECT.c.id == ranked.c.project_id)
+        .join(ENTRY, ENTRY.c.project_id == PROJECT.c.id)
         .outerjoin(SITE, SITE.c.id == ranked.c.site_id)
-        .where(ranked.c.place == 1)
-        .order_by(PROJECT.c.plan_id.is_(None), PROJECT.c.position, SITE.c.position)
+        .where(ranked.c.place == 1, listed())
+        .order_by(*PLAN_ORDER, SITE.c.position)
     )
     return [tuple(row) for row in session.execute(query)]
 

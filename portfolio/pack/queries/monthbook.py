@@ -3,21 +3,25 @@
 A handful of statements, however many projects there are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, Table, func, select, union
 from sqlalchemy.orm import Session
 
 from portfolio.pack.records import OTHER_FIELDS, PrintedRow, Told, ToldSite
-from portfolio.projects.records import Document, MilestoneRow
+from portfolio.projects.records.page import Document, MilestoneRow
 from portfolio.store.asof import (
     BASELINE,
+    ENTRY,
+    IN_PLAN,
+    PLAN_ORDER,
     PROJECT,
     REPORT,
     SITE,
     TABLES,
     counted,
+    listed,
     newest,
     newest_cost,
     newest_date,
@@ -27,7 +31,7 @@ from portfolio.values.months import Month
 from portfolio.values.vocabulary import PARTICULARS
 
 _YEAR_PLAN, _MILESTONE = TABLES["annual_plan"], TABLES["milestone"]
-_SOURCE = TABLES["source_document"]
+_SOURCE, _PART = TABLES["source_document"], TABLES["part"]
 
 #: The fields of a project's own reports that the sheets show.
 _PROJECT_FIELDS: Final = (
@@ -129,7 +133,9 @@ def told_of_sites(session: Session, as_of: Month) -> list[ToldSite]:
         .add_columns(*_columns(_SITE_FIELDS, as_of, SITE))
         .select_from(SITE)
         .join(PROJECT, PROJECT.c.id == SITE.c.project_id)
-        .order_by(PROJECT.c.position, SITE.c.position)
+        .join(ENTRY, ENTRY.c.project_id == PROJECT.c.id)
+        .where(listed())
+        .order_by(*PLAN_ORDER, SITE.c.position)
     )
     return [
         ToldSite(row.project, row.code, row.name_zh, row.name_en, Told(_said(row, _SITE_FIELDS)))
@@ -158,20 +164,24 @@ def printed(session: Session) -> list[PrintedRow]:
     figures = ("land_area", "investment", "beds_built", "beds_staffed", "beds_opened", "beds_new")
     query: Select[*tuple[Any, ...]] = (
         select(
-            *(PROJECT.c[name] for name in ("code", "group_code", "name_printed")),
-            *(PROJECT.c[name] for name in ("nature_printed", "address", "scope")),
-            *(PROJECT.c.funder_printed, BASELINE.c.schedule_printed),
-            *(BASELINE.c.beds_built_printed, *(BASELINE.c[name] for name in figures)),
+            *(PROJECT.c[name] for name in ("code", "name_printed", "nature_printed", "address")),
+            *(PROJECT.c.scope, PROJECT.c.funder_printed, ENTRY.c.group_code),
+            *(BASELINE.c.schedule_printed, BASELINE.c.beds_built_printed),
+            *(BASELINE.c[name] for name in figures),
+            BASELINE.c.id.label("baseline"),
         )
-        .join(BASELINE, BASELINE.c.project_id == PROJECT.c.id)
-        .where(PROJECT.c.plan_id.is_not(None), BASELINE.c.number == 1)
-        .order_by(PROJECT.c.position)
+        .join(ENTRY, ENTRY.c.project_id == PROJECT.c.id)
+        .join(BASELINE, BASELINE.c.entry_id == ENTRY.c.id)
+        .where(IN_PLAN, BASELINE.c.number == 1)
+        .order_by(ENTRY.c.position)
     )
+    parts = _parts(session, figures)
     return [
         PrintedRow(
             code=row.code,
             group=row.group_code,
             name=row.name_printed,
+            parts=parts.get(row.baseline, ()),
             nature=row.nature_printed or "",
             address=row.address or "",
             schedule=row.schedule_printed or "",
@@ -184,10 +194,52 @@ def printed(session: Session) -> list[PrintedRow]:
     ]
 
 
-def cited(session: Session, as_of: Month) -> list[Document]:
-    """Return the documents that figures as of a month come from, in the order of their entry."""
+def _parts(session: Session, figures: Sequence[str]) -> dict[int, tuple[PrintedRow, ...]]:
+    """Return the parts of projects as they are printed under each, by the key of the baseline."""
+    query = (
+        select(_PART)
+        .join(BASELINE, BASELINE.c.id == _PART.c.baseline_id)
+        .join(ENTRY, ENTRY.c.id == BASELINE.c.entry_id)
+        .where(IN_PLAN, BASELINE.c.number == 1)
+        .order_by(_PART.c.position, _PART.c.id)
+    )
+    found: dict[int, tuple[PrintedRow, ...]] = {}
+    for row in session.execute(query):
+        part = PrintedRow(
+            code="",
+            group="",
+            name=f"{row.label} {row.name}" if row.label else row.name,
+            nature="",
+            address="",
+            schedule=row.schedule_printed or _years(row),
+            scope="",
+            beds_built_printed=row.beds_built_printed or "",
+            funder="",
+            **{name: getattr(row, name) for name in figures},
+        )
+        found[row.baseline_id] = (*found.get(row.baseline_id, ()), part)
+    return found
+
+
+def _years(row: Any) -> str:
+    """Return the dates of a part as plans print them, `2021.11-2025`; empty where none is known."""
+    found = [
+        str(month)[: 4 if precision == "year" else None].replace("-", ".") if month else ""
+        for month, precision in (
+            (row.start, row.start_precision),
+            (row.finish, row.finish_precision),
+        )
+    ]
+    return "-".join(found) if any(found) else ""
+
+
+def cited(session: Session, as_of: Month, codes: Collection[str] = ()) -> list[Document]:
+    """Return the documents that figures as of a month come from, in the order of their entry.
+
+    Those of what was observed of indicators are given by their codes.
+    """
     tables = ("plan", "target", "population", "observed_stock", "stated_total", "project")
-    entered = ("project_bed_kind", "project_funding", "phase")
+    entered = ("project_bed_kind", "project_funding", "phase", "part")
     sources = [select(TABLES[name].c.source_id) for name in (*tables, *entered)]
     sources += [
         select(BASELINE.c.source_id).where((BASELINE.c.number == 1) | (BASELINE.c.month <= as_of)),
@@ -195,9 +247,16 @@ def cited(session: Session, as_of: Month) -> list[Document]:
         select(_YEAR_PLAN.c.source_id).where(_YEAR_PLAN.c.year == as_of.year),
         select(_MILESTONE.c.source_id).where(_MILESTONE.c.happened_on < f"{as_of + 1}-01"),
     ]
-    names = (_SOURCE.c.code, _SOURCE.c.title, _SOURCE.c.title_en, _SOURCE.c.dated)
-    query = select(*names).where(_SOURCE.c.id.in_(union(*sources))).order_by(_SOURCE.c.id)
+    names = (
+        _SOURCE.c.code,
+        _SOURCE.c.title,
+        _SOURCE.c.title_en,
+        _SOURCE.c.dated,
+        _SOURCE.c.estimated,
+    )
+    meant = _SOURCE.c.id.in_(union(*sources)) | _SOURCE.c.code.in_(codes)
+    query = select(*names).where(meant).order_by(_SOURCE.c.id)
     return [
-        Document(row.code, row.title, row.title_en or "", row.dated or "")
+        Document(row.code, row.title, row.title_en or "", row.dated or "", bool(row.estimated))
         for row in session.execute(query)
     ]

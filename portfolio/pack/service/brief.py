@@ -1,14 +1,16 @@
 """The brief of a month: read in one transaction, put in words, written in three forms."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portfolio.beds.queries import basis
-from portfolio.beds.rules import capacity, reconcile
-from portfolio.beds.service import rollup
-from portfolio.history.records import Changes
+from portfolio.beds.rules import reconcile
+from portfolio.beds.rules.capacity.measure import measure
+from portfolio.beds.service import indicators, rollup
+from portfolio.history.records import Corrected
 from portfolio.history.service import changes
 from portfolio.pack.brief import parts
 from portfolio.pack.brief.compose import brief as composed
@@ -40,16 +42,16 @@ def brief_material(database: Database, month: Month) -> BriefMaterial:
 
     Raises DatabaseProblem without a plan, WrongUsage for a month before its base month.
     """
-    with database.reading() as session:
+    with database.reading(month) as session:
         plan = lookup.require_plan(session, database)
-        found = rollup.views_of(session, rollup.bed_cells_of(session, month), month)
+        found = rollup.views_of(session, month)
         return BriefMaterial(
             plan=plan,
             as_of=month,
             rows=tuple(lists.rows(session, month, {})),
             answer=rollup.answer_of(found) if found else None,
             measured=_measured(found) if found else {},
-            changes=_changes(session, month, found),
+            changes=changes.since_month_before(session, month, found),
             years={
                 code: YearOf(*amounts)
                 for code, amounts in brief_queries.year_money(session, month).items()
@@ -62,20 +64,15 @@ def brief_material(database: Database, month: Month) -> BriefMaterial:
                 for name, more in _QUOTED.items()
             },
             stated=_stated(session, month),
+            indicators=indicators.indicators_of(session, month, found),
         )
 
 
 def _measured(found: rollup.Views) -> dict[str, Any]:
     return {
-        view: capacity.measure(view, found.views[view], found.ground, "fixed")
+        view: measure(view, found.views[view], found.ground, "fixed")
         for view in ("plan", "forecast")
     }
-
-
-def _changes(session: Session, month: Month, found: rollup.Views | None) -> Changes | None:
-    if found and month + -1 < found.ground.target.baseline_month:
-        return None
-    return changes.changes_since(session, month + -1, month, found)
 
 
 def _told(row: Sequence[Any], has_more: bool) -> Told:
@@ -100,13 +97,17 @@ def _stated(session: Session, month: Month) -> tuple[Any, ...]:
 
 
 def brief(
-    database: Database, month: Month, pictures: Mapping[str, Mapping[str, bytes]]
+    database: Database,
+    month: Month,
+    pictures: Mapping[str, Mapping[str, bytes]],
+    corrected: Corrected | None = None,
 ) -> parts.Brief:
     """Return the brief of a month; `pictures` are the pages of each kind, PNG by file name."""
     placed = {
         kind: _picture(kind, pictures[kind], month) for kind in _CAPTIONS if pictures.get(kind)
     }
-    return composed(brief_material(database, month), placed)
+    material = replace(brief_material(database, month), corrected=corrected or Corrected())
+    return composed(material, placed)
 
 
 def _picture(kind: str, pages: Mapping[str, bytes], month: Month) -> parts.Picture:
@@ -121,15 +122,19 @@ def _picture(kind: str, pages: Mapping[str, bytes], month: Month) -> parts.Pictu
 
 
 def files(
-    database: Database, month: Month, pictures: Mapping[str, Mapping[str, bytes]]
+    database: Database,
+    month: Month,
+    pictures: Mapping[str, Mapping[str, bytes]],
+    corrected: Corrected,
 ) -> dict[str, bytes]:
     """Return the brief as a Word document, Markdown and HTML, by file name.
 
-    The same database, month, language and pictures give the same bytes.
+    It says how much of the months issued before is `corrected`. The same database, month, language
+    and pictures give the same bytes.
     """
     from portfolio.pack.brief.docx import docx
 
-    made = brief(database, month, pictures)
+    made = brief(database, month, pictures, corrected)
     return {
         f"brief-{month}.docx": docx(made, month),
         f"brief-{month}.md": markdown(made).encode("utf-8"),

@@ -1,18 +1,21 @@
 """The monthly pack: everything of one month, with a manifest that says what it was made from."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from portfolio.beds import data as bed_data
-from portfolio.beds.records import Rollup
+from portfolio.beds.records.rollup import Rollup
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.history import data as history_data
+from portfolio.history.queries import chain as chain_queries
 from portfolio.history.queries import log as log_queries
-from portfolio.history.service import issued
-from portfolio.pack.service import brief, monthbook
+from portfolio.history.records import Corrected
+from portfolio.history.service import issued, log
+from portfolio.pack.records import corrections_name
+from portfolio.pack.service import brief, cells, monthbook
 from portfolio.pack.service.manifest import manifest
 from portfolio.pictures.records import Piece, Published
 from portfolio.pictures.service import drawing
@@ -20,6 +23,7 @@ from portfolio.pictures.service.drawing import Tell, untold
 from portfolio.store import trail
 from portfolio.store.database import Database
 from portfolio.store.files import differs, make_folder, write_together
+from portfolio.store.log import Authorship
 from portfolio.values import tabular
 from portfolio.values.errors import OutputProblem
 from portfolio.values.language import mark
@@ -32,6 +36,16 @@ _OTHERS: Final = ("rollup", "brief", "corrections", "manifest")
 
 
 @dataclass(frozen=True, slots=True)
+class Pack:
+    """Files that are to stand in a folder, what to look at in them, what they leave over there."""
+
+    folder: Path
+    files: Mapping[Path, bytes]
+    remarks: tuple[Remark, ...] = ()
+    gone: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Made:
     """The files of a pack by name, and what to look at in them."""
 
@@ -40,29 +54,66 @@ class _Made:
 
 
 def monthly(
-    database: Database, month: Month, folder: Path, *, force: bool = False, tell: Tell = untold
+    database: Database,
+    month: Month,
+    folder: Path,
+    *,
+    force: bool = False,
+    tell: Tell = untold,
+    issue: Authorship | None = None,
 ) -> Published:
     """Write the monthly pack into a folder, which is created where it is missing.
 
     Pictures, workbook, brief, the rollup as JSON and CSV, corrections of issued months where there
     are any, and the manifest with a digest of each. Everything is made from one picture of the
     database before the first file is written, and the files appear together. The same database,
-    month and language give the same bytes.
+    month and language give the same bytes. With an author to `issue` it, the month and its cells
+    are then put on record.
 
     Raises OutputProblem where other files of the month stand there already and `force` is not
     given, and where the folder or a file cannot be written; and what the readings raise.
     """
     still = database.snapshot()
-    made = _made(still, month, tell)
+    seen = log.issuing(still, month)
+    corrected = issued.corrected(seen, cells.files)
+    kept = dict(corrected.made)
+    if issue is not None:
+        kept |= {item: cells.files(seen, item) for item in (*corrected.unkept, month)}
+    published = put_down(
+        still, month, [pack_of(still, month, folder, corrected, tell)], force=force
+    )
+    if issue is not None:
+        of_view = database.looking_at(seen.named)
+        issued.issue(of_view, issue, month, published.rests_on, kept)
+    return published
+
+
+def pack_of(
+    still: Database, month: Month, folder: Path, corrected: Corrected, tell: Tell = untold
+) -> Pack:
+    """Return the pack of a month with its manifest, as it is to stand in a folder."""
+    made = _made(still, month, corrected, tell)
     files = {folder / name: content for name, content in made.files.items()}
     files[folder / manifest_name(month)] = _manifest(still, month, made.files)
-    gone = _left_over(folder, month, made.files)
+    return Pack(folder, files, made.remarks, _left_over(folder, month, made.files))
+
+
+def put_down(still: Database, month: Month, packs: Sequence[Pack], *, force: bool) -> Published:
+    """Write packs of one picture of the database so that all their files appear together.
+
+    Raises OutputProblem as `monthly` does; then none of them is written.
+    """
     if not force:
-        _require_free(folder, month, files, gone)
-    make_folder(folder)
-    write_together(files, remove=gone)
+        for pack in packs:
+            _require_free(pack.folder, month, pack.files, pack.gone)
+    for pack in packs:
+        make_folder(pack.folder)
+    files = {path: content for pack in packs for path, content in pack.files.items()}
+    write_together(files, remove=[path for pack in packs for path in pack.gone])
     with still.reading() as session:
-        return Published(tuple(files), made.remarks, trail.head(session))
+        rests_on = trail.head(session)
+    remarks = tuple(remark for pack in packs for remark in pack.remarks)
+    return Published(tuple(files), remarks, rests_on)
 
 
 def manifest_name(month: Month) -> str:
@@ -70,7 +121,7 @@ def manifest_name(month: Month) -> str:
     return f"manifest-{month}.json"
 
 
-def _made(database: Database, month: Month, tell: Tell) -> _Made:
+def _made(database: Database, month: Month, corrected: Corrected, tell: Tell) -> _Made:
     rollup = beds_rollup.roll_up(database, month)
     files: dict[str, bytes] = {}
     placed: dict[str, dict[str, bytes]] = {}
@@ -82,25 +133,24 @@ def _made(database: Database, month: Month, tell: Tell) -> _Made:
     tell(Piece("workbook", 1, 1))
     files[f"rollup-{month}.xlsx"] = monthbook.month_book(database, month)
     tell(Piece("brief", 1, 1))
-    files |= brief.files(database, month, placed)
-    return _Made(files | _data(database, month, rollup), remarks)
+    files |= brief.files(database, month, placed, corrected)
+    return _Made(files | _data(month, rollup, corrected), remarks)
 
 
-def _data(database: Database, month: Month, rollup: Rollup) -> dict[str, bytes]:
+def _data(month: Month, rollup: Rollup, corrected: Corrected) -> dict[str, bytes]:
     """Return what machines read: the rollup, and what was corrected in issued months."""
     data = tabular.json_text(bed_data.rollup_data(rollup))
     table = tabular.csv_text(bed_data.rollup_rows(rollup))
     files = {f"rollup-{month}.json": data, f"rollup-{month}.csv": table}
-    late = issued.corrections(database)
-    if late.entries:
-        rows = tabular.csv_text(history_data.log_rows(late), history_data.LOG_COLUMNS)
-        files[f"corrections-{month}.csv"] = rows
+    if corrected.corrections:
+        rows = history_data.correction_rows(corrected)
+        files[corrections_name(month)] = tabular.csv_text(rows)
     return {name: text.encode("utf-8") for name, text in files.items()}
 
 
 def _manifest(database: Database, month: Month, files: Mapping[str, bytes]) -> bytes:
-    with database.reading() as session:
-        founding = log_queries.entry(session, log_queries.FOUNDING)
+    with database.reading(month) as session:
+        founding = log_queries.entry(session, chain_queries.FOUNDING)
     founded = {"founded": founding.digest if founding else None}
     return manifest(database, {"schema": _SCHEMA, "month": str(month)}, founded, files)
 

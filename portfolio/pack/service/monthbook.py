@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy.orm import Session
-
-from portfolio.beds.records import CapacityTable, MonthCapacity
-from portfolio.beds.rules import capacity as beds
-from portfolio.beds.service import capacity, rollup
-from portfolio.history.records import Changes
+from portfolio.beds.records.capacity import MonthCapacity
+from portfolio.beds.records.table import CapacityTable
+from portfolio.beds.rules.capacity.measure import by_month
+from portfolio.beds.service import capacity, indicators, rollup
 from portfolio.history.service import changes
 from portfolio.money.service import budget, reconciliation
 from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.queries import monthbook
 from portfolio.projects.queries import lists
-from portfolio.projects.records import Plan
+from portfolio.projects.records.plans import Plan
 from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values.months import Month
@@ -35,11 +33,13 @@ def month_book(database: Database, month: Month) -> bytes:
 
 def book_material(database: Database, as_of: Month) -> BookMaterial:
     """Return what the workbook shows, read in one transaction."""
-    with database.reading() as session:
+    with database.reading(as_of) as session:
         plan = lookup.require_plan(session, database)
-        found = rollup.views_of(session, rollup.bed_cells_of(session, as_of), as_of)
+        found = rollup.views_of(session, as_of)
         money = budget.money_of(session, as_of, as_of.year + 1)
         tables = _tables(found, plan, as_of) if found else {}
+        listed = indicators.indicators_of(session, as_of, found)
+        observed = {told.source for item in listed for told in item.observed}
         return BookMaterial(
             plan=plan,
             as_of=as_of,
@@ -54,9 +54,10 @@ def book_material(database: Database, as_of: Month) -> BookMaterial:
             answer=rollup.answer_of(found) if found else None,
             tables=tables,
             latest=_latest(found, tables) if found else {},
-            changes=_changes(session, found, as_of),
-            documents=tuple(monthbook.cited(session, as_of)),
+            changes=changes.since_month_before(session, as_of, found),
+            documents=tuple(monthbook.cited(session, as_of, observed)),
             money={item.facts.code: item for item in money},
+            indicators=listed,
         )
 
 
@@ -75,16 +76,8 @@ def _latest(
 ) -> dict[str, tuple[MonthCapacity, ...]]:
     """Return the same months over the newest official population."""
     return {
-        view: beds.by_month(
+        view: by_month(
             view, found.views[view], found.ground, "latest", [item.month for item in table.months]
         )
         for view, table in tables.items()
     }
-
-
-def _changes(session: Session, found: rollup.Views | None, as_of: Month) -> Changes | None:
-    """Return what changed since the month before; None where that has no base figures yet."""
-    before = as_of + -1
-    if found and before < found.ground.target.baseline_month:
-        return None
-    return changes.changes_since(session, before, as_of, found)

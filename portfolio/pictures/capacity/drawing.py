@@ -24,6 +24,7 @@ _LEFT, _RIGHT = MARGIN + 10.0, 238.0
 _LABELS: Final = 243.0
 _BETWEEN: Final = 17.0
 _SIZE: Final = 7.6
+_HATCH: Final = "////"
 
 #: Each view's line: colour, width in points, dashes. Apart in grey print by width and dashes.
 _LINES: Final = {
@@ -63,17 +64,19 @@ def _upper(axes: Axes, spec: CapacityPicture, panel: Box) -> None:
     room = Room(Box(_LEFT + 0.5, panel.top - 4.0, _RIGHT, panel.bottom))
     panel_head(axes, spec.heads[0], spec.rates, panel.top - 5.0)
     _grid(axes, spec, scales)
+    _band(axes, spec, scales)
     for line in spec.lines:
         colour, thickness, dashes = _LINES[line.key]
         points = scales.points(line.points)
         layer = BARS if line.key == "confirmed" else LINES
-        rules(axes, [points], colour, thickness, dashes=dashes, layer=layer, joined=True)
+        rules(axes, [points], colour, thickness, dashes=dashes, layer=layer, clauses=True)
         room.take_line(points, 0.9)
     _target(axes, spec.goal, scales, room)
     _today(axes, spec, scales, room)
     _observed(axes, spec, scales, room)
     _risers(axes, spec, scales, room)
     _in_use_label(axes, spec, scales, room)
+    _band_label(axes, spec, scales, room)
     _end_labels(axes, spec, scales)
 
 
@@ -102,12 +105,41 @@ def _grid(axes: Axes, spec: CapacityPicture, scales: Scales) -> None:
             write(axes, middle, bottom + 3.2, str(month // 12), 8.0, bold=True, align="center")
 
 
+def _band(axes: Axes, spec: CapacityPicture, scales: Scales) -> None:
+    """Hatch what may be in use between the least and the most of it."""
+    if spec.band.outline:
+        shape = scales.points(spec.band.outline)
+        blocks(
+            axes,
+            [shape],
+            "none",
+            edges=_LINES["confirmed"][0],
+            hatch=_HATCH,
+            layer=style.GRID + 0.2,
+        )
+
+
+def _band_label(axes: Axes, spec: CapacityPicture, scales: Scales, room: Room) -> None:
+    """Name the most that is in use at the end of its band, over it or beside it."""
+    if not spec.band.text:
+        return
+    x, y = scales.points([spec.band.end])[0]
+    long = width(spec.band.text, _SIZE)
+    spots = [
+        Spot(left, y + lift)
+        for lift in (-2.6, 2.8, -5.0, 5.4, 8.0, 11.0, 14.0)
+        for left in (x - long - 1.2, x + 1.4, x - long - 14.0, x - long - 28.0)
+    ]
+    if spot := room.place(long, 3.0, spots):
+        write(axes, spot.x, spot.y, spec.band.text, _SIZE, colour=style.IN_USE_TEXT, halo=True)
+
+
 def _target(axes: Axes, goal: Goal, scales: Scales, room: Room) -> None:
     """Draw the target as a step reached in its month, and what the plan lacks of it then."""
     x, y = scales.x(goal.at), scales.y(goal.rate)
     rules(axes, [[(_LEFT, y), (x, y)]], SOFT, 0.7, dashes=(0, (1, 2)), layer=LINES)
     step = [(x, scales.panel.bottom), (x, y), (_RIGHT, y)]
-    rules(axes, [step], style.TARGET, 1.2, dashes=(0, (5, 2.6)), layer=BARS + 0.1, joined=True)
+    rules(axes, [step], style.TARGET, 1.2, dashes=(0, (5, 2.6)), layer=BARS + 0.1, clauses=True)
     room.take_line([(_LEFT, y), *step[1:]])
     room.take_line(step[:2])
     if goal.gap:
@@ -182,7 +214,7 @@ def _risers(axes: Axes, spec: CapacityPicture, scales: Scales, room: Room) -> No
             write(axes, spot.x, spot.y, riser.text, _SIZE, colour=colour)
     start = Spot(_LEFT + 1.5, scales.y(spec.lines[-1].points[0][1]) - 2.9)
     if room.place(width(spec.start_text, _SIZE), 3.0, [start]):
-        write(axes, start.x, start.y, spec.start_text, _SIZE, colour=SOFT)
+        write(axes, start.x, start.y, spec.start_text, _SIZE, colour=SOFT, halo=True)
 
 
 def _around(x: float, top: float, low: float, long: float) -> Iterator[Spot]:

@@ -6,26 +6,30 @@ month's right edge, one later. Rates are beds per 1,000 residents.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import groupby, pairwise
 from math import ceil, floor
 from typing import Final
 
 import pandas as pd
 
-from portfolio.beds.records import Answer, CapacityTable, Step
-from portfolio.beds.rules.capacity import per_1000
-from portfolio.beds.words import answer_block, caveat
+from portfolio.beds.records.answer import Answer
+from portfolio.beds.records.capacity import Capacity, Step
+from portfolio.beds.records.table import CapacityTable
+from portfolio.beds.rules.capacity.rate import per_1000
+from portfolio.beds.words.answer import answer_foot, answer_head
+from portfolio.beds.words.base import basis_text, caveat
+from portfolio.beds.words.months import most_per_1000
+from portfolio.beds.words.target import short_text, span_text, target_rate
 from portfolio.pictures.capacity.waterfall_spec import Column, columns_of
 from portfolio.pictures.captions import Said, said, subtitle
 from portfolio.pictures.dataframes import rates_frame
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN, CapacityMaterial
 from portfolio.pictures.text import Names
-from portfolio.values.language import label, mark, plural, spoken
+from portfolio.values.language import label, mark, plural
 from portfolio.values.remarks import Remark
-from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
-from portfolio.values.words import about, count_text, listing, month_text, rate_text, say
+from portfolio.values.vocabulary import VIEWS
+from portfolio.values.words import clauses, count_text, listing, month_text, rate_text, say
 
 #: Codes named at one step; of the others only their number is given.
 MOST_CODES: Final = 4
@@ -54,6 +58,19 @@ class Steps:
     points: tuple[tuple[float, float], ...]
     label: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """From the least to the most that is in use over time: its outline, and what it says.
+
+    The outline runs along the least and back along the most, corners of month edge and rate; it
+    is empty where the two are the same throughout. `end` is the most at its end.
+    """
+
+    outline: tuple[tuple[float, float], ...]
+    end: tuple[float, float]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +128,7 @@ class CapacityPicture:
     start_text: str
     rates: Axis
     lines: tuple[Steps, ...]
+    band: Band
     risers: tuple[Riser, ...]
     observed: tuple[Observed, ...]
     goal: Goal
@@ -130,9 +148,10 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
     names, answer, plan = Names(), material.answer, material.tables["plan"]
     lines, goal = tuple(_lines(material)), _goal(plan)
     risers, columns = tuple(_risers(plan, names)), columns_of(material, names)
-    needed, block = plan.capacity.beds_needed, answer_block(answer)
-    observed = tuple(_observed(material))
+    needed, head = plan.capacity.beds_needed, answer_head(answer)
+    observed, band = tuple(_observed(material)), _band(material)
     rates = [rate for line in lines for _, rate in line.points]
+    rates += [rate for _, rate in band.outline]
     return CapacityPicture(
         said=said(
             material.plan,
@@ -140,10 +159,10 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
             names,
             paper,
             subtitle=subtitle(mark("Bed capacity"), material.as_of, answer.fresh, answer.projects),
-            answer=block[:3],
-            notes=_notes(answer, block[3:], risers),
+            answer=head[:3],
+            notes=_notes(answer, (*head[3:], *answer_foot(answer)), risers),
         ),
-        heads=_heads(),
+        heads=_heads(plan.capacity),
         first=plan.months[0].month.ordinal + 1,
         last=plan.months[-1].month.ordinal + 1,
         today=material.as_of.ordinal + 1.0,
@@ -151,6 +170,7 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
         start_text=f"{month_text(plan.months[0].month)}  {rate_text(plan.months[0].per_1000)}",
         rates=_rate_axis([*rates, *(point.rate for point in observed), goal.rate]),
         lines=lines,
+        band=band,
         risers=risers,
         observed=observed,
         goal=goal,
@@ -170,7 +190,7 @@ def _needed_text(answer: Answer, needed: int) -> str:
 
 
 def _target_rate(answer: Answer) -> str:
-    return rate_text(Fraction(answer.target.rate, 100))
+    return target_rate(answer.target)
 
 
 # --- beds per 1,000 over time -------------------------------------------------------------------
@@ -191,7 +211,7 @@ def _lines(material: CapacityMaterial) -> Iterator[Steps]:
         yield Steps(
             key=key,
             points=tuple(_corners(rates[key].dropna())),
-            label=f"{view} {rate_text(end.per_1000)}",
+            label=f"{view} {span_text(rate_text(end.per_1000), rate_text(most_per_1000(end)))}",
             note=_end_note(material, key),
         )
 
@@ -218,10 +238,26 @@ def _over(table: CapacityTable) -> str:
     )
 
 
+def _band(material: CapacityMaterial) -> Band:
+    """Return what may be in use beyond what is: it ends where the line of it does."""
+    months = material.tables["confirmed"].months
+    edges = [item.month.ordinal + 1.0 for item in months]
+    least = list(_steps(edges, [float(item.per_1000) for item in months]))
+    most = list(_steps(edges, [float(most_per_1000(item)) for item in months]))
+    if least == most:
+        return Band((), most[-1], "")
+    end = months[-1]
+    text = say(mark("at most {beds} beds"), beds=count_text(end.most))
+    return Band((*least, *reversed(most)), most[-1], text if end.most != end.beds else "")
+
+
 def _corners(rates: "pd.Series[float]") -> Iterator[tuple[float, float]]:
-    """Yield the corners of a step line: level until the end of a month, then upright."""
     edges = [float(month.year * 12 + month.month) for month in rates.index]
-    values = [float(rate) for rate in rates]
+    return _steps(edges, [float(rate) for rate in rates])
+
+
+def _steps(edges: Sequence[float], values: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """Yield the corners of a step line: level until the end of a month, then upright."""
     yield edges[0], values[0]
     for (old, new), edge in zip(pairwise(values), edges[1:], strict=True):
         if new != old:
@@ -275,13 +311,13 @@ def _openers(steps: Sequence[Step], names: Names) -> str:
 def _goal(plan: CapacityTable) -> Goal:
     capacity, rate = plan.capacity, _target_rate(plan.answer)
     month = month_text(capacity.target.month)
-    gap = say(mark("about {beds} beds short"), beds=count_text(about(capacity.shortfall)))
+    gap = short_text(capacity.shortfall, capacity.shortfall)
     return Goal(
         at=capacity.target.month.ordinal + 1.0,
         rate=capacity.target.rate / 100,
         reached=float(capacity.per_1000),
         text=say(mark("Target {rate} ({month})"), rate=rate, month=month),
-        gap="" if capacity.met else gap,
+        gap="" if capacity.met or capacity.target.unjudged else gap,
     )
 
 
@@ -323,10 +359,9 @@ def _cut(low: float, text: str) -> str:
 # --- words --------------------------------------------------------------------------------------
 
 
-def _heads() -> tuple[str, str]:
-    basis = label(POPULATION_BASES["fixed"])
+def _heads(capacity: Capacity) -> tuple[str, str]:
     return (
-        say(mark("Beds per 1,000 residents ({basis})"), basis=basis),
+        say(mark("Beds per 1,000 residents ({basis})"), basis=basis_text(capacity.residents)),
         say(mark("Beds, project by project in the plan's order of opening")),
     )
 
@@ -347,5 +382,5 @@ def _notes(answer: Answer, rest: Sequence[str], risers: Iterable[Riser]) -> Iter
     details = list(rest)
     if any(riser.by_year for riser in risers):
         details.append(say(mark("Hollow points: the plan gives only the year, counted at its end")))
-    yield ("；" if spoken() == "zh" else "; ").join(details)
+    yield clauses(details)
     yield caveat(answer)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from portfolio.beds.records import Capacity
+from portfolio.beds.records.capacity import Capacity
+from portfolio.beds.words.target import short_text
 from portfolio.pictures.records import STANDINGS, CapacityMaterial, PlannedOpening
 from portfolio.pictures.text import Names
 from portfolio.values.language import mark, plural
 from portfolio.values.months import Dated
-from portfolio.values.words import about, count_text, dated_text, month_text, name_of, say
+from portfolio.values.words import count_text, dated_text, month_text, name_of, say
 
 #: Up to this many projects have a column each; more are added up by year of opening.
 MOST_COLUMNS: Final = 14
@@ -54,7 +55,7 @@ def columns_of(material: CapacityMaterial, names: Names) -> tuple[Column, ...]:
     until = [opening for opening in openings if opening.opens.month <= target]
     after = [opening for opening in openings if opening.opens.month > target]
     one_by_one = len(openings) <= MOST_COLUMNS
-    columns = [_base(capacity)]
+    columns = [_base(material)]
     for part in (until, after):
         level = columns[-1].level
         columns.extend(_projects(part, level, names) if one_by_one else _years(part, level))
@@ -65,12 +66,13 @@ def columns_of(material: CapacityMaterial, names: Names) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _base(capacity: Capacity) -> Column:
-    month = capacity.target.baseline_month
+def _base(material: CapacityMaterial) -> Column:
+    capacity, base = material.tables["plan"].capacity, material.answer.base
+    observed = base is not None and base.stock is not None
     return Column(
-        head=month_text(month),
+        head=month_text(capacity.target.baseline_month),
         when="",
-        name=say(mark("Baseline stock")),
+        name=say(mark("the statistics' bed count") if observed else mark("Baseline stock")),
         figure=count_text(capacity.baseline_beds),
         level=capacity.baseline_beds,
         total=True,
@@ -78,7 +80,7 @@ def _base(capacity: Capacity) -> Column:
 
 
 def _at_target(capacity: Capacity, level: int) -> Column:
-    gap = say(mark("about {beds} beds short"), beds=count_text(about(capacity.shortfall)))
+    gap = short_text(capacity.shortfall, capacity.shortfall)
     return Column(
         head=month_text(capacity.target.month),
         when="",
@@ -86,7 +88,7 @@ def _at_target(capacity: Capacity, level: int) -> Column:
         figure=count_text(level),
         level=level,
         total=True,
-        gap="" if capacity.met else gap,
+        gap="" if capacity.met or capacity.target.unjudged else gap,
     )
 
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from portfolio.pictures import style
 from portfolio.pictures.gantt.spec import Band, Line
 from portfolio.pictures.style import BARS, INK, LINES, OUTLINE, SOFT, Point, blocks, box, rules
-from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar
+from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 
 #: Where the time scale stands on the sheet, in mm.
 LEFT, RIGHT = 101.0, 215.0
@@ -143,7 +143,10 @@ def _tails(axes: Axes, scale: Scale, placed: list[Placed]) -> None:
 
 
 def _milestones(axes: Axes, scale: Scale, placed: list[Placed]) -> None:
-    """Draw openings as large diamonds, hollow where expected, and other steps as small ones."""
+    """Draw openings as large diamonds, hollow where expected, and other steps as small ones.
+
+    Where a place is only known to have been in use by a month, an open wedge points to before it.
+    """
     shapes, fills, steps = [], [], []
     for line in placed:
         item = line.item
@@ -152,8 +155,9 @@ def _milestones(axes: Axes, scale: Scale, placed: list[Placed]) -> None:
         y, radius = thick_middle(line), max(0.25, min(2.0, line.height * 0.3))
         at = item.opened_at or item.opens_at
         if at is not None:
-            shapes.append(style.diamond(scale.x(at), y, radius))
-            fills.append(INK if item.opened_at else style.PAPER)
+            corners = style.wedge if item.opened_by else style.diamond
+            shapes.append(corners(scale.x(at), y, radius))
+            fills.append(INK if item.opened_at and not item.opened_by else style.PAPER)
         steps += [style.diamond(scale.x(month), y, radius * 0.62) for month in item.steps]
     width = 0.9 if _row(placed) >= OUTLINED else 0.3
     blocks(axes, steps, INK, edges=style.PAPER, width=width * 0.7, layer=LINES + 0.1)

@@ -19,12 +19,12 @@ from portfolio.pictures.gantt.bars import (
     fade,
     thick_middle,
 )
-from portfolio.pictures.gantt.layout import LEAST_ROW
+from portfolio.pictures.gantt.layout import LEAST_ROW, Density
 from portfolio.pictures.gantt.spec import Band, Gantt, Line, Page
 from portfolio.pictures.paper import MARGIN, WIDTH
 from portfolio.pictures.style import BARS, GRID, INK, LINES, SOFT, Point, blocks, box, rules, write
 from portfolio.pictures.text import MM_PER_POINT, shorten, width
-from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar
+from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.values.language import mark
 from portfolio.values.vocabulary import LIGHT_SIGNS
 from portfolio.values.words import say
@@ -207,7 +207,7 @@ def _texts(axes: Axes, spec: Gantt, scale: Scale, placed: list[Placed], page: Pa
         _line_texts(axes, line.item, line.middle, size)
         if page.row >= LEAST_ROW:
             _figures(axes, line.item, line.middle, size)
-            _end_text(axes, scale, line.item, thick_middle(line), size)
+            _end_text(axes, scale, line.item, thick_middle(line), spec.layout.density)
 
 
 def _light_ticks(axes: Axes, placed: list[Placed]) -> None:
@@ -242,12 +242,15 @@ def _figures(axes: Axes, line: Line, y: float, size: float) -> None:
     write(axes, _REPORT, y, line.report, size, colour=colour, align="right")
 
 
-def _end_text(axes: Axes, scale: Scale, line: Line, y: float, size: float) -> None:
-    if not line.label:
-        return
+def _end_text(axes: Axes, scale: Scale, line: Line, y: float, density: Density) -> None:
+    """Write the label at the end of a bar: in words where there is room, in signs on dense sheets."""
     at = max(LEFT, scale.x(line.label_at)) + (2.8 if line.opened_at or line.opens_at else 1.5)
-    limit = _LIGHT - 1.5 - width(line.label, size, bold=True)
-    write(axes, min(at, limit), y, line.label, size, bold=True, halo=True)
+    room = _LIGHT - 1.5 - at
+    roomy = not density.beside and width(line.label, density.size, bold=True) <= room
+    label = line.label if roomy else line.short
+    if label:
+        most = _LIGHT - 1.5 - width(label, density.size, bold=True)
+        write(axes, min(at, most), y, label, density.size, bold=True, halo=True)
 
 
 # --- foot ---------------------------------------------------------------------------------------
@@ -284,7 +287,7 @@ def _drawn(kind: str, page: Page) -> bool:
 
 def _room(kind: str) -> float:
     """Return how far behind the start of a key its text stands."""
-    return 5.0 if kind in ("opened", "opens", "step") else 8.5
+    return 5.0 if kind in ("opened", "opened_by", "opens", "step") else 8.5
 
 
 def _key(axes: Axes, kind: str, x: float, y: float, *, outlined: bool) -> None:
@@ -302,6 +305,8 @@ def _key(axes: Axes, kind: str, x: float, y: float, *, outlined: bool) -> None:
     elif kind == "tail":
         rules(axes, [[(x, y), (x + 7, y)]], SOFT, 1.1, dashes=(0, (0.9, 1.9)), layer=BARS)
     else:
-        fill = style.PAPER if kind == "opens" else INK
+        fill = style.PAPER if kind in ("opens", "opened_by") else INK
         radius = 1.1 if kind == "step" else 1.6
-        blocks(axes, [style.diamond(x + 2.0, y, radius)], fill, edges=INK, width=0.9)
+        corners = style.wedge(x + 3.4, y, radius) if kind == "opened_by" else None
+        shape = corners or style.diamond(x + 2.0, y, radius)
+        blocks(axes, [shape], fill, edges=INK, width=0.9)

@@ -7,22 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.beds.records import GroupSums
-from portfolio.beds.words import answer_block, caveat
+from portfolio.beds.records.rollup import GroupSums
+from portfolio.beds.words.answer import answer_foot, answer_head
+from portfolio.beds.words.base import caveat
 from portfolio.pictures.captions import sources, subtitle, wrapped
 from portfolio.pictures.gantt.layout import LEAST_ROW, Layout, Stack, choose, sheets
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.text import Names, shorten, wrap_evenly
-from portfolio.projects.records import (
-    BASELINE,
-    COMING,
-    DONE,
-    UNPROVEN,
-    Bar,
-    MilestoneRow,
-    ProjectRow,
-)
+from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.page import MilestoneRow
 from portfolio.projects.rules.course import course_of
 from portfolio.projects.words import end_words
 from portfolio.values.language import Term, label, mark, plural, spoken
@@ -31,14 +26,17 @@ from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 from portfolio.values.sums import Sum
 from portfolio.values.vocabulary import FUNDERS, GROUPS, LIGHT_SIGNS
-from portfolio.values.words import UNKNOWN_TEXT, count_text, month_text, name_of, say
+from portfolio.values.words import UNKNOWN_TEXT, clauses, count_text, month_text, name_of, say
 
 #: Room of the texts in mm.
 CODE_ROOM: Final = 10.5
 NAME_ROOM: Final = 59.0
 
-OUTSIDE: Final = "outside"
-_OUTSIDE: Final = Term("group", "Outside the plan")
+LEFT, OUTSIDE = "left", "outside"
+_BEYOND: Final = {
+    LEFT: Term("group", "Left the plan"),
+    OUTSIDE: Term("group", "Outside the plan"),
+}
 _UNGROUPED: Final = Term("group", "Without a group")
 #: The lights in one word, for a narrow column.
 _LIGHTS: Final = {
@@ -67,9 +65,11 @@ class Line:
     bars: tuple[Bar, ...]
     tail: tuple[float, float] | None  #: past its date with nothing that says it is in use
     opened_at: float | None
+    opened_by: bool  #: it is only known to have been in use by then
     opens_at: float | None
     steps: tuple[float, ...]  #: approvals, permits and acceptances
     label: str
+    short: str  #: the same with signs, for where the label has no room
     label_at: float
 
 
@@ -137,7 +137,7 @@ def gantt_spec(material: GanttMaterial, paper: Paper = A4, *, one_page: bool = F
         last=last,
         today=material.as_of.ordinal + 1.0,
         today_text=say(mark("As of {month}"), month=month_text(material.as_of)),
-        answer=answer_block(material.answer)[:3] if material.answer else (),
+        answer=answer_head(material.answer)[:3] if material.answer else (),
         target=target.month.ordinal + 1.0 if target else None,
         target_text=(
             say(mark("Target month {month}"), month=month_text(target.month)) if target else ""
@@ -153,7 +153,7 @@ def gantt_spec(material: GanttMaterial, paper: Paper = A4, *, one_page: bool = F
 
 
 def _subtitle(material: GanttMaterial) -> str:
-    planned = [row for row in material.rows if row.in_plan]
+    planned = [row for row in material.rows if row.summed]
     fresh = sum(row.fresh for row in planned)
     return subtitle(mark("Gantt chart"), material.as_of, fresh, len(planned))
 
@@ -170,8 +170,7 @@ class _Writer:
     layout: Layout
 
     def line(self, row: ProjectRow) -> Line:
-        opened = self.material.opened.get(row.code) or row.opened
-        course = course_of(row, opened, self.material.as_of)
+        opened, course = row.opened, course_of(row, self.material.as_of)
         draw, size = self.names.draw, self.layout.density.size
         lines = self.layout.density.lines
         return Line(
@@ -189,9 +188,11 @@ class _Writer:
             bars=course.bars,
             tail=course.tail,
             opened_at=opened.month.ordinal + 1.0 if opened else None,
+            opened_by=opened is not None and opened.precision == "by",
             opens_at=course.opens_at,
             steps=tuple(_steps(self.material.milestones.get(row.code, ()))),
             label=end_words(row, course),
+            short=end_words(row, course, signs=True),
             label_at=course.end,
         )
 
@@ -227,13 +228,15 @@ def _stack(material: GanttMaterial, writer: _Writer) -> Iterator[Line | Band]:
 
 
 def _grouped(material: GanttMaterial) -> dict[str, list[ProjectRow]]:
-    """Return the projects by group, in the order of the groups; those outside the plan last."""
+    """Return the projects by group, in the order of the groups; those in no sum of the plan last."""
     by_key: dict[str, list[ProjectRow]] = {group.key: [] for group in material.groups}
-    outside: list[ProjectRow] = []
+    beyond: dict[str, list[ProjectRow]] = {LEFT: [], OUTSIDE: []}
     for row in material.rows:
-        of = by_key.setdefault(row.group or "unknown", []) if row.in_plan else outside
-        of.append(row)
-    by_key[OUTSIDE] = outside
+        if row.summed:
+            by_key.setdefault(row.group or "unknown", []).append(row)
+        else:
+            beyond[LEFT if row.in_plan else OUTSIDE].append(row)
+    by_key |= beyond
     return {key: rows for key, rows in by_key.items() if rows}
 
 
@@ -245,7 +248,7 @@ def _band(key: str | None, projects: int, sums: GroupSums | None) -> Band:
     if key is None:
         name = say(mark("Total"))
     else:
-        name = label(GROUPS.get(key) or (_OUTSIDE if key == OUTSIDE else _UNGROUPED))
+        name = label(GROUPS.get(key) or _BEYOND.get(key, _UNGROUPED))
     count = plural("{number} project", "{number} projects", projects).format(number=projects)
     return Band(
         group=key if key in GROUPS else None,
@@ -330,8 +333,10 @@ def _legend(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
         yield "tail", say(mark("Past its date, not known to be in use"))
     if any(bar.soft_start or bar.soft_end for line in lines for bar in line.bars):
         yield "soft", say(mark("Known to the year only"))
-    if any(line.opened_at for line in lines):
+    if any(line.opened_at and not line.opened_by for line in lines):
         yield "opened", say(mark("In use"))
+    if any(line.opened_by for line in lines):
+        yield "opened_by", say(mark("In use by then"))
     if any(line.opens_at for line in lines):
         yield "opens", say(mark("Opening expected"))
     if any(line.steps for line in lines):
@@ -352,6 +357,5 @@ def _notes(material: GanttMaterial) -> Iterator[str]:
     if any(min(item.investment.known, item.beds_new.known) < item.projects for item in sums):
         yield say(mark("* Only projects whose figure is known are added."))
     if material.answer:
-        rest = answer_block(material.answer)[3:]
-        yield ("；" if spoken() == "zh" else "; ").join(rest)
+        yield clauses((*answer_head(material.answer)[3:], *answer_foot(material.answer)))
         yield caveat(material.answer)

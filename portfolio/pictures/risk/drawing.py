@@ -48,7 +48,7 @@ def _curve(axes: Axes, spec: RiskPicture, panel: Box) -> None:
     if spec.error is not None:
         blocks(axes, [_band(spec, scales, spec.error)], style.BAND, layer=BARS)
     points = list(_steps(spec, scales, 0.0))
-    rules(axes, [points], _CURVE, 2.2, layer=LINES, joined=True)
+    rules(axes, [points], _CURVE, 2.2, layer=LINES, clauses=True)
     room = Room(Box(panel.left, panel.top - 3.0, panel.right, panel.bottom))
     room.take_line(points, 0.9)
     for flag in spec.flags:

@@ -69,7 +69,7 @@ def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
                 reports.projects,
             ),
             answer=answer_lines(found),
-            notes=[*assumption_lines(found), caveat_line(capacity)],
+            notes=[*assumption_lines(found), caveat_line(found.position, capacity)],
         ),
         head=say(
             mark("Probability that {target} beds per 1,000 are reached at the end of each month"),

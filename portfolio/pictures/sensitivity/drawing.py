@@ -69,7 +69,7 @@ def _curves(axes: Axes, spec: SensitivityPicture, panel: Box) -> None:
     for curve in sorted(spec.curves, key=lambda curve: curve.basis is not None):
         colour, thickness = _CURVES[curve.basis]
         points = _steps(curve, scales)
-        rules(axes, [points], colour, thickness, layer=LINES, joined=True)
+        rules(axes, [points], colour, thickness, layer=LINES, clauses=True)
     y = scales.y(spec.target)
     line = [(panel.left, y), (panel.right, y)]
     rules(axes, [line], style.TARGET, 1.2, dashes=(0, (5, 2.6)), layer=LINES + 0.1)

@@ -1,16 +1,18 @@
 """What the picture of sensitivity says: curves, bars and words as plain values, undrawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
-from portfolio.beds.rules.capacity import per_1000
+from portfolio.beds.records.ground import Residents
+from portfolio.beds.rules.capacity.rate import per_1000
+from portfolio.beds.words.base import basis_head, basis_text
 from portfolio.pictures.captions import Said, said, subtitle
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import SensitivityMaterial
 from portfolio.pictures.text import Names
-from portfolio.values.language import label, mark, spoken, translate
+from portfolio.values.language import label, mark, spoken
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import ASSUMED, VIEWS
 from portfolio.values.words import count_text, dated_text, month_text, rate_text, say
@@ -20,11 +22,6 @@ from portfolio.whatif.words.parts import answer_text, caveat_line, target_text
 
 #: As many projects have a bar; of more those with the least slack.
 MOST_BARS: Final = 9
-_BASES: Final = {
-    "fixed": mark("census"),
-    "latest": mark("newest"),
-    ASSUMED: mark("assumed"),
-}
 #: A bar of a slack without end reaches as far as the axis.
 _LEAST_AXIS: Final = 12
 
@@ -74,7 +71,7 @@ def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> Sensit
     curves = tuple(_curve(found, residents) for residents in found.residents)
     target = Fraction(found.before.target.rate, 100)
     rates = [rate for curve in curves for rate in curve.rates] + [float(target)]
-    shown = found if found.before.met else material.later
+    shown = found if found.before.reaches else material.later
     bars = _bars(shown, material, names) if shown else ()
     return SensitivityPicture(
         said=said(
@@ -87,7 +84,7 @@ def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> Sensit
                 mark("Sensitivity of the answer"), material.as_of, reports.fresh, reports.projects
             ),
             answer=_answer(found, material.later),
-            notes=[_note(found), caveat_line(found.before)],
+            notes=[_note(found), caveat_line(found.position, found.before)],
         ),
         heads=(_upper_head(found), _lower_head(shown)),
         slips=found.slips,
@@ -105,7 +102,7 @@ def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> Sensit
 
 def _answer(found: Sensitivity, later: Sensitivity | None) -> list[str]:
     lines = [answer_text(found.before)]
-    if found.before.met:
+    if found.before.reaches:
         lines.append(critical_text(found))
     elif later:
         lines.append(
@@ -138,23 +135,31 @@ def _lower_head(shown: Sensitivity | None) -> str:
 def _note(found: Sensitivity) -> str:
     return say(
         mark(
-            "View: {view}. Each curve is one population, the wide ones are the census and the newest"
-            " official figure. A project that is late opens all its beds so much later; in the view"
+            "View: {view}. Each curve is one population (wide: {own}; the newest official figure)."
+            " A project that is late opens all its beds so much later; in the view"
             " of the plan that holds for projects in use by now too."
         ),
         view=label(VIEWS[found.position.view]),
+        own=basis_text(found.bases["fixed"]),
     )
 
 
 def _curve(found: Sensitivity, residents: int) -> Curve:
-    basis = next((name for name, value in found.bases.items() if value == residents), None)
+    basis = next((b for b in found.bases.values() if b.value == residents), None)
     cells = [found.cell(slip, residents) for slip in found.slips]
     number = _people(residents)
     text = number
     if basis:
-        text = say(mark("{number}, {basis}"), number=number, basis=translate(_BASES[basis]))
+        text = say(mark("{number}, {basis}"), number=number, basis=_basis_word(basis))
     rates = tuple(float(per_1000(cell.beds, cell.residents)) for cell in cells)
-    return Curve(residents, basis, rates, text)
+    return Curve(residents, basis.basis if basis else None, rates, text)
+
+
+def _basis_word(residents: Residents) -> str:
+    """Return which population it is; that a newest one is held needs no sign in a label."""
+    if residents.basis == ASSUMED:
+        return say(mark("assumed"))
+    return basis_head(replace(residents, held=False))
 
 
 def _people(residents: int) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from portfolio.beds.records import Rollup
+from portfolio.beds.records.rollup import Rollup
 from portfolio.pictures import gallery
 from portfolio.pictures.paper import PAPERS
 from portfolio.pictures.records import (

@@ -6,7 +6,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from portfolio.beds.records import Answer, CapacityTable, Opening
+from portfolio.beds.records.answer import Answer
+from portfolio.beds.records.table import CapacityTable
 from portfolio.beds.rules import rollup as sums
 from portfolio.beds.service import capacity, rollup
 from portfolio.money import queries as money_queries
@@ -25,10 +26,12 @@ from portfolio.pictures.records import (
     SensitivityMaterial,
 )
 from portfolio.projects.queries import lists, named, page
-from portfolio.projects.records import Document, MilestoneRow, Plan, ProjectRow
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.page import Document, MilestoneRow
+from portfolio.projects.records.plans import Plan
 from portfolio.projects.service import lookup
 from portfolio.store.database import Database
-from portfolio.values.months import Dated, Month
+from portfolio.values.months import Month
 from portfolio.values.vocabulary import GROUPS
 from portfolio.whatif.records import Beliefs, Position, Scenario
 from portfolio.whatif.rules.sensitivity import sensitivity
@@ -47,10 +50,10 @@ def gantt_material(database: Database, as_of: Month) -> GanttMaterial:
 
     Raises DatabaseProblem without a plan, WrongUsage for a month before its base month.
     """
-    with database.reading() as session:
+    with database.reading(as_of) as session:
         plan = lookup.require_plan(session, database)
         cells = rollup.cells_of(session, "group", as_of)
-        found = rollup.views_of(session, cells, as_of)
+        found = rollup.views_of(session, as_of, cells=cells)
         rows = tuple(lists.rows(session, as_of, {}))
         milestones = _milestones(session, rows, as_of)
         documents = named.documents(session, {plan.source})
@@ -61,7 +64,6 @@ def gantt_material(database: Database, as_of: Month) -> GanttMaterial:
         groups=sums.group_sums(cells, list(GROUPS)),
         total=sums.total(cells),
         answer=rollup.answer_of(found) if found else None,
-        opened=_opened(found.views["forecast"].openings, as_of) if found else {},
         milestones=milestones,
         documents=tuple(documents.values()),
     )
@@ -79,27 +81,16 @@ def _milestones(
     return {code: items for code, items in passed.items() if items}
 
 
-def _opened(openings: Iterable[Opening], as_of: Month) -> dict[str, Dated]:
-    """Return when each code came into use; parts of a project (0 projects) do not open it."""
-    return {
-        code: opening.opens
-        for opening in openings
-        if opening.projects and opening.opens.month <= as_of
-        for code in opening.codes
-    }
-
-
 def capacity_material(database: Database, as_of: Month) -> CapacityMaterial:
     """Return what the bed-capacity picture is drawn from, read in one transaction.
 
     Raises DatabaseProblem without a plan, a target or a census, WrongUsage for a month before
     the base month.
     """
-    with database.reading() as session:
+    with database.reading(as_of) as session:
         plan = lookup.require_plan(session, database)
-        cells = rollup.cells_of(session, "group", as_of, most=_MOST_NAMED)
-        found = rollup.require_views(session, cells, as_of, database)
-        rows = _named_rows(session, cells, as_of)
+        found = rollup.require_views(session, as_of, database, most=_MOST_NAMED)
+        rows = _named_rows(session, found, as_of)
         documents = named.documents(session, _sources(found, plan))
     return CapacityMaterial(
         plan=plan,
@@ -124,9 +115,9 @@ def _sources(found: rollup.Views, plan: Plan) -> set[str]:
     return {plan.source, ground.target.source} | residents | stock
 
 
-def _named_rows(session: Session, cells: list[sums.Cell], as_of: Month) -> dict[str, ProjectRow]:
+def _named_rows(session: Session, found: rollup.Views, as_of: Month) -> dict[str, ProjectRow]:
     """Return the projects by code where they are few enough to be named, else none."""
-    if not all(cell.code for cell in cells):
+    if not all(standing.code for standing in found.standings):
         return {}
     return {row.code: row for row in lists.rows(session, as_of, {})}
 
@@ -148,8 +139,9 @@ def _tables(found: rollup.Views, plan: Plan, as_of: Month) -> dict[str, Capacity
 
 
 def _openings(found: rollup.Views, rows: dict[str, ProjectRow]) -> Iterable[PlannedOpening]:
-    standings = _standings(found)
-    for opening in sorted(found.views["plan"].openings, key=lambda item: item.opens.month):
+    standings, base = _standings(found), found.ground.base.month
+    planned = [item for item in found.views["plan"].openings if item.opens.month > base]
+    for opening in sorted(planned, key=lambda item: item.opens.month):
         code = opening.codes[0] if opening.codes else ""
         row = rows.get(code)
         yield PlannedOpening(
@@ -169,16 +161,13 @@ def _standings(found: rollup.Views) -> dict[str, str]:
     """Return how the beds of each project stand that is in use, expected or without evidence."""
     forecast = found.views["forecast"]
     return {
-        **dict.fromkeys(
-            (*forecast.unknown, *(item.code for item in forecast.no_evidence)), UNPROVEN
-        ),
-        **dict.fromkeys(_whole_codes(forecast.openings), EXPECTED),
-        **dict.fromkeys(_whole_codes(found.views["confirmed"].openings), IN_USE),
+        **dict.fromkeys(forecast.unknown, UNPROVEN),
+        **{
+            item.code: HALTED if item.why == "halted" else UNPROVEN for item in forecast.no_evidence
+        },
+        **{code: EXPECTED for opening in forecast.openings for code in opening.codes},
+        **{item.code: IN_USE for item in forecast.in_use if item.code and item.course.opening},
     }
-
-
-def _whole_codes(openings: Iterable[Opening]) -> set[str]:
-    return {code for opening in openings if opening.projects for code in opening.codes}
 
 
 def curve_material(database: Database, as_of: Month) -> CurveMaterial:
@@ -186,9 +175,9 @@ def curve_material(database: Database, as_of: Month) -> CurveMaterial:
 
     Raises DatabaseProblem without a plan.
     """
-    with database.reading() as session:
+    with database.reading(as_of) as session:
         plan = lookup.require_plan(session, database)
-        rows = [row for row in lists.rows(session, as_of, {}) if row.in_plan]
+        rows = [row for row in lists.rows(session, as_of, {}) if row.summed]
         facts = money_queries.facts(session, as_of)
         used = {code for item in facts for code in item.sources}
         documents = named.documents(session, {plan.source, *used})
@@ -222,7 +211,7 @@ def start_of(
 
     Raises what `whatif.position` raises.
     """
-    with database.reading() as session:
+    with database.reading(as_of) as session:
         plan = lookup.require_plan(session, database)
         views = whatif.views_in(session, database, as_of)
         position = whatif.position_of(session, plan, views, view=view, population=population)

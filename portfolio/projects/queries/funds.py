@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portfolio.projects.records import FundingRow, PhaseRow
+from portfolio.projects.records.funds import FundingRow, PhaseRow
 from portfolio.store.asof import TABLES
 from portfolio.values.vocabulary import FUNDING_SOURCES
 

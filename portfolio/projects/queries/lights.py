@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from portfolio.projects.records import Judged
+from portfolio.projects.records.lists import Judged
 from portfolio.store.asof import REPORT, TABLES, counted
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import UNKNOWN

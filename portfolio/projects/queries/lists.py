@@ -1,38 +1,64 @@
 """Projects as lists and pages show them, as of a month."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from portfolio.projects.queries.departures import departures
 from portfolio.projects.queries.lights import Money, money
-from portfolio.projects.queries.sites import site_standings
-from portfolio.projects.records import Judged, Lights, ProjectRow
+from portfolio.projects.queries.sites import site_openings
+from portfolio.projects.records.lists import Judged, Lights, ProjectRow
+from portfolio.projects.records.plans import Departure
 from portfolio.projects.rules.lights import LightFacts, judge
-from portfolio.projects.rules.opening import SiteStanding, Standing, in_use, is_fresh
-from portfolio.projects.rules.opening import opened as capacity_opened
-from portfolio.projects.rules.slip import overdue, slip, told_finish
+from portfolio.projects.rules.opening import (
+    Prospect,
+    evidence,
+    is_fresh,
+    opened_on,
+    opened_with,
+)
+from portfolio.projects.rules.slip import lateness, overdue, slip, told_finish
 from portfolio.store.asof import (
     BASELINE,
+    ENTRY,
+    IN_PLAN,
+    PLAN_ORDER,
     PROJECT,
     REPORTED_DATES,
     TABLES,
+    chosen,
+    coming_columns,
     current_baseline,
     dated_of,
+    first_works,
+    funder_id,
+    group_code,
     last_report,
+    last_works,
+    listed,
     month_of,
+    nature,
     newest,
     newest_date,
-    open_since,
+    opening_columns,
+    opening_document,
 )
 from portfolio.values.kinds import Value
-from portfolio.values.months import Dated, Month
+from portfolio.values.months import Dated, Month, Slip
 from portfolio.values.sums import SUMMED
-from portfolio.values.vocabulary import OPEN_STAGES, UNKNOWN
+from portfolio.values.vocabulary import (
+    BEGUN_STAGES,
+    HALTED_STAGES,
+    OPEN_STAGES,
+    UNKNOWN,
+    WORKS_STAGES,
+)
 
-_FUNDER, _TOWNSHIP = TABLES["funder"], TABLES["township"]
+_FUNDER, _TOWNSHIP, _SOURCE = TABLES["funder"], TABLES["township"], TABLES["source_document"]
 _STANDS_IN, _ALIAS = TABLES["project_township"], TABLES["project_alias"]
 _NOTHING = Money()
 #: The most projects that a query asks for one by one; of more it reads them all.
@@ -47,44 +73,52 @@ def rows(session: Session, as_of: Month, filters: dict[str, str]) -> list[Projec
     Filters: `group`, `funder`, `township` (code or name), `stage`, `text` (part of a code, name
     or alias, whatever its case).
     """
-    query = _row_query(as_of).where(exists())
+    query = _row_query(as_of).where(exists(), listed())
     for name, wanted in filters.items():
         query = query.where(_condition(name, wanted, as_of))
-    found = list(session.execute(query.order_by(PROJECT.c.plan_id.is_(None), PROJECT.c.position)))
+    found = list(session.execute(query.order_by(*PLAN_ORDER)))
     ids = [row.id for row in found] if len(found) <= _MOST_NAMED else None
-    places, known = _townships(session, ids), money(session, as_of, ids)
-    sites = site_standings(session, as_of)
-    return [
-        _row(row, places.get(row.id, ()), sites.get(row.id, ()), known.get(row.id, _NOTHING), as_of)
-        for row in found
-    ]
+    beside = _beside(session, as_of, ids)
+    return [_row(row, beside(row.id), as_of) for row in found]
 
 
 def row(session: Session, project_id: int, as_of: Month) -> ProjectRow:
     """Return one project as a list shows it."""
-    found = session.execute(_row_query(as_of).where(PROJECT.c.id == project_id)).one()
-    places = _townships(session, [project_id]).get(project_id, ())
-    known = money(session, as_of, [project_id]).get(project_id, _NOTHING)
-    return _row(found, places, site_standings(session, as_of).get(project_id, ()), known, as_of)
+    found = session.execute(_row_query(as_of).where(PROJECT.c.id == project_id, chosen())).one()
+    return _row(found, _beside(session, as_of, [project_id])(project_id), as_of)
+
+
+def opening_paper(session: Session, project_id: int, as_of: Month) -> str | None:
+    """Return the code of the document that a project's opening rests on; None without one."""
+    key = select(opening_document(as_of).label("key")).where(PROJECT.c.id == project_id)
+    query = select(_SOURCE.c.code).where(_SOURCE.c.id == key.scalar_subquery())
+    return session.execute(query).scalar_one_or_none()
 
 
 def row_as_if(
     session: Session, project_id: int, as_of: Month, values: Mapping[str, Value | None]
 ) -> ProjectRow:
     """Return one project as a list would show it, had its report of the month these fields."""
-    query = _row_query(as_of).where(PROJECT.c.id == project_id)
+    query = _row_query(as_of).where(PROJECT.c.id == project_id, chosen())
     row = SimpleNamespace(**session.execute(query).mappings().one())
     row.last_report = as_of
     for name in ("stage", "percent"):
         setattr(row, name, values.get(name, getattr(row, name)))
     for name in (name for name in REPORTED_DATES if name in values):
         setattr(row, name, values[name])
-    if row.stage in OPEN_STAGES and row.open_since is None:
-        row.open_since = as_of
-    places = _townships(session, [project_id]).get(project_id, ())
-    sites = site_standings(session, as_of).get(project_id, ())
-    known = money(session, as_of, [project_id]).get(project_id, Money())
-    return _row(row, places, sites, _money_as_if(known, as_of, values), as_of)
+    if row.stage in OPEN_STAGES and row.first_open is None:
+        row.first_open = as_of
+    if values.get("actual_opening"):
+        row.told_in = as_of
+    if coming := values.get("forecast_opening") or values.get("forecast_finish"):
+        row.coming, row.coming_told = coming, as_of
+    if row.stage in WORKS_STAGES or values.get("progress"):
+        row.last_works = as_of
+    if row.stage in BEGUN_STAGES and row.first_works is None:
+        row.first_works = as_of
+    beside = _beside(session, as_of, [project_id])(project_id)
+    told = _money_as_if(beside.money, as_of, values)
+    return _row(row, replace(beside, money=told), as_of)
 
 
 def _money_as_if(known: Money, as_of: Month, values: Mapping[str, Value | None]) -> Money:
@@ -101,23 +135,25 @@ def _money_as_if(known: Money, as_of: Month, values: Mapping[str, Value | None])
 
 
 def exists() -> ColumnElement[bool]:
-    """Return the condition that a project has a baseline as of the month, or never had one."""
-    begun = select(BASELINE.c.project_id).correlate(None)
-    return BASELINE.c.id.is_not(None) | PROJECT.c.id.not_in(begun)
+    """Return the condition that an entry has a baseline as of the month, or never had one."""
+    begun = select(BASELINE.c.entry_id).correlate(None)
+    return BASELINE.c.id.is_not(None) | ENTRY.c.id.not_in(begun)
 
 
 def _row_query(as_of: Month) -> Select[*tuple[Any, ...]]:
     columns = [newest(name, as_of).label(name) for name in ("stage", "percent")]
-    dates = [newest_date(name, as_of).label(name) for name in REPORTED_DATES]
+    dates = [
+        newest_date(name, as_of).label(name) for name in REPORTED_DATES if name != "actual_opening"
+    ]
     return (
         select(
             PROJECT.c.id,
-            PROJECT.c.plan_id,
             PROJECT.c.code,
             PROJECT.c.name_zh,
             PROJECT.c.name_en,
-            PROJECT.c.group_code,
-            PROJECT.c.nature,
+            IN_PLAN.label("in_plan"),
+            group_code().label("group_code"),
+            nature().label("nature"),
             PROJECT.c.version,
             _FUNDER.c.code.label("funder"),
             BASELINE.c.start,
@@ -125,20 +161,25 @@ def _row_query(as_of: Month) -> Select[*tuple[Any, ...]]:
             BASELINE.c.finish,
             BASELINE.c.finish_precision,
             *(BASELINE.c[name] for name in SUMMED),
-            open_since(as_of).label("open_since"),
+            BASELINE.c.month.label("approved"),
+            *opening_columns(as_of),
+            *coming_columns(as_of),
+            first_works(as_of).label("first_works"),
+            last_works(as_of).label("last_works"),
             last_report(as_of).label("last_report"),
             *columns,
             *dates,
         )
         .select_from(PROJECT)
-        .outerjoin(_FUNDER, _FUNDER.c.id == PROJECT.c.funder_id)
-        .outerjoin(BASELINE, (BASELINE.c.project_id == PROJECT.c.id) & current_baseline(as_of))
+        .join(ENTRY, ENTRY.c.project_id == PROJECT.c.id)
+        .outerjoin(BASELINE, (BASELINE.c.entry_id == ENTRY.c.id) & current_baseline(as_of))
+        .outerjoin(_FUNDER, _FUNDER.c.id == funder_id())
     )
 
 
 def _condition(name: str, wanted: str, as_of: Month) -> ColumnElement[bool]:
     if name == "group":
-        return PROJECT.c.group_code == wanted
+        return group_code() == wanted
     if name == "funder":
         return _FUNDER.c.code == wanted
     if name == "stage":
@@ -181,19 +222,41 @@ def _townships(
     return found
 
 
-def _row(
-    row: Any,
-    places: tuple[tuple[str, str, str], ...],
-    sites: tuple[SiteStanding, ...],
-    known: Money,
-    as_of: Month,
-) -> ProjectRow:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is read of a project beside its own row."""
+
+    townships: tuple[tuple[str, str, str], ...]
+    sites: tuple[Dated | None, ...]
+    money: Money
+    left: Departure | None
+
+
+def _beside(
+    session: Session, as_of: Month, projects: Sequence[int] | None
+) -> Callable[[int], _Beside]:
+    """Read what stands beside some projects, or all; return what gives that of one."""
+    townships, sites = _townships(session, projects), site_openings(session, as_of)
+    known, left = money(session, as_of, projects), departures(session, as_of, projects)
+    return lambda project: _Beside(
+        townships.get(project, ()),
+        sites.get(project, ()),
+        known.get(project, _NOTHING),
+        left.get(project),
+    )
+
+
+def _row(row: Any, beside: _Beside, as_of: Month) -> ProjectRow:
+    sites, known = beside.sites, beside.money
     dates: dict[str, Dated | None] = {name: getattr(row, name) for name in REPORTED_DATES}
     dates |= {name: dated_of(row, name) for name in ("start", "finish")}
     figures: dict[str, int | None] = {name: getattr(row, name) for name in SUMMED}
-    last, opened = month_of(row.last_report), _opened(row, sites)
-    planned = dates["finish"]
-    late = slip(told_finish({**dates, "opened": opened}, as_of)[1], planned)
+    last, planned = month_of(row.last_report), dates["finish"]
+    own = opened_on(row.actual_opening, month_of(row.told_in), month_of(row.first_open))
+    opened = opened_with(own, sites)
+    coming, why = evidence(_prospect(row), as_of)
+    told = told_finish({**dates, "opened": opened}, as_of)[1]
+    halted = row.stage in HALTED_STAGES
     return ProjectRow(
         code=row.code,
         name_zh=row.name_zh,
@@ -201,20 +264,21 @@ def _row(
         group=row.group_code,
         nature=row.nature,
         funder=row.funder,
-        townships=places,
+        townships=beside.townships,
         stage=row.stage,
         sites=len(sites),
-        sites_in_use=sum(in_use(site) is not None for site in sites),
+        sites_in_use=sum(site is not None for site in sites),
         opened=opened,
-        slip=late,
+        slip=lateness(told, planned, as_of, halted=halted),
         overdue=overdue(planned, opened, as_of),
         percent=row.percent,
-        lights=_lights(row, known, late, as_of),
+        lights=_lights(row, known, slip(told, planned), as_of),
         judged=known.judged,
         last_report=last,
         fresh=is_fresh(last, as_of),
-        in_plan=row.plan_id is not None,
+        in_plan=bool(row.in_plan),
         version=row.version,
+        left=beside.left,
         start=dates["start"],
         finish=planned,
         forecast_start=dates["forecast_start"],
@@ -223,11 +287,14 @@ def _row(
         actual_start=dates["actual_start"],
         actual_finish=dates["actual_finish"],
         actual_opening=dates["actual_opening"],
+        coming=coming,
+        unproven=why,
+        works=month_of(row.first_works),
         **figures,
     )
 
 
-def _lights(row: Any, known: Money, late: int | None, as_of: Month) -> Lights:
+def _lights(row: Any, known: Money, late: Slip | None, as_of: Month) -> Lights:
     facts = LightFacts(
         as_of=as_of,
         last_report=month_of(row.last_report),
@@ -243,16 +310,14 @@ def _lights(row: Any, known: Money, late: int | None, as_of: Month) -> Lights:
     return judge(facts)
 
 
-def _opened(row: Any, sites: tuple[SiteStanding, ...]) -> Dated | None:
-    standing = Standing(
-        code=row.code,
-        beds=None,
-        start=None,
-        finish=None,
+def _prospect(row: Any) -> Prospect:
+    return Prospect(
         stage=row.stage,
-        open_since=month_of(row.open_since),
-        actual_opening=row.actual_opening,
-        sites=sites,
+        start=row.start,
+        finish=dated_of(row, "finish"),
+        approved=row.approved,
+        coming=row.coming,
+        told=month_of(row.coming_told),
+        works=month_of(row.last_works),
+        reported=month_of(row.last_report),
     )
-    came = capacity_opened(standing)
-    return came[0] if came else None

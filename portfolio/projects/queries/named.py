@@ -7,18 +7,25 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
-from portfolio.projects.records import Document
+from portfolio.projects.records.page import Document
 from portfolio.store import models
+from portfolio.store.asof import PLAN_ORDER, chosen, month_of
 from portfolio.store.models import (
     Baseline,
     Funder,
     Milestone,
+    PlanEntry,
     Project,
+    ProjectBedKind,
+    ProjectTownship,
     Site,
     SourceDocument,
     StatusReport,
     Township,
 )
+from portfolio.store.scope import DISTRICT, in_view
+from portfolio.values.clock import last_day
+from portfolio.values.digits import fold
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import COUNTED_STATES
 
@@ -26,14 +33,24 @@ K = TypeVar("K", bound=models.Base)
 
 
 def project(session: Session, code: str) -> Project | None:
-    """Return the project with this code, whatever the case of its letters."""
-    query = select(Project).where(func.upper(Project.code) == code.upper())
-    return session.execute(query).scalar_one_or_none()
+    """Return the project with this code, whatever the case of its letters and their width.
+
+    Where older programs took in both, the one written as it is asked for.
+    """
+    query = select(Project).where(func.upper(Project.code).in_(_spelt(code)))
+    found = session.execute(query).scalars().all()
+    same = (item for item in found if item.code.upper() == code.upper())
+    return next(same, found[0] if found else None)
+
+
+def _spelt(code: str) -> list[str]:
+    """Return a code as it may be written: as it is, and in half width."""
+    return [code.upper(), fold(code).upper()]
 
 
 def project_codes(session: Session, most: int | None = 20) -> list[str]:
     """Return the first codes, in the order of the plan."""
-    query = select(Project.code).order_by(Project.plan_id.is_(None), Project.position)
+    query = select(Project.code).join(Project.entries).where(chosen()).order_by(*PLAN_ORDER)
     return list(session.execute(query.limit(most)).scalars())
 
 
@@ -43,13 +60,43 @@ def project_names(session: Session, codes: Collection[str]) -> dict[str, tuple[s
     return {code: (zh, en or "") for code, zh, en in session.execute(query)}
 
 
-def documents(session: Session, codes: Collection[str]) -> dict[str, Document]:
-    """Return documents by their codes, in the order in which they were entered."""
-    query = select(SourceDocument).where(SourceDocument.code.in_(codes))
+def documents(session: Session, codes: Collection[str] | None = None) -> dict[str, Document]:
+    """Return documents by their codes, all without any, in the order in which they were entered."""
+    query = select(SourceDocument)
+    if codes is not None:
+        query = query.where(SourceDocument.code.in_(codes))
     return {
-        item.code: Document(item.code, item.title, item.title_en or "", item.dated or "")
+        item.code: Document(
+            item.code,
+            item.title,
+            item.title_en or "",
+            item.dated or "",
+            bool(item.estimated),
+            item.document_kind or "",
+            item.note or "",
+        )
         for item in session.execute(query.order_by(SourceDocument.id)).scalars()
     }
+
+
+def district(session: Session) -> str:
+    """Return the Chinese name of the district that is looked at; empty where it has none."""
+    query = select(models.District.name_zh).where(models.District.id == DISTRICT)
+    return session.execute(query).scalar() or ""
+
+
+def names(session: Session) -> list[tuple[str, str]]:
+    """Return code and name of the district's projects, other names and those in print as well."""
+    own = select(Project.id, Project.code, Project.name_zh, Project.name_printed)
+    own = own.where(Project.district_id == DISTRICT).order_by(Project.id)
+    found = session.execute(own).all()
+    codes = {row.id: row.code for row in found}
+    other = select(models.ProjectAlias.project_id, models.ProjectAlias.name)
+    aliases = session.execute(other.order_by(models.ProjectAlias.id)).all()
+    return [
+        *((row.code, name) for row in found for name in dict.fromkeys(row[2:])),
+        *((codes[key], name) for key, name in aliases if key in codes),
+    ]
 
 
 def site(session: Session, project_id: int, wanted: str) -> Site | None:
@@ -59,12 +106,18 @@ def site(session: Session, project_id: int, wanted: str) -> Site | None:
         .where(Site.project_id == project_id)
         .where(
             or_(
-                func.upper(Site.code) == wanted.upper(),
+                func.upper(Site.code).in_(_spelt(wanted)),
                 Site.name_zh == wanted,
                 Site.name_en == wanted,
             )
         )
     )
+    return session.execute(query).scalars().first()
+
+
+def any_site(session: Session, code: str) -> Site | None:
+    """Return the site with this code, of whatever project and whatever the case of its letters."""
+    query = select(Site).where(func.upper(Site.code).in_(_spelt(code)))
     return session.execute(query).scalars().first()
 
 
@@ -108,6 +161,31 @@ def reports_before(
     return list(session.execute(query.order_by(StatusReport.month.desc())).scalars())
 
 
+def plans_out(session: Session) -> dict[str, str]:
+    """Return for each plan the day from which it is known, by its code: that of its document."""
+    query = select(models.Plan.code, models.Plan.month, SourceDocument.dated)
+    query = query.join(SourceDocument, SourceDocument.id == models.Plan.source_id)
+    return {code: last_day(dated or str(month)) for code, month, dated in session.execute(query)}
+
+
+def last_month(session: Session, project_id: int) -> Month | None:
+    """Return the newest month that a counted report of a project, or a site of it, speaks of."""
+    query = select(func.max(StatusReport.month)).where(
+        StatusReport.project_id == project_id, StatusReport.state.in_(COUNTED_STATES)
+    )
+    return month_of(session.execute(query).scalar_one())
+
+
+def reports_after(
+    session: Session, project_id: int, site_id: int | None, month: Month
+) -> list[StatusReport]:
+    """Return the counted reports of a project (or site) after a month, the oldest first."""
+    query = _reports(project_id, site_id).where(
+        StatusReport.month > month, StatusReport.state.in_(COUNTED_STATES)
+    )
+    return list(session.execute(query.order_by(StatusReport.month)).scalars())
+
+
 def document(session: Session, wanted: str) -> SourceDocument | None:
     """Return the document with this code or title."""
     query = select(SourceDocument).where(
@@ -122,15 +200,17 @@ def document_number(session: Session) -> int:
 
 
 def township(session: Session, wanted: str) -> Township | None:
-    """Return the township with this code or name."""
+    """Return the township of the district that is looked at with this code or name."""
     names = (Township.code, Township.name_zh, Township.name_en)
     query = select(Township).where(or_(*(name == wanted for name in names)))
+    query = query.where(Township.district_id == DISTRICT)
     return session.execute(query).scalars().first()
 
 
 def townships(session: Session) -> list[Township]:
-    """Return every township in the order of the plan."""
-    return list(session.execute(select(Township).order_by(Township.id)).scalars())
+    """Return every township of the district that is looked at, in the order of the plan."""
+    query = select(Township).where(Township.district_id == DISTRICT).order_by(Township.id)
+    return list(session.execute(query).scalars())
 
 
 def funder(session: Session, code: str) -> Funder | None:
@@ -139,8 +219,8 @@ def funder(session: Session, code: str) -> Funder | None:
 
 
 def plan(session: Session) -> models.Plan | None:
-    """Return the plan of the database."""
-    return session.execute(select(models.Plan).order_by(models.Plan.id)).scalars().first()
+    """Return the plan that the session looks at."""
+    return session.get(models.Plan, in_view(session).plan)
 
 
 def record(session: Session, kind: type[K], key: Mapping[str, Any]) -> K | None:
@@ -148,23 +228,64 @@ def record(session: Session, kind: type[K], key: Mapping[str, Any]) -> K | None:
     return session.execute(select(kind).filter_by(**key)).scalar_one_or_none()
 
 
+def newest_record(session: Session, kind: type[K], key: Mapping[str, Any]) -> K | None:
+    """Return of the records with these columns the one revised last."""
+    table: Any = kind
+    query = select(kind).filter_by(**key).order_by(func.coalesce(table.revision, 0).desc())
+    return session.execute(query.limit(1)).scalar_one_or_none()
+
+
 def last_position(session: Session) -> int:
     """Return the place of the last project in the list, 0 where there is none."""
-    return session.execute(select(func.coalesce(func.max(Project.position), 0))).scalar_one()
+    return session.execute(select(func.coalesce(func.max(PlanEntry.position), 0))).scalar_one()
+
+
+def last_part(session: Session, baseline_id: int) -> int:
+    """Return the place of the last part of a baseline, 0 where it has none."""
+    query = select(func.coalesce(func.max(models.Part.position), 0))
+    return session.execute(query.where(models.Part.baseline_id == baseline_id)).scalar_one()
+
+
+def _baselines(project_id: int) -> Select[Baseline]:
+    return (
+        select(Baseline)
+        .join(PlanEntry, PlanEntry.id == Baseline.entry_id)
+        .where(Baseline.project_id == project_id, chosen())
+    )
 
 
 def baseline(session: Session, project_id: int, as_of: Month) -> Baseline | None:
-    """Return the current baseline of a project as of a month; the first one where none was yet."""
-    query = select(Baseline).where(
-        Baseline.project_id == project_id, (Baseline.number == 1) | (Baseline.month <= as_of)
-    )
+    """Return the current baseline of a project as of a month; the first one where none was yet.
+
+    Of its entry in the plan that is looked at, else of its newest.
+    """
+    query = _baselines(project_id).where((Baseline.number == 1) | (Baseline.month <= as_of))
     return session.execute(query.order_by(Baseline.number.desc()).limit(1)).scalars().first()
 
 
 def last_baseline(session: Session, project_id: int) -> Baseline | None:
-    """Return the newest baseline of a project."""
-    query = select(Baseline).where(Baseline.project_id == project_id)
+    """Return the newest baseline of a project, of the same entry as `baseline` does."""
+    query = _baselines(project_id)
     return session.execute(query.order_by(Baseline.number.desc()).limit(1)).scalars().first()
+
+
+def entry(session: Session, project_id: int) -> PlanEntry:
+    """Return the entry of a project in the plan that is looked at, else its newest."""
+    query = select(PlanEntry).where(PlanEntry.project_id == project_id, chosen())
+    return session.execute(query).scalars().one()
+
+
+def places_again(session: Session, project_id: int) -> list[ProjectTownship]:
+    """Return the townships of a project, made anew for another one."""
+    query = select(ProjectTownship).where(ProjectTownship.project_id == project_id)
+    found = session.execute(query.order_by(ProjectTownship.position)).scalars()
+    return [ProjectTownship(township_id=item.township_id, position=item.position) for item in found]
+
+
+def bed_kinds(session: Session, project_id: int) -> list[ProjectBedKind]:
+    """Return the beds of special kinds within a project's figures."""
+    query = select(ProjectBedKind).where(ProjectBedKind.project_id == project_id)
+    return list(session.execute(query).scalars())
 
 
 def accepted(session: Session, project_id: int) -> bool:

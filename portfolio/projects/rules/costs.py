@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from portfolio.projects.records import Amount, AnnualPlanRow, CostRow, Funding, Report, YearMoney
+from portfolio.projects.records.funds import Amount, AnnualPlanRow, CostRow, Funding, YearMoney
+from portfolio.projects.records.reports import Report
 from portfolio.projects.rules.timeline import counted, newest
 from portfolio.values.vocabulary import COST_KINDS, UNKNOWN
 

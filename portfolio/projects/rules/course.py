@@ -3,40 +3,39 @@
 Time is counted in months as `Month.ordinal`; a bar that ends in a month runs to its end.
 """
 
-from typing import Final
-
-from portfolio.projects.records import BASELINE, COMING, DONE, UNPROVEN, Bar, Course, ProjectRow
-from portfolio.projects.rules.opening import Standing, expected, has_evidence
+from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.rules.opening import expected
 from portfolio.values.months import Dated, Month
-from portfolio.values.vocabulary import HALTED_STAGES, STAGES
-
-#: Stages in which nothing is being built yet.
-_PREPARING: Final = tuple(STAGES)[: tuple(STAGES).index("started")]
+from portfolio.values.vocabulary import HALTED_STAGES
 
 
-def course_of(row: ProjectRow, opened: Dated | None, as_of: Month) -> Course:
-    """Return how a project runs as of a month; `opened` is when it came into use.
+def course_of(row: ProjectRow, as_of: Month) -> Course:
+    """Return how a project runs as of a month.
 
-    What is done reaches to the opening, the actual finish or the last report; what follows, to
-    the expected opening, is `coming` with evidence and `unproven` without. A halted project has
-    nothing to come.
+    What is done reaches from the reported start, else from the first report that shows works, to
+    the opening, the actual finish or the last report; before it only the plan stands. What
+    follows, to the expected opening, is `coming` with evidence and `unproven` without. A halted
+    project has nothing to come.
     """
-    begins = row.actual_start or row.forecast_start or row.start
-    due = opened or expected(standing_of(row))
+    opened = row.opened
+    begins = row.actual_start or row.forecast_start or row.start or _begun(row)
+    due = opened or row.coming or expected_of(row)
     if begins is None or due is None:
         at = due.month.ordinal + 1.0 if due else 0.0
         return Course(_baseline(row), None, None, unproven=False, end=at)
-    halted, proven = row.stage in HALTED_STAGES, has_evidence(standing_of(row), as_of)
+    halted, proven = row.stage in HALTED_STAGES, row.coming is not None
     start, end = float(begins.month.ordinal), due.month.ordinal + 1.0
-    done = end if opened else _done_until(row, begins, as_of)
+    done = end if opened else _done_until(row, as_of)
     bars = list(_baseline(row))
     if done is not None:
-        bars.append(_done(start, done, begins, opened))
+        bars.append(_done(row, done))
     if not opened and not halted and end > (done or start):
         kind = COMING if proven else UNPROVEN
         soft_start = done is None and begins.precision == "year"
         bars.append(Bar(kind, done or start, end, soft_start, due.precision == "year"))
-    reached, now = max(end if not halted else 0.0, done or start), as_of.ordinal + 1.0
+    ends = [bar.end for bar in bars] if halted else [end]
+    reached, now = done if halted and done else max([*ends, done or start]), as_of.ordinal + 1.0
     late = not opened and not halted and end <= now
     return Course(
         bars=tuple(bars),
@@ -47,34 +46,29 @@ def course_of(row: ProjectRow, opened: Dated | None, as_of: Month) -> Course:
     )
 
 
-def _done(start: float, done: float, begins: Dated, opened: Dated | None) -> Bar:
-    soft_end = opened is not None and opened.precision == "year"
-    return Bar(DONE, min(start, done - 1), done, begins.precision == "year", soft_end)
+def _begun(row: ProjectRow) -> Dated | None:
+    """Return when works began: the reported start, else by the first report that shows them."""
+    return row.actual_start or (Dated(row.works, "by") if row.works else None)
 
 
-def standing_of(row: ProjectRow) -> Standing:
-    """Return what plan and reports say of a project that is not in use."""
-    return Standing(
-        code=row.code,
-        beds=row.beds_new,
-        start=row.start.month if row.start else None,
-        finish=row.finish,
-        forecast_opening=row.forecast_opening,
-        forecast_finish=row.forecast_finish,
-        last_report=row.last_report,
-    )
+def _done(row: ProjectRow, done: float) -> Bar:
+    """Return the bar of what is done; where no works were ever told, the month of its end."""
+    begun = _begun(row)
+    start = begun.month.ordinal if begun else done - 1
+    return Bar(DONE, min(start, done - 1), done, begun is not None and begun.precision == "year")
 
 
-def _done_until(row: ProjectRow, begins: Dated, as_of: Month) -> float | None:
-    """Return until when something says that work was under way; None where nothing does.
+def expected_of(row: ProjectRow) -> Dated | None:
+    """Return when a project was last expected to open, with evidence or without."""
+    return expected((row.forecast_opening, row.forecast_finish), row.finish)
 
-    A project whose sites alone report has no stage of its own and is under way all the same.
-    """
+
+def _done_until(row: ProjectRow, as_of: Month) -> float | None:
+    """Return until when something says that work was under way; None where nothing does."""
     if row.actual_finish is not None:
         return row.actual_finish.month.ordinal + 1.0
-    report = row.last_report
-    begun = row.actual_start is not None or row.stage not in _PREPARING
-    if report is None or not begun or report < begins.month:
+    report, begun = row.last_report, _begun(row)
+    if report is None or begun is None or report < begun.month:
         return None
     return min(report, as_of).ordinal + 1.0
 

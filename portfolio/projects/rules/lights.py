@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from portfolio.projects.records import Light, Lights
+from portfolio.projects.records.lists import Light, Lights
 from portfolio.projects.rules.opening import is_fresh
-from portfolio.values.months import Month
+from portfolio.values.months import Month, Slip, SlipPrecision
 from portfolio.values.places import DATA
 from portfolio.values.vocabulary import HALTED_STAGES
 
@@ -65,7 +65,7 @@ class LightFacts:
     as_of: Month
     last_report: Month | None
     finish: Month | None = None
-    slip: int | None = None
+    slip: Slip | None = None
     stage: str | None = None
     funder: str | None = None
     investment: int | None = None
@@ -132,9 +132,12 @@ def _grey(rule: str, name: str = "", value: int | Month | str = 0) -> Light:
 
 
 @lru_cache(_ALIKE)
-def _lateness(late: int, rule: str, months: int, steps: Steps) -> Light:
+def _lateness(
+    late: int, rule: str, months: int, steps: Steps, precision: SlipPrecision = "exact"
+) -> Light:
     """Return the light of so many months; those alike are one object."""
-    return steps.light(Fraction(late), rule, months=months)
+    known = {} if precision == "exact" else {"precision": precision}
+    return steps.light(Fraction(late), rule, months=months, **known)
 
 
 def _overall(facts: LightFacts, *lights: Light) -> Light:
@@ -156,8 +159,9 @@ def _schedule(facts: LightFacts, by: Limits) -> Light:
     if facts.finish is None:
         return _grey("no_baseline_finish")
     if facts.slip is not None:
-        rule = ("on_time", "late", "early")[(facts.slip > 0) - (facts.slip < 0)]
-        return _lateness(facts.slip, rule, abs(facts.slip), by.schedule)
+        late, precision = facts.slip
+        rule = ("on_time", "late", "early")[(late > 0) - (late < 0)]
+        return _lateness(late, rule, abs(late), by.schedule, precision)
     since = facts.as_of - facts.finish
     rule = ("due_now", "overdue", "as_planned")[(since > 0) - (since < 0)]
     return _lateness(max(0, since), rule, abs(since), by.schedule)

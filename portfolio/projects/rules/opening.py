@@ -1,98 +1,214 @@
-"""When a project's beds come into use: its standing as of a month, and what each view counts."""
+"""When a place comes into use, and what speaks for its coming where it has not (DESIGN 2.2, 2.4).
 
+A place is a project or one of its sites.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portfolio.values.months import Dated, Month
-from portfolio.values.vocabulary import OPEN_STAGES, STALE_AFTER_MONTHS
+from portfolio.values.vocabulary import (
+    BEFORE_USE,
+    HALTED_STAGES,
+    OPEN_STAGES,
+    PAUSED_STAGES,
+    STALE_AFTER_MONTHS,
+)
+
+#: Months after which nothing that was said of a coming opening speaks for it any more.
+EVIDENCE_MONTHS = 12
+#: Before any month that is on record.
+NEVER = Month(0)
 
 
 @dataclass(frozen=True, slots=True)
-class SiteStanding:
-    """What the reports up to a month say of one site of a project."""
+class Said:
+    """What one report of a place says of its opening and its beds; None says nothing of it.
 
+    `opening` is the actual opening, `beds_open` are all beds of the institution in that month,
+    `beds_before` the same count before the opening, `beds_paused` those of `beds_open` that are out
+    of service for a time. `final` tells that no more beds are to come, `paper` that the report
+    rests on a document, `press` that this is no more than a published report.
+    """
+
+    month: Month
     stage: str | None = None
-    open_since: Month | None = None
-    actual_opening: Dated | None = None
-    net_beds: int | None = None
-    documented: bool = False
+    opening: Dated | None = None
+    beds_open: int | None = None
+    beds_before: int | None = None
+    final: bool = False
+    paper: bool = False
+    beds_paused: int | None = None
+    press: bool = False
+
+    @property
+    def says_open(self) -> bool:
+        return self.stage in OPEN_STAGES or self.opening is not None
+
+    @property
+    def says_unopened(self) -> bool:
+        return self.stage in BEFORE_USE
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What the plan and the reports up to a month say of a project, or of many alike.
+class Came:
+    """That a place came into use: after the end of one month, and by the end of another.
 
-    `open_since` is the month of the report that first gave an open stage; `net_beds` are beds
-    open now less beds open before at that place; `beds` and `care_beds` are the plan's net new
-    ones (`care_beds` those for rehabilitation and elderly care).
+    `date` is that other month, with the precision `by` where nobody gave the month itself.
+    `reported` is the month of the first report that tells it, `paper` whether one rests on a
+    document, `press` whether on published reports alone; `shut` the last month in which it is known
+    not to have been open.
     """
 
-    code: str | None
-    beds: int | None
-    start: Month | None
-    finish: Dated | None
-    care_beds: int = 0
-    projects: int = 1
+    date: Dated
+    after: Month
+    reported: Month
+    paper: bool
+    shut: Month | None = None
+    press: bool = False
+
+    @property
+    def month(self) -> Month:
+        """The month from which the place counts as in use."""
+        return self.date.month
+
+
+def opened_on(told: Dated | None, told_in: Month | None, first_open: Month | None) -> Dated | None:
+    """Return when a place came into use, None while it did not.
+
+    That is the actual opening its reports tell; one known to a year was by its December or by the
+    month of the report that tells it, whichever is earlier. Without one, by the month of the first
+    report that says in use or later. A stage that falls back closes nothing.
+    """
+    if told is not None and told.precision == "month":
+        return told
+    months = [month for month in (told.month if told else None, first_open) if month]
+    if told is not None and told_in is not None:
+        months.append(told_in)
+    return Dated(min(months), "by") if months else None
+
+
+def contradiction(said: Sequence[Said]) -> tuple[Said, Said] | None:
+    """Return the report that says in use first and a later opening told, where they cannot both be.
+
+    Of several openings told the newest report's stands. One told `by` a month contradicts nothing.
+    """
+    told = next((item for item in reversed(said) if item.opening), None)
+    first = next((item for item in said if item.stage in OPEN_STAGES), None)
+    if told is None or told.opening is None or first is None or told.opening.precision == "by":
+        return None
+    opening = told.opening
+    earliest = Month.of(opening.month.year, 1) if opening.precision == "year" else opening.month
+    return (first, told) if earliest > first.month else None
+
+
+def uncounted(said: Sequence[Said], opening: Came, planned: int | None) -> bool:
+    """Tell whether beds told since an opening count in no figure, for want of those before it.
+
+    They do where the beds before are known, and where no beds were told with the opening, or then
+    or since just the plan's (`planned`), so that the plan's figure stands.
+    """
+    if any(item.beds_before is not None for item in said):
+        return False
+    beds = [item for item in said if item.beds_open is not None]
+    since = [item for item in beds if item.month >= opening.month]
+    if len(since) < len(beds):
+        return False
+    with_it = [item for item in since if item.month <= opening.reported]
+    stands = not with_it or planned in {item.beds_open for item in since[len(with_it) - 1 :]}
+    return planned is None or not stands
+
+
+def came(said: Sequence[Said], start: Month | None) -> Came | None:
+    """Return the opening that the reports of a place tell, oldest first; None without one.
+
+    Where its month is not given it lies after the last report before it that says not open, else
+    after the planned start.
+    """
+    telling = [item for item in said if item.says_open]
+    if not telling:
+        return None
+    told = next((item for item in reversed(said) if item.opening), None)
+    in_use = next((item.month for item in said if item.stage in OPEN_STAGES), None)
+    date = opened_on(told.opening if told else None, told.month if told else None, in_use)
+    if date is None:
+        return None
+    papers = [item for item in telling if item.paper]
+    paper, press = bool(papers), bool(papers) and all(item.press for item in papers)
+    if date.precision == "month":
+        return Came(date, date.month + -1, telling[0].month, paper, date.month + -1, press)
+    after = [item.month for item in said if item.says_unopened and item.month < date.month]
+    if told is not None and told.opening is not None and told.opening.precision == "year":
+        after.append(Month.of(told.opening.month.year, 1) + -1)
+    shut = max(after, default=None)
+    begun = start if start is not None and start < date.month else NEVER
+    return Came(date, shut or begun, telling[0].month, paper, shut, press)
+
+
+def opened_with(own: Dated | None, sites: Sequence[Dated | None]) -> Dated | None:
+    """Return when a project came into use: as its own reports tell, else with its last site."""
+    if own is not None or not sites or not all(sites):
+        return own
+    return max((date for date in sites if date), key=lambda date: date.month)
+
+
+# --- what has not opened ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What plan and reports up to a month say of an opening to come.
+
+    `start`, `finish` and `approved` (its month) are those of the baseline in force. `coming` is
+    the forecast opening, else the forecast finish, of the newest report of the project that gives
+    one, told in `told`. `works` is the month of the last report of it or its sites that shows
+    works, `reported` that of the last of any kind.
+    """
+
     stage: str | None = None
-    open_since: Month | None = None
-    actual_opening: Dated | None = None
-    forecast_opening: Dated | None = None
-    forecast_finish: Dated | None = None
-    net_beds: int | None = None
-    documented: bool = False
-    last_report: Month | None = None
-    sites: tuple[SiteStanding, ...] = ()
+    start: Month | None = None
+    finish: Dated | None = None
+    approved: Month | None = None
+    coming: Dated | None = None
+    told: Month | None = None
+    works: Month | None = None
+    reported: Month | None = None
 
 
-# --- when a project opens -------------------------------------------------------------------
+def evidence(prospect: Prospect, as_of: Month) -> tuple[Dated | None, str | None]:
+    """Return the month that something speaks for as of a month, or why nothing does.
 
-
-def opened(standing: Standing) -> tuple[Dated, bool] | None:
-    """Return when the project came into use and whether a document says so; None while not.
-
-    A project with sites that says nothing of itself is open when all its sites are.
-    """
-    own = in_use(standing)
-    if own is not None:
-        return own, standing.documented
-    dates = [in_use(site) for site in standing.sites]
-    if dates and all(dates):
-        last = max((date for date in dates if date), key=lambda date: date.month)
-        return last, all(site.documented for site in standing.sites)
-    return None
-
-
-def in_use(place: Standing | SiteStanding) -> Dated | None:
-    """Return since when reports of the place itself say it is in use; None while they do not."""
-    if place.actual_opening is not None:
-        return place.actual_opening
-    if place.stage in OPEN_STAGES and place.open_since is not None:
-        return Dated(place.open_since, "month")
-    return None
-
-
-def expected(standing: Standing) -> Dated | None:
-    """Return when a project not yet in use is to open.
-
-    Its forecast opening, or its forecast finish where that is later or no opening is given;
-    without a forecast the finish of its current baseline.
-    """
-    forecasts = [date for date in (standing.forecast_opening, standing.forecast_finish) if date]
-    if forecasts:
-        return max(forecasts, key=lambda date: date.month)
-    return standing.finish
-
-
-def has_evidence(standing: Standing, as_of: Month) -> bool:
-    """Tell whether something still speaks for a planned opening, as of a month.
-
-    It must lie ahead, and either the planned start does too or a report is fresh: a project
+    Why, the first that fits: `halted`, `due_unreported`, `no_works`, `date_lapsed`. A project
     counts as coming because somebody says so, never because it was once due.
     """
-    opens = expected(standing)
-    if opens is None or opens.month <= as_of:
-        return False
-    ahead = standing.start is not None and standing.start > as_of
-    return ahead or is_fresh(standing.last_report, as_of)
+    finish = prospect.finish
+    if prospect.stage in (*HALTED_STAGES, *PAUSED_STAGES):
+        return None, "halted"
+    if prospect.coming and prospect.coming.month >= as_of and _recent(prospect.told, as_of):
+        return prospect.coming, None
+    ahead = prospect.start is not None and prospect.start > as_of
+    stands = ahead or _recent(prospect.approved, as_of) or _recent(prospect.works, as_of)
+    if finish and finish.month >= as_of and stands:
+        return finish, None
+    due = finish is not None and finish.month <= as_of
+    if due and not _recent(prospect.reported, as_of):
+        return None, "due_unreported"
+    if not due and not _recent(prospect.works, as_of):
+        return None, "no_works"
+    return None, "date_lapsed"
+
+
+def expected(forecasts: Sequence[Dated | None], finish: Dated | None) -> Dated | None:
+    """Return when something was last expected to open: the later of its forecasts, else its finish.
+
+    Whether anything still speaks for it is a matter of `evidence`.
+    """
+    given = [date for date in forecasts if date]
+    return max(given, key=lambda date: date.month) if given else finish
+
+
+def _recent(month: Month | None, as_of: Month) -> bool:
+    return month is not None and as_of - month <= EVIDENCE_MONTHS
 
 
 def is_fresh(last_report: Month | None, as_of: Month) -> bool:

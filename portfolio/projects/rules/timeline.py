@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from portfolio.projects.records import BaselineRow, Report, ReportStep, SiteState
-from portfolio.projects.rules.opening import SiteStanding, in_use
+from portfolio.projects.records.lists import SiteState
+from portfolio.projects.records.page import BaselineRow
+from portfolio.projects.records.reports import Report, ReportStep
+from portfolio.projects.rules.opening import opened_on
 from portfolio.projects.rules.slip import slip, told_finish
 from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
@@ -49,11 +51,14 @@ def _step(report: Report, older: Sequence[Report], baselines: Sequence[BaselineR
 def _told(report: Report) -> tuple[str, Dated | None]:
     """Return the finish a report tells in its own month, and the field it stands in.
 
-    A stage in use opens it in that month where no date does.
+    A stage in use opens it by that month where no date does.
     """
-    opened = report.values.get("actual_opening")
-    if opened is None and report.values.get("stage") in OPEN_STAGES:
-        opened = Dated(report.month, "month")
+    told = report.values.get("actual_opening")
+    opened = opened_on(
+        told if isinstance(told, Dated) else None,
+        report.month,
+        report.month if report.values.get("stage") in OPEN_STAGES else None,
+    )
     name, finish = told_finish({**report.values, "opened": opened}, report.month)
     return "actual_opening" if name == "opened" else name, finish
 
@@ -72,17 +77,18 @@ def site_state(site: str, reports: Sequence[Report]) -> SiteState:
     own = counted(reports, site)
     stage = newest(own, "stage")
     percent = newest(own, "percent")
-    standing = SiteStanding(
-        stage=str(stage[1]) if stage else None,
-        open_since=_open_since(own),
-        actual_opening=_date(own, "actual_opening"),
+    told = newest(own, "actual_opening")
+    opened = opened_on(
+        told[1] if told and isinstance(told[1], Dated) else None,
+        told[0].month if told else None,
+        _first_open(own),
     )
     return SiteState(
-        stage=standing.stage,
+        stage=str(stage[1]) if stage else None,
         percent=percent[1] if percent and isinstance(percent[1], int) else None,
         forecast_finish=_date(own, "forecast_finish"),
         actual_finish=_date(own, "actual_finish"),
-        opened=in_use(standing),
+        opened=opened,
         last_report=own[0].month if own else None,
     )
 
@@ -92,13 +98,7 @@ def _date(reports: Iterable[Report], name: str) -> Dated | None:
     return found[1] if found and isinstance(found[1], Dated) else None
 
 
-def _open_since(reports: Iterable[Report]) -> Month | None:
-    """Return the month of the first report since which the stage has been an open one."""
-    since = None
-    for report in reports:
-        stage = report.values.get("stage")
-        if stage in OPEN_STAGES:
-            since = report.month
-        elif stage is not None:
-            break
-    return since
+def _first_open(reports: Iterable[Report]) -> Month | None:
+    """Return the month of the first report that says in use or later."""
+    months = [item.month for item in reports if item.values.get("stage") in OPEN_STAGES]
+    return min(months, default=None)

@@ -2,31 +2,41 @@
 
 from collections.abc import Sequence
 
-from portfolio.projects.records import BaselineRow, ProjectRow, Report, Variance
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.page import BaselineRow, Variance
+from portfolio.projects.records.reports import Report
+from portfolio.projects.rules.slip import FINISHES, lateness, told_finish
 from portfolio.projects.rules.timeline import counted, newest
 from portfolio.values.months import Month
+from portfolio.values.vocabulary import HALTED_STAGES
 
 
 def variances(
-    row: ProjectRow, baselines: Sequence[BaselineRow], reports: Sequence[Report]
+    row: ProjectRow, baselines: Sequence[BaselineRow], reports: Sequence[Report], as_of: Month
 ) -> tuple[Variance, ...]:
     """Return the variance against the first baseline and, where there is another, the current.
 
-    Months, fen and beds; later, dearer and more are positive. What stands now is what reports
-    gave last (finish or opening, cost, net beds), else what the current baseline approves.
+    Time, fen and beds, each only as far as reports say it: what nobody reported is as unknown as
+    before, not as planned. Against the first baseline the finish of the current one, while it
+    lies ahead, tells the time too. Later, dearer and more are positive.
     """
     if not baselines:
         return ()
     current = baselines[-1]
-    now = _finish(row, current), _cost(reports, current), _beds(reports, current)
-    against = (baselines[0],) if len(baselines) == 1 else (baselines[0], current)
-    return tuple(_variance(item, *now) for item in against)
-
-
-def _finish(row: ProjectRow, current: BaselineRow) -> Month | None:
-    if current.finish is None:
-        return None
-    return current.finish.month + (row.slip or 0)
+    told = told_finish({name: getattr(row, name) for name in FINISHES}, as_of)[1]
+    cost, beds = _newest(reports, "cost"), _beds(reports)
+    halted = row.stage in HALTED_STAGES
+    approved = current.finish if current.finish and current.finish.month > as_of else None
+    ahead = told or (None if halted else approved)
+    return tuple(
+        Variance(
+            baseline=item.number,
+            slip=lateness(told if item is current else ahead, item.finish, as_of, halted=halted),
+            cost=_less(cost, item.figures["investment"]),
+            beds=_less(beds, item.figures["beds_new"]),
+        )
+        for item in ((current,) if len(baselines) == 1 else (baselines[0], current))
+    )
 
 
 def _newest(reports: Sequence[Report], name: str) -> int | None:
@@ -35,28 +45,8 @@ def _newest(reports: Sequence[Report], name: str) -> int | None:
     return found[1] if found and isinstance(found[1], int) else None
 
 
-def _cost(reports: Sequence[Report], current: BaselineRow) -> int | None:
-    reported = _newest(reports, "cost")
-    return current.figures["investment"] if reported is None else reported
-
-
-def _beds(reports: Sequence[Report], current: BaselineRow) -> int | None:
-    opened, before = _newest(reports, "beds_open"), _newest(reports, "beds_before")
-    if opened is None or before is None:
-        return current.figures["beds_new"]
-    return opened - before
-
-
-def _variance(
-    baseline: BaselineRow, finish: Month | None, cost: int | None, beds: int | None
-) -> Variance:
-    approved = baseline.finish.month if baseline.finish else None
-    return Variance(
-        baseline=baseline.number,
-        months=finish - approved if finish and approved else None,
-        cost=_less(cost, baseline.figures["investment"]),
-        beds=_less(beds, baseline.figures["beds_new"]),
-    )
+def _beds(reports: Sequence[Report]) -> int | None:
+    return _less(_newest(reports, "beds_open"), _newest(reports, "beds_before"))
 
 
 def _less(now: int | None, then: int | None) -> int | None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portfolio.projects.queries import named
-from portfolio.projects.records import ProjectDetail
+from portfolio.projects.records.page import ProjectDetail
+from portfolio.projects.service.contents import document
 from portfolio.projects.service.edits import put, require_day
 from portfolio.projects.service.lookup import known, project_detail
-from portfolio.projects.service.reports import document
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged
 from portfolio.store.models import BASELINE_FIGURES, AnnualPlan, Baseline, Milestone, Project
@@ -22,12 +23,19 @@ _DATES = ("start", "finish")
 
 @dataclass(frozen=True, slots=True)
 class NewBaseline:
-    """What a new baseline changes; all else is carried over. Money in fen, areas in m2/100."""
+    """What a new baseline changes; all else is carried over. Money in fen, areas in m2/100.
+
+    Group, funder and nature are codes; `private` is the part of the investment paid privately.
+    """
 
     source: str
     start: Dated | None = None
     finish: Dated | None = None
     figures: Mapping[str, int] = field(default_factory=dict)
+    group: str | None = None
+    funder: str | None = None
+    nature: str | None = None
+    private: int | None = None
 
 
 def rebaseline(
@@ -36,7 +44,8 @@ def rebaseline(
     """Add a baseline that holds from a month on; the earlier ones stay as they are.
 
     Raises WrongUsage for an unknown project and where nothing is changed, BadInput for a month
-    before the current baseline's and a finish before the start.
+    before the current baseline's, a finish before the start, a private part above the whole, and
+    a group of a project outside the plan.
     """
     with logged(database, author) as session:
         project = known(session, code)
@@ -63,9 +72,12 @@ def _next(
 ) -> Baseline:
     dates = {"start": new.start or current.starts, "finish": new.finish or current.finishes}
     figures = {name: getattr(current, name) for name in BASELINE_FIGURES} | dict(new.figures)
-    same = all(figures[name] == getattr(current, name) for name in BASELINE_FIGURES)
-    if same and dates == {"start": current.starts, "finish": current.finishes}:
+    said = _said(session, project, current, new)
+    now = {"start": current.starts, "finish": current.finishes}
+    now |= {name: getattr(current, name) for name in (*BASELINE_FIGURES, *said)}
+    if {**dates, **figures, **said} == now:
         raise WrongUsage(mark("The new baseline changes nothing; give a date or a figure."))
+    _require_part(project, said["investment_private"], figures["investment"])
     if dates["start"] and dates["finish"] and dates["finish"].month < dates["start"].month:
         raise BadInput(
             mark("The finish {finish} lies before the start {start}; correct one."),
@@ -74,16 +86,44 @@ def _next(
         )
     baseline = Baseline(
         project_id=project.id,
+        entry_id=current.entry_id,
         number=current.number + 1,
         month=month,
         reason_words=reason,
         source=document(session, new.source),
         **figures,
+        **said,
     )
     for name, date in dates.items():
         setattr(baseline, name, date.month if date else None)
         setattr(baseline, f"{name}_precision", date.precision if date else None)
     return baseline
+
+
+def _said(
+    session: Session, project: Project, current: Baseline, new: NewBaseline
+) -> dict[str, Any]:
+    """Return what a new baseline says besides its figures; what is not given is carried over."""
+    if new.group is not None and named.entry(session, project.id).plan_id is None:
+        raise BadInput(
+            mark("{code} stands outside the plan and has no group there."), code=project.code
+        )
+    funder = named.funder(session, new.funder) if new.funder else None
+    return {
+        "group_code": new.group or current.group_code,
+        "funder_id": funder.id if funder else current.funder_id,
+        "nature": new.nature or current.nature,
+        "investment_private": current.investment_private if new.private is None else new.private,
+    }
+
+
+def _require_part(project: Project, private: int | None, whole: int | None) -> None:
+    if private is not None and (whole is None or private > whole):
+        raise BadInput(
+            mark("{code}: what is paid privately is more than the total investment; correct one."),
+            code=project.code,
+            field="investment_private",
+        )
 
 
 def plan_year(

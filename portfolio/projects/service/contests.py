@@ -1,14 +1,17 @@
 """What two officers changed at once: each field in three versions, told from the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from portfolio.store import trail
 from portfolio.store.log import columns, key_of
+from portfolio.store.models import StatusReport
 from portfolio.values.errors import ChangedMeanwhile, Versions
-from portfolio.values.language import mark
+from portfolio.values.fields import FIELD_BY_NAME
+from portfolio.values.kinds import Value
+from portfolio.values.language import Labels, mark
 
 
 def require_version(
@@ -61,6 +64,34 @@ def require_version(
         version=version,
         expected=expected,
     )
+
+
+def require_unchanged(
+    report: StatusReport | None,
+    opened_with: Mapping[str, Value | None],
+    changes: Mapping[str, Value | None],
+    who: str,
+) -> None:
+    """Raise ChangedMeanwhile where a field to be changed no longer holds what it did.
+
+    Also where it holds the new value already: two who each counted one more mean two more. Only
+    what the same officer filed last may be filed `who` again, as after a line that broke.
+    """
+    contested = []
+    for name, mine in changes.items():
+        theirs = report.value(FIELD_BY_NAME[name]) if report else None
+        again = theirs == mine and report is not None and report.filed_by == who
+        if theirs != opened_with.get(name) and not again:
+            contested.append(FIELD_BY_NAME[name].label)
+    if contested:
+        raise ChangedMeanwhile(
+            mark(
+                "{who} changed the same since you opened this report: {fields}. Nothing was"
+                " written; look at it, then file again."
+            ),
+            who=report.filed_by if report else "—",
+            fields=Labels(tuple(contested)),
+        )
 
 
 #: The columns that say of what a record speaks.

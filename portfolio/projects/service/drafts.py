@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from portfolio.projects.queries import named, page
-from portfolio.projects.records import Report
+from portfolio.projects.records.reports import Report
+from portfolio.projects.service.contents import apply_values
+from portfolio.projects.service.lookup import place_of
 from portfolio.projects.service.remarks import remarks
-from portfolio.projects.service.reports import apply_values, place_of, problem_of, put_down
+from portfolio.projects.service.reports import problem_of, put_down
 from portfolio.store.log import Authorship
 from portfolio.store.models import Project, Site, StatusReport
 from portfolio.values.errors import BadInput

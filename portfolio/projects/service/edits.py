@@ -1,17 +1,19 @@
 """The officers' other edits: projects, population, targets, observed stock; each with a reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from portfolio.projects.queries import named
-from portfolio.projects.records import ProjectDetail
+from portfolio.projects.queries.departures import ends
+from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.service import contests
+from portfolio.projects.service.contents import document
 from portfolio.projects.service.lookup import known, project_detail
-from portfolio.projects.service.reports import document, store_report
+from portfolio.projects.service.reports import store_report
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged
 from portfolio.store.models import (
@@ -19,20 +21,29 @@ from portfolio.store.models import (
     Baseline,
     Funder,
     Plan,
+    PlanEntry,
     Project,
     ProjectTownship,
     SourceDocument,
+    Succession,
+    Township,
 )
-from portfolio.values.errors import BadInput, WrongUsage
-from portfolio.values.kinds import Value
+from portfolio.store.scope import in_view
+from portfolio.values.errors import BadInput, Doubtful, WrongUsage
+from portfolio.values.kinds import Value, parse_name
 from portfolio.values.language import mark
+from portfolio.values.likeness import alike
 from portfolio.values.months import Dated, Month
-from portfolio.values.vocabulary import FIGURES
+from portfolio.values.vocabulary import FIGURES, FUNDERS, GROUPS, NATURES, UNKNOWN
 
+#: What the plan says of a project besides figures: it changes with a baseline, or is corrected.
+PLAN_SAYS: Final = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES}
 #: What `edit_project` may change. Plan figures and dates are not among them: those are kept, and
 #: a new baseline is set beside them.
 EDITABLE = (
     "name_en",
+    "group",
+    "funder",
     "nature",
     "address",
     "project_code",
@@ -77,11 +88,17 @@ def new_project(given: Mapping[str, Any]) -> NewProject:
     return NewProject(**known, figures=figures)
 
 
-def add_project(database: Database, author: Authorship, new: NewProject) -> ProjectDetail:
+def add_project(
+    database: Database, author: Authorship, new: NewProject, *, sure: bool = False
+) -> ProjectDetail:
     """Add a project with its first baseline.
 
-    Raises BadInput for a code that is taken, an unknown township, a finish before the start.
+    Its code is kept in half width. Raises BadInput for a code that is taken, an unknown township,
+    a finish before the start, WrongUsage for a code with signs that are not seen; Doubtful for a
+    name like that of another project of the district, unless the officer is `sure` that it is
+    another one.
     """
+    new = replace(new, code=parse_name(new.code))
     if new.start and new.finish and new.finish.month < new.start.month:
         raise BadInput(
             mark("The finish {finish} lies before the start {start}; correct one."),
@@ -96,27 +113,55 @@ def add_project(database: Database, author: Authorship, new: NewProject) -> Proj
                 field="code",
                 code=new.code,
             )
+        if not sure:
+            _require_unlike(session, new)
         source = document(session, new.source)
         project = _project(session, new, source)
         session.add(project)
         session.flush()
-        session.add(_baseline(project, new, source, author))
+        entry = _entry(session, project, new)
+        session.add(entry)
+        session.flush()
+        session.add(_baseline(entry, new, source, author))
         _stand_in(session, project, new.townships)
         return project_detail(session, project.code, author.month)
 
 
+def _require_unlike(session: Session, new: NewProject) -> None:
+    """Ask about a name that differs from another project's only in what people leave out."""
+    district = named.district(session)
+    wanted = alike(new.name_zh, district)
+    like = ((code, name) for code, name in named.names(session) if alike(name, district) == wanted)
+    found = next(like, None)
+    if found is not None:
+        raise Doubtful(
+            mark("“{name}” looks like {code} “{known}” on record; a project is entered once."),
+            field="name_zh",
+            name=new.name_zh,
+            code=found[0],
+            known=found[1],
+        )
+
+
 def _project(session: Session, new: NewProject, source: SourceDocument) -> Project:
     return Project(
-        plan_id=plan_of(session).id if new.group else None,
+        district_id=in_view(session).district,
         code=new.code,
-        position=named.last_position(session) + 1,
-        group_code=new.group,
         name_zh=new.name_zh,
         name_en=new.name_en,
         name_printed=new.name_zh,
         nature=new.nature,
         funder=_funder(session, new.funder),
         source=source,
+    )
+
+
+def _entry(session: Session, project: Project, new: NewProject) -> PlanEntry:
+    return PlanEntry(
+        plan_id=plan_of(session).id if new.group else None,
+        project_id=project.id,
+        position=named.last_position(session) + 1,
+        group_code=new.group,
     )
 
 
@@ -132,10 +177,11 @@ def _funder(session: Session, code: str | None) -> Funder | None:
 
 
 def _baseline(
-    project: Project, new: NewProject, source: SourceDocument, author: Authorship
+    entry: PlanEntry, new: NewProject, source: SourceDocument, author: Authorship
 ) -> Baseline:
     return Baseline(
-        project_id=project.id,
+        project_id=entry.project_id,
+        entry_id=entry.id,
         number=1,
         month=author.month,
         start=new.start.month if new.start else None,
@@ -149,16 +195,22 @@ def _baseline(
 
 def _stand_in(session: Session, project: Project, townships: tuple[str, ...]) -> None:
     for position, wanted in enumerate(townships, 1):
-        found = named.township(session, wanted)
-        if found is None:
-            names = ", ".join(town.code for town in named.townships(session))
-            raise BadInput(
-                mark("There is no township “{name}”; the townships are: {names}."),
-                field="townships",
-                name=wanted,
-                names=names,
-            )
+        found = township(session, wanted)
         session.add(ProjectTownship(project_id=project.id, township_id=found.id, position=position))
+
+
+def township(session: Session, wanted: str) -> Township:
+    """Return the township of this code or name. Raises BadInput for an unknown one."""
+    found = named.township(session, wanted)
+    if found is None:
+        names = ", ".join(town.code for town in named.townships(session))
+        raise BadInput(
+            mark("There is no township “{name}”; the townships are: {names}."),
+            field="townships",
+            name=wanted,
+            names=names,
+        )
+    return found
 
 
 def edit_project(
@@ -168,22 +220,66 @@ def edit_project(
     changes: Mapping[str, str | Month | None],
     *,
     expect_version: int | None = None,
+    correct: bool = False,
 ) -> ProjectDetail:
     """Change particulars of a project (`EDITABLE`); None makes one unknown again.
 
-    Raises WrongUsage for an unknown project and where nothing is given, ChangedMeanwhile where
-    somebody else was first, with each field as it was, is and would be.
+    Group, funder and nature hold in all months before: another one is a correction, which is
+    made only with `correct`. Raises WrongUsage for an unknown project and where nothing is given,
+    BadInput where a correction is not meant as one, ChangedMeanwhile where somebody else was
+    first, with each field as it was, is and would be.
     """
     if not changes:
         raise WrongUsage(mark("Nothing was given to change; give at least one field."))
     with logged(database, author) as session:
         project = known(session, code)
+        entry = named.entry(session, project.id)
+        if not correct:
+            _require_no_correction(session, project, entry, changes)
+        own: dict[str, Any] = {name: value for name, value in changes.items() if name != "group"}
+        if "funder" in own:
+            funder = _funder(session, str(own.pop("funder")))
+            own["funder_id"] = funder.id if funder else None
         if expect_version is not None:
             contests.require_version(
-                session, project, expect_version, lambda item: _set(item, changes), of=project.code
+                session, project, expect_version, lambda item: _set(item, own), of=project.code
             )
-        _set(project, changes)
+        _set(project, own)
+        if "group" in changes:
+            _set_group(project, entry, changes["group"])
+        session.flush()
         return project_detail(session, project.code, author.month)
+
+
+def _require_no_correction(
+    session: Session, project: Project, entry: PlanEntry, changes: Mapping[str, Any]
+) -> None:
+    """Refuse to rewrite what months before say of a project; what was unknown may be given."""
+    funder = named.funder_of(session, project.id)
+    said = {"group": entry.group_code, "funder": funder, "nature": project.nature}
+    for name, codes in PLAN_SAYS.items():
+        old = said[name]
+        if old not in (None, UNKNOWN) and changes.get(name, old) != old:
+            raise BadInput(
+                mark(
+                    "{code} is on record as “{old}” in all months before; give --correct to rewrite"
+                    " those too, or change it from a month on: portfolio rebaseline {code} --month"
+                    " MONTH --{name} {new}."
+                ),
+                field=name,
+                code=project.code,
+                old=codes[str(old)],
+                name=name,
+                new=changes[name],
+            )
+
+
+def _set_group(project: Project, entry: PlanEntry, group: Any) -> None:
+    if entry.plan_id is None:
+        raise BadInput(
+            mark("{code} stands outside the plan and has no group there."), code=project.code
+        )
+    entry.group_code = group
 
 
 def _set(item: Any, values: Mapping[str, Any]) -> None:
@@ -202,22 +298,62 @@ def end_project(
 ) -> ProjectDetail:
     """Withdraw a project from the plan as of a month, or merge it `into` another one.
 
-    Its record and its plan figures stay; from that month on it delivers no beds. Raises
-    WrongUsage for unknown projects, BadInput for one merged into itself.
+    Its record, its plan figures and its beds in use stay; from that month on it is in no sum of
+    the plan. A merged one takes no reports any more. Raises WrongUsage for unknown projects,
+    BadInput for one merged into itself or into one that was taken over, for one that was taken
+    over already, and where a report of a later month speaks of it.
     """
     with logged(database, author) as session:
         project = known(session, code)
         values: dict[str, Value] = {"stage": "withdrawn", "note": author.reason, "source": source}
-        if into is not None:
-            other = known(session, into)
-            if other.id == project.id:
-                raise BadInput(
-                    mark("{code} cannot be merged into itself; name another project."),
-                    code=project.code,
-                )
-            values |= {"stage": "merged", "note": f"→ {other.code}: {author.reason}"}
+        if into is None:
+            store_report(session, author, project.code, month, values)
+            return project_detail(session, project.code, month)
+        other = known(session, into)
+        _require_mergeable(session, project, other, month)
+        values |= {"stage": "merged", "note": f"→ {other.code}: {author.reason}"}
         store_report(session, author, project.code, month, values)
+        paper = document(session, source)
+        session.add(
+            Succession(month=month, kind="merged", from_id=project.id, to_id=other.id, source=paper)
+        )
+        session.flush()
         return project_detail(session, project.code, month)
+
+
+def _require_mergeable(session: Session, project: Project, other: Project, month: Month) -> None:
+    """Refuse a merger into itself, in a ring, into what is gone, and before a later report."""
+    if other.id == project.id:
+        raise BadInput(
+            mark("{code} cannot be merged into itself; name another project."), code=project.code
+        )
+    require_untaken(session, other)
+    require_untaken(session, project)
+    require_last(session, project, month)
+
+
+def require_untaken(session: Session, project: Project) -> None:
+    """Raise BadInput where another project took over from this one already."""
+    _, taken = ends(session, projects=[project.id]).get(project.id, ((), ()))
+    if taken:
+        raise BadInput(
+            mark("{code} was taken over by {into} in {month}; name a project that stands."),
+            code=project.code,
+            into=", ".join(item.into for item in taken),
+            month=taken[0].month,
+        )
+
+
+def require_last(session: Session, project: Project, month: Month) -> None:
+    """Raise BadInput where a report of a later month speaks of a project that ends."""
+    later = named.last_month(session, project.id)
+    if later is not None and later > month:
+        raise BadInput(
+            mark("{code} has a report of {later}; it cannot end in {month}. Give a later month."),
+            code=project.code,
+            later=later,
+            month=month,
+        )
 
 
 # --- what capacity stands on --------------------------------------------------------------------

@@ -5,10 +5,13 @@ from collections.abc import Collection, Mapping
 from sqlalchemy.orm import Session
 
 from portfolio.projects.queries import lists, named, page, plans
-from portfolio.projects.records import Course, MilestoneRow, Plan, ProjectDetail, ProjectRow
+from portfolio.projects.records.course import Course
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.page import MilestoneRow, ProjectDetail
+from portfolio.projects.records.plans import Plan
 from portfolio.projects.rules.course import course_of
 from portfolio.store.database import Database
-from portfolio.store.models import Project
+from portfolio.store.models import Project, Site
 from portfolio.values.errors import DatabaseProblem, WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month, parse_age
@@ -36,7 +39,7 @@ def list_projects(
     _require_codes(wanted)
     light, stale = wanted.pop("rag", None), wanted.pop("stale", None)
     age = parse_age(stale) if stale else None
-    with database.reading() as session:
+    with database.reading(as_of) as session:
         if "township" in wanted and named.township(session, wanted["township"]) is None:
             names = [town.code for town in named.townships(session)]
             raise _unknown_code(mark("township"), wanted["township"], names)
@@ -69,7 +72,7 @@ def _unknown_code(name: str, value: str, codes: list[str]) -> WrongUsage:
 
 def show_project(database: Database, code: str, as_of: Month) -> ProjectDetail:
     """Return one project whole. Raises WrongUsage for an unknown code."""
-    with database.reading() as session:
+    with database.reading(as_of) as session:
         return project_detail(session, code, as_of)
 
 
@@ -107,9 +110,31 @@ def unknown_project(session: Session, code: str) -> WrongUsage:
     )
 
 
+def place_of(session: Session, code: str, site: str | None) -> tuple[Project, Site | None]:
+    """Return a project and, where named, one of its sites. Raises WrongUsage for unknown ones."""
+    project = known(session, code)
+    if not site:
+        return project, None
+    place = named.site(session, project.id, site)
+    if place is None:
+        codes = named.site_codes(session, project.id)
+        raise WrongUsage(
+            mark("{code} has no site “{site}”; its sites are: {codes}."),
+            code=project.code,
+            site=site,
+            codes=", ".join(codes) or "—",
+        )
+    return project, place
+
+
 def require_plan(session: Session, database: Database) -> Plan:
     """Return the plan. Raises DatabaseProblem where the database holds none."""
     found = plans.plan(session)
+    if found is None and plans.codes(session):
+        raise DatabaseProblem(
+            mark("The district “{code}” has no plan yet; enter one with “plan add”."),
+            code=database.named.district,
+        )
     if found is None:
         raise DatabaseProblem(
             mark("The database {path} holds no plan; run “portfolio init” on another path."),
@@ -120,4 +145,4 @@ def require_plan(session: Session, database: Database) -> Plan:
 
 def course(row: ProjectRow, as_of: Month) -> Course:
     """Return how a project of a list runs as of a month, for whoever draws it."""
-    return course_of(row, row.opened, as_of)
+    return course_of(row, as_of)

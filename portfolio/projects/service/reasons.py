@@ -12,6 +12,7 @@ from portfolio.values.errors import BadInput
 from portfolio.values.fields import FIELD_BY_NAME, FORECASTS
 from portfolio.values.language import mark
 from portfolio.values.months import Dated
+from portfolio.values.vocabulary import OPEN_STAGES
 from portfolio.values.words import dated_text, money_text
 
 #: Kinds of cost that are held against the approved figure; an estimate comes before it.
@@ -20,22 +21,41 @@ _AFTER_APPROVAL = ("approved_budget", "contract", "settlement", "final_account",
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What stood before a report: the counted reports before it, newest first; the baseline.
+    """What a report is held against: what stood before it, and what else is told of its place.
 
-    Reports and baseline are mapped ones, or the like of them that an import holds in memory.
+    `earlier` are the counted reports before it, newest first, `later` those after it, oldest
+    first; `openings` those of both that tell that the place is in use, oldest first. `called` is
+    the place, `site` tells that it is one of several. Reports and baseline are mapped ones, or
+    the like of them that an import holds in memory.
     """
 
     earlier: Sequence[Any]
     baseline: Any
+    later: Sequence[Any] = ()
+    openings: Sequence[Any] = ()
+    called: str = ""
+    site: bool = False
 
 
 def before(session: Session, report: StatusReport) -> Before:
-    """Return what stood before a report of the database."""
-    site_id = report.site.id if report.site else None
+    """Return what a report of the database is held against."""
+    project, site = report.project, report.site
+    place = (project.id, site.id if site else None, report.month)
+    earlier = named.reports_before(session, *place)
+    later = named.reports_after(session, *place)
     return Before(
-        named.reports_before(session, report.project.id, site_id, report.month),
-        named.baseline(session, report.project.id, report.month),
+        earlier,
+        named.baseline(session, project.id, report.month),
+        later,
+        tuple(item for item in (*reversed(earlier), *later) if tells_opening(item)),
+        f"{project.code} {site.code}" if site else project.code,
+        site=site is not None,
     )
+
+
+def tells_opening(report: Any) -> bool:
+    """Tell whether a report says that its place is in use, or when it came into use."""
+    return report.stage in OPEN_STAGES or report.actual_opening is not None
 
 
 def require_reason(report: Any, before: Before) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portfolio.projects.queries import named
+from portfolio.projects.queries import named, plans
+from portfolio.projects.service.openings import opening_remarks
 from portfolio.projects.service.reasons import Before, before
 from portfolio.store.models import StatusReport
 from portfolio.values.language import mark
+from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import OPEN_STAGES
 from portfolio.values.words import money_text
@@ -21,21 +23,28 @@ _PASSED = ("accepted", "handed_over", *OPEN_STAGES)
 def remarks(session: Session, report: StatusReport) -> Iterator[Remark]:
     """Yield what does not fit: a remark is no error, for the officer may know better."""
     project = report.project.id
-    accepted, funder = named.accepted(session, project), named.funder_of(session, project)
-    yield from remarks_of(report, before(session, report), accepted=accepted, funder=funder)
+    yield from remarks_of(
+        report,
+        before(session, report),
+        accepted=named.accepted(session, project),
+        funder=named.funder_of(session, project),
+        anchors=plans.anchors(session),
+    )
 
 
 def remarks_of(
-    report: Any, before: Before, *, accepted: bool, funder: str | None
+    report: Any, before: Before, *, accepted: bool, funder: str | None, anchors: Sequence[Month]
 ) -> Iterator[Remark]:
-    """Yield the remarks on a report, from what stood before it.
+    """Yield the remarks on a report, from what it is held against.
 
-    `accepted` says whether a joint acceptance of the project is on record as a milestone.
+    `accepted` says whether a joint acceptance of the project is on record as a milestone;
+    `anchors` are the months in which beds are counted anew.
     """
     yield from _beds(report, before)
     yield from _money(report, before.earlier)
     yield from _order(report, before.earlier, accepted=accepted)
     yield from _filed_not_approved(report, funder)
+    yield from opening_remarks(report, before, anchors)
 
 
 def _beds(report: Any, before: Before) -> Iterator[Remark]:

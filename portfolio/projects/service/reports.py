@@ -2,24 +2,27 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from portfolio.projects.queries import lists, named, page
-from portfolio.projects.records import Filed, FormData, Trial
-from portfolio.projects.service import contests, reasons
-from portfolio.projects.service.lookup import known, project_detail
+from portfolio.projects.records.page import FormData
+from portfolio.projects.records.reports import Filed, Trial
+from portfolio.projects.service.closing import require_open
+from portfolio.projects.service.contents import apply_values
+from portfolio.projects.service.contests import require_unchanged, require_version
+from portfolio.projects.service.lookup import place_of, project_detail
 from portfolio.projects.service.remarks import remarks
+from portfolio.projects.service.requirements import require_fits, require_past, require_rules
 from portfolio.store import trail
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged
-from portfolio.store.models import Project, Site, SourceDocument, StatusReport
-from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
-from portfolio.values.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field
-from portfolio.values.kinds import DOCUMENT, Value
-from portfolio.values.language import Labels, mark
-from portfolio.values.months import Dated, Month
+from portfolio.store.models import Project, StatusReport
+from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.fields import FIELD_BY_NAME, REPORT_FIELDS
+from portfolio.values.kinds import Value
+from portfolio.values.language import mark
+from portfolio.values.months import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def open_form(database: Database, code: str, month: Month, site: str | None = No
     `before` holds for each field the newest value of an earlier month, with that month.
     Raises WrongUsage for an unknown project or site.
     """
-    with database.reading() as session:
+    with database.reading(month) as session:
         project, place = place_of(session, code, site)
         site_id = place.id if place else None
         report = named.report(session, project.id, site_id, month)
@@ -83,9 +86,10 @@ def file_report(
 
     def check(session: Session, report: StatusReport | None) -> None:
         if opened_with is not None:
-            _require_unchanged(report, opened_with, {**dict.fromkeys(clear), **values})
+            given = {**dict.fromkeys(clear), **values}
+            require_unchanged(report, opened_with, given, author.who)
         elif expect_version is not None:
-            contests.require_version(
+            require_version(
                 session,
                 report,
                 expect_version,
@@ -123,7 +127,7 @@ def try_report(
     So that a form can say while it is typed which rule is broken, what does not fit, and where
     the project would then stand. Raises WrongUsage for an unknown project or site.
     """
-    with database.reading() as session, session.no_autoflush:
+    with database.reading(month) as session, session.no_autoflush:
         project, place = place_of(session, code, site)
         report = named.report(session, project.id, place.id if place else None, month)
         if report is None:
@@ -144,8 +148,9 @@ def problem_of(
 ) -> BadInput | None:
     try:
         require_past(report.month, author)
+        require_open(session, report.project.id, report.project.code, report.month, changed)
         require_rules(report)
-        require_said_why(session, report, changed)
+        require_fits(session, report, changed)
     except BadInput as problem:
         return problem
     return None
@@ -242,9 +247,9 @@ def store_report(
         changed = apply_values(session, report, values, clear, tentative=tentative)
         if drafted:  # what a form said counts from here on too, so the rules look at all of it
             changed = list(page.report_record(report).values)
+        require_open(session, project.id, project.code, month, changed)
         require_rules(report)
-        if fact is None:
-            require_said_why(session, report, changed)
+        require_fits(session, report, changed, said_why=fact is None)
     if changed:
         report.state, report.review_words = "filed", None
         report.filed_by, report.filed_at = author.who, author.made_at
@@ -267,146 +272,3 @@ def put_down(session: Session, report: StatusReport) -> None:
     if not known:
         key = (report.project_id, report.site_id or 0, str(report.month))
         trail.continue_versions(session, report, trail.taken_back(session, key).get(key, 0))
-
-
-def place_of(session: Session, code: str, site: str | None) -> tuple[Project, Site | None]:
-    """Return a project and, where named, one of its sites. Raises WrongUsage for unknown ones."""
-    project = known(session, code)
-    if not site:
-        return project, None
-    place = named.site(session, project.id, site)
-    if place is None:
-        codes = named.site_codes(session, project.id)
-        raise WrongUsage(
-            mark("{code} has no site “{site}”; its sites are: {codes}."),
-            code=project.code,
-            site=site,
-            codes=", ".join(codes) or "—",
-        )
-    return project, place
-
-
-def require_past(month: Month, author: Authorship) -> None:
-    if month > author.month:
-        raise BadInput(
-            mark("{month} has not come yet; a report speaks of a month up to {present}."),
-            month=month,
-            present=author.month,
-        )
-
-
-def _require_unchanged(
-    report: StatusReport | None,
-    opened_with: Mapping[str, Value | None],
-    changes: Mapping[str, Value | None],
-) -> None:
-    """Raise ChangedMeanwhile where a field to be changed holds neither what it did nor the new."""
-    contested = []
-    for name, mine in changes.items():
-        theirs = report.value(FIELD_BY_NAME[name]) if report else None
-        if theirs not in (opened_with.get(name), mine):
-            contested.append(FIELD_BY_NAME[name].label)
-    if contested:
-        raise ChangedMeanwhile(
-            mark(
-                "{who} changed the same since you opened this report: {fields}. Nothing was"
-                " written; look at it, then file again."
-            ),
-            who=report.filed_by if report else "—",
-            fields=Labels(tuple(contested)),
-        )
-
-
-def apply_values(
-    session: Session,
-    report: StatusReport,
-    values: Mapping[str, Value],
-    clear: Collection[str],
-    *,
-    tentative: bool,
-) -> list[str]:
-    """Set and clear fields of a report; return the names of those that are not what they were."""
-    changed = []
-    for field in sorted(REPORT_FIELDS, key=lambda field: field.kind is not DOCUMENT):
-        # A new document is flushed first, or it would write the report half changed.
-        before = (report.value(field), field.name in report.tentative())
-        if field.name in clear and field.name not in values:
-            _set(session, report, field, None)
-        elif field.name in values:
-            _set(session, report, field, values[field.name])
-            if field.name in FORECASTS:
-                setattr(report, f"{field.name}_tentative", tentative)
-        if (report.value(field), field.name in report.tentative()) != before:
-            changed.append(field.name)
-    if report.cost is not None and report.cost_kind is None:
-        report.cost_kind = "unknown"
-    if "cost" in clear and "cost_kind" not in values:
-        report.cost_kind = None
-    return [field.name for field in REPORT_FIELDS if field.name in changed]
-
-
-def _set(session: Session, report: StatusReport, field: Field, value: Value | None) -> None:
-    if field.kind is DOCUMENT:
-        report.source = document(session, str(value)) if value else None
-        report.source_id = report.source.id if report.source else None
-    elif field.kind.dated:
-        dated = value if isinstance(value, Dated) else None
-        setattr(report, field.name, dated.month if dated else None)
-        setattr(report, f"{field.name}_precision", dated.precision if dated else None)
-        if field.name in FORECASTS and dated is None:
-            setattr(report, f"{field.name}_tentative", None)
-    else:
-        setattr(report, field.name, value if value != "" else None)
-
-
-def document(session: Session, wanted: str) -> SourceDocument:
-    """Return the document of this code or title; a title not on record becomes a new document."""
-    found = named.document(session, wanted)
-    if found is None:
-        number = named.document_number(session) + 1
-        found = SourceDocument(code=f"doc-{number}", title=wanted)
-        session.add(found)
-        session.flush()
-    return found
-
-
-# --- the rules -------------------------------------------------------------------------------
-
-
-def require_rules(report: Any) -> None:
-    for name in ("actual_start", "actual_finish", "actual_opening"):
-        _require_happened(report, name)
-    if report.actual_start and report.actual_finish and report.actual_finish < report.actual_start:
-        raise BadInput(
-            mark("The actual finish {finish} lies before the actual start {start}; correct one."),
-            field="actual_finish",
-            finish=report.actual_finish,
-            start=report.actual_start,
-        )
-    if report.cost_kind and report.cost is None:
-        raise BadInput(mark("A kind of cost was given without the cost; give both."), field="cost")
-
-
-#: The fields of which it is asked why they changed.
-REASONED: Final = frozenset({*FORECASTS, "cost", "cost_kind", "reason"})
-
-
-def require_said_why(session: Session, report: StatusReport, changed: Collection[str]) -> None:
-    """Ask for the reason only where what is asked about was changed."""
-    if set(changed) & REASONED:
-        reasons.require_reason(report, reasons.before(session, report))
-
-
-def _require_happened(report: Any, name: str) -> None:
-    dated = report.value(FIELD_BY_NAME[name])
-    if not isinstance(dated, Dated):
-        return
-    first = Month.of(dated.month.year, 1) if dated.precision == "year" else dated.month
-    if first > report.month:
-        raise BadInput(
-            mark("{label} {date} lies after the report's month {month}; give it as a forecast."),
-            field=name,
-            label=FIELD_BY_NAME[name].label,
-            date=dated,
-            month=report.month,
-        )

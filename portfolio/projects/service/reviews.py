@@ -1,8 +1,10 @@
 """The way of a report after it is filed: reviewed, or returned with words."""
 
 from portfolio.projects.queries import named, page
-from portfolio.projects.records import Report
-from portfolio.projects.service.reports import place_of, require_rules, require_said_why
+from portfolio.projects.records.reports import Report
+from portfolio.projects.service.closing import require_open
+from portfolio.projects.service.lookup import place_of
+from portfolio.projects.service.requirements import require_fits, require_rules
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged
 from portfolio.values.errors import WrongUsage
@@ -12,7 +14,7 @@ from portfolio.values.months import Month
 
 def waiting(database: Database, month: Month | None = None) -> tuple[Report, ...]:
     """Return the drafts that forms brought back and nobody has reviewed, in the plan's order."""
-    with database.reading() as session:
+    with database.reading(month) as session:
         return tuple(page.drafts(session, month))
 
 
@@ -42,8 +44,9 @@ def review(
             )
         record = page.report_record(report)
         if report.state == "draft" and not return_words:
+            require_open(session, project.id, project.code, month, record.values)
             require_rules(report)
-            require_said_why(session, report, record.values)
+            require_fits(session, report, record.values)
         report.state = "returned" if return_words else "reviewed"
         report.review_words = return_words
         session.flush()

@@ -3,45 +3,58 @@
 from portfolio.store.models.base import Base
 from portfolio.store.models.funding import Phase, ProjectFunding
 from portfolio.store.models.imports import ImportRemark, ImportRun, LooseFigure
+from portfolio.store.models.indicator import Indicator, Observation
 from portfolio.store.models.log import Change, ChangeSet
+from portfolio.store.models.part import PART_FIGURES, Part
 from portfolio.store.models.plan import (
+    District,
     Funder,
     ObservedStock,
     Plan,
     Population,
     SourceDocument,
     StatedTotal,
+    StockChange,
     Target,
     Township,
 )
 from portfolio.store.models.project import (
     BASELINE_FIGURES,
     Baseline,
+    PlanEntry,
     Project,
     ProjectAlias,
     ProjectBedKind,
     ProjectTownship,
     Site,
+    Succession,
 )
 from portfolio.store.models.report import StatusReport
-from portfolio.store.models.steps import AnnualPlan, IssuedMonth, Milestone
+from portfolio.store.models.steps import AnnualPlan, IssuedFile, IssuedMonth, Milestone
 
 __all__ = [
     "BASELINE_FIGURES",
+    "PART_FIGURES",
     "AnnualPlan",
     "Base",
     "Baseline",
     "Change",
     "ChangeSet",
+    "District",
     "Funder",
     "ImportRemark",
     "ImportRun",
+    "Indicator",
+    "IssuedFile",
     "IssuedMonth",
     "LooseFigure",
     "Milestone",
+    "Observation",
     "ObservedStock",
+    "Part",
     "Phase",
     "Plan",
+    "PlanEntry",
     "Population",
     "Project",
     "ProjectAlias",
@@ -52,6 +65,8 @@ __all__ = [
     "SourceDocument",
     "StatedTotal",
     "StatusReport",
+    "StockChange",
+    "Succession",
     "Target",
     "Township",
 ]

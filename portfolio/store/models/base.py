@@ -1,10 +1,12 @@
 """The declarative base, the column types of STRICT tables and the shared constraints."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Dialect, Integer, MetaData, Text, TypeDecorator
+from sqlalchemy import CheckConstraint, Dialect, Index, Integer, MetaData, Text, TypeDecorator, text
 from sqlalchemy.orm import DeclarativeBase, declared_attr
 
+from portfolio.values.digits import DECIMAL_LETTERS
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month, Precision, stored_month
 
 NAMING = {
@@ -43,7 +45,7 @@ class Flag(TypeDecorator[bool]):
 
 
 class Base(DeclarativeBase):
-    """Every table is STRICT and its constraints are named."""
+    """Every table is STRICT and its constraints are named; a `version` counts a row's changes."""
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
@@ -58,6 +60,20 @@ class Base(DeclarativeBase):
     @classmethod
     def __table_args__(cls) -> tuple[Any, ...]:
         return (*getattr(cls, "constraints", tuple)(), {"sqlite_strict": True})
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": vars(cls)["version"]} if "version" in vars(cls) else {}
+
+
+def unique(name: str, *terms: str) -> Index:
+    """Return the rule that no two rows are the same in columns, or in expressions of them.
+
+    An expression such as `coalesce(month, '')` takes two blanks for the same, a column does not.
+    """
+    found = (term if term.isidentifier() else text(term) for term in terms)
+    return Index(name, *found, unique=True)
 
 
 def one_of(column: str, codes: Any) -> CheckConstraint:
@@ -81,11 +97,46 @@ def month_like(column: str) -> CheckConstraint:
     )
 
 
-def dated(name: str) -> tuple[CheckConstraint, ...]:
+def day_like(column: str, *, given: bool = False) -> CheckConstraint:
+    """Return the rule that a column holds a day `YYYY-MM-DD` of the calendar.
+
+    Or nothing, but where it is always `given`.
+    """
+    day = (
+        f"{column} GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'"
+        f" AND date({column}, '+0 days') IS NOT NULL AND date({column}, '+0 days') = {column}"
+    )
+    rule = day if given else f"{column} IS NULL OR ({day})"
+    return CheckConstraint(rule, name=f"{column}_date")
+
+
+def decimal_like(column: str, *, signed: bool = False) -> CheckConstraint:
+    """Return the rule that a text is a decimal number as it is printed, `4.50` (or nothing).
+
+    A `signed` one may fall below zero: `-3.2`.
+    """
+    digits = f"substr({column}, 1 + ({column} GLOB '-*'))" if signed else column
+    return CheckConstraint(
+        f"{digits} GLOB '[0-9]*' AND {digits} NOT GLOB '*[^0-9.]*' AND {digits} NOT GLOB '*.*.*'"
+        f" AND {digits} NOT GLOB '*.' AND length({column}) <= {DECIMAL_LETTERS}",
+        name=f"{column}_decimal",
+    )
+
+
+def date_like(column: str) -> CheckConstraint:
+    """Return the rule that a column holds a year, a month or a day (or nothing)."""
+    return CheckConstraint(
+        f"{column} GLOB '[12][0-9][0-9][0-9]' OR {column} GLOB '[12][0-9][0-9][0-9]-[01][0-9]'"
+        f" OR {column} GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'",
+        name=f"{column}_date",
+    )
+
+
+def dated(name: str, precisions: Sequence[str] = ("month", "year")) -> tuple[CheckConstraint, ...]:
     """Return the rules of a month `name` with its `name`_precision: both or neither."""
     return (
         month_like(name),
-        one_of(f"{name}_precision", ("month", "year")),
+        one_of(f"{name}_precision", precisions),
         CheckConstraint(f"({name} IS NULL) = ({name}_precision IS NULL)", name=f"{name}_whole"),
     )
 

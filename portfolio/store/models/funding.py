@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.store.models.base import Base, bounded, month_like, one_of
+from portfolio.store.models.base import Base, bounded, month_like, one_of, unique
 from portfolio.store.models.plan import SourceDocument
 from portfolio.store.models.project import Project
 from portfolio.values.money import MOST_FEN
@@ -35,8 +35,6 @@ class ProjectFunding(Base):
             bounded("amount", MOST_FEN),
         )
 
-    __mapper_args__ = {"version_id_col": version}
-
 
 class Phase(Base):
     """What of a project falls into a year or one of its months, in fen.
@@ -63,13 +61,12 @@ class Phase(Base):
     @staticmethod
     def constraints() -> tuple[Any, ...]:
         return (
-            Index(
+            unique(
                 "uq_phase_period_source",
                 "project_id",
                 "year",
-                text("coalesce(month, '')"),
-                text("coalesce(funding_source, '')"),
-                unique=True,
+                "coalesce(month, '')",
+                "coalesce(funding_source, '')",
             ),
             bounded("year", LAST_YEAR, FIRST_YEAR),
             month_like("month"),
@@ -84,5 +81,3 @@ class Phase(Base):
                 name="something_given",
             ),
         )
-
-    __mapper_args__ = {"version_id_col": version}

@@ -1,4 +1,4 @@
-"""Projects: what they are, where they stand, and the approved figures of each baseline."""
+"""Projects: what they are, their places in plans, and the approved figures of each baseline."""
 
 from typing import Any
 
@@ -13,24 +13,23 @@ from portfolio.store.models.base import (
     not_before,
     not_blank,
     one_of,
+    unique,
 )
-from portfolio.store.models.plan import Funder, SourceDocument, Township
+from portfolio.store.models.plan import Funder, SourceDocument, Township, of_district
 from portfolio.values.area import MOST_AREA
 from portfolio.values.money import MOST_FEN
 from portfolio.values.months import Dated, Month, Precision
-from portfolio.values.vocabulary import BED_KINDS, GROUPS, MOST_BEDS, NATURES
+from portfolio.values.vocabulary import BED_KINDS, GROUPS, MOST_BEDS, NATURES, SUCCESSIONS
 
 
 class Project(Base):
-    """A capital project. One without a plan is listed, and enters no group, total or capacity."""
+    """A capital project: one thing with one history, whatever plans it stands in."""
 
     __tablename__ = "project"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
+    district_id: Mapped[int] = of_district()
     code: Mapped[str] = mapped_column(unique=True)
-    position: Mapped[int]
-    group_code: Mapped[str | None]
     name_zh: Mapped[str]
     name_en: Mapped[str]
     name_printed: Mapped[str]
@@ -65,6 +64,9 @@ class Project(Base):
     bed_kinds: Mapped[list["ProjectBedKind"]] = relationship(
         lazy="raise", back_populates="project", passive_deletes="all"
     )
+    entries: Mapped[list["PlanEntry"]] = relationship(
+        lazy="raise", back_populates="project", passive_deletes="all"
+    )
     baselines: Mapped[list["Baseline"]] = relationship(
         lazy="raise",
         back_populates="project",
@@ -75,17 +77,65 @@ class Project(Base):
     @staticmethod
     def constraints() -> tuple[Any, ...]:
         return (
-            Index(None, "plan_id", "group_code"),
             not_blank("code"),
             not_blank("name_zh"),
-            one_of("group_code", GROUPS),
             one_of("nature", NATURES),
             month_like("registered_month"),
             month_like("stats_entry_month"),
+        )
+
+
+class PlanEntry(Base):
+    """A project in a plan: its place, group and printed number there; without a plan, outside all.
+
+    One outside every plan is listed, and enters no group, total or capacity. An entry begins in
+    the month of its first baseline and ends by a report or a succession, never by a column.
+    """
+
+    __tablename__ = "plan_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    position: Mapped[int]
+    group_code: Mapped[str | None]
+    number: Mapped[str | None]
+    version: Mapped[int] = mapped_column()
+    project: Mapped[Project] = relationship(lazy="raise", back_populates="entries")
+
+    @staticmethod
+    def constraints() -> tuple[Any, ...]:
+        return (
+            unique("uq_plan_entry_project_plan", "project_id", "coalesce(plan_id, 0)"),
+            Index(None, "plan_id", "group_code"),
+            one_of("group_code", GROUPS),
             CheckConstraint("(plan_id IS NULL) = (group_code IS NULL)", name="group_in_plan"),
         )
 
-    __mapper_args__ = {"version_id_col": version}
+
+class Succession(Base):
+    """Which project took over another one from a month on: all of it, or a part."""
+
+    __tablename__ = "succession"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    month: Mapped[Month]
+    kind: Mapped[str]
+    from_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("source_document.id"))
+    version: Mapped[int] = mapped_column()
+    source: Mapped[SourceDocument | None] = relationship(lazy="raise")
+
+    @staticmethod
+    def constraints() -> tuple[Any, ...]:
+        return (
+            UniqueConstraint("from_id", "to_id"),
+            Index(None, "to_id"),
+            month_like("month"),
+            one_of("kind", SUCCESSIONS),
+            CheckConstraint("from_id <> to_id", name="to_id_another"),
+        )
 
 
 class ProjectAlias(Base):
@@ -142,7 +192,10 @@ class Site(Base):
 
 
 class ProjectBedKind(Base):
-    """Beds of a special kind within a project's figures; unknown parts stay empty."""
+    """Beds of a special kind within a project's figures; unknown parts stay empty.
+
+    `note` says which of them no document prints.
+    """
 
     __tablename__ = "project_bed_kind"
 
@@ -151,6 +204,7 @@ class ProjectBedKind(Base):
     beds_built: Mapped[int | None]
     beds_new: Mapped[int | None]
     source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
+    note: Mapped[str | None]
     project: Mapped[Project] = relationship(lazy="raise", back_populates="bed_kinds")
     source: Mapped[SourceDocument] = relationship(lazy="raise")
 
@@ -177,17 +231,23 @@ BASELINE_FIGURES = (
 
 
 class Baseline(Base):
-    """The approved dates and figures of a project; number 1 is the plan and is never changed.
+    """The approved dates and figures of an entry; number 1 is the plan and is never changed.
 
-    Money in fen, areas in hundredths of a m2. A first phase is part of its floor area.
+    Money in fen, areas in hundredths of a m2. A first phase is part of its floor area, what is
+    invested privately part of the investment. Group, funder and nature are those of the entry and
+    its project where they are not given.
     """
 
     __tablename__ = "baseline"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("plan_entry.id"))
     number: Mapped[int]
     month: Mapped[Month]
+    group_code: Mapped[str | None]
+    funder_id: Mapped[int | None] = mapped_column(ForeignKey("funder.id"))
+    nature: Mapped[str | None]
     start: Mapped[Month | None]
     start_precision: Mapped[Precision | None]
     finish: Mapped[Month | None]
@@ -203,6 +263,7 @@ class Baseline(Base):
     phase_one_floor_area_printed: Mapped[str | None]
     investment: Mapped[int | None]
     investment_printed: Mapped[str | None]
+    investment_private: Mapped[int | None]
     beds_built: Mapped[int | None]
     beds_built_printed: Mapped[str | None]
     beds_staffed: Mapped[int | None]
@@ -214,16 +275,20 @@ class Baseline(Base):
     reason_words: Mapped[str | None]
     source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
     project: Mapped[Project] = relationship(lazy="raise", back_populates="baselines")
+    funder: Mapped[Funder | None] = relationship(lazy="raise")
     source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:
         return (
-            UniqueConstraint("project_id", "number"),
+            UniqueConstraint("entry_id", "number"),
+            Index(None, "project_id"),
             Index(None, "start"),
-            Index("ix_baseline_later", "project_id", "month", sqlite_where=text("number > 1")),
+            Index("ix_baseline_later", "entry_id", "month", sqlite_where=text("number > 1")),
             CheckConstraint("number >= 1", name="number_range"),
             month_like("month"),
+            one_of("group_code", GROUPS),
+            one_of("nature", NATURES),
             *dated("start"),
             *dated("finish"),
             not_before("finish", "start"),
@@ -233,6 +298,8 @@ class Baseline(Base):
             bounded("phase_one_floor_area", MOST_AREA),
             CheckConstraint("phase_one_floor_area <= floor_area", name="phase_one_floor_area_part"),
             bounded("investment", MOST_FEN),
+            bounded("investment_private", MOST_FEN),
+            CheckConstraint("investment_private <= investment", name="investment_private_part"),
             bounded("beds_built", MOST_BEDS),
             bounded("beds_staffed", MOST_BEDS),
             bounded("beds_opened", MOST_BEDS),
@@ -241,12 +308,12 @@ class Baseline(Base):
 
     @property
     def starts(self) -> Dated | None:
-        return _dated(self.start, self.start_precision)
+        return dated_of(self.start, self.start_precision)
 
     @property
     def finishes(self) -> Dated | None:
-        return _dated(self.finish, self.finish_precision)
+        return dated_of(self.finish, self.finish_precision)
 
 
-def _dated(month: Month | None, precision: Precision | None) -> Dated | None:
+def dated_of(month: Month | None, precision: Precision | None) -> Dated | None:
     return Dated(month, precision) if month and precision else None

@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.store.models.base import Base, bounded, dated, month_like, not_before, one_of
+from portfolio.store.models.base import Base, bounded, dated, month_like, one_of, unique
 from portfolio.store.models.plan import SourceDocument
 from portfolio.store.models.project import Project, Site
 from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field
-from portfolio.values.kinds import DOCUMENT, LONGEST_TEXT, TEXT, Value
+from portfolio.values.kinds import DOCUMENT, FINISHED, LONGEST_TEXT, STARTED, TEXT, Value
 from portfolio.values.months import Dated, Month, Precision
 from portfolio.values.vocabulary import CONFIDENCES, REPORT_STATES
 
@@ -18,7 +18,8 @@ def _rules(field: Field) -> tuple[CheckConstraint, ...]:
     if field.codes:
         return (one_of(field.name, field.codes),)
     if field.kind.dated:
-        return dated(field.name)
+        past = field.kind in (STARTED, FINISHED)
+        return dated(field.name, ("month", "year", *(("by",) if past else ())))
     if field.kind is TEXT:
         return (
             CheckConstraint(
@@ -61,6 +62,8 @@ class StatusReport(Base):
     actual_opening_precision: Mapped[Precision | None]
     beds_open: Mapped[int | None]
     beds_before: Mapped[int | None]
+    beds_paused: Mapped[int | None]
+    beds_final: Mapped[int | None]
     done_month: Mapped[int | None]
     done_year: Mapped[int | None]
     done_total: Mapped[int | None]
@@ -90,14 +93,14 @@ class StatusReport(Base):
     @staticmethod
     def constraints() -> tuple[Any, ...]:
         return (
-            Index(
-                "uq_status_report_place_month",
-                "project_id",
-                text("coalesce(site_id, 0)"),
-                "month",
-                unique=True,
-            ),
+            unique("uq_status_report_place_month", "project_id", "coalesce(site_id, 0)", "month"),
             Index("ix_status_report_month", "month"),
+            Index(
+                "ix_status_report_ended",
+                "month",
+                "project_id",
+                sqlite_where=text("stage IN ('merged', 'withdrawn') AND site_id IS NULL"),
+            ),
             month_like("month"),
             one_of("state", REPORT_STATES),
             one_of("confidence", CONFIDENCES),
@@ -111,11 +114,12 @@ class StatusReport(Base):
                 "state <> 'returned' OR review_words IS NOT NULL", name="returned_with_words"
             ),
             *(rule for field in REPORT_FIELDS for rule in _rules(field)),
-            not_before("actual_finish", "actual_start"),
+            CheckConstraint(
+                "actual_finish >= actual_start OR actual_start_precision = 'by'",
+                name="actual_finish_not_before",
+            ),
             CheckConstraint("cost_kind IS NULL OR cost IS NOT NULL", name="cost_kind_of_cost"),
         )
-
-    __mapper_args__ = {"version_id_col": version}
 
     def value(self, field: Field) -> Value | None:
         """Return what the report says in `field`; a document by its code."""

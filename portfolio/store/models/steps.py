@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.store.models.base import Base, bounded, month_like, not_blank, one_of
-from portfolio.store.models.plan import SourceDocument
+from portfolio.store.models.base import Base, bounded, day_like, month_like, not_blank, one_of
+from portfolio.store.models.plan import SourceDocument, of_district
 from portfolio.store.models.project import Project
 from portfolio.values.kinds import LONGEST_TEXT
 from portfolio.values.money import MOST_FEN
@@ -41,8 +41,6 @@ class AnnualPlan(Base):
             CheckConstraint("amount IS NOT NULL OR milestone IS NOT NULL", name="something_given"),
         )
 
-    __mapper_args__ = {"version_id_col": version}
-
 
 class Milestone(Base):
     """An approval, permit or acceptance of a project: its date and the number of its document."""
@@ -64,23 +62,21 @@ class Milestone(Base):
         return (
             UniqueConstraint("project_id", "kind", "happened_on"),
             one_of("kind", MILESTONES),
-            CheckConstraint(
-                "happened_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'"
-                " AND date(happened_on, '+0 days') IS NOT NULL"
-                " AND date(happened_on, '+0 days') = happened_on",
-                name="happened_on_date",
-            ),
+            day_like("happened_on", given=True),
         )
-
-    __mapper_args__ = {"version_id_col": version}
 
 
 class IssuedMonth(Base):
-    """A month whose pack was issued; what is filed for it later is a correction."""
+    """A month whose pack was issued; what makes it say something else later is a correction.
+
+    It was issued of a district, and of a plan where that was not the month's current one.
+    """
 
     __tablename__ = "issued_month"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = of_district()
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
     month: Mapped[Month]
     issued_by: Mapped[str]
     issued_at: Mapped[str]
@@ -90,3 +86,32 @@ class IssuedMonth(Base):
     @staticmethod
     def constraints() -> tuple[Any, ...]:
         return (Index(None, "month"), month_like("month"), not_blank("log_head"))
+
+
+class IssuedFile(Base):
+    """The cells of one file of a month as an issued pack left them: its own, or an earlier month's.
+
+    `text` is the cells as JSON, deflated and in base64; `digest` is the SHA-256 of the JSON, and
+    `rules` the revision of the program's rules that made them.
+    """
+
+    __tablename__ = "issued_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issued_month_id: Mapped[int] = mapped_column(ForeignKey("issued_month.id"))
+    month: Mapped[Month]
+    name: Mapped[str]
+    rules: Mapped[int]
+    digest: Mapped[str]
+    text: Mapped[str]
+
+    @staticmethod
+    def constraints() -> tuple[Any, ...]:
+        return (
+            UniqueConstraint("issued_month_id", "month", "name"),
+            month_like("month"),
+            not_blank("name"),
+            bounded("rules", 1_000_000, 1),
+            CheckConstraint("length(digest) = 64", name="digest_length"),
+            not_blank("text"),
+        )

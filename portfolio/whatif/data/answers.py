@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Final
 
 from portfolio.beds.data import capacity_summary, residents_data
-from portfolio.beds.records import Capacity, MonthCapacity
-from portfolio.beds.rules.capacity import per_1000
+from portfolio.beds.records.capacity import Capacity, MonthCapacity
+from portfolio.beds.rules.capacity.rate import per_1000
 from portfolio.projects.data import plan_data
 from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.money import yuan_text
@@ -261,7 +261,7 @@ def _counted(counting: str, capacity: Capacity, unknown: Iterable[str]) -> Data:
         "beds_needed": capacity.beds_needed,
         "per_1000": rate_text(capacity.per_1000, 3),
         "shortfall": capacity.shortfall,
-        "met": capacity.met,
+        "met": capacity.reaches,
         "first_month_met": text_or_none(capacity.first_met and capacity.first_met.month),
         "unknown": " ".join(unknown),
     }
@@ -272,7 +272,7 @@ def sensitivity_data(found: Sensitivity) -> Data:
     return {
         **_head("sensitivity", found.position),
         "before": capacity_summary(found.before),
-        "bases": dict(found.bases),
+        "bases": {name: item.value for name, item in found.bases.items()},
         "cells": sensitivity_rows(found),
         "slacks": [{**asdict(slack), "opens": _dated(slack.opens)} for slack in found.slacks],
         "critical": [slack.code for slack in found.critical],
@@ -313,7 +313,8 @@ def risk_data(found: Risk) -> Data:
             {**asdict(one), "opens": _dated(one.opens), "slips": _slips(one.slips)}
             for one in found.projects
         ],
-        "finished_slips": dict(found.seen),
+        "finished_slips": {code: slip.months for code, slip in found.seen.items()},
+        "finished_slips_precision": {code: slip.precision for code, slip in found.seen.items()},
         "reference": reference
         and {"source": reference.source, "date": reference.date, "slips": _slips(reference.slips)},
         "uncounted": list(found.uncounted),

@@ -1,7 +1,6 @@
 """Scenarios and beliefs about slips as TOML that a person can read, write and send on."""
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, Final, TypeVar
@@ -11,6 +10,7 @@ from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.money import parse_money, yuan_text
 from portfolio.values.months import parse_month
+from portfolio.values.toml import read_toml
 from portfolio.values.vocabulary import MOST_BEDS, MOST_RESIDENTS
 from portfolio.whatif.records import Beliefs, Reference, Scenario, Slips
 from portfolio.whatif.rules.changes import MOST_SHIFT
@@ -163,8 +163,8 @@ class _Reader:
     def __init__(self, text: str, where: object, names: set[str], tables: frozenset[str]) -> None:
         self._where = where
         try:
-            self.top: dict[str, Any] = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            self.top: dict[str, Any] = read_toml(text)
+        except ValueError as error:
             raise BadInput(
                 mark("{path} is no TOML ({reason}); correct that line."), path=where, reason=error
             ) from error

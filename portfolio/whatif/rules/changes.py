@@ -110,7 +110,7 @@ def _require_movable(entry: Entry, scenario: Scenario) -> None:
     if any(entry.code in changes for changes in touched):
         raise WrongUsage(
             mark(
-                "{code} is in use since {month}; in the view forecast it neither moves nor changes"
+                "{code} is in use ({month}); in the view forecast it neither moves nor changes"
                 " its beds. Leave it out, or look with --view plan."
             ),
             code=entry.code,

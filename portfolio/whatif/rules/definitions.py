@@ -42,8 +42,13 @@ def definitions(position: Position) -> Definitions:
 
 def _counted(position: Position, counting: str) -> Position:
     entries = tuple(replace(e, beds=_BEDS[counting](e)) for e in position.entries)
-    net = counting in (PRINTED, WITHOUT_CARE)
-    return replace(position, entries=entries, parts=position.parts if net else ())
+    if counting == PRINTED:
+        return replace(position, entries=entries)
+    if counting == WITHOUT_CARE:
+        parts = tuple(part for part in position.parts if not part.all_care)
+        return replace(position, entries=entries, parts=parts)
+    entries = tuple(replace(entry, parted=False) for entry in entries)
+    return replace(position, entries=entries, parts=())
 
 
 def _without_care(entry: Entry) -> int | None:

@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from portfolio.beds.records import Capacity, MonthCapacity, Opening, WithoutEvidence
-from portfolio.beds.rules import capacity
+from portfolio.beds.records.capacity import Capacity, MonthCapacity, Opening, WithoutEvidence
+from portfolio.beds.rules.capacity.measure import by_month, measure
+from portfolio.beds.rules.levels.course import turns
 from portfolio.beds.rules.views import ViewOfProjects
 from portfolio.values.allocation import spread
 from portfolio.values.months import Month
 from portfolio.whatif.records import (
     HALTED,
+    IN_USE,
     NO_EVIDENCE,
     Entry,
     Money,
@@ -44,13 +46,13 @@ def answer(position: Position, scenario: Scenario) -> Capacity:
 
 def measured(position: Position) -> Capacity:
     """Return the bed capacity of a position against its target, by the rules of `capacity`."""
-    return capacity.measure(position.view, view_of(position), position.ground, position.basis)
+    return measure(position.view, view_of(position), position.ground, position.basis)
 
 
 def months_of(position: Position, months: tuple[Month, ...]) -> tuple[MonthCapacity, ...]:
     """Return the capacity of a position at the end of each of `months`."""
     view = view_of(position)
-    return capacity.by_month(position.view, view, position.ground, position.basis, months)
+    return by_month(position.view, view, position.ground, position.basis, months)
 
 
 def as_they_change(positions: Sequence[Position]) -> list[tuple[MonthCapacity, ...]]:
@@ -61,7 +63,7 @@ def as_they_change(positions: Sequence[Position]) -> list[tuple[MonthCapacity, .
     found = {position.by for position in positions}
     for position in positions:
         found |= {entry.opens.month for entry in position.entries if entry.opens and entry.beds}
-        found |= {part.opens.month for part in position.parts}
+        found |= {month for part in position.parts for month in turns(part.course)}
     first = min(position.ground.target.baseline_month for position in positions)
     months = tuple(sorted({first, *(month for month in found if month >= first)}))
     return [months_of(position, months) for position in positions]
@@ -69,29 +71,32 @@ def as_they_change(positions: Sequence[Position]) -> list[tuple[MonthCapacity, .
 
 def view_of(position: Position) -> ViewOfProjects:
     """Return what a position counts, and what it names without counting."""
-    without = [e for e in position.entries if e.standing == NO_EVIDENCE and e.opens is None]
+    without = [e for e in position.entries if e.why and e.opens is None]
     openings = (_opening(entry) for entry in position.entries)
     return ViewOfProjects(
-        openings=(*(opening for opening in openings if opening), *position.parts),
-        no_evidence=tuple(WithoutEvidence(entry.code, entry.beds) for entry in without),
+        openings=(*(opening for opening in openings if opening), *position.others),
+        in_use=position.parts,
+        no_evidence=tuple(WithoutEvidence(entry.code, entry.beds, entry.why) for entry in without),
         no_evidence_beds=sum(entry.beds or 0 for entry in without),
         no_evidence_projects=len(without),
         unknown=unknown(position),
+        partly_open=position.partly_open,
     )
 
 
 def unknown(position: Position) -> tuple[str, ...]:
     """Return the codes that cannot be counted: their beds, or some of them, or their month."""
     skipped, partly = (HALTED, NO_EVIDENCE), set(position.partly)
-    return tuple(
+    planned = (
         entry.code
         for entry in position.entries
-        if not entry.counts and (entry.standing not in skipped or entry.code in partly)
+        if entry.code in partly or (not entry.counts and entry.standing not in skipped)
     )
+    return (*planned, *(code for code in position.outside if code in partly))
 
 
 def _opening(entry: Entry) -> Opening | None:
-    if entry.opens is None or entry.beds is None:
+    if entry.opens is None or entry.beds is None or (entry.parted and entry.standing == IN_USE):
         return None
     return Opening(entry.opens, entry.beds, 1, (entry.code,), entry.care_beds)
 

@@ -8,7 +8,7 @@ moved to the target month and no farther: later it would not count, earlier woul
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from portfolio.beds.records import Capacity
+from portfolio.beds.records.capacity import Capacity
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.whatif.records import (
@@ -44,7 +44,7 @@ def reach(position: Position, bounds: Bounds) -> Reach:
     before = measured(position)
     fixed = {e.code: why for e in position.entries if (why := _fixed(position, bounds, e))}
     found = Reach(position, before, (), 0, None, fixed, bounds)
-    if before.met:
+    if before.reaches:
         return found
     movable = [entry for entry in position.entries if entry.code not in fixed]
     picks = _picked(position, movable, before.shortfall)
@@ -123,6 +123,6 @@ def _checked(position: Position, ways: tuple[Way, ...]) -> tuple[Way, ...]:
             replace(entry, opens=opens.get(entry.code, entry.opens)) for entry in position.entries
         )
         after = measured(replace(position, entries=entries))
-        if not after.met or after.beds != way.beds:
+        if not after.reaches or after.beds != way.beds:
             raise AssertionError(way)
     return ways

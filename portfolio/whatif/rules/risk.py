@@ -12,10 +12,11 @@ from fractions import Fraction
 from math import gcd, log, sqrt
 from typing import Final
 
-from portfolio.beds.rules.capacity import beds_needed, residents_at
+from portfolio.beds.rules.anchors import residents_at
+from portfolio.beds.rules.capacity.rate import beds_needed
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
-from portfolio.values.months import Dated, Month
+from portfolio.values.months import Dated, Month, Slip
 from portfolio.whatif.records import (
     FINISHED,
     GIVEN,
@@ -79,7 +80,7 @@ class Risk:
     error: float | None
     draws: int | None
     uncounted: tuple[str, ...]
-    seen: Mapping[str, int]
+    seen: Mapping[str, Slip]
 
     def by(self, month: Month) -> Fraction:
         """Return the probability that the target is met at the end of a month."""
@@ -131,7 +132,7 @@ def error_of(draws: int) -> float:
 
 
 def _uncertain(position: Position, beliefs: Beliefs) -> Iterable[Uncertain]:
-    own = observed(position.slips.values()) if position.slips else None
+    own = observed(slip.months for slip in position.slips.values()) if position.slips else None
     for entry in position.entries:
         if entry.standing != MOVES or entry.opens is None or entry.beds is None:
             continue

@@ -1,11 +1,13 @@
 """How the answer changes with the population and with slip, and which project is critical."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from portfolio.beds.records import Capacity
-from portfolio.beds.rules.capacity import beds_needed, residents_at
+from portfolio.beds.records.capacity import Capacity
+from portfolio.beds.records.ground import Residents
+from portfolio.beds.rules.anchors import residents_at
+from portfolio.beds.rules.capacity.rate import beds_needed
 from portfolio.values.months import Dated
 from portfolio.values.vocabulary import ASSUMED, POPULATION_BASES
 from portfolio.whatif.records import MOVES, Cell, Entry, Position, Sensitivity, Slack
@@ -23,7 +25,7 @@ def sensitivity(position: Position, slips: tuple[int, ...] = SLIPS) -> Sensitivi
     """Return the answer over populations around the bases and over slip, and each slack."""
     before = measured(position)
     bases = _bases(position)
-    residents = _around(bases)
+    residents = _around(sorted(item.value for item in bases.values()))
     beds = {months: _beds_when_late(position, months) for months in slips}
     cells = tuple(
         Cell(months, people, beds[months], beds_needed(before.target, people))
@@ -41,18 +43,18 @@ def sensitivity(position: Position, slips: tuple[int, ...] = SLIPS) -> Sensitivi
     )
 
 
-def _bases(position: Position) -> Mapping[str, int]:
+def _bases(position: Position) -> Mapping[str, Residents]:
     """Return the residents of each basis at the target month, the assumed ones among them."""
     names = [*POPULATION_BASES, *([ASSUMED] if position.ground.assumed is not None else [])]
-    return {name: residents_at(name, position.by, position.ground).value for name in names}
+    return {name: residents_at(name, position.by, position.ground) for name in names}
 
 
-def _around(bases: Mapping[str, int]) -> tuple[int, ...]:
-    """Return the bases themselves and round numbers from a step below them to a step above."""
-    low, high = min(bases.values()), max(bases.values())
+def _around(bases: Sequence[int]) -> tuple[int, ...]:
+    """Return the bases, least first, and round numbers from a step below them to a step above."""
+    low, high = bases[0], bases[-1]
     step = _round_step(max(low * _STEP_PERCENT // 100, (high - low) // _MOST_STEPS, 1))
     first, last = (low - 1) // step * step, -(-(high + 1) // step) * step
-    return tuple(sorted({*range(max(step, first), last + 1, step), *bases.values()}))
+    return tuple(sorted({*range(max(step, first), last + 1, step), *bases}))
 
 
 def _round_step(least: int) -> int:
@@ -79,7 +81,7 @@ def slacks(position: Position, before: Capacity) -> tuple[Slack, ...]:
 
     In the view `forecast` what is in use does not move and so has no slack.
     """
-    if not before.met:
+    if not before.reaches:
         return ()
     spare = before.beds - before.beds_needed
     found = [

@@ -4,23 +4,24 @@ A screen asks `position` once and then `answer` at every key. Nothing is written
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from portfolio.beds.queries import sums
-from portfolio.beds.records import Opening
+from portfolio.beds.records.capacity import Opening, WithoutEvidence
 from portfolio.beds.rules.views import ViewOfProjects
 from portfolio.beds.service import rollup
 from portfolio.money import queries as money_queries
 from portfolio.money.records import MoneyFacts
 from portfolio.money.rules import phases
 from portfolio.projects.queries import lists
-from portfolio.projects.records import Plan, ProjectRow
-from portfolio.projects.rules.course import standing_of
-from portfolio.projects.rules.opening import expected
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.plans import Plan
+from portfolio.projects.rules.course import expected_of
+from portfolio.projects.rules.slip import slip
 from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values.errors import WrongUsage
@@ -73,7 +74,7 @@ def positions(
 
     Another basis is a matter of `basis` alone. Raises what `position` does.
     """
-    with database.reading() as session:
+    with database.reading(as_of) as session:
         plan = lookup.require_plan(session, database)
         found = views_in(session, database, as_of)
         return {view: position_of(session, plan, found, view=view) for view in views}
@@ -86,8 +87,7 @@ def views_in(session: Session, database: Database, as_of: Month) -> rollup.Views
             mark("The plan has more than {most} projects; a what-if names each of them."),
             most=f"{MOST_PROJECTS:,}",
         )
-    cells = rollup.cells_of(session, "group", as_of, most=MOST_PROJECTS)
-    return rollup.require_views(session, cells, as_of, database)
+    return rollup.require_views(session, as_of, database, most=MOST_PROJECTS)
 
 
 def position_of(
@@ -96,9 +96,9 @@ def position_of(
     """Return where scenarios start from, within a transaction, from what the views count."""
     as_of = found.ground.as_of
     rows = lists.rows(session, as_of, {})
-    care = sums.care_beds(session, as_of, named=True)
-    planned = [row for row in rows if row.in_plan]
-    seen, cared = found.views[view], {code: beds for (code, _), beds in care.items() if code}
+    left = {item.code for item in found.standings if item.left}
+    planned = [row for row in rows if row.in_plan and row.code not in left]
+    seen, cared = found.views[view], {item.code: item.care for item in found.standings if item.code}
     entries = _entries(planned, seen, view, as_of, cared)
     return Position(
         plan=plan,
@@ -106,13 +106,15 @@ def position_of(
         view=view,
         basis=population,
         entries=tuple(_with_phases(session, as_of, entries)),
-        parts=tuple(opening for opening in seen.openings if not opening.projects),
+        parts=seen.in_use,
+        others=tuple(item for item in seen.openings if not item.codes),
         outside=tuple(row.code for row in rows if not row.in_plan),
         partly=seen.unknown if view == "forecast" else (),
+        partly_open=seen.partly_open,
         slips={
-            row.code: row.opened.month - row.finish.month
+            row.code: late
             for row in planned
-            if row.opened and row.finish
+            if row.opened and (late := slip(row.opened, row.finish)) is not None
         },
     )
 
@@ -140,39 +142,46 @@ def _phased(entry: Entry, facts: MoneyFacts) -> Entry:
 def _entries(
     rows: Iterable[ProjectRow], seen: ViewOfProjects, view: str, as_of: Month, care: dict[str, int]
 ) -> Iterable[Entry]:
-    # the openings of single sites are no project's
-    whole = {code: item for item in seen.openings if item.projects for code in item.codes}
-    without = {item.code: item.beds for item in seen.no_evidence}
+    to_come = {code: item for item in seen.openings for code in item.codes}
+    in_use = {item.code: item.course.level(as_of) for item in seen.in_use}
+    without = {item.code: item for item in seen.no_evidence}
     for row in rows:
-        opening = whole.get(row.code)
-        beds = opening.beds if opening else without.get(row.code, row.beds_new)
-        planned = view == "plan"
+        opening, planned = to_come.get(row.code), view == "plan"
+        standing = _standing(row, opening, view, without)
+        lacking = without.get(row.code)
+        beds = opening.beds if opening else lacking.beds if lacking else row.beds_new
+        opens = opening.opens if opening else row.finish if planned else None
+        cared = opening.care_beds if opening else min(care.get(row.code, 0), beds or 0)
+        if standing == IN_USE:
+            beds, opens = in_use[row.code], row.opened
+            cared = beds if care.get(row.code, 0) == row.beds_new else 0
         yield Entry(
             code=row.code,
             name_zh=row.name_zh,
             name_en=row.name_en,
-            standing=_standing(row, opening, view, as_of),
-            beds=beds,
-            care_beds=opening.care_beds if opening else min(care.get(row.code, 0), beds or 0),
+            standing=standing,
+            beds=None if standing == IN_USE and row.code in seen.unknown else beds,
+            care_beds=cared,
             # the plan dates a project even where nobody knows its beds
-            opens=opening.opens if opening else row.finish if planned else None,
-            due=row.finish if planned else row.opened or expected(standing_of(row)),
+            opens=opens,
+            due=row.finish if planned else row.opened or expected_of(row),
             start=row.start if planned else row.actual_start or row.forecast_start or row.start,
             cost=row.investment,
             staffed=row.beds_staffed,
             gross=row.beds_opened,
             group=row.group,
+            parted=row.code in in_use,
+            why=lacking.why if lacking else "",
         )
 
 
-def _standing(row: ProjectRow, opening: Opening | None, view: str, as_of: Month) -> str:
+def _standing(
+    row: ProjectRow, opening: Opening | None, view: str, without: Mapping[str, WithoutEvidence]
+) -> str:
     if view == "plan":
         return MOVES if opening else UNKNOWN
-    if row.opened is not None:
-        return IN_USE
-    if row.stage in HALTED_STAGES:
-        return HALTED
-    if opening is not None and opening.opens.month > as_of:
+    if opening is not None:
         return MOVES
-    known = row.beds_new is not None and expected(standing_of(row))
-    return NO_EVIDENCE if known else UNKNOWN
+    if row.code in without:
+        return HALTED if row.stage in HALTED_STAGES else NO_EVIDENCE
+    return IN_USE if row.opened is not None else UNKNOWN

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from portfolio.beds.rules.capacity import per_1000
-from portfolio.beds.words import residents_text
-from portfolio.values.language import label, mark, plural, translate
-from portfolio.values.vocabulary import ASSUMED, POPULATION_BASES
+from portfolio.beds.rules.capacity.rate import per_1000
+from portfolio.beds.words.base import basis_text, residents_text
+from portfolio.values.language import mark, plural, translate
+from portfolio.values.vocabulary import ASSUMED
 from portfolio.values.words import (
     count_text,
     dated_text,
@@ -59,7 +59,7 @@ def definitions_page(found: Definitions) -> Page:
         answer=(
             say(
                 mark("{met} of {number} ways of counting reach {target} by {month}."),
-                met=sum(line.capacity.met for line in found.lines),
+                met=sum(line.capacity.reaches for line in found.lines),
                 number=len(found.lines),
                 target=target_text(printed),
                 month=month_text(printed.target.month),
@@ -96,7 +96,7 @@ def _line(line: Counted, care: int) -> tuple[str, ...]:
         count_text(capacity.beds_needed),
         rate_text(capacity.per_1000, 3),
         count_text(capacity.shortfall),
-        translate(mark("reached")) if capacity.met else translate(mark("not reached")),
+        translate(mark("reached")) if capacity.reaches else translate(mark("not reached")),
         dates_text(capacity.first_met),
     )
 
@@ -144,7 +144,7 @@ def sensitivity_page(found: Sensitivity) -> Page:
 
 def critical_text(found: Sensitivity) -> str:
     """Return which project's slip alone loses the target first; that it is missed where it is."""
-    if not found.before.met:
+    if not found.before.reaches:
         return say(
             mark(
                 "The target is missed as it stands, so no slip can lose it; for another one give"
@@ -190,9 +190,9 @@ def _grid(found: Sensitivity) -> Table:
 def _residents_head(found: Sensitivity, residents: int) -> str:
     """Return the heading of a population: its number, and the basis it is of."""
     names = [
-        translate(mark("assumed")) if name == ASSUMED else label(POPULATION_BASES[name])
-        for name, value in found.bases.items()
-        if value == residents
+        translate(mark("assumed")) if name == ASSUMED else basis_text(item)
+        for name, item in found.bases.items()
+        if item.value == residents
     ]
     return f"{residents:,}" + (f" ({'/'.join(names)})" if names else "")
 

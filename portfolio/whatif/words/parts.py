@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from portfolio.beds.records import Capacity
-from portfolio.beds.words import caveat_of
+from portfolio.beds.records.capacity import Capacity
+from portfolio.beds.rules.statement import base_of
+from portfolio.beds.words.base import caveat_of
 from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.money import rounded
 from portfolio.values.months import Dated
 from portfolio.values.vocabulary import VIEWS
 from portfolio.values.words import (
     UNKNOWN_TEXT,
+    clauses,
     count_text,
     dated_text,
     listing,
@@ -69,7 +71,7 @@ def page_of(
         view=label(VIEWS[position.view]),
         month=month_text(position.as_of),
     )
-    foot = (*beds_notes(capacity), translate(NOT_WRITTEN))
+    foot = (*beds_notes(position, capacity), translate(NOT_WRITTEN))
     return Page(title, tuple(answer), tuple(tables), (*notes, *foot))
 
 
@@ -107,7 +109,7 @@ def target_text(capacity: Capacity) -> str:
 
 def answer_text(capacity: Capacity) -> str:
     """Return whether the target is reached, by how many beds it is missed, and when it is met."""
-    if capacity.met:
+    if capacity.reaches:
         template = mark(
             "Reaches {target} by {month}: {beds} beds of the {needed} needed, {rate} per 1,000;"
             " first met in {when}."
@@ -136,8 +138,7 @@ def answer_text(capacity: Capacity) -> str:
 
 def changes_text(scenario: Scenario) -> str:
     """Return what a scenario changes, in one line; that it changes nothing where it does not."""
-    between = "；" if spoken() == "zh" else "; "
-    return between.join(changes_of(scenario)) or translate(mark("no change"))
+    return clauses(changes_of(scenario)) or translate(mark("no change"))
 
 
 def changes_of(scenario: Scenario) -> list[str]:
@@ -200,7 +201,7 @@ def money_notes(money: Money) -> Iterator[str]:
         )
 
 
-def beds_notes(capacity: Capacity) -> Iterator[str]:
+def beds_notes(position: Position, capacity: Capacity) -> Iterator[str]:
     """Yield what the beds leave out, and the caveat of every such figure with its population."""
     if capacity.unknown:
         yield say(
@@ -219,9 +220,10 @@ def beds_notes(capacity: Capacity) -> Iterator[str]:
             projects=capacity.no_evidence_projects,
             codes=codes_text(item.code for item in capacity.no_evidence),
         )
-    yield caveat_line(capacity)
+    yield caveat_line(position, capacity)
 
 
-def caveat_line(capacity: Capacity) -> str:
+def caveat_line(position: Position, capacity: Capacity) -> str:
     """Return the caveat that stands under every figure per 1,000."""
-    return caveat_of(capacity.target, capacity.care_beds, capacity.residents)
+    base = base_of(position.ground)
+    return caveat_of(base, capacity.stock, capacity.care_beds, capacity.residents)

@@ -57,7 +57,7 @@ def page(found: Reach) -> Page:
 
 
 def _answer(found: Reach) -> Iterator[str]:
-    if found.before.met:
+    if found.before.reaches:
         yield answer_text(found.before)
         yield say(mark("Nothing has to move."))
     elif found.missing:
@@ -205,7 +205,7 @@ def _notes(found: Reach) -> Iterator[str]:
             ),
             codes=codes_text(unknown),
         )
-    if not found.before.met:
+    if not found.before.reaches:
         yield from fixed_texts(found)
     if most := found.bounds.most_of_all:
         yield say(mark("No project moves more than {months} months."), months=most)

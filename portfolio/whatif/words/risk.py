@@ -167,7 +167,7 @@ def _method(found: Risk) -> str:
 def _origins(found: Risk) -> Iterator[str]:
     origins = {project.origin for project in found.projects}
     if FINISHED in origins:
-        seen = ", ".join(f"{code} {slip_text(months)}" for code, months in found.seen.items())
+        seen = ", ".join(f"{code} {slip_text(slip)}" for code, slip in found.seen.items())
         yield plural(
             "Taken from the {number} project of the portfolio that is in use (opening against"
             " planned finish): {slips}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from portfolio.beds.records import Capacity
+from portfolio.beds.records.capacity import Capacity
 from portfolio.values.language import mark, translate
 from portfolio.values.words import count_text, month_text, rate_text, say
 from portfolio.whatif.records import Money, Outcome, Position, Scenario

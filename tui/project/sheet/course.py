@@ -4,7 +4,7 @@ from typing import Final
 
 from textual.content import Content
 
-from portfolio.projects.records import COMING, DONE, UNPROVEN
+from portfolio.projects.records.course import COMING, DONE, UNPROVEN
 from tui.gantt import bars
 from tui.gantt.bars import Cells
 from tui.gantt.pictures import picture_of, span_of

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.beds.records import Reconciliation
+from portfolio.beds.records.reconciliation import Reconciliation
 from portfolio.history.records import Logged
-from portfolio.projects.records import ProjectDetail
+from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.words import document_text
 from portfolio.values.language import spoken
 from portfolio.values.months import Month

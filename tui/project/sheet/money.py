@@ -1,7 +1,8 @@
 """A project's money: what the plan gives it, what it costs by kind, what is done and paid."""
 
 from portfolio.money.words import source_word
-from portfolio.projects.records import Amount, CostRow, PhaseRow, ProjectDetail, YearMoney
+from portfolio.projects.records.funds import Amount, CostRow, PhaseRow, YearMoney
+from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.words import percent_text
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.money import rounded

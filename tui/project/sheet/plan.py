@@ -2,8 +2,14 @@
 
 from collections.abc import Mapping
 
-from portfolio.projects.records import BaselineRow, ProjectDetail
-from portfolio.projects.words import variance_words
+from portfolio.projects.records.page import BaselineRow, ProjectDetail
+from portfolio.projects.words import (
+    part_name,
+    part_words,
+    said_facts,
+    succession_words,
+    variance_words,
+)
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.vocabulary import FIGURES, FUNDERS, GROUPS, MILESTONES, NATURES, PARTICULARS
 from portfolio.values.words import (
@@ -12,8 +18,9 @@ from portfolio.values.words import (
     figure_text,
     month_text,
     say,
+    towns_text,
 )
-from tui.project.sheet.held import group_style, in_language, source_text
+from tui.project.sheet.held import group_style, source_text
 from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Head, Row, Section
 
@@ -49,8 +56,15 @@ def _baseline(detail: ProjectDetail, item: BaselineRow) -> Section:
         Fact(label(term), figure_text(name, item.figures.get(name)), _printed(item.printed, name))
         for name, term in FIGURES.items()
     ]
+    parts = [
+        Fact(plain(part_name(part)), plain(part_words(part)), source_text(detail, part.source))
+        for part in item.parts
+    ]
+    if parts:
+        parts.append(Fact("", say(mark("Parts lie within the figures above; no sum adds them."))))
     reason = [Fact(say(mark("Reason")), plain(item.reason))] if item.reason else []
-    return Section(title, [schedule, *figures, *reason])
+    said = [Fact(name, text) for name, text in said_facts(item)]
+    return Section(title, [schedule, *said, *figures, *parts, *reason])
 
 
 def _printed(printed: Mapping[str, str], name: str) -> str:
@@ -88,7 +102,6 @@ def _milestones(detail: ProjectDetail) -> list[Section]:
 def _particulars(detail: ProjectDetail) -> list[Fact]:
     row = detail.row
     group = label(GROUPS[row.group]) if row.group else UNKNOWN_TEXT
-    towns = [in_language(zh, en) for _, zh, en in row.townships]
     funder = label(FUNDERS[row.funder]) if row.funder else UNKNOWN_TEXT
     aliases = [Fact(say(mark("Also known as")), plain(alias)) for alias in detail.aliases]
     return [
@@ -98,9 +111,13 @@ def _particulars(detail: ProjectDetail) -> list[Fact]:
             say(mark("Other name")), plain(row.name_en if spoken() == "zh" else row.name_zh) or "—"
         ),
         Fact(say(mark("Group")), group if row.in_plan else say(mark("Outside the plan"))),
+        *(
+            Fact(*succession_words(item, row.code), source_text(detail, item.source or "—"))
+            for item in detail.successions
+        ),
         Fact(say(mark("Nature")), label(NATURES[row.nature]), as_printed(detail.nature_printed)),
         Fact(say(mark("Funder")), funder, as_printed(detail.funder_printed)),
-        Fact(say(mark("Townships")), ("、" if spoken() == "zh" else ", ").join(towns) or "—"),
+        Fact(say(mark("Townships")), plain(towns_text(row.townships)) or "—"),
         Fact(say(mark("Address")), plain(detail.address) or UNKNOWN_TEXT),
         *(
             Fact(label(term), plain(detail.particulars.get(name) or UNKNOWN_TEXT))

@@ -3,12 +3,13 @@
 from typing import Final
 
 from portfolio.history.words.log import moment_text
-from portfolio.projects.records import ProjectDetail, Report, ReportStep
+from portfolio.projects.records.page import ProjectDetail
+from portfolio.projects.records.reports import Report, ReportStep
 from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.kinds import DOCUMENT
 from portfolio.values.language import Term, label, mark, plural
 from portfolio.values.vocabulary import CONFIDENCES, REPORT_STATES, STAGES
-from portfolio.values.words import UNKNOWN_TEXT, say, slip_text
+from portfolio.values.words import UNKNOWN_TEXT, say, short_date, slip_text
 from tui.project.sheet.held import percent_text, source_text
 from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Head, Row, Section
@@ -56,7 +57,7 @@ def _row(detail: ProjectDetail, step: ReportStep) -> Row:
     report = step.report
     stage, percent = report.values.get("stage"), report.values.get("percent")
     site = [plain(report.site or label(_WHOLE))] if detail.sites else []
-    finish = say(_TOLD[step.told], date=step.finish) if step.finish else UNKNOWN_TEXT
+    finish = say(_TOLD[step.told], date=short_date(step.finish)) if step.finish else UNKNOWN_TEXT
     cells = (
         f"{_MOVED if step.moved else _STAYED} {report.month}",
         *site,

@@ -1,9 +1,11 @@
 """The places of a project with their own state, and its beds of special kinds."""
 
-from portfolio.projects.records import ProjectDetail, SiteRow
+from portfolio.projects.records.lists import SiteRow
+from portfolio.projects.records.page import ProjectDetail
+from portfolio.projects.words import kind_text
 from portfolio.values.language import Term, label, mark, plural
 from portfolio.values.vocabulary import BED_KINDS, NATURES, STAGES
-from portfolio.values.words import UNKNOWN_TEXT, count_text, name_of, say
+from portfolio.values.words import UNKNOWN_TEXT, name_of, say, short_date
 from tui.project.sheet.held import group_style, in_language, percent_text, source_text
 from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Head, Row, Section
@@ -52,10 +54,12 @@ def _site(site: SiteRow) -> tuple[Row, Fact]:
 def _finish(site: SiteRow) -> str:
     state = site.state
     if state.opened:
-        return say(mark("{date} in use"), date=state.opened)
+        return say(mark("{date} in use"), date=short_date(state.opened))
     if state.actual_finish:
-        return say(mark("{date} finished"), date=state.actual_finish)
-    return say(mark("{date} fcst"), date=state.forecast_finish) if state.forecast_finish else "—"
+        return say(mark("{date} finished"), date=short_date(state.actual_finish))
+    if state.forecast_finish:
+        return say(mark("{date} fcst"), date=short_date(state.forecast_finish))
+    return UNKNOWN_TEXT
 
 
 def _one_place(detail: ProjectDetail) -> Section:
@@ -72,12 +76,7 @@ def _bed_kinds(detail: ProjectDetail) -> list[Section]:
     facts = [
         Fact(
             label(BED_KINDS[kind.kind]),
-            say(
-                mark("{built} built, {new} new (source: {source})"),
-                built=count_text(kind.beds_built),
-                new=count_text(kind.beds_new),
-                source=source_text(detail, kind.source),
-            ),
+            plain(kind_text(kind, source_text(detail, kind.source))),
         )
         for kind in detail.bed_kinds
     ]

@@ -1,11 +1,11 @@
 """What was printed against what was read, figures against themselves, and every document used."""
 
-from portfolio.beds.records import Reconciliation
-from portfolio.beds.words import figure_words, metric_words, signed_words
-from portfolio.projects.records import BaselineRow, Document, ProjectDetail
+from portfolio.beds.records.reconciliation import Reconciliation
+from portfolio.beds.words.reconciliation import OF_ROWS, figure_words, metric_words, signed_words
+from portfolio.projects.records.page import BaselineRow, Document, ProjectDetail
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import FIGURES, RECONCILE_STATUSES
-from portfolio.values.words import UNKNOWN_TEXT, count_text, dated_text, figure_text, listing, say
+from portfolio.values.words import UNKNOWN_TEXT, dated_text, figure_text, listing, say
 from tui.project.sheet.held import Held, group_style, in_language
 from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Head, Row, Section
@@ -21,36 +21,32 @@ def check_sections(held: Held) -> list[Section]:
 
 
 def _identity(held: Held) -> Section:
-    title = say(mark("The row against itself: new = open - staffed beds"))
-    own = [item for item in held.checks or () if item.kind == "row_identity"]
+    title = say(mark("The row against itself"))
+    own = [item for item in held.checks or () if item.kind in OF_ROWS]
     if not own:
         words = say(mark("The project stands outside the plan; nothing was printed to check."))
         return Section(title, [Fact("", words)], group_style(held.detail))
-    heads = (
-        Head(label(Term("column", "Stated")), right=True),
-        Head(label(Term("column", "Computed")), right=True),
-        Head(label(Term("column", "Difference")), right=True),
-        Head(label(Term("column", "Verdict"))),
-    )
-    rows = [_check(item) for item in own]
-    return Section(title, rows, group_style(held.detail), heads)
+    return Section(title, [_check(item) for item in own], group_style(held.detail), _heads())
 
 
 def _money(held: Held) -> list[Section]:
     """Return what was entered of the project's money, held against itself; often nothing."""
-    rows = [item for item in held.checks or () if item.kind != "row_identity"]
-    heads = (
+    rows = [item for item in held.checks or () if item.kind not in OF_ROWS]
+    title = say(mark("Sources, phases, plans and reports (yuan)"))
+    return [Section(title, [_check(item) for item in rows], heads=_heads())] if rows else []
+
+
+def _heads() -> tuple[Head, ...]:
+    return (
         Head(label(Term("column", "Figure"))),
         Head(label(Term("column", "Stated")), right=True),
         Head(label(Term("column", "Computed")), right=True),
         Head(label(Term("column", "Difference")), right=True),
         Head(label(Term("column", "Verdict"))),
     )
-    title = say(mark("Sources, phases, plans and reports (yuan)"))
-    return [Section(title, [_money_check(item) for item in rows], heads=heads)] if rows else []
 
 
-def _money_check(item: Reconciliation) -> Row:
+def _check(item: Reconciliation) -> Row:
     cells = (
         metric_words(item),
         figure_words(item.metric, item.stated),
@@ -59,19 +55,6 @@ def _money_check(item: Reconciliation) -> Row:
         label(RECONCILE_STATUSES[item.status]),
     )
     return Row(cells, (3, 4) if item.status == "differs" else ())
-
-
-def _check(item: Reconciliation) -> Row:
-    differs = item.status == "differs"
-    return Row(
-        (
-            plain(item.stated_printed) or UNKNOWN_TEXT,
-            count_text(item.computed),
-            count_text(item.difference),
-            label(RECONCILE_STATUSES[item.status]),
-        ),
-        (2, 3) if differs else (),
-    )
 
 
 def _printed(item: BaselineRow) -> Section:

@@ -1,12 +1,14 @@
 """Where a project stands: its light, its dates, its slip, and what its last report asks for."""
 
-from portfolio.projects.records import Light, ProjectDetail, ProjectRow, Report
-from portfolio.projects.words import cited, judged_words, light_text, stage_words
+from portfolio.projects.records.lists import Light, ProjectRow
+from portfolio.projects.records.page import ProjectDetail
+from portfolio.projects.records.reports import Report
+from portfolio.projects.words import cited, judged_words, late_words, light_text, stage_words
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Dated
 from portfolio.values.vocabulary import COUNTED_STATES, FIGURES, LIGHT_KINDS
-from portfolio.values.words import count_text, dated_text, money_text, month_text, say, slip_text
+from portfolio.values.words import count_text, dated_text, money_text, month_text, say
 from tui.project.sheet.course import course_lines
 from tui.project.sheet.held import Held, group_style, percent_text
 from tui.shell.plain import plain
@@ -29,13 +31,10 @@ def standing_sections(held: Held) -> list[Section]:
 
 def _standing(detail: ProjectDetail) -> list[Fact]:
     row = detail.row
-    slip = slip_text(row.slip)
-    if row.slip is None and row.overdue:
-        slip = say(mark("due by the baseline, not reported in use"))
     return [
         _light(say(mark("Light")), row.lights.overall),
         Fact(say(mark("Stage")), stage_words(row), percent_text(row.percent)),
-        Fact(say(mark("Slip")), slip),
+        Fact(say(mark("Slip")), late_words(row)),
         Fact(say(mark("Last report")), _last_report(detail)),
         Fact(label(FIGURES["beds_new"]), count_text(row.beds_new)),
         Fact(label(FIGURES["investment"]), money_text(row.investment)),
@@ -50,11 +49,10 @@ def _dates(held: Held) -> Section:
         Head(label(Term("date", "Forecast"))),
         Head(label(Term("date", "Actual"))),
     )
-    opened = row.actual_opening or row.opened
     rows = [
         _three(say(mark("Start")), row.start, row.forecast_start, row.actual_start),
         _three(say(mark("Finish")), row.finish, row.forecast_finish, row.actual_finish),
-        _three(say(mark("Opening")), None, row.forecast_opening, opened),
+        _three(say(mark("Opening")), None, row.forecast_opening, row.opened),
     ]
     drawn = Drawn(lambda width: course_lines(held, width))
     return Section(say(mark("Dates")), [*rows, drawn], heads=heads)

@@ -1,7 +1,7 @@
 """Imports a file: all of it or nothing, in one change that `undo` takes back."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,11 +14,12 @@ from portfolio.exchange import guess
 from portfolio.exchange.map import Map, read_map
 from portfolio.exchange.outcome import Imported, Refused, Tally
 from portfolio.exchange.problems import Problem, Problems
+from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports import records
 from portfolio.exchange.service.imports.ground import Ground, Rehearsal, Sources, Writer
 from portfolio.exchange.service.imports.projects import Projects
 from portfolio.exchange.service.imports.reports import Reports
-from portfolio.exchange.sheet import How, ReadRow, Sheet, digest_of, file_name, look, open_sheet
+from portfolio.exchange.sheet import How, Sheet, digest_of, file_name, look, open_sheet
 from portfolio.store.bulk import Bulk, as_json
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
@@ -40,12 +41,20 @@ class Request:
     dry_run: bool = False
     only_valid: bool = False
     rebaseline: Month | None = None
+    correct: bool = False
+    same: Mapping[int, str | None] = field(
+        default_factory=dict
+    )  #: rows said to be a project, or new
+    unstated: bool = False  #: file a reason that the source does not give as such
+    totals: bool = False  #: keep what the prose of a document states
+    indicators: bool = False  #: keep the rows of its table of indicators
 
 
 class Taker(Protocol):
     """Takes in the rows of a kind."""
 
     made: list[tuple[int, str]]
+    missing: tuple[tuple[str, str], ...]
 
     def take(self, rows: Sequence[ReadRow]) -> None: ...
     def finish(self) -> None: ...
@@ -88,16 +97,18 @@ def import_sheet(
 ) -> Imported:
     """Import the rows of a sheet, or in a dry run find out what that would do.
 
-    One change of its author, all or nothing; with `only_valid` the good rows. `keep` writes the
+    One change of its author, all or nothing; with `only_valid` the good rows. Into a plan that is
+    named rows carry over projects of the district that stand in other plans. `keep` writes the
     files that go with an import, before it is committed: where it raises nothing is imported.
     Raises Refused with every problem where a row cannot be taken; a dry run returns the problems.
     """
-    digest = digest_of(request.path)
+    digest, carries = digest_of(request.path), bool(database.named.plan)
     if request.dry_run:
-        with database.reading() as session, _quiet():
-            return _Run(session, author, request, sheet, digest, Rehearsal()).whole(progress)
-    with database.writing() as session, _quiet():
-        run = _Run(session, author, request, sheet, digest, Bulk(session, author))
+        with database.reading(author.month) as session, _quiet():
+            run = _Run(session, author, request, sheet, digest, Rehearsal(), carries=carries)
+            return run.whole(progress)
+    with database.writing(author.month) as session, _quiet():
+        run = _Run(session, author, request, sheet, digest, Bulk(session, author), carries=carries)
         result = run.whole(progress)
         if keep is not None:
             keep(result)
@@ -127,6 +138,8 @@ class _Run:
         sheet: Sheet,
         digest: str,
         writer: Writer,
+        *,
+        carries: bool,
     ) -> None:
         self._request, self._sheet, self._digest, self._writer = request, sheet, digest, writer
         note = f"SHA-256 {digest}"
@@ -137,9 +150,15 @@ class _Run:
             writer=writer,
             author=author,
             sheet=sheet,
-            sources=Sources(session, writer, code, title, None if request.source else note),
+            sources=Sources(session, writer, code, title, None if request.source else note, digest),
             tally=Tally(),
             rebaseline=request.rebaseline,
+            correct=request.correct,
+            unstated=request.unstated,
+            carries=carries,
+            same=request.same,
+            stated=sheet.document.totals if request.totals and sheet.document else (),
+            listed=sheet.document.indicators if request.indicators and sheet.document else (),
         )
 
     def whole(self, progress: Progress | None) -> Imported:
@@ -166,12 +185,15 @@ class _Run:
         return self._writer.write()
 
     def _run_row(self) -> dict[str, Any]:
+        counts = dict(self._ground.tally.counts)
+        counts["changed"] += counts.pop("carried")
+        counts["added"] += counts.pop("part") + counts.pop("indicator")
         return {
             "file": file_name(self._request.path),
             "digest": self._digest,
             "sheet": self._sheet.problems.sheet,
             "kind": self._sheet.mapping.kind.name,
-            **self._ground.tally.counts,
+            **counts,
             "refused": len(self._ground.rest),
             "warnings": self._sheet.problems.warnings,
         }
@@ -194,6 +216,10 @@ class _Run:
             source=self._request.source or file_name(self._request.path),
             change=change,
             dry_run=self._request.dry_run,
+            missing=taker.missing,
+            bed_targets=tuple(self._ground.bed_targets),
+            document=self._sheet.document,
+            places=problems.places,
         )
 
 
@@ -201,6 +227,13 @@ def _in_order(problem: Problem) -> tuple[bool, int, int, str]:
     """Return the place of a problem: errors first, then by row and by column."""
     column = problem.column or ""
     return problem.severity == "warning", problem.row or 0, len(column), column
+
+
+def _heading(problem: Problem) -> str | None:
+    """Return the heading of a problem's column, in a document behind the place of its row."""
+    if problem.place is None:
+        return problem.heading
+    return f"{problem.place.in_both[0]} {problem.heading or ''}".strip()
 
 
 def _keep(writer: Bulk, row: dict[str, Any], problems: Problems) -> None:
@@ -215,9 +248,9 @@ def _keep(writer: Bulk, row: dict[str, Any], problems: Problems) -> None:
                 "id": writer.next_key("import_remark"),
                 "import_run_id": run,
                 "position": position,
-                "row_number": problem.row,
+                "row_number": None if problem.place else problem.row,
                 "column_letter": problem.column,
-                "heading": problem.heading,
+                "heading": _heading(problem),
                 "value": problem.value or None,
                 "rule": problem.rule,
                 "sentence": problem.error.template,

@@ -1,14 +1,15 @@
 """The plan figures of a row: the first baseline of a new project, or held against those on record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from portfolio.exchange.kinds.projects import BEDS, OUTSIDE, ProjectRow
 from portfolio.exchange.outcome import Edit
 from portfolio.exchange.quantities import Figure
 from portfolio.exchange.queries.matches import Known, Row
+from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
-from portfolio.exchange.sheet import ReadRow
 from portfolio.store.bulk import as_json
 from portfolio.store.models import BASELINE_FIGURES
 from portfolio.values.errors import WrongUsage
@@ -31,18 +32,32 @@ class Baselines:
     def __init__(self, ground: Ground, plan: Any) -> None:
         self._ground = ground
         self._plan = plan
+        self._written: dict[int, int] = {}
 
-    def first(self, project: int, item: ProjectRow) -> None:
-        """Add the first baseline of a new project, with how its figures are worded."""
+    def written(self, number: int) -> int | None:
+        """Return the key of the baseline that a row added; None where it added none."""
+        return self._written.get(number)
+
+    def first(
+        self, project: int, entry: int, item: ProjectRow, words: Mapping[str, Any] | None = None
+    ) -> int:
+        """Add the first baseline of an entry, with how its figures are worded; return its key.
+
+        `words` are funder and nature where they are others than the project's.
+        """
         month = item.baseline_month or (
             self._plan.month if self._plan and item.group != OUTSIDE else self._ground.present
         )
         key = self._ground.writer.next_key("baseline")
-        row = {"id": key, "project_id": project, "number": 1, "month": str(month)}
-        row |= {**_dates(item), "schedule_printed": item.schedule_printed, **_figures(item)}
-        row["source_id"] = self._ground.sources.key(item.source)
+        row: dict[str, Any] = {"id": key, "project_id": project, "entry_id": entry}
+        row |= {"number": 1, "month": str(month)}
+        row |= {**dates(item), "schedule_printed": item.schedule_printed, **figures(item)}
+        row |= words or {}
+        row["source_id"] = self._ground.source(item.number, item.source)
         self._ground.writer.add("baseline", row)
         self._loose(key, item.figures)
+        self._written[item.number] = key
+        return key
 
     def _loose(self, baseline: int, figures: Mapping[str, Figure]) -> None:
         for name, figure in figures.items():
@@ -53,33 +68,37 @@ class Baselines:
 
     # --- held against what is on record -----------------------------------------------------------
 
-    def against(self, row: ReadRow, item: ProjectRow, known: Known) -> list[Edit]:
+    def against(
+        self, row: ReadRow, item: ProjectRow, known: Known, words: Mapping[str, Any]
+    ) -> list[Edit]:
         """Hold a row against the baselines of its project.
 
         Where it differs from each of them the row is refused, or with --rebaseline a new baseline
-        is added, whose edits are returned.
+        is added, whose edits are returned; `words` are what it says of group, funder and nature.
         """
         current = known.baselines[-1] if known.baselines else None
         if current is None:
-            self._first_late(item, known)
+            if not row.bad:
+                self._first_late(item, known)
             return []
-        if any(not self._differing(item, base, known) for base in known.baselines):
-            return []
-        differing = self._differing(item, current, known)
+        same = any(not self._differing(item, base, known) for base in known.baselines)
+        differing = [] if same else self._differing(item, current, known)
         if self._ground.rebaseline is None:
             for name, old, new in differing:
                 self._refuse(row, item, known, (name, old, new))
             return []
-        return self._next(row, item, known, differing)
+        if row.bad or not (differing or words):
+            return []
+        return self._next(row, item, known, differing, words)
 
     def _first_late(self, item: ProjectRow, known: Known) -> None:
         """Add the first baseline of a project that was listed without one and now has figures."""
         if item.figures or item.start or item.finish:
-            self.first(known.project["id"], item)
+            self.first(known.project["id"], known.entry["id"], item)
 
     def _differing(self, item: ProjectRow, base: Row, known: Known) -> list[tuple[str, str, str]]:
         found = []
-        for name, figure in item.figures.items():
+        for name, figure in _read_ones(item).items():
             held = known.loose.get((base["id"], name))
             old = (base[name], held["low"] if held else None, held["high"] if held else None)
             new = (figure.value, figure.low, figure.high)
@@ -107,7 +126,12 @@ class Baselines:
         return "schedule" if name in _DATES else "scope"
 
     def _next(
-        self, row: ReadRow, item: ProjectRow, known: Known, differing: list[tuple[str, str, str]]
+        self,
+        row: ReadRow,
+        item: ProjectRow,
+        known: Known,
+        differing: list[tuple[str, str, str]],
+        words: Mapping[str, Any],
     ) -> list[Edit]:
         current, month = known.baselines[-1], self._ground.rebaseline
         if month is None or month < stored_month(current["month"]):
@@ -116,26 +140,36 @@ class Baselines:
             self._ground.refuse(row, None, "month", error)
             return []
         key = self._ground.writer.next_key("baseline")
-        kept = {name: current[name] for name in (*BASELINE_FIGURES, *_DATED)}
-        kept |= {name: value for name, value in _figures(item).items() if value is not None}
-        kept |= {name: value for name, value in _dates(item).items() if value is not None}
-        new = {"id": key, "project_id": known.project["id"], "number": current["number"] + 1}
-        new |= {"month": str(month), **kept, "reason_words": self._ground.author.reason}
-        new["source_id"] = self._ground.sources.key(item.source)
+        kept = {name: current[name] for name in (*BASELINE_FIGURES, *_DATED, *_SAID)} | dict(words)
+        if differing:
+            read = replace(item, figures=_read_ones(item))
+            kept |= {name: value for name, value in figures(read).items() if value is not None}
+            kept |= {name: value for name, value in dates(item).items() if value is not None}
+        new = {name: current[name] for name in ("project_id", "entry_id")}
+        new |= {"id": key, "number": current["number"] + 1, "month": str(month), **kept}
+        new["reason_words"] = self._ground.author.reason
+        new["source_id"] = self._ground.source(item.number, item.source)
         self._ground.writer.add("baseline", new)
-        self._loose(key, item.figures)
-        return list(_edits(differing, current, new))
+        self._written[item.number] = key
+        if differing:
+            self._loose(key, item.figures)
+        return list(_edits([*(name for name, _, _ in differing), *words], current, new))
 
 
 _DATED: Final = ("start", "start_precision", "finish", "finish_precision")
 
 
-def _edits(differing: list[tuple[str, str, str]], old: Row, new: Row) -> Iterator[Edit]:
-    for name, _, _ in differing:
+#: What a baseline carries on of what was said besides dates and figures.
+_SAID: Final = ("group_code", "funder_id", "nature", "investment_private")
+
+
+def _edits(names: Sequence[str], old: Row, new: Row) -> Iterator[Edit]:
+    for name in names:
         yield Edit("baseline", name, as_json(old[name]), as_json(new[name]))
 
 
-def _dates(item: ProjectRow) -> dict[str, str | None]:
+def dates(item: ProjectRow) -> dict[str, str | None]:
+    """Return the dates of a row as a baseline stores them."""
     return {
         "start": str(item.start.month) if item.start else None,
         "start_precision": item.start.precision if item.start else None,
@@ -144,16 +178,34 @@ def _dates(item: ProjectRow) -> dict[str, str | None]:
     }
 
 
-def _figures(item: ProjectRow) -> dict[str, int | str | None]:
-    """Return the figures and what was printed; a plain number of beds needs no print beside it."""
+def figures(item: ProjectRow) -> dict[str, int | str | None]:
+    """Return the figures and what was printed; a plain number of beds needs no print."""
     row: dict[str, int | str | None] = {}
     for name, figure in item.figures.items():
         row[name] = figure.value
-        if name not in BEDS or figure.rest or figure.qualifier or figure.value is None:
+        if (
+            name not in BEDS
+            or figure.rest
+            or figure.lead
+            or figure.qualifier
+            or figure.value is None
+        ):
             row[f"{name}_printed"] = figure.printed
         if item.printed:
             row[f"{name}_printed"] = item.printed.get(f"{name}_printed")
+    for name in FIGURES:  # of a figure that is unknown its print may be known
+        if name not in item.figures and f"{name}_printed" in item.printed:
+            row[f"{name}_printed"] = item.printed[f"{name}_printed"]
     return row
+
+
+def _read_ones(item: ProjectRow) -> dict[str, Figure]:
+    """Return the figures of a row that say something; one that could not be read leaves the old."""
+    return {
+        name: figure
+        for name, figure in item.figures.items()
+        if figure.value is not None or figure.low is not None
+    }
 
 
 def _dated(base: Row, name: str) -> Dated | None:

@@ -1,14 +1,17 @@
 """What every kind of import stands on: where it writes, what it counts, which document it cites."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from portfolio.exchange.document.records import IndicatorRow, Place, StatedFigure
 from portfolio.exchange.outcome import Doing, Edit, Item, RestRow, Tally
 from portfolio.exchange.queries import matches
-from portfolio.exchange.sheet import ReadRow, Sheet
+from portfolio.exchange.row_reader import ReadRow
+from portfolio.exchange.sheet import Sheet
 from portfolio.projects.queries import named as finding
 from portfolio.store.bulk import as_json
 from portfolio.store.log import Authorship
@@ -63,6 +66,7 @@ class Sources:
     code: str
     title: str
     note: str | None
+    digest: str = ""
     _known: dict[str, int] = field(default_factory=dict)
 
     def key(self, named: str | None = None) -> int:
@@ -74,6 +78,27 @@ class Sources:
             if found is None:
                 found = self._add(named)
             self._known[wanted] = found
+        return found
+
+    def at(self, place: Place, words: str | None = None) -> int:
+        """Return the key of a place in the import's own document: a document with its date.
+
+        `words` are what stands there, kept as its note.
+        """
+        spot = f"table{place.table}-row{place.row}"
+        if place.table is None:
+            spot = hashlib.sha256(str(words).encode()).hexdigest()[:8]
+        code = f"file-{self.digest[:12]}-{place.unit}{place.number}-{spot}"
+        found = self._known.get(code) or matches.document(self.session, code)
+        if found is None:
+            found = self.writer.next_key("source_document")
+            whole = matches.dating(self.session, self.key()) or {"title": self.title}
+            chinese, english = place.in_both
+            row = {"id": found, "code": code, "title": f"{whole['title']} {chinese}"}
+            row["title_en"] = f"{whole.get('title_en') or whole['title']}, {english}"
+            row |= {name: whole[name] for name in ("dated", "estimated") if name in whole}
+            self.writer.add("source_document", {**row, "note": words or self.note})
+        self._known[code] = found
         return found
 
     def _add(self, named: str | None) -> int:
@@ -96,6 +121,13 @@ class Ground:
     sources: Sources
     tally: Tally
     rebaseline: Month | None = None
+    correct: bool = False
+    stated: tuple[StatedFigure, ...] = ()  #: totals of a document's prose that are to be kept
+    listed: tuple[IndicatorRow, ...] = ()  #: rows of its table of indicators, likewise
+    bed_targets: list[str] = field(default_factory=list)  #: indicators of beds that were kept
+    unstated: bool = False  #: a reason that the source does not give is filed as such
+    carries: bool = False  #: projects of other plans are carried over into the plan named
+    same: Mapping[int, str | None] = field(default_factory=dict)  #: answers: rows and codes
     rest: dict[int, RestRow] = field(default_factory=dict)  #: the rows not taken, by number
 
     @property
@@ -105,6 +137,11 @@ class Ground:
     def plan(self) -> Any:
         """Return the plan of the database; None where it holds none."""
         return finding.plan(self.session)
+
+    def source(self, row: int, named: str | None) -> int:
+        """Return the key of the document that a row rests on: one it names, else its place."""
+        place = self.sheet.problems.places.get(row)
+        return self.sources.at(place) if place and not named else self.sources.key(named)
 
     def refuse(
         self, row: ReadRow, field_name: str | None, rule: str, error: PortfolioError

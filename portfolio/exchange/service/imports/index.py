@@ -1,22 +1,35 @@
 """Which project a row speaks of: by its code, else by its name within the plan."""
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 from portfolio.exchange import words
 from portfolio.exchange.map import Match
 from portfolio.exchange.queries import matches
 from portfolio.exchange.service.imports.ground import Ground
+from portfolio.values.digits import fold
 from portfolio.values.errors import PortfolioError, WrongUsage
 from portfolio.values.language import mark
+from portfolio.values.likeness import alike
 from portfolio.values.words import say
+
+#: A number as a printed list counts its rows; no code of this program.
+_SERIAL: Final = re.compile(r"[0-9]{1,3}", re.ASCII)
+
+
+def _key(code: str) -> str:
+    """Return a code as all its spellings have it, whatever the width and case of its letters."""
+    return fold(code).upper()
 
 
 class Mismatch(Exception):
     """A row speaks of two projects, or of none."""
 
-    def __init__(self, by: str, rule: str, error: PortfolioError) -> None:
+    def __init__(self, by: str, rule: str, error: PortfolioError, like: int | None = None) -> None:
         super().__init__(rule)
         self.by, self.rule, self.error = by, rule, error  #: `by` is "code" or "name"
+        self.like = like  #: the project on record that the row looks like
 
 
 class Index:
@@ -24,18 +37,29 @@ class Index:
 
     def __init__(self, ground: Ground) -> None:
         self._match: Match = ground.sheet.mapping.match
+        self._carries, self._same = ground.carries, ground.same
+        self._district = matches.district_name(ground.session) if ground.carries else ""
+        self._abroad: set[int] = set()
+        self._alike: dict[str, set[int]] = {}
+        self._called_first: dict[int, str] = {}
         self._codes: dict[str, int] = {}
         self._names: dict[str, set[int] | int] = {}
         self._spelt: dict[int, str] = {}
         self._rows: dict[int, int] = {}
-        for key, code, name, printed, in_plan in matches.names(ground.session):
-            self._codes[code.upper()] = key
+        for key, code, name, printed, in_plan, ours in matches.names(ground.session):
+            self._codes[_key(code)] = key
             self._spelt[key] = code
-            if in_plan:
+            if not ours:
+                self._abroad.add(key)
+            elif self._carries:
+                self._called_first[key] = name
+                self._alike.setdefault(alike(name, self._district), set()).add(key)
+            if ours and (in_plan or self._carries):
                 self._call(key, name)
                 self._call(key, printed)
         for key, name in matches.other_names(ground.session):
-            self._call(key, name)
+            if key not in self._abroad:
+                self._call(key, name)
 
     def _call(self, key: int, name: str) -> None:
         wanted = words.folded(name)
@@ -47,14 +71,14 @@ class Index:
 
     def add(self, key: int, code: str, name: str | None, row: int) -> None:
         """Know a project that a row adds."""
-        self._codes[code.upper()] = key
+        self._codes[_key(code)] = key
         self._rows[key] = row
         if name:
             self._names.setdefault(words.folded(name), key)
 
     def taken(self, code: str) -> bool:
         """Tell whether a project has this code."""
-        return code.upper() in self._codes
+        return _key(code) in self._codes
 
     def code(self, key: int) -> str:
         """Return the code of a project on record."""
@@ -65,7 +89,7 @@ class Index:
 
         Raises Mismatch where code and name speak of two, or a name is that of several.
         """
-        by_code = self._codes.get(code.upper()) if code and self._match != "name" else None
+        by_code = self._codes.get(_key(code)) if code and self._match != "name" else None
         by_name = self._called(name) if name and self._match != "code" else set()
         if by_code is not None:
             if by_name and by_code not in by_name:
@@ -75,24 +99,70 @@ class Index:
             raise self._two(by_name)
         return next(iter(by_name), None)
 
-    def once(self, row: int, code: str | None, name: str | None) -> int | None:
+    def once(
+        self, row: int, code: str | None, name: str | None, *, taken: bool = True
+    ) -> int | None:
         """Return what `find` does, for a list in which a project stands once.
 
+        A row that is not `taken` is only asked about.
         Raises Mismatch as well where an earlier row speaks of it, and where the name is on record
         under another code.
         """
-        key = self.find(code, name)
+        key = self._carried(row, code, name) if self._carries else self.find(code, name)
         if key is None:
             return None
-        by = "code" if code and self._codes.get(code.upper()) == key else "name"
+        if key in self._abroad:
+            text = mark("{code} is a project of another district; give it another code.")
+            raise Mismatch("code", "district", WrongUsage(text, code=self._spelt[key]))
+        by = "code" if code and self._codes.get(_key(code)) == key else "name"
         earlier = self._rows.get(key)
         if earlier is not None and (by == "code" or not code):
             text = mark("Row {row} speaks of the same project already.")
             raise Mismatch(by, "double", WrongUsage(text, row=earlier))
-        if by == "name" and code and self._match != "name":
+        if by == "name" and code and self._match != "name" and not _SERIAL.fullmatch(code):
             raise self._other_code(key, code, name)
-        self._rows[key] = row
+        if taken:
+            self._rows[key] = row
         return key
+
+    def _carried(self, row: int, code: str | None, name: str | None) -> int | None:
+        """Return the project on record that a row of another plan's annex carries over.
+
+        One of the same name; of another name where it was said to be the same. Raises Mismatch
+        where a row looks like a project on record, by name or code, and nobody said whether it is.
+        """
+        if row in self._same:
+            answer = self._same[row]
+            if answer is not None and _key(answer) not in self._codes:
+                text = mark("There is no project {code} on record for --same {row}={code}.")
+                raise Mismatch("code", "unknown", WrongUsage(text, code=answer, row=row))
+            return None if answer is None else self._codes[_key(answer)]
+        named = self._called(name) if name and self._match != "code" else set()
+        if len(named) == 1:
+            return next(iter(named))
+        if len(named) > 1:
+            raise self._two(named)
+        by_code = self._codes.get(_key(code)) if code else None
+        if by_code is not None and (name is None or by_code in self._abroad):
+            return by_code
+        like = {by_code} if by_code is not None else set()
+        like |= self._alike.get(alike(name, self._district), set()) if name else set()
+        if not like:
+            return None
+        raise self._question(row, name, like)
+
+    def _question(self, row: int, name: str | None, like: set[int]) -> Mismatch:
+        found = min(like, key=lambda key: self._spelt.get(key, ""))
+        if found not in self._spelt:
+            text = mark("Row {row} speaks of the same project already.")
+            return Mismatch("name", "double", WrongUsage(text, row=self._rows[found]))
+        text = mark(
+            "“{name}” looks like {code} “{known}” on record. Is it the same? Say --same {row}={code}"
+            " or --new {row}."
+        )
+        values = {"name": name or "", "code": self._spelt[found], "row": row}
+        error = WrongUsage(text, known=self._called_first.get(found, ""), **values)
+        return Mismatch("name", "likeness", error, found)
 
     def _other_code(self, key: int, code: str, name: str | None) -> Mismatch:
         if key not in self._spelt:

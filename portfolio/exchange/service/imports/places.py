@@ -7,13 +7,15 @@ from typing import Final
 from portfolio.exchange import words
 from portfolio.exchange.kinds.projects import ProjectRow
 from portfolio.exchange.queries import matches
+from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
-from portfolio.exchange.sheet import ReadRow
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 
 _ENDINGS: Final = ("街道", "镇", "乡")
-_TOWN: Final = re.compile(r"[\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")
+_TOWN: Final = re.compile(r"([\u4e00-\u9fff]{2,}?)(街道|镇|乡)")
+#: What stands before the name of a township, so that it is no part of it.
+_ABOVE: Final = re.compile("[省市县区州盟旗于在及和与至]")
 
 
 class Places:
@@ -54,7 +56,10 @@ class Places:
                 text = mark("There is no township “{name}”; the townships are: {names}.")
                 known = "、".join(town["name_zh"] for town in self._rows.values())
                 error = WrongUsage(text, name=name, names=known)
-                self._ground.refuse(row, "townships", "township", error)
+                if self._ground.sheet.lenient:
+                    self._ground.warn(row, "townships", "unread", error)
+                else:
+                    self._ground.refuse(row, "townships", "township", error)
             elif key not in found:
                 found.append(key)
         return tuple(found)
@@ -66,14 +71,23 @@ class Places:
             if len(name) > 1 and name in rest:
                 places.setdefault(key, address.index(name))
                 rest = rest.replace(name, "、" * len(name))
-        unknown = _TOWN.search(rest)
+        unknown = _township_in(rest)
         if unknown or not places:
             text = mark("The address names no township on record; it stays unknown.")
             if unknown:
                 text = mark("The address names “{name}”, which is no township on record.")
-            named = {"name": unknown[0]} if unknown else {}
+            named = {"name": unknown} if unknown else {}
             self._ground.warn(row, "address", "address", WrongUsage(text, **named))
         return tuple(sorted(places, key=lambda key: places[key]))
+
+
+def _township_in(text: str) -> str | None:
+    """Return the township that an address names, without the city or district before it."""
+    for found in _TOWN.finditer(text):
+        stem = _ABOVE.split(found[1])[-1]
+        if len(stem) > 1:
+            return stem[-4:] + found[2]
+    return None
 
 
 def _stem(name: str) -> str:

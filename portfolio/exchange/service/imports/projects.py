@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from portfolio.exchange import words
@@ -10,21 +11,42 @@ from portfolio.exchange.kinds.projects import OUTSIDE, ProjectRow
 from portfolio.exchange.outcome import Doing, Edit
 from portfolio.exchange.queries import matches
 from portfolio.exchange.queries.matches import Known
+from portfolio.exchange.row_reader import ReadRow
+from portfolio.exchange.service.imports import indicators
 from portfolio.exchange.service.imports.baselines import Baselines
 from portfolio.exchange.service.imports.ground import Ground
 from portfolio.exchange.service.imports.index import Index, Mismatch
 from portfolio.exchange.service.imports.magnitudes import Magnitudes
+from portfolio.exchange.service.imports.parts import Parts, Whole
 from portfolio.exchange.service.imports.places import Places
 from portfolio.exchange.service.imports.totals import Totals
-from portfolio.exchange.sheet import ReadRow
 from portfolio.projects.queries import named
+from portfolio.projects.service.edits import PLAN_SAYS
 from portfolio.store.bulk import as_json
 from portfolio.values.errors import BadInput, WrongUsage
-from portfolio.values.language import label, mark
-from portfolio.values.vocabulary import GROUPS
+from portfolio.values.language import Term, label, mark
+from portfolio.values.vocabulary import FIGURES, GROUPS, UNKNOWN
+from portfolio.values.words import UNKNOWN_TEXT
 
 #: The letter of the codes of each group, as the plan numbers its projects.
 _LETTERS: Final = {"continued": "C", "new": "N", "planned": "P", OUTSIDE: "X"}
+_SAID: Final = {
+    "group": Term("column of the log", "Group"),
+    "funder": Term("column of the log", "Funder"),
+    "nature": Term("column of the log", "Nature"),
+}
+#: What a row that begins a project with its first part says of the part alone.
+_OF_PART: Final = frozenset(
+    (
+        "part",
+        "schedule",
+        "start",
+        "finish",
+        "scope",
+        *FIGURES,
+        *(f"{name}_printed" for name in FIGURES),
+    )
+)
 _NUMBERED: Final = re.compile(r"[A-Za-z]([0-9]{1,9})", re.ASCII)
 
 
@@ -44,25 +66,26 @@ class Projects:
         self._baselines = Baselines(ground, self._plan)
         self._totals = Totals(ground, self._plan)
         self._magnitudes = Magnitudes(ground)
+        self._set_out = Parts(ground)
+        self._wholes: dict[int, Whole] = {}
+        self._whole: int | None = None
+        self._named: str | None = None
         self._numbers: dict[str, int] = {}
         self.made: list[tuple[int, str]] = []
+        self.missing: tuple[tuple[str, str], ...] = ()
+        self._met: set[int] = set()
+        self._places_of: dict[int, int] = {}
 
     def take(self, rows: Sequence[ReadRow]) -> None:
         """Take rows in: add, edit or leave alone what they speak of."""
-        read = [self._read(row) for row in rows if row.kind == "data" and not row.bad]
-        matched = []
-        for row, item in read:
-            key = None if row.bad else self._match(row, item)
-            if row.bad:
-                continue
-            if key is None:
-                self._add(row, item)
-            else:
-                matched.append((row, item, key))
-        keys = {key for _, _, key in matched}
-        known = matches.projects(self._ground.session, keys) if keys else {}
-        for row, item, key in matched:
-            self._update(row, item, known[key])
+        parts = self._sorted(rows)
+        read = [self._read(row) for row in rows if row.kind == "data"]
+        self._on_record(self._matched(read))
+        for row, whole in parts:
+            self._set_out.take(row, self._wholes.get(whole) if whole is not None else None)
+        self._wholes = {
+            number: item for number, item in self._wholes.items() if number == self._whole
+        }
         for row, item in read:
             if not row.bad:
                 self._totals.count(item)
@@ -71,65 +94,143 @@ class Projects:
             if row.kind == "total":
                 self._totals.take(row)
 
+    def _sorted(self, rows: Sequence[ReadRow]) -> list[tuple[ReadRow, int | None]]:
+        """Return the rows that are parts, each with the number of its project's row.
+
+        A row with a part's name besides the project's begins the project, whose own figures are
+        then unknown; under the same name, or none, the next rows are further parts of it.
+        """
+        found: list[tuple[ReadRow, int | None]] = []
+        for row in rows:
+            part, name = row.values.get("part"), row.values.get("name_zh")
+            if row.kind == "data" and part and name in (None, self._named):
+                row.kind = "part"
+            if row.kind == "data":
+                self._whole, self._named = row.number, name
+                if part:
+                    own = replace(row, kind="part", values=dict(row.values))
+                    row.values = {key: row.values[key] for key in row.values if key not in _OF_PART}
+                    found.append((own, row.number))
+            elif row.kind == "part":
+                found.append((row, self._whole))
+        return found
+
+    def _matched(
+        self, read: Sequence[tuple[ReadRow, ProjectRow]]
+    ) -> list[tuple[ReadRow, ProjectRow, int]]:
+        """Add the new projects; return the rows that speak of one on record, with its key.
+
+        What else is wrong with a row that cannot be taken is found as well.
+        """
+        matched = []
+        for row, item in read:
+            try:
+                key = self._match(row, item)
+            except Mismatch as found:
+                self._mismatched(row, found)
+                continue
+            if not row.bad and (key is None or self._ground.carries):
+                self._position += 1  # the plan keeps the order of its annex
+                self._places_of[row.number] = self._position
+            if key is None:
+                self._add(row, item)
+            else:
+                matched.append((row, item, key))
+        return matched
+
+    def _on_record(self, matched: Sequence[tuple[ReadRow, ProjectRow, int]]) -> None:
+        """Carry over, edit or leave alone the projects on record."""
+        keys = {key for _, _, key in matched}
+        known = matches.projects(self._ground.session, keys) if keys else {}
+        for row, item, key in matched:
+            self._met.add(key)
+            if self._ground.carries and known[key].entry["plan_id"] != self._plan.id:
+                self._carry(row, item, known[key])
+            else:
+                self._update(row, item, known[key])
+
     def finish(self) -> None:
         """Hold what the whole file says against itself."""
         self._totals.finish()
+        self._totals.keep(self._ground.stated)
+        indicators.keep(self._ground, self._plan)
         self._magnitudes.finish()
+        if self._ground.carries:
+            before = matches.standing_elsewhere(self._ground.session, self._ground.present)
+            self.missing = tuple((code, name) for key, code, name in before if key not in self._met)
 
     def _read(self, row: ReadRow) -> tuple[ReadRow, ProjectRow]:
         item = kind.read(row.number, row.values, row.group)
         for name, rule, error in kind.errors(item, row.values):
-            self._ground.refuse(row, name, rule, error)
+            if self._ground.sheet.lenient and name not in kind.KEYS:
+                kind.forget(item, name)
+                self._ground.warn(row, name, "unread", error)
+            else:
+                self._ground.refuse(row, name, rule, error)
         if not row.bad:
             for name, rule, error in kind.warnings(item, row.values):
                 self._ground.warn(row, name, rule, error)
         return row, item
 
     def _match(self, row: ReadRow, item: ProjectRow) -> int | None:
-        try:
-            return self._index.once(item.number, item.code, item.name)
-        except Mismatch as found:
-            column = "code" if found.by == "code" else "name_zh"
-            self._ground.refuse(row, column, found.rule, found.error)
-            return None
+        return self._index.once(item.number, item.code, item.name, taken=not row.bad)
+
+    def _mismatched(self, row: ReadRow, found: Mismatch) -> None:
+        if found.like is not None:
+            self._met.add(found.like)
+        column = "code" if found.by == "code" else "name_zh"
+        self._ground.refuse(row, column, found.rule, found.error)
 
     # --- a new project ----------------------------------------------------------------------------
 
     def _add(self, row: ReadRow, item: ProjectRow) -> None:
-        if item.name is None:
-            text = mark("{code} is not on record, and a new project needs a name.")
-            self._ground.refuse(row, "name_zh", "empty", WrongUsage(text, code=item.code or "—"))
-        elif item.group is None:
-            text = mark("It is not said to which group the project belongs: {groups}.")
-            groups = ", ".join(label(term) for term in GROUPS.values())
-            self._ground.refuse(row, "group", "group", WrongUsage(text, groups=groups))
+        if item.name is None and "name_zh" not in row.unread:
+            self._ground.refuse(row, "name_zh", "empty", _nameless(item))
+        else:
+            self._require_group(row, item)
         places = self._places.of(row, item)
         if row.bad or item.name is None or item.group is None:
             return
-        code = item.code or self._made(row, item.group)
+        given = None if item.code and self._index.taken(item.code) else item.code
+        code = given or self._made(row, item.group)
         key = self._ground.writer.next_key("project")
-        self._position += 1
         self._ground.writer.add("project", self._project(key, code, item))
-        self._baselines.first(key, item)
+        entry = self._ground.writer.next_key("plan_entry")
+        self._ground.writer.add("plan_entry", self._entry(entry, key, item))
+        self._wholes[row.number] = Whole(
+            row.number, key, code, self._baselines.first(key, entry, item)
+        )
         self._parts(key, item, places)
         self._index.add(key, code, item.name, item.number)
         self._ground.told(row, "added", f"{code} {item.name}")
 
+    def _require_group(self, row: ReadRow, item: ProjectRow) -> None:
+        if item.group is None and "group" not in row.values:
+            text = mark("It is not said to which group the project belongs: {groups}.")
+            groups = ", ".join(label(term) for term in GROUPS.values())
+            self._ground.refuse(row, "group", "group", WrongUsage(text, groups=groups))
+
     def _project(self, key: int, code: str, item: ProjectRow) -> dict[str, Any]:
-        in_plan = item.group != OUTSIDE
         return {
             "id": key,
-            "plan_id": self._plan.id if in_plan else None,
             "code": code,
-            "position": self._position,
-            "group_code": item.group if in_plan else None,
             "name_zh": item.name,
             "name_en": "",
             "name_printed": item.printed.get("name_printed", item.name),
             "nature": "unknown",
             **_stored(item.particulars),
             "funder_id": self._funders[item.funder] if item.funder else None,
-            "source_id": self._ground.sources.key(item.source),
+            "source_id": self._ground.source(item.number, item.source),
+        }
+
+    def _entry(self, key: int, project: int, item: ProjectRow) -> dict[str, Any]:
+        in_plan = item.group != OUTSIDE
+        return {
+            "id": key,
+            "plan_id": self._plan.id if in_plan else None,
+            "project_id": project,
+            "position": self._places_of[item.number],
+            "group_code": item.group if in_plan else None,
         }
 
     def _made(self, row: ReadRow, group: str) -> str:
@@ -153,30 +254,72 @@ class Projects:
         for position, town in enumerate(places, 1):
             writer.add("project_township", _place(key, town, position))
         for name, (built, new) in item.bed_kinds.items():
-            beds = {"kind": name, "beds_built": built, "beds_new": new}
-            source = self._ground.sources.key(item.bed_kind_source or item.source)
+            beds = {"kind": name, "beds_built": built, "beds_new": new, "note": item.bed_kind_note}
+            source = self._ground.source(item.number, item.bed_kind_source or item.source)
             writer.add("project_bed_kind", {"project_id": key, **beds, "source_id": source})
+
+    # --- a project of another plan ----------------------------------------------------------------
+
+    def _carry(self, row: ReadRow, item: ProjectRow, known: Known) -> None:
+        """Add the entry of a project on record in the plan, with the baseline of its annex.
+
+        Its history stays as it is; what nobody had said of it is filled in, another name is kept
+        beside the one on record.
+        """
+        self._require_group(row, item)
+        if row.bad:
+            return
+        code, key = known.project["code"], known.project["id"]
+        entry = self._ground.writer.next_key("plan_entry")
+        self._ground.writer.add("plan_entry", self._entry(entry, key, item))
+        baseline = self._baselines.first(key, entry, item, self._words_now(item, known))
+        self._wholes[row.number] = Whole(row.number, key, code, baseline)
+        said = {name: value for name, value in item.particulars.items() if name not in _PRINTED}
+        self._ground.edit("project", str(key), known.project, _blanks(_stored(said), known))
+        if item.name is not None and not _called(item.name, known):
+            alias = {"id": self._ground.writer.next_key("project_alias"), "project_id": key}
+            self._ground.writer.add("project_alias", {**alias, "name": item.name})
+        self._ground.told(row, "carried", f"{code} {known.project['name_zh']}")
+
+    def _words_now(self, item: ProjectRow, known: Known) -> dict[str, Any]:
+        """Return funder and nature where the annex says others than are on record."""
+        said = {column: new for column, _, new in self._said(item) if column != "group_code"}
+        return {
+            column: new
+            for column, new in said.items()
+            if new not in (None, UNKNOWN, known.project[column])
+        }
 
     # --- a project on record ----------------------------------------------------------------------
 
     def _update(self, row: ReadRow, item: ProjectRow, known: Known) -> None:
-        self._require_group(row, item, known)
-        added = self._baselines.against(row, item, known)
+        words = self._words(row, item, known)
+        added = self._baselines.against(row, item, known, words)
         places = self._places.of(row, item, said=bool(item.places))
         if row.bad:
             return
-        code = known.project["code"]
+        code, key = known.project["code"], known.project["id"]
+        baseline = self._baselines.written(row.number) or (
+            known.baselines[-1]["id"] if known.baselines else None
+        )
+        if baseline is not None:
+            self._wholes[row.number] = Whole(row.number, key, code, baseline)
         edits = list(self._edits(row, item, known))
         edits += self._aliases(item, known)
-        if item.places and list(places) != known.townships:
+        if item.places and known.entries == 1 and list(places) != known.townships:
             edits += self._moved(known, places)
         edits += added
         doing: Doing = "changed" if edits else "same"
         self._ground.told(row, doing, f"{code} {known.project['name_zh']}", tuple(edits))
 
-    def _require_group(self, row: ReadRow, item: ProjectRow, known: Known) -> None:
-        group = known.project["group_code"] or OUTSIDE
-        if item.group is not None and item.group != group:
+    def _words(self, row: ReadRow, item: ProjectRow, known: Known) -> dict[str, Any]:
+        """Return group, funder and nature where the file says others than any month on record.
+
+        By column: they go into a new baseline, or with --correct over what is on record, of which
+        is warned; else the row is refused. What was unknown may be given.
+        """
+        group = known.entry["group_code"] or OUTSIDE
+        if item.group is not None and OUTSIDE in (item.group, group) and item.group != group:
             text = mark("{code} is on record in the group {old}, the file says {new}.")
             values = {
                 "code": known.project["code"],
@@ -184,18 +327,63 @@ class Projects:
                 "new": _group(item.group),
             }
             self._ground.refuse(row, "group", "fixed", WrongUsage(text, **values))
+            return {}
+        found = {}
+        for column, name, new in self._said(item):
+            held = known.entry if column == "group_code" else known.project
+            told = {held[column], *(base[column] for base in known.baselines)} - {None, UNKNOWN}
+            if new is not None and told and new not in told:
+                self._another(
+                    row, known, name, (self._word(name, held[column]), self._word(name, new))
+                )
+                found[column] = new
+        return found
+
+    def _said(self, item: ProjectRow) -> Iterator[tuple[str, str, Any]]:
+        """Yield what the plan says of a project besides figures: its column, its name, the value."""
+        yield "group_code", "group", None if item.group == OUTSIDE else item.group
+        yield "funder_id", "funder", self._funders.get(item.funder) if item.funder else None
+        yield "nature", "nature", item.particulars.get("nature")
+
+    def _another(self, row: ReadRow, known: Known, name: str, said: tuple[Any, Any]) -> None:
+        values = {
+            "code": known.project["code"],
+            "label": _SAID[name],
+            "old": said[0],
+            "new": said[1],
+        }
+        if self._ground.correct:
+            text = mark("{code}: {label} is corrected in all months before, from {old} to {new}.")
+            self._ground.warn(row, name, "plan_word", WrongUsage(text, **values))
+        elif self._ground.rebaseline is None:
+            text = mark(
+                "{code}: on record is {label} {old} in all months before, the file says {new}."
+            )
+            self._ground.refuse(row, name, "plan_word", WrongUsage(text, **values))
+
+    def _word(self, name: str, value: Any) -> Any:
+        """Return what a value of group, funder or nature is called."""
+        code = {key: code for code, key in self._funders.items()}.get(value, value)
+        return PLAN_SAYS[name].get(code, UNKNOWN_TEXT)
 
     def _edits(self, row: ReadRow, item: ProjectRow, known: Known) -> Iterator[Edit]:
         wanted = _stored(
             {name: value for name, value in item.particulars.items() if name not in _PRINTED}
         )
-        if item.funder is not None:
-            wanted["funder_id"] = self._funders[item.funder]
+        for column, _, new in self._said(item):
+            wanted.pop(column, None)
+            held = known.entry if column == "group_code" else known.project
+            if new is not None and (self._ground.correct or held[column] in (None, UNKNOWN)):
+                wanted[column] = new
+        group = {"group_code": wanted.pop("group_code")} if "group_code" in wanted else {}
+        yield from self._ground.edit("plan_entry", str(known.entry["id"]), known.entry, group)
         if item.name is not None and not _called(item.name, known):
             text = mark("{code} is on record as “{name}”; the name is changed.")
             values = {"code": known.project["code"], "name": known.project["name_zh"]}
             self._ground.warn(row, "name_zh", "name", WrongUsage(text, **values))
             wanted["name_zh"] = item.name
+        if known.entries > 1:  # it has a history: an annex fills in what nobody had said
+            wanted = _blanks(wanted, known)
         key = str(known.project["id"])
         for edit in self._ground.edit("project", key, known.project, wanted):
             yield self._by_code(edit, known, item) if edit.field == "funder_id" else edit
@@ -226,6 +414,18 @@ class Projects:
 
 #: What the document prints beside a field; it stays with the document first read.
 _PRINTED: Final = ("nature_printed", "funder_printed")
+
+
+def _nameless(item: ProjectRow) -> WrongUsage:
+    if item.code is None:
+        return WrongUsage(mark("The row names no project: it has neither a name nor a code."))
+    text = mark("{code} is not on record, and a new project needs a name.")
+    return WrongUsage(text, code=item.code)
+
+
+def _blanks(wanted: Mapping[str, Any], known: Known) -> dict[str, Any]:
+    """Return of what is wanted what nobody had said of the project."""
+    return {name: value for name, value in wanted.items() if known.project[name] in (None, UNKNOWN)}
 
 
 def _stored(particulars: Mapping[str, Any]) -> dict[str, Any]:

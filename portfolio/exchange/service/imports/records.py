@@ -1,19 +1,30 @@
 """Takes in records that have a key of their own: each is added, edited or left alone."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
+from portfolio.beds.service.indicators import BedCodes, bed_code, bed_codes
 from portfolio.exchange.cells import Cell
-from portfolio.exchange.quantities import Figure, UnitNeeded, read_area, read_beds, read_money
+from portfolio.exchange.kinds.figures import POPULATION, TARGETS, TOTALS
+from portfolio.exchange.kinds.money import COLUMNS
+from portfolio.exchange.quantities import (
+    Figure,
+    UnitNeeded,
+    read_area,
+    read_beds,
+    read_money,
+    step_of,
+)
 from portfolio.exchange.queries import matches
+from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
 from portfolio.exchange.service.imports.index import Index, Mismatch
-from portfolio.exchange.service.imports.totals import step_of
-from portfolio.exchange.sheet import ReadRow
-from portfolio.values.errors import PortfolioError, WrongUsage
+from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
 from portfolio.values.language import label, mark
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import METRICS
+from portfolio.values.words import money_text
 
 
 class Record(NamedTuple):
@@ -40,7 +51,10 @@ class Records:
     fixed: Final = ("stated_total",)
 
     def __init__(
-        self, ground: Ground, tables: Sequence[str], read: Callable[[ReadRow], Record]
+        self,
+        ground: Ground,
+        tables: Sequence[str],
+        read: Callable[[ReadRow], Record | Sequence[Record]],
     ) -> None:
         self._ground = ground
         self._read = read
@@ -49,16 +63,21 @@ class Records:
         self._indexed: set[tuple[str, tuple[str, ...]]] = set()
         self._rows: dict[Hashable, int] = {}
         self.made: list[tuple[int, str]] = []
+        self.missing: tuple[tuple[str, str], ...] = ()
 
     def take(self, rows: Sequence[ReadRow]) -> None:
         """Take rows in."""
         for row in rows:
-            if row.kind != "data" or row.bad:
+            if row.kind != "data":
                 continue
             try:
-                self._take(row, self._read(row))
+                read = self._read(row)
+                for record in [read] if isinstance(read, Record) else read:
+                    if not row.bad:
+                        self._take(row, record)
             except Unfit as found:
-                self._ground.refuse(row, found.field, found.rule, found.error)
+                if found.field not in row.unread:
+                    self._ground.refuse(row, found.field, found.rule, found.error)
 
     def finish(self) -> None:
         """Do nothing: each row speaks for itself."""
@@ -103,18 +122,38 @@ class Records:
         if record.table in self.fixed:
             self._ground.told(row, "same", record.called)
             return
+        if record.table == "annual_plan" and not self._ground.correct:
+            self._require_same(record, known)
         edits = self._ground.edit(record.table, str(known["id"]), known, wanted)
         self._ground.told(row, "changed" if edits else "same", record.called, edits)
+
+    @staticmethod
+    def _require_same(record: Record, known: Mapping[Any, Any]) -> None:
+        """Refuse another plan of a year than the one on record: a plan figure is not overwritten."""
+        old, new = known["amount"], record.values["amount"]
+        if old not in (None, new):
+            text = mark("{called} is on record as {old}; the file says {new}.")
+            said = {"called": record.called, "old": money_text(old), "new": money_text(new)}
+            raise Unfit("annual", "annual", WrongUsage(text, **said))
 
 
 #: What makes a stated total another one.
 _STATED: Final = ("value", "step")
 
 
+#: What the fields of these kinds are called.
+_LABELS: Final = {
+    column.name: column.label
+    for columns in (POPULATION, TARGETS, TOTALS, COLUMNS)
+    for column in columns
+}
+
+
 def _needed(row: ReadRow, name: str) -> Any:
     """Return a value that the row must have."""
     if name not in row.values:
-        raise Unfit(name, "empty", WrongUsage(mark("The cell is empty; it must have a value.")))
+        sentence = mark("{column} is not given, and must be.")
+        raise Unfit(name, "empty", WrongUsage(sentence, column=_LABELS[name]))
     return row.values[name]
 
 
@@ -141,8 +180,9 @@ def _population(row: ReadRow) -> Record:
 
 
 def targets(ground: Ground) -> Records:
-    """Return what takes in targets by month."""
+    """Return what takes in targets of beds by month."""
     plan = ground.plan()
+    known = bed_codes(ground.session, plan.id)
 
     def read(row: ReadRow) -> Record:
         month: Dated = _needed(row, "month")
@@ -150,16 +190,24 @@ def targets(ground: Ground) -> Records:
         if month.month <= base.month:
             text = mark("The target month {month} must lie after its base month {base}.")
             raise Unfit("month", "order", WrongUsage(text, month=month, base=base))
+        rate, base_rate = _needed(row, "per_1000"), _needed(row, "baseline_per_1000")
         values = {
-            "code": row.values.get("code", "T2-6"),
-            "rate": _needed(row, "per_1000"),
+            "code": _bed_code(known, row.values.get("code", "T2-6"), base.month, base_rate),
+            "rate": rate,
             "baseline_month": str(base.month),
-            "baseline_rate": _needed(row, "baseline_per_1000"),
+            "baseline_rate": base_rate,
         }
         key = {"plan_id": plan.id, "month": str(month.month)}
         return Record("target", key, values, str(month))
 
     return Records(ground, ("target",), read)
+
+
+def _bed_code(known: BedCodes, code: str, month: Month, rate: int) -> str:
+    try:
+        return bed_code(known, code, month, rate)
+    except BadInput as error:
+        raise Unfit("code", "indicator", error) from error
 
 
 # --- stated totals ----------------------------------------------------------------------------------
@@ -208,19 +256,39 @@ def _stated(metric: str, printed: Cell, unit: str | None) -> Figure:
 
 
 def funding(ground: Ground) -> Records:
-    """Return what takes in a project's money by source, and by year, month and source."""
-    index = Index(ground)
+    """Return what takes in a project's money by source, by year, month and source, and year's plans."""
+    index, fields = Index(ground), {item.column.name for item in ground.sheet.bound}
+    parted = bool(fields & {"month", "funding_source"})
 
-    def read(row: ReadRow) -> Record:
+    def read(row: ReadRow) -> list[Record]:
         project = _project(row, index)
         code = index.code(project)
-        return _whole(row, project, code) if "amount" in row.values else _phase(row, project, code)
+        if {"amount", "annual", *_PHASED} & set(row.unread):
+            return []  # what it is an amount of cannot be told
+        if "amount" in row.values:
+            return [_whole(row, project, code)]
+        values = dict(row.values)
+        annual = values.pop("annual", None)
+        if annual is None:
+            return [_phase(row, project, code)]
+        if parted:  # the year's plan has no parts
+            values.setdefault("planned", annual)
+            return [_phase(replace(row, values=values), project, code)]
+        year = _needed(row, "year")
+        key, called = {"project_id": project, "year": year}, f"{code} {year}"
+        found = [Record("annual_plan", key, {"amount": annual}, called)]
+        if any(name in values for name in _PHASED):
+            found.append(_phase(replace(row, values=values), project, code))
+        return found
 
-    return Records(ground, ("project_funding", "phase"), read)
+    return Records(ground, ("project_funding", "phase", "annual_plan"), read)
 
 
 def _project(row: ReadRow, index: Index) -> int:
     code, name = row.values.get("project"), row.values.get("name")
+    if code is None and name is None:
+        text = mark("The row names no project: it has neither a name nor a code.")
+        raise Unfit("name", "empty", WrongUsage(text))
     column = "project" if code else "name"
     try:
         project = index.find(code, name)
@@ -228,12 +296,12 @@ def _project(row: ReadRow, index: Index) -> int:
         raise Unfit(column, found.rule, found.error) from found
     if project is None:
         text = mark("There is no project “{wanted}” on record.")
-        raise Unfit(column, "project", WrongUsage(text, wanted=code or name or "—"))
+        raise Unfit(column, "project", WrongUsage(text, wanted=code or name))
     return project
 
 
 def _whole(row: ReadRow, project: int, code: str) -> Record:
-    if any(name in row.values for name in ("year", "month", *_PHASED)):
+    if any(name in row.values for name in ("year", "month", "annual", *_PHASED)):
         text = mark(
             "An amount is of the project as a whole; money of a year is planned, done or paid."
         )

@@ -11,13 +11,17 @@ from portfolio.exchange.kinds.reports import ReportRow
 from portfolio.exchange.outcome import Edit
 from portfolio.exchange.queries import matches
 from portfolio.exchange.queries.matches import History, Row
+from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
 from portfolio.exchange.service.imports.index import Index, Mismatch
-from portfolio.exchange.sheet import ReadRow
 from portfolio.history.words.fields import SILENT
-from portfolio.projects.service.reasons import Before, require_reason
+from portfolio.projects.queries import plans
+from portfolio.projects.queries.departures import Ends, ends
+from portfolio.projects.service.closing import require_taken
+from portfolio.projects.service.openings import require_order
+from portfolio.projects.service.reasons import Before, require_reason, tells_opening
 from portfolio.projects.service.remarks import remarks_of
-from portfolio.projects.service.reports import REASONED, require_past, require_rules
+from portfolio.projects.service.requirements import ORDERED, REASONED, require_past, require_rules
 from portfolio.store import trail
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field
@@ -36,6 +40,10 @@ class Said:
 
     month: Month
     values: dict[str, Value]
+    opens: bool = False
+
+    def __post_init__(self) -> None:
+        self.opens = tells_opening(self)
 
     def value(self, field: Field) -> Value | None:
         """Return what it says in a field."""
@@ -54,6 +62,7 @@ class Planned:
     finishes: Dated | None
     investment: int | None
     beds_built: int | None
+    beds_opened: int | None
 
 
 @dataclass(slots=True)
@@ -74,12 +83,13 @@ class _Kept(NamedTuple):
     joined: tuple[int, ...]
     names: tuple[str, ...]  #: of the fields given, one object for all rows alike
     values: tuple[Value, ...]
+    unread: tuple[str, ...]
 
     def unpacked(self) -> tuple[ReadRow, dict[str, Value]]:
         """Return the row, its cells no longer held, and what it says."""
         given = dict(zip(self.names, self.values, strict=True))
         row = ReadRow(self.number, "data", {"month": self.month, **given}, (), None)
-        row.joined = self.joined
+        row.joined, row.unread, row.bad = self.joined, self.unread, bool(self.unread)
         return row, given
 
 
@@ -90,18 +100,23 @@ class Reports:
         self._ground = ground
         self._index = Index(ground)
         self._sites = matches.sites(ground.session)
+        self._anchors = plans.anchors(ground.session)
         self._taken_back = trail.taken_back(ground.session)
+        self._ends: dict[int, Ends] = {}
         self._places: dict[tuple[int, int], _Place] = {}
         self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.made: list[tuple[int, str]] = []
+        self.missing: tuple[tuple[str, str], ...] = ()
 
     def take(self, rows: Sequence[ReadRow]) -> None:
         """Keep the rows with the places they speak of."""
         for row in rows:
-            if row.kind == "data" and not row.bad:
+            if row.kind == "data":
                 self._take(row)
 
     def _take(self, row: ReadRow) -> None:
+        if "month" in row.unread:
+            return
         if "month" not in row.values:
             text = mark("It is not said of which month the row speaks.")
             self._ground.refuse(row, "month", "empty", WrongUsage(text))
@@ -116,10 +131,15 @@ class Reports:
         names = tuple(item.values)
         names = self._names.setdefault(names, names)
         values = tuple(item.values.values())
-        place.rows.append(_Kept(item.month, item.number, row.joined, names, values))
+        place.rows.append(_Kept(item.month, item.number, row.joined, names, values, row.unread))
 
     def _place(self, row: ReadRow, item: ReportRow) -> _Place | None:
         column = "project" if item.code else "name"
+        if item.code is None and item.name is None:
+            text = mark("The row names no project: it has neither a name nor a code.")
+            if not {"project", "name"} & set(row.unread):
+                self._ground.refuse(row, column, "empty", WrongUsage(text))
+            return None
         try:
             project = self._index.find(item.code, item.name)
         except Mismatch as found:
@@ -127,7 +147,7 @@ class Reports:
             return None
         if project is None:
             text = mark("There is no project “{wanted}” on record.")
-            error = WrongUsage(text, wanted=item.code or item.name or "—")
+            error = WrongUsage(text, wanted=item.code or item.name)
             self._ground.refuse(row, column, "project", error)
             return None
         site = self._site(row, project, item.site)
@@ -161,6 +181,7 @@ class Reports:
         for start in range(0, len(projects), _PROJECTS):
             part = projects[start : start + _PROJECTS]
             known = matches.histories(self._ground.session, part)
+            self._ends = ends(self._ground.session, projects=part)
             for key in sorted(key for key in self._places if key[0] in known):
                 place = self._places.pop(key)
                 self._file_all(place, known[place.project])
@@ -182,15 +203,33 @@ class Reports:
                 error = WrongUsage(text, row=filed_in[kept.month])
                 self._ground.refuse(row, "month", "double", error)
                 continue
-            filed_in[kept.month] = kept.number
+            if not row.bad:
+                filed_in[kept.month] = kept.number
             earlier = said[: bisect_left(said, kept.month, key=_month)][::-1]
-            before = Before(earlier, _baseline(history.baselines, kept.month))
+            before = self._before(place, said, earlier, kept.month, history)
             old = standing.get(str(kept.month))
             filed = self._file(place, row, (kept.month, given), old, (before, history))
             if filed is not None:
                 place_in = bisect_left(said, kept.month, key=_month)
                 again = place_in < len(said) and said[place_in].month == kept.month
                 said[place_in : place_in + again] = [filed]
+
+    def _before(
+        self,
+        place: _Place,
+        said: Sequence[Said],
+        earlier: Sequence[Said],
+        month: Month,
+        history: History,
+    ) -> Before:
+        return Before(
+            earlier,
+            _baseline(history.baselines, month),
+            [item for item in said[len(earlier) :] if item.month != month],
+            [item for item in said if item.opens and item.month != month],
+            place.called,
+            site=place.site != 0,
+        )
 
     def _file(
         self,
@@ -210,7 +249,8 @@ class Reports:
         changed = {name for name in report.values if report.values[name] != had.get(name)}
         if old is not None and old["state"] == "draft":
             changed = set(report.values)  # what a form said counts from here on too
-        if not self._allowed(row, report, before, changed):
+        self._mark_unstated(row, report, before, changed)
+        if not self._allowed(place, row, report, before, changed) or row.bad:
             return None
         self._remark(row, report, before, history)
         called = f"{place.called} {month}"
@@ -224,25 +264,45 @@ class Reports:
             self._ground.told(row, "changed", called, edits)
         return report
 
-    def _allowed(self, row: ReadRow, report: Said, before: Before, changed: set[str]) -> bool:
+    def _mark_unstated(self, row: ReadRow, report: Said, before: Before, changed: set[str]) -> None:
+        """Give a report that must say why the reason that its source gives none, where asked to."""
+        if not self._ground.unstated or report.reason is not None or not changed & REASONED:
+            return
+        try:
+            require_reason(report, before)
+        except BadInput as error:
+            report.values["reason"] = "unstated"
+            changed.add("reason")
+            self._ground.warn(row, "reason", "unstated", error)
+
+    def _allowed(
+        self, place: _Place, row: ReadRow, report: Said, before: Before, changed: set[str]
+    ) -> bool:
         try:
             require_past(report.month, self._ground.author)
+            code = self._index.code(place.project)
+            require_taken(self._ends.get(place.project), code, report.month, changed)
         except BadInput as error:
             self._ground.refuse(row, "month", "month", error)
             return False
         try:
             require_rules(report)
+            if changed & ORDERED:
+                require_order(report, before)
             if changed & REASONED:
                 require_reason(report, before)
         except BadInput as error:
+            if error.field in row.unread:  # its cell was filled in
+                return False
             rule = "reason" if error.field in ("reason", "note") else "report"
             self._ground.refuse(row, error.field, rule, error)
             return False
         return True
 
     def _remark(self, row: ReadRow, report: Said, before: Before, history: History) -> None:
-        found = remarks_of(report, before, accepted=history.accepted, funder=history.funder)
-        for remark in found:
+        accepted, funder = history.accepted, history.funder
+        anchors = self._anchors
+        for remark in remarks_of(report, before, accepted=accepted, funder=funder, anchors=anchors):
             self._ground.warn(row, None, "remark", WrongUsage(remark.template, **remark.values))
 
     # --- written ----------------------------------------------------------------------------------
@@ -321,4 +381,4 @@ def _baseline(rows: Sequence[Row], month: Month) -> Planned | None:
         Dated(stored_month(row[name]), row[f"{name}_precision"]) if row[name] else None
         for name in ("start", "finish")
     )
-    return Planned(starts, finishes, row["investment"], row["beds_built"])
+    return Planned(starts, finishes, row["investment"], row["beds_built"], row["beds_opened"])

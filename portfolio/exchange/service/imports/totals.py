@@ -1,23 +1,23 @@
 """Total rows of a list of projects: kept as stated totals, and held against the rows above."""
 
 import re
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from portfolio.beds.rules.reconcile import compare
 from portfolio.exchange.cells import Cell, cell_text
-from portfolio.exchange.kinds.projects import AREAS, OUTSIDE, ProjectRow, read
-from portfolio.exchange.quantities import Figure, read_area, read_money
+from portfolio.exchange.document.records import StatedFigure
+from portfolio.exchange.kinds.projects import OUTSIDE, ProjectRow, read
+from portfolio.exchange.outcome import Item
+from portfolio.exchange.quantities import Figure, step_of
 from portfolio.exchange.queries import matches
+from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
-from portfolio.exchange.sheet import ReadRow
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import METRICS
 from portfolio.values.words import figure_text
 
-_NUMBER: Final = re.compile(r"([0-9][0-9,]*)(?:\.([0-9]+))?\s*(\S*)", re.ASCII)
 _WHOLE: Final = re.compile("总计|总合计|全区|全部|共计|grand", re.IGNORECASE)
 _TOTAL: Final = re.compile("合计|小计|总计|共计")
 ALL: Final = "all"
@@ -32,9 +32,11 @@ class Totals:
         self._sums: dict[str, dict[str, int]] = {}
         self._rows: list[tuple[ReadRow, str, dict[str, Figure]]] = []
         self._known: set[tuple[str, str, int]] = set()
+        self._printed: set[tuple[str, str, str]] = set()
         self._position = 0
         for row in matches.rows_of(ground.session, "stated_total"):
             self._known.add((row["scope"], row["metric"], row["value"]))
+            self._printed.add((row["scope"], row["metric"], row["printed_in"]))
             self._position = max(self._position, row["position"])
 
     def count(self, item: ProjectRow) -> None:
@@ -78,11 +80,36 @@ class Totals:
             )
             column = name if self._ground.sheet.heading(name) else "scope"
             self._ground.warn(row, column, "total", error)
-        if self._plan is not None and (scope, name, value) not in self._known:
-            self._known.add((scope, name, value))
-            self._add(row, (scope, name, value), step, figure.printed)
+        key, where = (scope, name, value), _where(row)
+        if self._is_new(key):
+            source = self._ground.source(row.number, None)
+            self._add(key, step, (figure.printed, where), source)
+            self._ground.told(row, "stated", f"{where} {label(METRICS[name])}")
 
-    def _add(self, row: ReadRow, key: tuple[str, str, int], step: int, printed: str) -> None:
+    def keep(self, figures: Sequence[StatedFigure]) -> None:
+        """Add the totals of a document's prose that are not on record."""
+        for item in figures:
+            key = (item.scope, item.metric, item.value)
+            if self._is_new(key):
+                where = f"{item.where.in_both[0]} {item.section}".strip()
+                source = self._ground.sources.at(item.where, item.sentence)
+                self._add(key, item.step, (item.printed, where), source)
+                name = f"{item.where.words} {label(METRICS[item.metric])}"
+                self._ground.tally.add(Item(0, "stated", name))
+
+    def _is_new(self, key: tuple[str, str, int]) -> bool:
+        return self._plan is not None and key not in self._known
+
+    def _add(
+        self, key: tuple[str, str, int], step: int, printed: tuple[str, str], source: int
+    ) -> None:
+        """Add a total with its print and where it is printed; two of one place are numbered."""
+        self._known.add(key)
+        where, times = printed[1], 1
+        while (*key[:2], where) in self._printed:
+            times += 1
+            where = f"{printed[1]} ({times})"
+        self._printed.add((*key[:2], where))
         self._position += 1
         writer = self._ground.writer
         writer.add(
@@ -95,12 +122,11 @@ class Totals:
                 "metric": key[1],
                 "value": key[2],
                 "step": step,
-                "printed": printed,
-                "printed_in": _where(row),
-                "source_id": self._ground.sources.key(),
+                "printed": printed[0],
+                "printed_in": where,
+                "source_id": source,
             },
         )
-        self._ground.told(row, "stated", f"{_where(row)} {label(METRICS[key[1]])}")
 
 
 def _says_all(cells: tuple[Cell, ...]) -> bool:
@@ -118,13 +144,3 @@ def _where(row: ReadRow) -> str:
 
 def _texts(row: ReadRow) -> Iterator[str]:
     return (cell_text(cell).strip() for cell in row.cells if isinstance(cell, str))
-
-
-def step_of(metric: str, printed: str) -> int:
-    """Return what one unit of the last printed digit is worth: `10.51 万平方米` steps by 100 m2."""
-    found = _NUMBER.search(printed)
-    if found is None or metric not in (*AREAS, "investment"):
-        return 1
-    unit = found[3] or ("元" if metric == "investment" else "平方米")
-    one = read_money("1", unit) if metric == "investment" else read_area("1", unit)
-    return max(1, int(Fraction(one.value or 1, 10 ** len(found[2] or ""))))

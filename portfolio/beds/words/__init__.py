@@ -1,0 +1,1 @@
+"""Capacity against the target, and stated totals against the rows, in words."""

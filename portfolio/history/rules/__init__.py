@@ -1,0 +1,1 @@
+"""Two months held against each other, and issued cells against the same made today."""

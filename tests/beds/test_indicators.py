@@ -1,0 +1,180 @@
+"""Beds of a kind by the rules: gross and net, opened and due, observed, over later residents."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portfolio.beds.records.ground import Population
+from portfolio.beds.records.indicators import Indicator, Observation
+from portfolio.beds.rules.indicators import KindBeds, _gain, target_of
+from portfolio.beds.service import figures, indicators
+from portfolio.beds.words.indicators import (
+    by_kind,
+    figure_text,
+    gross_notes,
+    measured_text,
+    observed_text,
+    time_text,
+)
+from portfolio.projects.service import edits, reports
+from portfolio.store.log import logged
+from portfolio.store.models import ProjectBedKind
+from portfolio.values import language
+from portfolio.values.months import Dated, Month
+from tests.conftest import NOW, author
+
+BASE, DUE = Month.of(2020, 12), Month.of(2025, 12)
+
+
+def infectious(database, as_of=NOW):
+    table = indicators.indicator_table(database, as_of)
+    return next(item for item in table.indicators if item.code == "T2-11")
+
+
+def ends(database, view, as_of=NOW):
+    line = infectious(database, as_of).line(view)
+    return line.least, line.most, line.met
+
+
+def file(database, month, **values):
+    opening = values.pop("opening", None)
+    given = {"actual_opening": Dated(opening, "month")} if opening else {}
+    reports.file_report(database, author(), "N1", month, {**values, **given})
+
+
+def test_fifty_beds_in_2020_and_87_needed(database):
+    item = infectious(database)
+    assert (item.residents, item.residents_as_of, item.type) == (577_505, "2020-11-01", "binding")
+    assert item.line("plan").needed == 87
+    assert item.line("plan", "latest").needed == 89
+    assert item.line("forecast").least == item.line("forecast").most == 50
+    rates = item.line("plan").least_rate, item.line("plan").most_rate
+    assert rates == (Fraction(1_000_000, 577_505), Fraction(1_500_000, 577_505))
+
+
+def test_before_the_planned_finish_nothing_is_there_and_nothing_is_judged(database):
+    assert ends(database, "plan", Month.of(2022, 8)) == (100, 150, True)
+    assert ends(database, "confirmed", Month.of(2022, 8)) == (50, 50, None)
+    assert ends(database, "forecast", Month.of(2022, 8)) == (100, 150, None)
+    assert infectious(database, Month.of(2022, 8)).leading.view == "plan"
+    assert infectious(database).leading.view == "confirmed"
+
+
+def test_an_opening_as_planned_with_a_document_is_sure(database):
+    file(database, Month.of(2025, 12), stage="in_use", source="启用公告", opening=DUE)
+    assert ends(database, "confirmed") == (100, 150, True)
+
+
+def test_one_without_a_document_counts_in_the_most_alone(database):
+    file(database, Month.of(2025, 12), stage="in_use", opening=DUE)
+    assert ends(database, "confirmed") == (50, 150, None)
+    assert ends(database, "forecast") == (100, 150, None)
+
+
+def test_of_other_beds_than_the_plans_nobody_told_the_kinds(database):
+    values = {"beds_open": 700, "beds_before": 500, "source": "公告", "opening": DUE}
+    file(database, Month.of(2025, 12), stage="in_use", **values)
+    assert ends(database, "confirmed") == (50, 150, None)
+
+
+def test_a_report_that_it_is_not_open_yet_tells_that_the_target_was_missed(database):
+    file(database, NOW, stage="fit_out", source="月报")
+    assert ends(database, "confirmed") == (50, 50, False)
+
+
+def test_net_beds_of_the_kind_end_the_range(database):
+    with logged(database, author()) as session:
+        session.query(ProjectBedKind).filter_by(kind="infectious").one().beds_new = 60
+    assert ends(database, "plan") == (110, 110, True)
+    assert list(gross_notes(infectious(database))) == []
+
+
+def test_an_observed_value_of_the_targets_year_decides(database):
+    told = Observation("2025", "1.49", "年报")
+    indicators.observe(database, author(), "T2-11", told)
+    assert ends(database, "confirmed")[2] is False
+    right = Observation("2025", "1.50", "年报")
+    indicators.observe(database, author(), "T2-11", right, correct=True)
+    assert ends(database, "confirmed")[2] is True
+    assert ends(database, "plan") == (100, 150, True)
+
+
+def test_months_after_an_observed_value_are_counted_from_it(database):
+    people = Population("2023-12-31", 600_000, "survey", "official", "公报")
+    figures.add_population(database, author(), people, correct=True)
+    indicators.observe(database, author(), "T2-11", Observation("2023", "1.00", "年报"))
+    assert ends(database, "confirmed") == (60, 160, None)
+    file(database, Month.of(2025, 12), stage="in_use", source="启用公告", opening=DUE)
+    assert ends(database, "confirmed") == (100, 160, True)
+
+
+def test_what_left_the_plan_brings_nothing(database):
+    edits.end_project(database, author(), "N1", NOW, source="批复")
+    assert ends(database, "plan") == (50, 50, False)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "before", "gained"),
+    [
+        ([], 50, (0, 0)),
+        ([KindBeds(100)], 50, (50, 100)),
+        ([KindBeds(30)], 50, (0, 30)),
+        ([KindBeds(30), KindBeds(40)], 50, (20, 70)),
+        ([KindBeds(100, 20), KindBeds(60)], 50, (30, 80)),
+        ([KindBeds()], 50, (0, 0)),
+    ],
+)
+def test_gross_beds_replace_at_most_what_there_was(kinds, before, gained):
+    assert _gain(kinds, before) == gained
+
+
+KINDS = st.builds(KindBeds, st.none() | st.integers(0, 300), st.none() | st.integers(0, 300))
+
+
+@given(st.lists(KINDS, max_size=4), st.lists(KINDS, max_size=4), st.integers(0, 400))
+def test_more_projects_never_bring_fewer_beds(some, more, before):
+    (least, most), (least_of_all, most_of_all) = _gain(some, before), _gain(some + more, before)
+    assert 0 <= least <= most
+    assert (least <= least_of_all, most <= most_of_all) == (True, True)
+
+
+def test_without_a_base_or_target_nothing_is_measured(database):
+    new = Indicator(
+        "Z", "负压病床", "", "年报", measure="infectious", target="0.80", target_year=2025
+    )
+    indicators.add_indicator(database, author(), new)
+    table = indicators.indicator_table(database, NOW)
+    assert next(item for item in table.indicators if item.code == "Z").lines == ()
+    assert target_of(new) is None
+    assert [item.code for item in by_kind(table.indicators)] == ["T2-11"]
+
+
+def test_in_words(database):
+    assert measured_text(infectious(database)) == (
+        "Capacity for infectious diseases (Binding): 1.50 beds per 10,000 by 2025, 87 beds; Plan,"
+        " Dec 2025: 100 to 150 beds (1.73 to 2.60), met; In use, Nov 2026: 50 to 150 beds (0.87 to"
+        " 2.60), not known; beds as built, those before not told"
+    )
+    language.speak("zh")
+    assert measured_text(infectious(database)) == (
+        "传染病收治能力（约束性）：2025年目标值1.50张/万人，需87张；"
+        "规划口径2025年12月100至150张（1.73至2.60），达到；"
+        "已投用口径2026年11月50至150张（0.87至2.60），尚无依据判定；"
+        "床位为建设数，原有床位未报"
+    )
+    assert observed_text(infectious(database)) == "无后续数"
+
+
+def test_times_and_figures_in_words():
+    assert [time_text(Observation(day, "1", "x")) for day in ("2023", "2023-06", "2023-06-30")] == [
+        "2023",
+        "Jun 2023",
+        "2023-06-30",
+    ]
+    assert [figure_text(*given) for given in ((None, 2020), ("7.0", None), ("7.0", 2025))] == [
+        "—",
+        "7.0",
+        "7.0 (2025)",
+    ]
