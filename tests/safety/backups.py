@@ -3,6 +3,7 @@
 import os
 import random
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import timedelta
@@ -31,6 +32,8 @@ def run(run: Run) -> None:
     with _planted(run.plant):
         with children.room() as folder:
             _take_backups(run, folder, run.many(6, 50))
+        if run.over:  # what was planted is found
+            return
         with children.room() as folder:
             _damage(run, folder, run.many(60, 1_000))
         children.load(heavy=False)
@@ -50,12 +53,31 @@ def _planted(plant: str | None) -> AbstractContextManager[object]:
 
 
 def raw_copy(path: Path, draft: Path, _: str = "rw", *, named: Path | None = None) -> None:
-    """Copy a database as a file manager does, a part after the other, while others write."""
+    """Copy a database as a file manager does, a part after the other, while others write.
+
+    What makes such a copy bad is a change between two parts of it, so it is waited for: how fast
+    this machine happens to copy does not decide whether the defect is planted.
+    """
     del named
     with path.open("rb") as source, draft.open("wb") as target:
-        while part := source.read(4096):
-            target.write(part)
-            os.sched_yield()
+        parts = path.stat().st_size // 4096
+        for number in range(parts):
+            if number and number % (parts // 4) == 0:
+                _await_change(path)
+            target.write(source.read(4096))
+        target.write(source.read())
+
+
+def _await_change(path: Path) -> None:
+    """Wait until a writer has changed a database, told from its header's change counter (10 s)."""
+    before, until = _changes(path), time.monotonic() + 10
+    while _changes(path) == before and time.monotonic() < until:
+        time.sleep(0.001)
+
+
+def _changes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(28)[24:]
 
 
 # --- while others write --------------------------------------------------------------------------
