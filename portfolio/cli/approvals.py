@@ -59,15 +59,23 @@ _HELP = {
     help=mark("The part of the investment that is paid privately."),
 )
 @_figures
+@options.sure
 @options.why
 @with_settings
 def rebaseline_command(
-    settings: Settings, code: str, month: Month, reason: str, source: str, **given: Any
+    settings: Settings,
+    code: str,
+    month: Month,
+    reason: str,
+    source: str,
+    sure: bool,
+    **given: Any,
 ) -> None:
     figures = {name: given.pop(name) for name in FIGURES}
     known = {name: value for name, value in figures.items() if value is not None}
     new = approvals.NewBaseline(source, figures=known, **given)
-    detail = approvals.rebaseline(settings.database(), settings.author(reason), code, month, new)
+    author = settings.author(reason)
+    detail = approvals.rebaseline(settings.database(), author, code, month, new, sure=sure)
     first, current = detail.baselines[0], detail.baselines[-1]
     output.tell(
         mark("{code} has baseline {number} from {month} on; baseline 1 stays."),
@@ -75,6 +83,7 @@ def rebaseline_command(
         number=current.number,
         month=month_text(current.month),
     )
+    output.as_read(known)
     if first.finish and current.finish:
         output.tell(
             mark("Against baseline 1 the finish moves by {months} months."),
@@ -90,6 +99,7 @@ def rebaseline_command(
 )
 @option("--milestone", type=options.TEXT, help=mark("Physical progress to be reached."))
 @options.correct
+@options.sure
 @options.why
 @with_settings
 def annual_command(settings: Settings, code: str, year: int, reason: str, **given: Any) -> None:

@@ -101,6 +101,7 @@ def _add(settings: Settings, reason: str, sure: bool, **given: Any) -> None:
     new = edits.new_project(given)
     detail = edits.add_project(settings.database(), settings.author(reason), new, sure=sure)
     output.tell(mark("Added project {code}."), code=detail.row.code)
+    output.as_read(new.figures)
 
 
 def _edits(function: F) -> F:
@@ -256,14 +257,17 @@ def _site(settings: Settings, project: str, reason: str, **given: Any) -> None:
 @option("--note", type=TEXT, default="", help=mark("A note."))
 @options.correct
 @revise
+@options.sure
 @options.why
 @with_settings
 def _population(
-    settings: Settings, reason: str, *, correct: bool, revise: bool, **given: Any
+    settings: Settings, reason: str, *, correct: bool, revise: bool, sure: bool, **given: Any
 ) -> None:
     _one_of(correct=correct, revise=revise)
     new, author = Population(**given), settings.author(reason)
-    figures.add_population(settings.database(), author, new, correct=correct, revise=revise)
+    figures.add_population(
+        settings.database(), author, new, correct=correct, revise=revise, sure=sure
+    )
     output.tell(
         mark("{number} residents on {day} are on record."),
         number=f"{given['residents']:,}",
@@ -345,12 +349,15 @@ def _revised_target(settings: Settings, reason: str, begins: Month, **given: Any
 )
 @options.correct
 @revise
+@options.sure
 @options.why
 @with_settings
-def _stock(settings: Settings, reason: str, *, correct: bool, revise: bool, **given: Any) -> None:
+def _stock(
+    settings: Settings, reason: str, *, correct: bool, revise: bool, sure: bool, **given: Any
+) -> None:
     _one_of(correct=correct, revise=revise)
     new, author = ObservedStock(**given), settings.author(reason)
-    figures.add_stock(settings.database(), author, new, correct=correct, revise=revise)
+    figures.add_stock(settings.database(), author, new, correct=correct, revise=revise, sure=sure)
     output.tell(
         mark("{beds} beds at the end of {month} are on record."),
         beds=f"{new.beds:,}",

@@ -39,6 +39,7 @@ _FROM = click.Choice(list(FUNDING_SOURCES))
 @option("--from", "origin", type=_FROM, required=True, help=mark("Who gives the money."))
 @option("--amount", type=options.MONEY, required=True, help=mark("How much in all, such as 1.2亿."))
 @options.correct
+@options.sure
 @options.why
 @with_settings
 def funding_command(
@@ -49,6 +50,7 @@ def funding_command(
     reason: str,
     source: str,
     correct: bool,
+    sure: bool,
 ) -> None:
     rows = entries.fund(
         settings.database(),
@@ -58,6 +60,7 @@ def funding_command(
         amount=amount,
         source=source,
         correct=correct,
+        sure=sure,
     )
     output.tell(
         mark("{code}: {source} {amount} is on record; all sources together {total}."),
@@ -82,6 +85,7 @@ def funding_command(
 @option("--done", type=options.MONEY, help=mark("Investment completed in it."))
 @option("--paid", type=options.MONEY, help=mark("Money paid out in it."))
 @options.correct
+@options.sure
 @options.why
 @with_settings
 def phase_command(
@@ -93,6 +97,7 @@ def phase_command(
     reason: str,
     source: str,
     correct: bool,
+    sure: bool,
     **given: int | None,
 ) -> None:
     month = Month.of(year, number) if number else None
@@ -106,6 +111,7 @@ def phase_command(
         amounts={name: fen for name, fen in given.items() if fen is not None},
         source=source,
         correct=correct,
+        sure=sure,
     )
     put = next(
         row for row in rows if (row.year, row.month, row.funding_source) == (year, month, origin)

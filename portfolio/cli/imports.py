@@ -98,6 +98,7 @@ FILE = click.Path(path_type=Path)
     is_flag=True,
     help=mark("A report that must say why and does not: the source gives no reason."),
 )
+@options.sure
 @option("--plan", type=options.TEXT, help=mark("The list of projects is the annex of this plan."))
 @option(
     "--same",
@@ -166,6 +167,7 @@ def _request(file: Path, how: How, given: dict[str, Any]) -> imports.Request:
         rebaseline=rebaseline,
         correct=given["correct"],
         unstated=given["reasons_unstated"],
+        sure=given["sure"],
         same=_answers(given["same"], given["new"]),
         totals=given["totals"],
         indicators=given["indicators"],

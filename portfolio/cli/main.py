@@ -285,8 +285,9 @@ def _refused(error: PortfolioError, opened: "Sequence[Database]") -> int:
         return _untold(opened, language.sentence(error))
     said = language.sentence(error)
     if isinstance(error, Doubtful):
-        all_the_same = mark("If it is right all the same, add --sure.")
-        said = f"{said} {translate(all_the_same)}"
+        asked = [language.told(item.template, item.values) for item in error.doubts]
+        again = translate(mark("If it is right all the same, add --sure."))
+        said = "\n".join([*asked, again])
     return _said("\n".join([said, *_versions(error)]), error.exit_code)
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio.values import tabular
-from portfolio.values.language import Term, label, mark, translate
+from portfolio.values.language import Term, label, mark, spoken, translate
 from portfolio.values.signs import shown
-from portfolio.values.vocabulary import UNKNOWN
-from portfolio.values.words import UNKNOWN_TEXT, say
+from portfolio.values.vocabulary import FIGURES, UNKNOWN
+from portfolio.values.words import UNKNOWN_TEXT, figure_text, say
+from portfolio.values.words import listing as joined
 
 if TYPE_CHECKING:
     from portfolio.pictures.records import Published
@@ -116,3 +117,14 @@ def _cell(text: str, width: int, side: str) -> str:
         text = set_cell_size(text, width - 1).rstrip() + "…"
     gap = " " * (width - cell_len(text))
     return gap + text if side == "r" else text + gap
+
+
+def as_read(figures: Mapping[str, int]) -> None:
+    """Print the figures of a plan as they were read, so that a wrong unit is seen at once."""
+    if figures:
+        gap = "" if spoken() == "zh" else " "
+        told = (
+            f"{label(FIGURES[name])}{gap}{figure_text(name, value)}"
+            for name, value in figures.items()
+        )
+        tell(mark("Read: {figures}."), figures=joined(told))

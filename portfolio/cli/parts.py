@@ -31,21 +31,25 @@ part_command = Group("part", help=mark("Put down parts of a project: its buildin
 @options.figures
 @option("--note", type=options.TEXT, default="", help=mark("A note."))
 @options.correct
+@options.sure
 @options.why
 @with_settings
-def _add(settings: Settings, project: str, reason: str, correct: bool, **given: Any) -> None:
+def _add(
+    settings: Settings, project: str, reason: str, correct: bool, sure: bool, **given: Any
+) -> None:
     figures = {name: given.pop(name) for name in FIGURES if name in given}
     known = {name: value for name, value in figures.items() if value is not None}
     if not known and not any(given[name] for name in ("start", "finish", "note", "label")):
         raise WrongUsage(mark("Say something of the part: a figure, a date or a note."))
     new = parts.NewPart(**given, figures=known)
     author = settings.author(reason)
-    detail = parts.put_part(settings.database(), author, project, new, correct=correct)
+    detail = parts.put_part(settings.database(), author, project, new, correct=correct, sure=sure)
     output.tell(
         mark("Part “{name}” of {code} is on record; no sum adds it."),
         name=new.name,
         code=detail.row.code,
     )
+    output.as_read(known)
 
 
 @click.command(

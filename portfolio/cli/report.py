@@ -11,9 +11,16 @@ from portfolio.projects.records.reports import Filed
 from portfolio.projects.service import reports
 from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
-from portfolio.values.fields import FIELD_BY_NAME, FORECASTS, REPORT_FIELDS, Field, parse_field
-from portfolio.values.kinds import FLAG, Value
-from portfolio.values.language import label, mark
+from portfolio.values.fields import (
+    FIELD_BY_NAME,
+    FORECASTS,
+    REPORT_FIELDS,
+    Field,
+    field_words,
+    parse_field,
+)
+from portfolio.values.kinds import DOCUMENT, FLAG, TEXT, Value
+from portfolio.values.language import label, mark, spoken
 from portfolio.values.months import Month
 from portfolio.values.words import listing, month_text, say
 
@@ -49,6 +56,7 @@ def _version(text: str) -> int:
     type=options.reads("version", _version),
     help=mark("Refuse where the report is not at this version (0: not filed yet)."),
 )
+@options.sure
 @with_settings
 def report_command(
     settings: Settings,
@@ -58,6 +66,7 @@ def report_command(
     tentative: bool,
     clear: tuple[str, ...],
     expect_version: int | None,
+    sure: bool,
     **given: str | None,
 ) -> None:
     cleared = tuple(_field(name).name for name in clear)
@@ -76,6 +85,7 @@ def report_command(
         clear=cleared,
         tentative=tentative,
         expect_version=expect_version,
+        sure=sure,
     )
     _say(filed)
 
@@ -121,9 +131,18 @@ def _say(filed: Filed) -> None:
             sentence,
             place=place,
             month=month_text(report.month),
-            fields=listing(label(FIELD_BY_NAME[name].label) for name in filed.changed),
+            fields=listing(_as_read(filed, name) for name in filed.changed),
             version=report.version,
         )
     )
     for remark in filed.warnings:
         output.words(say(remark.template, **remark.values))
+
+
+def _as_read(filed: Filed, name: str) -> str:
+    """Return a field that changed with its value as it was read; words are not said again."""
+    field, value = FIELD_BY_NAME[name], filed.report.values.get(name)
+    if value is None or field.kind in (TEXT, DOCUMENT):
+        return label(field.label)
+    gap = "" if spoken() == "zh" else " "
+    return f"{label(field.label)}{gap}{field_words(field, value)}"

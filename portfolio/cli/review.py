@@ -24,6 +24,7 @@ from portfolio.values.words import listing, month_text, say
 @option("--month", type=options.MONTH, help=mark("The month it speaks of."))
 @option("--site", type=options.TEXT, help=mark("One site of the project, by code or name."))
 @option("--return", "words", type=options.TEXT, help=mark("Return it, and say what to correct."))
+@options.sure
 @options.output_format("json", "csv")
 @with_settings
 def review_command(
@@ -32,6 +33,7 @@ def review_command(
     month: Month | None,
     site: str | None,
     words: str | None,
+    sure: bool,
     form: str,
 ) -> None:
     if code is None:
@@ -42,7 +44,9 @@ def review_command(
     if month is None:
         raise WrongUsage(mark("Give the month of the report, such as --month 2026-11."))
     author = settings.author("review")
-    report = reviews.review(settings.database(), author, code, month, site=site, return_words=words)
+    report = reviews.review(
+        settings.database(), author, code, month, site=site, return_words=words, sure=sure
+    )
     output.tell(
         mark("{place}, {month}: {state}."),
         place=report.site or report.project,

@@ -54,6 +54,7 @@ REMEDIES: Final = {
         "Fill in the reason in this row, or under [constants] where it is one for all; where the"
         " source gives none, say --reasons-unstated."
     ),
+    "doubt": mark("Correct the cell; where it is right all the same, import with --sure."),
     "unstated": mark("Filed as: the source gives no reason. Correct it where the reason is known."),
     "report": mark("Correct the row."),
     "merged": mark("Part the merged cell, and give each row its own figure."),

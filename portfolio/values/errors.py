@@ -1,7 +1,12 @@
 """Requests that cannot be met, each with its sentence and its exit code."""
 
-from collections.abc import Mapping
-from typing import Final, NamedTuple
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from portfolio.values.doubts import Doubt
 
 DONE: Final = 0
 BUG: Final = 1
@@ -41,7 +46,15 @@ class BadInput(PortfolioError):
 
 
 class Doubtful(BadInput):
-    """What contradicts the record and may be right: taken where the officer says to be sure."""
+    """What contradicts the record and may be right: taken where the officer says to be sure.
+
+    Its sentence is that of the first of its `doubts`.
+    """
+
+    def __init__(self, doubts: Sequence[Doubt]) -> None:
+        first = doubts[0]
+        super().__init__(first.template, field=first.field, **first.values)
+        self.doubts = tuple(doubts)
 
 
 class Versions(NamedTuple):

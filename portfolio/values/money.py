@@ -17,8 +17,14 @@ _UNITS: Final = {"": 1, "元": 1, "万": 10**4, "万元": 10**4, "亿": 10**8, "
 _AMOUNT: Final = re.compile(r"([0-9.,]+)\s*(亿元|亿|万元|万|元)?", re.ASCII)
 
 
+class Bare(int):
+    """An amount in fen that was `typed` without its unit: yuan, unless 万 or 亿 was meant."""
+
+    typed: str
+
+
 def parse_money(text: str) -> Fen:
-    """Return an amount such as `1.2亿`, `350万` or `3500000` (yuan) in fen.
+    """Return an amount such as `1.2亿`, `350万` or `3500000` (yuan) in fen; without unit, a Bare.
 
     Raises WrongUsage for anything else, for parts of a fen and for more than MOST_FEN.
     """
@@ -35,7 +41,11 @@ def parse_money(text: str) -> Fen:
             mark("“{text}” is not a whole number of fen up to 1000亿; check the amount and unit."),
             text=text,
         )
-    return Fen(int(fen))
+    if found[2]:
+        return Fen(int(fen))
+    amount = Bare(int(fen))
+    amount.typed = found[1]
+    return Fen(amount)
 
 
 def yuan_text(fen: int) -> str:

@@ -61,9 +61,14 @@ def rate_text(rate: Fraction, places: int = 2) -> str:
 
 
 def money_text(fen: int | None) -> str:
-    """Return fen as `7.52亿元` (below 1亿: `3500万元`) or `752 million yuan`, rounded half up."""
+    """Return fen as `7.52亿元` (below 1亿: `3500万元`) or `752 million yuan`, rounded half up.
+
+    A small amount of which little would be left in those units is told in yuan.
+    """
     if fen is None:
         return UNKNOWN_TEXT
+    if 0 < abs(fen) < 10**6 and (spoken() != "zh" or fen % 10**4):
+        return say(mark("{amount} yuan"), amount=rounded(fen, 1, 2 if fen % 100 else 0))
     if spoken() != "zh":
         exact = fen % (10**6 * 100) == 0
         return say(mark("{amount} million yuan"), amount=rounded(fen, 10**6, 0 if exact else 2))

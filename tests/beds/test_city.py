@@ -103,7 +103,7 @@ def test_a_district_never_moves_another(database):
     settle(database, (SOUTH,))
     south = of(database, "south")
     month = Month.of(2026, 6)
-    figures.add_stock(south, author(), ObservedStock(month, 900, "公报"))
+    figures.add_stock(south, author(), ObservedStock(month, 900, "公报"), sure=True)
     figures.change_stock(south, author(), StockChange(month + 1, -40, "公报", "民营院"))
     people = Population("2026-06-30", 99, "survey", "official", "公报")
     figures.add_population(south, author(), people)

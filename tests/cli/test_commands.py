@@ -152,7 +152,7 @@ def test_a_report_filed_is_in_show(portfolio):
         *("--note", "幕墙施工", "--source", "月报2025-06"),
     )
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr.startswith("Filed N1 for Jun 2025: Stage, ")
+    assert done.stderr.startswith("Filed N1 for Jun 2025: Stage Fit-out, ")
     report = portfolio.json("show", "n1", *AS_OF)["reports"][0]
     assert report["values"]["done_month"] == "35000000.00"
     assert report["values"]["forecast_finish"] == "2025-11"

@@ -68,7 +68,7 @@ def option(field, text=None):
 def filed(portfolio):
     """N1 with a report that gives every field, filed by the command."""
     options = [option(field) for field in REPORT_FIELDS]
-    done = portfolio("report", "N1", "--month", "2026-11", *options)
+    done = portfolio("report", "N1", "--month", "2026-11", "--sure", *options)
     assert done.returncode == 0, done.stderr
     for field in REPORT_FIELDS:
         assert label(field.label) in done.stderr
@@ -120,7 +120,9 @@ def test_what_is_exported_comes_back(filed, database, tmp_path):
     assert {f.name + f.kind.ending for f in REPORT_FIELDS} <= set(rows[0])
     assert all(rows[0][f.name + f.kind.ending] for f in REPORT_FIELDS)
     assert filed("undo").returncode == 0
-    done = filed("import", str(out), "--kind", "reports", "--source", "x", "--reason", "y")
+    done = filed(
+        "import", str(out), "--kind", "reports", "--source", "x", "--reason", "y", "--sure"
+    )
     assert done.returncode == 0, done.stderr
     back = lookup.show_project(Database(database.path), "N1", NOW).reports[0].values
     for field in REPORT_FIELDS:
@@ -131,7 +133,7 @@ def test_what_is_exported_comes_back(filed, database, tmp_path):
 def test_dates_of_every_precision_are_kept_told_and_come_back(portfolio, database, tmp_path):
     for code, text in KNOWN.items():
         options = [f"--{name.replace('_', '-')}={text}" for name in HAPPENED]
-        done = portfolio("report", code, "--month", "2026-11", *options)
+        done = portfolio("report", code, "--month", "2026-11", "--sure", *options)
         assert done.returncode == 0, done.stderr
     told = portfolio("log", "--most", str(len(KNOWN)), lang="zh").stdout
     for words in ("2026年9月", "2025年", "至迟2026年9月"):
@@ -140,7 +142,9 @@ def test_dates_of_every_precision_are_kept_told_and_come_back(portfolio, databas
     assert portfolio("export", "--kind", "reports", "--out", str(out)).returncode == 0
     for _ in KNOWN:
         assert portfolio("undo").returncode == 0
-    done = portfolio("import", str(out), "--kind", "reports", "--source", "x", "--reason", "y")
+    done = portfolio(
+        "import", str(out), "--kind", "reports", "--source", "x", "--reason", "y", "--sure"
+    )
     assert done.returncode == 0, done.stderr
     for code, text in KNOWN.items():
         values = lookup.show_project(Database(database.path), code, NOW).reports[0].values

@@ -40,7 +40,9 @@ def lived(database, once):
 def live(database):
     values = {"stage": "fit_out", "note": "=1+1 \N{RIGHT-TO-LEFT OVERRIDE} \u2028\n㙦"}
     reports.file_report(database, author(), "N1", MONTH, values)
-    reports.file_report(database, author(), "N1", MONTH, {"done_total": 10**13, "percent": 625})
+    reports.file_report(
+        database, author(), "N1", MONTH, {"done_total": 10**13, "percent": 625}, sure=True
+    )
     reports.file_report(database, author(), "P1", MONTH, {"stage": "tender"})
     history.undo(database, author("undo"))
 

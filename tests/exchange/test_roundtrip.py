@@ -98,7 +98,7 @@ def test_records_come_back_as_they_are(either, tmp_path, kind, ending):
 @given(report=reports, tentative=st.booleans())
 def test_any_report_comes_back_as_it_is(template, tmp_path, report, tentative):
     database = fresh(template, tmp_path)
-    reporting.file_report(database, author(), "C2", MONTH, report, tentative=tentative)
+    reporting.file_report(database, author(), "C2", MONTH, report, tentative=tentative, sure=True)
     changes_nothing(database, "reports", tmp_path, ".csv")
 
 
@@ -134,7 +134,7 @@ figures = st.fixed_dictionaries(
 def test_any_project_comes_back_as_it_is(template, tmp_path, name, said, figures, start):
     database = fresh(template, tmp_path)
     new = edits.NewProject("Z9", name, "plan-2021", start=start, figures=figures)
-    edits.add_project(database, author(), new)
+    edits.add_project(database, author(), new, sure=True)
     edits.edit_project(database, author(), "Z9", said)
     changes_nothing(database, "projects", tmp_path, ".csv")
 

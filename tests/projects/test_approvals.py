@@ -14,7 +14,7 @@ from tests.conftest import NOW, author
 
 def rebaseline(database, code="P1", month=NOW, **given):
     new = approvals.NewBaseline("甬发改〔2026〕1号", **given)
-    return approvals.rebaseline(database, author("规模调整"), code, month, new)
+    return approvals.rebaseline(database, author("规模调整"), code, month, new, sure=True)
 
 
 def test_a_new_baseline_stands_beside_the_first(database):

@@ -34,6 +34,7 @@ HARNESSES: Final = {
     "reseals": 1,
     "foreign": 1,
     "heads": 1,
+    "doubts": 1,
 }
 _AT_ONCE: Final = 2
 _LOOK_EVERY: Final = 0.1

@@ -324,7 +324,7 @@ ACTS: Final = (
     Act("milestone", f"milestone N1 proposal_approved --date 2026-10-01 {_WHY}"),
     Act("review", "review N1 --month 2026-10", _reported),
     Act("undo", "undo", _reported),
-    Act("population add", f"population add --as-of 2025-12-31 --residents 500000 {_WHY}"),
+    Act("population add", f"population add --as-of 2025-12-31 --residents 590000 {_WHY}"),
     Act(
         "target add",
         "target add --month 2030-12 --per-1000 7.5 --baseline-month 2025-12"

@@ -10,7 +10,7 @@ from textual.binding import Binding
 
 from portfolio.projects.records.page import FormData
 from portfolio.projects.records.reports import Trial
-from portfolio.values.errors import PortfolioError
+from portfolio.values.errors import Doubtful, PortfolioError
 from portfolio.values.fields import Field
 from portfolio.values.language import mark, sentence
 from portfolio.values.months import Month
@@ -228,7 +228,8 @@ class TrialScreen(TypingScreen[T]):
         if trial is None or state != self._edits or self._filing:
             return
         self._trial = trial
-        self._sheet.complain(trial.problem)
+        asked = Doubtful(trial.doubts) if trial.doubts else None
+        self._sheet.complain(trial.problem or asked)
         self._say_contests()
         self.query_one("#outlook", Words).reword()
 

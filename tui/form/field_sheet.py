@@ -1,6 +1,6 @@
 """All fields of a status report, in one column or in two, and what has been typed into them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
@@ -8,10 +8,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
 from portfolio.projects.records.page import FormData
-from portfolio.values.errors import BadInput
+from portfolio.values import language
+from portfolio.values.doubts import Doubt
+from portfolio.values.errors import BadInput, Doubtful
 from portfolio.values.fields import FIELD_BY_NAME
-from portfolio.values.language import Term, label, sentence
+from portfolio.values.language import Term, label, mark
 from portfolio.values.signs import shown
+from portfolio.values.words import say
 from tui.form.entries import CERTAINTY, COLUMNS, FORM_FIELDS, Entry, before_text, texts_of
 from tui.form.field_row import FieldRow
 from tui.widgets.words import Words
@@ -87,18 +90,33 @@ class FieldSheet(VerticalScroll):
     # --- what is wrong -----------------------------------------------------------------------
 
     def complain(self, problem: BadInput | None) -> FieldRow | None:
-        """Say which rule is broken, under its field, and nothing under the others; return its row."""
-        broken = problem.field if problem is not None and problem.field in FIELD_BY_NAME else None
+        """Say which rule is broken, under its field, and nothing under the others; return its row.
+
+        What is doubted is asked about under each field that it speaks of.
+        """
+        told: dict[str, Callable[[], str]]
+        told = {item.field: partial(_asked, item) for item in _doubts(problem)}
+        if problem is not None and problem.field in FIELD_BY_NAME and not told:
+            told[problem.field] = partial(_words, problem)
         for row in self.rows:
-            if row.field.name == broken and problem is not None:
-                row.complain(partial(_words, problem))
+            if words := told.get(row.field.name):
+                row.complain(words)
             else:
                 row.relent()
-        return self.row(broken) if broken else None
+        return next((row for row in self.rows if row.field.name in told), None)
+
+
+def _doubts(problem: BadInput | None) -> tuple[Doubt, ...]:
+    return problem.doubts if isinstance(problem, Doubtful) else ()
+
+
+def _asked(doubt: Doubt) -> str:
+    again = say(mark("^s once more files it all the same."))
+    return shown(f"{language.told(doubt.template, doubt.values)} {again}")
 
 
 def _words(problem: BadInput) -> str:
-    return shown(sentence(problem))
+    return shown(language.sentence(problem))
 
 
 def _head(title: Term) -> str:

@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
+from portfolio.values.doubts import Doubt
 from portfolio.values.errors import BadInput, Doubtful, PortfolioError
-from portfolio.values.language import Term, label, mark, sentence, translate
+from portfolio.values.language import Term, label, mark, sentence, told, translate
 from portfolio.values.months import Month
 from portfolio.values.signs import shown
 from portfolio.values.words import say
@@ -164,13 +165,19 @@ class NewProjectScreen(TypingScreen[str | None]):
         """Say why, under the field that it speaks of."""
         self._work(still=False)
         if isinstance(error, BadInput) and error.field in _FIELDS:
-            row = self._row(str(error.field))
             again = mark("^s once more adds it all the same.")
-            more = f" {say(again)}" if isinstance(error, Doubtful) else ""
-            row.complain(lambda: shown(f"{sentence(error)}{more}"))
-            row.control.focus()
+            doubts = error.doubts if isinstance(error, Doubtful) else ()
+            for item in doubts:
+                self._row(item.field).complain(partial(_asked, item, again))
+            if not doubts:
+                self._row(str(error.field)).complain(lambda: shown(sentence(error)))
+            self._row(str(error.field)).control.focus()
         else:
             super().refused(error)
+
+
+def _asked(doubt: Doubt, again: str) -> str:
+    return shown(f"{told(doubt.template, doubt.values)} {say(again)}")
 
 
 def _head(title: Term) -> str:

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 
 from portfolio.projects.records.page import FormData
 from portfolio.projects.records.reports import Filed
-from portfolio.values.errors import BadInput, ChangedMeanwhile, PortfolioError
+from portfolio.values.errors import BadInput, ChangedMeanwhile, Doubtful, PortfolioError
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.months import Month
@@ -25,7 +25,7 @@ from tui.form.place import Place
 from tui.form.round_bar import Leg, RoundBar
 from tui.form.words import filed_words
 from tui.shell.bindings import key
-from tui.shell.desk import Desk
+from tui.shell.desk import Changes, Desk
 from tui.shell.drafts import Draft
 from tui.shell.frame import Frame
 from tui.shell.plain import plain
@@ -100,6 +100,7 @@ class FormScreen(TrialScreen[End]):
         self._leg = leg
         self._resume = resume
         self._contest_next = False
+        self._doubted: Changes | None = None
 
     def body(self) -> ComposeResult:
         yield Place()
@@ -264,7 +265,16 @@ class FormScreen(TrialScreen[End]):
         elif self._sheet.contested:
             self._ask_versions()
         else:
-            self._file(partial(self._desk.file, self._form, changes))
+            sure = changes == self._doubted  # asked about, and filed once more as it is
+            self._file(partial(self._filed, self._form, changes, sure=sure))
+
+    def _filed(self, form: FormData, changes: Changes, *, sure: bool) -> Filed:
+        """File, in a thread; what is doubted is remembered, so that it is asked about once."""
+        try:
+            return self._desk.file(form, changes, sure=sure)
+        except Doubtful:
+            self._doubted = changes
+            raise
 
     @on(RoundBar.Unchanged)
     def _unchanged(self) -> None:

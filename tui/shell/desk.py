@@ -150,7 +150,7 @@ class Desk:
         """File for a month that nothing changed. Raises what `confirm_unchanged` raises."""
         return reports.confirm_unchanged(self.database, self.author("report"), code, month)
 
-    def file(self, opened: FormData, changes: Changes) -> Filed:
+    def file(self, opened: FormData, changes: Changes, *, sure: bool = False) -> Filed:
         """File what was changed in a form. Raises what `reporting.file_report` raises."""
         report = opened.report
         return reports.file_report(
@@ -163,6 +163,7 @@ class Desk:
             clear=changes.clear,
             tentative=changes.tentative,
             opened_with=report.values if report else {},
+            sure=sure,
         )
 
     def milestones(self, codes: Collection[str]) -> Mapping[str, tuple[MilestoneRow, ...]]:

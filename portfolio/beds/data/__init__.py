@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from portfolio.beds.records.answer import Answer, Passed
+from portfolio.beds.records.answer import Answer, Doubted, Passed
 from portfolio.beds.records.capacity import Capacity, Late, MonthCapacity, Range, Statistical
 from portfolio.beds.records.ground import ObservedStock, Residents, StockChange, StockList
 from portfolio.beds.records.reconciliation import Reconciliation
@@ -247,6 +247,7 @@ def answer_data(answer: Answer) -> Data:
         "unknown": list(answer.unknown),
         "planned_figures": {"projects": list(answer.planned), "beds": answer.planned_beds},
         "opening_by_press": list(answer.press),
+        "doubted": [_doubted(item) for item in answer.doubted],
         "due_by_base": [{"code": item.code, "beds": item.beds} for item in answer.due_by_base],
         "fresh_reports": {"projects": answer.fresh, "of": answer.projects},
     }
@@ -362,3 +363,9 @@ def reconcile_rows(rows: Sequence[Reconciliation]) -> list[Data]:
         ]
         flat.append(data)
     return flat
+
+
+def _doubted(item: Doubted) -> Data:
+    value = item.value if isinstance(item.value, int) else str(item.value)
+    told = {"place": item.place or None, "field": item.field, "month": str(item.month)}
+    return {**told, "value": value}

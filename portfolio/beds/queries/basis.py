@@ -78,6 +78,7 @@ def populations(session: Session) -> list[Population]:
     names = ("as_of", "residents", "kind", "status", "version")
     query: Select[*tuple[Any, ...]] = (
         select(*(_POPULATION.c[name] for name in (*names, "note", "revision", "known_from")))
+        .add_columns(_POPULATION.c.doubted)
         .add_columns(_SOURCE.c.code.label("source"), _SOURCE.c.dated)
         .outerjoin(_SOURCE, _SOURCE.c.id == _POPULATION.c.source_id)
         .where(_POPULATION.c.district_id == DISTRICT)
@@ -88,6 +89,7 @@ def populations(session: Session) -> list[Population]:
             **{name: getattr(row, name) for name in names},
             source=row.source or "",
             note=row.note or "",
+            doubted=bool(row.doubted),
             published=published(row.known_from, row.dated),
             number=1 + (row.revision or 0),
         )
@@ -100,6 +102,7 @@ def stocks(session: Session) -> list[ObservedStock]:
     query: Select[*tuple[Any, ...]] = (
         select(*(_STOCK.c[name] for name in ("month", "beds", "version")))
         .add_columns(*(_STOCK.c[name] for name in ("revision", "known_from", "scope", "boundary")))
+        .add_columns(_STOCK.c.doubted)
         .add_columns(_SOURCE.c.code.label("source"), _SOURCE.c.dated)
         .join(_SOURCE, _SOURCE.c.id == _STOCK.c.source_id)
         .where(_STOCK.c.district_id == DISTRICT)
@@ -111,6 +114,7 @@ def stocks(session: Session) -> list[ObservedStock]:
             published=published(row.known_from, row.dated),
             number=1 + (row.revision or 0),
             scope=row.scope or "",
+            doubted=bool(row.doubted),
             boundary=bool(row.boundary),
         )
         for row in session.execute(query)

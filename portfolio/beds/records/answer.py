@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from portfolio.beds.records.capacity import Late, Range, Statistical, WithoutEvidence
 from portfolio.beds.records.ground import Base, ObservedStock, Residents, Target
+from portfolio.values.kinds import Value
 from portfolio.values.months import Month
 
 
@@ -58,6 +59,19 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubted:
+    """A value taken in doubt that decides beds: a field of the report of `month` of a place.
+
+    Without a place it is of the statistics: `beds` observed, or `residents`.
+    """
+
+    place: str
+    field: str
+    month: Month
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to “is the target reached”: never one number, always with its caveat.
 
@@ -69,7 +83,7 @@ class Answer:
     was due by the base month and is not reported: it may be in the base or still to come. `left` are
     the entries that left the plan with their new beds; `across` are projects whose opening may lie
     before or after the newest stock or base. `original` are the plan's beds by the first baselines,
-    None where they all still hold.
+    None where they all still hold. `doubted` was taken although it contradicted the record.
     """
 
     as_of: Month
@@ -98,6 +112,7 @@ class Answer:
     left: tuple[WithoutEvidence, ...] = ()
     across: tuple[str, ...] = ()
     original: int | None = None
+    doubted: tuple[Doubted, ...] = ()
 
     def line(self, view: str, basis: str) -> AnswerLine:
         """Return the line of a view and a population basis."""

@@ -54,6 +54,7 @@ class Population:
     version: int = 1
     published: Month | None = None
     number: int = 1
+    doubted: bool = False
 
     @property
     def month(self) -> Month:
@@ -74,6 +75,7 @@ class ObservedStock:
     version: int = 1
     published: Month | None = None
     number: int = 1
+    doubted: bool = False
     scope: str = ""
     boundary: bool = False
 

@@ -1,6 +1,6 @@
 """Population, targets and observed stock, put down with document and reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,15 +12,18 @@ from portfolio.beds.records.ground import StockChange as ChangeRecord
 from portfolio.beds.records.ground import StockList
 from portfolio.beds.records.ground import Target as TargetRecord
 from portfolio.beds.rules.anchors import base_residents, official
+from portfolio.beds.service import doubts as doubting
 from portfolio.beds.service.indicators import bed_code, bed_codes
 from portfolio.projects.queries import named
 from portfolio.projects.service.contents import document
+from portfolio.projects.service.doubts import require_sure
 from portfolio.projects.service.edits import plan_of, put, require_day
 from portfolio.projects.service.requirements import require_past
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged
 from portfolio.store.models import ObservedStock, Population, StockChange, Target
 from portfolio.store.scope import in_view
+from portfolio.values.doubts import Doubt, kept
 from portfolio.values.errors import BadInput
 from portfolio.values.language import mark
 from portfolio.values.months import Month
@@ -33,12 +36,14 @@ def add_population(
     *,
     correct: bool = False,
     revise: bool = False,
+    sure: bool = False,
 ) -> PopulationRecord:
     """Add the residents of a day; `correct` mends the figure that stands, `revise` adds to it.
 
     A revised figure is the statistics' own later word: what was first published stays and is
     judged by. Known from its document's date, else from today on. Raises BadInput for a day that
-    is none, and for a figure that stands already.
+    is none, and for a figure that stands already; Doubtful where it leaps and the officer is not
+    `sure`.
     """
     require_day(new.as_of)
     with logged(database, author) as session:
@@ -49,7 +54,9 @@ def add_population(
             "note": new.note or None,
         }
         key = {"as_of": new.as_of, "kind": new.kind, "district_id": in_view(session).district}
-        _put(session, author, Population, key, values, correct=correct, revise=revise)
+        doubts = tuple(doubting.of_residents(session, new))
+        require_sure(doubts, sure=sure)
+        _put(session, author, Population, key, values, doubts, correct=correct, revise=revise)
     return new
 
 
@@ -137,11 +144,13 @@ def add_stock(
     *,
     correct: bool = False,
     revise: bool = False,
+    sure: bool = False,
 ) -> StockRecord:
     """Add the beds of the district that the health statistics observed at a month's end.
 
     `correct` and `revise` as of a population. Raises BadInput for a month that has one already,
-    unless one of them is given, and for a month to come.
+    unless one of them is given, and for a month to come; Doubtful for beds far from those computed
+    where the officer is not `sure`.
     """
     if new.month > author.month:
         raise BadInput(
@@ -156,7 +165,9 @@ def add_stock(
             "source": document(session, new.source),
         }
         key = {"month": new.month, "district_id": in_view(session).district}
-        _put(session, author, ObservedStock, key, values, correct=correct, revise=revise)
+        doubts = doubting.of_stock(session, new, author.month)
+        require_sure(doubts, sure=sure)
+        _put(session, author, ObservedStock, key, values, doubts, correct=correct, revise=revise)
     return new
 
 
@@ -204,6 +215,7 @@ def _put(
     kind: type[Population | ObservedStock],
     key: Mapping[str, Any],
     values: Mapping[str, Any],
+    doubts: Sequence[Doubt],
     *,
     correct: bool,
     revise: bool,
@@ -212,6 +224,9 @@ def _put(
     found = named.newest_record(session, kind, key)
     if found is None or revise:
         number = None if found is None else (found.revision or 0) + 1
-        session.add(kind(**key, **values, revision=number, known_from=author.day))
+        doubted = kept(None, (), doubts)
+        new = {**values, "revision": number, "known_from": author.day, "doubted": doubted}
+        session.add(kind(**key, **new))
     else:
-        put(session, kind, {**key, "revision": found.revision}, values, correct=correct)
+        at = {**key, "revision": found.revision}
+        put(session, kind, at, values, correct=correct, doubts=doubts)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from portfolio.beds.queries import basis, places
+from portfolio.beds.queries import basis, doubts, places
 from portfolio.beds.queries import sums as sum_queries
-from portfolio.beds.records.answer import Answer
+from portfolio.beds.records.answer import Answer, Doubted
 from portfolio.beds.records.capacity import Capacity
 from portfolio.beds.records.ground import Target
 from portfolio.beds.records.rollup import Rollup
@@ -35,7 +35,8 @@ from portfolio.values.vocabulary import FUNDERS, GROUPS, NATURES, STAGES
 class Views(NamedTuple):
     """The projects in each view, and what they were counted from.
 
-    `beside` are the same of the other plans whose targets the ground has, by their codes.
+    `beside` are the same of the other plans whose targets the ground has, by their codes;
+    `doubted` was taken although it contradicted the record.
     """
 
     ground: anchors.Ground
@@ -44,6 +45,7 @@ class Views(NamedTuple):
     fresh: int
     projects: int
     beside: "Mapping[str, Views]" = MappingProxyType({})
+    doubted: tuple[Doubted, ...] = ()
 
     def against(self, target: Target) -> "Views":
         """Return the same against another target of the ground, with a base of its own."""
@@ -89,7 +91,9 @@ def views_of(
             month=as_of,
             first=min(item.baseline_month for item in ground.targets),
         )
-    return _viewed(session, ground, cells, most)._replace(beside=_beside(session, ground, most))
+    found = _viewed(session, ground, cells, most)
+    beside = _beside(session, ground, most)
+    return found._replace(beside=beside, doubted=doubts.doubted(session, ground))
 
 
 def _beside(session: Session, ground: anchors.Ground, most: int) -> "dict[str, Views]":
@@ -181,7 +185,8 @@ def answer_of(found: Views) -> Answer:
     lines = answer(
         found.views, found.ground, fresh=found.fresh, projects=found.projects, passed=passed
     )
-    return statement.stated(lines, found.views, found.ground, found.standings)
+    told = statement.stated(lines, found.views, found.ground, found.standings)
+    return replace(told, doubted=found.doubted)
 
 
 def roll_up(

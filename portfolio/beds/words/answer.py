@@ -81,7 +81,7 @@ def answer_line(answer: Answer, view: str) -> str:
     told = view == "forecast" and answer.as_of >= answer.target.month
     text = say(
         _TOLD if told else _LINES[view],
-        figures=_figures(line, answer.target),
+        figures=_figures(line, answer.target, sign(answer, line)),
         month=month_text(line.month),
         gap=standing_text(answer, line),
     )
@@ -101,18 +101,23 @@ def _original(answer: Answer) -> Iterator[str]:
         )
 
 
-def _figures(line: AnswerLine, target: Target) -> str:
+def sign(answer: Answer, line: AnswerLine) -> str:
+    """Return the mark of beds that rest on what was taken in doubt; empty where none do."""
+    return "!" if answer.doubted and line.view != "plan" else ""
+
+
+def _figures(line: AnswerLine, target: Target, sign: str) -> str:
     if line.most is None or line.most == line.beds:
         return say(
             FIGURES,
-            beds=f"{line.beds:,}",
+            beds=f"{line.beds:,}{sign}",
             rate=rate_text(line.per_1000),
             target=target_rate(target),
         )
     return say(
         mark("at least {least} and at most {most} beds, {rates} per 1,000 (target {target})"),
-        least=f"{line.beds:,}",
-        most=f"{line.most:,}",
+        least=f"{line.beds:,}{sign}",
+        most=f"{line.most:,}{sign}",
         rates=rates_text(line),
         target=target_rate(target),
     )

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from portfolio.beds.records.answer import Answer
+from portfolio.beds.records.answer import Answer, Doubted
 from portfolio.beds.records.capacity import WithoutEvidence
 from portfolio.beds.words.base import end_text
+from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.language import label, mark, plural
 from portfolio.values.vocabulary import WHYS
 from portfolio.values.words import clauses, count_text, listing, month_text, say
@@ -16,6 +17,7 @@ _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 def answer_notes(answer: Answer) -> tuple[str, ...]:
     """Return what is left out, what is not known, and what speaks for the figures."""
     return (
+        *in_doubt(answer),
         *left_out(answer),
         *_due_by_base(answer),
         *not_known(answer),
@@ -23,6 +25,26 @@ def answer_notes(answer: Answer) -> tuple[str, ...]:
         *_gone(answer),
         fresh_text(answer),
     )
+
+
+def in_doubt(answer: Answer) -> Iterator[str]:
+    """Yield what was taken in doubt and decides the figures that carry the mark."""
+    if answer.doubted:
+        told = clauses(map(_doubted, answer.doubted))
+        yield say(mark("! Taken in doubt, and counted: {told}"), told=told)
+
+
+def _doubted(item: Doubted) -> str:
+    field = FIELD_BY_NAME.get(item.field)
+    month = month_text(item.month)
+    if field is None:
+        text = mark("{beds} beds of the statistics of {month}")
+        if item.field == "residents":
+            text = mark("{beds} residents of {month}")
+        return say(text, beds=count_text(int(str(item.value))), month=month)
+    value = field_words(field, item.value)
+    text = mark("{place} {field} {value} (report of {month})")
+    return say(text, place=item.place, field=label(field.label), value=value, month=month)
 
 
 def left_out(answer: Answer, *, named: int = 0) -> Iterator[str]:

@@ -74,7 +74,7 @@ _PROJECT_COLUMNS: Final[tuple[Column, ...]] = (
     ("infectious_beds_new", "count"),
     *_texts("bed_kind_source", "bed_kind_note", "scope_printed", "project_code"),
     *_texts("registered_month", "stats_entry_month", "owner", "agent", "responsible_unit"),
-    *_texts("leader", "contact", "sites", "source", "name_printed", "baseline_month"),
+    *_texts("leader", "contact", "sites", "source", "name_printed", "baseline_month", "doubted"),
 )
 
 
@@ -88,6 +88,7 @@ def _projects(session: Session, _: Month | None) -> Iterator[tuple[Cell, ...]]:
             funder.c.code.label("funder"),
             _SOURCE.c.code.label("source"),
             _BASELINE.c.month.label("baseline_month"),
+            _BASELINE.c.doubted.label("figures_doubted"),
             *(_BASELINE.c[name] for name in _FIRST),
         )
         .join(ENTRY, ENTRY.c.project_id == _PROJECT.c.id)
@@ -112,7 +113,8 @@ def _project(row: Any) -> dict[str, Cell]:
     figures |= {f"{name}_m2": getattr(row, name) for name in _AREAS}
     printed = {f"{name}_printed": getattr(row, f"{name}_printed") for name in _PRINTED}
     group = {"group": row.group_code or OUTSIDE, "investment_yuan": row.investment}
-    return {**values, **figures, **printed, **group}
+    doubted = ",".join(filter(None, (row.doubted, row.figures_doubted))) or None
+    return {**values, **figures, **printed, **group, "doubted": doubted}
 
 
 _SAME: Final = (
@@ -193,7 +195,7 @@ def _report_columns(field: Field) -> tuple[Column, ...]:
 _REPORT_COLUMNS: Final[tuple[Column, ...]] = (
     *_texts("project", "site", "month"),
     *(column for field in REPORT_FIELDS for column in _report_columns(field)),
-    *_texts("state", "confidence", "known_on", "review_words", "filed_by", "filed_at"),
+    *_texts("state", "confidence", "known_on", "review_words", "filed_by", "filed_at", "doubted"),
 )
 
 
@@ -223,7 +225,7 @@ def _reports(session: Session, until: Month | None) -> Iterator[tuple[Cell, ...]
 
 
 def _report(row: Any) -> dict[str, Cell]:
-    ends = ("state", "confidence", "known_on", "review_words", "filed_by", "filed_at")
+    ends = ("state", "confidence", "known_on", "review_words", "filed_by", "filed_at", "doubted")
     values: dict[str, Cell] = {
         name: _text(getattr(row, name)) for name in ("project", "site", "month", *ends)
     }
@@ -286,6 +288,7 @@ _FUNDING_COLUMNS: Final[tuple[Column, ...]] = (
     ("done_yuan", "yuan"),
     ("paid_yuan", "yuan"),
     ("source", "text"),
+    ("doubted", "text"),
 )
 
 
@@ -306,7 +309,11 @@ STORED: Final[dict[str, Stored]] = {
     "reports": Stored(_REPORT_COLUMNS, _reports),
     "population": _plain(
         "population",
-        (*_texts("as_of"), ("residents", "count"), *_texts("kind", "status", "source", "note")),
+        (
+            *_texts("as_of"),
+            ("residents", "count"),
+            *_texts("kind", "status", "source", "note", "doubted"),
+        ),
     ),
     "targets": _plain(
         "target",

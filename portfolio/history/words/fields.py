@@ -24,7 +24,15 @@ from portfolio.values.vocabulary import (
     POPULATION_STATUSES,
     REPORT_STATES,
 )
-from portfolio.values.words import UNKNOWN_TEXT, area_words, dated_text, money_text, rate_text, say
+from portfolio.values.words import (
+    UNKNOWN_TEXT,
+    area_words,
+    dated_text,
+    listing,
+    money_text,
+    rate_text,
+    say,
+)
 
 #: Columns that follow another one and say nothing by themselves.
 SILENT: Final = ("filed_by", "filed_at", "known_on")
@@ -64,6 +72,7 @@ RECORDS: Final = {
 _COLUMNS: Final = {
     "state": Term("column of the log", "State"),
     "review_words": Term("column of the log", "Words of the review"),
+    "doubted": Term("column of the log", "Taken in doubt"),
     "residents": Term("column of the log", "Residents"),
     "beds": Term("column of the log", "Beds"),
     "boundary": Term("column of the log", "Of another territory"),
@@ -203,6 +212,7 @@ def _by_code(codes: Mapping[str, Term]) -> Callable[[Any], str]:
 
 _READERS: Final[dict[str, Callable[[Any], str]]] = {
     "state": _by_code(REPORT_STATES),
+    "doubted": lambda value: listing(map(field_word, value.split(","))),
     "status": _by_code({**PLAN_STATUSES, **POPULATION_STATUSES}),
     "estimated": FLAG.words,
     "boundary": FLAG.words,

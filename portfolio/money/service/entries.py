@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from portfolio.projects.queries import funds, named
 from portfolio.projects.records.funds import FundingRow, PhaseRow
 from portfolio.projects.service.contents import document
+from portfolio.projects.service.doubts import amounts as doubted
+from portfolio.projects.service.doubts import held, known_costs
 from portfolio.projects.service.lookup import known
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged
@@ -24,18 +26,22 @@ def fund(
     amount: int,
     source: str,
     correct: bool = False,
+    sure: bool = False,
 ) -> tuple[FundingRow, ...]:
     """Put down what a source of funds gives to a project in all, in fen; return every source.
 
     Raises WrongUsage for an unknown project, BadInput where the source is on record already,
-    unless `correct`.
+    unless `correct`, Doubtful for an amount that contradicts the record, unless `sure`.
     """
     with logged(database, author) as session:
         project = known(session, code)
         key = {"project_id": project.id, "funding_source": funding_source}
         found = named.record(session, ProjectFunding, key)
+        costs = known_costs(session, project.id, author.month)
+        doubts = tuple(doubted({"amount": amount}, costs))
         if found is None:
-            session.add(ProjectFunding(**key, amount=amount, source=document(session, source)))
+            found = ProjectFunding(**key, amount=amount, source=document(session, source))
+            session.add(found)
         elif not correct:
             raise BadInput(
                 mark("{source} of {code} is on record already; give --correct to change it."),
@@ -44,6 +50,7 @@ def fund(
             )
         else:
             found.amount, found.source = amount, document(session, source)
+        held(found, doubts, ("amount",), sure=sure)
         return funds.funding_of(session, project.id)
 
 
@@ -58,12 +65,14 @@ def phase(
     amounts: Mapping[str, int],
     source: str,
     correct: bool = False,
+    sure: bool = False,
 ) -> tuple[PhaseRow, ...]:
     """Put down what of a project is planned, done and paid in a year or a month of it, in fen.
 
     `amounts` has some of planned, done and paid; what stands and is not given stays. Returns
     every phase of the project. Raises WrongUsage for an unknown project, a month of another year
-    and where no amount is given, BadInput for an amount on record already, unless `correct`.
+    and where no amount is given, BadInput for an amount on record already, unless `correct`,
+    Doubtful for one that contradicts the record, unless `sure`.
     """
     if not amounts:
         raise WrongUsage(mark("Give --planned, --done or --paid, or several of them."))
@@ -79,12 +88,15 @@ def phase(
         key["project_id"] = project.id
         found = named.record(session, Phase, key)
         values = {**amounts, "source": document(session, source)}
+        doubts = tuple(doubted(amounts, known_costs(session, project.id, author.month)))
         if found is None:
-            session.add(Phase(**key, **values))
+            found = Phase(**key)
+            session.add(found)
         elif not correct:
             _require_new(found, amounts)
-        for name, value in values.items() if found else ():
+        for name, value in values.items():
             setattr(found, name, value)
+        held(found, doubts, amounts, sure=sure)
         return funds.phases_of(session, project.id)
 
 

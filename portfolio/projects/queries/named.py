@@ -127,6 +127,24 @@ def site_codes(session: Session, project_id: int) -> list[str]:
     return list(session.execute(query).scalars())
 
 
+def places_at(
+    session: Session, project_id: int, month: Month
+) -> dict[str | None, tuple[str | None, int | None]]:
+    """Return the newest stage and beds open of a project (None) and of its sites, up to a month."""
+    query = (
+        select(Site.code, StatusReport.stage, StatusReport.beds_open)
+        .join(Site, Site.id == StatusReport.site_id, isouter=True)
+        .where(StatusReport.project_id == project_id, StatusReport.month <= month)
+        .where(StatusReport.state.in_(COUNTED_STATES))
+        .order_by(StatusReport.month)
+    )
+    found: dict[str | None, tuple[str | None, int | None]] = {}
+    for code, stage, beds in session.execute(query):
+        last = found.get(code, (None, None))
+        found[code] = (stage or last[0], last[1] if beds is None else beds)
+    return found
+
+
 def report_loads() -> tuple[ExecutableOption, ...]:
     """Return the options by which a report comes with its project, site and source."""
     return tuple(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portfolio.projects.records.lists import ProjectRow
+from portfolio.values.doubts import Doubt
 from portfolio.values.errors import BadInput
 from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month, Slip
@@ -56,9 +57,10 @@ class Trial:
     """What filing a report would meet, had it been filed: nothing was written.
 
     `problem` is the rule that it breaks; `row` is the project as the list would then show it,
-    as of the report's month, None for a report of one of its sites.
+    as of the report's month, None for a report of one of its sites. `doubts` are asked about.
     """
 
     problem: BadInput | None
     warnings: tuple[Remark, ...]
     row: ProjectRow | None
+    doubts: tuple[Doubt, ...] = ()

@@ -9,6 +9,13 @@ from sqlalchemy.orm import Session
 from portfolio.projects.queries import named
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.service.contents import document
+from portfolio.projects.service.doubts import (
+    amounts,
+    held,
+    known_costs,
+    plan_figures,
+    require_sure,
+)
 from portfolio.projects.service.edits import put, require_day
 from portfolio.projects.service.lookup import known, project_detail
 from portfolio.store.database import Database
@@ -39,13 +46,20 @@ class NewBaseline:
 
 
 def rebaseline(
-    database: Database, author: Authorship, code: str, month: Month, new: NewBaseline
+    database: Database,
+    author: Authorship,
+    code: str,
+    month: Month,
+    new: NewBaseline,
+    *,
+    sure: bool = False,
 ) -> ProjectDetail:
     """Add a baseline that holds from a month on; the earlier ones stay as they are.
 
     Raises WrongUsage for an unknown project and where nothing is changed, BadInput for a month
     before the current baseline's, a finish before the start, a private part above the whole, and
-    a group of a project outside the plan.
+    a group of a project outside the plan; Doubtful for a figure or date that contradicts the record
+    where the officer is not `sure`.
     """
     with logged(database, author) as session:
         project = known(session, code)
@@ -58,7 +72,14 @@ def rebaseline(
                 month=month,
                 current=current.month,
             )
-        session.add(_next(session, project, current, month, new, author.reason))
+        baseline = _next(session, project, current, month, new, author.reason)
+        given = {**new.figures, "investment_private": new.private}
+        dates = {"start": new.start, "finish": new.finish}
+        doubts = plan_figures(given, dates, (current.investment,))
+        baseline.doubted = current.doubted
+        changed = [name for name, value in {**given, **dates}.items() if value is not None]
+        held(baseline, doubts, changed, sure=sure)
+        session.add(baseline)
         return project_detail(session, project.code, max(month, author.month))
 
 
@@ -136,11 +157,13 @@ def plan_year(
     milestone: str | None,
     source: str,
     correct: bool = False,
+    sure: bool = False,
 ) -> None:
     """Put down what a project is to do in a year: an amount in fen, the progress to be reached.
 
     Raises WrongUsage for an unknown project and where neither is given, BadInput where the year
-    is planned already, unless `correct`.
+    is planned already, unless `correct`, Doubtful for an amount that contradicts the record where
+    the officer is not `sure`.
     """
     if amount is None and milestone is None:
         raise WrongUsage(mark("Give the amount of the year, its milestone, or both."))
@@ -149,7 +172,9 @@ def plan_year(
         key = {"year": year, "project_id": project.id}
         given = {"amount": amount, "milestone": milestone, "source": document(session, source)}
         values = {name: value for name, value in given.items() if value is not None}
-        put(session, AnnualPlan, key, values, correct=correct)
+        doubts = tuple(amounts({"amount": amount}, known_costs(session, project.id, author.month)))
+        require_sure(doubts, sure=sure)
+        put(session, AnnualPlan, key, values, correct=correct, doubts=doubts)
 
 
 def add_milestone(

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from portfolio.projects.queries import named, page
 from portfolio.projects.records.reports import Report
 from portfolio.projects.service.contents import apply_values
+from portfolio.projects.service.doubts import doubts_of
 from portfolio.projects.service.lookup import place_of
+from portfolio.projects.service.reasons import before
 from portfolio.projects.service.remarks import remarks
 from portfolio.projects.service.reports import problem_of, put_down
 from portfolio.store.log import Authorship
@@ -64,7 +66,8 @@ def draft(
     report.state, report.review_words = "draft", None
     report.filed_by, report.filed_at = author.who, author.made_at
     put_down(session, report)
-    found = tuple(remarks(session, report))
+    asked = doubts_of(report, before(session, report), values)
+    found = (*(Remark(item.template, item.values) for item in asked), *remarks(session, report))
     return Drafted(standing, differs, kept=True, problem=problem, remarks=found)
 
 

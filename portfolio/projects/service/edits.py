@@ -1,6 +1,6 @@
 """The officers' other edits: projects, population, targets, observed stock; each with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
@@ -12,6 +12,7 @@ from portfolio.projects.queries.departures import ends
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.service import contests
 from portfolio.projects.service.contents import document
+from portfolio.projects.service.doubts import plan_figures, require_sure
 from portfolio.projects.service.lookup import known, project_detail
 from portfolio.projects.service.reports import store_report
 from portfolio.store.database import Database
@@ -29,7 +30,8 @@ from portfolio.store.models import (
     Township,
 )
 from portfolio.store.scope import in_view
-from portfolio.values.errors import BadInput, Doubtful, WrongUsage
+from portfolio.values.doubts import Doubt, kept
+from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.kinds import Value, parse_name
 from portfolio.values.language import mark
 from portfolio.values.likeness import alike
@@ -94,9 +96,9 @@ def add_project(
     """Add a project with its first baseline.
 
     Its code is kept in half width. Raises BadInput for a code that is taken, an unknown township,
-    a finish before the start, WrongUsage for a code with signs that are not seen; Doubtful for a
-    name like that of another project of the district, unless the officer is `sure` that it is
-    another one.
+    a finish before the start, WrongUsage for a code with signs that are not seen; Doubtful where
+    a figure cannot be or the name is like that of another project of the district, unless the
+    officer is `sure`.
     """
     new = replace(new, code=parse_name(new.code))
     if new.start and new.finish and new.finish.month < new.start.month:
@@ -113,34 +115,33 @@ def add_project(
                 field="code",
                 code=new.code,
             )
-        if not sure:
-            _require_unlike(session, new)
+        likeness = tuple(_unlike(session, new))
+        doubts = plan_figures(new.figures, {"start": new.start, "finish": new.finish}, ())
+        require_sure((*likeness, *doubts), sure=sure)
         source = document(session, new.source)
         project = _project(session, new, source)
+        project.doubted = kept(None, (), likeness)
         session.add(project)
         session.flush()
         entry = _entry(session, project, new)
         session.add(entry)
         session.flush()
-        session.add(_baseline(entry, new, source, author))
+        baseline = _baseline(entry, new, source, author)
+        baseline.doubted = kept(None, (), doubts)
+        session.add(baseline)
         _stand_in(session, project, new.townships)
         return project_detail(session, project.code, author.month)
 
 
-def _require_unlike(session: Session, new: NewProject) -> None:
-    """Ask about a name that differs from another project's only in what people leave out."""
+def _unlike(session: Session, new: NewProject) -> Iterator[Doubt]:
+    """Doubt a name that differs from another project's only in what people leave out."""
     district = named.district(session)
     wanted = alike(new.name_zh, district)
     like = ((code, name) for code, name in named.names(session) if alike(name, district) == wanted)
     found = next(like, None)
     if found is not None:
-        raise Doubtful(
-            mark("“{name}” looks like {code} “{known}” on record; a project is entered once."),
-            field="name_zh",
-            name=new.name_zh,
-            code=found[0],
-            known=found[1],
-        )
+        text = mark("“{name}” looks like {code} “{known}” on record; a project is entered once.")
+        yield Doubt("name_zh", text, {"name": new.name_zh, "code": found[0], "known": found[1]})
 
 
 def _project(session: Session, new: NewProject, source: SourceDocument) -> Project:
@@ -376,9 +377,15 @@ def put(
     values: Mapping[str, Any],
     *,
     correct: bool,
+    doubts: Sequence[Doubt] = (),
 ) -> None:
-    """Add a record, or with `correct` change the one with this key; else raise BadInput."""
+    """Add a record, or with `correct` change the one with this key; else raise BadInput.
+
+    The `doubts` of the values were accepted.
+    """
     found = named.record(session, kind, key)
+    if hasattr(kind, "doubted"):
+        values = {**values, "doubted": kept(getattr(found, "doubted", None), values, doubts)}
     if found is None:
         session.add(kind(**key, **values))
         return

@@ -1,6 +1,6 @@
 """What lies within a project's figures: buildings and phases, beds of a special kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,14 +9,17 @@ from sqlalchemy.orm import Session
 from portfolio.projects.queries import named
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.service.contents import document
+from portfolio.projects.service.doubts import plan_figures, require_sure
 from portfolio.projects.service.edits import put, require_untaken
 from portfolio.projects.service.lookup import known, project_detail
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged
 from portfolio.store.models import Baseline, Part, ProjectBedKind
+from portfolio.values.doubts import Doubt
 from portfolio.values.errors import BadInput
 from portfolio.values.language import mark
 from portfolio.values.months import Dated
+from portfolio.values.words import figure_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,13 @@ class NewPart:
 
 
 def put_part(
-    database: Database, author: Authorship, project: str, new: NewPart, *, correct: bool = False
+    database: Database,
+    author: Authorship,
+    project: str,
+    new: NewPart,
+    *,
+    correct: bool = False,
+    sure: bool = False,
 ) -> ProjectDetail:
     """Put down a part within the project's baseline in force; it adds to no figure of the whole.
 
@@ -52,12 +61,33 @@ def put_part(
         baseline = named.baseline(session, of.id, author.month)
         if baseline is None:
             raise BadInput(mark("{code} has no baseline to set parts under."), code=of.code)
-        add_part(session, baseline, new, correct=correct)
+        doubts = tuple(_doubts(new, baseline))
+        require_sure(doubts, sure=sure)
+        add_part(session, baseline, new, correct=correct, doubts=doubts)
         session.flush()
         return project_detail(session, of.code, author.month)
 
 
-def add_part(session: Session, baseline: Baseline, new: NewPart, *, correct: bool = False) -> None:
+def _doubts(new: NewPart, baseline: Baseline) -> Iterator[Doubt]:
+    """Doubt a part that is more than the whole it lies within."""
+    dates = {"start": new.start, "finish": new.finish}
+    yield from plan_figures(new.figures, dates, ())
+    for name, figure in new.figures.items():
+        whole = getattr(baseline, name)
+        if whole is not None and figure > whole:
+            text = mark("{part} of a part is more than the {whole} of the project.")
+            told = {"part": figure_text(name, figure), "whole": figure_text(name, whole)}
+            yield Doubt(name, text, told)
+
+
+def add_part(
+    session: Session,
+    baseline: Baseline,
+    new: NewPart,
+    *,
+    correct: bool = False,
+    doubts: Sequence[Doubt] = (),
+) -> None:
     """Put a part under a baseline, behind those that it has, within a transaction.
 
     Raises BadInput as `put_part` does.
@@ -82,7 +112,7 @@ def add_part(session: Session, baseline: Baseline, new: NewPart, *, correct: boo
     if named.record(session, Part, key) is None:
         place = named.last_part(session, baseline.id) + 1
         values |= {"project_id": baseline.project_id, "position": place}
-    put(session, Part, key, values, correct=correct)
+    put(session, Part, key, values, correct=correct, doubts=doubts)
 
 
 @dataclass(frozen=True, slots=True)

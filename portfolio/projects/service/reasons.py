@@ -20,13 +20,23 @@ _AFTER_APPROVAL = ("approved_budget", "contract", "settlement", "final_account",
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """The newest word on a site, up to a report's month: its code, stage and beds open."""
+
+    code: str
+    stage: str | None
+    beds_open: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """What a report is held against: what stood before it, and what else is told of its place.
 
     `earlier` are the counted reports before it, newest first, `later` those after it, oldest
     first; `openings` those of both that tell that the place is in use, oldest first. `called` is
     the place, `site` tells that it is one of several. Reports and baseline are mapped ones, or
-    the like of them that an import holds in memory.
+    the like of them that an import holds in memory. `sites` are the project's sites, without the
+    one reported on, and `whole` is what the project itself last reported of beds open.
     """
 
     earlier: Sequence[Any]
@@ -35,6 +45,8 @@ class Before:
     openings: Sequence[Any] = ()
     called: str = ""
     site: bool = False
+    sites: Sequence[Site] = ()
+    whole: int | None = None
 
 
 def before(session: Session, report: StatusReport) -> Before:
@@ -43,6 +55,7 @@ def before(session: Session, report: StatusReport) -> Before:
     place = (project.id, site.id if site else None, report.month)
     earlier = named.reports_before(session, *place)
     later = named.reports_after(session, *place)
+    whole, sites = _elsewhere(session, project.id, report)
     return Before(
         earlier,
         named.baseline(session, project.id, report.month),
@@ -50,7 +63,21 @@ def before(session: Session, report: StatusReport) -> Before:
         tuple(item for item in (*reversed(earlier), *later) if tells_opening(item)),
         f"{project.code} {site.code}" if site else project.code,
         site=site is not None,
+        sites=sites,
+        whole=whole,
     )
+
+
+def _elsewhere(
+    session: Session, project: int, report: StatusReport
+) -> tuple[int | None, tuple[Site, ...]]:
+    """Return the beds open of the project itself, and its other sites, by a report's month."""
+    if not (codes := named.site_codes(session, project)):
+        return None, ()
+    told = named.places_at(session, project, report.month)
+    own = report.site.code if report.site else None
+    sites = tuple(Site(code, *told.get(code, (None, None))) for code in codes if code != own)
+    return told.get(None, (None, None))[1], sites
 
 
 def tells_opening(report: Any) -> bool:

@@ -11,7 +11,9 @@ from portfolio.projects.records.reports import Filed, Trial
 from portfolio.projects.service.closing import require_open
 from portfolio.projects.service.contents import apply_values
 from portfolio.projects.service.contests import require_unchanged, require_version
+from portfolio.projects.service.doubts import doubts_of, held
 from portfolio.projects.service.lookup import place_of, project_detail
+from portfolio.projects.service.reasons import before
 from portfolio.projects.service.remarks import remarks
 from portfolio.projects.service.requirements import require_fits, require_past, require_rules
 from portfolio.store import trail
@@ -43,18 +45,18 @@ def open_form(database: Database, code: str, month: Month, site: str | None = No
         project, place = place_of(session, code, site)
         site_id = place.id if place else None
         report = named.report(session, project.id, site_id, month)
-        before: dict[str, tuple[Month, Value]] = {}
+        past: dict[str, tuple[Month, Value]] = {}
         for earlier in named.reports_before(session, project.id, site_id, month):
             for field in REPORT_FIELDS:
                 value = earlier.value(field)
                 if value is not None:
-                    before.setdefault(field.name, (earlier.month, value))
+                    past.setdefault(field.name, (earlier.month, value))
         return FormData(
             project=project_detail(session, project.code, month),
             site=place.code if place else None,
             month=month,
             report=page.report_record(report) if report else None,
-            before=before,
+            before=past,
         )
 
 
@@ -70,14 +72,16 @@ def file_report(
     tentative: bool = False,
     expect_version: int | None = None,
     opened_with: Mapping[str, Value | None] | None = None,
+    sure: bool = False,
 ) -> Filed:
     """File a report, or change the fields given of the one that stands; nothing else changes.
 
     `tentative` speaks of the forecasts given. `expect_version` is the version that must stand, 0
     for a report that does not exist; `opened_with` holds the values a form started from, so that
     only a field changed by both is a conflict. Raises WrongUsage for an unknown project, site or
-    field and where nothing is given, BadInput where a rule of the domain is broken,
-    ChangedMeanwhile where somebody else was first; for a version with each field in its three.
+    field and where nothing is given, BadInput where a rule of the domain is broken, Doubtful where
+    something given contradicts the record and the officer is not `sure` of it, ChangedMeanwhile
+    where somebody else was first; for a version with each field in its three.
     """
     if not values and not clear:
         raise WrongUsage(
@@ -108,6 +112,7 @@ def file_report(
             clear=clear,
             tentative=tentative,
             check=check,
+            sure=sure,
         )
 
 
@@ -136,11 +141,12 @@ def try_report(
         changed = apply_values(session, report, told, clear, tentative=tentative)
         problem = problem_of(session, author, report, changed)
         found = () if problem else tuple(remarks(session, report))
+        doubts = () if problem else doubts_of(report, before(session, report), changed)
         fields = {field.name: report.value(field) for field in REPORT_FIELDS}
         given = {name: value for name, value in fields.items() if value is not None}
         session.expunge_all()
         row = None if place else lists.row_as_if(session, project.id, month, given)
-        return Trial(problem, found, row)
+        return Trial(problem, found, row, doubts)
 
 
 def problem_of(
@@ -228,10 +234,11 @@ def store_report(
     tentative: bool = False,
     check: Callable[[Session, StatusReport | None], None] | None = None,
     fact: Fact | None = None,
+    sure: bool = False,
 ) -> Filed:
     """Put a report into a writing session; see `file_report`.
 
-    A `fact` of the sources is taken as the document words it: no reason is asked for. Over a
+    A `fact` of the sources is taken as the document words it: nothing is asked about. Over a
     draft the officer's values win field by field, and all of it is filed.
     """
     project, place = place_of(session, code, site)
@@ -250,6 +257,8 @@ def store_report(
         require_open(session, project.id, project.code, month, changed)
         require_rules(report)
         require_fits(session, report, changed, said_why=fact is None)
+        if fact is None:
+            held(report, doubts_of(report, before(session, report), changed), changed, sure=sure)
     if changed:
         report.state, report.review_words = "filed", None
         report.filed_by, report.filed_at = author.who, author.made_at

@@ -22,6 +22,7 @@ class ProjectFunding(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     funding_source: Mapped[str]
     amount: Mapped[int]
+    doubted: Mapped[str | None]
     source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
     version: Mapped[int] = mapped_column()
     project: Mapped[Project] = relationship(lazy="raise")
@@ -53,6 +54,7 @@ class Phase(Base):
     planned: Mapped[int | None]
     done: Mapped[int | None]
     paid: Mapped[int | None]
+    doubted: Mapped[str | None]
     source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
     version: Mapped[int] = mapped_column()
     project: Mapped[Project] = relationship(lazy="raise")

@@ -53,6 +53,7 @@ class Part(Base):
     beds_new: Mapped[int | None]
     beds_new_printed: Mapped[str | None]
     note: Mapped[str | None]
+    doubted: Mapped[str | None]
     source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
     version: Mapped[int] = mapped_column()
     source: Mapped[SourceDocument] = relationship(lazy="raise")

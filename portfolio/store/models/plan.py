@@ -205,6 +205,7 @@ class Population(Base):
     source_id: Mapped[int | None] = mapped_column(ForeignKey("source_document.id"))
     note: Mapped[str | None]
     revision: Mapped[int | None]
+    doubted: Mapped[str | None]
     known_from: Mapped[str | None]
     version: Mapped[int] = mapped_column()
     source: Mapped[SourceDocument | None] = relationship(lazy="raise")
@@ -245,6 +246,7 @@ class ObservedStock(Base):
     scope: Mapped[str | None]
     boundary: Mapped[bool | None]
     revision: Mapped[int | None]
+    doubted: Mapped[str | None]
     known_from: Mapped[str | None]
     source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
     version: Mapped[int] = mapped_column()

@@ -47,6 +47,7 @@ class Project(Base):
     leader: Mapped[str | None]
     contact: Mapped[str | None]
     scope: Mapped[str | None]
+    doubted: Mapped[str | None]
     source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
     version: Mapped[int] = mapped_column()
 
@@ -273,6 +274,7 @@ class Baseline(Base):
     beds_new: Mapped[int | None]
     beds_new_printed: Mapped[str | None]
     reason_words: Mapped[str | None]
+    doubted: Mapped[str | None]
     source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
     project: Mapped[Project] = relationship(lazy="raise", back_populates="baselines")
     funder: Mapped[Funder | None] = relationship(lazy="raise")

@@ -32,7 +32,8 @@ def _rules(field: Field) -> tuple[CheckConstraint, ...]:
 class StatusReport(Base):
     """One month of one project or site. An empty field says nothing; it does not say zero.
 
-    Money in fen, `percent` in tenths of a percent.
+    Money in fen, `percent` in tenths of a percent. `doubted` names the fields that contradicted the
+    record and were taken because the officer was sure, with commas between.
     """
 
     __tablename__ = "status_report"
@@ -82,6 +83,7 @@ class StatusReport(Base):
     confidence: Mapped[str | None]
     known_on: Mapped[str | None]
     review_words: Mapped[str | None]
+    doubted: Mapped[str | None]
     filed_by: Mapped[str]
     filed_at: Mapped[str]
     version: Mapped[int] = mapped_column()
@@ -100,6 +102,11 @@ class StatusReport(Base):
                 "month",
                 "project_id",
                 sqlite_where=text("stage IN ('merged', 'withdrawn') AND site_id IS NULL"),
+            ),
+            Index(
+                "ix_status_report_doubted",
+                "project_id",
+                sqlite_where=text("doubted IS NOT NULL"),
             ),
             month_like("month"),
             one_of("state", REPORT_STATES),

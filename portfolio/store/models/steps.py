@@ -24,6 +24,7 @@ class AnnualPlan(Base):
     year: Mapped[int]
     amount: Mapped[int | None]
     milestone: Mapped[str | None]
+    doubted: Mapped[str | None]
     source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
     version: Mapped[int] = mapped_column()
     project: Mapped[Project] = relationship(lazy="raise")

@@ -46,6 +46,7 @@ class Request:
         default_factory=dict
     )  #: rows said to be a project, or new
     unstated: bool = False  #: file a reason that the source does not give as such
+    sure: bool = False  #: take what contradicts the record, as doubted
     totals: bool = False  #: keep what the prose of a document states
     indicators: bool = False  #: keep the rows of its table of indicators
 
@@ -155,6 +156,7 @@ class _Run:
             rebaseline=request.rebaseline,
             correct=request.correct,
             unstated=request.unstated,
+            sure=request.sure,
             carries=carries,
             same=request.same,
             stated=sheet.document.totals if request.totals and sheet.document else (),

@@ -1,7 +1,7 @@
 """What every kind of import stands on: where it writes, what it counts, which document it cites."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -15,7 +15,8 @@ from portfolio.exchange.sheet import Sheet
 from portfolio.projects.queries import named as finding
 from portfolio.store.bulk import as_json
 from portfolio.store.log import Authorship
-from portfolio.values.errors import PortfolioError
+from portfolio.values.doubts import Doubt
+from portfolio.values.errors import PortfolioError, WrongUsage
 from portfolio.values.months import Month
 
 
@@ -110,6 +111,11 @@ class Sources:
         return key
 
 
+def of_doubt(doubt: Doubt) -> PortfolioError:
+    """Return a doubt as the problem of a cell."""
+    return WrongUsage(doubt.template, **doubt.values)
+
+
 @dataclass(slots=True)
 class Ground:
     """The session, the writer, the sheet, the counts, and what was said about the import."""
@@ -126,6 +132,7 @@ class Ground:
     listed: tuple[IndicatorRow, ...] = ()  #: rows of its table of indicators, likewise
     bed_targets: list[str] = field(default_factory=list)  #: indicators of beds that were kept
     unstated: bool = False  #: a reason that the source does not give is filed as such
+    sure: bool = False  #: what contradicts the record is taken, as doubted
     carries: bool = False  #: projects of other plans are carried over into the plan named
     same: Mapping[int, str | None] = field(default_factory=dict)  #: answers: rows and codes
     rest: dict[int, RestRow] = field(default_factory=dict)  #: the rows not taken, by number
@@ -158,6 +165,18 @@ class Ground:
     def warn(self, row: ReadRow, field_name: str | None, rule: str, error: PortfolioError) -> None:
         """Add a warning of a row."""
         self.sheet.problems.warn(self.sheet.spot(row, field_name), rule, error)
+
+    def ask(self, row: ReadRow, doubts: Iterable[Doubt], columns: Mapping[str, str]) -> None:
+        """Ask about what contradicts the record; where the officer is sure of it, warn.
+
+        `columns` name the fields of the sheet that go by another name than the doubts' own.
+        """
+        for doubt in doubts:
+            column, error = columns.get(doubt.field, doubt.field), of_doubt(doubt)
+            if self.sure:
+                self.warn(row, column, "doubt", error)
+            else:
+                self.refuse(row, column, "doubt", error)
 
     def told(self, row: ReadRow, doing: Doing, name: str, edits: tuple[Edit, ...] = ()) -> None:
         """Count what a row does."""

@@ -38,7 +38,7 @@ class Index:
     def __init__(self, ground: Ground) -> None:
         self._match: Match = ground.sheet.mapping.match
         self._carries, self._same = ground.carries, ground.same
-        self._district = matches.district_name(ground.session) if ground.carries else ""
+        self._district = matches.district_name(ground.session)
         self._abroad: set[int] = set()
         self._alike: dict[str, set[int]] = {}
         self._called_first: dict[int, str] = {}
@@ -51,7 +51,7 @@ class Index:
             self._spelt[key] = code
             if not ours:
                 self._abroad.add(key)
-            elif self._carries:
+            else:
                 self._called_first[key] = name
                 self._alike.setdefault(alike(name, self._district), set()).add(key)
             if ours and (in_plan or self._carries):
@@ -108,7 +108,7 @@ class Index:
         Raises Mismatch as well where an earlier row speaks of it, and where the name is on record
         under another code.
         """
-        key = self._carried(row, code, name) if self._carries else self.find(code, name)
+        key = self._carried(row, code, name) if self._carries else self._listed(row, code, name)
         if key is None:
             return None
         if key in self._abroad:
@@ -125,6 +125,27 @@ class Index:
             self._rows[key] = row
         return key
 
+    def _listed(self, row: int, code: str | None, name: str | None) -> int | None:
+        """Return the project on record that a row of a list speaks of, or is said to.
+
+        Raises Mismatch where it looks like one by its name, and nobody said whether it is.
+        """
+        if row in self._same:
+            return self._said(row)
+        key = self.find(code, name)
+        like = self._alike.get(alike(name, self._district)) if key is None and name else None
+        if like:
+            raise self._question(row, name, like)
+        return key
+
+    def _said(self, row: int) -> int | None:
+        """Return the project on record that a row was said to be, None for a new one."""
+        answer = self._same[row]
+        if answer is not None and _key(answer) not in self._codes:
+            text = mark("There is no project {code} on record for --same {row}={code}.")
+            raise Mismatch("code", "unknown", WrongUsage(text, code=answer, row=row))
+        return None if answer is None else self._codes[_key(answer)]
+
     def _carried(self, row: int, code: str | None, name: str | None) -> int | None:
         """Return the project on record that a row of another plan's annex carries over.
 
@@ -132,11 +153,7 @@ class Index:
         where a row looks like a project on record, by name or code, and nobody said whether it is.
         """
         if row in self._same:
-            answer = self._same[row]
-            if answer is not None and _key(answer) not in self._codes:
-                text = mark("There is no project {code} on record for --same {row}={code}.")
-                raise Mismatch("code", "unknown", WrongUsage(text, code=answer, row=row))
-            return None if answer is None else self._codes[_key(answer)]
+            return self._said(row)
         named = self._called(name) if name and self._match != "code" else set()
         if len(named) == 1:
             return next(iter(named))

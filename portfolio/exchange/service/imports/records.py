@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
+from portfolio.beds.service.doubts import leap
 from portfolio.beds.service.indicators import BedCodes, bed_code, bed_codes
 from portfolio.exchange.cells import Cell
 from portfolio.exchange.kinds.figures import POPULATION, TARGETS, TOTALS
@@ -20,6 +21,8 @@ from portfolio.exchange.queries import matches
 from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
 from portfolio.exchange.service.imports.index import Index, Mismatch
+from portfolio.projects.service.doubts import amounts
+from portfolio.values.doubts import Doubt, kept
 from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
 from portfolio.values.language import label, mark
 from portfolio.values.months import Dated, Month
@@ -34,6 +37,7 @@ class Record(NamedTuple):
     key: dict[str, Any]
     values: dict[str, Any]
     called: str
+    doubts: tuple[Doubt, ...] = ()
 
 
 class Unfit(Exception):
@@ -89,6 +93,16 @@ class Records:
             raise Unfit(None, "double", WrongUsage(text, row=self._rows[key]))
         self._rows[key] = row.number
         known = self._on_record(record, key)
+        said = {
+            name for name, value in record.values.items() if known is None or known[name] != value
+        }
+        doubts = [item for item in record.doubts if item.field in said]
+        self._ground.ask(row, doubts, _COLUMNS.get(record.table, {}))
+        if row.bad:
+            return
+        if record.doubts or (known is not None and known.get("doubted")):
+            old = None if known is None else known["doubted"]
+            record.values["doubted"] = kept(old, said, doubts)
         if known is None:
             self._add(row, record)
         else:
@@ -137,6 +151,10 @@ class Records:
             raise Unfit("annual", "annual", WrongUsage(text, **said))
 
 
+#: Where a doubted column stands in the sheet, where that has another name.
+_COLUMNS: Final = {"annual_plan": {"amount": "annual"}}
+
+
 #: What makes a stated total another one.
 _STATED: Final = ("value", "step")
 
@@ -162,7 +180,22 @@ def _needed(row: ReadRow, name: str) -> Any:
 
 def population(ground: Ground) -> Records:
     """Return what takes in residents by day and kind; sample surveys, official, unless said."""
-    return Records(ground, ("population",), _population)
+    told = [
+        (row["as_of"], row["kind"], row["residents"])
+        for row in matches.rows_of(ground.session, "population")
+    ]
+
+    def read(row: ReadRow) -> Record:
+        record = _population(row)
+        day, kind, residents = record.key["as_of"], record.key["kind"], record.values["residents"]
+        earlier = [item for item in told if item[0] < day and item[1] == kind and item[2]]
+        told.append((day, kind, residents))
+        if residents is None or not earlier:
+            return record
+        last = max(earlier)
+        return record._replace(doubts=tuple(leap(residents, last[2], last[0])))
+
+    return Records(ground, ("population",), read)
 
 
 def _population(row: ReadRow) -> Record:
@@ -259,8 +292,23 @@ def funding(ground: Ground) -> Records:
     """Return what takes in a project's money by source, by year, month and source, and year's plans."""
     index, fields = Index(ground), {item.column.name for item in ground.sheet.bound}
     parted = bool(fields & {"month", "funding_source"})
+    costs = {
+        row["project_id"]: row["investment"]
+        for row in sorted(
+            matches.rows_of(ground.session, "baseline"),
+            key=lambda row: (row["month"], row["number"]),
+        )
+    }
+
+    def held(record: Record) -> Record:
+        """Return a record with what is doubted of its amounts."""
+        cost = costs.get(record.key["project_id"])
+        return record._replace(doubts=tuple(amounts(record.values, (cost,))))
 
     def read(row: ReadRow) -> list[Record]:
+        return [held(record) for record in recorded(row)]
+
+    def recorded(row: ReadRow) -> list[Record]:
         project = _project(row, index)
         code = index.code(project)
         if {"amount", "annual", *_PHASED} & set(row.unread):

@@ -18,11 +18,13 @@ from portfolio.history.words.fields import SILENT
 from portfolio.projects.queries import plans
 from portfolio.projects.queries.departures import Ends, ends
 from portfolio.projects.service.closing import require_taken
+from portfolio.projects.service.doubts import doubts_of
 from portfolio.projects.service.openings import require_order
-from portfolio.projects.service.reasons import Before, require_reason, tells_opening
+from portfolio.projects.service.reasons import Before, Site, require_reason, tells_opening
 from portfolio.projects.service.remarks import remarks_of
 from portfolio.projects.service.requirements import ORDERED, REASONED, require_past, require_rules
 from portfolio.store import trail
+from portfolio.values.doubts import kept as doubted
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field
 from portfolio.values.kinds import DOCUMENT, Value
@@ -41,6 +43,7 @@ class Said:
     month: Month
     values: dict[str, Value]
     opens: bool = False
+    doubted: str | None = None
 
     def __post_init__(self) -> None:
         self.opens = tells_opening(self)
@@ -228,8 +231,22 @@ class Reports:
             [item for item in said[len(earlier) :] if item.month != month],
             [item for item in said if item.opens and item.month != month],
             place.called,
-            site=place.site != 0,
+            place.site != 0,
+            *self._elsewhere(place, month, history),
         )
+
+    def _elsewhere(
+        self, place: _Place, month: Month, history: History
+    ) -> tuple[tuple[Site, ...], int | None]:
+        """Return the project's other sites and its own beds open, as they are on record by a month."""
+        known = self._sites.get(place.project, [])
+        if not known:
+            return (), None
+        told = {key: _newest(rows, month) for key, rows in history.reports.items()}
+        nothing = (None, None)
+        sites = (Site(item["code"], *told.get(item["id"], nothing)) for item in known)
+        own = next((item["code"] for item in known if item["id"] == place.site), None)
+        return tuple(item for item in sites if item.code != own), told.get(0, nothing)[1]
 
     def _file(
         self,
@@ -252,6 +269,11 @@ class Reports:
         self._mark_unstated(row, report, before, changed)
         if not self._allowed(place, row, report, before, changed) or row.bad:
             return None
+        doubts = doubts_of(report, before, changed)
+        self._ground.ask(row, doubts, {})
+        if row.bad:
+            return None
+        report.doubted = doubted(old["doubted"] if old is not None else None, changed, doubts)
         self._remark(row, report, before, history)
         called = f"{place.called} {month}"
         if not changed:
@@ -315,6 +337,7 @@ class Reports:
             "site_id": place.site or None,
             "month": str(report.month),
             "state": "filed",
+            "doubted": report.doubted,
             **self._stored(report.values),
             "filed_by": self._ground.author.who,
             "filed_at": self._ground.author.made_at,
@@ -325,7 +348,7 @@ class Reports:
 
     def _change(self, old: Row, report: Said, changed: set[str]) -> tuple[Edit, ...]:
         wanted = self._stored({name: report.values[name] for name in changed})
-        wanted |= {"state": "filed", "review_words": None}
+        wanted |= {"state": "filed", "review_words": None, "doubted": report.doubted}
         wanted |= {"filed_by": self._ground.author.who, "filed_at": self._ground.author.made_at}
         edits = self._ground.edit("status_report", str(old["id"]), old, wanted)
         return tuple(edit for edit in edits if edit.field not in SILENT)
@@ -369,6 +392,16 @@ def _said(row: Row) -> Iterator[tuple[str, Value]]:
             yield item.name, Dated(stored_month(value), row[f"{name}_precision"])
         else:
             yield item.name, value
+
+
+def _newest(rows: Sequence[Row], month: Month) -> tuple[str | None, int | None]:
+    """Return the newest stage and beds open that reports on record tell, up to a month."""
+    told = [row for row in reversed(rows) if row["month"] <= str(month)]
+    told = [row for row in told if row["state"] in COUNTED_STATES]
+    return (
+        next((row["stage"] for row in told if row["stage"] is not None), None),
+        next((row["beds_open"] for row in told if row["beds_open"] is not None), None),
+    )
 
 
 def _baseline(rows: Sequence[Row], month: Month) -> Planned | None:
