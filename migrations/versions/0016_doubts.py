@@ -1,4 +1,4 @@
-"""What an officer was asked about and took all the same: the fields of a record that are doubted."""
+"""What an officer took although it was asked about; imports of what stands beside projects."""
 
 import json
 
@@ -18,6 +18,9 @@ _TABLES = (
 )
 
 
+_KIND = "ck_import_run_kind_code"
+_KINDS = ("projects", "reports", "population", "targets", "totals", "funding")
+_BESIDE = ("milestones", "baselines", "parts", "sites", "townships")
 _INDEX = "ix_status_report_doubted"
 
 
@@ -25,31 +28,44 @@ def upgrade() -> None:
     for name in _TABLES:
         with altered(op, name) as table:
             table.add_column(sa.Column("doubted", sa.Text(), nullable=True))
-        _put_back(name)
+        _put_back(name, "doubted")
+    _kinds((*_KINDS, *_BESIDE))
+    _put_back("import_run", "kind")
     op.create_index(
         _INDEX, "status_report", ["project_id"], sqlite_where=sa.text("doubted IS NOT NULL")
     )
 
 
-def _put_back(name: str) -> None:
-    """Fill the column with what the log has of it: the database has been here before."""
+def _kinds(codes: tuple[str, ...]) -> None:
+    """Let the kinds of imports be these."""
+    listed = ", ".join(f"'{code}'" for code in codes)
+    with altered(op, "import_run") as table:
+        table.drop_constraint(op.f(_KIND), type_="check")
+        table.create_check_constraint(op.f(_KIND), f"kind IN ({listed})")
+
+
+def _put_back(name: str, column: str) -> None:
+    """Fill a column with what the log has of it: the database has been here before."""
     query = sa.text(
         "SELECT record_key, field, new FROM change WHERE record = :name AND new IS NOT NULL"
-        " AND (field = 'doubted' OR field IS NULL AND new LIKE :sign) ORDER BY id"
+        " AND (field = :column OR field IS NULL AND new LIKE :sign) ORDER BY id"
     )
-    given = {"name": name, "sign": '%"doubted"%'}
+    given = {"name": name, "column": column, "sign": f'%"{column}"%'}
     last = {}
     for key, field, new in op.get_bind().execute(query, given):
         value = json.loads(new)
-        last[key] = value if field else value.get("doubted")
-    table = sa.table(name, sa.column("id"), sa.column("doubted"))
-    for key, doubted in last.items():
-        write = sa.update(table).where(table.c.id == int(key)).values(doubted=doubted)
+        last[key] = value if field else value.get(column)
+    table = sa.table(name, sa.column("id"), sa.column(column))
+    for key, said in last.items():
+        write = sa.update(table).where(table.c.id == int(key)).values({column: said})
         op.get_bind().execute(write)
 
 
 def downgrade() -> None:
-    """Take the columns off; the log keeps what stood in them."""
+    """Take the columns off, call the imports such of projects; the log keeps what stood there."""
+    named = ", ".join(f"'{code}'" for code in _BESIDE)
+    op.execute(f"UPDATE import_run SET kind = 'projects' WHERE kind IN ({named})")
+    _kinds(_KINDS)
     op.drop_index(_INDEX, "status_report")
     for name in _TABLES:
         with altered(op, name) as table:

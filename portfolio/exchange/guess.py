@@ -12,7 +12,7 @@ from portfolio.exchange.columns import Column, Setting, check_unit, reader_of
 from portfolio.exchange.dates import read_date
 from portfolio.exchange.kinds import KINDS, Kind
 from portfolio.exchange.layout import Heading, Layout
-from portfolio.exchange.map import Given, Map, Wide, missing, needed
+from portfolio.exchange.map import Given, Map, Wide, is_exported, missing, needed
 from portfolio.exchange.quantities import UnitNeeded
 from portfolio.values.digits import fold
 from portfolio.values.errors import BadInput, PortfolioError
@@ -28,7 +28,7 @@ def guess(layout: Layout, kind: str | None = None, *, strict: bool = True) -> Ma
 
     Raises BadInput where no kind fits, or two fit alike; unless `strict` the best is returned.
     """
-    maps = [_guess(layout, item) for item in KINDS.values() if kind in (None, item.name)]
+    maps = [_guess(layout, item) for item in KINDS.values() if _may_be(item, layout, kind)]
     ranked = sorted(maps, key=lambda item: (bool(missing(item)), -len(item.columns)))
     best = ranked[0]
     if not strict:
@@ -36,12 +36,18 @@ def guess(layout: Layout, kind: str | None = None, *, strict: bool = True) -> Ma
     if missing(best):
         raise _nothing(best, layout, kind)
     rivals = [item for item in ranked if not missing(item)]
-    alike = [item.kind.name for item in rivals if len(item.columns) == len(best.columns)]
-    if len(alike) > 1:
-        raise BadInput(
-            mark("The sheet may hold {kinds}; say which with --kind."), kinds=" / ".join(alike)
-        )
-    return best
+    alike = [item for item in rivals if len(item.columns) == len(best.columns)]
+    whole = [item for item in alike if len(item.columns) == len(item.kind.columns)]
+    if len(alike) > 1 and not (len(whole) == 1 and is_exported(layout)):
+        names = " / ".join(item.kind.name for item in alike)
+        raise BadInput(mark("The sheet may hold {kinds}; say which with --kind."), kinds=names)
+    return whole[0] if len(alike) > 1 else best
+
+
+def _may_be(item: Kind, layout: Layout, kind: str | None) -> bool:
+    if kind is not None:
+        return item.name == kind
+    return not item.asked or is_exported(layout)
 
 
 def _guess(layout: Layout, kind: Kind) -> Map:

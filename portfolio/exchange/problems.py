@@ -45,6 +45,7 @@ REMEDIES: Final = {
         "Correct the file; or add a baseline with --rebaseline MONTH --reason, or rewrite the months"
         " before too with --correct."
     ),
+    "baseline": mark("Correct the file; a baseline is never overwritten, a later one is added."),
     "plan_figure": mark("Correct the file, or add a baseline with --rebaseline MONTH --reason."),
     "fixed": mark("Correct the file; this is not changed by an import."),
     "project": mark("Use the code or the name under which the project is on record."),

@@ -222,6 +222,11 @@ IMPORT_KINDS: Final = {
     "targets": Term("import kind", "Targets"),
     "totals": Term("import kind", "Stated totals"),
     "funding": Term("import kind", "Funding"),
+    "milestones": Term("import kind", "Milestones"),
+    "baselines": Term("import kind", "Later baselines"),
+    "parts": Term("import kind", "Parts of projects"),
+    "sites": Term("import kind", "Sites"),
+    "townships": Term("import kind", "Townships"),
 }
 #: How a document words a figure that it does not give exactly; `{figure}` is the figure.
 QUALIFIERS: Final = {

@@ -106,7 +106,7 @@ def test_a_district_never_moves_another(database):
     figures.add_stock(south, author(), ObservedStock(month, 900, "公报"), sure=True)
     figures.change_stock(south, author(), StockChange(month + 1, -40, "公报", "民营院"))
     people = Population("2026-06-30", 99, "survey", "official", "公报")
-    figures.add_population(south, author(), people)
+    figures.add_population(south, author(), people, sure=True)
     plans.edit_plan(south, author(), "south-15", {"status": "approved"}, current_from=NOW)
     plans.add_township(south, author(), plans.NewPlace("south-town", "溪口镇", ""))
     edits.end_project(south, author(), "south1", NOW, source="批复")

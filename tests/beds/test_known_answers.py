@@ -273,7 +273,7 @@ def test_what_is_reconciled_names_its_documents(database):
 def test_evidence_once_given_stays_when_the_same_is_reported_again(database: Database) -> None:
     before = beds_rollup.roll_up(database, NOW).answer
     reports.confirm_unchanged(database, author(), "C2", NOW + -1)
-    reports.file_report(database, author(), "C2", NOW, {"stage": "final_account"})
+    reports.file_report(database, author(), "C2", NOW, {"stage": "final_account"}, sure=True)
     after = beds_rollup.roll_up(database, NOW).answer
     assert before is not None
     assert after is not None
@@ -282,8 +282,8 @@ def test_evidence_once_given_stays_when_the_same_is_reported_again(database: Dat
 
 
 def test_a_stage_before_it_takes_no_opening_back(database: Database) -> None:
-    reports.file_report(database, author(), "C2", NOW + -2, {"stage": "fit_out"})
-    reports.file_report(database, author(), "C2", NOW, {"stage": "in_use"})
+    reports.file_report(database, author(), "C2", NOW + -2, {"stage": "fit_out"}, sure=True)
+    reports.file_report(database, author(), "C2", NOW, {"stage": "in_use"}, sure=True)
     answer = beds_rollup.roll_up(database, NOW).answer
     assert answer is not None
     assert answer.line("confirmed", "fixed").beds == 3026

@@ -46,7 +46,7 @@ def live(database: Database) -> None:
         "note": "-2+3",
     }
     month = Month.of(2026, 10)
-    reports.file_report(database, author(), "C2", month, values, tentative=True)
+    reports.file_report(database, author(), "C2", month, values, tentative=True, sure=True)
 
 
 def written(database: Database, kind: str, folder: Path, ending: str, **options) -> Path:

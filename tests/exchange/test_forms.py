@@ -80,7 +80,7 @@ def test_what_is_at_its_end_is_not_asked_any_more(units):
 
 def test_a_form_shows_what_was_reported_last_with_older_months_named(units, tmp_path):
     last = {"done_total": 123_456_700, "percent": 625, "stage": "fit_out"}
-    reports.file_report(units, author(), "C2", Month.of(2026, 10), last)
+    reports.file_report(units, author(), "C2", Month.of(2026, 10), last, sure=True)
     forms.send_out(units, MONTH, tmp_path / "forms")
     book = open_book(tmp_path / "forms" / f"{HOSPITAL}-2026-11.xlsx")
     rows = dict(book.rows(book.sheets[0]))

@@ -49,7 +49,9 @@ def test_what_a_unit_fills_in_comes_back_as_a_draft(units, tmp_path, tongue):
         "note": "=1+1",
         "source": report.values["source"],
     }
-    (stands,) = words(found)
+    stage, paid, stands = words(found)  # what the reviewer is asked about, then what is to be known
+    assert ("投用" if tongue == "zh" else "In use") in stage
+    assert "1.20" in paid or "120" in paid
     assert {"zh": "C2已投用（至迟2023年8月）", "en": "C2 is in use (by Aug 2023)"}[tongue] in stands
     assert [(row.project, row.outcome) for row in found.rows] == [("C2", "draft")]
     assert set(found.rows[0].fields) == set(given)
@@ -81,7 +83,7 @@ def test_a_dry_run_writes_nothing_and_says_the_same(units, folder, hospital):
 
 def test_blank_is_neither_zero_nor_clears(units, folder, hospital):
     last = {"done_total": 10**9, "beds_open": 100}
-    reports.file_report(units, author(), "C2", Month.of(2026, 10), last)
+    reports.file_report(units, author(), "C2", Month.of(2026, 10), last, sure=True)
     put(
         hospital,
         {cell_at(hospital, "C2", "done_total"): "  ", cell_at(hospital, "C2", "beds_open"): "—"},

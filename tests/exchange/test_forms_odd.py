@@ -19,7 +19,7 @@ from tests.fixtures.formfilling import KEYS, cell_at, fill, put
 
 
 def test_a_report_filed_meanwhile_is_never_overwritten_and_both_are_shown(units, folder, hospital):
-    reports.file_report(units, author(), "C2", MONTH, {"percent": 900, "beds_open": 100})
+    reports.file_report(units, author(), "C2", MONTH, {"percent": 900, "beds_open": 100}, sure=True)
     fill(hospital, {("C2", "percent"): 80, ("C2", "beds_open"): 100, ("C2", "note"): "new"})
     found = taken(units, folder)
     report = report_of(units, "C2")

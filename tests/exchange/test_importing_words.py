@@ -68,7 +68,7 @@ def test_what_only_looks_like_one_is_none(word):
 
 def test_a_word_that_the_column_knows_keeps_its_meaning(database, tmp_path):
     headings = ["编号", "月份", "报告投资(万元)", "投资口径", "备注"]
-    cells = ["P1", "2026-10", "100", "unknown", "无"]
+    cells = ["P1", "2026-10", "30000", "unknown", "无"]
     take(database, write(tmp_path / "a.csv", [headings, cells]))
     found = rows(database, "SELECT cost_kind, note FROM status_report WHERE month = '2026-10'")
     assert found == [{"cost_kind": "unknown", "note": None}]

@@ -192,7 +192,8 @@ def test_all_doubts_of_an_act_are_listed_and_nothing_is_written(database):
         file(database, {**values, "cost_kind": "settlement", "reason": "scope"})
     told = [item.field for item in refused.value.doubts]
     assert told == ["forecast_finish", "beds_open", "cost"]
-    assert doubted(database) == [None, None]
+    assert doubted(database) == [None] * len(doubted(database))
+    assert history.check(database).changes == 1
 
 
 def test_what_is_taken_in_doubt_is_marked_until_it_is_set_right(database):

@@ -9,7 +9,7 @@ from tests.conftest import NOW, author
 
 
 def file(database, code, month=NOW, /, **values):
-    return reports.file_report(database, author(), code, month, values)
+    return reports.file_report(database, author(), code, month, values, sure=True)
 
 
 def finish(text):

@@ -5,7 +5,7 @@ import pytest
 from portfolio.history.service import log as history
 from portfolio.projects.service import lookup, reports
 from portfolio.store.database import Database
-from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.errors import BadInput, Doubtful, WrongUsage
 from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
@@ -39,7 +39,11 @@ def test_a_trial_meets_what_filing_meets_and_writes_nothing(
             reports.file_report(database, author(), "N1", NOW, values)
         assert (str(told.value), told.value.field) == (str(trial.problem), trial.problem.field)
         return
-    filed = reports.file_report(database, author(), "N1", NOW, values)
+    if trial.doubts:
+        with pytest.raises(Doubtful) as asked:
+            reports.file_report(database, author(), "N1", NOW, values)
+        assert asked.value.doubts == trial.doubts
+    filed = reports.file_report(database, author(), "N1", NOW, values, sure=True)
     assert trial.warnings == filed.warnings
     row = lookup.show_project(database, "N1", NOW).row
     assert trial.row is not None

@@ -38,13 +38,16 @@ def of_stock(session: Session, new: ObservedStock, present: Month) -> tuple[Doub
 
 
 def of_residents(session: Session, new: Population) -> Iterator[Doubt]:
-    """Doubt residents far from the last ones of their kind before that day."""
+    """Doubt residents far from the last ones of their kind, but of another territory since."""
     before = [
         (item.residents, item.as_of)
         for item in basis.populations(session)
         if item.kind == new.kind and item.residents and item.as_of < new.as_of
     ]
-    if before and new.residents is not None:
+    bounds = [item.month for item in basis.stocks(session) if item.boundary]
+    if not before or new.residents is None:
+        return
+    if not any(before[-1][1][:7] < str(month) <= new.as_of[:7] for month in bounds):
         yield from leap(new.residents, *before[-1])
 
 

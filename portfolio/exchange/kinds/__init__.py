@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from portfolio.exchange.columns import Column
-from portfolio.exchange.kinds import figures, money, projects, reports
+from portfolio.exchange.kinds import beside, figures, money, projects, reports
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of import: its columns, and which of them a file must have (one of each group).
 
-    `keys` are those without which a row is another one, or none.
+    `keys` are those without which a row is another one, or none. One that is `asked` for is taken
+    only where it is named, or where `export` wrote the file.
     """
 
     name: str
     columns: Mapping[str, Column]
     needs: tuple[tuple[str, ...], ...]
     keys: frozenset[str]
+    asked: bool = False
 
 
 def _kind(
@@ -26,9 +28,14 @@ def _kind(
     columns: tuple[Column, ...],
     needs: tuple[tuple[str, ...], ...],
     keys: Iterable[str] | None = None,
+    *,
+    asked: bool = False,
 ) -> Kind:
     known = {column.name: column for column in columns}
-    return Kind(name, known, needs, frozenset(known if keys is None else keys))
+    return Kind(name, known, needs, frozenset(known if keys is None else keys), asked)
+
+
+_OF_PROJECT: Final = ("project", "name")
 
 
 KINDS: Final = {
@@ -44,5 +51,17 @@ KINDS: Final = {
         ),
         _kind("totals", figures.TOTALS, (("scope",), ("metric",), ("printed",), ("printed_in",))),
         _kind("funding", money.COLUMNS, money.NEEDS, money.KEYS),
+        _kind(
+            "milestones",
+            beside.MILESTONE,
+            (_OF_PROJECT, ("milestone",), ("happened_on",)),
+            asked=True,
+        ),
+        _kind("baselines", beside.BASELINE, (_OF_PROJECT, ("month",)), asked=True),
+        _kind("parts", beside.PART, (_OF_PROJECT, ("part",)), asked=True),
+        _kind(
+            "sites", beside.SITE, (_OF_PROJECT, ("site",), ("name_zh",), ("township",)), asked=True
+        ),
+        _kind("townships", beside.TOWNSHIP, (("code",), ("name_zh",)), asked=True),
     )
 }

@@ -14,8 +14,9 @@ COLUMNS: Final = (
     Column("year", "year", Term("funding column", "Year")),
     Column("month", "month", Term("report column", "Month")),
     Column("annual", "money", Term("funding column", "Plan of the year")),
+    Column("milestone", "text", Term("funding column", "Milestone of the year")),
     *(Column(name, "money", term) for name, term in PHASINGS.items()),
     Column("source", "text", Term("project field", "Source document")),
 )
-NEEDS: Final = (("project", "name"), ("amount", "annual", "planned", "done", "paid"))
+NEEDS: Final = (("project", "name"), ("amount", "annual", "milestone", "planned", "done", "paid"))
 KEYS: Final = ("project", "name", "funding_source", "year", "month")

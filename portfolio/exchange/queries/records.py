@@ -31,11 +31,12 @@ class Stored:
     rows: Callable[[Session, Month | None], Iterator[tuple[Cell, ...]]]
 
 
-def _texts(*names: str) -> tuple[Column, ...]:
+def texts(*names: str) -> tuple[Column, ...]:
+    """Return columns of texts."""
     return tuple((name, "text") for name in names)
 
 
-def _batches(session: Session, query: Select[Any]) -> Iterator[Sequence[Any]]:
+def batches(session: Session, query: Select[Any]) -> Iterator[Sequence[Any]]:
     """Yield the rows of a question a thousand at a time, so that no answer is held whole."""
     result = session.execute(query, execution_options={"yield_per": _BATCH})
     yield from result.partitions()
@@ -43,10 +44,11 @@ def _batches(session: Session, query: Select[Any]) -> Iterator[Sequence[Any]]:
 
 def _date(row: Any, name: str) -> str | None:
     """Return a month as it is known: a year alone where no more is, `by 2023-08`."""
-    return _text(dated_of(row, name))
+    return text(dated_of(row, name))
 
 
-def _text(value: object) -> str | None:
+def text(value: object) -> str | None:
+    """Return a value as text; None where it is not known."""
     return None if value is None else str(value)
 
 
@@ -57,9 +59,9 @@ _BEDS: Final = ("beds_built", "beds_staffed", "beds_opened", "beds_new")
 _CARE, _INFECTIOUS = "rehabilitation_elderly", "infectious"
 
 _PROJECT_COLUMNS: Final[tuple[Column, ...]] = (
-    *_texts("code", "group", "name_zh", "name_en", "alias_zh", "nature", "nature_printed"),
-    *_texts("funder", "funder_printed", "townships", "address_printed"),
-    *_texts("start", "finish", "schedule_printed"),
+    *texts("code", "group", "name_zh", "name_en", "alias_zh", "nature", "nature_printed"),
+    *texts("funder", "funder_printed", "townships", "address_printed"),
+    *texts("start", "finish", "schedule_printed"),
     *(
         column
         for name in _AREAS
@@ -72,9 +74,9 @@ _PROJECT_COLUMNS: Final[tuple[Column, ...]] = (
     ("rehabilitation_elderly_beds_new", "count"),
     ("infectious_beds_built", "count"),
     ("infectious_beds_new", "count"),
-    *_texts("bed_kind_source", "bed_kind_note", "scope_printed", "project_code"),
-    *_texts("registered_month", "stats_entry_month", "owner", "agent", "responsible_unit"),
-    *_texts("leader", "contact", "sites", "source", "name_printed", "baseline_month", "doubted"),
+    *texts("bed_kind_source", "bed_kind_note", "scope_printed", "project_code"),
+    *texts("registered_month", "stats_entry_month", "owner", "agent", "responsible_unit"),
+    *texts("leader", "contact", "sites", "source", "name_printed", "baseline_month", "doubted"),
 )
 
 
@@ -98,7 +100,7 @@ def _projects(session: Session, _: Month | None) -> Iterator[tuple[Cell, ...]]:
         .where(chosen())
         .order_by(*PLAN_ORDER, _PROJECT.c.id)
     )
-    for rows in _batches(session, query):
+    for rows in batches(session, query):
         parts = _parts(session, [row.id for row in rows])
         for row in rows:
             values = _project(row) | parts[row.id]
@@ -106,7 +108,7 @@ def _projects(session: Session, _: Month | None) -> Iterator[tuple[Cell, ...]]:
 
 
 def _project(row: Any) -> dict[str, Cell]:
-    values = {name: _text(getattr(row, name)) for name in _SAME}
+    values = {name: text(getattr(row, name)) for name in _SAME}
     values |= {f"{name}_printed": getattr(row, name) for name in ("address", "scope")}
     values |= {name: _date(row, name) for name in ("start", "finish")}
     figures: dict[str, Cell] = {name: getattr(row, name) for name in _BEDS}
@@ -193,9 +195,9 @@ def _report_columns(field: Field) -> tuple[Column, ...]:
 
 
 _REPORT_COLUMNS: Final[tuple[Column, ...]] = (
-    *_texts("project", "site", "month"),
+    *texts("project", "site", "month"),
     *(column for field in REPORT_FIELDS for column in _report_columns(field)),
-    *_texts("state", "confidence", "known_on", "review_words", "filed_by", "filed_at", "doubted"),
+    *texts("state", "confidence", "known_on", "review_words", "filed_by", "filed_at", "doubted"),
 )
 
 
@@ -218,7 +220,7 @@ def _reports(session: Session, until: Month | None) -> Iterator[tuple[Cell, ...]
     )
     if until is not None:
         query = query.where(_REPORT.c.month <= until)
-    for rows in _batches(session, query):
+    for rows in batches(session, query):
         for row in rows:
             values = _report(row)
             yield tuple(values[name] for name, _ in _REPORT_COLUMNS)
@@ -227,7 +229,7 @@ def _reports(session: Session, until: Month | None) -> Iterator[tuple[Cell, ...]
 def _report(row: Any) -> dict[str, Cell]:
     ends = ("state", "confidence", "known_on", "review_words", "filed_by", "filed_at", "doubted")
     values: dict[str, Cell] = {
-        name: _text(getattr(row, name)) for name in ("project", "site", "month", *ends)
+        name: text(getattr(row, name)) for name in ("project", "site", "month", *ends)
     }
     for field in REPORT_FIELDS:
         value = _date(row, field.name) if field.kind.dated else getattr(row, field.name)
@@ -244,7 +246,7 @@ _YES_NO: Final = {True: "yes", False: "no"}
 # --- the others ---------------------------------------------------------------------------------
 
 
-def _plain(table: str, columns: tuple[Column, ...], **named: Callable[[Any], Cell]) -> Stored:
+def plain(table: str, columns: tuple[Column, ...], **named: Callable[[Any], Cell]) -> Stored:
     """Return a kind whose columns are those of a table, its source by code; others are `named`."""
     found = TABLES[table]
 
@@ -258,7 +260,7 @@ def _plain(table: str, columns: tuple[Column, ...], **named: Callable[[Any], Cel
             query = query.join(_PROJECT, _PROJECT.c.id == found.c.project_id)
             query = query.join(ENTRY, ENTRY.c.project_id == _PROJECT.c.id).where(chosen())
             query = query.order_by(*PLAN_ORDER)
-        for batch in _batches(session, query.order_by(found.c.id)):
+        for batch in batches(session, query.order_by(found.c.id)):
             for row in batch:
                 yield tuple(_named(row, name, kind, named) for name, kind in columns)
 
@@ -270,25 +272,26 @@ def _named(row: Any, name: str, kind: str, named: Mapping[str, Callable[[Any], C
     if read is not None:
         return read(row)
     value: Cell = getattr(row, name.removesuffix("_yuan") if kind == "yuan" else name)
-    return _text(value) if kind == "text" else value
+    return text(value) if kind == "text" else value
 
 
 def _funding(session: Session, _: Month | None) -> Iterator[tuple[Cell, ...]]:
-    """Yield what each source gives in all, then what falls into which year or month."""
+    """Yield what each source gives in all, what falls into which year or month, plans of years."""
     yield from _SOURCES_OF_FUNDS.rows(session, None)
     yield from _PHASES.rows(session, None)
+    yield from _ANNUAL.rows(session, None)
 
 
 _FUNDING_COLUMNS: Final[tuple[Column, ...]] = (
-    *_texts("project", "funding_source"),
+    *texts("project", "funding_source"),
     ("amount_yuan", "yuan"),
     ("year", "count"),
     ("month", "text"),
     ("planned_yuan", "yuan"),
     ("done_yuan", "yuan"),
     ("paid_yuan", "yuan"),
-    ("source", "text"),
-    ("doubted", "text"),
+    ("annual_yuan", "yuan"),
+    *texts("milestone", "source", "doubted"),
 )
 
 
@@ -296,29 +299,37 @@ def _nothing(_: Any) -> None:
     return None
 
 
-_SOURCES_OF_FUNDS: Final = _plain(
-    "project_funding",
-    _FUNDING_COLUMNS,
-    **dict.fromkeys(("year", "month", "planned_yuan", "done_yuan", "paid_yuan"), _nothing),
+_PERIODS: Final = ("year", "month", "planned_yuan", "done_yuan", "paid_yuan")
+_OF_YEAR: Final = ("annual_yuan", "milestone")
+_SOURCES_OF_FUNDS: Final = plain(
+    "project_funding", _FUNDING_COLUMNS, **dict.fromkeys((*_PERIODS, *_OF_YEAR), _nothing)
 )
-_PHASES: Final = _plain("phase", _FUNDING_COLUMNS, amount_yuan=_nothing)
+_PHASES: Final = plain(
+    "phase", _FUNDING_COLUMNS, **dict.fromkeys(("amount_yuan", *_OF_YEAR), _nothing)
+)
+_ANNUAL: Final = plain(
+    "annual_plan",
+    _FUNDING_COLUMNS,
+    **dict.fromkeys(("amount_yuan", "funding_source", *_PERIODS[1:]), _nothing),
+    annual_yuan=lambda row: row.amount,
+)
 
 #: Every kind of record that is exported as a table.
 STORED: Final[dict[str, Stored]] = {
     "projects": Stored(_PROJECT_COLUMNS, _projects),
     "reports": Stored(_REPORT_COLUMNS, _reports),
-    "population": _plain(
+    "population": plain(
         "population",
         (
-            *_texts("as_of"),
+            *texts("as_of"),
             ("residents", "count"),
-            *_texts("kind", "status", "source", "note", "doubted"),
+            *texts("kind", "status", "source", "note", "doubted"),
         ),
     ),
-    "targets": _plain(
+    "targets": plain(
         "target",
         (
-            *_texts("code", "month"),
+            *texts("code", "month"),
             ("per_1000", "per_1000"),
             ("baseline_month", "text"),
             ("baseline_per_1000", "per_1000"),
@@ -327,9 +338,9 @@ STORED: Final[dict[str, Stored]] = {
         per_1000=lambda row: row.rate,
         baseline_per_1000=lambda row: row.baseline_rate,
     ),
-    "totals": _plain(
+    "totals": plain(
         "stated_total",
-        _texts("scope", "metric", "printed", "unit", "printed_in", "source"),
+        texts("scope", "metric", "printed", "unit", "printed_in", "source"),
         printed=lambda row: row.printed.partition(" ")[0],
         unit=lambda row: row.printed.partition(" ")[2] or None,
     ),

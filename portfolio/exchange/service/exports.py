@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import IO, Final, Literal, get_args
 
 from portfolio.exchange.data import table_json
-from portfolio.exchange.queries.records import STORED
+from portfolio.exchange.queries.beside import BESIDE
+from portfolio.exchange.queries.records import STORED as RECORDS
 from portfolio.exchange.records import Recorded
 from portfolio.history.queries import chain as chain_queries
 from portfolio.pack.lists import sheet_of
@@ -28,6 +29,8 @@ from portfolio.values.language import label, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import IMPORT_KINDS
 
+#: Every kind of record that is exported as a table.
+STORED: Final = {**RECORDS, **BESIDE}
 #: The forms in which records are written, by the ending of the file.
 FORMS: Final = (".csv", ".xlsx", ".jsonl")
 

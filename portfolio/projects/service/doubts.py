@@ -20,7 +20,13 @@ from portfolio.values.language import label, mark
 from portfolio.values.money import Bare
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import BEFORE_USE, OPEN_STAGES, STAGES
-from portfolio.values.words import count_text, dated_text, money_text, month_text
+from portfolio.values.words import (
+    count_text,
+    dated_text,
+    figure_text,
+    money_text,
+    month_text,
+)
 
 _SEQUENCE: Final = (*BEFORE_USE, *OPEN_STAGES)
 _ACTUAL: Final = ("actual_start", "actual_finish", "actual_opening")
@@ -300,3 +306,17 @@ def _lies_before(one: Dated, other: Dated) -> bool:
     if "year" in (one.precision, other.precision):
         return one.month.year < other.month.year
     return one.month < other.month
+
+
+# --- parts --------------------------------------------------------------------------------------
+
+
+def above_whole(figures: Mapping[str, int], whole: Mapping[str, Any]) -> Iterator[Doubt]:
+    """Yield a doubt for each figure of a part that is more than the project's."""
+    yield from plan_figures(figures, {}, ())
+    for name, figure in figures.items():
+        most = whole[name]
+        if most is not None and figure > most:
+            text = mark("{part} of a part is more than the {whole} of the project.")
+            told = {"part": figure_text(name, figure), "whole": figure_text(name, most)}
+            yield Doubt(name, text, told)

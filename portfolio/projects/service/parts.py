@@ -1,6 +1,6 @@
 """What lies within a project's figures: buildings and phases, beds of a special kind."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portfolio.projects.queries import named
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.service.contents import document
-from portfolio.projects.service.doubts import plan_figures, require_sure
+from portfolio.projects.service.doubts import above_whole, require_sure
 from portfolio.projects.service.edits import put, require_untaken
 from portfolio.projects.service.lookup import known, project_detail
 from portfolio.store.database import Database
@@ -19,7 +19,6 @@ from portfolio.values.doubts import Doubt
 from portfolio.values.errors import BadInput
 from portfolio.values.language import mark
 from portfolio.values.months import Dated
-from portfolio.values.words import figure_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +60,12 @@ def put_part(
         baseline = named.baseline(session, of.id, author.month)
         if baseline is None:
             raise BadInput(mark("{code} has no baseline to set parts under."), code=of.code)
-        doubts = tuple(_doubts(new, baseline))
+        whole = {name: getattr(baseline, name) for name in new.figures}
+        doubts = tuple(above_whole(new.figures, whole))
         require_sure(doubts, sure=sure)
         add_part(session, baseline, new, correct=correct, doubts=doubts)
         session.flush()
         return project_detail(session, of.code, author.month)
-
-
-def _doubts(new: NewPart, baseline: Baseline) -> Iterator[Doubt]:
-    """Doubt a part that is more than the whole it lies within."""
-    dates = {"start": new.start, "finish": new.finish}
-    yield from plan_figures(new.figures, dates, ())
-    for name, figure in new.figures.items():
-        whole = getattr(baseline, name)
-        if whole is not None and figure > whole:
-            text = mark("{part} of a part is more than the {whole} of the project.")
-            told = {"part": figure_text(name, figure), "whole": figure_text(name, whole)}
-            yield Doubt(name, text, told)
 
 
 def add_part(

@@ -15,7 +15,7 @@ from portfolio.exchange.map import Map, read_map
 from portfolio.exchange.outcome import Imported, Refused, Tally
 from portfolio.exchange.problems import Problem, Problems
 from portfolio.exchange.row_reader import ReadRow
-from portfolio.exchange.service.imports import records
+from portfolio.exchange.service.imports import beside, records
 from portfolio.exchange.service.imports.ground import Ground, Rehearsal, Sources, Writer
 from portfolio.exchange.service.imports.projects import Projects
 from portfolio.exchange.service.imports.reports import Reports
@@ -68,6 +68,11 @@ _TAKERS: Final[dict[str, Callable[[Ground], Taker]]] = {
     "targets": records.targets,
     "totals": records.totals,
     "funding": records.funding,
+    "milestones": beside.milestones,
+    "baselines": beside.baselines,
+    "parts": beside.parts,
+    "sites": beside.sites,
+    "townships": beside.townships,
 }
 
 

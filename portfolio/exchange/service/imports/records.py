@@ -120,14 +120,14 @@ class Records:
     def _add(self, row: ReadRow, record: Record) -> None:
         number = self._ground.writer.next_key(record.table)
         values = {"id": number, **record.key, **record.values}
-        if "source_id" not in values:
+        if "source_id" not in values and record.table not in _UNSOURCED:
             values["source_id"] = self._ground.sources.key(row.values.get("source"))
         self._ground.writer.add(record.table, values)
         self._ground.told(row, "added", record.called)
 
     def _edit(self, row: ReadRow, record: Record, known: Mapping[Any, Any]) -> None:
         wanted = {name: value for name, value in record.values.items() if name != "position"}
-        if "source" in row.values:
+        if "source" in row.values and record.table not in _UNSOURCED:
             wanted["source_id"] = self._ground.sources.key(row.values["source"])
         if record.table in self.fixed and any(known[name] != wanted[name] for name in _STATED):
             text = mark("{called} is on record as {old}; the file says {new}.")
@@ -144,13 +144,15 @@ class Records:
     @staticmethod
     def _require_same(record: Record, known: Mapping[Any, Any]) -> None:
         """Refuse another plan of a year than the one on record: a plan figure is not overwritten."""
-        old, new = known["amount"], record.values["amount"]
-        if old not in (None, new):
+        old, new = known["amount"], record.values.get("amount")
+        if new is not None and old not in (None, new):
             text = mark("{called} is on record as {old}; the file says {new}.")
             said = {"called": record.called, "old": money_text(old), "new": money_text(new)}
             raise Unfit("annual", "annual", WrongUsage(text, **said))
 
 
+#: Tables whose rows rest on no document of their own.
+_UNSOURCED: Final = frozenset(("site", "township"))
 #: Where a doubted column stands in the sheet, where that has another name.
 _COLUMNS: Final = {"annual_plan": {"amount": "annual"}}
 
@@ -167,7 +169,7 @@ _LABELS: Final = {
 }
 
 
-def _needed(row: ReadRow, name: str) -> Any:
+def needed(row: ReadRow, name: str) -> Any:
     """Return a value that the row must have."""
     if name not in row.values:
         sentence = mark("{column} is not given, and must be.")
@@ -199,10 +201,10 @@ def population(ground: Ground) -> Records:
 
 
 def _population(row: ReadRow) -> Record:
-    day, kind = _needed(row, "as_of"), row.values.get("kind", "survey")
+    day, kind = needed(row, "as_of"), row.values.get("kind", "survey")
     residents, status = row.values.get("residents"), row.values.get("status")
     if residents is None and status != "unknown":
-        _needed(row, "residents")
+        needed(row, "residents")
     if residents is not None and status == "unknown":
         text = mark("A figure is given, and its status says it is unknown.")
         raise Unfit("status", "report", WrongUsage(text))
@@ -218,12 +220,12 @@ def targets(ground: Ground) -> Records:
     known = bed_codes(ground.session, plan.id)
 
     def read(row: ReadRow) -> Record:
-        month: Dated = _needed(row, "month")
-        base: Dated = _needed(row, "baseline_month")
+        month: Dated = needed(row, "month")
+        base: Dated = needed(row, "baseline_month")
         if month.month <= base.month:
             text = mark("The target month {month} must lie after its base month {base}.")
             raise Unfit("month", "order", WrongUsage(text, month=month, base=base))
-        rate, base_rate = _needed(row, "per_1000"), _needed(row, "baseline_per_1000")
+        rate, base_rate = needed(row, "per_1000"), needed(row, "baseline_per_1000")
         values = {
             "code": _bed_code(known, row.values.get("code", "T2-6"), base.month, base_rate),
             "rate": rate,
@@ -253,8 +255,8 @@ def totals(ground: Ground) -> Records:
     positions = [row["position"] for row in known]
 
     def read(row: ReadRow) -> Record:
-        scope, metric, place = (_needed(row, name) for name in ("scope", "metric", "printed_in"))
-        figure = _stated(metric, _needed(row, "printed"), row.values.get("unit"))
+        scope, metric, place = (needed(row, name) for name in ("scope", "metric", "printed_in"))
+        figure = _stated(metric, needed(row, "printed"), row.values.get("unit"))
         positions.append(max(positions, default=0) + 1)
         values = {
             "position": positions[-1],
@@ -292,6 +294,7 @@ def funding(ground: Ground) -> Records:
     """Return what takes in a project's money by source, by year, month and source, and year's plans."""
     index, fields = Index(ground), {item.column.name for item in ground.sheet.bound}
     parted = bool(fields & {"month", "funding_source"})
+    exported = {"annual", "milestone", "amount"} <= fields  # only `export` writes them all
     costs = {
         row["project_id"]: row["investment"]
         for row in sorted(
@@ -303,28 +306,32 @@ def funding(ground: Ground) -> Records:
     def held(record: Record) -> Record:
         """Return a record with what is doubted of its amounts."""
         cost = costs.get(record.key["project_id"])
-        return record._replace(doubts=tuple(amounts(record.values, (cost,))))
+        money = {name: record.values.get(name) for name in ("amount", *_PHASED)}
+        return record._replace(doubts=tuple(amounts(money, (cost,))))
 
     def read(row: ReadRow) -> list[Record]:
         return [held(record) for record in recorded(row)]
 
     def recorded(row: ReadRow) -> list[Record]:
-        project = _project(row, index)
+        project = project_of(row, index)
         code = index.code(project)
         if {"amount", "annual", *_PHASED} & set(row.unread):
             return []  # what it is an amount of cannot be told
         if "amount" in row.values:
             return [_whole(row, project, code)]
         values = dict(row.values)
-        annual = values.pop("annual", None)
-        if annual is None:
+        annual, milestone = values.pop("annual", None), values.pop("milestone", None)
+        if annual is None and milestone is None:
             return [_phase(row, project, code)]
-        if parted:  # the year's plan has no parts
+        if parted and annual is not None and milestone is None and not exported:
+            # the year's plan has no parts
             values.setdefault("planned", annual)
             return [_phase(replace(row, values=values), project, code)]
-        year = _needed(row, "year")
+        year = needed(row, "year")
         key, called = {"project_id": project, "year": year}, f"{code} {year}"
-        found = [Record("annual_plan", key, {"amount": annual}, called)]
+        said = {"amount": annual, "milestone": milestone}
+        said = {name: value for name, value in said.items() if value is not None}
+        found = [Record("annual_plan", key, said, called)]
         if any(name in values for name in _PHASED):
             found.append(_phase(replace(row, values=values), project, code))
         return found
@@ -332,7 +339,8 @@ def funding(ground: Ground) -> Records:
     return Records(ground, ("project_funding", "phase", "annual_plan"), read)
 
 
-def _project(row: ReadRow, index: Index) -> int:
+def project_of(row: ReadRow, index: Index) -> int:
+    """Return the project that a row names by code or name. Raises Unfit for none, and for two."""
     code, name = row.values.get("project"), row.values.get("name")
     if code is None and name is None:
         text = mark("The row names no project: it has neither a name nor a code.")
@@ -354,7 +362,7 @@ def _whole(row: ReadRow, project: int, code: str) -> Record:
             "An amount is of the project as a whole; money of a year is planned, done or paid."
         )
         raise Unfit("amount", "report", WrongUsage(text))
-    source = _needed(row, "funding_source")
+    source = needed(row, "funding_source")
     key = {"project_id": project, "funding_source": source}
     return Record("project_funding", key, {"amount": row.values["amount"]}, f"{code} {source}")
 
@@ -365,11 +373,11 @@ _PHASED: Final = ("planned", "done", "paid")
 def _phase(row: ReadRow, project: int, code: str) -> Record:
     values: dict[str, Any] = {name: row.values[name] for name in _PHASED if name in row.values}
     if not values:
-        _needed(row, "planned")
+        needed(row, "planned")
     month: Month | None = row.values.get("month")
     year = row.values.get("year", month.year if month else None)
     if year is None:
-        _needed(row, "year")
+        needed(row, "year")
     if month is not None and month.year != year:
         text = mark("The month {month} is not of the year {year}.")
         raise Unfit("month", "month", WrongUsage(text, month=month, year=year))

@@ -1,0 +1,75 @@
+"""What stands beside projects: milestones, later baselines, parts, sites, townships; their columns."""
+
+from typing import Final
+
+from portfolio.exchange.columns import Column
+from portfolio.values.language import Term
+from portfolio.values.vocabulary import FIGURES, FUNDERS, GROUPS, MILESTONES, NATURES
+
+_PROJECT: Final = Column("project", "called", Term("project field", "Number"))
+_NAME: Final = Column("name", "text", Term("project field", "Name"))
+_ENGLISH: Final = Column("name_en", "text", Term("project field", "English name"))
+_SOURCE: Final = Column("source", "text", Term("project field", "Source document"))
+_DATES: Final = (
+    Column("start", "start", Term("project field", "Planned start")),
+    Column("finish", "finish", Term("project field", "Planned finish")),
+)
+
+
+def _figures(*without: str) -> tuple[Column, ...]:
+    return tuple(
+        Column(name, _kind(name), term) for name, term in FIGURES.items() if name not in without
+    )
+
+
+def _kind(figure: str) -> str:
+    if figure == "investment":
+        return "money"
+    return "area" if figure.endswith("area") else "beds"
+
+
+MILESTONE: Final = (
+    _PROJECT,
+    _NAME,
+    Column("milestone", "code", Term("beside column", "Milestone"), MILESTONES),
+    Column("happened_on", "day", Term("figure column", "Day")),
+    Column("document_number", "text", Term("beside column", "Document number")),
+    _SOURCE,
+)
+BASELINE: Final = (
+    _PROJECT,
+    _NAME,
+    Column("month", "month", Term("beside column", "In force from")),
+    Column("group", "code", Term("column of the log", "Group"), GROUPS),
+    Column("funder", "code", Term("column of the log", "Funder"), FUNDERS),
+    Column("nature", "code", Term("column of the log", "Nature"), NATURES),
+    *_DATES,
+    *_figures(),
+    Column("investment_private", "money", Term("beside column", "Private part")),
+    Column("reason_words", "text", Term("beside column", "Reason of the baseline")),
+    _SOURCE,
+)
+PART: Final = (
+    _PROJECT,
+    _NAME,
+    Column("part", "text", Term("beside column", "Part")),
+    Column("label", "text", Term("beside column", "Printed before its name")),
+    *_DATES,
+    *_figures("phase_one_floor_area"),
+    Column("note", "text", Term("field", "Note")),
+    _SOURCE,
+)
+SITE: Final = (
+    _PROJECT,
+    _NAME,
+    Column("site", "text", Term("beside column", "Site")),
+    Column("name_zh", "text", Term("beside column", "Name of the site")),
+    _ENGLISH,
+    Column("township", "text", Term("beside column", "Township")),
+    Column("nature", "code", Term("column of the log", "Nature"), NATURES),
+)
+TOWNSHIP: Final = (
+    Column("code", "text", Term("project field", "Number")),
+    Column("name_zh", "text", Term("project field", "Name")),
+    _ENGLISH,
+)

@@ -1,0 +1,140 @@
+"""Milestones, baselines, parts, sites, townships and plans of years: out as a table, and back."""
+
+import pytest
+
+from portfolio.exchange.service import exports, imports
+from portfolio.exchange.sheet import How
+from portfolio.history.service import log as history
+from portfolio.projects.service import approvals, lookup, parts
+from portfolio.values.months import Month, parse_dated
+from tests.conftest import NOW, author
+from tests.exchange.intake import refused, rules, take, write
+
+KINDS = ("milestones", "baselines", "parts", "sites", "townships", "funding")
+
+
+@pytest.fixture
+def lived(database):
+    """A database with a record of each kind."""
+    day = "2026-03-01"
+    approvals.add_milestone(
+        database, author(), "N1", "land_permit", day, number="地字1号", source="证"
+    )
+    figures = {"beds_new": 200, "investment": 310_000_000 * 100}
+    new = approvals.NewBaseline(
+        "甬发改1号", finish=parse_dated("2028", "finish"), figures=figures, private=10**9
+    )
+    approvals.rebaseline(database, author("规模调整"), "P1", Month.of(2026, 6), new)
+    part = parts.NewPart(
+        "门诊楼",
+        "批复",
+        label="一期",
+        finish=parse_dated("2024-06", "finish"),
+        figures={"beds_new": 80},
+    )
+    parts.put_part(database, author(), "N1", part)
+    approvals.plan_year(
+        database, author(), "N1", 2026, amount=10**10, milestone="主体封顶", source="计划"
+    )
+    return database
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_exported_changes_nothing_and_is_known_for_what_it_is(
+    lived, tmp_path, kind, ending
+):
+    out = tmp_path / f"x{ending}"
+    told = exports.export_records(lived, kind, out)
+    assert told.rows > 0
+    before = lived.path.read_bytes()
+    request = imports.Request(out, how=How())  # the kind is not said
+    sheet = imports.open_file(request)
+    assert sheet.mapping.kind.name == kind
+    assert imports.import_sheet(lived, author(), request, sheet).change is None
+    assert lived.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_exported_makes_the_same_in_another_database(lived, fresh, tmp_path, kind):
+    """Into the database as it was founded: what was added since comes in, and is the same again."""
+    out, again = tmp_path / "a.csv", tmp_path / "b.csv"
+    exports.export_records(lived, kind, out)
+    take(fresh, out, how=How(kind=kind))
+    exports.export_records(fresh, kind, again)
+    assert out.read_text() == again.read_text()
+    assert history.check(fresh).problems == ()
+
+
+@pytest.fixture
+def fresh(template, tmp_path):
+    """Another database as it was founded, with the documents that the rows name."""
+    import shutil
+
+    from portfolio.store.database import Database
+
+    path = tmp_path / "fresh.db"
+    shutil.copy(template, path)
+    database = Database(path)
+    for title in ("证", "甬发改1号", "批复", "计划"):
+        values = {"note": title, "source": title}
+        from portfolio.projects.service import reports
+
+        reports.file_report(database, author(), "C2", Month.of(2026, 9), values)
+    return database
+
+
+def test_a_baseline_is_added_behind_and_never_over_another(database, tmp_path):
+    head = ["项目编号", "生效年月", "预期新增床位数", "调整原因"]
+    path = write(tmp_path / "a.csv", [head, ["P1", "2026-06", 200, "规模调整"]])
+    take(database, path, how=How(kind="baselines"))
+    first, second = lookup.show_project(database, "P1", NOW).baselines
+    assert (first.figures["beds_new"], second.figures["beds_new"]) == (150, 200)
+    assert second.finish == first.finish
+    assert second.reason == "规模调整"
+    path = write(tmp_path / "b.csv", [head, ["P1", "2026-06", 210, "x"], ["P1", "2020-01", 1, "x"]])
+    told = refused(database, path, how=How(kind="baselines"))
+    assert [rule for *_, rule in rules(told.problems)] == ["baseline", "month"]
+
+
+def test_a_part_above_its_project_is_asked_about(database, tmp_path):
+    head = ["项目编号", "分项", "预期新增床位数"]
+    path = write(tmp_path / "a.csv", [head, ["N1", "住院楼", 281]])
+    told = refused(database, path, how=How(kind="parts"))
+    assert [rule for *_, rule in rules(told.problems)] == ["doubt"]
+    take(database, path, how=How(kind="parts"), sure=True)
+    (part,) = lookup.show_project(database, "N1", NOW).baselines[0].parts
+    assert part.name == "住院楼"
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "rule"),
+    [
+        (
+            "sites",
+            [["项目编号", "子项目", "子项目名称", "镇街"], ["N1", "N1-9", "甲", "无此镇"]],
+            "township",
+        ),
+        (
+            "sites",
+            [["项目编号", "子项目", "子项目名称", "镇街"], ["N1", "C1-1", "甲", "锦屏街道"]],
+            "double",
+        ),
+        (
+            "milestones",
+            [["项目编号", "事项", "日期"], ["Z9", "land_permit", "2026-01-02"]],
+            "project",
+        ),
+        ("milestones", [["项目编号", "事项", "日期"], ["N1", "不存在", "2026-01-02"]], "code"),
+        (
+            "parts",
+            [["项目编号", "分项", "计划开工", "计划竣工"], ["N1", "甲", "2026", "2025"]],
+            "order",
+        ),
+    ],
+)
+def test_what_cannot_be_is_told_and_changes_nothing(database, tmp_path, kind, rows, rule):
+    before = database.path.read_bytes()
+    told = refused(database, write(tmp_path / "a.csv", rows), how=How(kind=kind))
+    assert [found for *_, found in rules(told.problems)] == [rule]
+    assert database.path.read_bytes() == before
