@@ -138,3 +138,15 @@ def test_what_cannot_be_is_told_and_changes_nothing(database, tmp_path, kind, ro
     told = refused(database, write(tmp_path / "a.csv", rows), how=How(kind=kind))
     assert [found for *_, found in rules(told.problems)] == [rule]
     assert database.path.read_bytes() == before
+
+
+def test_a_tentative_forecast_comes_in_as_one(database, tmp_path):
+    head = ["编号", "月份", "预计竣工", "滞后原因", "forecast_finish_tentative"]
+    rows = [head, ["N1", "2026-10", "2027-06", "funding", "yes"]]
+    take(database, write(tmp_path / "a.csv", rows), how=How(kind="reports"))
+    (report, *_) = lookup.show_project(database, "N1", NOW).reports
+    assert report.tentative == ("forecast_finish",)
+    rows = [head[:4], ["N1", "2026-10", "2027-07", "funding"]]
+    take(database, write(tmp_path / "b.csv", rows), how=How(kind="reports"))
+    (report, *_) = lookup.show_project(database, "N1", NOW).reports
+    assert report.tentative == ()

@@ -26,7 +26,7 @@ def told(found):
 
 
 def file(database, code, month, site=None, **values):
-    reports.file_report(database, author(), code, month, values, site=site)
+    reports.file_report(database, author(), code, month, values, site=site, sure=True)
 
 
 def test_the_hospital_that_opened_between_two_reports(database):

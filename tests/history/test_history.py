@@ -270,18 +270,22 @@ class Officers(RuleBasedStateMachine):
     @rule(who=OFFICERS, place=PLACES, month=MONTHS, stage=STAGES, note=st.sampled_from("一二三"))
     def report(self, who, place, month, stage, note):
         values, code = {"stage": stage, "note": note}, self.codes[place]
-        filed = reports.file_report(self.database, self.now(who), code, month, values)
+        filed = reports.file_report(self.database, self.now(who), code, month, values, sure=True)
         assert values.items() <= filed.report.values.items()
 
     @rule(who=OFFICERS, place=PLACES, month=MONTHS)
     def clear(self, who, place, month):
         values, gone, code = {"percent": 1}, ("note", "stage"), self.codes[place]
-        reports.file_report(self.database, self.now(who), code, month, values, clear=gone)
+        reports.file_report(
+            self.database, self.now(who), code, month, values, clear=gone, sure=True
+        )
 
     @rule(who=OFFICERS, place=PLACES, month=MONTHS, later=st.integers(1, 9))
     def forecast(self, who, place, month, later):
         values = {"forecast_finish": Dated(NOW + later, "month"), "reason": "contractor"}
-        reports.file_report(self.database, self.now(who), self.codes[place], month, values)
+        reports.file_report(
+            self.database, self.now(who), self.codes[place], month, values, sure=True
+        )
 
     @rule(who=OFFICERS, place=PLACES, beds=st.integers(0, 300))
     def rebaseline(self, who, place, beds):
@@ -296,7 +300,7 @@ class Officers(RuleBasedStateMachine):
     @rule(who=OFFICERS, month=MONTHS, beds=st.integers(1, 9))
     def observe(self, who, month, beds):
         stock = ObservedStock(month, beds * 1000, "年报")
-        figures.add_stock(self.database, self.now(who), stock, correct=True)
+        figures.add_stock(self.database, self.now(who), stock, correct=True, sure=True)
 
     @rule(who=OFFICERS, place=PLACES, month=MONTHS, words=st.none() | st.just("请补充"))
     def review(self, who, place, month, words):

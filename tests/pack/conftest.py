@@ -45,7 +45,7 @@ def once_filled(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         database, author(), "C1", "joint_acceptance", "2026-12-01", number=None, source=source
     )
     old = {"done_year": 250 * WAN, "done_total": 4000 * WAN + 5000, "problem": "=1+1"}
-    reports.file_report(database, author(), "C1", Month.of(2026, 9), old)
+    reports.file_report(database, author(), "C1", Month.of(2026, 9), old, sure=True)
     new = {
         "stage": "fit_out",
         "done_month": 49,
@@ -60,6 +60,8 @@ def once_filled(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         "cost": 6 * 10**8 * 100,
         "cost_kind": "approved_budget",
     }
-    reports.file_report(database, author(), "C2", Month.of(2026, 11), new)
-    reports.file_report(database, author(), "C3", Month.of(2026, 11), {"done_year": 7 * WAN})
+    reports.file_report(database, author(), "C2", Month.of(2026, 11), new, sure=True)
+    reports.file_report(
+        database, author(), "C3", Month.of(2026, 11), {"done_year": 7 * WAN}, sure=True
+    )
     return path

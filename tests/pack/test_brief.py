@@ -147,7 +147,7 @@ def test_a_target_that_was_missed_is_reached_late_and_never_met(
     opened = Dated(Month.of(2026, 10), "month")
     given = {"stage": "in_use", "actual_opening": opened, "source": "月报"}
     for code in ("N1", "N2", "P1", "P2", "C3"):
-        reports.file_report(database, author(), code, opened.month, given)
+        reports.file_report(database, author(), code, opened.month, given, sure=True)
     text = markdown(made(database, month))
     late = {"zh": "逾期10个月后达到（2026年10月）", "en": "reached 10 months late (Oct 2026)"}
     assert text.count(late[tongue]) == 1

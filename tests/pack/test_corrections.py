@@ -77,7 +77,7 @@ def _target(database):
 
 def _population(database):
     new = Population("2020-11-01", 577_000, "census", "official", "census-2020")
-    figures.add_population(database, author(), new, correct=True)
+    figures.add_population(database, author(), new, correct=True, sure=True)
 
 
 def _stock(database):
@@ -222,7 +222,7 @@ def test_what_stood_before_and_is_taken_back_is_one(database):
 
 def test_a_report_of_a_later_month_corrects_nothing_as_of_this_one(out):
     opening = {"stage": "in_use", "actual_opening": Dated(Month.of(2026, 9), "month")}
-    reports.file_report(out, author(), "N1", OCTOBER + 1, opening)
+    reports.file_report(out, author(), "N1", OCTOBER + 1, opening, sure=True)
     assert corrections(out) == ()
 
 

@@ -220,7 +220,7 @@ def test_problems_are_told_with_reason_ask_and_month(filled):
 
 def test_a_problem_of_a_site_is_told_too(filled):
     given = {"problem": "管线迁改"}
-    reports.file_report(filled, author(), "C1", Month.of(2026, 11), given, site="C1-3")
+    reports.file_report(filled, author(), "C1", Month.of(2026, 11), given, site="C1-3", sure=True)
     assert book(filled).by_code(5, "C1-3")[2] == "管线迁改"
 
 

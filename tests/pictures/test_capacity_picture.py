@@ -184,7 +184,7 @@ def test_many_projects_are_added_up_by_year(database: Database, now: Month) -> N
 def test_an_observed_stock_is_marked_and_counted_from(database: Database, tongue: str) -> None:
     for year, beds in ((2022, 2960), (2023, 3150)):
         new = ObservedStock(Month.of(year, 12), beds, "plan-2021")
-        figures.add_stock(database, author(), new)
+        figures.add_stock(database, author(), new, sure=True)
     spec = specify(database, Month.of(2024, 3))
     assert [(point.at, round(point.rate, 3)) for point in spec.observed] == [
         (Month.of(2023, 1).ordinal, 5.125),

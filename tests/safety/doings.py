@@ -50,7 +50,7 @@ def _report(database: Database, dice: random.Random) -> None:
     if "forecast_finish" in chosen:
         chosen["reason"] = dice.choice(("contractor", "funding"))
     who = author(before=timedelta(hours=dice.randrange(99)))
-    reports.file_report(database, who, dice.choice(CODES), _month(dice), chosen)
+    reports.file_report(database, who, dice.choice(CODES), _month(dice), chosen, sure=True)
 
 
 def _edit(database: Database, dice: random.Random) -> None:
@@ -66,7 +66,7 @@ def _rebaseline(database: Database, dice: random.Random) -> None:
 
 def _stock(database: Database, dice: random.Random) -> None:
     stock = ObservedStock(_month(dice), dice.randrange(9999), _words(dice))
-    beds_figures.add_stock(database, author(), stock, correct=True)
+    beds_figures.add_stock(database, author(), stock, correct=True, sure=True)
 
 
 def _year(database: Database, dice: random.Random) -> None:

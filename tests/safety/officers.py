@@ -162,6 +162,7 @@ def _count(path: Path, who: int) -> str:
                 month,
                 {"beds_open": beds + 1},
                 opened_with={"beds_open": beds or None},
+                sure=True,
             )
             return str(beds + 1)
 

@@ -309,7 +309,7 @@ async def test_a_locked_or_vanished_database_keeps_the_form(
 
 def _file(database: Database, code: str, **values: str | int) -> None:
     author = desk_of(database, "other").author("report")
-    reports.file_report(database, author, code, PRESENT, values)
+    reports.file_report(database, author, code, PRESENT, values, sure=True)
 
 
 def _reports(database: Database, code: str, month: Month) -> list[Report]:

@@ -41,7 +41,7 @@ def underway(database: Database) -> Database:
     """The seeded projects, some of which are reported on again."""
 
     def report(code: str, **values: object) -> None:
-        reports.file_report(database, author(), code, NOW, values)
+        reports.file_report(database, author(), code, NOW, values, sure=True)
 
     report(
         "N1", stage="fit_out", forecast_finish=Dated(Month.of(2027, 3), "month"), reason="design"

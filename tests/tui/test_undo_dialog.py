@@ -21,7 +21,7 @@ def filed(database: Database, once: Once) -> Database:
 
 def file_twice(database: Database) -> None:
     reports.file_report(database, on(19), "C2", PRESENT, {"stage": "in_use"})
-    reports.file_report(database, on(20), "C2", PRESENT, {"stage": "accepted"})
+    reports.file_report(database, on(20), "C2", PRESENT, {"stage": "accepted"}, sure=True)
 
 
 async def asked(screen: Screen, database: Database, number: int | None = None) -> None:
@@ -83,7 +83,9 @@ async def test_what_changed_while_it_asked_is_refused_and_told(
 ) -> None:
     async with running() as screen:
         await asked(screen, filed)
-        reports.file_report(filed, on(21, "王芳"), "C2", PRESENT, {"stage": "handed_over"})
+        reports.file_report(
+            filed, on(21, "王芳"), "C2", PRESENT, {"stage": "handed_over"}, sure=True
+        )
         await screen.press("right", "enter")
         assert isinstance(screen.app.screen, Notice)
         assert "此后第4次修改又改了同一处" in screen.text

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from portfolio.exchange.columns import Column
 from portfolio.values.fields import REPORT_FIELDS, Field
-from portfolio.values.kinds import DOCUMENT, Value
+from portfolio.values.kinds import DOCUMENT, FLAG, Value
 from portfolio.values.language import Term
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import COUNTED_STATES, REPORT_STATES
@@ -17,14 +17,22 @@ def _column(field: Field) -> Column:
     return Column(field.name, kind, field.label, field.codes)
 
 
+#: Whether a forecast is tentative: said of one that the row gives.
+TENTATIVE: Final = {
+    "forecast_start_tentative": Term("report column", "Forecast start is tentative"),
+    "forecast_finish_tentative": Term("report column", "Forecast finish is tentative"),
+    "forecast_opening_tentative": Term("report column", "Forecast opening is tentative"),
+}
 COLUMNS: Final = (
     Column("project", "called", Term("project field", "Number")),
     Column("name", "text", Term("project field", "Name")),
     Column("site", "text", Term("record", "Site")),
     Column("month", "month", Term("report column", "Month")),
     *(_column(field) for field in REPORT_FIELDS),
+    *(Column(name, FLAG.name, term) for name, term in TENTATIVE.items()),
     Column("state", "code", Term("report column", "State"), REPORT_STATES),
 )
+ENDING: Final = "_tentative"
 NEEDS: Final = (("project", "name"), ("month",))
 KEYS: Final = ("project", "name", "site", "month", "state")
 
@@ -48,6 +56,8 @@ class ReportRow:
 def read(number: int, values: Mapping[str, Any]) -> ReportRow:
     """Return what a row says; the month must be among the values."""
     given = {field.name: values[field.name] for field in REPORT_FIELDS if field.name in values}
+    told = {name: values[name] for name in TENTATIVE if name in values}
+    given |= {name: value for name, value in told.items() if name.removesuffix(ENDING) in given}
     return ReportRow(
         number,
         values.get("project"),

@@ -1,71 +1,40 @@
 """Takes in status reports of many months, under the rules that a single report is filed under."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from portfolio.exchange import words
 from portfolio.exchange.kinds import reports as kind
-from portfolio.exchange.kinds.reports import ReportRow
+from portfolio.exchange.kinds.reports import ENDING, ReportRow
 from portfolio.exchange.outcome import Edit
 from portfolio.exchange.queries import matches
 from portfolio.exchange.queries.matches import History, Row
 from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
 from portfolio.exchange.service.imports.index import Index, Mismatch
+from portfolio.exchange.service.imports.said import Said, newest_of, planned, values_of, whole
 from portfolio.history.words.fields import SILENT
 from portfolio.projects.queries import plans
 from portfolio.projects.queries.departures import Ends, ends
 from portfolio.projects.service.closing import require_taken
 from portfolio.projects.service.doubts import doubts_of
 from portfolio.projects.service.openings import require_order
-from portfolio.projects.service.reasons import Before, Site, require_reason, tells_opening
+from portfolio.projects.service.reasons import Before, Site, require_reason
 from portfolio.projects.service.remarks import remarks_of
 from portfolio.projects.service.requirements import ORDERED, REASONED, require_past, require_rules
 from portfolio.store import trail
 from portfolio.values.doubts import kept as doubted
 from portfolio.values.errors import BadInput, WrongUsage
-from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field
-from portfolio.values.kinds import DOCUMENT, Value
+from portfolio.values.fields import FORECASTS
+from portfolio.values.kinds import Value
 from portfolio.values.language import mark
 from portfolio.values.months import Dated, Month, stored_month
 from portfolio.values.vocabulary import COUNTED_STATES
 
 #: How many projects' reports are held at once.
 _PROJECTS: Final = 100
-
-
-@dataclass(slots=True)
-class Said:
-    """A report as the rules read it: its columns are attributes, a date among them a month."""
-
-    month: Month
-    values: dict[str, Value]
-    opens: bool = False
-    doubted: str | None = None
-
-    def __post_init__(self) -> None:
-        self.opens = tells_opening(self)
-
-    def value(self, field: Field) -> Value | None:
-        """Return what it says in a field."""
-        return self.values.get(field.name)
-
-    def __getattr__(self, name: str) -> Any:
-        value = self.values.get(name)
-        return value.month if isinstance(value, Dated) else value
-
-
-@dataclass(slots=True)
-class Planned:
-    """A baseline as the rules read it."""
-
-    starts: Dated | None
-    finishes: Dated | None
-    investment: int | None
-    beds_built: int | None
-    beds_opened: int | None
 
 
 @dataclass(slots=True)
@@ -194,7 +163,7 @@ class Reports:
     def _file_all(self, place: _Place, history: History) -> None:
         standing = {row["month"]: row for row in history.reports.get(place.site, [])}
         said = [  # the oldest first
-            Said(stored_month(row["month"]), _values(row))
+            Said(stored_month(row["month"]), values_of(row))
             for row in standing.values()
             if row["state"] in COUNTED_STATES
         ]
@@ -227,7 +196,7 @@ class Reports:
     ) -> Before:
         return Before(
             earlier,
-            _baseline(history.baselines, month),
+            planned(history.baselines, month),
             [item for item in said[len(earlier) :] if item.month != month],
             [item for item in said if item.opens and item.month != month],
             place.called,
@@ -242,7 +211,7 @@ class Reports:
         known = self._sites.get(place.project, [])
         if not known:
             return (), None
-        told = {key: _newest(rows, month) for key, rows in history.reports.items()}
+        told = {key: newest_of(rows, month) for key, rows in history.reports.items()}
         nothing = (None, None)
         sites = (Site(item["code"], *told.get(item["id"], nothing)) for item in known)
         own = next((item["code"] for item in known if item["id"] == place.site), None)
@@ -258,11 +227,11 @@ class Reports:
     ) -> Said | None:
         """File one row; return the report as it then stands, None where it is refused."""
         before, history = ground
-        had = _values(old) if old is not None else {}
-        month, given = said[0], _whole(said[1], had)
+        had = values_of(old) if old is not None else {}
+        month, given = said[0], whole(said[1], had)
         if "source" in given:
             given = {**given, "source": self._ground.sources.key(str(given["source"]))}
-        report = Said(month, {**had, **given})
+        report = Said(month, {**had, **given, **_certainty(given, had)})
         changed = {name for name in report.values if report.values[name] != had.get(name)}
         if old is not None and old["state"] == "draft":
             changed = set(report.values)  # what a form said counts from here on too
@@ -360,58 +329,16 @@ class Reports:
                 row["source_id"] = value
             elif isinstance(value, Dated):
                 row |= {name: str(value.month), f"{name}_precision": value.precision}
-                if name in FORECASTS:
-                    row[f"{name}_tentative"] = 0
             else:
                 row[name] = value
         return row
 
 
+def _certainty(given: Mapping[str, Value], had: Mapping[str, Value]) -> dict[str, Value]:
+    """Return whether the forecasts given anew are tentative: firm where the row does not say."""
+    anew = (name for name in FORECASTS if name in given and given[name] != had.get(name))
+    return {f"{name}{ENDING}": given.get(f"{name}{ENDING}", 0) for name in anew}
+
+
 def _month(report: Said) -> Month:
     return report.month
-
-
-def _whole(given: dict[str, Value], had: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the values given; a cost without its kind is of an unknown kind."""
-    if "cost" in given and "cost_kind" not in given and "cost_kind" not in had:
-        return {**given, "cost_kind": "unknown"}
-    return given
-
-
-def _values(row: Row) -> dict[str, Value]:
-    return dict(_said(row))
-
-
-def _said(row: Row) -> Iterator[tuple[str, Value]]:
-    for item in REPORT_FIELDS:
-        name = "source_id" if item.kind is DOCUMENT else item.name
-        value = row[name]
-        if value is None:
-            continue
-        if item.kind.dated:
-            yield item.name, Dated(stored_month(value), row[f"{name}_precision"])
-        else:
-            yield item.name, value
-
-
-def _newest(rows: Sequence[Row], month: Month) -> tuple[str | None, int | None]:
-    """Return the newest stage and beds open that reports on record tell, up to a month."""
-    told = [row for row in reversed(rows) if row["month"] <= str(month)]
-    told = [row for row in told if row["state"] in COUNTED_STATES]
-    return (
-        next((row["stage"] for row in told if row["stage"] is not None), None),
-        next((row["beds_open"] for row in told if row["beds_open"] is not None), None),
-    )
-
-
-def _baseline(rows: Sequence[Row], month: Month) -> Planned | None:
-    """Return the baseline current in a month; the first one where none was yet."""
-    current = [row for row in rows if row["number"] == 1 or stored_month(row["month"]) <= month]
-    if not current:
-        return None
-    row = current[-1]
-    starts, finishes = (
-        Dated(stored_month(row[name]), row[f"{name}_precision"]) if row[name] else None
-        for name in ("start", "finish")
-    )
-    return Planned(starts, finishes, row["investment"], row["beds_built"], row["beds_opened"])
