@@ -59,7 +59,9 @@ def bare(values: Mapping[str, object]) -> Iterator[Doubt]:
         if isinstance(value, Bare) and 0 < value < limits().bare_below:
             yield Doubt(
                 name,
-                mark("{amount} was read, in yuan: type the unit, such as {typed}万 or {typed}亿."),
+                mark(
+                    "No unit was typed, {amount} was read: type it, as in {typed}万 or {typed}亿."
+                ),
                 {"amount": money_text(value), "typed": value.typed},
             )
 

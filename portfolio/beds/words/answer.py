@@ -103,7 +103,8 @@ def _original(answer: Answer) -> Iterator[str]:
 
 def sign(answer: Answer, line: AnswerLine) -> str:
     """Return the mark of beds that rest on what was taken in doubt; empty where none do."""
-    return "!" if answer.doubted and line.view != "plan" else ""
+    rests = any(item.month <= line.month for item in answer.doubted)
+    return "!" if rests and line.view != "plan" else ""
 
 
 def _figures(line: AnswerLine, target: Target, sign: str) -> str:
