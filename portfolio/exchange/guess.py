@@ -28,7 +28,8 @@ def guess(layout: Layout, kind: str | None = None, *, strict: bool = True) -> Ma
 
     Raises BadInput where no kind fits, or two fit alike; unless `strict` the best is returned.
     """
-    maps = [_guess(layout, item) for item in KINDS.values() if _may_be(item, layout, kind)]
+    maps = [_guess(layout, item) for item in KINDS.values() if kind in (None, item.name)]
+    maps = [item for item in maps if kind or not item.kind.asked or _is_whole(item, layout)]
     ranked = sorted(maps, key=lambda item: (bool(missing(item)), -len(item.columns)))
     best = ranked[0]
     if not strict:
@@ -44,10 +45,9 @@ def guess(layout: Layout, kind: str | None = None, *, strict: bool = True) -> Ma
     return whole[0] if len(alike) > 1 else best
 
 
-def _may_be(item: Kind, layout: Layout, kind: str | None) -> bool:
-    if kind is not None:
-        return item.name == kind
-    return not item.asked or is_exported(layout)
+def _is_whole(mapping: Map, layout: Layout) -> bool:
+    """Tell whether a file has every column that `export` writes of a kind."""
+    return is_exported(layout) and set(mapping.kind.columns) - {"name"} <= set(mapping.columns)
 
 
 def _guess(layout: Layout, kind: Kind) -> Map:

@@ -112,6 +112,7 @@ def file_report(
             clear=clear,
             tentative=tentative,
             check=check,
+            ask=True,
             sure=sure,
         )
 
@@ -234,12 +235,14 @@ def store_report(
     tentative: bool = False,
     check: Callable[[Session, StatusReport | None], None] | None = None,
     fact: Fact | None = None,
+    ask: bool = False,
     sure: bool = False,
 ) -> Filed:
     """Put a report into a writing session; see `file_report`.
 
-    A `fact` of the sources is taken as the document words it: nothing is asked about. Over a
-    draft the officer's values win field by field, and all of it is filed.
+    Only where it is to `ask` is what contradicts the record asked about: what is carried over is
+    not. A `fact` of the sources is taken as the document words it, without a reason. Over a draft
+    the officer's values win field by field, and all of it is filed.
     """
     project, place = place_of(session, code, site)
     require_past(month, author)
@@ -257,7 +260,7 @@ def store_report(
         require_open(session, project.id, project.code, month, changed)
         require_rules(report)
         require_fits(session, report, changed, said_why=fact is None)
-        if fact is None:
+        if ask:
             held(report, doubts_of(report, before(session, report), changed), changed, sure=sure)
     if changed:
         report.state, report.review_words = "filed", None
