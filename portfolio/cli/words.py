@@ -90,3 +90,10 @@ def option(
 def with_settings(function: F) -> F:
     """Hand the shared settings to a command as its first argument."""
     return cast(F, click.pass_obj(function))
+
+
+def member(
+    group: click.Group, name: str, help_text: str
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """Return what makes a function a command of a group; `help_text` is marked."""
+    return group.command(name, cls=Command, help=help_text)
