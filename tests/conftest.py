@@ -23,6 +23,7 @@ from portfolio.values.months import Month
 from tests.fixtures import blank, readers, statements
 from tests.fixtures import world as second
 from tests.fixtures.forks import Forks
+from tests.fixtures.server import Running
 
 # `make test` tries few examples of each property, `make test-long` many.
 settings.register_profile("here", deadline=None, max_examples=12)
@@ -52,6 +53,15 @@ def author(reason: str = "test") -> Authorship:
     return Authorship("officer", datetime(2026, 11, 20, 8, tzinfo=UTC), reason)
 
 
+def pytest_addoption(parser: pytest.Parser):
+    parser.addoption(
+        "--engine",
+        choices=["sqlite", "postgres"],
+        default="sqlite",
+        help="where the databases of the tests stand; what is of files alone fails on a server",
+    )
+
+
 def pytest_collection_finish():
     """Collect garbage seldom, and never look over what is loaded: that takes a quarter of the time.
 
@@ -76,10 +86,42 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database(template: Path, tmp_path: Path) -> Database:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+    """The seeded database: a file, or with `--engine postgres` one on the run's own server."""
+    if request.config.getoption("engine") == "postgres":
+        found: Database = request.getfixturevalue("served")
+        return found
     path = tmp_path / "portfolio.db"
-    shutil.copy(template, path)
+    shutil.copy(request.getfixturevalue("template"), path)
     return Database(path)
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Running]:
+    """The PostgreSQL server of this run."""
+    server = Running()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def served_template(running: Running) -> str:
+    name = running.fresh()
+    founding.found(running.place(name), author("init"))
+    return name
+
+
+@pytest.fixture
+def served(running: Running, served_template: str) -> Database:
+    """The seeded database on the server."""
+    return Database(running.place(running.fresh(served_template)))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def on_both(request: pytest.FixtureRequest) -> Database:
+    """The seeded database in a file and on a server, for what is the same on both."""
+    found: Database = request.getfixturevalue("database" if request.param == "sqlite" else "served")
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -106,9 +148,25 @@ def world_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def served_world_template(running: Running) -> str:
+    name = running.fresh()
+    second.build(running.place(name))
+    return name
+
+
 @pytest.fixture
-def world(world_template: Path, tmp_path: Path) -> Database:
+def served_world(running: Running, served_world_template: str) -> Database:
+    """The second world on the server."""
+    return Database(running.place(running.fresh(served_world_template)))
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, world_template: Path, tmp_path: Path) -> Database:
     """The second world: another plan, a later base month, two targets, eleven months of life."""
+    if request.config.getoption("engine") == "postgres":
+        found: Database = request.getfixturevalue("served_world")
+        return found
     path = tmp_path / "world.db"
     shutil.copy(world_template, path)
     return Database(path)

@@ -1,14 +1,14 @@
 """The whole database row by row, as it is stored: read for an export, put into an empty one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Integer, Table
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portfolio.store import engines
 from portfolio.store.models import Base
-from portfolio.store.models.log import append_only_triggers
 
 #: Every table, those before that others refer to.
 TABLES: Final[tuple[Table, ...]] = tuple(Base.metadata.sorted_tables)
@@ -76,12 +76,10 @@ def clear(session: Session) -> None:
     """Empty every table, the log too; for a database that is blank."""
     run = session.connection().exec_driver_sql
     _later(session)
-    for trigger in append_only_triggers():
-        run(f"DROP TRIGGER {trigger.split()[2]}")
+    engines.of(session.connection()).unguard(session.connection())
     for table in reversed(TABLES):
         run(f'DELETE FROM "{table.name}"')
-    for trigger in append_only_triggers():
-        run(trigger)
+    engines.of(session.connection()).guard(session.connection())
 
 
 def put(session: Session, lines: Iterator[tuple[int, str, Sequence[Stored]]]) -> None:
@@ -102,7 +100,7 @@ def put(session: Session, lines: Iterator[tuple[int, str, Sequence[Stored]]]) ->
 
 def _later(session: Session) -> None:
     """Let rows refer to rows that are still to come; the commit looks at all of them."""
-    session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    engines.of(session.connection()).refer_later(session.connection())
 
 
 def _put(session: Session, name: str, batch: Sequence[tuple[int, Sequence[Stored]]]) -> None:
@@ -127,10 +125,10 @@ def _find_refused(connection: Any, sql: str, batch: Sequence[tuple[int, Sequence
         try:
             connection.exec_driver_sql(sql, tuple(values))
         except IntegrityError as error:
-            raise Refused(line, str(error.orig).partition(": ")[2] or str(error.orig)) from error
+            raise Refused(line, engines.of(connection).broken(error)) from error
 
 
-def dangling(session: Session) -> Mapping[str, Any] | None:
-    """Return the first row that refers to one that is not there: its table, and what of."""
-    found = session.connection().exec_driver_sql("PRAGMA foreign_key_check").mappings()
-    return next((dict(row) for row in found), None)
+def dangling(session: Session) -> engines.Lost | None:
+    """Return the first row that refers to one that is not there."""
+    connection = session.connection()
+    return next(iter(engines.of(connection).lost(connection)), None)

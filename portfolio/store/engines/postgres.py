@@ -1,0 +1,360 @@
+"""PostgreSQL's ways: how a server's database is reached, begun with and asked.
+
+One program writes at a time, as in SQLite: a writer's transaction first takes a lock of the
+database that the others wait for, and only then looks at anything; so it sees all that was
+committed, and changes are numbered without gaps. Readers wait for nobody: each sees one picture
+(REPEATABLE READ), read only. Passwords come from libpq's own places, never from here.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import psycopg
+from psycopg.adapt import Buffer, Loader
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.pool import NullPool
+
+from portfolio.store.engines import Lost
+from portfolio.store.engines.dialect import NEXT_KEY
+from portfolio.store.engines.server import Server
+from portfolio.values.errors import DatabaseProblem
+from portfolio.values.language import mark
+
+#: The oldest version of the server whose language the program speaks; older ones are past their
+#: support by its makers (https://www.postgresql.org/support/versioning/).
+OLDEST: Final = 14
+#: Seconds to wait for a server to answer.
+ANSWERS: Final = 10
+#: The lock that who writes holds: the letters of “portfolio” as a number.
+WRITING: Final = int.from_bytes(b"portfoli", "big") >> 1
+#: How a writer is named to others, before their name.
+PROGRAM: Final = "portfolio "
+#: The bytes of a name that a server tells of a program.
+_NAMED: Final = 63
+
+
+class _Whole(Loader):
+    """Reads a `numeric` as the whole number that it is: sums of whole numbers come as such."""
+
+    def load(self, data: Buffer) -> int:
+        return int(bytes(data))
+
+
+def connect(server: Server, holder: str = "") -> "psycopg.Connection[Any]":
+    """Open a connection that begins no transaction by itself.
+
+    Raises DatabaseProblem for a server that is too old, psycopg's errors for all else.
+    """
+    named = f"{PROGRAM}{holder}".encode()[:_NAMED].decode(errors="ignore").rstrip()
+    connection = psycopg.connect(
+        server.url,
+        autocommit=True,
+        connect_timeout=ANSWERS,
+        application_name=named,
+        client_encoding="utf8",
+        options=_options(server),
+    )
+    connection.adapters.register_loader("numeric", _Whole)
+    number = connection.info.server_version // 10_000
+    if number < OLDEST:
+        connection.close()
+        raise DatabaseProblem(
+            mark(
+                "The server of {path} is PostgreSQL {version}; the program needs {oldest} or newer."
+            ),
+            path=server,
+            version=number,
+            oldest=OLDEST,
+        )
+    return connection
+
+
+def _options(server: Server) -> str:
+    """Return the settings of a session, after those that the URL or the environment gives."""
+    from psycopg.conninfo import conninfo_to_dict
+
+    given = str(conninfo_to_dict(server.url).get("options") or "")
+    return f"{given} -c statement_timeout=0 -c idle_in_transaction_session_timeout=0".strip()
+
+
+def engine_for(server: Server, patience: float, holder: str = "") -> Engine:
+    """Return an engine whose transactions start explicitly; writers' wait for each other.
+
+    `patience` is in seconds.
+    """
+    engine = create_engine(
+        "postgresql+portfolio://", creator=lambda: connect(server, holder), poolclass=NullPool
+    )
+    event.listen(engine, "begin", _beginning(patience))
+    return engine
+
+
+def _beginning(patience: float) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        run = connection.exec_driver_sql
+        if not connection.get_execution_options().get("writes", False):
+            run("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            return
+        # Each statement sees what is committed: the lock is what no other writer gets past.
+        run("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE")
+        run(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
+        run(f"SELECT pg_advisory_xact_lock({WRITING})")
+        run("SET LOCAL lock_timeout = 0")
+
+    return begin
+
+
+def writer(server: Server) -> tuple[str, str] | None:
+    """Return who writes a database, and since when (ISO, in UTC); None where nobody does."""
+    query = (
+        "SELECT application_name, to_char(xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')"
+        " FROM pg_locks JOIN pg_stat_activity USING (pid)"
+        " WHERE locktype = 'advisory' AND granted AND pg_locks.database ="
+        " (SELECT oid FROM pg_database WHERE datname = current_database())"
+        f" AND classid = {WRITING >> 32} AND objid = {WRITING & 0xFFFFFFFF}"
+    )
+    with connect(server) as connection:
+        found = connection.execute(query).fetchone()
+    if found is None or found[1] is None:
+        return None
+    return str(found[0]).removeprefix(PROGRAM.strip()).strip(), str(found[1])
+
+
+# --- what is asked of any engine -----------------------------------------------------------------
+
+
+def _tables(connection: Connection) -> set[str]:
+    query = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+    return set(connection.exec_driver_sql(query).scalars())
+
+
+def is_empty(connection: Connection) -> bool:
+    """Tell whether nothing of anybody's stands in the schema."""
+    return not _tables(connection)
+
+
+def is_portfolio(connection: Connection) -> bool:
+    """Tell whether the database is one of this program's, of whatever version."""
+    return {"alembic_version", "project"} <= _tables(connection)
+
+
+def version(connection: Connection) -> int:
+    """Return the number of the newest migration that ran; 0 where none did."""
+    if not is_portfolio(connection):
+        return 0
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+    return int(found[0]) if len(found) == 1 and str(found[0]).isdigit() else 0
+
+
+def finish(connection: Connection, number: int) -> None:
+    """Refuse to empty the log, which SQLite cannot; the table of the migrations says the schema."""
+    guard_against_emptying(connection)
+
+
+_PREPARED: Final = rf"""
+-- What gives a row its key: the last one and one more. It sees the rows of its own statement, and
+-- all rows, whoever asks: a key is given once.
+CREATE OR REPLACE FUNCTION {NEXT_KEY}(name text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE last bigint;
+BEGIN
+  EXECUTE format('SELECT coalesce(max(id), 0) + 1 FROM %I', name) INTO last;
+  RETURN last;
+END $$;
+-- What refuses to edit the log.
+CREATE OR REPLACE FUNCTION portfolio_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation';
+END $$;
+-- `$` or `$.name` of a JSON text, as text; unknown where there is none.
+CREATE OR REPLACE FUNCTION portfolio_json(given text, place text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+SELECT CASE
+  WHEN place = '$' THEN given::jsonb #>> '{{}}'
+  WHEN jsonb_typeof(given::jsonb) = 'object' THEN given::jsonb ->> substr(place, 3)
+END $$;
+-- A moment `YYYY-MM-DDTHH:MM:SSZ` in days; unknown where the text is none.
+CREATE OR REPLACE FUNCTION portfolio_days(given text) RETURNS double precision
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  IF given !~ '^\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ$' THEN RETURN NULL; END IF;
+  RETURN extract(epoch FROM given::timestamptz) / 86400;
+EXCEPTION WHEN datetime_field_overflow THEN RETURN NULL;
+END $$
+"""
+
+
+def prepare(connection: Connection) -> None:
+    """Make the functions that tables, triggers and questions call."""
+    raw: Any = connection.connection.driver_connection
+    raw.execute(_PREPARED)
+
+
+_TRUNCATED: Final = "tr_{table}_no_truncate"
+_LOG: Final = ("change_set", "change")
+
+
+def guard(connection: Connection) -> None:
+    """Have the database itself refuse to edit the log, or to empty it."""
+    from portfolio.store.models.log import append_only_triggers
+
+    connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")  # before a trigger can be added
+    for trigger in append_only_triggers():
+        connection.exec_driver_sql(trigger)
+    guard_against_emptying(connection)
+
+
+def guard_against_emptying(connection: Connection) -> None:
+    """Refuse TRUNCATE on the log, which SQLite does not have."""
+    for table in _LOG:
+        connection.exec_driver_sql(
+            f"CREATE OR REPLACE TRIGGER {_TRUNCATED.format(table=table)} BEFORE TRUNCATE ON {table}"
+            f" EXECUTE FUNCTION portfolio_refuse('the log {table} is append-only')"
+        )
+
+
+def unguard(connection: Connection) -> None:
+    """Take the log's triggers off."""
+    for table in _LOG:
+        for verb in ("update", "delete", "truncate"):
+            connection.exec_driver_sql(f"DROP TRIGGER tr_{table}_no_{verb} ON {table}")
+
+
+def refer_later(connection: Connection) -> None:
+    """Let rows refer to rows that are still to come; the commit looks at all of them."""
+    connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
+
+
+def lost(connection: Connection) -> Iterator[Lost]:
+    """Yield every row that refers to one that is not there.
+
+    The server looks at what this transaction wrote; only where it finds one are all looked at.
+    """
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    except IntegrityError:
+        refer_later(connection)
+        yield from _all_lost(connection)
+
+
+def _all_lost(connection: Connection) -> Iterator[Lost]:
+    from portfolio.store.models import Base
+
+    for table in Base.metadata.sorted_tables:
+        for reference in sorted(table.foreign_keys, key=lambda item: item.parent.name):
+            parent = reference.column.table.alias("parent")
+            found = parent.c[reference.column.name] == reference.parent
+            missing = select(*table.primary_key.columns).where(
+                reference.parent.is_not(None), ~select(parent).where(found).exists()
+            )
+            for key in connection.execute(missing):
+                yield Lost(table.name, "/".join(map(str, key)), reference.column.table.name)
+
+
+def broken(error: IntegrityError) -> str:
+    """Return the rule that a row broke, by its name where it has one."""
+    return rule_broken(error.orig)
+
+
+def rule_broken(cause: Any) -> str:
+    """Return the rule that psycopg names in its error; that of a reference as SQLite says it."""
+    if cause.sqlstate == "23503":
+        return "FOREIGN KEY constraint failed"
+    return str(cause.diag.constraint_name or cause.diag.message_primary)
+
+
+def is_whole(connection: Connection) -> bool:
+    """Tell whether each index and rule of the tables is in force; the rest is the server's care."""
+    query = (
+        "SELECT 1 FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid"
+        " WHERE relnamespace = current_schema()::regnamespace AND NOT indisvalid"
+        " UNION ALL SELECT 1 FROM pg_constraint"
+        " WHERE connamespace = current_schema()::regnamespace AND NOT convalidated"
+    )
+    return connection.exec_driver_sql(query).first() is None
+
+
+# --- whether tables and rules are the program's --------------------------------------------------
+
+#: Columns, rules, indexes, triggers and views of a schema: kind, name, and what the server says.
+_DESCRIBED: Final = """
+SELECT 'table', relname || '.' || attname, concat_ws(' ', format_type(atttypid, atttypmod),
+  collname, attnotnull, pg_get_expr(adbin, adrelid))
+FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+LEFT JOIN pg_collation ON pg_collation.oid = attcollation
+LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+WHERE relkind = 'r' AND attnum > 0 AND NOT attisdropped AND relnamespace = '{schema}'::regnamespace
+UNION ALL SELECT 'rule', relname || '.' || conname, pg_get_constraintdef(pg_constraint.oid)
+FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
+WHERE contype <> 'n' AND relnamespace = '{schema}'::regnamespace
+UNION ALL SELECT 'index', relname, regexp_replace(pg_get_indexdef(indexrelid), ' ON \\S+', ' ON')
+FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+WHERE relnamespace = '{schema}'::regnamespace
+UNION ALL SELECT 'trigger', tgname, tgenabled::text
+  || regexp_replace(pg_get_triggerdef(pg_trigger.oid), ' ON \\S+', ' ON')
+FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE NOT tgisinternal AND relnamespace = '{schema}'::regnamespace
+UNION ALL SELECT 'view', relname, pg_get_viewdef(oid) FROM pg_class
+WHERE relkind IN ('v', 'm') AND relnamespace = '{schema}'::regnamespace
+"""
+_OF_MIGRATIONS: Final = re.compile(r"alembic_version")
+
+
+def _described(raw: Any, schema: str) -> dict[tuple[str, str], str]:
+    """Return what stands in a schema, as the server says it."""
+    found = {}
+    for kind, name, told in raw.execute(_DESCRIBED.format(schema=schema)):
+        if not _OF_MIGRATIONS.match(name):
+            found[kind, name] = re.sub(rf"\b(pg_temp|{re.escape(schema)})\.", "", told)
+    return found
+
+
+def unlike(connection: Connection) -> list[str]:
+    """Return the names of tables, rules, indexes, views and triggers that are not the program's.
+
+    The server itself makes those of this program once more, in a place of the session's own that
+    is gone at once, and says both: so they are held against each other in the same words. A
+    standby makes nothing; its primary server is asked there.
+    """
+    from portfolio.store.models import Base
+
+    raw: Any = connection.connection.driver_connection
+    here, standby = raw.execute("SELECT current_schema(), pg_is_in_recovery()").fetchone()
+    if standby:
+        return []
+    theirs = _described(raw, here)
+    with connection.engine.connect() as beside:
+        own: Any = beside.connection.driver_connection
+        own.execute("BEGIN")
+        own.execute(f'SET LOCAL search_path TO pg_temp, "{here}"')
+        for statement in _made(Base.metadata, connection):
+            own.execute(statement)
+        named = "SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()"
+        ours = _described(own, own.execute(named).fetchone()[0])
+        own.execute("ROLLBACK")
+    both = ours.keys() | theirs.keys()
+    return sorted({key[1] for key in both if ours.get(key) != theirs.get(key)})
+
+
+def _made(metadata: Any, connection: Connection) -> Iterator[str]:
+    """Yield the statements that make tables, indexes and triggers in a place of the session's own."""
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    from portfolio.store.engines.dialect import spoken
+    from portfolio.store.models.log import append_only_triggers
+
+    for table in metadata.sorted_tables:
+        yield str(CreateTable(table).compile(dialect=connection.dialect)).replace(
+            "CREATE TABLE", "CREATE TEMPORARY TABLE", 1
+        )
+        for index in sorted(table.indexes, key=lambda item: str(item.name)):
+            yield str(CreateIndex(index).compile(dialect=connection.dialect))
+    yield from map(spoken, append_only_triggers())
+    for table in _LOG:
+        yield (
+            f"CREATE TRIGGER {_TRUNCATED.format(table=table)} BEFORE TRUNCATE ON {table}"
+            f" EXECUTE FUNCTION portfolio_refuse('the log {table} is append-only')"
+        )
