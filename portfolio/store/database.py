@@ -207,6 +207,19 @@ class Database:
         with closing(self.nameless()) as copy:
             yield Database(self.path, copy, named=self.named)
 
+    @contextmanager
+    def undisturbed(self) -> Iterator[Session]:
+        """Yield a session on the database as it stands now, which keeps no writer waiting.
+
+        On a server that is any reading; of a file it is one of a copy. Raises as `reading` does.
+        """
+        if isinstance(self.path, Server):
+            with self.reading() as session:
+                yield session
+            return
+        with self.standing_still() as still, still.reading() as session:
+            yield session
+
     def nameless(self) -> sqlite3.Connection:
         """Return a copy on disk that has no name, and is gone once it is let go of."""
         copy = sqlite3.connect("", isolation_level=None, check_same_thread=False)
@@ -580,11 +593,14 @@ def _said_of(place: Server) -> Iterator[None]:
     """Turn a server's errors into words; what a copy of it raises may be a bug, and goes through."""
     import psycopg
 
+    from portfolio.store.engines.postgres import Unreached
+    from portfolio.store.engines.troubles import unreached, worded
+
     try:
         yield
+    except Unreached as error:
+        raise unreached(place, error.cause) from error
     except (DBAPIError, psycopg.Error) as error:
-        from portfolio.store.engines.troubles import worded
-
         cause: Any = error.orig if isinstance(error, DBAPIError) else error
         if isinstance(cause, psycopg.Error) and (problem := worded(place, cause)):
             raise problem from error

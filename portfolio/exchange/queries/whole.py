@@ -1,6 +1,9 @@
 """The whole database row by row, as it is stored: read for an export, put into an empty one."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Integer, Table
@@ -96,6 +99,53 @@ def put(session: Session, lines: Iterator[tuple[int, str, Sequence[Stored]]]) ->
             name, batch = table, []
         batch.append((line, values))
     _put(session, name, batch)
+
+
+def pour(
+    source: Session, target: Session, told: Callable[[int], None]
+) -> dict[str, tuple[int, str]]:
+    """Put every row of one database into the tables of another, empty one, as it is stored.
+
+    `told` is given how many rows went over since it was called last. Returns how many rows each
+    table has, and the SHA-256 of them in the order of their keys.
+    """
+    _later(target)
+    found = {}
+    for table in TABLES:
+        weighed = _Weighed(rows(source, table.name), told)
+        connection = target.connection()
+        engines.of(connection).put(connection, table.name, table.columns.keys(), weighed)
+        found[table.name] = weighed.found()
+    return found
+
+
+def weighed(session: Session, told: Callable[[int], None]) -> dict[str, tuple[int, str]]:
+    """Return how many rows each table has, and the SHA-256 of them in the order of their keys."""
+    found = {}
+    for table in TABLES:
+        passing = _Weighed(rows(session, table.name), told)
+        for _ in passing:
+            pass
+        found[table.name] = passing.found()
+    return found
+
+
+class _Weighed:
+    """Rows on their way, counted and digested."""
+
+    def __init__(self, source: Iterator[tuple[Stored, ...]], told: Callable[[int], None]) -> None:
+        self._source, self._told = source, told
+        self._hash, self._count = hashlib.sha256(), 0
+
+    def __iter__(self) -> Iterator[tuple[Stored, ...]]:
+        while some := list(islice(self._source, _BATCH)):
+            self._hash.update(json.dumps(some, ensure_ascii=False).encode())
+            self._count += len(some)
+            self._told(len(some))
+            yield from some
+
+    def found(self) -> tuple[int, str]:
+        return self._count, self._hash.hexdigest()
 
 
 def _later(session: Session) -> None:

@@ -24,11 +24,7 @@ def dump(database: Database, out: Path) -> Dumped:
     All lines show the database as it stood at one moment, and writers are not kept waiting.
     Raises DatabaseProblem as `Database.reading` does, OutputProblem where `out` cannot be written.
     """
-    with (
-        database.standing_still() as still,
-        still.reading() as session,
-        writing_whole(out) as file,
-    ):
+    with database.undisturbed() as session, writing_whole(out) as file:
         number, head = trail.head(session)
         sealing = Sealing()
         file.write(sealing.front(Front(HEAD, head, number, whole.counts(session))))

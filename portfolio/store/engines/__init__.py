@@ -1,8 +1,8 @@
 """What the two engines do differently, under the same names: `sqlite` and `postgres`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -49,6 +49,11 @@ class Kind(Protocol):
 
     def refer_later(self, connection: Connection) -> None:
         """Let rows refer to rows that are still to come; the end of the transaction looks at all."""
+
+    def put(
+        self, connection: Connection, table: str, names: Sequence[str], rows: Iterable[Any]
+    ) -> None:
+        """Put very many rows into a table, quickly, as they are stored."""
 
     def lost(self, connection: Connection) -> Iterator[Lost]:
         """Yield every row that refers to one that is not there."""

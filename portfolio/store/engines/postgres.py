@@ -7,12 +7,12 @@ committed, and changes are numbered without gaps. Readers wait for nobody: each 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import psycopg
 from psycopg.adapt import Buffer, Loader
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
@@ -42,20 +42,30 @@ class _Whole(Loader):
         return int(bytes(data))
 
 
+class Unreached(Exception):
+    """No connection could be opened; `cause` is what libpq or the server says."""
+
+    def __init__(self, cause: psycopg.OperationalError) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
 def connect(server: Server, holder: str = "") -> "psycopg.Connection[Any]":
     """Open a connection that begins no transaction by itself.
 
-    Raises DatabaseProblem for a server that is too old, psycopg's errors for all else.
+    Raises Unreached where there is none to be had, DatabaseProblem for a server that is too old.
     """
     named = f"{PROGRAM}{holder}".encode()[:_NAMED].decode(errors="ignore").rstrip()
-    connection = psycopg.connect(
-        server.url,
-        autocommit=True,
-        connect_timeout=ANSWERS,
-        application_name=named,
-        client_encoding="utf8",
-        options=_options(server),
-    )
+    try:
+        connection = psycopg.connect(
+            server.url,
+            autocommit=True,
+            connect_timeout=ANSWERS,
+            application_name=named,
+            client_encoding="utf8",
+        )
+    except psycopg.OperationalError as error:
+        raise Unreached(error) from error
     connection.adapters.register_loader("numeric", _Whole)
     number = connection.info.server_version // 10_000
     if number < OLDEST:
@@ -69,14 +79,6 @@ def connect(server: Server, holder: str = "") -> "psycopg.Connection[Any]":
             oldest=OLDEST,
         )
     return connection
-
-
-def _options(server: Server) -> str:
-    """Return the settings of a session, after those that the URL or the environment gives."""
-    from psycopg.conninfo import conninfo_to_dict
-
-    given = str(conninfo_to_dict(server.url).get("options") or "")
-    return f"{given} -c statement_timeout=0 -c idle_in_transaction_session_timeout=0".strip()
 
 
 def engine_for(server: Server, patience: float, holder: str = "") -> Engine:
@@ -192,7 +194,6 @@ def prepare(connection: Connection) -> None:
     raw.execute(_PREPARED)
 
 
-_TRUNCATED: Final = "tr_{table}_no_truncate"
 _LOG: Final = ("change_set", "change")
 
 
@@ -209,10 +210,14 @@ def guard(connection: Connection) -> None:
 def guard_against_emptying(connection: Connection) -> None:
     """Refuse TRUNCATE on the log, which SQLite does not have."""
     for table in _LOG:
-        connection.exec_driver_sql(
-            f"CREATE OR REPLACE TRIGGER {_TRUNCATED.format(table=table)} BEFORE TRUNCATE ON {table}"
-            f" EXECUTE FUNCTION portfolio_refuse('the log {table} is append-only')"
-        )
+        connection.exec_driver_sql(_no_truncate(table))
+
+
+def _no_truncate(table: str) -> str:
+    return (
+        f"CREATE OR REPLACE TRIGGER tr_{table}_no_truncate BEFORE TRUNCATE ON {table}"
+        f" EXECUTE FUNCTION portfolio_refuse('the log {table} is append-only')"
+    )
 
 
 def unguard(connection: Connection) -> None:
@@ -225,6 +230,15 @@ def unguard(connection: Connection) -> None:
 def refer_later(connection: Connection) -> None:
     """Let rows refer to rows that are still to come; the commit looks at all of them."""
     connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
+
+
+def put(connection: Connection, table: str, names: Sequence[str], rows: Iterable[Any]) -> None:
+    """Put very many rows into a table, by COPY."""
+    raw: Any = connection.connection.driver_connection
+    listed = ", ".join(f'"{name}"' for name in names)
+    with raw.cursor() as cursor, cursor.copy(f'COPY "{table}" ({listed}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def lost(connection: Connection) -> Iterator[Lost]:
@@ -259,11 +273,20 @@ def broken(error: IntegrityError) -> str:
     return rule_broken(error.orig)
 
 
+#: The columns of a key that is there already; one made of expressions goes by its name.
+_KEY: Final = re.compile(r"\D*\((\w+(?:, \w+)*)\)=")
+
+
 def rule_broken(cause: Any) -> str:
-    """Return the rule that psycopg names in its error; that of a reference as SQLite says it."""
-    if cause.sqlstate == "23503":
+    """Return the rule that psycopg names in its error, as SQLite says it."""
+    told, code = cause.diag, cause.sqlstate
+    if code == "23503":
         return "FOREIGN KEY constraint failed"
-    return str(cause.diag.constraint_name or cause.diag.message_primary)
+    if code == "23502":
+        return f"{told.table_name}.{told.column_name}"
+    if code == "23505" and (key := _KEY.match(told.message_detail or "")):
+        return ", ".join(f"{told.table_name}.{name}" for name in key[1].split(", "))
+    return str(told.constraint_name or told.message_primary)
 
 
 def is_whole(connection: Connection) -> bool:
@@ -319,42 +342,49 @@ def unlike(connection: Connection) -> list[str]:
     is gone at once, and says both: so they are held against each other in the same words. A
     standby makes nothing; its primary server is asked there.
     """
-    from portfolio.store.models import Base
-
     raw: Any = connection.connection.driver_connection
-    here, standby = raw.execute("SELECT current_schema(), pg_is_in_recovery()").fetchone()
+    asked = "SELECT current_schema(), pg_is_in_recovery(), current_setting('transaction_read_only')"
+    here, standby, read_only = raw.execute(asked).fetchone()
     if standby:
         return []
     theirs = _described(raw, here)
-    with connection.engine.connect() as beside:
-        own: Any = beside.connection.driver_connection
-        own.execute("BEGIN")
-        own.execute(f'SET LOCAL search_path TO pg_temp, "{here}"')
-        for statement in _made(Base.metadata, connection):
-            own.execute(statement)
-        named = "SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()"
-        ours = _described(own, own.execute(named).fetchone()[0])
-        own.execute("ROLLBACK")
+    if read_only == "off":
+        ours = _program_s(raw, here, connection.dialect)
+    else:
+        with connection.engine.connect() as beside:
+            own: Any = beside.connection.driver_connection
+            own.execute("BEGIN")
+            ours = _program_s(own, here, connection.dialect)
+            own.execute("ROLLBACK")
     both = ours.keys() | theirs.keys()
     return sorted({key[1] for key in both if ours.get(key) != theirs.get(key)})
 
 
-def _made(metadata: Any, connection: Connection) -> Iterator[str]:
+def _program_s(raw: Any, here: str, dialect: Dialect) -> dict[tuple[str, str], str]:
+    """Return what the server says of the program's own tables, made and unmade in a transaction."""
+    raw.execute("SAVEPOINT made")
+    raw.execute(f'SET LOCAL search_path TO pg_temp, "{here}"')
+    for statement in _made(dialect):
+        raw.execute(statement)
+    named = "SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()"
+    found = _described(raw, raw.execute(named).fetchone()[0])
+    raw.execute("ROLLBACK TO made")
+    return found
+
+
+def _made(dialect: Dialect) -> Iterator[str]:
     """Yield the statements that make tables, indexes and triggers in a place of the session's own."""
     from sqlalchemy.schema import CreateIndex, CreateTable
 
     from portfolio.store.engines.dialect import spoken
+    from portfolio.store.models import Base
     from portfolio.store.models.log import append_only_triggers
 
-    for table in metadata.sorted_tables:
-        yield str(CreateTable(table).compile(dialect=connection.dialect)).replace(
+    for table in Base.metadata.sorted_tables:
+        yield str(CreateTable(table).compile(dialect=dialect)).replace(
             "CREATE TABLE", "CREATE TEMPORARY TABLE", 1
         )
         for index in sorted(table.indexes, key=lambda item: str(item.name)):
-            yield str(CreateIndex(index).compile(dialect=connection.dialect))
+            yield str(CreateIndex(index).compile(dialect=dialect))
     yield from map(spoken, append_only_triggers())
-    for table in _LOG:
-        yield (
-            f"CREATE TRIGGER {_TRUNCATED.format(table=table)} BEFORE TRUNCATE ON {table}"
-            f" EXECUTE FUNCTION portfolio_refuse('the log {table} is append-only')"
-        )
+    yield from map(_no_truncate, _LOG)

@@ -1,6 +1,7 @@
 """SQLite's ways on an open connection; the file itself is `store/database`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -49,6 +50,13 @@ def unguard(connection: Connection) -> None:
 def refer_later(connection: Connection) -> None:
     """Let rows refer to rows that are still to come; the commit looks at all of them."""
     connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+
+
+def put(connection: Connection, table: str, names: Sequence[str], rows: Iterable[Any]) -> None:
+    """Put very many rows into a table, some at a time."""
+    raw: Any = connection.connection.driver_connection
+    listed, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+    raw.executemany(f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', rows)
 
 
 def lost(connection: Connection) -> Iterator[Lost]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import psycopg
 
-from portfolio.store.engines.postgres import rule_broken, writer
+from portfolio.store.engines.postgres import Unreached, rule_broken, writer
 from portfolio.store.engines.server import Server
 from portfolio.values.clock import zone
 from portfolio.values.errors import BadInput, ChangedMeanwhile, DatabaseProblem, PortfolioError
@@ -42,6 +42,13 @@ _NO_FIGURE: Final = ("22003", "22021", "22P05")
 #: What a server says as it refuses to connect, in English or Chinese, and what that is.
 _REFUSED: Final = (
     (
+        re.compile(r"no password supplied"),  # libpq's own words
+        mark(
+            "The server asks for a password for {path}; put it into ~/.pgpass, a service file or"
+            " PGPASSWORD."
+        ),
+    ),
+    (
         re.compile(r"database .* does not exist|数据库.*不存在"),
         mark(
             "The server has no database of the name that {path} gives; create it with “createdb”,"
@@ -73,9 +80,6 @@ _REFUSAL: Final = mark("The server refuses to open {path} ({why}); ask its admin
 _PASSWORD: Final = mark(
     "The server does not take the password for {path}; see ~/.pgpass, the service file or PGPASSWORD."
 )
-_NO_PASSWORD: Final = mark(
-    "The server asks for a password for {path}; put it into ~/.pgpass, a service file or PGPASSWORD."
-)
 _NO_SERVER: Final = mark(
     "No server answers for {path} ({why}); see whether it runs and whether host and port are right."
 )
@@ -101,22 +105,18 @@ def worded(server: Server, cause: Any) -> PortfolioError | None:
         if known in _SENTENCES:
             return DatabaseProblem(_SENTENCES[known], path=server, why=_why(cause))
     if isinstance(cause, psycopg.OperationalError) and not code:
-        return _lost(server, cause)
+        return DatabaseProblem(_LOST, path=server)
     return None
 
 
-def _lost(server: Server, cause: psycopg.OperationalError) -> DatabaseProblem:
-    """Return the words for a connection that could not be made, or was cut."""
+def unreached(server: Server, cause: psycopg.OperationalError) -> DatabaseProblem:
+    """Return the words for a connection that could not be opened."""
     why, opened = _why(cause), cause.pgconn
-    if opened is None:
-        return DatabaseProblem(_LOST, path=server)
-    if opened.needs_password:
-        return DatabaseProblem(_NO_PASSWORD, path=server)
-    if opened.used_password and "FATAL" in str(cause):
-        return DatabaseProblem(_PASSWORD, path=server)
     for pattern, sentence in _REFUSED:
         if pattern.search(str(cause)):
             return DatabaseProblem(sentence, path=server, why=why)
+    if opened is not None and opened.used_password:
+        return DatabaseProblem(_PASSWORD, path=server)
     refused = any(word in str(cause) for word in ("FATAL", "致命错误"))
     return DatabaseProblem(_REFUSAL if refused else _NO_SERVER, path=server, why=why)
 
@@ -134,7 +134,7 @@ def _held(server: Server) -> DatabaseProblem:
     """Return the words for a database that another program writes, with its name where known."""
     try:
         found = writer(server)
-    except psycopg.Error:
+    except (psycopg.Error, Unreached):
         found = None
     if found is None:
         return DatabaseProblem(
