@@ -17,6 +17,7 @@ from portfolio.care.service import founding
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.service import materials
 from portfolio.store.database import Database
+from portfolio.store.engines.server import Server
 from portfolio.store.log import Authorship
 from portfolio.values import language
 from portfolio.values.months import Month
@@ -112,9 +113,17 @@ def served_template(running: Running) -> str:
 
 
 @pytest.fixture
-def served(running: Running, served_template: str) -> Database:
+def served(running: Running, served_template: str) -> Iterator[Database]:
     """The seeded database on the server."""
-    return Database(running.place(running.fresh(served_template)))
+    with running.standing(served_template) as place:
+        yield Database(place)
+
+
+@pytest.fixture
+def elsewhere(running: Running) -> Iterator[Server]:
+    """An empty database on the server."""
+    with running.standing() as place:
+        yield place
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -156,9 +165,10 @@ def served_world_template(running: Running) -> str:
 
 
 @pytest.fixture
-def served_world(running: Running, served_world_template: str) -> Database:
+def served_world(running: Running, served_world_template: str) -> Iterator[Database]:
     """The second world on the server."""
-    return Database(running.place(running.fresh(served_world_template)))
+    with running.standing(served_world_template) as place:
+        yield Database(place)
 
 
 @pytest.fixture

@@ -28,6 +28,11 @@ def stem_of(path: Place) -> str:
     return path.name if isinstance(path, Server) else path.stem
 
 
+def keeps_beside(path: Place) -> bool:
+    """Tell whether backups of a database go into a folder beside it: those of a file do."""
+    return not isinstance(path, Server)
+
+
 def folder_of(path: Place) -> Path:
     """Return the folder that the backups of a database go to where no other is named.
 

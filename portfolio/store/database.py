@@ -470,7 +470,7 @@ def _unreadable(path: Path, name: str) -> DatabaseProblem:
     return failing_disk(path, path) or DamagedDatabase(_SENTENCES[name], path=path)
 
 
-def failing_disk(path: Path, named: Path) -> DatabaseProblem | None:
+def failing_disk(path: Path, named: Place) -> DatabaseProblem | None:
     """Return the words for a disk that failed where SQLite saw damage; None where it is damage.
 
     The file is read, and looked through, once more; `named` is what it is called.

@@ -31,7 +31,6 @@ from portfolio.store.database import (
     said_plainly,
 )
 from portfolio.store.engines import Place
-from portfolio.store.engines.server import Server
 from portfolio.store.files import draft_beside, put_in_place, said
 from portfolio.store.log import Authorship, ChangeLog
 from portfolio.values.errors import (
@@ -158,7 +157,7 @@ def _require_sound(copied: Path, path: Place) -> None:
         told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if list(told) != ["ok"]:
-        raise (isinstance(path, Path) and failing_disk(copied, path)) or _damaged(path)
+        raise failing_disk(copied, path) or _damaged(path)
     if broken or is_of_no_format(copied):
         raise _damaged(path)
 
@@ -181,10 +180,10 @@ def upgrade(database: Database, at: datetime) -> tuple[str | None, Backup | None
     if before == HEAD:
         return before, None
     database.require_writable()
-    server = isinstance(database.path, Server)
-    made = None if server else back_up(database, at)
+    keeps = copies.keeps_beside(database.path)
+    made = back_up(database, at) if keeps else None
     with said_plainly(database.path):
-        schema.migrate(database.path, _told_by_its_log if server else _sound, at)
+        schema.migrate(database.path, _sound if keeps else _told_by_its_log, at)
     return before, made
 
 

@@ -101,6 +101,11 @@ class _Compiler(PGCompiler_psycopg):
         """Take letters of either case for the same, as SQLite's LIKE does."""
         return self.visit_not_ilike_op_binary(binary, operator, **kw)
 
+    def visit_substr_func(self, fn: Any, **kw: Any) -> str:
+        """Return a part of a text; the server takes places of 32 bits alone."""
+        text, *places = (self.process(each, **kw) for each in fn.clauses)
+        return f"substr({', '.join([text, *(f'CAST({place} AS INT4)' for place in places)])})"
+
     def visit_julianday_func(self, fn: Any, **kw: Any) -> str:
         """Return a moment as days; unknown where the text is none."""
         return f"portfolio_days({self.process(fn.clauses, **kw)})"

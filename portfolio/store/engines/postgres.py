@@ -9,6 +9,7 @@ committed, and changes are numbered without gaps. Readers wait for nobody: each 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
+from urllib.parse import quote, unquote
 
 import psycopg
 from psycopg.adapt import Buffer, Loader
@@ -30,7 +31,7 @@ ANSWERS: Final = 10
 #: The lock that who writes holds: the letters of “portfolio” as a number.
 WRITING: Final = int.from_bytes(b"portfoli", "big") >> 1
 #: How a writer is named to others, before their name.
-PROGRAM: Final = "portfolio "
+PROGRAM: Final = "portfolio:"
 #: The bytes of a name that a server tells of a program.
 _NAMED: Final = 63
 
@@ -55,7 +56,7 @@ def connect(server: Server, holder: str = "") -> "psycopg.Connection[Any]":
 
     Raises Unreached where there is none to be had, DatabaseProblem for a server that is too old.
     """
-    named = f"{PROGRAM}{holder}".encode()[:_NAMED].decode(errors="ignore").rstrip()
+    named = PROGRAM + quote(holder)[: _NAMED - len(PROGRAM)]  # a server keeps ASCII alone
     try:
         connection = psycopg.connect(
             server.url,
@@ -121,7 +122,7 @@ def writer(server: Server) -> tuple[str, str] | None:
         found = connection.execute(query).fetchone()
     if found is None or found[1] is None:
         return None
-    return str(found[0]).removeprefix(PROGRAM.strip()).strip(), str(found[1])
+    return unquote(str(found[0]).removeprefix(PROGRAM), errors="ignore"), str(found[1])
 
 
 # --- what is asked of any engine -----------------------------------------------------------------
