@@ -120,7 +120,8 @@ def test_keys_go_on_from_the_last_one_as_in_a_file(on_both):
         log = ChangeLog(session, author())
         last = max(session.scalars(select(Project.id)))
         made = [
-            Project(code=f"Z{n}", name_zh="新", name_en="new", name_printed="新", source_id=1) for n in range(3)
+            Project(code=f"Z{n}", name_zh="新", name_en="new", name_printed="新", source_id=1)
+            for n in range(3)
         ]
         session.add_all(made)
         session.flush()

@@ -8,6 +8,7 @@ committed, and changes are numbered without gaps. Readers wait for nobody: each 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
@@ -82,10 +83,12 @@ def connect(server: Server, holder: str = "") -> "psycopg.Connection[Any]":
     return connection
 
 
+@lru_cache(maxsize=8)
 def engine_for(server: Server, patience: float, holder: str = "") -> Engine:
     """Return an engine whose transactions start explicitly; writers' wait for each other.
 
-    `patience` is in seconds.
+    `patience` is in seconds. A program that asks again gets the same one, which holds no
+    connection, and knows what the server is and the statements that it has compiled.
     """
     engine = create_engine(
         "postgresql+portfolio://", creator=lambda: connect(server, holder), poolclass=NullPool
