@@ -18,9 +18,13 @@ run: $(VENV)/run
 test: $(VENV)/dev check
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-# What is marked long, and every property with ten times the examples.
+# What is marked long, and every property with ten times the examples; then what reads and writes
+# the database once more, on a PostgreSQL server of the run's own.
+SERVED := tests/store tests/history tests/exchange tests/pack tests/projects tests/beds tests/money
+
 test-long: $(VENV)/dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "long or hypothesis" --hypothesis-profile long
+	$(BIN)/python -m pytest -n 2 --dist worksteal --engine postgres $(SERVED)
 
 # The four tools at once; each keeps what it found out of unchanged files.
 check: $(VENV)/dev

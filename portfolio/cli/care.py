@@ -183,7 +183,7 @@ def _doctor(settings: Settings, expect: str | None, drill: bool, as_json: bool) 
     from portfolio.care.service import doctor
 
     now = settings.author("doctor").at
-    path = settings.database().file
+    path = settings.database().path
     findings = doctor.examine(path, now, expect=expect, drill=drill)
     if as_json:
         output.data(tabular.json_text(care_data.doctor_data(path, findings)))

@@ -128,9 +128,9 @@ def faults(path: Path) -> list[str]:
 _VERSIONS: Final = """
     SELECT count(*) FROM "{table}" AS it WHERE version - 1 - (
         SELECT count(DISTINCT change_set_id) FROM change
-        WHERE record = '{table}' AND record_key = it.id AND field IS NOT NULL AND id > (
+        WHERE record = '{table}' AND record_key = CAST(it.id AS TEXT) AND field IS NOT NULL AND id > (
             SELECT max(id) FROM change
-            WHERE record = '{table}' AND record_key = it.id AND field IS NULL)
+            WHERE record = '{table}' AND record_key = CAST(it.id AS TEXT) AND field IS NULL)
     ) NOT IN (
         SELECT 0 UNION SELECT change_set_id FROM change
         WHERE record = '{table}' AND field IS NULL AND new IS NULL)

@@ -18,7 +18,7 @@ import portfolio
 from portfolio.beds.data import rollup_data
 from portfolio.beds.service import rollup
 from portfolio.care.queries import control
-from portfolio.care.service import backups, copying, founding
+from portfolio.care.service import backups, copying, doctor, founding
 from portfolio.history.service import log as history
 from portfolio.pack.service import month as packs
 from portfolio.projects.queries import named
@@ -290,6 +290,23 @@ def test_a_backup_of_a_servers_database_is_a_file_that_is_checked(served, tmp_pa
     )
     with pytest.raises(WrongUsage, match="say where the backup is to go"):
         backups.back_up(served, author().at)
+
+
+def test_the_doctor_tells_of_the_server_who_is_there_and_what_is_in_it(served, running):
+    note(served, "一")
+    with served.reading():
+        found = {item.check: item for item in doctor.examine(served.path, author().at, drill=True)}
+    assert found["engine"].state == "wrong"  # the server of the tests waits for no disk
+    assert found["engine"].told.values["encoding"] == "UTF8"
+    assert (found["place"].state, found["schema"].state) == ("look", "well")
+    assert (found["access"].told.values["count"], found["log"].told.values["changes"]) == (1, 2)
+    assert [found[name].state for name in ("integrity", "totals", "drill")] == ["well"] * 3
+    running.ask("ALTER TABLE project ADD COLUMN more text", served.path.name)
+    found = {item.check: item for item in doctor.examine(served.path, author().at)}
+    assert (found["schema"].state, found["schema"].told.values["names"]) == (
+        "wrong",
+        "project.more",
+    )
 
 
 # --- many at once --------------------------------------------------------------------------------

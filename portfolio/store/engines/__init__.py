@@ -1,6 +1,7 @@
 """What the two engines do differently, under the same names: `sqlite` and `postgres`."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, cast
 
@@ -16,6 +17,34 @@ Place = Path | Server
 def in_full(place: Place) -> str:
     """Return the name of a place that is the same wherever it is said: a whole path, or a URL."""
     return str(place) if isinstance(place, Server) else str(place.absolute())
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a server tells of itself: its version, who is there, who copies it.
+
+    `connected` are the others that are connected to the database, each by user and program;
+    `standbys` how many servers follow this one, None where we may not know.
+    """
+
+    version: str
+    encoding: str
+    standby: bool
+    standbys: int | None
+    synced: bool
+    size: int  #: of the database, in bytes
+    connected: tuple[tuple[str, str], ...]
+    altered: tuple[str, ...]
+    whole: bool
+
+
+def condition(place: Place) -> Condition | None:
+    """Return the condition of a database's server; None for a file, which has none."""
+    if not isinstance(place, Server):
+        return None
+    from portfolio.store.engines import postgres
+
+    return postgres.condition(place)
 
 
 class Lost(NamedTuple):

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Dialect, Engine, create_engine, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
-from portfolio.store.engines import Lost
+from portfolio.store.engines import Condition, Lost
 from portfolio.store.engines.dialect import NEXT_KEY
 from portfolio.store.engines.server import Server
 from portfolio.values.errors import DatabaseProblem
@@ -126,6 +126,35 @@ def writer(server: Server) -> tuple[str, str] | None:
     if found is None or found[1] is None:
         return None
     return unquote(str(found[0]).removeprefix(PROGRAM), errors="ignore"), str(found[1])
+
+
+_CONDITION: Final = """
+SELECT current_setting('server_version'), pg_encoding_to_char(encoding), pg_is_in_recovery(),
+  CASE WHEN pg_has_role('pg_read_all_stats', 'USAGE')
+    THEN (SELECT count(*) FROM pg_stat_replication) END,
+  current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off',
+  pg_database_size(oid)
+FROM pg_database WHERE datname = current_database()
+"""
+_CONNECTED: Final = """
+SELECT usename, application_name FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+ORDER BY backend_start
+"""
+
+
+def condition(server: Server) -> Condition:
+    """Return what a server tells of itself and of one of its databases."""
+    with engine_for(server, 0).connect() as connection, connection.begin():
+        version, encoding, standby, standbys, synced, size = connection.exec_driver_sql(
+            _CONDITION
+        ).one()
+        others = tuple(
+            (str(user), unquote(str(program).removeprefix(PROGRAM), errors="ignore"))
+            for user, program in connection.exec_driver_sql(_CONNECTED)
+        )
+        whole, altered = is_whole(connection), tuple(unlike(connection))
+    return Condition(version, encoding, standby, standbys, synced, size, others, altered, whole)
 
 
 # --- what is asked of any engine -----------------------------------------------------------------
