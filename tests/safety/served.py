@@ -26,7 +26,7 @@ def run(run: Run) -> None:
     children.load(heavy=False)
     with closing(Running()) as server, officers.planted(run.plant):
         _drive(run, server, run.many(20, 250), counts=True)
-        _drive(run, server, run.many(20, 100), counts=False, meanwhile=lambda: _ended(run, server))
+        _drive(run, server, run.many(8, 100), counts=False, meanwhile=lambda: _ended(run, server))
 
 
 def _drive(
