@@ -116,6 +116,21 @@ def _copy(settings: Settings, to: str) -> None:
     )
 
 
+@db_command.command(
+    "roles", cls=Command, help=mark("On a server: who reads, who changes a district, who all.")
+)
+@with_settings
+def _roles(settings: Settings) -> None:
+    from portfolio.care.service import roles
+
+    made = roles.put(settings.database())
+    output.tell(
+        mark("Roles of {path}: {roles}. The server's administrator grants them to people."),
+        path=settings.database().path,
+        roles=", ".join(made),
+    )
+
+
 @db_command.command("restore", cls=Command, help=mark("Put a backup in the database's place."))
 @click.argument("file", type=click.Path(path_type=Path))
 @option("--yes", is_flag=True, help=mark("Restore also where changes would be lost."))

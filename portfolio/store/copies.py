@@ -81,7 +81,7 @@ def copy(path: Place, draft: Path, mode: Mode = "rw", *, named: Path | None = No
     database, OutputProblem where the copy, `named` so in words, has no room.
     """
     if isinstance(path, Server):
-        with closing(Database(path).nameless()) as source:
+        with Database(path).undisturbed(), closing(Database(path).nameless()) as source:
             copy_from(source, draft, named=named)
         return
     require_file(path)

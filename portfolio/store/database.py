@@ -215,6 +215,7 @@ class Database:
         """
         if isinstance(self.path, Server):
             with self.reading() as session:
+                require_all(self.path, session.connection())
                 yield session
             return
         with self.standing_still() as still, still.reading() as session:
@@ -408,6 +409,18 @@ def require_schema(path: Place, connection: Connection) -> None:
     raise OlderDatabase(
         mark("The database {path} is of an older program; run “portfolio db upgrade”."), path=path
     )
+
+
+def require_all(path: Place, connection: Connection) -> None:
+    """Raise DatabaseProblem where a server shows us the records of our own districts alone."""
+    if not engines.of(connection).sees_all(connection):
+        raise DatabaseProblem(
+            mark(
+                "You see the records of your own districts in {path}; this is for who sees all of"
+                " them: a reader or an administrator."
+            ),
+            path=path,
+        )
 
 
 def is_portfolio(connection: Connection) -> bool:

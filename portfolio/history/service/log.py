@@ -25,7 +25,7 @@ from portfolio.projects.service.edits import require_day
 from portfolio.projects.service.lookup import known
 from portfolio.store import engines, replay, trail
 from portfolio.store.bulk import Bulk
-from portfolio.store.database import Database, said_plainly
+from portfolio.store.database import Database, require_all, said_plainly
 from portfolio.store.ledger import Ledger
 from portfolio.store.log import Authorship, Entry
 from portfolio.store.models import SourceDocument
@@ -124,6 +124,7 @@ def newest(database: Database) -> int:
 def check(database: Database) -> Checked:
     """Return whether the log is chained as it was written and says what the tables hold."""
     with database.reading() as session:
+        require_all(database.path, session.connection())
         return checked(session)
 
 

@@ -90,6 +90,12 @@ class Kind(Protocol):
     def broken(self, error: IntegrityError) -> str:
         """Return the rule that a row broke, by its name where it has one."""
 
+    def put_roles(self, connection: Connection, districts: Sequence[str]) -> tuple[str, ...]:
+        """Make the roles of a database for districts by their codes; return their names, if any."""
+
+    def sees_all(self, connection: Connection) -> bool:
+        """Tell whether every row is shown to us."""
+
     def is_whole(self, connection: Connection) -> bool:
         """Tell whether the engine finds nothing wrong inside the database."""
 

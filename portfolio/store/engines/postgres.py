@@ -322,6 +322,28 @@ def rule_broken(cause: Any) -> str:
     return str(told.constraint_name or told.message_primary)
 
 
+def put_roles(connection: Connection, districts: Sequence[str]) -> tuple[str, ...]:
+    """Make the roles of the database and have the server hold them to it; see `roles`."""
+    from portfolio.store.engines import roles
+
+    raw: Any = connection.connection.driver_connection
+    schema = raw.execute("SELECT current_schema()").fetchone()[0]
+    for statement in roles.statements(schema, districts):
+        raw.execute(statement)
+    own = tuple(map(roles.of_district, districts))
+    return (roles.READER, *own, roles.ADMINISTRATOR)
+
+
+def sees_all(connection: Connection) -> bool:
+    """Tell whether the server shows us the whole log, or the rows of our districts alone."""
+    query = (
+        "SELECT row_security_active('change') AND NOT coalesce((SELECT bool_or(pg_has_role("
+        "pg_roles.oid, 'MEMBER')) FROM pg_roles WHERE rolname IN ('portfolio_reader',"
+        " 'portfolio_administrator')), false)"
+    )
+    return not connection.exec_driver_sql(query).scalar_one()
+
+
 def is_whole(connection: Connection) -> bool:
     """Tell whether each index and rule of the tables is in force; the rest is the server's care."""
     query = (

@@ -70,6 +70,16 @@ def broken(error: IntegrityError) -> str:
     return str(error.orig).partition(": ")[2] or str(error.orig)
 
 
+def put_roles(connection: Connection, districts: Sequence[str]) -> tuple[str, ...]:
+    """Make no roles: who may read or write a file is said by its permissions."""
+    return ()
+
+
+def sees_all(connection: Connection) -> bool:
+    """Tell whether we are shown everything: who may read a file reads all of it."""
+    return True
+
+
 def is_whole(connection: Connection) -> bool:
     """Tell whether SQLite finds nothing wrong when it looks through all pages."""
     return connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
