@@ -1,14 +1,10 @@
 """Who may read and who may change a server's database: its roles."""
 
-from sqlalchemy import select
-
+from portfolio.projects.queries import plans
 from portfolio.store import engines
-from portfolio.store.asof import TABLES
 from portfolio.store.database import Database
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
-
-_DISTRICT = TABLES["district"]
 
 
 def put(database: Database) -> tuple[str, ...]:
@@ -18,7 +14,7 @@ def put(database: Database) -> tuple[str, ...]:
     Raises WrongUsage for a file, DatabaseProblem where we may make no roles.
     """
     with database.writing() as session:
-        codes = session.scalars(select(_DISTRICT.c.code).order_by(_DISTRICT.c.id)).all()
+        codes = [district.code for district in plans.districts(session)]
         made = engines.of(session.connection()).put_roles(session.connection(), codes)
     if not made:
         raise WrongUsage(
