@@ -6,7 +6,7 @@ MONTH := $(shell date +%Y-%m)
 # Compiled modules are kept: without them each run compiles all tests anew, in each worker.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-long check format lint types rooms safety safety-short words samples bench clean
+.PHONY: run test test-long test-served check format lint types rooms safety safety-short words samples bench clean
 
 run: $(VENV)/run
 	@$(BIN)/portfolio init --if-missing
@@ -21,6 +21,12 @@ test: $(VENV)/dev check
 # What is marked long, and every property with ten times the examples.
 test-long: $(VENV)/dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "long or hypothesis" --hypothesis-profile long
+
+# What reads and writes the database once more, on a PostgreSQL server of the run's own.
+SERVED := tests/store tests/history tests/exchange tests/pack tests/projects tests/beds tests/money
+
+test-served: $(VENV)/dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal --engine postgres $(SERVED)
 
 # The four tools at once; each keeps what it found out of unchanged files.
 check: $(VENV)/dev

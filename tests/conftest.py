@@ -3,7 +3,9 @@
 import gc
 import os
 import shutil
+import traceback
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +19,15 @@ from portfolio.care.service import founding
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.service import materials
 from portfolio.store.database import Database
+from portfolio.store.engines.server import Server
 from portfolio.store.log import Authorship
 from portfolio.values import language
+from portfolio.values.errors import DatabaseProblem
 from portfolio.values.months import Month
 from tests.fixtures import blank, readers, statements
 from tests.fixtures import world as second
 from tests.fixtures.forks import Forks
+from tests.fixtures.server import Running
 
 # `make test` tries few examples of each property, `make test-long` many.
 settings.register_profile("here", deadline=None, max_examples=12)
@@ -52,6 +57,50 @@ def author(reason: str = "test") -> Authorship:
     return Authorship("officer", datetime(2026, 11, 20, 8, tzinfo=UTC), reason)
 
 
+def pytest_addoption(parser: pytest.Parser):
+    parser.addoption(
+        "--engine",
+        choices=["sqlite", "postgres"],
+        default="sqlite",
+        help="where the databases of the tests stand; on a server what is of files alone is skipped",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call():
+    with _of_files_alone():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup():
+    with _of_files_alone():
+        return (yield)
+
+
+@contextmanager
+def _of_files_alone() -> Iterator[None]:
+    """Skip a test that itself opens the database as a file, where it stands on a server.
+
+    Where the program takes a server's database for a file the test fails.
+    """
+    try:
+        yield
+    except (AttributeError, TypeError, DatabaseProblem) as error:
+        here = str(Path(__file__).parents[1])
+        ours = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename.startswith(here) and "site-packages" not in frame.filename
+        ]
+        while ours and ours[-1].name in ("file", "file_of"):  # asked for by its name
+            ours.pop()
+        told = "Server" in str(error) or "done with files only" in str(error)
+        if told and ours and ours[-1].filename.startswith(f"{here}/tests/"):
+            pytest.skip("of files alone")
+        raise
+
+
 def pytest_collection_finish():
     """Collect garbage seldom, and never look over what is loaded: that takes a quarter of the time.
 
@@ -76,10 +125,50 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database(template: Path, tmp_path: Path) -> Database:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+    """The seeded database: a file, or with `--engine postgres` one on the run's own server."""
+    if request.config.getoption("engine") == "postgres":
+        found: Database = request.getfixturevalue("served")
+        return found
     path = tmp_path / "portfolio.db"
-    shutil.copy(template, path)
+    shutil.copy(request.getfixturevalue("template"), path)
     return Database(path)
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Running]:
+    """The PostgreSQL server of this run."""
+    server = Running()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def served_template(running: Running) -> str:
+    name = running.fresh()
+    founding.found(running.place(name), author("init"))
+    return name
+
+
+@pytest.fixture
+def served(running: Running, served_template: str) -> Iterator[Database]:
+    """The seeded database on the server."""
+    with running.standing(served_template) as place:
+        yield Database(place)
+
+
+@pytest.fixture
+def elsewhere(running: Running) -> Iterator[Server]:
+    """An empty database on the server."""
+    with running.standing() as place:
+        yield place
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def on_both(request: pytest.FixtureRequest) -> Database:
+    """The seeded database in a file and on a server, for what is the same on both."""
+    found: Database = request.getfixturevalue("database" if request.param == "sqlite" else "served")
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +178,9 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 
     def done(database: Database, act: Callable[[Database], object]) -> Database:
         kept = folder / f"{act.__module__}.{act.__qualname__}.db"
-        if kept.exists():
+        if isinstance(database.path, Server):
+            act(database)
+        elif kept.exists():
             shutil.copy(kept, database.path)
         else:
             act(database)
@@ -106,9 +197,26 @@ def world_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def served_world_template(running: Running) -> str:
+    name = running.fresh()
+    second.build(running.place(name))
+    return name
+
+
 @pytest.fixture
-def world(world_template: Path, tmp_path: Path) -> Database:
+def served_world(running: Running, served_world_template: str) -> Iterator[Database]:
+    """The second world on the server."""
+    with running.standing(served_world_template) as place:
+        yield Database(place)
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, world_template: Path, tmp_path: Path) -> Database:
     """The second world: another plan, a later base month, two targets, eleven months of life."""
+    if request.config.getoption("engine") == "postgres":
+        found: Database = request.getfixturevalue("served_world")
+        return found
     path = tmp_path / "world.db"
     shutil.copy(world_template, path)
     return Database(path)

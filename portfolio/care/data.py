@@ -1,16 +1,16 @@
 """A database's health as plain data with stable keys."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from portfolio.values.tabular import Data
 
 if TYPE_CHECKING:
     from portfolio.care.records import Finding
+    from portfolio.store.engines import Place
 
 
-def doctor_data(path: Path, findings: Iterable["Finding"]) -> Data:
+def doctor_data(path: "Place", findings: Iterable["Finding"]) -> Data:
     """Return what was found of a database's health as `portfolio.doctor/1`; money in fen."""
     return {
         "schema": "portfolio.doctor/1",

@@ -63,6 +63,15 @@ class Backup:
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """A database that was copied to another place and checked there."""
+
+    rows: int
+    head: str
+    totals: ControlTotals
+
+
+@dataclass(frozen=True, slots=True)
 class Restorable:
     """A checked backup held against the database that it would replace.
 

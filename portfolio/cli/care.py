@@ -12,7 +12,7 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, option, with_settings
 from portfolio.history.words.log import change_lines
-from portfolio.store.database import HEAD
+from portfolio.store.database import HEAD, place
 from portfolio.values import tabular
 from portfolio.values.digits import read_count, read_head
 from portfolio.values.errors import DONE, DatabaseProblem, WrongUsage
@@ -92,6 +92,42 @@ def _totals(totals: ControlTotals) -> str:
         money=money_text(totals.investment.sum),
         reports=totals.reports,
         changes=totals.changes,
+    )
+
+
+@db_command.command(
+    "copy", cls=Command, help=mark("Copy all of it, log included, into a file or onto a server.")
+)
+@option("--to", required=True, metavar="PLACE", help=mark("A path, or postgresql://host/name."))
+@with_settings
+def _copy(settings: Settings, to: str) -> None:
+    from portfolio.care.service import copying
+
+    database, target = settings.database(), place(to)
+    with click.progressbar(length=copying.rows(database), file=sys.stderr) as bar:
+        made = copying.copy(database, target, bar.update)
+    output.tell(
+        mark("Copied {path} to {target}: {rows} rows, {totals}. Log head {head}"),
+        path=database.path,
+        target=target,
+        rows=f"{made.rows:,}",
+        totals=_totals(made.totals),
+        head=made.head,
+    )
+
+
+@db_command.command(
+    "roles", cls=Command, help=mark("On a server: who reads, who changes a district, who all.")
+)
+@with_settings
+def _roles(settings: Settings) -> None:
+    from portfolio.care.service import roles
+
+    made = roles.put(settings.database())
+    output.tell(
+        mark("Roles of {path}: {roles}. The server's administrator grants them to people."),
+        path=settings.database().path,
+        roles=", ".join(made),
     )
 
 

@@ -12,6 +12,7 @@ from portfolio.cli.plans import YEARS
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import F, command, option, with_settings
 from portfolio.projects.service.plans import NewPlace, NewPlan
+from portfolio.store.database import nothing_at
 from portfolio.values.errors import PortfolioError, WrongUsage
 from portfolio.values.language import mark, sentence, translate
 
@@ -61,11 +62,11 @@ def _own(function: F) -> F:
 def init_command(settings: Settings, empty: bool, if_missing: bool, **given: Any) -> None:
     settings.database().require_writable()
     path = settings.database().path
-    if if_missing and path.exists():
+    if if_missing and not nothing_at(path):
         with settings.database().reading():
             return
     author = settings.author("init")
-    own = _bureau(given, empty=empty, ask=_on_terminal() and not path.exists())
+    own = _bureau(given, empty=empty, ask=_on_terminal() and nothing_at(path))
     if own is None:
         founding.found(path, author, empty=empty)
     else:

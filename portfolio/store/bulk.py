@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
+from portfolio.store import engines
 from portfolio.store.database import WRITTEN
 from portfolio.store.log import FIRST_DIGEST, Authorship, Entry, login_beside
 from portfolio.store.models import Base
@@ -60,7 +61,7 @@ class Bulk:
         self._session, self._author = session, authorship
         self._district = in_view(session).district
         self._connection = session.connection()
-        self._connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        engines.of(self._connection).refer_later(self._connection)
         last = self._connection.execute(
             select(_SETS.c.id, _SETS.c.digest).order_by(_SETS.c.id.desc()).limit(1)
         ).first()

@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from portfolio.store.database import PATIENCE, Mode, connect, require_file, said_plainly
+from portfolio.store.database import PATIENCE, Database, Mode, connect, require_file, said_plainly
+from portfolio.store.engines import Place
+from portfolio.store.engines.server import Server
 from portfolio.store.files import draft_beside, make_folder, put_in_place, said
-from portfolio.values.errors import DatabaseProblem, OutputProblem
+from portfolio.values.errors import DatabaseProblem, OutputProblem, WrongUsage
 from portfolio.values.language import mark
 
 #: The part of a backup's name that says when it was made, of which revision and log head.
@@ -21,19 +23,37 @@ _NAMED: Final = re.compile(r"-([0-9]{8}T[0-9]{6}Z)-([0-9a-z]+)-([0-9a-f]{12})\.d
 _MOMENT: Final = "%Y%m%dT%H%M%SZ"
 
 
-def folder_of(path: Path) -> Path:
-    """Return the folder that the backups of a database go to where no other is named."""
+def stem_of(path: Place) -> str:
+    """Return the name of a database, as the names of its backups begin."""
+    return path.name if isinstance(path, Server) else path.stem
+
+
+def keeps_beside(path: Place) -> bool:
+    """Tell whether backups of a database go into a folder beside it: those of a file do."""
+    return not isinstance(path, Server)
+
+
+def folder_of(path: Place) -> Path:
+    """Return the folder that the backups of a database go to where no other is named.
+
+    Raises WrongUsage for a database on a server, beside which there is no folder.
+    """
+    if isinstance(path, Server):
+        raise WrongUsage(
+            mark("{path} is on a server; say where the backup is to go: a file or a folder."),
+            path=path,
+        )
     return path.parent / f"{path.stem}-backups"
 
 
-def name_of(path: Path, at: datetime, revision: str, head: str) -> str:
+def name_of(path: Place, at: datetime, revision: str, head: str) -> str:
     """Return a backup's name: the database's, the moment in UTC, its revision, its log's head."""
-    return f"{path.stem}-{at.astimezone(UTC).strftime(_MOMENT)}-{revision}-{head[:12]}.db"
+    return f"{stem_of(path)}-{at.astimezone(UTC).strftime(_MOMENT)}-{revision}-{head[:12]}.db"
 
 
-def standing(path: Path, folder: Path) -> list[Path]:
+def standing(path: Place, folder: Path) -> list[Path]:
     """Return the backups of a database that stand in a folder, the newest first."""
-    named = re.compile(re.escape(path.stem) + _NAMED.pattern, re.ASCII)
+    named = re.compile(re.escape(stem_of(path)) + _NAMED.pattern, re.ASCII)
     try:
         found = [item for item in folder.iterdir() if named.fullmatch(item.name)]
     except OSError:
@@ -54,12 +74,16 @@ def head_of(backup: Path) -> str:
     return found[3] if found else ""
 
 
-def copy(path: Path, draft: Path, mode: Mode = "rw", *, named: Path | None = None) -> None:
+def copy(path: Place, draft: Path, mode: Mode = "rw", *, named: Path | None = None) -> None:
     """Copy the database, opened in a mode, into the empty file `draft` in one step, and sync it.
 
     Others may write meanwhile; the copy is of one moment. Raises DatabaseProblem for the
     database, OutputProblem where the copy, `named` so in words, has no room.
     """
+    if isinstance(path, Server):
+        with Database(path).undisturbed(), closing(Database(path).nameless()) as source:
+            copy_from(source, draft, named=named)
+        return
     require_file(path)
     with said_plainly(path), closing(connect(path, mode)) as source:
         copy_from(source, draft, named=named)
@@ -100,7 +124,7 @@ def keep_as(draft: Path, target: Path) -> None:
         ) from error
 
 
-def remove_older(path: Path, made: Path, keep: int) -> tuple[Path, ...]:
+def remove_older(path: Place, made: Path, keep: int) -> tuple[Path, ...]:
     """Remove the backups of a database beyond the `keep` newest; return those removed.
 
     The one just `made` is the newest, whatever the clock said when the others were made; under a

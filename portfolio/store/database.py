@@ -1,8 +1,7 @@
-"""The SQLite file: how it is opened, read and written, and what can go wrong with it."""
+"""The database: how it is opened, read and written; of a file, what can go wrong with it."""
 
 import errno
 import os
-import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -18,6 +17,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, StaticPool
 
+from portfolio.store import engines
+from portfolio.store.engines import Place
+from portfolio.store.engines.server import Server, names_server, server, without_password
 from portfolio.store.holder import noted, told
 from portfolio.store.scope import NOT_NAMED, Named, look_at
 from portfolio.values.clock import zone
@@ -42,10 +44,10 @@ WRITTEN: Final = "change written"
 PATIENCE: Final = 10.0
 
 
-def place(given: str | None) -> Path:
-    """Return the file of the database: given as path or sqlite URL, else the user's own.
+def place(given: str | None) -> Place:
+    """Return where the database is: given as path or URL, else the user's own file.
 
-    Raises WrongUsage for a URL of another kind of database, and for an empty one.
+    Raises WrongUsage for a URL of another kind of database, an empty one and one with a password.
     """
     if given is None:
         import platformdirs
@@ -53,6 +55,8 @@ def place(given: str | None) -> Path:
         return Path(platformdirs.user_data_dir("portfolio", appauthor=False)) / "portfolio.db"
     if given.strip() and "://" not in given:
         return Path(given).expanduser()
+    if names_server(given):
+        return server(given)
     try:
         url = make_url(given)
     except ArgumentError:
@@ -60,15 +64,12 @@ def place(given: str | None) -> Path:
     local = url is not None and url.drivername in ("sqlite", "sqlite+pysqlite") and not url.host
     if url is None or not local or not url.database or url.username or url.password or url.query:
         raise WrongUsage(
-            mark("“{url}” names no SQLite database; give a path or sqlite:///path."),
-            url=_without_password(given),
+            mark(
+                "“{url}” names no database; give a path, sqlite:///path or postgresql://host/name."
+            ),
+            url=without_password(given),
         )
     return Path(url.database)
-
-
-def _without_password(url: str) -> str:
-    """Return a URL as it was given, what may be a password left out."""
-    return re.sub(r"(?<=://).*@", "***@", url)
 
 
 #: How a file is opened: for reading alone, for writing too, or created where it is missing.
@@ -118,21 +119,23 @@ def _begin(connection: Connection) -> None:
 
 
 class Database:
-    """A portfolio database in a file. It holds no connection; each transaction opens its own."""
+    """A portfolio database. It holds no connection; each transaction opens its own."""
 
     def __init__(
         self,
-        path: Path,
+        path: Place,
         held: sqlite3.Connection | None = None,
         *,
         read_only: bool = False,
         holder: str = "",
         named: Named = NOT_NAMED,
+        within: Connection | None = None,
     ) -> None:
-        """Name the file; `held` is a copy in memory that stands for it.
+        """Name the file or server; `held` is a copy in memory that stands for it.
 
         With `read_only` the file is opened without any writing. `holder` is who is named to
-        others while this program writes. Sessions look at the plan and the district `named`.
+        others while this program writes. Sessions look at the plan and the district `named`;
+        `within` a transaction that is open already, they are parts of that one.
         """
         self.path = path
         self.read_only = read_only
@@ -142,13 +145,19 @@ class Database:
         self._holder = holder
         self._held = held
         self._mode: Mode = "ro" if read_only else "rw"
-        self._engine = engine_on(held) if held else engine_for(path, mode=self._mode)
+        self._engine = _engine(path, held, self._mode, holder)
+        self._within = within
 
     def looking_at(self, named: Named) -> "Database":
         """Return the same database for sessions that look at another plan or district."""
         return Database(
             self.path, self._held, read_only=self.read_only, holder=self._holder, named=named
         )
+
+    @property
+    def file(self) -> Path:
+        """The file of the database. Raises DatabaseProblem for one on a server, which has none."""
+        return file_of(self.path)
 
     def copy(self) -> sqlite3.Connection:
         """Return a copy of the whole database in memory."""
@@ -164,6 +173,13 @@ class Database:
         """
         if self._held is not None:
             self._held.backup(copy)
+            return
+        if isinstance(self.path, Server):
+            from portfolio.store.engines.copying import into_sqlite
+
+            with self._engine.connect() as asked, asked.begin():
+                require_schema(self.path, asked)
+                into_sqlite(asked, copy)
             return
         require_file(self.path)
         with closing(connect(self.path, self._mode)) as source:
@@ -191,6 +207,20 @@ class Database:
         with closing(self.nameless()) as copy:
             yield Database(self.path, copy, named=self.named)
 
+    @contextmanager
+    def undisturbed(self) -> Iterator[Session]:
+        """Yield a session on the database as it stands now, which keeps no writer waiting.
+
+        On a server that is any reading; of a file it is one of a copy. Raises as `reading` does.
+        """
+        if isinstance(self.path, Server):
+            with self.reading() as session:
+                require_all(self.path, session.connection())
+                yield session
+            return
+        with self.standing_still() as still, still.reading() as session:
+            yield session
+
     def nameless(self) -> sqlite3.Connection:
         """Return a copy on disk that has no name, and is gone once it is let go of."""
         copy = sqlite3.connect("", isolation_level=None, check_same_thread=False)
@@ -206,7 +236,7 @@ class Database:
         `scope.look_at`. Raises DatabaseProblem where the file is missing, no portfolio database,
         older or newer, WrongUsage where no plan or district has the code that was named.
         """
-        with self._session(self._engine, as_of) as session:
+        with self._session(self._within or self._engine, as_of) as session:
             yield session
 
     @contextmanager
@@ -218,7 +248,7 @@ class Database:
         Raises DatabaseProblem where the database is open for reading only, or held by another.
         """
         self.require_writable()
-        engine = self._engine.execution_options(writes=True)
+        engine = self._within or self._engine.execution_options(writes=True)
         with self._session(engine, as_of) as session, self.noted():
             yield session
             session.commit()
@@ -226,7 +256,9 @@ class Database:
 
     def noted(self) -> AbstractContextManager[None]:
         """Keep a note of who writes, while the database is held, for those who have to wait."""
-        return nullcontext() if self._held else noted(self.path, self._holder)
+        if self._held or isinstance(self.path, Server):  # a server tells who is connected
+            return nullcontext()
+        return noted(self.path, self._holder)
 
     def require_writable(self) -> None:
         """Raise DatabaseProblem where the database is open for reading only."""
@@ -237,21 +269,55 @@ class Database:
             )
 
     @contextmanager
-    def _session(self, engine: Engine, as_of: Month | None) -> Iterator[Session]:
-        if self._held is None:
+    def _session(self, engine: Engine | Connection, as_of: Month | None) -> Iterator[Session]:
+        if self._held is None and not isinstance(self.path, Server):
             require_file(self.path)
-        with said_plainly(self.path), Session(engine, expire_on_commit=False) as session:
+        joined: Any = "create_savepoint" if self._within is not None else "conditional_savepoint"
+        with (
+            said_plainly(self.path),
+            Session(engine, expire_on_commit=False, join_transaction_mode=joined) as session,
+        ):
             require_schema(self.path, session.connection())
             look_at(session, self.named, as_of)
             yield session
 
 
-def nothing_at(path: Path) -> bool:
-    """Tell whether nothing stands at a path; what may not be looked at may well be there."""
+def _engine(place: Place, held: sqlite3.Connection | None, mode: Mode, holder: str) -> Engine:
+    if held:
+        return engine_on(held)
+    if isinstance(place, Server):
+        from portfolio.store.engines import postgres
+
+        return postgres.engine_for(place, PATIENCE, holder)
+    return engine_for(place, mode=mode)
+
+
+def file_of(place: Place) -> Path:
+    """Return the file of a database. Raises DatabaseProblem for one on a server, which has none."""
+    if isinstance(place, Server):
+        raise DatabaseProblem(
+            mark("{path} is on a server, and this is done with files only; see “portfolio db”."),
+            path=place,
+        )
+    return place
+
+
+def nothing_at(path: Place) -> bool:
+    """Tell whether nothing stands at a place; what may not be looked at may well be there."""
+    if isinstance(path, Server):
+        return _nothing_on(path)
     try:
         return not path.exists()
     except OSError:
         return False
+
+
+def _nothing_on(place: Server) -> bool:
+    """Tell whether a server's database is there and holds no table of anybody's."""
+    from portfolio.store.engines import postgres
+
+    with said_plainly(place), postgres.engine_for(place, PATIENCE).connect() as connection:
+        return postgres.is_empty(connection)
 
 
 def require_file(path: Path) -> None:
@@ -292,15 +358,15 @@ def _missing(path: Path) -> DatabaseProblem:
     )
 
 
-def require_ours(path: Path, connection: Connection) -> None:
+def require_ours(path: Place, connection: Connection) -> None:
     """Raise DatabaseProblem for a database of a newer program or of another one; not for an older."""
-    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    version = engines.of(connection).version(connection)
     if version > SCHEMA_VERSION or not is_portfolio(connection):
         require_schema(path, connection)
     _require_agreement(path, connection, version)
 
 
-def revision_of(path: Path, connection: Connection) -> str | None:
+def revision_of(path: Place, connection: Connection) -> str | None:
     """Return the revision the tables are at. Raises DamagedDatabase where it is not one of ours."""
     query = "SELECT version_num FROM alembic_version"
     found: list[str] = list(connection.exec_driver_sql(query).scalars())
@@ -309,7 +375,7 @@ def revision_of(path: Path, connection: Connection) -> str | None:
     return found[0] if found else None
 
 
-def _require_agreement(path: Path, connection: Connection, version: int) -> None:
+def _require_agreement(path: Place, connection: Connection, version: int) -> None:
     """Raise DamagedDatabase where the file's header and its tables tell of different revisions."""
     if not is_portfolio(connection):
         return
@@ -319,9 +385,9 @@ def _require_agreement(path: Path, connection: Connection, version: int) -> None
         raise _damaged(path)
 
 
-def require_schema(path: Path, connection: Connection) -> None:
+def require_schema(path: Place, connection: Connection) -> None:
     """Raise DatabaseProblem unless the database is one this program reads and writes."""
-    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    version = engines.of(connection).version(connection)
     if version == SCHEMA_VERSION:
         return
     _require_agreement(path, connection, version)
@@ -345,12 +411,21 @@ def require_schema(path: Path, connection: Connection) -> None:
     )
 
 
+def require_all(path: Place, connection: Connection) -> None:
+    """Raise DatabaseProblem where a server shows us the records of our own districts alone."""
+    if not engines.of(connection).sees_all(connection):
+        raise DatabaseProblem(
+            mark(
+                "You see the records of your own districts in {path}; this is for who sees all of"
+                " them: a reader or an administrator."
+            ),
+            path=path,
+        )
+
+
 def is_portfolio(connection: Connection) -> bool:
     """Tell whether the database is one of this program's, of whatever version."""
-    names = connection.exec_driver_sql(
-        "SELECT name FROM sqlite_master WHERE name IN ('alembic_version', 'project')"
-    ).scalars()
-    return set(names) == {"alembic_version", "project"}
+    return engines.of(connection).is_portfolio(connection)
 
 
 _SENTENCES: Final = {
@@ -408,7 +483,7 @@ def _unreadable(path: Path, name: str) -> DatabaseProblem:
     return failing_disk(path, path) or DamagedDatabase(_SENTENCES[name], path=path)
 
 
-def failing_disk(path: Path, named: Path) -> DatabaseProblem | None:
+def failing_disk(path: Path, named: Place) -> DatabaseProblem | None:
     """Return the words for a disk that failed where SQLite saw damage; None where it is damage.
 
     The file is read, and looked through, once more; `named` is what it is called.
@@ -492,7 +567,7 @@ def _damage(path: Path) -> DatabaseProblem | None:
     return _unreadable(path, "SQLITE_CORRUPT") if why else _damaged(path)
 
 
-def _damaged(path: Path) -> DamagedDatabase:
+def _damaged(path: Place) -> DamagedDatabase:
     return DamagedDatabase(_SENTENCES["SQLITE_CORRUPT"], path=path)
 
 
@@ -501,12 +576,16 @@ _ASTRAY: Final = (ValueError, TypeError, ArithmeticError, LookupError, Attribute
 
 
 @contextmanager
-def said_plainly(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about the file and its rules into words; let bugs through.
+def said_plainly(path: Place) -> Iterator[None]:
+    """Turn the engine's errors about the database and its rules into words; let bugs through.
 
     What no program could read is damage; it is told as such also where reading it failed only in
     the program. Raises DatabaseProblem for the file, BadInput for a constraint that a value breaks.
     """
+    if isinstance(path, Server):
+        with _said_of(path):
+            yield
+        return
     try:
         yield
     except UnicodeDecodeError as error:  # SQLite names a damaged part of the file in its error
@@ -518,6 +597,25 @@ def said_plainly(path: Path) -> Iterator[None]:
         raise
     except (*_ASTRAY, SQLAlchemyError) as error:
         if problem := _damage(path):
+            raise problem from error
+        raise
+
+
+@contextmanager
+def _said_of(place: Server) -> Iterator[None]:
+    """Turn a server's errors into words; what a copy of it raises may be a bug, and goes through."""
+    import psycopg
+
+    from portfolio.store.engines.postgres import Unreached
+    from portfolio.store.engines.troubles import unreached, worded
+
+    try:
+        yield
+    except Unreached as error:
+        raise unreached(place, error.cause) from error
+    except (DBAPIError, psycopg.Error) as error:
+        cause: Any = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(cause, psycopg.Error) and (problem := worded(place, cause)):
             raise problem from error
         raise
 

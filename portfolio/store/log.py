@@ -144,12 +144,11 @@ def append(connection: Connection, values: Mapping[str, object], entries: Sequen
 
     `values` are who, made_at, reason and undoes_id. What the rows say is done by the caller.
     """
-    query = select(ChangeSet.digest).order_by(ChangeSet.id.desc()).limit(1)
-    head = connection.execute(query).scalar()
-    digest = chained(head or FIRST_DIGEST, values, entries)
-    written = connection.execute(
-        insert(ChangeSet).returning(ChangeSet.id), {**values, "digest": digest}
-    ).scalar_one()
+    query = select(ChangeSet.id, ChangeSet.digest).order_by(ChangeSet.id.desc()).limit(1)
+    last, head = connection.execute(query).first() or (0, FIRST_DIGEST)
+    written = last + 1
+    digest = chained(head, values, entries)
+    connection.execute(insert(ChangeSet), {**values, "id": written, "digest": digest})
     rows = [{**entry._asdict(), "change_set_id": written} for entry in entries]
     if rows:
         connection.execute(insert(Change), rows)

@@ -1,15 +1,19 @@
 """Creates and migrates the database: all or nothing, refusing what is newer."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from portfolio.store import engines
 from portfolio.store.database import (
+    PATIENCE,
     SCHEMA_VERSION,
+    Database,
     Mode,
     engine_for,
     nothing_at,
@@ -18,6 +22,8 @@ from portfolio.store.database import (
     revision_of,
     said_plainly,
 )
+from portfolio.store.engines import Place
+from portfolio.store.engines.server import Server
 from portfolio.store.files import draft_beside, make_lasting, put_in_place
 from portfolio.values.errors import DatabaseProblem
 from portfolio.values.language import mark
@@ -29,18 +35,22 @@ def migrations_folder() -> Path:
     return shipped("_migrations", "migrations")
 
 
-def create(path: Path, fill: Callable[[Path], None]) -> None:
+def create(path: Place, fill: Callable[[Database], None]) -> None:
     """Create the database at `path` whole: migrated and filled, or not there at all.
 
-    Raises DatabaseProblem where something stands there already or cannot be written.
+    On a server the tables of one that is there and empty. Raises DatabaseProblem where something
+    stands there already or cannot be written.
     """
+    if isinstance(path, Server):
+        _create_on(path, fill)
+        return
     try:
         make_lasting(path.parent)
         _require_nothing(path)
         with draft_beside(path) as draft:
             with said_plainly(path):
                 migrate(draft)
-            fill(draft)
+            fill(Database(draft))
             put_in_place(draft, path)
     except FileExistsError as error:
         raise DatabaseProblem(
@@ -54,6 +64,31 @@ def create(path: Path, fill: Callable[[Path], None]) -> None:
         ) from error
 
 
+def _create_on(place: Server, fill: Callable[[Database], None]) -> None:
+    """Make the tables in an empty database of a server and fill them, in one transaction."""
+    if not nothing_at(place):
+        raise DatabaseProblem(
+            mark("{path} already holds tables; nothing was changed. Give an empty database."),
+            path=place,
+        )
+    with said_plainly(place), _writing(place) as connection:
+        _migrate_within(connection, place, None, None)
+        fill(Database(place, within=connection))
+
+
+@contextmanager
+def _writing(place: Place) -> Iterator[Connection]:
+    """Yield a connection in a transaction that alone writes, and is kept at the end."""
+    if isinstance(place, Server):
+        from portfolio.store.engines import postgres
+
+        engine = postgres.engine_for(place, PATIENCE)
+    else:
+        engine = engine_for(place, foreign_keys=False, mode="rwc")
+    with engine.execution_options(writes=True).connect() as connection, connection.begin():
+        yield connection
+
+
 def _require_nothing(path: Path) -> None:
     if nothing_at(path) and path.is_symlink():
         require_file(path)  # says that the link leads nowhere
@@ -61,39 +96,52 @@ def _require_nothing(path: Path) -> None:
         raise FileExistsError(path)
 
 
-def current(path: Path, mode: Mode = "rw") -> str | None:
+def current(path: Place, mode: Mode = "rw") -> str | None:
     """Return the revision the database is at. Raises DatabaseProblem for a newer one or none.
 
     Opened for reading alone (`ro`) what a crash left undone is not taken back, but told.
     """
-    require_file(path)
-    with said_plainly(path), engine_for(path, mode=mode).connect() as connection:
+    if isinstance(path, Server):
+        from portfolio.store.engines import postgres
+
+        engine = postgres.engine_for(path, PATIENCE)
+    else:
+        require_file(path)
+        engine = engine_for(path, mode=mode)
+    with said_plainly(path), engine.connect() as connection:
         require_ours(path, connection)
         return revision_of(path, connection)
 
 
 def migrate(
-    path: Path, sound: Callable[[Connection], bool] | None = None, at: datetime | None = None
+    path: Place, sound: Callable[[Connection], bool] | None = None, at: datetime | None = None
 ) -> None:
     """Run the missing migrations in one transaction, which is checked before it is kept.
 
-    `sound` adds a check of the caller's; `at` is when, for what a migration logs. Several programs may try at once: the first one
-    upgrades, the others find nothing to do. Raises DatabaseProblem where a check fails; then
-    nothing has changed.
+    `sound` adds a check of the caller's; `at` is when, for what a migration logs. Several programs
+    may try at once: the first one upgrades, the others find nothing to do. Raises DatabaseProblem
+    where a check fails; then nothing has changed.
     """
-    engine = engine_for(path, foreign_keys=False, mode="rwc")
-    with engine.execution_options(writes=True).connect() as connection, connection.begin():
-        _run_alembic(connection, at)
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        whole = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
-        if broken or not whole or not (sound is None or sound(connection)):
-            raise DatabaseProblem(
-                mark(
-                    "The upgrade of {path} failed its checks and was taken back; nothing changed."
-                ),
-                path=path,
-            )
-        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+    with _writing(path) as connection:
+        _migrate_within(connection, path, sound, at)
+
+
+def _migrate_within(
+    connection: Connection,
+    path: Place,
+    sound: Callable[[Connection], bool] | None,
+    at: datetime | None,
+) -> None:
+    engine = engines.of(connection)
+    engine.prepare(connection)
+    _run_alembic(connection, at)
+    broken, whole = any(engine.lost(connection)), engine.is_whole(connection)
+    if broken or not whole or not (sound is None or sound(connection)):
+        raise DatabaseProblem(
+            mark("The upgrade of {path} failed its checks and was taken back; nothing changed."),
+            path=path,
+        )
+    engine.finish(connection, SCHEMA_VERSION)
 
 
 def _run_alembic(connection: Connection, at: datetime | None) -> None:

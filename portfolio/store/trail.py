@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Integer, Text, func, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -48,10 +48,11 @@ def taken_back(session: Session, place: Place | None = None) -> dict[Place, int]
     The place is a project's key and a site's, 0 for none; the month is text. Of one place, where
     it is given, else of all.
     """
-    project, site, month = (
-        func.coalesce(func.json_extract(CHANGES.c.old, f"$.{name}"), 0)
-        for name in ("project_id", "site_id", "month")
+    project, site = (
+        func.coalesce(func.json_extract(CHANGES.c.old, f"$.{name}", type_=Integer), 0)
+        for name in ("project_id", "site_id")
     )
+    month = func.json_extract(CHANGES.c.old, "$.month", type_=Text)
     query = select(project, site, month, func.max(SETS.c.id))
     query = query.join(SETS, SETS.c.id == CHANGES.c.change_set_id)
     query = query.where(SETS.c.undoes_id.is_not(None), CHANGES.c.record == _REPORT.name)

@@ -36,7 +36,11 @@ WRONG_USAGE = [
     (("project", "edit", "C2", "--reason", "x"), "at least one field"),
     (("population", "add", "--as-of", "2025", "--residents", "1", "--source", "x", "--reason", "x"),
      "not a day"),
-    (("--db", "postgresql://host/db", "list"), "names no SQLite database"),
+    (("--db", "mysql://host/db", "list"), "names no database"),
+    (("--db", "postgresql:///db?nonsense=1", "list"), "is no URL of a PostgreSQL database"),
+    (("--db", "postgresql://u:secret@h/d", "list"), "holds a password"),
+    (("db", "copy", "--to", "mysql://host/db"), "names no database"),
+    (("db", "roles"), "its permissions say"),
 ]  # fmt: skip
 
 
@@ -209,14 +213,14 @@ def test_a_name_is_data_on_every_listing(portfolio):
 @pytest.mark.parametrize(
     "given",
     [
-        *("", "  ", "postgresql://u:secret@h/d", "sqlite://host/x.db", "sqlite:///x.db?mode=ro"),
+        *("", "  ", "sqlite://host/x.db", "sqlite:///x.db?mode=ro"),
         *("sqlite+pysqlcipher://u:secret@/x.db", "mysql://u:a/secret@h/d", "://"),
     ],
 )
-def test_what_names_no_database_file_is_wrong_usage_and_no_password_is_told(portfolio, given):
+def test_what_names_no_database_is_wrong_usage_and_no_password_is_told(portfolio, given):
     done = portfolio("--db", given, "list", db=False, PORTFOLIO_DB=str(portfolio.path))
     assert (done.returncode, done.stdout) == (2, "")
-    assert "names no SQLite database" in done.stderr
+    assert "names no database" in done.stderr
     assert "secret" not in done.stderr
 
 

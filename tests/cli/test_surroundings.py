@@ -197,7 +197,7 @@ def test_one_that_is_asked_to_end_in_the_middle_leaves_no_draft(tmp_path):
     path = tmp_path / "new.db"
 
     def fill(draft):
-        assert [item.name for item in tmp_path.iterdir()] == [draft.name]
+        assert [item.name for item in tmp_path.iterdir()] == [draft.file.name]
         main._leave(signal.SIGTERM, None)
 
     with pytest.raises(main._EndedFromOutsideError):

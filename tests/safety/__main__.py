@@ -28,6 +28,7 @@ HARNESSES: Final = {
     "backups": 2,
     "migrations": 1,
     "officers": 1,
+    "served": 1,
     "snapshots": 1,
     "signals": 1,
     "imports": 1,

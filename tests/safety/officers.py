@@ -8,7 +8,7 @@ the reading began. They count beds too, each one more: what stands at last is ho
 import json
 import random
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from unittest import mock
 from portfolio.projects.service import contests, reports
 from portfolio.store import trail
 from portfolio.store.database import Database
+from portfolio.store.engines import Place
 from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem, Versions
 from portfolio.values.fields import FIELD_BY_NAME
 from tests.safety import children, offices
@@ -46,23 +47,40 @@ def run(run: Run) -> None:
     offices.stop_the_clock()
     children.load(heavy=False)
     edits = run.many(20, 250)
-    with children.room() as folder, _planted(run.plant):
+    with children.room() as folder, planted(run.plant):
         path = offices.seeded(folder)
-        _, ends = zip(*(_start(run, path, who, edits) for who in range(_OFFICERS)), strict=True)
-        for who, pid in enumerate(ends):
-            if children.ended(pid):
-                run.violated("an officer's program broke down", officer=who)
-        events = [event for who in range(_OFFICERS) for event in _told(folder, who)]
-        last = {key: _words(path, key) for key in _keys()}
-        _judge(run, events, last)
-        counted = sum(event.kind == "count" for event in events)
-        if _form_of_beds(path) != counted:
-            run.violated(f"{counted} counts were acknowledged, {_form_of_beds(path)} stand")
+        drive(run, folder, path, edits)
         for fault in offices.faults(path):
             run.violated(fault)
 
 
-def _planted(plant: str | None) -> AbstractContextManager[object]:
+def drive(
+    run: Run,
+    folder: Path,
+    path: Place,
+    edits: int,
+    *,
+    counts: bool = True,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> None:
+    """Let the officers edit a database, do something meanwhile, and judge what they tell.
+
+    They do not count beds where a change may be in that was not acknowledged.
+    """
+    ends = [_start(run, folder, path, who, edits, counts) for who in range(_OFFICERS)]
+    meanwhile()
+    for who, pid in enumerate(ends):
+        if children.ended(pid):
+            run.violated("an officer's program broke down", officer=who)
+    events = [event for who in range(_OFFICERS) for event in _told(folder, who)]
+    last = {key: _words(path, key) for key in _keys()}
+    _judge(run, events, last)
+    counted = sum(event.kind == "count" for event in events)
+    if _form_of_beds(path) != counted:
+        run.violated(f"{counted} counts were acknowledged, {_form_of_beds(path)} stand")
+
+
+def planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: versions are not looked at; forms show an old picture; a conflict tells
     what stands as what stood; two who filed the same are taken for one.
     """
@@ -97,15 +115,17 @@ def _keys() -> list[str]:
 # --- the officers ------------------------------------------------------------------------------
 
 
-def _start(run: Run, path: Path, who: int, edits: int) -> tuple[int, int]:
+def _start(run: Run, folder: Path, path: Place, who: int, edits: int, counts: bool) -> int:
     dice = run.dice("officer", who)
-    return who, children.started(lambda: _work(path, who, edits, dice))
+    return children.started(lambda: _work(folder, path, who, edits, dice, counts))
 
 
-def _work(path: Path, who: int, edits: int, dice: random.Random) -> None:
-    with (path.parent / f"told-{who}").open("w", encoding="utf-8") as told:
+def _work(
+    folder: Path, path: Place, who: int, edits: int, dice: random.Random, counts: bool
+) -> None:
+    with (folder / f"told-{who}").open("w", encoding="utf-8") as told:
         for turn in range(edits):
-            if turn % 4 == 0:
+            if counts and turn % 4 == 0:
                 told.write(json.dumps(["count", _COUNTED_AT, [_count(path, who)], 0, 0]) + "\n")
             key = dice.choice(_keys())
             for event in _edit(path, who, key, f"{who}.{turn}"):
@@ -114,7 +134,7 @@ def _work(path: Path, who: int, edits: int, dice: random.Random) -> None:
                 )
 
 
-def _edit(path: Path, who: int, key: str, word: str) -> Iterator[Event]:
+def _edit(path: Place, who: int, key: str, word: str) -> Iterator[Event]:
     """Append a word to a list, again where somebody else was first: as a form, or as a script."""
     while True:
         start = time.monotonic()
@@ -125,6 +145,9 @@ def _edit(path: Path, who: int, key: str, word: str) -> Iterator[Event]:
             continue
         yield Event(who, key, "read", words, start, time.monotonic())
         start = time.monotonic()
+        if word in words:  # the connection was lost before it was acknowledged
+            yield Event(who, key, "append", (word,), start, start)
+            return
         code, month = _place(key)
         mine = " ".join((*words, word))
         opened = {"note": " ".join(words) or None}
@@ -149,7 +172,7 @@ def _edit(path: Path, who: int, key: str, word: str) -> Iterator[Event]:
 _COUNTED_AT: Final = "P4 9"
 
 
-def _count(path: Path, who: int) -> str:
+def _count(path: Place, who: int) -> str:
     """Count one bed more than stands there, again where somebody else was first."""
     while True:
         code, month = _place(_COUNTED_AT)
@@ -167,7 +190,7 @@ def _count(path: Path, who: int) -> str:
             return str(beds + 1)
 
 
-def _form_of_beds(path: Path) -> int:
+def _form_of_beds(path: Place) -> int:
     code, month = _place(_COUNTED_AT)
     report = reports.open_form(Database(path), code, month).report
     return int(report.values.get("beds_open") or 0) if report else 0
@@ -185,7 +208,7 @@ def _true(versions: Iterable[Versions], base: str | None, mine: str) -> bool:
 _PICTURES: dict[str, tuple[tuple[str, ...], int]] = {}
 
 
-def _form(path: Path, key: str) -> tuple[tuple[str, ...], int]:
+def _form(path: Place, key: str) -> tuple[tuple[str, ...], int]:
     """Open the form: the words of a list, and the version they are at."""
     if _OLD and key in _PICTURES and len(_PICTURES[key][0]) % 2:
         return _PICTURES.pop(key)
@@ -205,7 +228,7 @@ def _split(note: object) -> tuple[str, ...]:
     return tuple(str(note).split()) if note else ()
 
 
-def _words(path: Path, key: str) -> tuple[str, ...]:
+def _words(path: Place, key: str) -> tuple[str, ...]:
     return _form(path, key)[0]
 
 

@@ -24,6 +24,7 @@ from portfolio.history.service import log as history
 from portfolio.projects.service import approvals, reports
 from portfolio.store import database, schema, shape
 from portfolio.store.database import Database, engine_for
+from portfolio.store.engines import Place
 from portfolio.store.log import Authorship
 from portfolio.store.models import Base
 from portfolio.values.errors import PortfolioError
@@ -127,18 +128,19 @@ def faults(path: Path) -> list[str]:
 _VERSIONS: Final = """
     SELECT count(*) FROM "{table}" AS it WHERE version - 1 - (
         SELECT count(DISTINCT change_set_id) FROM change
-        WHERE record = '{table}' AND record_key = it.id AND field IS NOT NULL AND id > (
+        WHERE record = '{table}' AND record_key = CAST(it.id AS TEXT) AND field IS NOT NULL AND id > (
             SELECT max(id) FROM change
-            WHERE record = '{table}' AND record_key = it.id AND field IS NULL)
+            WHERE record = '{table}' AND record_key = CAST(it.id AS TEXT) AND field IS NULL)
     ) NOT IN (
         SELECT 0 UNION SELECT change_set_id FROM change
         WHERE record = '{table}' AND field IS NULL AND new IS NULL)
 """
 
 
-def unlike_the_log(path: Path) -> list[str]:
+def unlike_the_log(path: Place) -> list[str]:
     """Return the tables with records whose version is not what the log makes it."""
-    with engine_for(path).connect() as connection:
+    with Database(path).reading() as session:
+        connection = session.connection()
         wrong = {
             table.name: connection.exec_driver_sql(_VERSIONS.format(table=table.name)).scalar_one()
             for table in Base.metadata.sorted_tables

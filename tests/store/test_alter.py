@@ -55,7 +55,7 @@ def path(database):
     for code in ("C1", "N1", "P1"):
         for month in span(Month.of(2024, 1), Month.of(2025, 6)):
             reports.file_report(database, author(), code, month, {"note": str(month)})
-    return database.path
+    return database.file
 
 
 def test_rows_rules_indexes_and_the_log_outlive_an_altered_table(path):
@@ -78,7 +78,7 @@ def test_rows_rules_indexes_and_the_log_outlive_an_altered_table(path):
 
 
 def test_triggers_of_the_table_are_put_back(database):
-    path = database.path
+    path = database.file
 
     def renamed(op):
         with altered(op, "change") as table:
@@ -163,7 +163,7 @@ def grown(tmp_path):
 @pytest.mark.long
 def test_a_field_of_a_new_kind_is_five_places_and_a_migration(database, grown, tmp_path):
     def run(*arguments, lang="en"):
-        given = ["--db", str(database.path), "--lang", lang, *arguments]
+        given = ["--db", str(database.file), "--lang", lang, *arguments]
         environ = {"PYTHONPATH": str(grown), "PORTFOLIO_STATE": str(tmp_path / "state")}
         command = [sys.executable, "-m", "portfolio", *given]
         done = subprocess.run(

@@ -18,8 +18,8 @@ from tests.conftest import NOW, author
 
 
 def rows(database, sql):
-    with sqlite3.connect(database.path) as connection:
-        return connection.execute(sql).fetchall()
+    with database.reading() as session:
+        return [tuple(row) for row in session.connection().exec_driver_sql(sql)]
 
 
 def test_an_edit_is_one_row_a_field(database):
@@ -95,8 +95,11 @@ def test_digests_form_a_chain(database):
 @pytest.mark.parametrize("table", ["change_set", "change"])
 @pytest.mark.parametrize("sql", ["DELETE FROM {}", "UPDATE {} SET id = id"])
 def test_the_database_itself_refuses_to_edit_the_log(database, table, sql):
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        rows(database, sql.format(table))
+    with (
+        sqlite3.connect(database.path) as connection,
+        pytest.raises(sqlite3.IntegrityError, match="append-only"),
+    ):
+        connection.execute(sql.format(table))
 
 
 def test_bulk_edits_cannot_go_past_the_log(database):

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
+from portfolio.store.engines import Place, in_full
 from portfolio.store.files import make_folder, write_whole
 from portfolio.values.errors import OutputProblem, PortfolioError
 from portfolio.values.language import mark
@@ -37,13 +38,13 @@ class Draft:
 class Drafts:
     """The drafts of one officer for one database, a file each, readable by its owner alone."""
 
-    def __init__(self, keeping: Path, database: Path) -> None:
+    def __init__(self, keeping: Path, database: Place) -> None:
         self._folder = keeping / _FOLDER
-        self._database = str(database.absolute())
+        self._database = in_full(database)
 
     @property
     def database(self) -> str:
-        """The absolute path of the database that the drafts belong to."""
+        """The absolute path, or the URL, of the database that the drafts belong to."""
         return self._database
 
     def _path(self, code: str, site: str | None, month: Month) -> Path:

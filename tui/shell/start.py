@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from portfolio.store.engines import in_full
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, translate
 from portfolio.values.words import say
@@ -74,7 +75,7 @@ class StartScreen(Frame[None]):
         return say(mark("no database yet"))
 
     def _sentence(self) -> str:
-        path = plain(str(self._desk.database.path.absolute()))
+        path = plain(in_full(self._desk.database.path))
         return say(mark("There is no database at {path} yet. What is to be done?"), path=path)
 
     def reword(self) -> None:

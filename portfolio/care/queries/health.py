@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from portfolio.store import copies
 from portfolio.store.database import require_file, said_plainly
+from portfolio.store.engines import Place
 
 #: File systems that are reached over a network, as Linux names them.
 NETWORK: Final = frozenset(
@@ -93,15 +95,19 @@ def folder_open_to_all(path: Path) -> bool:
 
 
 @contextmanager
-def picture(path: Path) -> Iterator[tuple[Path, bool]]:
+def picture(path: Place) -> Iterator[tuple[Path, bool]]:
     """Yield a copy of a database in a folder that goes at the end, and whether a crash left it.
 
     The file itself is opened for reading only. What a crash left half done is finished in the
     copy, never in the file. Raises DatabaseProblem where there is nothing that can be read.
     """
-    require_file(path)
     with tempfile.TemporaryDirectory(prefix="portfolio-") as folder, said_plainly(path):
         copied = Path(folder) / "picture.db"
+        if not isinstance(path, Path):
+            copies.copy(path, copied)
+            yield copied, False
+            return
+        require_file(path)
         hot = _copied_raw(path, copied) if _is_hot(path) else _copied(path, copied)
         yield copied, hot
 

@@ -17,7 +17,7 @@ from portfolio.history.queries import search
 from portfolio.history.queries import undo as undo_queries
 from portfolio.history.records import Logged
 from portfolio.history.service import log as history
-from portfolio.store import copies, schema, trail
+from portfolio.store import copies, engines, schema, trail
 from portfolio.store.database import (
     HEAD,
     Database,
@@ -30,9 +30,9 @@ from portfolio.store.database import (
     require_file,
     said_plainly,
 )
+from portfolio.store.engines import Place
 from portfolio.store.files import draft_beside, put_in_place, said
 from portfolio.store.log import Authorship, ChangeLog
-from portfolio.store.shape import unlike
 from portfolio.values.errors import (
     ChangedMeanwhile,
     DamagedDatabase,
@@ -83,7 +83,7 @@ def _is_kept(target: Path, made: Backup, at: datetime) -> bool:
         return False
 
 
-def _checked(copied: Path, path: Path, at: datetime) -> Backup:
+def _checked(copied: Path, path: Place, at: datetime) -> Backup:
     """Return what a copy holds. Raises DatabaseProblem where it is not whole; `path` is named.
 
     One of an older revision is looked at in a copy of its own that has been brought up to date.
@@ -103,7 +103,7 @@ def _checked(copied: Path, path: Path, at: datetime) -> Backup:
     return replace(found, path=copied, revision=revision or "none", head=head, totals=totals)
 
 
-def _migrate_copy(copied: Path, path: Path, at: datetime) -> None:
+def _migrate_copy(copied: Path, path: Place, at: datetime) -> None:
     try:
         schema.migrate(copied, _sound, at)
     except OperationalError as error:
@@ -119,10 +119,16 @@ def _migrate_copy(copied: Path, path: Path, at: datetime) -> None:
 
 def _sound(connection: Connection) -> bool:
     """Tell whether tables, rules and triggers are those of this program's revision."""
-    return not unlike(connection)
+    return not engines.of(connection).unlike(connection)
 
 
-def _held_against_its_log(copied: Path, path: Path, at: datetime) -> Backup:
+def _told_by_its_log(connection: Connection) -> bool:
+    """Tell the same, and whether the log says what the tables hold."""
+    found = history.checked(Session(connection))
+    return not (found.problems or found.altered)
+
+
+def _held_against_its_log(copied: Path, path: Place, at: datetime) -> Backup:
     found = history.check(Database(copied))
     if found.problems:
         raise DatabaseProblem(
@@ -146,7 +152,7 @@ def _held_against_its_log(copied: Path, path: Path, at: datetime) -> Backup:
     return Backup(copied, at, HEAD, found.head, totals)
 
 
-def _require_sound(copied: Path, path: Path) -> None:
+def _require_sound(copied: Path, path: Place) -> None:
     with engine_for(copied).connect() as connection:
         told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
@@ -156,7 +162,7 @@ def _require_sound(copied: Path, path: Path) -> None:
         raise _damaged(path)
 
 
-def _damaged(path: Path) -> DatabaseProblem:
+def _damaged(path: Place) -> DatabaseProblem:
     return DatabaseProblem(
         mark("{path} is damaged inside; nothing was written. Take an older backup."), path=path
     )
@@ -166,16 +172,18 @@ def upgrade(database: Database, at: datetime) -> tuple[str | None, Backup | None
     """Bring the database to the newest revision; return the old one and the backup made of it.
 
     The upgrade is tried on a copy of the backup first, and the log held against what it gives.
-    No backup is made where there is nothing to do. Raises DatabaseProblem where the database is
+    No backup is made where there is nothing to do, and none of a database on a server: there the
+    upgrade is one transaction, in which the log is held against what it gives. Raises DatabaseProblem where the database is
     missing, newer, damaged or cannot be written; then nothing has changed.
     """
     before = schema.current(database.path)
     if before == HEAD:
         return before, None
     database.require_writable()
-    made = back_up(database, at)
+    keeps = copies.keeps_beside(database.path)
+    made = back_up(database, at) if keeps else None
     with said_plainly(database.path):
-        schema.migrate(database.path, _sound, at)
+        schema.migrate(database.path, _sound if keeps else _told_by_its_log, at)
     return before, made
 
 
@@ -187,7 +195,7 @@ def look_at(database: Database, file: Path, at: datetime) -> Restorable:
 
     Raises DatabaseProblem where the backup is missing, damaged, newer, or no portfolio database.
     """
-    with copies.staged(file, database.path) as copied:
+    with copies.staged(file, database.file) as copied:
         taken = _checked(copied, file, at)
         with suppress(DamagedDatabase):
             if _stands(database):
@@ -201,10 +209,11 @@ def _stands(database: Database) -> bool:
 
     Raises DatabaseProblem for a device, a folder, and a link that leads nowhere.
     """
-    if nothing_at(database.path) and not database.path.is_symlink():
+    path = database.file
+    if nothing_at(path) and not path.is_symlink():
         return False
-    require_file(database.path)
-    return database.path.stat().st_size > 0
+    require_file(path)
+    return path.stat().st_size > 0
 
 
 def _against(session: Session, taken: Backup, copied: Path) -> Restorable:
@@ -235,18 +244,19 @@ def restore(
     database.require_writable()
     if look_at(database, file, author.at).live_head != live_head:
         raise _changed()
-    with copies.staged(file, database.path) as copied:
+    path = database.file
+    with copies.staged(file, path) as copied:
         if _checked(copied, file, author.at).revision != HEAD:
             schema.migrate(copied, _sound, author.at)
         head = _logged(Database(copied), author, file)
         if live_head is None:
-            return Restored(_put_anew(database.path, copied, author), head)
+            return Restored(_put_anew(path, copied, author), head)
         try:
-            with copies.held(database.path) as live, database.noted():
-                kept = _kept(live, database.path, author, live_head)
-                copies.put_back(copied, live, database.path)
+            with copies.held(path) as live, database.noted():
+                kept = _kept(live, path, author, live_head)
+                copies.put_back(copied, live, path)
         except DamagedDatabase:  # it could be read, and no more
-            return Restored(_put_anew(database.path, copied, author), head)
+            return Restored(_put_anew(path, copied, author), head)
         return Restored(kept, head)
 
 

@@ -13,11 +13,19 @@ from sqlalchemy.orm import Session
 
 from portfolio.care.queries import control, health
 from portfolio.care.records import ControlTotals, Finding, State
-from portfolio.care.service import backups
+from portfolio.care.service import backups, served
 from portfolio.history.service import log as history
 from portfolio.history.words.log import ALTERED
 from portfolio.store import copies
-from portfolio.store.database import HEAD, Database, engine_for, require_ours, said_plainly
+from portfolio.store.database import (
+    HEAD,
+    Database,
+    engine_for,
+    file_of,
+    require_ours,
+    said_plainly,
+)
+from portfolio.store.engines import Condition, Place, condition
 from portfolio.store.log import Authorship, utc_text
 from portfolio.store.shape import unlike
 from portfolio.values.errors import DatabaseProblem
@@ -37,7 +45,7 @@ CLOCK_TOLERANCE: Final = timedelta(hours=1)
 class _Patient:
     """What the checks look at: the file, a copy of it, the moment, and what is asked for."""
 
-    path: Path
+    path: Place
     copied: Path
     hot: bool
     now: datetime
@@ -46,7 +54,7 @@ class _Patient:
 
 
 def examine(
-    path: Path, now: datetime, *, expect: str | None = None, drill: bool = False
+    path: Place, now: datetime, *, expect: str | None = None, drill: bool = False
 ) -> tuple[Finding, ...]:
     """Return what every check found; nothing is written beside the database.
 
@@ -54,14 +62,29 @@ def examine(
     `drill` the newest backup (or a copy of now) is restored elsewhere and held against its totals.
     Raises DatabaseProblem where no database can be read.
     """
+    with said_plainly(path):
+        server = condition(path)
     with health.picture(path) as (copied, hot):
         patient = _Patient(path, copied, hot, now, expect, drill)
-        return tuple(_findings(patient))
+        return tuple(_findings(patient) if server is None else _of_server(patient, server))
+
+
+def _of_server(patient: _Patient, server: Condition) -> Iterator[Finding]:
+    """Yield what is found of a database on a server; what its log tells is read in a copy."""
+    yield from served.findings(server)
+    yield from _of_the_log(patient)
+    template = mark(
+        "Backups of a server are its administrator's; “portfolio db backup FILE” makes one more."
+    )
+    yield _found("backup", "look", template)
+    if patient.drill:
+        yield from _drill(patient)
 
 
 def _findings(patient: _Patient) -> Iterator[Finding]:
     for check in _OUTSIDE:
-        yield check(patient)
+        yield check(file_of(patient.path))
+    yield _journal(hot=patient.hot)
     with said_plainly(patient.path), engine_for(patient.copied).connect() as connection:
         require_ours(patient.path, connection)
         for look in _INSIDE:
@@ -89,8 +112,8 @@ def _found(check: str, state: State, template: str, **values: Any) -> Finding:
 # --- around the file -------------------------------------------------------------------------
 
 
-def _engine(patient: _Patient) -> Finding:
-    journal = health.journal_mode(patient.path)
+def _engine(path: Path) -> Finding:
+    journal = health.journal_mode(path)
     values = {"version": sqlite3.sqlite_version, "journal": journal}
     if journal == "WAL" and not health.wal_is_safe(sqlite3.sqlite_version_info):
         template = mark(
@@ -101,8 +124,8 @@ def _engine(patient: _Patient) -> Finding:
     return _found("engine", "well", mark("SQLite {version}, journal {journal}."), **values)
 
 
-def _place(patient: _Patient) -> Finding:
-    synced, kind = health.sync_folder(patient.path), health.file_system(patient.path)
+def _place(path: Path) -> Finding:
+    synced, kind = health.sync_folder(path), health.file_system(path)
     if synced:
         template = mark(
             "{folder} is copied to other machines by a program of its own, which can mix up two"
@@ -118,8 +141,8 @@ def _place(patient: _Patient) -> Finding:
     return _found("place", "well", mark("File system {kind}."), kind=kind or "—")
 
 
-def _room(patient: _Patient) -> Finding:
-    size, free = patient.path.stat().st_size, health.free_bytes(patient.path)
+def _room(path: Path) -> Finding:
+    size, free = path.stat().st_size, health.free_bytes(path)
     values = {"free": _megabytes(free), "size": _megabytes(size)}
     if free < max(LEAST_ROOM, ROOM_COPIES * size):
         template = mark("Only {free} MB are free beside a database of {size} MB; free some room.")
@@ -131,24 +154,24 @@ def _megabytes(size: int) -> str:
     return f"{-(-size // 2**20):,}"
 
 
-def _access(patient: _Patient) -> Finding:
-    who = health.readable_by(patient.path)
+def _access(path: Path) -> Finding:
+    who = health.readable_by(path)
     if who == "others":
         template = mark("Everybody on this machine may read {path}; take away their permission.")
-        return _found("access", "look", template, path=patient.path)
-    if health.folder_open_to_all(patient.path):
+        return _found("access", "look", template, path=path)
+    if health.folder_open_to_all(path):
         template = mark(
             "Everybody on this machine may write in {folder} and put another file in the place of"
             " the database; take away their permission."
         )
-        return _found("access", "look", template, folder=patient.path.parent)
+        return _found("access", "look", template, folder=path.parent)
     if who == "group":
         return _found("access", "well", mark("For its owner and its group only."))
     return _found("access", "well", mark("For its owner only."))
 
 
-def _journal(patient: _Patient) -> Finding:
-    if patient.hot:
+def _journal(*, hot: bool) -> Finding:
+    if hot:
         template = mark(
             "A program ended in the middle of a change; the next command takes that back by"
             " itself. What is told here is of the state before."
@@ -157,13 +180,7 @@ def _journal(patient: _Patient) -> Finding:
     return _found("crash", "well", mark("No change was left half done."))
 
 
-_OUTSIDE: Final[tuple[Callable[[_Patient], Finding], ...]] = (
-    _engine,
-    _place,
-    _room,
-    _access,
-    _journal,
-)
+_OUTSIDE: Final[tuple[Callable[[Path], Finding], ...]] = (_engine, _place, _room, _access)
 
 
 # --- inside it -------------------------------------------------------------------------------
@@ -238,7 +255,7 @@ def _clock(patient: _Patient) -> Finding:
 
 def _heads(patient: _Patient, session: Session) -> Iterator[Finding]:
     """Hold the heads of the backups beside the database and of the packs against the log."""
-    standing = copies.standing(patient.path, copies.folder_of(patient.path))
+    standing = _standing(patient)
     packs, unknown = control.packs(session)
     lost = [backup for backup in standing if not _is_told(session, backup)]
     if lost:
@@ -312,10 +329,16 @@ def _backups(patient: _Patient) -> Finding:
     return _found("backup", state, template, days=days, name=found[0].name)
 
 
+def _standing(patient: _Patient) -> list[Path]:
+    """Return the backups beside a database, the newest first; beside a server there are none."""
+    path = patient.path
+    return copies.standing(path, copies.folder_of(path)) if copies.keeps_beside(path) else []
+
+
 def _drill(patient: _Patient) -> Iterator[Finding]:
-    found = copies.standing(patient.path, copies.folder_of(patient.path))
+    found = _standing(patient)
     source = found[0] if found else patient.copied
-    name = source.name if found else patient.path.name
+    name = source.name if found else copies.stem_of(patient.path)
     try:
         with tempfile.TemporaryDirectory(prefix="portfolio-") as folder:
             wanted, came = _restored(source, Path(folder), patient.now)

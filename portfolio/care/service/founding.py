@@ -1,7 +1,6 @@
 """Founds a database from the seed, and keeps it at the program's revision."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from portfolio.projects.service.plans import NewPlace, NewPlan, enter_plan
 from portfolio.projects.service.reports import Fact, store_report
 from portfolio.store import schema
 from portfolio.store.database import HEAD, Database
+from portfolio.store.engines import Place
 from portfolio.store.log import Authorship, ChangeLog, logged
 from portfolio.store.models import (
     Baseline,
@@ -46,7 +46,7 @@ class Bureau:
     plan: NewPlan
 
 
-def found(path: Path, author: Authorship, *, empty: bool = False) -> Database:
+def found(path: Place, author: Authorship, *, empty: bool = False) -> Database:
     """Create the database and load the plan; unless `empty`, its projects and their history too.
 
     All or nothing. Raises DatabaseProblem where something stands there already, BadInput where
@@ -57,15 +57,15 @@ def found(path: Path, author: Authorship, *, empty: bool = False) -> Database:
     return Database(path)
 
 
-def found_own(path: Path, author: Authorship, own: Bureau) -> Database:
+def found_own(path: Place, author: Authorship, own: Bureau) -> Database:
     """Create a database with a district and its plan, and nothing of the seed.
 
     All or nothing. Raises DatabaseProblem where something stands there already, BadInput for years
     in the wrong order.
     """
 
-    def fill(draft: Path) -> None:
-        with logged(Database(draft), author) as session:
+    def fill(draft: Database) -> None:
+        with logged(draft, author) as session:
             new = own.district
             district = District(code=new.code, name_zh=new.name_zh, name_en=new.name_en)
             session.add_all((district, *(Funder(code=code) for code in FUNDERS)))
@@ -76,8 +76,10 @@ def found_own(path: Path, author: Authorship, own: Bureau) -> Database:
     return Database(path)
 
 
-def _fill(path: Path, author: Authorship, projects: list[seed.SeedProject], *, empty: bool) -> None:
-    with Database(path).writing() as session:
+def _fill(
+    draft: Database, author: Authorship, projects: list[seed.SeedProject], *, empty: bool
+) -> None:
+    with draft.writing() as session:
         log = ChangeLog(session, author)
         plan = _add_plan(session)
         if not empty:
@@ -91,7 +93,7 @@ def _fill(path: Path, author: Authorship, projects: list[seed.SeedProject], *, e
         log.write()
 
 
-def revision(path: Path) -> tuple[str | None, str]:
+def revision(path: Place) -> tuple[str | None, str]:
     """Return the revision the database is at and the one the program knows."""
     return schema.current(path), HEAD
 

@@ -1,14 +1,17 @@
 """The whole database row by row, as it is stored: read for an export, put into an empty one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Integer, Table
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portfolio.store import engines
 from portfolio.store.models import Base
-from portfolio.store.models.log import append_only_triggers
 
 #: Every table, those before that others refer to.
 TABLES: Final[tuple[Table, ...]] = tuple(Base.metadata.sorted_tables)
@@ -76,12 +79,10 @@ def clear(session: Session) -> None:
     """Empty every table, the log too; for a database that is blank."""
     run = session.connection().exec_driver_sql
     _later(session)
-    for trigger in append_only_triggers():
-        run(f"DROP TRIGGER {trigger.split()[2]}")
+    engines.of(session.connection()).unguard(session.connection())
     for table in reversed(TABLES):
         run(f'DELETE FROM "{table.name}"')
-    for trigger in append_only_triggers():
-        run(trigger)
+    engines.of(session.connection()).guard(session.connection())
 
 
 def put(session: Session, lines: Iterator[tuple[int, str, Sequence[Stored]]]) -> None:
@@ -100,9 +101,56 @@ def put(session: Session, lines: Iterator[tuple[int, str, Sequence[Stored]]]) ->
     _put(session, name, batch)
 
 
+def pour(
+    source: Session, target: Session, told: Callable[[int], None]
+) -> dict[str, tuple[int, str]]:
+    """Put every row of one database into the tables of another, empty one, as it is stored.
+
+    `told` is given how many rows went over since it was called last. Returns how many rows each
+    table has, and the SHA-256 of them in the order of their keys.
+    """
+    _later(target)
+    found = {}
+    for table in TABLES:
+        weighed = _Weighed(rows(source, table.name), told)
+        connection = target.connection()
+        engines.of(connection).put(connection, table.name, table.columns.keys(), weighed)
+        found[table.name] = weighed.found()
+    return found
+
+
+def weighed(session: Session, told: Callable[[int], None]) -> dict[str, tuple[int, str]]:
+    """Return how many rows each table has, and the SHA-256 of them in the order of their keys."""
+    found = {}
+    for table in TABLES:
+        passing = _Weighed(rows(session, table.name), told)
+        for _ in passing:
+            pass
+        found[table.name] = passing.found()
+    return found
+
+
+class _Weighed:
+    """Rows on their way, counted and digested."""
+
+    def __init__(self, source: Iterator[tuple[Stored, ...]], told: Callable[[int], None]) -> None:
+        self._source, self._told = source, told
+        self._hash, self._count = hashlib.sha256(), 0
+
+    def __iter__(self) -> Iterator[tuple[Stored, ...]]:
+        while some := list(islice(self._source, _BATCH)):
+            self._hash.update(json.dumps(some, ensure_ascii=False).encode())
+            self._count += len(some)
+            self._told(len(some))
+            yield from some
+
+    def found(self) -> tuple[int, str]:
+        return self._count, self._hash.hexdigest()
+
+
 def _later(session: Session) -> None:
     """Let rows refer to rows that are still to come; the commit looks at all of them."""
-    session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    engines.of(session.connection()).refer_later(session.connection())
 
 
 def _put(session: Session, name: str, batch: Sequence[tuple[int, Sequence[Stored]]]) -> None:
@@ -127,10 +175,10 @@ def _find_refused(connection: Any, sql: str, batch: Sequence[tuple[int, Sequence
         try:
             connection.exec_driver_sql(sql, tuple(values))
         except IntegrityError as error:
-            raise Refused(line, str(error.orig).partition(": ")[2] or str(error.orig)) from error
+            raise Refused(line, engines.of(connection).broken(error)) from error
 
 
-def dangling(session: Session) -> Mapping[str, Any] | None:
-    """Return the first row that refers to one that is not there: its table, and what of."""
-    found = session.connection().exec_driver_sql("PRAGMA foreign_key_check").mappings()
-    return next((dict(row) for row in found), None)
+def dangling(session: Session) -> engines.Lost | None:
+    """Return the first row that refers to one that is not there."""
+    connection = session.connection()
+    return next(iter(engines.of(connection).lost(connection)), None)

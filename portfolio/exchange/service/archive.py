@@ -12,6 +12,7 @@ from portfolio.exchange.records import Dumped
 from portfolio.history.service import log as history
 from portfolio.store import schema, trail
 from portfolio.store.database import HEAD, Database, nothing_at
+from portfolio.store.engines import Place
 from portfolio.store.files import writing_whole
 from portfolio.values.errors import BadInput, DatabaseProblem
 from portfolio.values.language import mark
@@ -23,11 +24,7 @@ def dump(database: Database, out: Path) -> Dumped:
     All lines show the database as it stood at one moment, and writers are not kept waiting.
     Raises DatabaseProblem as `Database.reading` does, OutputProblem where `out` cannot be written.
     """
-    with (
-        database.standing_still() as still,
-        still.reading() as session,
-        writing_whole(out) as file,
-    ):
+    with database.undisturbed() as session, writing_whole(out) as file:
         number, head = trail.head(session)
         sealing = Sealing()
         file.write(sealing.front(Front(HEAD, head, number, whole.counts(session))))
@@ -50,7 +47,7 @@ def is_dump(path: Path) -> bool:
     return start.lstrip().startswith(b"{") and archive.SCHEMA.encode() in start
 
 
-def restore(path: Path, source: Path, *, dry_run: bool = False) -> Dumped:
+def restore(path: Place, source: Path, *, dry_run: bool = False) -> Dumped:
     """Put every row of an export into the database at `path`, verbatim; nothing is added.
 
     It is created where nothing stands there, whole or not at all; one that stands there must hold
@@ -66,18 +63,18 @@ def restore(path: Path, source: Path, *, dry_run: bool = False) -> Dumped:
             _require_blank(session, path)
     if dry_run:
         with tempfile.TemporaryDirectory() as folder:
-            return restore(Path(folder) / path.name, source)
+            return restore(Path(folder) / "tried.db", source)
     if fresh:
         found: list[Dumped] = []
         schema.create(path, lambda draft: found.append(_fill(draft, source)))
         return found[0]
-    return _fill(path, source)
+    return _fill(Database(path), source)
 
 
-def _fill(path: Path, source: Path) -> Dumped:
+def _fill(database: Database, source: Path) -> Dumped:
     try:
-        with source.open("rb") as file, Database(path).writing() as session:
-            _require_blank(session, path)
+        with source.open("rb") as file, database.writing() as session:
+            _require_blank(session, database.path)
             return _put(session, Reading(file, source.name, whole.shapes()), source)
     except OSError as error:
         raise BadInput(
@@ -130,9 +127,9 @@ def _require_whole(session: Session, front: Front, source: Path) -> None:
                 " Nothing was written; export again."
             ),
             file=source.name,
-            row=lost["rowid"],
-            table=lost["table"],
-            parent=lost["parent"],
+            row=lost.row,
+            table=lost.table,
+            parent=lost.parent,
         )
     checked = history.checked(session)
     if checked.problems:
@@ -157,7 +154,7 @@ def _require_whole(session: Session, front: Front, source: Path) -> None:
         )
 
 
-def _require_blank(session: Session, path: Path) -> None:
+def _require_blank(session: Session, path: Place) -> None:
     if not whole.is_blank(session):
         raise BadInput(
             mark(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, func, or_, select, tuple_
 
 from portfolio.store.log import LOGIN
 from portfolio.store.trail import CHANGES, SETS
@@ -101,7 +101,8 @@ def touching(project: int, column: Any) -> Select[Any]:
 
 
 def _speaks_of(values: Any, project: int) -> ColumnElement[bool]:
-    return or_(*(func.json_extract(values, f"$.{name}") == project for name in PROJECTS))
+    keys = (func.json_extract(values, f"$.{name}", type_=Integer) for name in PROJECTS)
+    return or_(*(key == project for key in keys))
 
 
 def beginning() -> ScalarSelect[Any]:

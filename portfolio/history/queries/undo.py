@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from portfolio.history.queries.chain import FOUNDING
+from portfolio.store import engines
 from portfolio.store.asof import TABLES
 from portfolio.store.former import rows_now
 from portfolio.store.log import LOGIN, Entry
@@ -97,5 +98,5 @@ def backwards(session: Session, number: int) -> Iterator[Entry]:
 
 def left_alone(session: Session) -> list[str]:
     """Return the tables with rows that belong to a row which is gone."""
-    found = session.connection().exec_driver_sql("PRAGMA foreign_key_check")
-    return sorted({row[0] for row in found})
+    connection = session.connection()
+    return sorted({item.table for item in engines.of(connection).lost(connection)})

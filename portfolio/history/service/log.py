@@ -23,14 +23,13 @@ from portfolio.history.words.log import doings_called
 from portfolio.projects.queries import named, plans
 from portfolio.projects.service.edits import require_day
 from portfolio.projects.service.lookup import known
-from portfolio.store import replay, trail
+from portfolio.store import engines, replay, trail
 from portfolio.store.bulk import Bulk
-from portfolio.store.database import Database, said_plainly
+from portfolio.store.database import Database, require_all, said_plainly
 from portfolio.store.ledger import Ledger
 from portfolio.store.log import Authorship, Entry
 from portfolio.store.models import SourceDocument
 from portfolio.store.scope import Named, in_view
-from portfolio.store.shape import unlike
 from portfolio.values.digits import fold
 from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
 from portfolio.values.language import Labels, mark
@@ -125,6 +124,7 @@ def newest(database: Database) -> int:
 def check(database: Database) -> Checked:
     """Return whether the log is chained as it was written and says what the tables hold."""
     with database.reading() as session:
+        require_all(database.path, session.connection())
         return checked(session)
 
 
@@ -134,7 +134,9 @@ def checked(session: Session) -> Checked:
         found = replay.follow(chain_queries.links(session), ledger)
         bent = replay.differences(ledger, chain_queries.standing(session))
         problems = (*found.problems, *bent)
-    return Checked(found.changes, found.head, problems, tuple(unlike(session.connection())))
+    connection = session.connection()
+    altered = engines.of(connection).unlike(connection)
+    return Checked(found.changes, found.head, problems, tuple(altered))
 
 
 def as_known(database: Database, day: str, issued: Month | None = None) -> Database:

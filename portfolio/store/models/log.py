@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, ForeignKey, Index, MetaData, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portfolio.store import engines
 from portfolio.store.models.base import Base
 
 
@@ -58,5 +59,4 @@ def append_only_triggers() -> list[str]:
 
 @event.listens_for(Base.metadata, "after_create")
 def _add_triggers(_: MetaData, connection: Connection, **__: Any) -> None:
-    for trigger in append_only_triggers():
-        connection.exec_driver_sql(trigger)
+    engines.of(connection).guard(connection)
