@@ -21,7 +21,7 @@ _PATIENCE: Final = 30
 class Terminal:
     """A Python program in a terminal of 80 by 24."""
 
-    def __init__(self, arguments: Sequence[str]) -> None:
+    def __init__(self, arguments: Sequence[str], **more: str) -> None:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.process = subprocess.Popen(
@@ -29,7 +29,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "TERM": "xterm-256color"},
+            env={**os.environ, "TERM": "xterm-256color", **more},
             start_new_session=True,
         )
         os.close(slave)
@@ -44,6 +44,11 @@ class Terminal:
         while wanted not in self.seen:
             if not self._read(end):
                 pytest.fail(f"{wanted!r} did not come before the end: {self.seen[-500:]!r}")
+
+    def drain(self) -> None:
+        """Read what is drawn already, so that the program does not wait for a reader."""
+        while select.select([self._master], [], [], 0)[0] and self._read(time.monotonic() + 1):
+            self.seen = self.seen[-10_000:]
 
     def ended(self) -> int:
         """Read to the end and return the exit code."""

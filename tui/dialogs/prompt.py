@@ -12,9 +12,9 @@ from textual.widgets import Input
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, sentence
 from portfolio.values.signs import shown
-from tui.form.field_row import TextBox
 from tui.shell.base import Dialog
 from tui.shell.bindings import key
+from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
 
 
@@ -47,7 +47,7 @@ class Prompt(Dialog[str | None]):
 
     def on_mount(self) -> None:
         box = self.query_one(TextBox)
-        box.value = self._text
+        box.put(self._text)
         box.focus()
 
     @on(Input.Submitted)

@@ -24,6 +24,7 @@ from portfolio.values.months import Month
 from portfolio.values.words import UNKNOWN_TEXT, month_text, say
 from tui.shell.desk import Changes
 from tui.shell.plain import plain
+from tui.widgets.text_box import LINE_BREAK
 
 #: Whether the forecasts of a report are tentative: of the form, not a field of the report.
 CERTAINTY: Final = Field(
@@ -77,7 +78,6 @@ COLUMNS: Final = tuple(
 )
 SECTIONS: Final = tuple(section for column in COLUMNS for section in column)
 
-_LINE_BREAK: Final = "⏎"
 _YUAN_WORDS: Final = ((10**8, 8, "亿"), (10**4, 4, "万"))
 
 
@@ -87,7 +87,7 @@ def text_of(field: Field, value: Value | None) -> str:
         return ""
     if field.kind is MONEY and isinstance(value, int):
         return _money(value)
-    return field_text(field, value).replace("\n", _LINE_BREAK)
+    return field_text(field, value).replace("\n", LINE_BREAK)
 
 
 def _money(fen: int) -> str:
@@ -101,7 +101,7 @@ def _money(fen: int) -> str:
 
 def value_of(field: Field, text: str) -> Value:
     """Return what was typed as a value. Raises PortfolioError with the sentence for the field."""
-    return parse_field(field, text.replace(_LINE_BREAK, "\n") if field.kind is TEXT else text)
+    return parse_field(field, text.replace(LINE_BREAK, "\n") if field.kind is TEXT else text)
 
 
 def problem_of(field: Field, text: str) -> PortfolioError | None:

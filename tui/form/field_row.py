@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import ClassVar, Final
 
-from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
@@ -18,31 +17,11 @@ from portfolio.values.language import Term, label, mark, sentence
 from portfolio.values.signs import shown
 from portfolio.values.words import UNKNOWN_TEXT
 from tui.form.entries import Entry, problem_of
+from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
 
 _DIGITS: Final = tuple("123456789")
 _MOST_NUMBERED: Final = 12
-
-
-class _Visible(Highlighter):
-    """Shows control and unseen characters of what is typed as �."""
-
-    def highlight(self, text: Text) -> None:
-        text.plain = shown(text.plain)
-
-
-class TextBox(Input):
-    """A one-line input without frame, in which nothing typed is markup or control."""
-
-    DEFAULT_CSS = """
-    TextBox { background: $surface; }
-    TextBox:focus { background: $primary 25%; }
-    """
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word for it
-        super().__init__(
-            highlighter=_Visible(), compact=True, select_on_focus=False, id=id, valid_empty=True
-        )
 
 
 class Choice(Select[str], inherit_bindings=False):
@@ -259,8 +238,7 @@ class FieldRow(Widget):
         if isinstance(control, Choice):
             control.choose(text if text in (self.field.codes or {}) else "")
             return
-        with control.prevent(Input.Changed):
-            control.value = text
+        control.put(text, quietly=True)
 
     def _show_before(self, before: Callable[[], str]) -> None:
         words = self.query_one(".before", Words)

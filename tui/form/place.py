@@ -13,8 +13,9 @@ from portfolio.values.language import mark, sentence
 from portfolio.values.months import Month, parse_month
 from portfolio.values.signs import shown
 from portfolio.values.words import name_of, say
-from tui.form.field_row import Choice, TextBox
+from tui.form.field_row import Choice
 from tui.shell.plain import plain
+from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
 
 _WHOLE = "whole"
@@ -57,8 +58,7 @@ class Place(Widget):
         """Show the month and the site of a form."""
         self._form = form
         month = self.query_one("#month", TextBox)
-        with month.prevent(Input.Changed):
-            month.value = str(form.month)
+        month.put(str(form.month), quietly=True)
         site = self.query_one("#site", Choice)
         site.offer(self._sites, form.site or _WHOLE)
         site.display = bool(form.project.sites)

@@ -55,7 +55,7 @@ class ProjectList(Vertical):
     def show(self, projects: Projects) -> None:
         """Show other projects, in the way that was asked for."""
         self._projects = projects
-        self.query_one(Table).set_columns(columns_for(row.code for row in projects.rows))
+        self.query_one(Table).set_columns(columns_for(projects.rows))
         self._list()
 
     def reword(self) -> None:
@@ -142,6 +142,7 @@ class ProjectList(Vertical):
 
     def clear_filter(self) -> None:
         """Look for nothing any more."""
+        self.query_one(Seek).clear()
         self._arrange(replace(self._arrangement, wanted=""))
         self.leave_filter()
 

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from portfolio.values.language import mark
 from portfolio.values.words import say
-from tui.form.field_row import TextBox
+from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
 
 
@@ -58,15 +58,13 @@ class Seek(Horizontal):
 
     def clear(self) -> None:
         """Look for nothing any more, and go away."""
-        self.query_one(TextBox).value = ""
+        self.query_one(TextBox).put("")
         self.display = False
 
     def put(self, text: str) -> None:
-        """Show a text that is looked for already."""
-        box = self.query_one(TextBox)
-        if box.value != text:
-            with box.prevent(Input.Changed):
-                box.value = text
+        """Show a text that is looked for already; what is being typed is newer, and stays."""
+        if not self.typing:
+            self.query_one(TextBox).put(text, quietly=True)
 
     def tell(self) -> None:
         """Say anew what was found."""
