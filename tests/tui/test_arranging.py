@@ -156,7 +156,9 @@ async def test_a_database_that_goes_away_is_told_once_and_comes_back(
 
 async def test_notes_fold_and_the_choice_is_kept(running: Running) -> None:
     async with running() as screen:
-        assert "按每千人4.98张反推" not in screen.text
+        assert "推算值" not in screen.text
+        await screen.press("i")
+        assert "推算值" in screen.text
         await screen.press("i")
         assert "按每千人4.98张反推" in screen.text
     async with running() as screen:

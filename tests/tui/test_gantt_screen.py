@@ -281,7 +281,8 @@ def test_the_name_gives_way_first_then_the_light() -> None:
 
 
 def test_a_name_takes_two_lines_where_there_are_two() -> None:
-    assert name_lines("奉化区中医医院迁建工程", 14, 1) == ["奉化区中医医…"]
+    assert name_lines("奉化区中医医院迁建工程", 14, 1, "奉化区") == ["中医医院迁建…"]
+    assert name_lines("奉化区中医医院迁建工程", 14, 1) == ["奉化区…建工程"]
     assert name_lines("奉化区中医医院迁建工程", 14, 2) == ["奉化区中医医院", "迁建工程"]
     assert name_lines("短", 14, 2) == ["短", ""]
 

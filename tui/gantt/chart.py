@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import MilestoneRow
-from portfolio.values.language import mark
+from portfolio.values.language import mark, spoken
 from portfolio.values.months import Month
 from tui.gantt.bars import Picture
 from tui.gantt.pictures import Columns, left_words, picture_of, span_of
@@ -15,6 +15,7 @@ from tui.gantt.timeline import Timeline
 from tui.list.rows import Listing
 from tui.shell.bindings import key
 from tui.shell.palette import LIGHT_COLOURS
+from tui.shell.plain import starts_of
 
 
 class Gantt(Timeline[ProjectRow]):
@@ -60,11 +61,13 @@ class Gantt(Timeline[ProjectRow]):
     def __init__(self, as_of: Month) -> None:
         super().__init__(as_of)
         self._milestones: dict[str, tuple[MilestoneRow, ...]] = {}
+        self._starts: Mapping[str, str] = {}
 
     def show(self, listing: Listing) -> None:
         """Show other projects; cursor and months stay where they are, milestones are forgotten."""
         key = self.key
         self._milestones = {}
+        self._starts = starts_of(listing.projects)
         place = listing.place(key) if key is not None else None
         span = span_of(listing.projects, self._as_of)
         self.stack(listing.entries(0, len(listing)), span, place)
@@ -93,5 +96,6 @@ class Gantt(Timeline[ProjectRow]):
     def _left(self, entry: ProjectRow, columns: Columns, lines: int) -> list[list[tuple[str, str]]]:
         styles = (LIGHT_COLOURS[entry.lights.overall.colour], "bold", "")
         return [
-            list(zip(words, styles, strict=True)) for words in left_words(entry, columns, lines)
+            list(zip(words, styles, strict=True))
+            for words in left_words(entry, columns, lines, self._starts.get(spoken(), ""))
         ]

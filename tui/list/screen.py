@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
+from functools import partial
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.events import Resize
 from textual.message import Message
+from textual.timer import Timer
 
 from portfolio.history.records import Logged
 from portfolio.pack.records import Listed
@@ -27,11 +31,12 @@ from tui.form.words import draft_words
 from tui.gantt.screen import GanttScreen
 from tui.history.screen import HistoryScreen
 from tui.history.undo import Undo
-from tui.list.answer import AnswerBlock
+from tui.list.answer import HEADS, AnswerBlock
+from tui.list.keys import NOT_WHILE_TYPING, ON_SCREEN
+from tui.list.pane import Pane
 from tui.list.project_list import ProjectList
 from tui.list.rows import Projects
 from tui.project.screen import ProjectScreen
-from tui.shell.bindings import INDICATORS, RELOAD, key
 from tui.shell.desk import Desk, Overview
 from tui.shell.drafts import Draft
 from tui.shell.frame import Readout
@@ -44,101 +49,23 @@ from tui.widgets.masthead import Masthead
 from tui.widgets.table import Table
 from tui.widgets.words import Words
 
+#: Seconds that the cursor rests on a project before it is told beside the list.
+_RESTS: Final = 0.08
+
 
 class PortfolioScreen(Readout[Overview]):
     """Every project, what is due, and whether the target is reached."""
 
     AUTO_FOCUS = "Table"
     OF_PLAN = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     DEFAULT_CSS = """
     PortfolioScreen #empty { padding: 1 2; display: none; width: 100%; }
+    PortfolioScreen Horizontal { height: 1fr; }
+    PortfolioScreen Pane { display: none; }
+    PortfolioScreen.-wide Pane { display: block; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key(
-            "r",
-            "report",
-            mark("Report"),
-            mark("Files this month's report of the project under the cursor."),
-        ),
-        key(
-            "m",
-            "round",
-            mark("Monthly round"),
-            mark("Walks through the projects shown that have no report this month."),
-        ),
-        key(
-            "slash",
-            "filter",
-            mark("Filter"),
-            mark(
-                "Finds words in code, name, township, funder, stage and light; “zyy” finds 中医医院."
-            ),
-            display="/",
-        ),
-        key("escape", "clear_filter", mark("Clear filter")),
-        key("down", "to_list", mark("To the list"), priority=True),
-        key("g", "gantt", mark("Gantt"), mark("Draws the projects shown as bars over time.")),
-        key(
-            "c",
-            "capacity",
-            mark("Bed capacity"),
-            mark("Beds per 1,000 residents month by month against the target."),
-        ),
-        key(
-            "w",
-            "whatif",
-            mark("What if"),
-            mark("Moves projects to see whether the target is met; nothing is written."),
-        ),
-        replace(INDICATORS, show=False, id=None),
-        key("x", "reconcile", mark("Checks"), mark("Holds the printed totals against their rows.")),
-        key("h", "history", mark("Change log"), mark("Who changed what, when and why.")),
-        key(
-            "u",
-            "undo",
-            mark("Undo"),
-            mark("Takes back your newest change; says first what that is."),
-        ),
-        key(
-            "a",
-            "add",
-            mark("New project"),
-            mark("Adds a project with its plan figures, and a reason for the log."),
-        ),
-        key(
-            "e",
-            "export",
-            mark("Export"),
-            mark("Writes the list as shown, a chart or the monthly pack to a file."),
-        ),
-        key(
-            "v",
-            "view",
-            mark("View"),
-            mark("Shows only some projects: not reported, due, late; saves own views."),
-        ),
-        key(
-            "b",
-            "group",
-            mark("Group by"),
-            mark("Groups by group, funder, township, stage or nature, or not at all."),
-        ),
-        key(
-            "s",
-            "order",
-            mark("Order"),
-            mark("Orders by any column; the same one again turns it round."),
-        ),
-        key(
-            "i",
-            "fold",
-            mark("Notes"),
-            mark("Shows the notes under the answer in short or in full."),
-            show=False,
-        ),
-        RELOAD,
-        key("q", "app.quit", mark("Quit")),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = ON_SCREEN
 
     class Keep(Message):
         """Something is to be kept for the next session."""
@@ -152,14 +79,17 @@ class PortfolioScreen(Readout[Overview]):
         self._kept = kept
         self._gantt: GanttScreen | None = None
         self._offered = False
+        self._resting: Timer | None = None
 
     def body(self) -> ComposeResult:
         yield AnswerBlock()
         yield Words(self._empty, id="empty")
-        yield ProjectList()
+        with Horizontal():
+            yield ProjectList()
+            yield Pane()
 
     def on_mount(self) -> None:
-        self.query_one(AnswerBlock).fold(self._kept.folded)
+        self.query_one(AnswerBlock).fold(self._kept.head)
 
     # --- what it says ------------------------------------------------------------------------
 
@@ -235,6 +165,32 @@ class PortfolioScreen(Readout[Overview]):
             taken,
         )
 
+    # --- the project under the cursor -------------------------------------------------------
+
+    @on(Table.Highlighted)
+    @on(ProjectList.Arranged)
+    @on(Resize)
+    def _tell_project(self) -> None:
+        """Have the project under the cursor told beside the list, once the cursor rests."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_RESTS, self._read_project)
+
+    def _read_project(self) -> None:
+        key, pane = self._list.key, self.query_one(Pane)
+        if not pane.display or self._found is None:
+            return
+        month = self._found.rollup.as_of
+        if key is None:
+            pane.show(None, month)
+        else:
+            self.ask(
+                partial(self._desk.project, key),
+                partial(pane.show, as_of=month),
+                group="pane",
+                refused=lambda _: pane.show(None, month),
+            )
+
     # --- how the list is shown ---------------------------------------------------------------
 
     @property
@@ -279,12 +235,12 @@ class PortfolioScreen(Readout[Overview]):
             return self._list.typing or self._list.narrowed
         if action == "to_list":
             return self._list.typing
-        return not (self._list.typing and action in _NOT_WHILE_TYPING)
+        return not (self._list.typing and action in NOT_WHILE_TYPING)
 
     def action_fold(self) -> None:
         block = self.query_one(AnswerBlock)
-        block.fold(not block.folded)
-        self._keep(replace(self._kept, folded=block.folded))
+        block.fold(HEADS[(HEADS.index(block.head) + 1) % len(HEADS)])
+        self._keep(replace(self._kept, head=block.head))
 
     # --- keys --------------------------------------------------------------------------------
 
@@ -364,9 +320,3 @@ class PortfolioScreen(Readout[Overview]):
             )
         )
         self.action_reload()
-
-
-_NOT_WHILE_TYPING = (
-    *("filter", "report", "round", "gantt", "capacity", "whatif", "reconcile", "history"),
-    *("indicators", "undo", "add", "export", "view", "group", "order", "fold"),
-)

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from portfolio.projects.records.plans import PlanRow, Scope
@@ -33,6 +34,7 @@ from tui.shell.plans import PlanPick
 from tui.shell.preferences import Kept
 from tui.shell.start import StartScreen
 from tui.widgets.masthead import Masthead
+from tui.widgets.told import Told
 
 #: What Textual itself says of its keys; translated with our own when they are shown.
 TEXTUAL_SAYS: Final = (mark("palette"), mark("Open the command palette"), mark("Dismiss menu"))
@@ -46,9 +48,6 @@ _ALWAYS: Final = ("choose_plan", "switch_language", "help")
 class PortfolioApp(App[object]):
     """The portfolio in a terminal."""
 
-    CSS = """
-    Toast { max-width: 80%; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         key("l", "switch_language", mark("中文"), mark("Chinese or English, at once.")),
         key("question_mark", "help", mark("Help"), display="?"),
@@ -121,9 +120,8 @@ class PortfolioApp(App[object]):
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(number, self.leave, 128 + number)
         if self.read_only:
-            self.notify(
-                translate(mark("Open for reading only: reports cannot be filed.")), markup=False
-            )
+            told = translate(mark("Open for reading only: reports cannot be filed."))
+            self.call_after_refresh(self.notify, told)
         self.look()
         self.set_interval(LOOK_EVERY, self.look)
 
@@ -133,6 +131,20 @@ class PortfolioApp(App[object]):
             return _KEYCAPS[binding.key]
         text = super().get_key_display(binding)
         return text.capitalize() if binding.key_display is None and len(binding.key) > 1 else text
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Tell what has happened, on every screen that stands; names in it are data, never markup."""
+        for screen in self.screen_stack:
+            for told in screen.query(Told):
+                told.tell(message, severity, timeout)
 
     # --- what changes meanwhile --------------------------------------------------------------
 

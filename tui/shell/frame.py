@@ -16,6 +16,7 @@ from tui.shell.desk import Desk
 from tui.shell.plans import place_words
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
+from tui.widgets.told import Told
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -35,6 +36,7 @@ class Frame(SpokenScreen[T]):
     def compose(self) -> ComposeResult:
         yield Masthead(self._title, self._place, self._aside)
         yield from self.body()
+        yield Told()
         yield KeyLine()
 
     @abstractmethod

@@ -1,6 +1,6 @@
 """A table that draws only the lines on screen, and asks only for those."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final, NamedTuple, Protocol
 
@@ -9,13 +9,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from portfolio.values.language import Term, label, mark
+from portfolio.values.language import Term, label, mark, spoken
 from tui.shell.bindings import key
-from tui.shell.plain import fit
+from tui.shell.plain import fit, shorten
 from tui.widgets.cursor import Cursor, movement
 
 _MOST_STRIPS: Final = 400
@@ -51,6 +51,14 @@ class Column:
     stays: bool = False
     grows: int = 0
     holds: tuple[Term, ...] = ()
+    #: What most names in it begin with, in each language: it goes before a name is cut.
+    starts: Mapping[str, str] | None = None
+
+    def fit(self, text: str, width: int) -> str:
+        """Return a cell's text in exactly so many cells; names are cut in their middle."""
+        if self.starts is not None:
+            text = shorten(text, width, self.starts.get(spoken(), ""))
+        return fit(text, width, right=self.right)
 
     def least(self) -> int:
         """Return the width that this column asks for in the language spoken."""
@@ -103,7 +111,7 @@ def fitted(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
 
 
 def _needed(columns: Sequence[Column], shown: Sequence[int]) -> int:
-    return sum(columns[place].least() + _GAP for place in shown) + _GAP
+    return sum(columns[place].least() + _GAP for place in shown)
 
 
 def _stretched(column: Column, spare: int) -> int:
@@ -139,6 +147,7 @@ class Table(Cursor):
         self._rows: Rows = Listed((), tuple)
         self._by, self._descending = "", False
         self._strips: dict[int, Strip] = {}
+        self._drawn_for = 0
 
     # --- content ---------------------------------------------------------------------------
 
@@ -244,6 +253,14 @@ class Table(Cursor):
         super().watch_scroll_y(old_value, new_value)
         self.refresh()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines of a region; what was drawn for another width is drawn anew."""
+        if self._drawn_for != self._width:
+            self._drawn_for = self._width
+            self._strips.clear()
+            self.refresh()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen; the first is the heading, wherever the rows stand."""
         if y == 0:
@@ -283,6 +300,6 @@ class Table(Cursor):
         segments = [Segment(" ", base)]
         for column, width in fitted(self._columns, self._width):
             cell = line.cells[column]
-            text = fit(cell.text, width, right=self._columns[column].right)
+            text = self._columns[column].fit(cell.text, width)
             segments += [Segment(text, base + Style.parse(cell.style)), Segment(" ", base)]
         return self._strip(segments, base)
