@@ -24,6 +24,8 @@ _NOT_WALKED: Final = (
     *("move(", "page", "edge(", "scroll", "app.focus", "screen.copy_text", "turn(", "shift("),
 )
 _DEEPEST: Final = 3
+#: Windows from which no key leads further.
+_ENDS: Final = {"Card", "Notice", "Help", "Undo", "Export"}
 Path_ = tuple[tuple[str, str | int], ...]
 
 
@@ -107,7 +109,7 @@ def walk(walker: Walker, deepest: int) -> set[tuple[str, ...]]:
         for place in range(len(found["boxes"])):
             type_into(walker, place)
             typed.add(stand)
-        if len(path) < deepest:
+        if len(path) < deepest and not _ENDS & set(found["stand"]):
             keys = {action: key for key, action in reversed(found["keys"])}
             paths += [
                 (*path, ("press", key))

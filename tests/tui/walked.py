@@ -6,9 +6,11 @@ focus into a box, and goes from screen to screen.
 
 import asyncio
 import json
+import os
 import socket
 import sys
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,8 @@ from tui.shell.desk import Desk
 from tui.widgets.words import Words
 
 _STILL = 4
+#: Seconds that what was asked for may take; what takes longer goes on.
+_PATIENCE = 5.0
 
 
 class Walked:
@@ -45,8 +49,8 @@ class Walked:
             return found if found is not None else self._look()
 
     async def _rest(self) -> None:
-        still = 0
-        while still < _STILL:
+        still, end = 0, time.monotonic() + _PATIENCE
+        while still < _STILL and time.monotonic() < end:
             pumps = self._app.screen.walk_children(with_self=True)
             busy = any(pump.message_queue_size for pump in (self._app, *pumps))
             busy = busy or any(not worker.is_finished for worker in self._app.workers)
@@ -112,6 +116,7 @@ def _asked(screen: Screen[object]) -> list[str]:
 
 def main(database: Path, line: Path) -> None:
     """Run the program in this terminal; whoever connects to `line` may ask."""
+    os.chdir(line.parent)
     language.speak("en")
     now = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
     app = PortfolioApp(

@@ -25,7 +25,7 @@ from tui.form.place import Place
 from tui.form.round_bar import Leg, RoundBar
 from tui.form.words import filed_words
 from tui.shell.bindings import key
-from tui.shell.desk import Desk
+from tui.shell.desk import Desk, Meant
 from tui.shell.drafts import Draft
 from tui.shell.frame import Frame
 from tui.shell.plain import plain
@@ -43,6 +43,14 @@ class End(NamedTuple):
     def words(self) -> str:
         """What to say of what was filed."""
         return "\n".join(filed_words(item) for item in self.filed)
+
+
+class _Opened(NamedTuple):
+    """What a form starts from, the draft kept of it, and what an earlier month of it meets."""
+
+    form: FormData
+    draft: Draft | None
+    meant: Meant | None
 
 
 class FormScreen(TrialScreen[End]):
@@ -100,6 +108,7 @@ class FormScreen(TrialScreen[End]):
         self._leg = leg
         self._resume = resume
         self._contest_next = False
+        self._meant: Meant | None = None
 
     def body(self) -> ComposeResult:
         yield Place()
@@ -124,6 +133,10 @@ class FormScreen(TrialScreen[End]):
             return f"{form} · {plain(self._code)}"
         row = self._form.project.row
         return f"{form} · {plain(row.code)} {plain(name_of(row))}"
+
+    def _looked_at(self) -> str:
+        """Say no month: the form has its own, in its first line."""
+        return self._place()
 
     def _aside(self) -> str:
         if self._filing:
@@ -171,17 +184,20 @@ class FormScreen(TrialScreen[End]):
             refused=partial(self._failed, filing=False),
         )
 
-    def _read(self, month: Month, site: str | None) -> tuple[FormData, Draft | None]:
+    def _read(self, month: Month, site: str | None) -> _Opened:
         """Return, in a thread, what the form starts from, and the draft that was kept of it."""
         form = self._desk.form(self._code, month, site)
-        return form, self._drafts.find(form.project.row.code, form.site, form.month)
+        draft = self._drafts.find(form.project.row.code, form.site, form.month)
+        earlier = form.month < self._desk.present()
+        return _Opened(form, draft, self._desk.meant(form) if earlier else None)
 
-    def _fill(self, read: tuple[FormData, Draft | None], *, keep: bool) -> None:
-        form, draft = read
+    def _fill(self, read: _Opened, *, keep: bool) -> None:
+        form, draft = read.form, read.draft
+        self._meant = read.meant
         first = self._form is None or (self._month, self._site) != (form.month, form.site)
         self._form = form
         self._month, self._site = form.month, form.site
-        self.query_one(Place).show(form)
+        self.query_one(Place).show(form, read.meant)
         for bar in self.query(RoundBar):
             bar.show(form)
         self._sheet.show(form, keep=keep)
@@ -210,9 +226,19 @@ class FormScreen(TrialScreen[End]):
     def _turn_to(self, month: Month, site: str | None) -> None:
         self._leave(partial(self._open, month, site), self._show_place)
 
+    def turn_month(self, step: int) -> None:
+        """Turn to the month before or after, up to the present one."""
+        month = self._month + step
+        if self._form is None or self._filing:
+            return
+        if month > self._desk.present():
+            self._tell(mark("This is the present month; there is none later."))
+        else:
+            self._turn_to(month, self._site)
+
     def _show_place(self) -> None:
         if self._form is not None:
-            self.query_one(Place).show(self._form)
+            self.query_one(Place).show(self._form, self._meant)
 
     def _offer_draft(self, draft: Draft) -> None:
         self._offer(

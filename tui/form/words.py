@@ -5,7 +5,8 @@ from datetime import datetime
 from portfolio.projects.records.reports import Filed
 from portfolio.values.clock import zone
 from portfolio.values.fields import FIELD_BY_NAME
-from portfolio.values.language import label, mark
+from portfolio.values.language import label, mark, spoken
+from portfolio.values.months import Month
 from portfolio.values.words import listing, month_text, say
 from tui.shell.drafts import Draft
 from tui.shell.plain import plain
@@ -15,6 +16,11 @@ def draft_words(draft: Draft) -> tuple[str, str]:
     """Return which report a draft is of, and when it was last changed."""
     place = f"{plain(draft.code)} {plain(draft.site or '')}".strip()
     return f"{place} {month_text(draft.month)}", local_time(draft.saved)
+
+
+def short_month(month: Month) -> str:
+    """Return a month without its year: `11月`, `Nov`."""
+    return f"{month.number}月" if spoken() == "zh" else month_text(month).split()[0]
 
 
 def local_time(moment: str) -> str:

@@ -83,7 +83,7 @@ class GanttScreen(Frame[None]):
         super().__init__(desk)
         self._listing = listing
         self._reload = reload
-        self._month = desk.present()
+        self._month = desk.as_of
 
     def body(self) -> ComposeResult:
         yield Gantt(self._month)
@@ -93,6 +93,11 @@ class GanttScreen(Frame[None]):
 
     def on_mount(self) -> None:
         self.show(self._listing)
+
+    def turn_to(self, desk: Desk) -> None:
+        """Stand at the month of another desk; its list is shown when it has been read."""
+        self._desk, self._month = desk, desk.as_of
+        self.query_one(Gantt).stand_at(desk.as_of)
 
     def show(self, listing: Listing) -> None:
         """Draw another list, as one does that was read anew."""
@@ -171,7 +176,7 @@ class GanttScreen(Frame[None]):
     def action_report(self) -> None:
         key = self.query_one(Gantt).key
         if key is not None:
-            open_form(self, FormScreen(self._desk, key, self._month))
+            open_form(self, FormScreen(self._desk, key, self._desk.due))
 
 
 def dates_text(row: ProjectRow, milestones: Sequence[MilestoneRow]) -> str:

@@ -89,6 +89,11 @@ class Timeline(Cursor, Generic[T]):
         self._roomy: bool | None = None
         self._drawn: dict[int, tuple[Strip, ...]] = {}
 
+    def stand_at(self, as_of: Month) -> None:
+        """Stand at another month; what is drawn follows when it is shown."""
+        self._as_of, self._today = as_of, as_of.ordinal + 1.0
+        self._window.stand_at(self._today)
+
     # --- what is shown ----------------------------------------------------------------------
 
     @abstractmethod

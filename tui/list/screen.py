@@ -27,7 +27,7 @@ from tui.export.paths import written_words
 from tui.form.new_project import NewProjectScreen
 from tui.form.rounds import Round
 from tui.form.screen import FormScreen, open_form
-from tui.form.words import draft_words
+from tui.form.words import draft_words, short_month
 from tui.gantt.screen import GanttScreen
 from tui.history.screen import HistoryScreen
 from tui.history.undo import Undo
@@ -103,12 +103,19 @@ class PortfolioScreen(Readout[Overview]):
         return place_words(getattr(self.app, "scope", None), years=self._found is None)
 
     def standing(self, found: Overview) -> str:
-        month, rows = found.rollup.as_of, found.rows
+        month, due, rows = found.rollup.as_of, self._desk.due, found.rows
+        filed = sum(row.last_report is not None and row.last_report >= due for row in rows)
+        told = mark("as of {month} · reported {filed}/{of} · due {due}")
+        if self._desk.looked_at is not None:
+            told = mark("reported for {round} {filed}/{of} · due {due}")
+        elif due != month:
+            told = mark("as of {month} · reported for {round} {filed}/{of} · due {due}")
         return say(
-            mark("as of {month} · reported {filed}/{of} · due {due}"),
+            told,
             month=month_text(month),
-            filed=sum(row.last_report == month for row in rows),
-            of=len(rows),
+            round=short_month(due),
+            filed=filed,
+            of=filed + sum(row.awaits(due) for row in rows),
             due=sum(row.overdue for row in rows),
         )
 
@@ -128,7 +135,7 @@ class PortfolioScreen(Readout[Overview]):
     def _read(self) -> tuple[Overview, Projects, Sequence[Draft]]:
         """Return, in a thread, all that the screen shows: a thousand projects take a while."""
         overview = self._desk.overview()
-        return overview, Projects(overview.rows, overview.rollup.as_of), self._desk.drafts.all()
+        return overview, Projects(overview.rows, self._desk.due), self._desk.drafts.all()
 
     def _show(self, read: tuple[Overview, Projects, Sequence[Draft]]) -> None:
         self._found, projects, drafts = read
@@ -252,7 +259,7 @@ class PortfolioScreen(Readout[Overview]):
     def action_report(self) -> None:
         key = self._list.key
         if key is not None:
-            open_form(self, FormScreen(self._desk, key, self._desk.present()))
+            open_form(self, FormScreen(self._desk, key, self._desk.due))
 
     def action_gantt(self) -> None:
         self._gantt = GanttScreen(self._desk, self._list.listing, reload=self.action_reload)
@@ -294,7 +301,7 @@ class PortfolioScreen(Readout[Overview]):
 
     def _listed(self) -> Listed:
         """Return the list as it is shown now, in the language spoken now."""
-        month = self._found.rollup.as_of if self._found else self._desk.present()
+        month = self._found.rollup.as_of if self._found else self._desk.as_of
         words = " · ".join(self._list.words)
         return self._list.listing.listed(self._title(), month, words)
 
@@ -304,7 +311,7 @@ class PortfolioScreen(Readout[Overview]):
 
     def action_round(self) -> None:
         """Walk through the projects of the list that have no report of the month."""
-        month = self._desk.present()
+        month = self._desk.due
         codes = [row.code for row in self._list.listing.projects if row.awaits(month)]
         if codes:
             Round(self.app, self._desk, codes, month, self._round_ended).start()

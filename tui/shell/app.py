@@ -23,6 +23,7 @@ from portfolio.values.signs import shown
 from portfolio.values.words import name_of, say
 from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.help import Help
+from tui.form.screen import FormScreen
 from tui.list.screen import PortfolioScreen
 from tui.shell.base import SpokenScreen
 from tui.shell.bindings import key
@@ -42,7 +43,7 @@ TEXTUAL_SAYS: Final = (mark("palette"), mark("Open the command palette"), mark("
 LOOK_EVERY: Final = 2.0
 _KEYCAPS: Final = {"pageup": "PgUp", "pagedown": "PgDn", "shift+tab": "Shift+Tab"}
 #: What the palette offers even where a field takes the letters of the keys.
-_ALWAYS: Final = ("choose_plan", "switch_language", "help")
+_ALWAYS: Final = ("month(-1)", "month(1)", "choose_plan", "switch_language", "help")
 
 
 class PortfolioApp(App[object]):
@@ -57,6 +58,22 @@ class PortfolioApp(App[object]):
             mark("Another plan"),
             mark("Shows another plan, of this or another district."),
             show=False,
+        ),
+        key(
+            "left_square_bracket,f7",
+            "month(-1)",
+            mark("Month before"),
+            mark("Shows the month before as it was; in a form, turns to it."),
+            show=False,
+            display="[",
+        ),
+        key(
+            "right_square_bracket,f8",
+            "month(1)",
+            mark("Month after"),
+            mark("Shows the month after, up to the present one."),
+            show=False,
+            display="]",
         ),
         Binding(
             "ctrl+q", "quit", mark("Quit"), show=False, priority=True, id="app.quit", system=True
@@ -208,6 +225,23 @@ class PortfolioApp(App[object]):
         plan = next((row for row in scope.plans if row.code == code), None)
         if plan is not None and plan != scope.plan:
             self._unless_losing(partial(self._turn_to, scope, plan))
+
+    # --- the month that is looked at ---------------------------------------------------------
+
+    def action_month(self, step: int) -> None:
+        """Look at the month before or after; a form turns to it alone."""
+        if isinstance(self.screen, FormScreen):
+            self.screen.turn_month(step)
+            return
+        month = self._desk.as_of + step
+        if month > self._desk.present():
+            self.notify(translate(mark("This is the present month; there is none later.")))
+            return
+        self._desk, self._mark = self._desk.at(month), None
+        for screen in self.screen_stack:
+            if isinstance(screen, Frame):
+                screen.turn_to(self._desk)
+        self.look()
 
     def _turn_to(self, scope: Scope, plan: PlanRow) -> None:
         """Show another plan; what is open of one project, and what is tried, is left for that."""

@@ -68,7 +68,7 @@ class TryingScreen(Readout[Mapping[str, Position]]):
 
     def body(self) -> ComposeResult:
         yield Words(self._figures, id="answer")
-        yield WhatIfBars(self._desk.present())
+        yield WhatIfBars(self._desk.as_of)
         yield Words(self._project, id="project", classes="told")
         yield Words(self._standing, id="standing", classes="told")
         yield Legend(lambda: [(sign, label(term)) for sign, term in _SIGNS])
@@ -102,6 +102,11 @@ class TryingScreen(Readout[Mapping[str, Position]]):
         line = self.query_one("#standing", Words)
         line.set_class(words is not None, "-told")
         line.reword()
+
+    def turn_to(self, desk: Desk) -> None:
+        """Stand at the month of another desk."""
+        self._bars.stand_at(desk.as_of)
+        super().turn_to(desk)
 
     # --- reading -----------------------------------------------------------------------------
 
