@@ -101,7 +101,7 @@ class Walked:
         options = screen.query(OptionList).results()
         offered = [item for item in screen.active_bindings.values() if item.enabled]
         return {
-            "stand": [type(each).__name__ for each in self._app.screen_stack] + _asked(screen),
+            "stand": [type(screen).__name__, *_asked(screen)],
             "keys": [[item.binding.key, item.binding.action] for item in offered],
             "options": next((each.option_count for each in options), 0),
             "boxes": [[box.value, box.cursor_position] for box in boxes],

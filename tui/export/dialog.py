@@ -274,7 +274,7 @@ class Export(Dialog[Published | None]):
 
 
 def _hint() -> str:
-    return say(mark("↑↓ choose · Enter goes to the path, again writes · Esc back"))
+    return say(mark("↑↓ choose · Enter edits the path, Enter again writes · Esc back"))
 
 
 def _standing_words(paths: Sequence[Path]) -> str:

@@ -21,6 +21,7 @@ from portfolio.values.fields import (
 from portfolio.values.kinds import CODE, MONEY, TEXT, Value
 from portfolio.values.language import Term, mark, spoken
 from portfolio.values.months import Month
+from portfolio.values.vocabulary import HALTED_STAGES, PAUSED_STAGES
 from portfolio.values.words import UNKNOWN_TEXT, month_text, say
 from tui.shell.desk import Changes
 from tui.shell.plain import plain
@@ -37,6 +38,11 @@ CERTAINTY: Final = Field(
     },
 )
 FORM_FIELDS: Final = {**FIELD_BY_NAME, CERTAINTY.name: CERTAINTY}
+
+#: The stages by which a project comes to a halt or leaves the plan.
+EXITS: Final = frozenset({*HALTED_STAGES, *PAUSED_STAGES})
+#: What is asked for with one of them.
+_EXIT_ASKS: Final = ("reason", "source")
 
 #: The sections of the form in two columns where there is room, and what stands first in each: what
 #: is filled in most often, and the reason right behind the date that asks for it.
@@ -164,6 +170,14 @@ def changes_of(entries: Mapping[str, Entry]) -> Changes:
     values = {name: value_of(FIELD_BY_NAME[name], entries[name].text) for name in given}
     clear = tuple(name for name, entry in changed.items() if not entry.text.strip())
     return Changes(values, clear, entries[CERTAINTY.name].text == "tentative")
+
+
+def missing_at_exit(entries: Mapping[str, Entry]) -> tuple[str, ...]:
+    """Return which of reason and document are empty where a project is to halt or leave the plan."""
+    stage = entries["stage"]
+    if not stage.changed or stage.text not in EXITS:
+        return ()
+    return tuple(name for name in _EXIT_ASKS if not entries[name].text.strip())
 
 
 def texts_of(opened: FormData) -> dict[str, str]:

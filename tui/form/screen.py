@@ -1,6 +1,6 @@
 """The status form: one month of one project or site; only what changed is typed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import ClassVar, NamedTuple
 
@@ -14,11 +14,12 @@ from portfolio.values.errors import BadInput, ChangedMeanwhile, PortfolioError
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.months import Month
-from portfolio.values.words import month_text, name_of, say
+from portfolio.values.words import listing, month_text, name_of, say
+from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.notice import Notice, refusal
 from tui.form.base import FIELD_KEYS, LEAVE, TrialScreen
 from tui.form.contest import Contest, Versions
-from tui.form.entries import changes_of
+from tui.form.entries import changes_of, missing_at_exit, told
 from tui.form.field_sheet import FieldSheet
 from tui.form.outlook import outlook
 from tui.form.place import Place
@@ -57,7 +58,7 @@ class FormScreen(TrialScreen[End]):
     """Files a status report."""
 
     DEFAULT_CSS = """
-    FormScreen #outlook { width: 100%; height: auto; max-height: 3; padding: 0 1;
+    FormScreen #outlook { width: 100%; height: auto; max-height: 4; padding: 0 1;
         background: $surface; }
     FormScreen #hint { width: 100%; height: 1; padding: 0 1; background: $panel;
         color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -149,7 +150,7 @@ class FormScreen(TrialScreen[End]):
                 return say(
                     mark("a draft from a form, taken in by {who}; filing makes it count"), who=who
                 )
-            return say(mark("filed already by {who}; changes it"), who=who)
+            return say(mark("edits the report of {who}"), who=who)
         last = self._form.project.row.last_report
         if last is None:
             return say(mark("the first report"))
@@ -282,15 +283,35 @@ class FormScreen(TrialScreen[End]):
             return
         if self._sheet.wrong:
             self._sheet.wrong[0].control.focus()
-            self._tell(mark("One field cannot be read yet; the sentence under it says why."))
+            self._tell(mark("One field cannot be read; the sentence under it says why."))
             return
         changes = changes_of(self._sheet.entries)
         if not changes.values and not changes.clear:
             self._tell(mark("Nothing was changed, so there is nothing to file."))
         elif self._sheet.contested:
             self._ask_versions()
+        elif missing := missing_at_exit(self._sheet.entries):
+            self._ask_at_exit(missing, partial(self._desk.file, self._form, changes))
         else:
             self._file(partial(self._desk.file, self._form, changes))
+
+    def _ask_at_exit(self, missing: Sequence[str], filing: Callable[[], Filed]) -> None:
+        """Ask for reason and document before a project halts or leaves the plan."""
+
+        def question() -> str:
+            stage = told(FIELD_BY_NAME["stage"], self._sheet.row("stage").entry.text)
+            fields = listing(label(FIELD_BY_NAME[name].label) for name in missing)
+            asks = mark("“{stage}”, without {fields}: file it all the same?")
+            return say(asks, stage=stage, fields=fields)
+
+        def answered(answer: str | None) -> None:
+            if answer == "file":
+                self._file(filing)
+            else:
+                self._sheet.row(missing[0]).control.focus()
+
+        give = Answer("give", mark("Fill it in"))
+        self.app.push_screen(Ask(question, give, Answer("file", mark("File it"))), answered)
 
     @on(RoundBar.Unchanged)
     def _unchanged(self) -> None:

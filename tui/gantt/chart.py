@@ -14,7 +14,7 @@ from tui.gantt.pictures import Columns, left_words, picture_of, span_of
 from tui.gantt.timeline import Timeline
 from tui.list.rows import Listing
 from tui.shell.bindings import key
-from tui.shell.palette import LIGHT_COLOURS
+from tui.shell.palette import light_style
 from tui.shell.plain import starts_of
 
 
@@ -48,9 +48,10 @@ class Gantt(Timeline[ProjectRow]):
         key("plus", "zoom(1)", mark("Zoom"), mark("Years, quarters, months."), display="+-"),
         Binding("equals_sign", "zoom(1)", mark("Zoom"), show=False),
         Binding("minus", "zoom(-1)", mark("Zoom"), show=False),
-        key("t", "today", mark("Today"), mark("Back to the present month.")),
+        key("0", "today", mark("Today"), mark("Back to the present month.")),
+        Binding("z", "zoom_round", mark("Zoom"), show=False),
         key(
-            "d",
+            "v",
             "density",
             mark("Dense or roomy"),
             mark("One line a project, or two with the baseline below the bar."),
@@ -94,7 +95,7 @@ class Gantt(Timeline[ProjectRow]):
         return entry.group
 
     def _left(self, entry: ProjectRow, columns: Columns, lines: int) -> list[list[tuple[str, str]]]:
-        styles = (LIGHT_COLOURS[entry.lights.overall.colour], "bold", "")
+        styles = (light_style(entry.lights.overall.colour), "bold", "")
         return [
             list(zip(words, styles, strict=True))
             for words in left_words(entry, columns, lines, self._starts.get(spoken(), ""))

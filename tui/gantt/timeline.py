@@ -197,6 +197,10 @@ class Timeline(Cursor, Generic[T]):
         self._window.zoom(step)
         self._changed()
 
+    def action_zoom_round(self) -> None:
+        """Come one step closer; from the closest back to the widest."""
+        self.action_zoom(1 if self.zoom != "month" else -2)
+
     def action_today(self) -> None:
         self._window.back()
         self._changed()

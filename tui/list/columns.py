@@ -11,7 +11,7 @@ from portfolio.projects.words import late_words, light_text, stage_words
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.money import rounded
 from portfolio.values.words import UNKNOWN_TEXT, count_text, name_of, say, short_date
-from tui.shell.palette import LIGHT_COLOURS
+from tui.shell.palette import light_style
 from tui.shell.plain import plain, starts_of
 from tui.widgets.table import Cell, Column
 
@@ -64,7 +64,7 @@ def townships_text(row: ProjectRow) -> str:
 
 def _light(row: ProjectRow) -> Cell:
     colour = row.lights.overall.colour
-    return Cell(light_text(colour), LIGHT_COLOURS[colour])
+    return Cell(light_text(colour), light_style(colour))
 
 
 def _stage(row: ProjectRow) -> Cell:

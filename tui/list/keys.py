@@ -25,7 +25,10 @@ ON_SCREEN: Final[list[BindingType]] = [
         "slash",
         "filter",
         mark("Filter"),
-        mark("Finds words in code, name, township, funder, stage and light; “zyy” finds 中医医院."),
+        mark(
+            "Words in code, name, town, stage; “zyy” finds 中医医院. Also red, -planned, slip>6,"
+            " beds>=100, town=…, unreported."
+        ),
         display="/",
     ),
     key("escape", "clear_filter", mark("Clear filter")),
@@ -44,7 +47,7 @@ ON_SCREEN: Final[list[BindingType]] = [
         mark("Moves projects to see whether the target is met; nothing is written."),
     ),
     replace(INDICATORS, show=False, id=None),
-    key("x", "reconcile", mark("Checks"), mark("Holds the printed totals against their rows.")),
+    key("x", "reconcile", mark("Checks"), mark("Compares the printed totals with their rows.")),
     key("h", "history", mark("Change log"), mark("Who changed what, when and why.")),
     key(
         "u",
@@ -80,7 +83,7 @@ ON_SCREEN: Final[list[BindingType]] = [
         "s",
         "order",
         mark("Order"),
-        mark("Orders by any column; the same one again turns it round."),
+        mark("Orders by any column; the same one again reverses it."),
     ),
     key(
         "i",

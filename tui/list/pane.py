@@ -16,6 +16,7 @@ from portfolio.values.months import Month
 from portfolio.values.vocabulary import COUNTED_STATES
 from portfolio.values.words import UNKNOWN_TEXT, dated_text, money_text, month_text, name_of, say
 from tui.project.sheet.held import group_style, percent_text
+from tui.shell.palette import light_style
 from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Facts, Section
 
@@ -54,6 +55,7 @@ def story(detail: ProjectDetail, as_of: Month) -> list[Section]:
             say(mark("Light")),
             light_text(row.lights.overall.colour),
             plain(light_words(row.lights.overall)),
+            style=light_style(row.lights.overall.colour),
         ),
         Fact(say(mark("Slip")), late_words(row)),
         *_dates(detail),

@@ -66,7 +66,7 @@ class Projects:
         """Take the projects, and the month for which reports are due."""
         self.rows = rows
         self._due = due
-        self._search = Search(rows)
+        self._search = Search(rows, due)
 
     def arranged(self, arrangement: Arrangement) -> "Listing":
         """Return the projects that were asked for, as they were asked for."""

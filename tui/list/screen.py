@@ -17,17 +17,19 @@ from portfolio.history.records import Logged
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Published
 from portfolio.values.language import mark
+from portfolio.values.months import Month
 from portfolio.values.words import month_text, name_of, say
 from tui.beds.indicators_screen import IndicatorsScreen
 from tui.beds.screen import CapacityScreen
 from tui.beds.totals_screen import ReconcileScreen
+from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.pick import Choice, Pick
 from tui.export.dialog import Export
 from tui.export.paths import written_words
 from tui.form.new_project import NewProjectScreen
-from tui.form.rounds import Round
+from tui.form.rounds import Confirmed, Round, confirm_all
 from tui.form.screen import FormScreen, open_form
-from tui.form.words import draft_words, short_month
+from tui.form.words import answer_moved, draft_words, short_month
 from tui.gantt.screen import GanttScreen
 from tui.history.screen import HistoryScreen
 from tui.history.undo import Undo
@@ -48,6 +50,11 @@ from tui.widgets.bar import Bar
 from tui.widgets.masthead import Masthead
 from tui.widgets.table import Table
 from tui.widgets.words import Words
+
+
+def _none_shown() -> str:
+    return say(mark("no project has this; Esc clears"))
+
 
 #: Seconds that the cursor rests on a project before it is told beside the list.
 _RESTS: Final = 0.08
@@ -138,7 +145,8 @@ class PortfolioScreen(Readout[Overview]):
         return overview, Projects(overview.rows, self._desk.due), self._desk.drafts.all()
 
     def _show(self, read: tuple[Overview, Projects, Sequence[Draft]]) -> None:
-        self._found, projects, drafts = read
+        before, (self._found, projects, drafts) = self._found, read
+        self._tell_moved(before, self._found)
         self.query_one(AnswerBlock).show(
             self._found.rollup.answer,
             mark("No target or no census is on record yet, so beds per 1,000 cannot be given."),
@@ -149,6 +157,18 @@ class PortfolioScreen(Readout[Overview]):
         first, self._offered = not self._offered, True
         if first and drafts and self.is_current:
             self._offer(drafts)
+
+    def _tell_moved(self, before: Overview | None, after: Overview) -> None:
+        """Tell by how much the answer is another than it was, of the same month and plan."""
+        if before is None:
+            return
+        was, now = before.rollup, after.rollup
+        if was.answer is None or now.answer is None:
+            return
+        if (was.as_of, was.plan) == (now.as_of, now.plan):
+            moved = answer_moved(was.answer, now.answer)
+            if moved:
+                self.notify(moved)
 
     def after_refusal(self) -> None:
         """Stay: there is no other screen."""
@@ -231,7 +251,11 @@ class PortfolioScreen(Readout[Overview]):
         self._list.open_filter()
 
     def action_clear_filter(self) -> None:
-        self._list.clear_filter()
+        """Take the marks off; where there are none, look for nothing any more."""
+        if self._list.marked and not self._list.typing:
+            self._list.unmark()
+        else:
+            self._list.clear_filter()
 
     def action_to_list(self) -> None:
         self._list.leave_filter()
@@ -239,7 +263,7 @@ class PortfolioScreen(Readout[Overview]):
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what has to do with the filter only where that makes sense."""
         if action == "clear_filter":
-            return self._list.typing or self._list.narrowed
+            return self._list.typing or self._list.narrowed or bool(self._list.marked)
         if action == "to_list":
             return self._list.typing
         return not (self._list.typing and action in NOT_WHILE_TYPING)
@@ -262,14 +286,22 @@ class PortfolioScreen(Readout[Overview]):
             open_form(self, FormScreen(self._desk, key, self._desk.due))
 
     def action_gantt(self) -> None:
-        self._gantt = GanttScreen(self._desk, self._list.listing, reload=self.action_reload)
+        self._gantt = GanttScreen(
+            self._desk,
+            self._list.listing,
+            reload=self.action_reload,
+            narrow=self._list.narrow_to,
+            wanted=self._list.wanted,
+        )
         self.app.push_screen(self._gantt)
 
     def action_capacity(self) -> None:
         self.app.push_screen(CapacityScreen(self._desk))
 
     def action_whatif(self) -> None:
-        self.app.push_screen(WhatIfScreen(self._desk, self._list.key))
+        together = [row.code for row in self._list.marked]
+        code = together[0] if together else self._list.key
+        self.app.push_screen(WhatIfScreen(self._desk, code, together))
 
     def action_indicators(self) -> None:
         self.app.push_screen(IndicatorsScreen(self._desk))
@@ -303,20 +335,52 @@ class PortfolioScreen(Readout[Overview]):
         """Return the list as it is shown now, in the language spoken now."""
         month = self._found.rollup.as_of if self._found else self._desk.as_of
         words = " · ".join(self._list.words)
-        return self._list.listing.listed(self._title(), month, words)
+        return self._list.chosen.listed(self._title(), month, words)
 
     def _exported(self, published: Published | None) -> None:
         if published is not None:
             self.notify(written_words(published), markup=False, timeout=10)
 
     def action_round(self) -> None:
-        """Walk through the projects of the list that have no report of the month."""
+        """Walk through the projects shown, or those marked, that have no report of the month."""
         month = self._desk.due
-        codes = [row.code for row in self._list.listing.projects if row.awaits(month)]
-        if codes:
-            Round(self.app, self._desk, codes, month, self._round_ended).start()
-        else:
+        codes = [row.code for row in self._list.chosen.projects if row.awaits(month)]
+        if not self._list.listing.projects:
+            self.notify(self._empty() if not (self._found and self._found.rows) else _none_shown())
+        elif not codes:
             self.notify(say(mark("Every project shown has its report of this month.")))
+        elif self._list.marked:
+            self._ask_of_marked(codes, month)
+        else:
+            self._walk(codes, month)
+
+    def _walk(self, codes: Sequence[str], month: Month) -> None:
+        Round(self.app, self._desk, codes, month, self._round_ended).start()
+
+    def _ask_of_marked(self, codes: Sequence[str], month: Month) -> None:
+        """Ask whether all that are marked are unchanged, or to be walked through."""
+
+        def answered(answer: str | None) -> None:
+            if answer == "unchanged":
+                self.ask(partial(confirm_all, self._desk, codes, month), self._confirmed)
+            elif answer == "walk":
+                self._walk(codes, month)
+
+        question = mark("{n} marked projects, report of {month}:")
+        self.app.push_screen(
+            Ask(
+                lambda: say(question, n=len(codes), month=month_text(month)),
+                Answer("back", mark("Back")),
+                Answer("unchanged", mark("Nothing changed")),
+                Answer("walk", mark("One by one"), "m"),
+            ),
+            answered,
+        )
+
+    def _confirmed(self, found: Confirmed) -> None:
+        self.notify(found.words)
+        self._list.unmark()
+        self.action_reload()
 
     def _round_ended(self, walked: Round) -> None:
         self.notify(

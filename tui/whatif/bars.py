@@ -68,10 +68,6 @@ class WhatIfBars(Timeline[Entry]):
         if self._trial is not None:
             self.show(self._trial, self.key)
 
-    def action_zoom_round(self) -> None:
-        """Come one step closer; from the closest back to the widest."""
-        self.action_zoom(1 if self.zoom != "month" else -2)
-
     def _after(self, entry: Entry | None) -> Entry | None:
         found = self._trial.entries if self._trial else {}
         return found.get(entry.code) if entry else None

@@ -52,9 +52,11 @@ class Seek(Horizontal):
         return self.query_one(TextBox).has_focus
 
     def open(self) -> None:
-        """Show the line and take the keys."""
+        """Show the line and take the keys; what stands there already gives way to what is typed."""
         self.display = True
-        self.query_one(TextBox).focus()
+        box = self.query_one(TextBox)
+        box.focus()
+        box.action_select_all()
 
     def clear(self) -> None:
         """Look for nothing any more, and go away."""

@@ -20,6 +20,8 @@ from tui.widgets.cursor import Cursor, movement
 
 _MOST_STRIPS: Final = 400
 _GAP: Final = 1
+#: What stands before a row that is marked.
+MARK: Final = "✓"
 
 
 class Cell(NamedTuple):
@@ -146,6 +148,8 @@ class Table(Cursor):
         self._columns = tuple(columns)
         self._rows: Rows = Listed((), tuple)
         self._by, self._descending = "", False
+        #: The keys of the rows that are marked.
+        self.marked: frozenset[str] = frozenset()
         self._strips: dict[int, Strip] = {}
         self._drawn_for = 0
 
@@ -165,6 +169,11 @@ class Table(Cursor):
         self._cursor = place if place is not None else self._selectable(0, 1)
         self._follow()
         self.refresh()
+
+    def mark(self, keys: Iterable[str]) -> None:
+        """Mark the rows of these keys, and no others."""
+        self.marked = frozenset(keys)
+        self.reword()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Give the columns other widths."""
@@ -297,7 +306,7 @@ class Table(Cursor):
         if line.heading is not None:
             return self._heading(*line.heading)
         base = self._base(place)
-        segments = [Segment(" ", base)]
+        segments = [Segment(MARK if line.key in self.marked else " ", base + Style(bold=True))]
         for column, width in fitted(self._columns, self._width):
             cell = line.cells[column]
             text = self._columns[column].fit(cell.text, width)
