@@ -315,3 +315,19 @@ def _file(database: Database, code: str, **values: str | int) -> None:
 def _reports(database: Database, code: str, month: Month) -> list[Report]:
     detail = lookup.show_project(database, code, month)
     return [report for report in detail.reports if report.month == month]
+
+
+async def test_sections_are_jumped_to_and_those_of_each_month_come_first(running: Running) -> None:
+    async with running() as screen:
+        await screen.press("down", "r")
+        seen = []
+        for _ in range(7):
+            row = screen.app.screen.focused.parent.parent  # type: ignore[union-attr]
+            assert isinstance(row, FieldRow)
+            seen.append(row.field.name)
+            await screen.press("f4")
+        assert seen[:3] == ["stage", "done_month", "problem"]
+        assert seen[6] == "stage"
+        await screen.press("ctrl+up")
+        await screen.press("ctrl+up")
+        assert screen.app.screen.focused.parent.parent.field.name == seen[5]  # type: ignore[union-attr]

@@ -44,8 +44,8 @@ EXITS: Final = frozenset({*HALTED_STAGES, *PAUSED_STAGES})
 #: What is asked for with one of them.
 _EXIT_ASKS: Final = ("reason", "source")
 
-#: The sections of the form in two columns where there is room, and what stands first in each: what
-#: is filled in most often, and the reason right behind the date that asks for it.
+#: The sections of the form in two columns where there is room: first those that are filled in each
+#: month. In each stands first what is filled in most often, and the reason behind the date that asks for it.
 _COLUMNS: Final[tuple[tuple[tuple[Section, Term, tuple[str, ...]], ...], ...]] = (
     (
         (
@@ -53,6 +53,10 @@ _COLUMNS: Final[tuple[tuple[tuple[Section, Term, tuple[str, ...]], ...], ...]] =
             Term("form section", "Progress"),
             ("stage", "forecast_finish", "reason", "percent", "progress"),
         ),
+        ("money", Term("form section", "Money"), ()),
+        ("problems", Term("form section", "Problems and next steps"), ()),
+    ),
+    (
         (
             "dates",
             Term("form section", "Other dates"),
@@ -62,10 +66,6 @@ _COLUMNS: Final[tuple[tuple[tuple[Section, Term, tuple[str, ...]], ...], ...]] =
             ),
         ),
         ("beds", Term("form section", "Beds"), ()),
-    ),
-    (
-        ("money", Term("form section", "Money"), ()),
-        ("problems", Term("form section", "Problems and next steps"), ()),
         ("light", Term("form section", "Light and source"), ()),
     ),
 )

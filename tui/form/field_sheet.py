@@ -12,7 +12,15 @@ from portfolio.values.errors import BadInput
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import Term, label, sentence
 from portfolio.values.signs import shown
-from tui.form.entries import CERTAINTY, COLUMNS, FORM_FIELDS, Entry, before_text, texts_of
+from tui.form.entries import (
+    CERTAINTY,
+    COLUMNS,
+    FORM_FIELDS,
+    SECTIONS,
+    Entry,
+    before_text,
+    texts_of,
+)
 from tui.form.field_row import FieldRow
 from tui.widgets.words import Words
 
@@ -83,6 +91,15 @@ class FieldSheet(VerticalScroll):
     def contested(self) -> list[FieldRow]:
         """The fields that somebody else has changed on record meanwhile."""
         return [row for row in self.rows if row.contested]
+
+    def beside(self, row: FieldRow | None, step: int) -> FieldRow:
+        """Return the first field of the section after that of a row, or before it; round the ends."""
+        firsts = [names[0] for _, names in SECTIONS]
+        here = row.field.name if row else ""
+        place = next((n for n, (_, names) in enumerate(SECTIONS) if here in names), -1)
+        if place < 0:
+            return self.row(firsts[0 if step > 0 else -1])
+        return self.row(firsts[(place + step) % len(firsts)])
 
     # --- what is wrong -----------------------------------------------------------------------
 

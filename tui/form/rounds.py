@@ -67,13 +67,16 @@ class Round:
         self._place = 0
         self.filed: dict[str, tuple[Filed, ...]] = {}
 
-    def start(self) -> None:
-        """Open the form of the project in turn; end after the last one."""
+    def start(self, told: str = "") -> None:
+        """Open the form of the project in turn; end after the last one.
+
+        `told` is what came of the form before.
+        """
         if self._place >= len(self.codes):
             self._ended(self)
             return
         leg = Leg(self._place + 1, len(self.codes), len(self.filed))
-        form = FormScreen(self._desk, self.codes[self._place], self.month, leg=leg)
+        form = FormScreen(self._desk, self.codes[self._place], self.month, leg=leg, told=told)
         self._app.push_screen(form, self._next)
 
     def _next(self, end: End | None) -> None:
@@ -83,4 +86,4 @@ class Round:
         if end.way == "filed":
             self.filed[self.codes[self._place]] = end.filed
         self._place += -1 if end.way == "back" else 1
-        self.start()
+        self.start(end.words)

@@ -17,15 +17,15 @@ from portfolio.values.months import Month
 from portfolio.values.words import listing, month_text, name_of, say
 from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.notice import Notice, refusal
-from tui.form.base import FIELD_KEYS, LEAVE, TrialScreen
+from tui.form.base import TrialScreen
 from tui.form.contest import Contest, Versions
 from tui.form.entries import changes_of, missing_at_exit, told
 from tui.form.field_sheet import FieldSheet
+from tui.form.keys import ON_FORM
 from tui.form.outlook import outlook
 from tui.form.place import Place
 from tui.form.round_bar import Leg, RoundBar
 from tui.form.words import filed_words
-from tui.shell.bindings import key
 from tui.shell.desk import Desk, Meant
 from tui.shell.drafts import Draft
 from tui.shell.frame import Frame
@@ -63,30 +63,7 @@ class FormScreen(TrialScreen[End]):
     FormScreen #hint { width: 100%; height: 1; padding: 0 1; background: $panel;
         color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key(
-            "ctrl+s",
-            "file",
-            mark("File"),
-            mark("Files what was changed; the rest stays as it is."),
-            priority=True,
-        ),
-        LEAVE,
-        key(
-            "f3,ctrl+n",
-            "skip",
-            mark("Skip"),
-            mark("Goes on to the next project of the round; this one stays unreported."),
-        ),
-        key(
-            "f2,ctrl+b",
-            "back",
-            mark("The one before"),
-            mark("Goes back to the project before in the round."),
-        ),
-        *FIELD_KEYS,
-        key("f1", "explain", mark("About the field"), mark("Says how the field is filled in.")),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = ON_FORM
 
     def __init__(
         self,
@@ -97,10 +74,12 @@ class FormScreen(TrialScreen[End]):
         *,
         leg: Leg | None = None,
         resume: bool = False,
+        told: str = "",
     ) -> None:
         """Take what the report speaks of; `leg` is given in the monthly round.
 
-        With `resume` the draft that was kept is put back without asking.
+        With `resume` the draft that was kept is put back without asking; `told` is what came of the
+        form before.
         """
         super().__init__(desk)
         self._code = code
@@ -108,6 +87,7 @@ class FormScreen(TrialScreen[End]):
         self._site = site
         self._leg = leg
         self._resume = resume
+        self._told = told
         self._contest_next = False
         self._meant: Meant | None = None
 
@@ -125,6 +105,8 @@ class FormScreen(TrialScreen[End]):
         else:
             self.query_one(RoundBar).focus()
         self._open(self._month, self._site, keep=True)
+        if self._told:
+            self.call_after_refresh(self.notify, self._told)
 
     # --- what it says ------------------------------------------------------------------------
 
@@ -372,7 +354,12 @@ class FormScreen(TrialScreen[End]):
         if self.unsaved:
             self.action_file()
 
-    # --- help --------------------------------------------------------------------------------
+    # --- from section to section, and help -----------------------------------------------------------------------------
+
+    def action_section(self, step: int) -> None:
+        row = self._sheet.beside(self._row_in_focus(), step)
+        row.control.focus()
+        row.scroll_visible(top=True, animate=False)
 
     def action_explain(self) -> None:
         self.app.push_screen(Notice(self._hint))
