@@ -393,7 +393,7 @@ def test_the_light_theme_from_the_palette(office: Office) -> None:
     pane.press("C-p")
     pane.wait_for("要做什么？")
     pane.type("浅色")
-    pane.wait_until(lambda: bool(re.search("切换配色。 *\n▁", pane.text)), "waited for one left")
+    pane.wait_until(lambda: bool(re.search("切换配色。 *│\n.*╰", pane.text)), "waited for one left")
     pane.press("Enter")
     pane.wait_until(lambda: "48;2;251;251;249" in pane.styled, "waited for a light screen")
 
@@ -403,17 +403,17 @@ def test_the_light_theme_from_the_palette(office: Office) -> None:
 
 @pytest.mark.long
 def test_the_mouse(office: Office) -> None:
-    pane = office.open(size=(80, 20))
-    pane.click("N2 ")
+    pane = office.open(size=(80, 12))
+    pane.click("C3 ")
     pane.press("r")
-    pane.wait_for("月度填报 · N2")
+    pane.wait_for("月度填报 · C3")
     pane.press("Escape")
     pane.wait_for("q 退出")
     pane.click("滞后")
     pane.wait_for("滞后↓")
-    pane.mouse(WHEEL_DOWN, 10, 15)
+    pane.mouse(WHEEL_DOWN, 10, 7)
     pane.wait_without("── 续建")
-    pane.mouse(WHEEL_UP, 10, 15)
+    pane.mouse(WHEEL_UP, 10, 7)
     pane.wait_for("── 续建")
     pane.click("C3 ")
     pane.click("C3 ")
