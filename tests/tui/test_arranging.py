@@ -145,7 +145,7 @@ async def test_a_database_that_goes_away_is_told_once_and_comes_back(
         for _ in range(2):
             screen.app.look()
             await screen.settle()
-        assert screen.text.count("没有数据库") == 1
+        assert "".join(line.strip() for line in screen.lines).count("没有数据库") == 1
         away.rename(database.path)
         reports.file_report(database, author(), "P1", PRESENT, {"stage": "tender"})
         screen.app.look()

@@ -101,6 +101,13 @@ class FieldSheet(VerticalScroll):
             return self.row(firsts[0 if step > 0 else -1])
         return self.row(firsts[(place + step) % len(firsts)])
 
+    def show_section(self, row: FieldRow) -> None:
+        """Scroll so that the section that a row begins stands at the top, with its title."""
+        around = row.parent
+        if around is not None:
+            title = around.children[around.children.index(row) - 1]
+            self.scroll_to_widget(title, top=True, animate=False)
+
     # --- what is wrong -----------------------------------------------------------------------
 
     def complain(self, problem: BadInput | None) -> FieldRow | None:

@@ -359,7 +359,7 @@ class FormScreen(TrialScreen[End]):
     def action_section(self, step: int) -> None:
         row = self._sheet.beside(self._row_in_focus(), step)
         row.control.focus()
-        row.scroll_visible(top=True, animate=False)
+        self._sheet.show_section(row)
 
     def action_explain(self) -> None:
         self.app.push_screen(Notice(self._hint))

@@ -51,7 +51,7 @@ def _parts(answer: Answer) -> Iterator[str]:
     own = answer.line(views_in_order(answer)[0], "fixed")
     verdict = verdict_short(answer.outcome.met, answer.target) if answer.outcome else ""
     told = (
-        mark("target {rate} of {month}: {verdict}") if verdict else mark("target {rate} of {month}")
+        mark("Target {rate} of {month}: {verdict}") if verdict else mark("Target {rate} of {month}")
     )
     month = month_text(answer.target.month)
     yield say(told, rate=target_rate(answer.target), month=month, verdict=verdict)

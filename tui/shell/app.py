@@ -61,21 +61,23 @@ class PortfolioApp(App[object]):
             show=False,
         ),
         key(
-            "left_square_bracket,f7",
+            "left_square_bracket",
             "month(-1)",
             mark("Month before"),
             mark("Shows the month before as it was; in a form, turns to it."),
             show=False,
-            display="[",
+            display="[ F7",
         ),
+        Binding("f7", "month(-1)", mark("Month before"), show=False),
         key(
-            "right_square_bracket,f8",
+            "right_square_bracket",
             "month(1)",
             mark("Month after"),
             mark("Shows the month after, up to the present one."),
             show=False,
-            display="]",
+            display="] F8",
         ),
+        Binding("f8", "month(1)", mark("Month after"), show=False),
         Binding(
             "ctrl+q", "quit", mark("Quit"), show=False, priority=True, id="app.quit", system=True
         ),
