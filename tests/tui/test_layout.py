@@ -75,6 +75,8 @@ def test_names_lose_what_they_begin_with_alike_before_they_lose_their_middle() -
 def test_a_beginning_is_of_whole_words_and_of_half_the_names() -> None:
     assert common_start(["North Bay clinic", "North Beach ward", "North Bend"]) == "North "
     assert common_start(["甲乙丙", "甲乙丁", "丙丁", "戊己", "庚"]) == ""
+    assert common_start(["甲区中医院", "甲区中心卫生院", "甲区中学"]) == "甲区"
+    assert common_start([f"第1{n}号卫生院" for n in range(5)]) == ""
     assert common_start(["甲乙", "甲乙"]) == ""
     assert common_start(["甲", "甲", "甲"]) == ""
 

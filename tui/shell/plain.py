@@ -76,12 +76,18 @@ class Named(Protocol):
     def name_en(self) -> str: ...
 
 
+#: What the name of a place in China ends in.
+_PLACES: Final = ("省", "市", "县", "区", "旗", "镇", "乡", "街道")
 #: From so many names on a common beginning is looked for.
 _FEWEST_ALIKE: Final = 3
 
 
 def common_start(names: Sequence[str]) -> str:
-    """Return the longest beginning that at least half of the names share, no word of it cut."""
+    """Return the longest beginning that at least half of the names share and that is a place.
+
+    In Chinese it ends with a word such as 区 or 镇, elsewhere with a space: no word is cut, and of
+    numbered names no digit goes.
+    """
     if len(names) < _FEWEST_ALIKE:
         return ""
     start = ""
@@ -92,8 +98,8 @@ def common_start(names: Sequence[str]) -> str:
         if number * 2 < len(names):
             break
         start, alike = found, [name for name in alike if name.startswith(found)]
-    if start.isascii():
-        start = start[: start.rfind(" ") + 1]
+    signs = (" ",) if start.isascii() else _PLACES
+    start = start[: max(start.rfind(sign) + len(sign) if sign in start else 0 for sign in signs)]
     return start if len(start) > 1 else ""
 
 
