@@ -203,7 +203,13 @@ class PortfolioScreen(Readout[Overview]):
             self._resting.stop()
         self._resting = self.set_timer(_RESTS, self._read_project)
 
+    @property
+    def resting(self) -> bool:
+        """Whether the cursor stands on a project that is not told yet."""
+        return self._resting is not None
+
     def _read_project(self) -> None:
+        self._resting = None
         key, pane = self._list.key, self.query_one(Pane)
         if not pane.display or self._found is None:
             return

@@ -12,7 +12,7 @@ from tui.widgets.spoken import Spoken
 #: The most lines that are told at once; what is longer ends in an ellipsis.
 _MOST_LINES: Final = 5
 #: Seconds a message stands at least, and for how many of its signs one more.
-_LEAST_SECONDS: Final = 6.0
+_LEAST_SECONDS: Final = 15.0
 _SIGNS_A_SECOND: Final = 12
 
 
