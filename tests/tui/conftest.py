@@ -86,6 +86,7 @@ class Screen:
             any(not worker.is_finished for worker in app.workers)
             or any(pump.message_queue_size for pump in pumps)
             or app._resize_event
+            or any(getattr(screen, "resting", False) for screen in app.screen_stack)
             or shown._layout_required
             or shown._dirty_widgets
             or shown._callbacks

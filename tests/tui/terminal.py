@@ -8,8 +8,10 @@ import struct
 import subprocess
 import sys
 import termios
+import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +23,7 @@ _PATIENCE: Final = 30
 class Terminal:
     """A Python program in a terminal of 80 by 24."""
 
-    def __init__(self, arguments: Sequence[str]) -> None:
+    def __init__(self, arguments: Sequence[str], **more: str) -> None:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.process = subprocess.Popen(
@@ -29,7 +31,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "TERM": "xterm-256color"},
+            env={**os.environ, "TERM": "xterm-256color", **more},
             start_new_session=True,
         )
         os.close(slave)
@@ -44,6 +46,16 @@ class Terminal:
         while wanted not in self.seen:
             if not self._read(end):
                 pytest.fail(f"{wanted!r} did not come before the end: {self.seen[-500:]!r}")
+
+    def drain(self) -> None:
+        """Read from now on whatever is drawn, so that the program never waits for a reader."""
+
+        def read() -> None:
+            with suppress(OSError):
+                while os.read(self._master, 65536):
+                    pass
+
+        threading.Thread(target=read, daemon=True).start()
 
     def ended(self) -> int:
         """Read to the end and return the exit code."""

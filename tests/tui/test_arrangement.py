@@ -60,11 +60,11 @@ def codes(rows: object) -> str:
 def test_typing_finds_words_of_both_languages_and_initials(
     rows: tuple[ProjectRow, ...], typed: str, found: str
 ) -> None:
-    assert codes(Search(rows).finding(typed)) == found
+    assert codes(Search(rows, PRESENT).finding(typed)) == found
 
 
 def test_every_reading_of_a_character_counts(rows: tuple[ProjectRow, ...]) -> None:
-    search = Search([replace(rows[0], name_zh="长街卫生院重建工程")])
+    search = Search([replace(rows[0], name_zh="长街卫生院重建工程")], PRESENT)
     for typed in ("zjwsy", "cjwsy", "wsycj", "wsyzj"):
         assert search.finding(typed), typed
     assert not search.finding("wsyxj")

@@ -145,7 +145,7 @@ async def test_a_database_that_goes_away_is_told_once_and_comes_back(
         for _ in range(2):
             screen.app.look()
             await screen.settle()
-        assert screen.text.count("没有数据库") == 1
+        assert "".join(line.strip() for line in screen.lines).count("没有数据库") == 1
         away.rename(database.path)
         reports.file_report(database, author(), "P1", PRESENT, {"stage": "tender"})
         screen.app.look()
@@ -156,7 +156,9 @@ async def test_a_database_that_goes_away_is_told_once_and_comes_back(
 
 async def test_notes_fold_and_the_choice_is_kept(running: Running) -> None:
     async with running() as screen:
-        assert "按每千人4.98张反推" not in screen.text
+        assert "推算值" not in screen.text
+        await screen.press("i")
+        assert "推算值" in screen.text
         await screen.press("i")
         assert "按每千人4.98张反推" in screen.text
     async with running() as screen:

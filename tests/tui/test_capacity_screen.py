@@ -40,7 +40,7 @@ async def test_one_view_is_emphasised_and_told_month_by_month(
 ) -> None:
     async with running() as screen:
         await opened(screen, database)
-        await screen.press("v", "p")
+        await screen.press("v", "o")
         await hold_all(screen, "capacity-plan-latest", SMALL, LARGE)
 
 
@@ -63,10 +63,10 @@ async def test_e_lists_every_month_and_only_those_that_change_again(
         shown = await opened(screen, database)
         table = shown.query_one("#all", Table)
         assert len(table._rows) == 10
-        await screen.press("e", "end")
+        await screen.press("z", "end")
         assert len(table._rows) == 73
         assert table.key == "2026-12"
-        await screen.press("e")
+        await screen.press("z")
         assert (len(table._rows), table.key) == (10, "2026-12")
 
 
@@ -102,7 +102,7 @@ async def test_without_a_target_it_says_so_and_goes_back(running: Running, tmp_p
 async def test_what_is_not_known_is_no_number(running: Running, database: Database) -> None:
     async with running(LARGE) as screen:
         await opened(screen, database)
-        await screen.press("v", "v", "v", "e", "end")
+        await screen.press("v", "v", "v", "z", "end")
         (row,) = [line for line in screen.lines if "数据截至本月" in line]
         assert row[75:].split() == ["2026年11月", "3,026", "3,721", "5.24", "786", "数据截至本月"]
         assert "2026年12月" not in screen.text

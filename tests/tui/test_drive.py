@@ -147,9 +147,9 @@ def test_two_programs_that_change_the_same_field(office: Office) -> None:
     first.wait_for("已填报 C2", "本月已报1/11")
     second.wait_for("其间wang填报了“30%”")
     second.press("C-s")
-    second.wait_for("○ 我填的    40%", "● 对方填的  30%")
+    second.wait_for("○ 本人填报  40%", "● 对方填报  30%")
     second.press("Up", "Enter")
-    second.wait_for("● 我填的    40%", "○ 对方填的  30%")
+    second.wait_for("● 本人填报  40%", "○ 对方填报  30%")
     second.press("C-s")
     second.wait_for("已填报 C2")
     newest, before = office.say("log", "C2")["changes"][:2]
@@ -187,8 +187,8 @@ def test_what_was_typed_outlives_a_program(office: Office, way: str) -> None:
     else:
         pane.hang_up()
     assert office.values("C2") == {}
-    again = office.open()
-    again.wait_for("未提交的草稿", "C2")
+    again = office.start()
+    again.wait_for("未提交的草稿", "C2", "Esc 返回")
     again.press("Enter")
     again.wait_for("形象进度（%）       62.5")
     again.press("C-s")
@@ -339,7 +339,7 @@ def test_a_scenario_is_tried_without_colours_and_kept_where_the_command_finds_it
     pane.press("End", "Up", "Up", "Up", "S-Left")
     pane.wait_for("3,871", {"zh": "提前12个月", "en": "12 months earlier"}[lang])
     assert hues(pane) == set()
-    pane.press("s")
+    pane.press("C-s")
     pane.wait_for({"zh": "以什么名称保存", "en": "Under which name"}[lang])
     pane.type("early")
     pane.press("Enter")
@@ -393,7 +393,7 @@ def test_the_light_theme_from_the_palette(office: Office) -> None:
     pane.press("C-p")
     pane.wait_for("要做什么？")
     pane.type("浅色")
-    pane.wait_until(lambda: bool(re.search("切换配色。 *\n▁", pane.text)), "waited for one left")
+    pane.wait_until(lambda: bool(re.search("切换配色。 *│\n.*╰", pane.text)), "waited for one left")
     pane.press("Enter")
     pane.wait_until(lambda: "48;2;251;251;249" in pane.styled, "waited for a light screen")
 
@@ -403,17 +403,17 @@ def test_the_light_theme_from_the_palette(office: Office) -> None:
 
 @pytest.mark.long
 def test_the_mouse(office: Office) -> None:
-    pane = office.open(size=(80, 20))
-    pane.click("N2 ")
+    pane = office.open(size=(80, 12))
+    pane.click("C3 ")
     pane.press("r")
-    pane.wait_for("月度填报 · N2")
+    pane.wait_for("月度填报 · C3")
     pane.press("Escape")
     pane.wait_for("q 退出")
     pane.click("滞后")
     pane.wait_for("滞后↓")
-    pane.mouse(WHEEL_DOWN, 10, 15)
+    pane.mouse(WHEEL_DOWN, 10, 7)
     pane.wait_without("── 续建")
-    pane.mouse(WHEEL_UP, 10, 15)
+    pane.mouse(WHEEL_UP, 10, 7)
     pane.wait_for("── 续建")
     pane.click("C3 ")
     pane.click("C3 ")

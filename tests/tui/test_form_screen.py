@@ -139,7 +139,7 @@ async def test_a_conflict_shows_both_versions_and_files_the_one_chosen(
         await fill(screen, "problem", "only mine")
         _file(database, "C1", progress="theirs", note="only theirs")
         await screen.press("ctrl+s")
-        for words in ("other", "打开时：—", "我填的    mine", "对方填的  theirs"):
+        for words in ("other", "打开时：—", "本人填报  mine", "对方填报  theirs"):
             assert words in screen.text
         assert _reports(database, "C1", PRESENT)[0].values["progress"] == "theirs"
         await screen.press(*keys)
@@ -218,7 +218,7 @@ async def test_what_others_file_is_seen_in_the_open_form(
         assert "其间other填报了“theirs”" in screen.text
         assert screen.app.screen.query_one("#progress", FieldRow).entry.text == "mine"
         await screen.press("ctrl+s")
-        assert "我填的    mine" in screen.text
+        assert "本人填报  mine" in screen.text
 
 
 def test_fields_two_officers_filed_side_by_side_are_both_kept(
@@ -315,3 +315,19 @@ def _file(database: Database, code: str, **values: str | int) -> None:
 def _reports(database: Database, code: str, month: Month) -> list[Report]:
     detail = lookup.show_project(database, code, month)
     return [report for report in detail.reports if report.month == month]
+
+
+async def test_sections_are_jumped_to_and_those_of_each_month_come_first(running: Running) -> None:
+    async with running() as screen:
+        await screen.press("down", "r")
+        seen = []
+        for _ in range(7):
+            row = screen.app.screen.focused.parent.parent  # type: ignore[union-attr]
+            assert isinstance(row, FieldRow)
+            seen.append(row.field.name)
+            await screen.press("f4")
+        assert seen[:3] == ["stage", "done_month", "problem"]
+        assert seen[6] == "stage"
+        await screen.press("ctrl+up")
+        await screen.press("ctrl+up")
+        assert screen.app.screen.focused.parent.parent.field.name == seen[5]  # type: ignore[union-attr]

@@ -11,7 +11,7 @@ MINE = Arrangement(view="late", grouping="township", order="slip", descending=Tr
 
 
 def test_what_was_saved_is_read_back(tmp_path: Path) -> None:
-    kept = Kept({"我的视图": MINE}, light=True, folded=False)
+    kept = Kept({"我的视图": MINE}, light=True, head="short")
     save(tmp_path / "state", kept)
     assert load(tmp_path / "state") == kept
     assert (tmp_path / "state").stat().st_mode & 0o077 == 0
@@ -27,7 +27,7 @@ def test_without_a_file_there_are_the_defaults(tmp_path: Path) -> None:
         "",
         "[]",
         "{",
-        '{"views": 3, "light": 1, "folded": "no"}',
+        '{"views": 3, "light": 1, "head": "no"}',
         '{"views": {"a": {"order": "no column"}, "b": 7, "c": {"what": 1}}}',
         '{"views": {"a": {"view": ["late"]}}}',
         "\x00\xff",

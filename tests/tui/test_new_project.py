@@ -31,7 +31,7 @@ WHOLE = NEEDED | {
     "group": "planned",
     "nature": "new",
     "funder": "public",
-    "townships": "松岙镇、Xikou",
+    "townships": "松岙、Xikou",
     "start": "2026年12月",
     "finish": "2028",
     "investment": "1.2亿",

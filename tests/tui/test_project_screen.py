@@ -205,7 +205,7 @@ async def test_n_and_p_go_through_the_list_it_was_opened_from(
         await screen.press("8", "n")
         assert screen.lines[0].startswith(" P4 ")
         assert "新增项目 P4" in screen.text
-        await screen.press("n", "p", "left_square_bracket")
+        await screen.press("n", "p", "p")
         assert screen.lines[0].startswith(" C1 ")
         assert "换项目" in screen.lines[-1]
 

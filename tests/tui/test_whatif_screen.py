@@ -63,7 +63,7 @@ async def test_the_forecast_says_what_is_fixed_and_what_counts_nowhere(
 @pytest.mark.parametrize("lang", first(1, LANGUAGES))
 async def test_what_it_takes_is_listed(running: Running, lang: str) -> None:
     async with running(lang=lang) as screen:
-        await screen.press("w", "t")
+        await screen.press("w", "f")
         await hold_all(screen, "whatif-takes", langs=[lang])
 
 
@@ -73,7 +73,7 @@ async def test_kept_scenarios_stand_side_by_side(running: Running, desk: Desk, l
     desk.keep_scenario(Scenario("without N2", drops=("N2",)))
     async with running(lang=lang) as screen:
         await open_on(screen, "P4")
-        await screen.press("shift+left", "c", "down", "down")
+        await screen.press("shift+left", "ctrl+o", "down", "down")
         await hold_all(screen, "whatif-compared", langs=[lang])
 
 
@@ -115,9 +115,9 @@ async def test_every_key_changes_the_answer_and_takes_itself_back(running: Runni
 async def test_beds_cost_month_residents_and_target_are_typed(running: Running) -> None:
     async with running(LARGE, "en") as screen:
         await open_on(screen, "P3")
-        await screen.press("b", "2", "0", "enter")
+        await screen.press("B", "2", "0", "enter")
         assert figures(screen)[0] == "3,731"
-        await screen.press("k")
+        await screen.press("K")
         await screen.type("10000000000")
         await screen.press("enter")
         assert figures(screen)[-1] == "14,302"
@@ -125,25 +125,25 @@ async def test_beds_cost_month_residents_and_target_are_typed(running: Running) 
         await screen.type("2026-06")
         await screen.press("enter")
         assert figures(screen)[0] == "3,711"
-        await screen.press("n")
+        await screen.press("N")
         await screen.type("563000")
         await screen.press("enter")
         assert "assumed population, 563,000 residents" in screen.lines[0]
         assert "3,716 needed by Dec 2025" in screen.text
-        await screen.press("p", "p")
+        await screen.press("o", "o")
         assert "592,000" in screen.lines[0]
-        await screen.press("g")
+        await screen.press("G")
         await screen.type("6 2026-12")
         await screen.press("enter")
         assert "3,552 needed by Dec 2026" in screen.text
-        await screen.press("x", "p")
+        await screen.press("R", "o")
         assert figures(screen)[0] == "3,721"
 
 
 async def test_nothing_bad_is_taken(running: Running) -> None:
     async with running(lang="en") as screen:
         await open_on(screen, "P3")
-        await screen.press("b", "x", "enter")
+        await screen.press("B", "x", "enter")
         assert "x" in screen.text.split("Escape")[0]
         await screen.press("escape", "enter", "9", "enter")
         assert "is not a month" in screen.text
@@ -194,9 +194,9 @@ async def test_the_other_view_leaves_out_what_does_not_hold_there(running: Runni
 
 async def test_a_way_is_taken_over_and_then_nothing_more_has_to_move(running: Running) -> None:
     async with running(lang="en") as screen:
-        await screen.press("w", "t", "enter")
+        await screen.press("w", "f", "enter")
         assert figures(screen)[:3] == ["3,871", "6.703", "met,"]
-        await screen.press("t")
+        await screen.press("f")
         assert "Nothing has to move." in screen.text
 
 
@@ -205,10 +205,10 @@ async def test_what_is_kept_is_the_commands_and_never_in_the_database(
 ) -> None:
     before = desk.mark()
     async with running(lang="en") as screen:
-        await screen.press("w", "s")
+        await screen.press("w", "ctrl+s")
         assert "nothing to keep" in screen.text
         await open_again(screen, "P1")
-        await screen.press("shift+left", "s")
+        await screen.press("shift+left", "ctrl+s")
         await screen.type("early")
         await screen.press("enter")
         assert "Kept as “early”" in screen.text
@@ -217,7 +217,7 @@ async def test_what_is_kept_is_the_commands_and_never_in_the_database(
         assert "“early”* P1 -13 mo" in screen.text
         await screen.press("escape")
         assert "is not kept; leaving loses it" in screen.text
-        await screen.press("escape", "c", "down", "down", "enter")
+        await screen.press("escape", "ctrl+o", "down", "down", "enter")
         assert "“early” P1 -12 mo" in screen.text
         await screen.press("escape")
         assert not isinstance(screen.app.screen, WhatIfScreen)
@@ -233,13 +233,13 @@ async def test_another_scenario_is_replaced_only_when_told_to(running: Running, 
     desk.keep_scenario(Scenario("early", drops=("N2",)))
     async with running(lang="en") as screen:
         await open_on(screen, "P1")
-        await screen.press("left", "s")
+        await screen.press("left", "ctrl+s")
         await screen.type("early")
         await screen.press("enter")
         assert "is kept already; replace it?" in screen.text
         await screen.press("escape")
         assert shelf.load(desk.keeping, "early").drops == ("N2",)
-        await screen.press("s")
+        await screen.press("ctrl+s")
         await screen.type("early")
         await screen.press("enter", "right", "enter")
         assert shelf.load(desk.keeping, "early") == Scenario("early", shifts={"P1": -1})
@@ -252,7 +252,7 @@ async def test_a_file_that_is_not_understood_is_told_and_harms_nothing(
     path.write_text("what = [", encoding="utf-8")
     desk.keep_scenario(Scenario("other plan", drops=("Z9",)))
     async with running(LARGE, "en") as screen:
-        await screen.press("w", "c", "down", "enter")
+        await screen.press("w", "ctrl+o", "down", "enter")
         assert "TOML" in screen.text  # where the sentence breaks hangs on the length of the path
         await screen.press("escape", "down", "enter")
         assert "speaks of Z9" in screen.text

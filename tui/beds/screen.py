@@ -61,13 +61,13 @@ class CapacityScreen(Readout[CapacityViews]):
             mark("All three views, then plan, forecast and in use, one after the other."),
         ),
         key(
-            "p",
+            "o",
             "next_population",
             mark("Basis"),
             mark("The residents of the target, or the newest official figure."),
         ),
         key(
-            "e",
+            "z",
             "every_month",
             mark("Months"),
             mark("Every month, or only those in which something changes."),

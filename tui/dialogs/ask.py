@@ -18,16 +18,21 @@ from tui.widgets.words import Words
 
 
 class Answer(NamedTuple):
-    """One answer: its key and its marked text."""
+    """One answer: its key, its marked text, and the letter that gives it."""
 
     key: str
     text: str
+    letter: str = ""
 
 
 class Ask(Dialog[str]):
-    """Asks; ends with the key of the answer. Escape gives the first one, which loses nothing."""
+    """Asks; ends with the key of the answer. Escape gives the first one, which loses nothing.
+
+    Where no letters are given, n is the first answer and y the second.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "press", mark("Choose"), display="Enter", priority=True),
         key("escape", "safe", mark("Back")),
         Binding("left,up", "app.focus_previous", show=False, id="ask.previous"),
         Binding("right,down", "app.focus_next", show=False, id="ask.next"),
@@ -38,6 +43,10 @@ class Ask(Dialog[str]):
         super().__init__()
         self._question = question
         self._answers = answers
+        for answer, usual in zip(answers, "ny" + " " * len(answers), strict=False):
+            letter = answer.letter or usual.strip()
+            if letter:
+                self._bindings.bind(letter, f"answer({answer.key!r})", answer.text)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="window", can_focus=False):
@@ -50,6 +59,13 @@ class Ask(Dialog[str]):
                         compact=True,
                         id=answer.key,
                     )
+
+    def action_press(self) -> None:
+        if isinstance(self.focused, Button):
+            self.focused.press()
+
+    def action_answer(self, key: str) -> None:
+        self.dismiss(key)
 
     def action_safe(self) -> None:
         self.dismiss(self._answers[0].key)

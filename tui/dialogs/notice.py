@@ -22,7 +22,9 @@ from tui.widgets.words import Words
 class Notice(Dialog[None]):
     """Says one sentence; any of Enter, Escape and the button closes it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "dismiss", mark("Close"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("escape,enter,q", "dismiss", mark("Close"), display="Enter", priority=True)
+    ]
 
     def __init__(self, words: Callable[[], str]) -> None:
         super().__init__()

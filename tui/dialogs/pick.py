@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList
@@ -36,6 +36,12 @@ class Pick(Dialog[str | None]):
         scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "take", mark("Choose"), display="Enter", priority=True),
+        key("1", "number(1)", mark("By its number"), display="1-9"),
+        *(
+            Binding(str(number), f"number({number})", mark("By its number"), show=False)
+            for number in range(2, 10)
+        ),
         BACK,
         key("j", "down", mark("Down"), show=False),
         key("k", "up", mark("Up"), show=False),
@@ -61,12 +67,17 @@ class Pick(Dialog[str | None]):
             self.query_one(OptionList).highlighted = keys.index(self._chosen)
 
     def _options(self) -> list[Option]:
-        return [Option(self._line(choice)) for choice in self._choices()]
+        return [Option(self._line(n, choice)) for n, choice in enumerate(self._choices(), 1)]
 
-    def _line(self, choice: Choice) -> Content:
+    def _line(self, number: int, choice: Choice) -> Content:
+        """Return a choice with the digit that takes it, where there is one."""
         sign = "● " if choice.key == self._chosen else "  "
+        digit = f"{number} " if number < 10 else "  "
         return Content.assemble(
-            sign, plain(choice.words), (f"  {choice.aside}" if choice.aside else "", "dim")
+            sign,
+            (digit, "dim"),
+            plain(choice.words),
+            (f"  {choice.aside}" if choice.aside else "", "dim"),
         )
 
     def reword(self) -> None:
@@ -76,6 +87,15 @@ class Pick(Dialog[str | None]):
         options.clear_options().add_options(self._options())
         options.highlighted = place
         super().reword()
+
+    def action_take(self) -> None:
+        self.query_one(OptionList).action_select()
+
+    def action_number(self, number: int) -> None:
+        options = self.query_one(OptionList)
+        if number <= options.option_count:
+            options.highlighted = number - 1
+            options.action_select()
 
     def action_down(self) -> None:
         self.query_one(OptionList).action_cursor_down()

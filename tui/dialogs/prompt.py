@@ -3,18 +3,16 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Input
 
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, sentence
 from portfolio.values.signs import shown
-from tui.form.field_row import TextBox
 from tui.shell.base import Dialog
 from tui.shell.bindings import key
+from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
 
 
@@ -25,7 +23,10 @@ class Prompt(Dialog[str | None]):
     Prompt TextBox { width: 1fr; margin: 1 0; }
     Prompt #wrong { color: $text-error; width: 100%; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "dismiss", mark("Back"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "take", mark("Take it"), display="Enter", priority=True),
+        key("escape", "dismiss", mark("Back")),
+    ]
 
     def __init__(
         self,
@@ -47,13 +48,11 @@ class Prompt(Dialog[str | None]):
 
     def on_mount(self) -> None:
         box = self.query_one(TextBox)
-        box.value = self._text
+        box.put(self._text)
         box.focus()
 
-    @on(Input.Submitted)
-    def _given(self, event: Input.Submitted) -> None:
-        event.stop()
-        text = event.value.strip()
+    def action_take(self) -> None:
+        text = self.query_one(TextBox).value.strip()
         try:
             self._check(text)
         except PortfolioError as error:

@@ -25,11 +25,11 @@ from portfolio.values.signs import shown
 from portfolio.values.words import listing, say
 from tui.dialogs.ask import Answer, Ask
 from tui.export.paths import offered, resolved, turned
-from tui.form.field_row import TextBox
 from tui.shell.base import Dialog
 from tui.shell.bindings import key
 from tui.shell.desk import Desk
 from tui.shell.plain import plain
+from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
 
 _WANTS: Final[dict[Want, Term]] = {
@@ -99,7 +99,7 @@ class Export(Dialog[Published | None]):
 
     def on_mount(self) -> None:
         self.query_one(OptionList).highlighted = 0
-        self.query_one(TextBox).value = offered(self._want, self._month)
+        self.query_one(TextBox).put(offered(self._want, self._month))
         self._label_buttons()
 
     # --- what it says ------------------------------------------------------------------------
@@ -150,7 +150,7 @@ class Export(Dialog[Published | None]):
         before, self._want = self._want, WANTS[event.option_index]
         if before != self._want:
             box = self.query_one(TextBox)
-            box.value = turned(box.value, before, self._want, self._month)
+            box.put(turned(box.value, before, self._want, self._month))
             self._say_options()
             self.query_one("#where", Words).reword()
 
@@ -274,7 +274,7 @@ class Export(Dialog[Published | None]):
 
 
 def _hint() -> str:
-    return say(mark("↑↓ choose · Enter goes to the path, again writes · Esc back"))
+    return say(mark("↑↓ choose · Enter edits the path, Enter again writes · Esc back"))
 
 
 def _standing_words(paths: Sequence[Path]) -> str:

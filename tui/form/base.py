@@ -45,7 +45,7 @@ FIELD_KEYS: Final = (
     Binding("down", "app.focus_next", mark("Next field"), show=False, id="field.down"),
     Binding("up", "app.focus_previous", mark("Previous field"), show=False, id="field.up"),
 )
-_DISCARD: Final = Answer("discard", mark("Discard it"))
+_DISCARD: Final = Answer("discard", mark("Discard it"), "d")
 
 
 class TypingScreen(Frame[T]):
@@ -135,8 +135,8 @@ class TypingScreen(Frame[T]):
         self.app.push_screen(
             Ask(
                 question,
-                Answer("go-on", mark("Continue")),
-                Answer("later", mark("Later")),
+                Answer("go-on", mark("Continue"), "y"),
+                Answer("later", mark("Later"), "n"),
                 _DISCARD,
             ),
             answered,

@@ -20,7 +20,6 @@ from tui.form.entries import told
 from tui.shell.base import Dialog
 from tui.shell.bindings import key
 from tui.shell.plain import fit, plain
-from tui.widgets.key_line import KeyLine
 from tui.widgets.words import Words
 
 
@@ -48,6 +47,7 @@ class Contest(Dialog[Mapping[str, bool] | None]):
     Contest #hint { color: $text-muted; width: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "choose", mark("This version"), display="Enter", priority=True),
         key("escape", "dismiss", mark("Back to the form")),
         key(
             "ctrl+s",
@@ -70,7 +70,6 @@ class Contest(Dialog[Mapping[str, bool] | None]):
             yield Words(self._sentence, id="sentence")
             yield OptionList(*self._options(), compact=True, markup=False)
             yield Words(self._hint, id="hint")
-        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one(OptionList).highlighted = 2
@@ -118,6 +117,9 @@ class Contest(Dialog[Mapping[str, bool] | None]):
         name, _, whose = str(event.option.id).rpartition(".")
         self._chosen[name] = whose
         self.reword()
+
+    def action_choose(self) -> None:
+        self.query_one(OptionList).action_select()
 
     def action_done(self) -> None:
         self.dismiss({name: whose == _MINE for name, whose in self._chosen.items()})

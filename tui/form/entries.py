@@ -21,9 +21,11 @@ from portfolio.values.fields import (
 from portfolio.values.kinds import CODE, MONEY, TEXT, Value
 from portfolio.values.language import Term, mark, spoken
 from portfolio.values.months import Month
+from portfolio.values.vocabulary import HALTED_STAGES, PAUSED_STAGES
 from portfolio.values.words import UNKNOWN_TEXT, month_text, say
 from tui.shell.desk import Changes
 from tui.shell.plain import plain
+from tui.widgets.text_box import LINE_BREAK
 
 #: Whether the forecasts of a report are tentative: of the form, not a field of the report.
 CERTAINTY: Final = Field(
@@ -37,8 +39,13 @@ CERTAINTY: Final = Field(
 )
 FORM_FIELDS: Final = {**FIELD_BY_NAME, CERTAINTY.name: CERTAINTY}
 
-#: The sections of the form in two columns where there is room, and what stands first in each: what
-#: is filled in most often, and the reason right behind the date that asks for it.
+#: The stages by which a project comes to a halt or leaves the plan.
+EXITS: Final = frozenset({*HALTED_STAGES, *PAUSED_STAGES})
+#: What is asked for with one of them.
+_EXIT_ASKS: Final = ("reason", "source")
+
+#: The sections of the form in two columns where there is room: first those that are filled in each
+#: month. In each stands first what is filled in most often, and the reason behind the date that asks for it.
 _COLUMNS: Final[tuple[tuple[tuple[Section, Term, tuple[str, ...]], ...], ...]] = (
     (
         (
@@ -46,6 +53,10 @@ _COLUMNS: Final[tuple[tuple[tuple[Section, Term, tuple[str, ...]], ...], ...]] =
             Term("form section", "Progress"),
             ("stage", "forecast_finish", "reason", "percent", "progress"),
         ),
+        ("money", Term("form section", "Money"), ()),
+        ("problems", Term("form section", "Problems and next steps"), ()),
+    ),
+    (
         (
             "dates",
             Term("form section", "Other dates"),
@@ -55,10 +66,6 @@ _COLUMNS: Final[tuple[tuple[tuple[Section, Term, tuple[str, ...]], ...], ...]] =
             ),
         ),
         ("beds", Term("form section", "Beds"), ()),
-    ),
-    (
-        ("money", Term("form section", "Money"), ()),
-        ("problems", Term("form section", "Problems and next steps"), ()),
         ("light", Term("form section", "Light and source"), ()),
     ),
 )
@@ -77,7 +84,6 @@ COLUMNS: Final = tuple(
 )
 SECTIONS: Final = tuple(section for column in COLUMNS for section in column)
 
-_LINE_BREAK: Final = "⏎"
 _YUAN_WORDS: Final = ((10**8, 8, "亿"), (10**4, 4, "万"))
 
 
@@ -87,7 +93,7 @@ def text_of(field: Field, value: Value | None) -> str:
         return ""
     if field.kind is MONEY and isinstance(value, int):
         return _money(value)
-    return field_text(field, value).replace("\n", _LINE_BREAK)
+    return field_text(field, value).replace("\n", LINE_BREAK)
 
 
 def _money(fen: int) -> str:
@@ -101,7 +107,7 @@ def _money(fen: int) -> str:
 
 def value_of(field: Field, text: str) -> Value:
     """Return what was typed as a value. Raises PortfolioError with the sentence for the field."""
-    return parse_field(field, text.replace(_LINE_BREAK, "\n") if field.kind is TEXT else text)
+    return parse_field(field, text.replace(LINE_BREAK, "\n") if field.kind is TEXT else text)
 
 
 def problem_of(field: Field, text: str) -> PortfolioError | None:
@@ -164,6 +170,14 @@ def changes_of(entries: Mapping[str, Entry]) -> Changes:
     values = {name: value_of(FIELD_BY_NAME[name], entries[name].text) for name in given}
     clear = tuple(name for name, entry in changed.items() if not entry.text.strip())
     return Changes(values, clear, entries[CERTAINTY.name].text == "tentative")
+
+
+def missing_at_exit(entries: Mapping[str, Entry]) -> tuple[str, ...]:
+    """Return which of reason and document are empty where a project is to halt or leave the plan."""
+    stage = entries["stage"]
+    if not stage.changed or stage.text not in EXITS:
+        return ()
+    return tuple(name for name in _EXIT_ASKS if not entries[name].text.strip())
 
 
 def texts_of(opened: FormData) -> dict[str, str]:

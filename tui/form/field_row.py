@@ -1,9 +1,9 @@
 """One field of a form: its label, where it is typed, last month's value, and what is wrong."""
 
 from collections.abc import Callable
+from time import monotonic
 from typing import ClassVar, Final
 
-from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,32 +17,13 @@ from portfolio.values.fields import Field
 from portfolio.values.language import Term, label, mark, sentence
 from portfolio.values.signs import shown
 from portfolio.values.words import UNKNOWN_TEXT
-from tui.form.entries import Entry, problem_of
+from tui.form.entries import EXITS, Entry, problem_of
+from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
 
-_DIGITS: Final = tuple("123456789")
-_MOST_NUMBERED: Final = 12
-
-
-class _Visible(Highlighter):
-    """Shows control and unseen characters of what is typed as �."""
-
-    def highlight(self, text: Text) -> None:
-        text.plain = shown(text.plain)
-
-
-class TextBox(Input):
-    """A one-line input without frame, in which nothing typed is markup or control."""
-
-    DEFAULT_CSS = """
-    TextBox { background: $surface; }
-    TextBox:focus { background: $primary 25%; }
-    """
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own word for it
-        super().__init__(
-            highlighter=_Visible(), compact=True, select_on_focus=False, id=id, valid_empty=True
-        )
+_DIGITS: Final = tuple("0123456789")
+#: Seconds within which two digits are one number.
+_TOGETHER: Final = 1.0
 
 
 class Choice(Select[str], inherit_bindings=False):
@@ -80,6 +61,7 @@ class Choice(Select[str], inherit_bindings=False):
         self._required = required
         #: The code that an open list starts at while none is chosen.
         self.likely = ""
+        self._digits, self._digit_at = "", 0.0
 
     @property
     def text(self) -> str:
@@ -92,13 +74,15 @@ class Choice(Select[str], inherit_bindings=False):
             self.value = code or Select.NULL
 
     def action_step(self, step: int) -> None:
-        """Choose the next or the one before; from the likely one where none is chosen."""
+        """Choose the next or the one before; from the likely one where none is chosen.
+
+        No step leaves the plan: its exits are chosen by their number or from the list.
+        """
         codes = [code for _, code in self._choices()]
         start = self.text or self.likely
-        if start not in codes:
-            self.value = codes[0 if step > 0 else -1]
-        elif 0 <= codes.index(start) + step < len(codes):
-            self.value = codes[codes.index(start) + step]
+        place = codes.index(start) + step if start in codes else (0 if step > 0 else -1)
+        if 0 <= place < len(codes) and (codes[place] not in EXITS or start in EXITS):
+            self.value = codes[place]
 
     def action_empty(self) -> None:
         """Leave the choice open, where that may be."""
@@ -106,12 +90,18 @@ class Choice(Select[str], inherit_bindings=False):
             self.value = Select.NULL
 
     def on_key(self, event: events.Key) -> None:
-        """Take the choice of a digit's number."""
+        """Take the choice of a number; a digit right behind another one makes a number with it."""
         codes = [code for _, code in self._choices()]
-        digit = event.character or ""
-        if digit in _DIGITS and not self.expanded and int(digit) <= len(codes):
-            event.stop()
-            self.value = codes[int(digit) - 1]
+        digit, now = event.character or "", monotonic()
+        if digit not in _DIGITS or self.expanded:
+            return
+        event.stop()
+        before = self._digits if now - self._digit_at < _TOGETHER else ""
+        numbers = (int(text) for text in (before + digit, digit))
+        number = next((number for number in numbers if 0 < number <= len(codes)), None)
+        self._digits, self._digit_at = digit, now
+        if number is not None:
+            self.value = codes[number - 1]
 
     def action_show_overlay(self) -> None:
         """Open the list, at the likely choice where none has been made."""
@@ -138,13 +128,10 @@ def _as_text(options: list[tuple[str, str]]) -> list[tuple[Text, str]]:
 
 
 def words_of(codes: dict[str, Term]) -> Callable[[], list[tuple[str, str]]]:
-    """Return a function that gives the words of a vocabulary in the language spoken.
-
-    In a list that fits on the screen they are numbered, for the digit that takes one at once.
-    """
-    numbered = len(codes) <= _MOST_NUMBERED
+    """Return a function that gives the words of a vocabulary in the language spoken, numbered."""
+    width = len(str(len(codes)))
     return lambda: [
-        (f"{number} {label(term)}" if numbered and number < 10 else label(term), code)
+        (f"{number:>{width}} {label(term)}", code)
         for number, (code, term) in enumerate(codes.items(), 1)
     ]
 
@@ -259,8 +246,7 @@ class FieldRow(Widget):
         if isinstance(control, Choice):
             control.choose(text if text in (self.field.codes or {}) else "")
             return
-        with control.prevent(Input.Changed):
-            control.value = text
+        control.put(text, quietly=True)
 
     def _show_before(self, before: Callable[[], str]) -> None:
         words = self.query_one(".before", Words)

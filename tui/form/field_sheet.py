@@ -15,7 +15,15 @@ from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import Term, label, mark
 from portfolio.values.signs import shown
 from portfolio.values.words import say
-from tui.form.entries import CERTAINTY, COLUMNS, FORM_FIELDS, Entry, before_text, texts_of
+from tui.form.entries import (
+    CERTAINTY,
+    COLUMNS,
+    FORM_FIELDS,
+    SECTIONS,
+    Entry,
+    before_text,
+    texts_of,
+)
 from tui.form.field_row import FieldRow
 from tui.widgets.words import Words
 
@@ -86,6 +94,22 @@ class FieldSheet(VerticalScroll):
     def contested(self) -> list[FieldRow]:
         """The fields that somebody else has changed on record meanwhile."""
         return [row for row in self.rows if row.contested]
+
+    def beside(self, row: FieldRow | None, step: int) -> FieldRow:
+        """Return the first field of the section after that of a row, or before it; round the ends."""
+        firsts = [names[0] for _, names in SECTIONS]
+        here = row.field.name if row else ""
+        place = next((n for n, (_, names) in enumerate(SECTIONS) if here in names), -1)
+        if place < 0:
+            return self.row(firsts[0 if step > 0 else -1])
+        return self.row(firsts[(place + step) % len(firsts)])
+
+    def show_section(self, row: FieldRow) -> None:
+        """Scroll so that the section that a row begins stands at the top, with its title."""
+        around = row.parent
+        if around is not None:
+            title = around.children[around.children.index(row) - 1]
+            self.scroll_to_widget(title, top=True, animate=False)
 
     # --- what is wrong -----------------------------------------------------------------------
 

@@ -17,7 +17,15 @@ from portfolio.values.signs import shown
 from portfolio.values.words import say
 from tui.form.base import FIELD_KEYS, LEAVE, TypingScreen
 from tui.form.field_row import FieldRow
-from tui.form.project_fields import NEEDED, SECTIONS, Towns, given, help_text, town_problem
+from tui.form.project_fields import (
+    NEEDED,
+    SECTIONS,
+    Towns,
+    given,
+    help_text,
+    known_town,
+    town_problem,
+)
 from tui.shell.bindings import key
 from tui.shell.desk import Desk
 from tui.shell.drafts import Draft
@@ -141,6 +149,9 @@ class NewProjectScreen(TypingScreen[str | None]):
             return
         texts = {row.field.name: row.entry.text for row in self._changed_rows}
         values = given(_FIELDS, texts)
+        names = values.get("townships")
+        if isinstance(names, tuple):
+            values["townships"] = tuple(known_town(name, self._towns) or name for name in names)
         self._work(still=True)
         reason = str(values.pop("reason_words"))
         self.ask(partial(self._add, values, reason), self.finish, group="adding")

@@ -15,18 +15,15 @@ def outlook(row: ProjectRow, trial: Trial | None) -> str:
     `row` is the project as it stands, for a report of a site or one not tried yet.
     """
     would = trial.row if trial and trial.row else row
-    parts = [
-        say(mark("Baseline {date}"), date=dated_text(would.finish)),
-        late_clause(would),
-        *_lights(would),
-    ]
-    first = " · ".join(parts)
+    first = " · ".join(
+        [say(mark("Baseline {date}"), date=dated_text(would.finish)), late_clause(would)]
+    )
     if trial is not None and trial.row is not None:
         first = say(mark("Once filed: {standing}"), standing=first)
     remarks = [
         plain(say(item.template, **item.values)) for item in (trial.warnings if trial else ())
     ]
-    return "\n".join([first, *remarks])
+    return "\n".join([first, " · ".join(_lights(would)), *remarks])
 
 
 def _lights(row: ProjectRow) -> list[str]:

@@ -12,12 +12,16 @@ from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, sentence
 from portfolio.values.months import Month, parse_month
 from portfolio.values.signs import shown
-from portfolio.values.words import name_of, say
-from tui.form.field_row import Choice, TextBox
+from portfolio.values.words import clauses, listing, month_text, name_of, say
+from tui.form.field_row import Choice
+from tui.shell.desk import Meant
 from tui.shell.plain import plain
+from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
 
 _WHOLE = "whole"
+#: So many later months are named.
+_MOST_NAMED = 3
 
 
 class Place(Widget):
@@ -30,6 +34,7 @@ class Place(Widget):
     Place .label { width: 21; }
     Place #month { width: 12; }
     Place #site { display: none; width: 1fr; max-width: 40; }
+    Place #earlier { color: $text-warning; display: none; width: 100%; }
     Place #month-error { color: $text-error; display: none; width: 100%; }
     """
 
@@ -44,6 +49,7 @@ class Place(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._form: FormData | None = None
+        self._meant: Meant | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -52,18 +58,39 @@ class Place(Widget):
             yield Words(self._site_label, id="site-label")
             yield Choice(self._sites, required=True, id="site")
         yield Words(str, id="month-error")
+        yield Words(self._earlier, id="earlier")
 
-    def show(self, form: FormData) -> None:
-        """Show the month and the site of a form."""
-        self._form = form
+    def show(self, form: FormData, meant: Meant | None) -> None:
+        """Show the month and the site of a form, and what a report of an earlier month changes."""
+        self._form, self._meant = form, meant
+        earlier = self.query_one("#earlier", Words)
+        earlier.display = bool(self._earlier())
+        earlier.reword()
         month = self.query_one("#month", TextBox)
-        with month.prevent(Input.Changed):
-            month.value = str(form.month)
+        month.put(str(form.month), quietly=True)
         site = self.query_one("#site", Choice)
         site.offer(self._sites, form.site or _WHOLE)
         site.display = bool(form.project.sites)
         self.query_one("#site-label", Words).reword()
         self._complain(None)
+
+    def _earlier(self) -> str:
+        """Say what a report of an earlier month changes, where it changes more than its own."""
+        form, meant = self._form, self._meant
+        if form is None or meant is None:
+            return ""
+        words = []
+        if meant.later:
+            later = listing(month_text(month) for month in meant.later[:_MOST_NAMED])
+            more = mark("What {months} say stays; the rest holds from {month} on")
+            words.append(say(more, months=later, month=month_text(form.month)))
+        elif form.month < meant.due:
+            holds = mark("It holds from {month} on, in every month since")
+            words.append(say(holds, month=month_text(form.month)))
+        if meant.issued:
+            out = mark("{month} was issued: what changes in it is a correction of the next pack")
+            words.append(say(out, month=month_text(form.month)))
+        return clauses(words)
 
     def take_month(self) -> bool:
         """Turn to the month typed; return whether it stands as it was."""

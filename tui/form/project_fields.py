@@ -28,6 +28,8 @@ _HELP: Final = {
     "townships": mark("One, or several with commas between: {names}."),
 }
 _BETWEEN: Final = re.compile(r"[、,，;；]")
+#: What the name of a township ends in, which officers leave out.
+_KINDS: Final = ("镇", "街道", "乡")
 Towns = tuple[tuple[str, str, str], ...]
 
 
@@ -44,11 +46,19 @@ def named_towns(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def known_town(name: str, towns: Towns) -> str | None:
+    """Return a township's Chinese name for any name of it, also without 镇, 街道 or 乡."""
+    for town in towns:
+        if name in town:
+            return town[1]
+    short = [zh for _, zh, _ in towns if name and zh in {name + kind for kind in _KINDS}]
+    return short[0] if len(short) == 1 else None
+
+
 def town_problem(text: str, towns: Towns) -> str:
     """Return what is wrong with the townships typed, nothing where they are not known yet."""
-    known = {name for town in towns for name in town}
     for name in named_towns(text):
-        if towns and name not in known:
+        if towns and known_town(name, towns) is None:
             return say(
                 mark("There is no township “{name}”; the townships are: {names}."),
                 name=plain(name),

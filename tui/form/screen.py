@@ -1,6 +1,6 @@
 """The status form: one month of one project or site; only what changed is typed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import ClassVar, NamedTuple
 
@@ -14,18 +14,19 @@ from portfolio.values.errors import BadInput, ChangedMeanwhile, Doubtful, Portfo
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.months import Month
-from portfolio.values.words import month_text, name_of, say
+from portfolio.values.words import listing, month_text, name_of, say
+from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.notice import Notice, refusal
-from tui.form.base import FIELD_KEYS, LEAVE, TrialScreen
+from tui.form.base import TrialScreen
 from tui.form.contest import Contest, Versions
-from tui.form.entries import changes_of
+from tui.form.entries import changes_of, missing_at_exit, told
 from tui.form.field_sheet import FieldSheet
+from tui.form.keys import ON_FORM
 from tui.form.outlook import outlook
 from tui.form.place import Place
 from tui.form.round_bar import Leg, RoundBar
 from tui.form.words import filed_words
-from tui.shell.bindings import key
-from tui.shell.desk import Changes, Desk
+from tui.shell.desk import Changes, Desk, Meant
 from tui.shell.drafts import Draft
 from tui.shell.frame import Frame
 from tui.shell.plain import plain
@@ -45,39 +46,24 @@ class End(NamedTuple):
         return "\n".join(filed_words(item) for item in self.filed)
 
 
+class _Opened(NamedTuple):
+    """What a form starts from, the draft kept of it, and what an earlier month of it meets."""
+
+    form: FormData
+    draft: Draft | None
+    meant: Meant | None
+
+
 class FormScreen(TrialScreen[End]):
     """Files a status report."""
 
     DEFAULT_CSS = """
-    FormScreen #outlook { width: 100%; height: auto; max-height: 3; padding: 0 1;
+    FormScreen #outlook { width: 100%; height: auto; max-height: 4; padding: 0 1;
         background: $surface; }
     FormScreen #hint { width: 100%; height: 1; padding: 0 1; background: $panel;
         color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key(
-            "ctrl+s",
-            "file",
-            mark("File"),
-            mark("Files what was changed; the rest stays as it is."),
-            priority=True,
-        ),
-        LEAVE,
-        key(
-            "f3,ctrl+n",
-            "skip",
-            mark("Skip"),
-            mark("Goes on to the next project of the round; this one stays unreported."),
-        ),
-        key(
-            "f2,ctrl+b",
-            "back",
-            mark("The one before"),
-            mark("Goes back to the project before in the round."),
-        ),
-        *FIELD_KEYS,
-        key("f1", "explain", mark("About the field"), mark("Says how the field is filled in.")),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = ON_FORM
 
     def __init__(
         self,
@@ -88,10 +74,12 @@ class FormScreen(TrialScreen[End]):
         *,
         leg: Leg | None = None,
         resume: bool = False,
+        told: str = "",
     ) -> None:
         """Take what the report speaks of; `leg` is given in the monthly round.
 
-        With `resume` the draft that was kept is put back without asking.
+        With `resume` the draft that was kept is put back without asking; `told` is what came of the
+        form before.
         """
         super().__init__(desk)
         self._code = code
@@ -99,8 +87,10 @@ class FormScreen(TrialScreen[End]):
         self._site = site
         self._leg = leg
         self._resume = resume
+        self._told = told
         self._contest_next = False
         self._doubted: Changes | None = None
+        self._meant: Meant | None = None
 
     def body(self) -> ComposeResult:
         yield Place()
@@ -116,6 +106,8 @@ class FormScreen(TrialScreen[End]):
         else:
             self.query_one(RoundBar).focus()
         self._open(self._month, self._site, keep=True)
+        if self._told:
+            self.call_after_refresh(self.notify, self._told)
 
     # --- what it says ------------------------------------------------------------------------
 
@@ -125,6 +117,10 @@ class FormScreen(TrialScreen[End]):
             return f"{form} · {plain(self._code)}"
         row = self._form.project.row
         return f"{form} · {plain(row.code)} {plain(name_of(row))}"
+
+    def _looked_at(self) -> str:
+        """Say no month: the form has its own, in its first line."""
+        return self._place()
 
     def _aside(self) -> str:
         if self._filing:
@@ -137,7 +133,7 @@ class FormScreen(TrialScreen[End]):
                 return say(
                     mark("a draft from a form, taken in by {who}; filing makes it count"), who=who
                 )
-            return say(mark("filed already by {who}; changes it"), who=who)
+            return say(mark("edits the report of {who}"), who=who)
         last = self._form.project.row.last_report
         if last is None:
             return say(mark("the first report"))
@@ -172,17 +168,20 @@ class FormScreen(TrialScreen[End]):
             refused=partial(self._failed, filing=False),
         )
 
-    def _read(self, month: Month, site: str | None) -> tuple[FormData, Draft | None]:
+    def _read(self, month: Month, site: str | None) -> _Opened:
         """Return, in a thread, what the form starts from, and the draft that was kept of it."""
         form = self._desk.form(self._code, month, site)
-        return form, self._drafts.find(form.project.row.code, form.site, form.month)
+        draft = self._drafts.find(form.project.row.code, form.site, form.month)
+        earlier = form.month < self._desk.present()
+        return _Opened(form, draft, self._desk.meant(form) if earlier else None)
 
-    def _fill(self, read: tuple[FormData, Draft | None], *, keep: bool) -> None:
-        form, draft = read
+    def _fill(self, read: _Opened, *, keep: bool) -> None:
+        form, draft = read.form, read.draft
+        self._meant = read.meant
         first = self._form is None or (self._month, self._site) != (form.month, form.site)
         self._form = form
         self._month, self._site = form.month, form.site
-        self.query_one(Place).show(form)
+        self.query_one(Place).show(form, read.meant)
         for bar in self.query(RoundBar):
             bar.show(form)
         self._sheet.show(form, keep=keep)
@@ -211,9 +210,19 @@ class FormScreen(TrialScreen[End]):
     def _turn_to(self, month: Month, site: str | None) -> None:
         self._leave(partial(self._open, month, site), self._show_place)
 
+    def turn_month(self, step: int) -> None:
+        """Turn to the month before or after, up to the present one."""
+        month = self._month + step
+        if self._form is None or self._filing:
+            return
+        if month > self._desk.present():
+            self._tell(mark("This is the present month; there is none later."))
+        else:
+            self._turn_to(month, self._site)
+
     def _show_place(self) -> None:
         if self._form is not None:
-            self.query_one(Place).show(self._form)
+            self.query_one(Place).show(self._form, self._meant)
 
     def _offer_draft(self, draft: Draft) -> None:
         self._offer(
@@ -257,16 +266,21 @@ class FormScreen(TrialScreen[End]):
             return
         if self._sheet.wrong:
             self._sheet.wrong[0].control.focus()
-            self._tell(mark("One field cannot be read yet; the sentence under it says why."))
+            self._tell(mark("One field cannot be read; the sentence under it says why."))
             return
         changes = changes_of(self._sheet.entries)
         if not changes.values and not changes.clear:
             self._tell(mark("Nothing was changed, so there is nothing to file."))
         elif self._sheet.contested:
             self._ask_versions()
+        elif missing := missing_at_exit(self._sheet.entries):
+            self._ask_at_exit(missing, self._filing_of(self._form, changes))
         else:
-            sure = changes == self._doubted  # asked about, and filed once more as it is
-            self._file(partial(self._filed, self._form, changes, sure=sure))
+            self._file(self._filing_of(self._form, changes))
+
+    def _filing_of(self, form: FormData, changes: Changes) -> Callable[[], Filed]:
+        """Return what files the changes; asked about once, the same is filed as it is."""
+        return partial(self._filed, form, changes, sure=changes == self._doubted)
 
     def _filed(self, form: FormData, changes: Changes, *, sure: bool) -> Filed:
         """File, in a thread; what is doubted is remembered, so that it is asked about once."""
@@ -275,6 +289,24 @@ class FormScreen(TrialScreen[End]):
         except Doubtful:
             self._doubted = changes
             raise
+
+    def _ask_at_exit(self, missing: Sequence[str], filing: Callable[[], Filed]) -> None:
+        """Ask for reason and document before a project halts or leaves the plan."""
+
+        def question() -> str:
+            stage = told(FIELD_BY_NAME["stage"], self._sheet.row("stage").entry.text)
+            fields = listing(label(FIELD_BY_NAME[name].label) for name in missing)
+            asks = mark("“{stage}”, without {fields}: file it all the same?")
+            return say(asks, stage=stage, fields=fields)
+
+        def answered(answer: str | None) -> None:
+            if answer == "file":
+                self._file(filing)
+            else:
+                self._sheet.row(missing[0]).control.focus()
+
+        give = Answer("give", mark("Fill it in"))
+        self.app.push_screen(Ask(question, give, Answer("file", mark("File it"))), answered)
 
     @on(RoundBar.Unchanged)
     def _unchanged(self) -> None:
@@ -335,7 +367,12 @@ class FormScreen(TrialScreen[End]):
         if self.unsaved:
             self.action_file()
 
-    # --- help --------------------------------------------------------------------------------
+    # --- from section to section, and help -----------------------------------------------------------------------------
+
+    def action_section(self, step: int) -> None:
+        row = self._sheet.beside(self._row_in_focus(), step)
+        row.control.focus()
+        self._sheet.show_section(row)
 
     def action_explain(self) -> None:
         self.app.push_screen(Notice(self._hint))

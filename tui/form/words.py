@@ -2,13 +2,21 @@
 
 from datetime import datetime
 
+from portfolio.beds.records.answer import Answer, AnswerLine
+from portfolio.beds.words.target import ends_text
 from portfolio.projects.records.reports import Filed
 from portfolio.values.clock import zone
-from portfolio.values.fields import FIELD_BY_NAME
-from portfolio.values.language import label, mark
-from portfolio.values.words import listing, month_text, say
+from portfolio.values.fields import FIELD_BY_NAME, field_words
+from portfolio.values.kinds import Value
+from portfolio.values.language import label, mark, spoken
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import VIEWS
+from portfolio.values.words import UNKNOWN_TEXT, clauses, listing, month_text, say
 from tui.shell.drafts import Draft
-from tui.shell.plain import plain
+from tui.shell.plain import cut, plain
+
+#: Cells that the text of a field has where it is told that it was filed.
+_MOST_SAID = 28
 
 
 def draft_words(draft: Draft) -> tuple[str, str]:
@@ -17,15 +25,42 @@ def draft_words(draft: Draft) -> tuple[str, str]:
     return f"{place} {month_text(draft.month)}", local_time(draft.saved)
 
 
+def short_month(month: Month) -> str:
+    """Return a month without its year: `11月`, `Nov`."""
+    return f"{month.number}月" if spoken() == "zh" else month_text(month).split()[0]
+
+
+def _said(name: str, value: Value | None) -> str:
+    """Return a field with the value on record now."""
+    field = FIELD_BY_NAME[name]
+    words = UNKNOWN_TEXT if value is None else cut(plain(field_words(field, value)), _MOST_SAID)
+    return f"{label(field.label)} {words}"
+
+
+def answer_moved(before: Answer, after: Answer) -> str:
+    """Return how a view's beds are others after something was filed; nothing where none are."""
+    moved = []
+    for view in VIEWS:
+        was, now = before.line(view, "fixed"), after.line(view, "fixed")
+        if (was.beds, was.most) != (now.beds, now.most):
+            moved.append(f"{label(VIEWS[view])} {_span(was)} → {_span(now)}")
+    return say(mark("The answer moved: {views}"), views=clauses(moved)) if moved else ""
+
+
+def _span(line: AnswerLine) -> str:
+    most = line.beds if line.most is None else line.most
+    return ends_text(f"{line.beds:,}", f"{most:,}")
+
+
 def local_time(moment: str) -> str:
     """Return a moment, in UTC, as the clock of the bureau showed it."""
     return datetime.fromisoformat(moment).astimezone(zone()).strftime("%Y-%m-%d %H:%M")
 
 
 def filed_words(filed: Filed) -> str:
-    """Return which report was filed, the fields that changed, and what to look at."""
+    """Return which report was filed, what it says now in the fields changed, and what to look at."""
     report = filed.report
-    fields = listing(label(FIELD_BY_NAME[name].label) for name in filed.changed)
+    fields = listing(_said(name, report.values.get(name)) for name in filed.changed)
     place = f"{plain(report.project)} {plain(report.site or '')}".strip()
     text = say(
         mark("Filed: {place}, {month}: {fields}"),

@@ -7,14 +7,15 @@ from textual.binding import Binding, BindingType
 
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import MilestoneRow
-from portfolio.values.language import mark
+from portfolio.values.language import mark, spoken
 from portfolio.values.months import Month
 from tui.gantt.bars import Picture
 from tui.gantt.pictures import Columns, left_words, picture_of, span_of
 from tui.gantt.timeline import Timeline
 from tui.list.rows import Listing
 from tui.shell.bindings import key
-from tui.shell.palette import LIGHT_COLOURS
+from tui.shell.palette import light_style
+from tui.shell.plain import starts_of
 
 
 class Gantt(Timeline[ProjectRow]):
@@ -47,9 +48,10 @@ class Gantt(Timeline[ProjectRow]):
         key("plus", "zoom(1)", mark("Zoom"), mark("Years, quarters, months."), display="+-"),
         Binding("equals_sign", "zoom(1)", mark("Zoom"), show=False),
         Binding("minus", "zoom(-1)", mark("Zoom"), show=False),
-        key("t", "today", mark("Today"), mark("Back to the present month.")),
+        key("0", "today", mark("Today"), mark("Back to the present month.")),
+        Binding("z", "zoom_round", mark("Zoom"), show=False),
         key(
-            "d",
+            "v",
             "density",
             mark("Dense or roomy"),
             mark("One line a project, or two with the baseline below the bar."),
@@ -60,11 +62,13 @@ class Gantt(Timeline[ProjectRow]):
     def __init__(self, as_of: Month) -> None:
         super().__init__(as_of)
         self._milestones: dict[str, tuple[MilestoneRow, ...]] = {}
+        self._starts: Mapping[str, str] = {}
 
     def show(self, listing: Listing) -> None:
         """Show other projects; cursor and months stay where they are, milestones are forgotten."""
         key = self.key
         self._milestones = {}
+        self._starts = starts_of(listing.projects)
         place = listing.place(key) if key is not None else None
         span = span_of(listing.projects, self._as_of)
         self.stack(listing.entries(0, len(listing)), span, place)
@@ -91,7 +95,8 @@ class Gantt(Timeline[ProjectRow]):
         return entry.group
 
     def _left(self, entry: ProjectRow, columns: Columns, lines: int) -> list[list[tuple[str, str]]]:
-        styles = (LIGHT_COLOURS[entry.lights.overall.colour], "bold", "")
+        styles = (light_style(entry.lights.overall.colour), "bold", "")
         return [
-            list(zip(words, styles, strict=True)) for words in left_words(entry, columns, lines)
+            list(zip(words, styles, strict=True))
+            for words in left_words(entry, columns, lines, self._starts.get(spoken(), ""))
         ]

@@ -11,7 +11,7 @@ from portfolio.values.language import mark, spoken
 from portfolio.values.months import Dated, Month
 from portfolio.values.words import name_of, say
 from tui.gantt.bars import Picture
-from tui.shell.plain import cut, fit, plain, wrapped
+from tui.shell.plain import cut, fit, plain, shorten, wrapped
 
 _DAYS: Final = 31
 _LIGHT: Final = 3
@@ -82,20 +82,27 @@ def columns_in(width: int, longest_code: int) -> Columns:
     return Columns(_LIGHT, code, min(40, width // 5))
 
 
-def left_words(row: ProjectRow, columns: Columns, lines: int) -> list[tuple[str, str, str]]:
-    """Return light, code and name of a project in so many lines, each as wide as its column."""
+def left_words(
+    row: ProjectRow, columns: Columns, lines: int, start: str = ""
+) -> list[tuple[str, str, str]]:
+    """Return light, code and name of a project in so many lines, each as wide as its column.
+
+    `start` is what most names begin with.
+    """
     light, code = light_text(row.lights.overall.colour), plain(row.code)
     found = []
-    for name in name_lines(plain(name_of(row)), columns.name, lines):
+    for name in name_lines(plain(name_of(row)), columns.name, lines, start):
         found.append((fit(light, columns.light), fit(code, columns.code), fit(name, columns.name)))
         light = code = ""
     return found
 
 
-def name_lines(name: str, width: int, lines: int) -> list[str]:
-    """Return a name in so many lines of a width; what does not fit ends in an ellipsis."""
+def name_lines(name: str, width: int, lines: int, start: str = "") -> list[str]:
+    """Return a name in so many lines of a width; what does not fit loses its start, then is cut."""
     if lines == 1 or not width:
-        return [cut(name, width), *[""] * (lines - 1)]
+        return [shorten(name, width, start), *[""] * (lines - 1)]
     pieces = wrapped(name, width)
+    if len(pieces) > lines:
+        pieces = wrapped(name.removeprefix(start).strip() or name, width)
     gap = "" if spoken() == "zh" else " "
     return [pieces[0], cut(gap.join(pieces[1:]), width)]

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import MilestoneRow
 from portfolio.projects.words import late_clause, stage_words
-from portfolio.values.language import Term, label, mark
+from portfolio.values.language import Term, label, mark, plural
 from portfolio.values.vocabulary import MILESTONES
 from portfolio.values.words import month_text, name_of, say, short_date
 from tui.form.screen import FormScreen, open_form
@@ -25,6 +25,7 @@ from tui.shell.frame import Frame
 from tui.shell.plain import plain
 from tui.whatif.screen import WhatIfScreen
 from tui.widgets.legend import Legend
+from tui.widgets.seek import Seek
 from tui.widgets.words import Words
 
 _ZOOMS: Final = {
@@ -73,31 +74,58 @@ class GanttScreen(Frame[None]):
             mark("Moves projects to see whether the target is met; nothing is written."),
         ),
         key("f5,ctrl+r", "reload", mark("Reload"), show=False),
-        key("escape,q,g", "dismiss", mark("Back")),
+        key(
+            "slash",
+            "seek",
+            mark("Filter"),
+            mark("The filter of the list: words, red, -planned, slip>6, unreported."),
+            display="/",
+        ),
+        key("down", "to_bars", mark("To the bars"), show=False, priority=True),
+        key("escape", "back", mark("Back")),
+        key("q,g", "dismiss", mark("Back"), show=False),
     ]
 
     def __init__(
-        self, desk: Desk, listing: Listing, *, reload: Callable[[], object] | None = None
+        self,
+        desk: Desk,
+        listing: Listing,
+        *,
+        reload: Callable[[], object] | None = None,
+        narrow: Callable[[str], object] | None = None,
+        wanted: str = "",
     ) -> None:
-        """Take the list to draw, and what reads it anew and hands it to `show`."""
+        """Take the list to draw, and what reads it anew or narrows it and hands it to `show`.
+
+        `wanted` is what it is narrowed to already.
+        """
         super().__init__(desk)
         self._listing = listing
         self._reload = reload
-        self._month = desk.present()
+        self._narrow, self._wanted = narrow, wanted
+        self._month = desk.as_of
 
     def body(self) -> ComposeResult:
+        yield Seek(self._sought)
         yield Gantt(self._month)
         yield Words(self._about, id="told-name", classes="told")
         yield Words(self._dates, id="told-dates", classes="told")
         yield Legend(lambda: [(sign, label(term)) for sign, term in _SIGNS])
 
     def on_mount(self) -> None:
+        self.query_one(Seek).put(self._wanted)
         self.show(self._listing)
+
+    def turn_to(self, desk: Desk) -> None:
+        """Stand at the month of another desk; its list is shown when it has been read."""
+        self._desk, self._month = desk, desk.as_of
+        self.query_one(Gantt).stand_at(desk.as_of)
 
     def show(self, listing: Listing) -> None:
         """Draw another list, as one does that was read anew."""
         self._listing = listing
         self.query_one(Gantt).show(listing)
+        self.query_one(Seek).tell()
 
     # --- what it says ------------------------------------------------------------------------
 
@@ -126,6 +154,36 @@ class GanttScreen(Frame[None]):
         row = gantt.row
         return dates_text(row, gantt.milestones.get(row.code, ())) if row else ""
 
+    # --- the filter, which is that of the list -----------------------------------------------
+
+    def _sought(self) -> str:
+        count = len(self._listing.projects)
+        return plural("{n} project", "{n} projects", count).format(n=f"{count:,}")
+
+    def action_seek(self) -> None:
+        self.query_one(Seek).open()
+        self.refresh_bindings()
+
+    @on(Seek.Sought)
+    def _seek(self, event: Seek.Sought) -> None:
+        event.stop()
+        if self._narrow is not None:
+            self._narrow(event.text)
+
+    @on(Seek.Left)
+    def action_to_bars(self) -> None:
+        self.query_one(Gantt).focus()
+        self.call_after_refresh(self.refresh_bindings)
+
+    def action_back(self) -> None:
+        """Look for nothing any more; where nothing is looked for, go back to the list."""
+        seek = self.query_one(Seek)
+        if not seek.display:
+            self.dismiss(None)
+            return
+        seek.clear()
+        self.action_to_bars()
+
     # --- milestones --------------------------------------------------------------------------
 
     @on(Gantt.Moved)
@@ -148,8 +206,11 @@ class GanttScreen(Frame[None]):
     # --- keys --------------------------------------------------------------------------------
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to read anew only where somebody does it."""
-        return action != "reload" or self._reload is not None
+        """Offer to read anew and to filter only where somebody does it; down leaves the filter."""
+        if action == "to_bars":
+            return self.query_one(Seek).typing
+        needed = {"reload": self._reload, "seek": self._narrow}
+        return needed.get(action, self) is not None
 
     def action_reload(self) -> None:
         if self._reload is not None:
@@ -171,7 +232,7 @@ class GanttScreen(Frame[None]):
     def action_report(self) -> None:
         key = self.query_one(Gantt).key
         if key is not None:
-            open_form(self, FormScreen(self._desk, key, self._month))
+            open_form(self, FormScreen(self._desk, key, self._desk.due))
 
 
 def dates_text(row: ProjectRow, milestones: Sequence[MilestoneRow]) -> str:

@@ -89,6 +89,11 @@ class Timeline(Cursor, Generic[T]):
         self._roomy: bool | None = None
         self._drawn: dict[int, tuple[Strip, ...]] = {}
 
+    def stand_at(self, as_of: Month) -> None:
+        """Stand at another month; what is drawn follows when it is shown."""
+        self._as_of, self._today = as_of, as_of.ordinal + 1.0
+        self._window.stand_at(self._today)
+
     # --- what is shown ----------------------------------------------------------------------
 
     @abstractmethod
@@ -191,6 +196,10 @@ class Timeline(Cursor, Generic[T]):
     def action_zoom(self, step: int) -> None:
         self._window.zoom(step)
         self._changed()
+
+    def action_zoom_round(self) -> None:
+        """Come one step closer; from the closest back to the widest."""
+        self.action_zoom(1 if self.zoom != "month" else -2)
 
     def action_today(self) -> None:
         self._window.back()

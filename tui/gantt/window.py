@@ -16,6 +16,10 @@ class Window:
         self._moved = False
         self.scale = Scale(bars.YEARS, int(today), 0)
 
+    def stand_at(self, today: float) -> None:
+        """Come back to another moment from now on."""
+        self._today = today
+
     def fit(self, span: tuple[int, int], width: int) -> None:
         """Show a span in so many cells; moved and zoomed as it was, where it was."""
         self._span = span

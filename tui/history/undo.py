@@ -31,7 +31,9 @@ class Undo(Dialog[Logged | None]):
 
     AUTO_FOCUS = "#keep"
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("escape", "keep", mark("Back")),
+        key("enter", "press", mark("Choose"), display="Enter", priority=True),
+        key("y", "go_on", mark("Take it back")),
+        key("n,escape", "keep", mark("Leave it as it is"), display="n Esc"),
         Binding("left,up", "app.focus_previous", show=False, id="undo.previous"),
         Binding("right,down", "app.focus_next", show=False, id="undo.next"),
     ]
@@ -85,8 +87,12 @@ class Undo(Dialog[Logged | None]):
     def _kept(self) -> None:
         self.action_keep()
 
+    def action_press(self) -> None:
+        if isinstance(self.focused, Button):
+            self.focused.press()
+
     @on(Button.Pressed, "#go-on")
-    def _told_to(self) -> None:
+    def action_go_on(self) -> None:
         if self._logged is not None and not self._taking:
             self._taking = True
             self.query_one("#sentence", Words).reword()

@@ -15,16 +15,19 @@ from portfolio.beds.records.ground import Residents, Target
 from portfolio.beds.words.answer import most_rate, views_in_order
 from portfolio.beds.words.base import CENSUS, basis_head, caveat
 from portfolio.beds.words.notes import answer_notes
-from portfolio.beds.words.target import late_short, passed_text, target_rate, verdict_short
+from portfolio.beds.words.target import late_short, passed_text, verdict_short
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
 from portfolio.values.words import UNKNOWN_TEXT, clauses, listing, month_text, rate_text, say
+from tui.list.headline import headline, target_text
 from tui.shell.plain import fit, plain, wrapped
 from tui.widgets.spoken import Spoken
 
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 _FEWEST_BAR: Final = 8
-#: Below this many lines the notes are in short, so that the list has room.
+#: How much is said: one line, the table with the notes in short, or with all of them.
+HEADS: Final = ("line", "short", "full")
+#: Below this many lines the answer is one line, so that the list has room.
 _LOW: Final = 30
 _MOST_BAR: Final = 48
 
@@ -57,7 +60,7 @@ class AnswerBlock(Spoken):
         super().__init__()
         self._answer: Answer | None = None
         self._missing = ""
-        self._fold: bool | None = None
+        self._wanted: str | None = None
 
     def show(self, answer: Answer | None, missing: str = "") -> None:
         """Show an answer, or where there is none the marked sentence that says why."""
@@ -65,13 +68,13 @@ class AnswerBlock(Spoken):
         self.reword()
 
     @property
-    def folded(self) -> bool:
-        """Whether the notes are in short: as asked for, else where the terminal is low."""
-        return self._fold if self._fold is not None else self.app.size.height < _LOW
+    def head(self) -> str:
+        """How much is said, one of HEADS: as asked for, else as the terminal has room."""
+        return self._wanted or ("line" if self.app.size.height < _LOW else "full")
 
-    def fold(self, folded: bool | None) -> None:
-        """Show the notes in short or in full; None leaves it to the terminal's height."""
-        self._fold = folded
+    def fold(self, head: str | None) -> None:
+        """Say so much, one of HEADS; None leaves it to the terminal's height."""
+        self._wanted = head
         self.reword()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -84,7 +87,9 @@ class AnswerBlock(Spoken):
         if self._answer is None:
             words = say(self._missing) if self._missing else ""
             return [Content(line) for line in wrapped(words, width)]
-        notes = wrapped((_in_short if self.folded else _notes)(self._answer), width)
+        if self.head == "line":
+            return [headline(self._answer, width)]
+        notes = wrapped((_in_short if self.head == "short" else _notes)(self._answer), width)
         return [
             *_table(self._answer, width),
             *(Content(line).stylize("$foreground 62%") for line in notes),
@@ -232,14 +237,7 @@ def _own_head(own: Residents) -> str:
 
 
 def _head_line(answer: Answer, left: int, bar: int, heads: list[str], widths: list[int]) -> Content:
-    target = say(
-        mark("{rate}/1,000 by {month}"),
-        rate=target_rate(answer.target),
-        month=month_text(answer.target.month),
-    )
-    if answer.outcome:
-        verdict = verdict_short(answer.outcome.met, answer.target)
-        target = say(mark("{target}: {verdict}"), target=target, verdict=verdict)
+    target = target_text(answer)
     room = left + (bar + 1 if bar else 0)
     return Content(fit(target, room) + _figures(heads, widths)).stylize("$foreground 62%")
 

@@ -57,10 +57,10 @@ class Arrangement:
 _WORST_FIRST: Final = ("slip", "beds", "money", "report")
 
 
-def belongs(view: str, row: ProjectRow, as_of: Month) -> bool:
-    """Tell whether a view keeps a project."""
+def belongs(view: str, row: ProjectRow, due: Month) -> bool:
+    """Tell whether a view keeps a project; `due` is the month for which reports are due."""
     if view == "unreported":
-        return row.awaits(as_of)
+        return row.awaits(due)
     return view == "all" or _KEEPS[view](row)
 
 

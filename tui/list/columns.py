@@ -1,6 +1,6 @@
 """The columns of the list of projects, and what stands in them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,8 +11,8 @@ from portfolio.projects.words import late_words, light_text, stage_words
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.money import rounded
 from portfolio.values.words import UNKNOWN_TEXT, count_text, name_of, say, short_date
-from tui.shell.palette import LIGHT_COLOURS
-from tui.shell.plain import plain
+from tui.shell.palette import light_style
+from tui.shell.plain import plain, starts_of
 from tui.widgets.table import Cell, Column
 
 _FUNDERS: Final = {
@@ -39,13 +39,15 @@ COLUMNS: Final = (
 _WIDEST_CODE: Final = 12
 
 
-def columns_for(codes: Iterable[str]) -> tuple[Column, ...]:
-    """Return the columns with room for the codes of the projects listed."""
-    needed = max((cell_len(plain(code)) for code in codes), default=0)
+def columns_for(rows: Sequence[ProjectRow]) -> tuple[Column, ...]:
+    """Return the columns with room for the codes of the projects listed, and how names begin."""
+    needed = max((cell_len(plain(row.code)) for row in rows), default=0)
     width = min(max(COLUMNS[1].width, needed), _WIDEST_CODE)
-    return tuple(
-        replace(column, width=width) if column.key == "code" else column for column in COLUMNS
-    )
+    known = {
+        "code": replace(COLUMNS[1], width=width),
+        "name": replace(COLUMNS[2], starts=starts_of(rows)),
+    }
+    return tuple(known.get(column.key, column) for column in COLUMNS)
 
 
 def cells_of(row: ProjectRow) -> tuple[Cell, ...]:
@@ -62,7 +64,7 @@ def townships_text(row: ProjectRow) -> str:
 
 def _light(row: ProjectRow) -> Cell:
     colour = row.lights.overall.colour
-    return Cell(light_text(colour), LIGHT_COLOURS[colour])
+    return Cell(light_text(colour), light_style(colour))
 
 
 def _stage(row: ProjectRow) -> Cell:

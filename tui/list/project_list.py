@@ -1,22 +1,50 @@
 """The list of projects: how it is shown, what is looked for in it, and the table itself."""
 
 from dataclasses import replace
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.values.language import mark
 from portfolio.values.words import say
 from tui.list.arrangement import Arrangement
 from tui.list.choices import arrangement_words, ask_grouping, ask_order, ask_view
 from tui.list.columns import COLUMNS, columns_for
-from tui.list.rows import Listing, Projects, sums_text
+from tui.list.rows import Listing, Projects, subtotal, sums_text
+from tui.shell.bindings import key
 from tui.shell.preferences import Kept
 from tui.widgets.bar import Bar
 from tui.widgets.seek import Seek
 from tui.widgets.table import Table
+
+
+class ProjectTable(Table):
+    """The table of projects; Space marks them for one action on many."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key(
+            "space",
+            "mark",
+            mark("Mark"),
+            mark("Marks projects; m, e and w then speak of those. Esc takes the marks off."),
+            show=False,
+            display="Space",
+        ),
+    ]
+
+    class Marked(Message):
+        """Other projects are marked."""
+
+    def action_mark(self) -> None:
+        if self.key is not None:
+            self.mark(self.marked ^ {self.key})
+            self.post_message(self.Marked())
+            self.action_move(1)
 
 
 class ProjectList(Vertical):
@@ -50,12 +78,12 @@ class ProjectList(Vertical):
         with Horizontal(id="bar"):
             yield Seek(str)
             yield Bar(self._words, self._found)
-        yield Table(COLUMNS)
+        yield ProjectTable(COLUMNS)
 
     def show(self, projects: Projects) -> None:
         """Show other projects, in the way that was asked for."""
         self._projects = projects
-        self.query_one(Table).set_columns(columns_for(row.code for row in projects.rows))
+        self.query_one(Table).set_columns(columns_for(projects.rows))
         self._list()
 
     def reword(self) -> None:
@@ -69,6 +97,27 @@ class ProjectList(Vertical):
         """How the list is shown, in words."""
         return arrangement_words(self._arrangement)
 
+    @property
+    def marked(self) -> list[ProjectRow]:
+        """The projects that are marked, in the order of the list; those out of sight are not."""
+        marked = self.query_one(Table).marked
+        return [row for row in self.listing.projects if row.code in marked]
+
+    @property
+    def chosen(self) -> Listing:
+        """The projects that are marked, as a list; all that are shown where none is."""
+        marked = self.marked
+        return Listing(marked, self._arrangement.grouping) if marked else self.listing
+
+    def unmark(self) -> None:
+        """Take all marks off."""
+        self.query_one(Table).mark(())
+        self._say_anew()
+
+    @on(ProjectTable.Marked)
+    def _say_marked(self) -> None:
+        self._say_anew()
+
     def _words(self) -> list[str]:
         return self.words[1:] if self.typing and self._arrangement.wanted else self.words
 
@@ -77,6 +126,9 @@ class ProjectList(Vertical):
             return ""
         if not self.listing.projects:
             return say(mark("no project has this; Esc clears"))
+        marked = self.marked
+        if marked:
+            return say(mark("marked: {sums}"), sums=sums_text(subtotal(marked)))
         return sums_text(self.listing.sums)
 
     # --- how it is shown ---------------------------------------------------------------------
@@ -142,6 +194,7 @@ class ProjectList(Vertical):
 
     def clear_filter(self) -> None:
         """Look for nothing any more."""
+        self.query_one(Seek).clear()
         self._arrange(replace(self._arrangement, wanted=""))
         self.leave_filter()
 
@@ -155,10 +208,19 @@ class ProjectList(Vertical):
         self.query_one(Bar).reword()
         self.refresh_bindings()
 
+    @property
+    def wanted(self) -> str:
+        """What is looked for."""
+        return self._arrangement.wanted
+
+    def narrow_to(self, wanted: str) -> None:
+        """Show the projects in which this is found."""
+        self._arrange(replace(self._arrangement, wanted=wanted))
+
     @on(Seek.Sought)
     def _narrow(self, event: Seek.Sought) -> None:
         event.stop()
-        self._arrange(replace(self._arrangement, wanted=event.text))
+        self.narrow_to(event.text)
 
     @on(Seek.Left)
     def _found_it(self, event: Seek.Left) -> None:

@@ -62,17 +62,18 @@ def _sum(figures: Iterable[int | None]) -> Sum:
 class Projects:
     """Every project as of a month, and the search among them; made once for each reading."""
 
-    def __init__(self, rows: Sequence[ProjectRow], as_of: Month) -> None:
+    def __init__(self, rows: Sequence[ProjectRow], due: Month) -> None:
+        """Take the projects, and the month for which reports are due."""
         self.rows = rows
-        self._as_of = as_of
-        self._search = Search(rows)
+        self._due = due
+        self._search = Search(rows, due)
 
     def arranged(self, arrangement: Arrangement) -> "Listing":
         """Return the projects that were asked for, as they were asked for."""
         kept = [
             row
             for row in self._search.finding(arrangement.wanted)
-            if belongs(arrangement.view, row, self._as_of)
+            if belongs(arrangement.view, row, self._due)
         ]
         rows = ordered(kept, arrangement.order, descending=arrangement.descending)
         return Listing(rows, arrangement.grouping)

@@ -2,36 +2,43 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
+from functools import partial
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.events import Resize
 from textual.message import Message
+from textual.timer import Timer
 
 from portfolio.history.records import Logged
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Published
 from portfolio.values.language import mark
+from portfolio.values.months import Month
 from portfolio.values.words import month_text, name_of, say
 from tui.beds.indicators_screen import IndicatorsScreen
 from tui.beds.screen import CapacityScreen
 from tui.beds.totals_screen import ReconcileScreen
+from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.pick import Choice, Pick
 from tui.export.dialog import Export
 from tui.export.paths import written_words
 from tui.form.new_project import NewProjectScreen
-from tui.form.rounds import Round
+from tui.form.rounds import Confirmed, Round, confirm_all
 from tui.form.screen import FormScreen, open_form
-from tui.form.words import draft_words
+from tui.form.words import answer_moved, draft_words, short_month
 from tui.gantt.screen import GanttScreen
 from tui.history.screen import HistoryScreen
 from tui.history.undo import Undo
-from tui.list.answer import AnswerBlock
+from tui.list.answer import HEADS, AnswerBlock
+from tui.list.keys import NOT_WHILE_TYPING, ON_SCREEN
+from tui.list.pane import Pane
 from tui.list.project_list import ProjectList
 from tui.list.rows import Projects
 from tui.project.screen import ProjectScreen
-from tui.shell.bindings import INDICATORS, RELOAD, key
 from tui.shell.desk import Desk, Overview
 from tui.shell.drafts import Draft
 from tui.shell.frame import Readout
@@ -45,100 +52,27 @@ from tui.widgets.table import Table
 from tui.widgets.words import Words
 
 
+def _none_shown() -> str:
+    return say(mark("no project has this; Esc clears"))
+
+
+#: Seconds that the cursor rests on a project before it is told beside the list.
+_RESTS: Final = 0.08
+
+
 class PortfolioScreen(Readout[Overview]):
     """Every project, what is due, and whether the target is reached."""
 
     AUTO_FOCUS = "Table"
     OF_PLAN = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     DEFAULT_CSS = """
     PortfolioScreen #empty { padding: 1 2; display: none; width: 100%; }
+    PortfolioScreen Horizontal { height: 1fr; }
+    PortfolioScreen Pane { display: none; }
+    PortfolioScreen.-wide Pane { display: block; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key(
-            "r",
-            "report",
-            mark("Report"),
-            mark("Files this month's report of the project under the cursor."),
-        ),
-        key(
-            "m",
-            "round",
-            mark("Monthly round"),
-            mark("Walks through the projects shown that have no report this month."),
-        ),
-        key(
-            "slash",
-            "filter",
-            mark("Filter"),
-            mark(
-                "Finds words in code, name, township, funder, stage and light; “zyy” finds 中医医院."
-            ),
-            display="/",
-        ),
-        key("escape", "clear_filter", mark("Clear filter")),
-        key("down", "to_list", mark("To the list"), priority=True),
-        key("g", "gantt", mark("Gantt"), mark("Draws the projects shown as bars over time.")),
-        key(
-            "c",
-            "capacity",
-            mark("Bed capacity"),
-            mark("Beds per 1,000 residents month by month against the target."),
-        ),
-        key(
-            "w",
-            "whatif",
-            mark("What if"),
-            mark("Moves projects to see whether the target is met; nothing is written."),
-        ),
-        replace(INDICATORS, show=False, id=None),
-        key("x", "reconcile", mark("Checks"), mark("Holds the printed totals against their rows.")),
-        key("h", "history", mark("Change log"), mark("Who changed what, when and why.")),
-        key(
-            "u",
-            "undo",
-            mark("Undo"),
-            mark("Takes back your newest change; says first what that is."),
-        ),
-        key(
-            "a",
-            "add",
-            mark("New project"),
-            mark("Adds a project with its plan figures, and a reason for the log."),
-        ),
-        key(
-            "e",
-            "export",
-            mark("Export"),
-            mark("Writes the list as shown, a chart or the monthly pack to a file."),
-        ),
-        key(
-            "v",
-            "view",
-            mark("View"),
-            mark("Shows only some projects: not reported, due, late; saves own views."),
-        ),
-        key(
-            "b",
-            "group",
-            mark("Group by"),
-            mark("Groups by group, funder, township, stage or nature, or not at all."),
-        ),
-        key(
-            "s",
-            "order",
-            mark("Order"),
-            mark("Orders by any column; the same one again turns it round."),
-        ),
-        key(
-            "i",
-            "fold",
-            mark("Notes"),
-            mark("Shows the notes under the answer in short or in full."),
-            show=False,
-        ),
-        RELOAD,
-        key("q", "app.quit", mark("Quit")),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = ON_SCREEN
 
     class Keep(Message):
         """Something is to be kept for the next session."""
@@ -152,14 +86,17 @@ class PortfolioScreen(Readout[Overview]):
         self._kept = kept
         self._gantt: GanttScreen | None = None
         self._offered = False
+        self._resting: Timer | None = None
 
     def body(self) -> ComposeResult:
         yield AnswerBlock()
         yield Words(self._empty, id="empty")
-        yield ProjectList()
+        with Horizontal():
+            yield ProjectList()
+            yield Pane()
 
     def on_mount(self) -> None:
-        self.query_one(AnswerBlock).fold(self._kept.folded)
+        self.query_one(AnswerBlock).fold(self._kept.head)
 
     # --- what it says ------------------------------------------------------------------------
 
@@ -173,12 +110,19 @@ class PortfolioScreen(Readout[Overview]):
         return place_words(getattr(self.app, "scope", None), years=self._found is None)
 
     def standing(self, found: Overview) -> str:
-        month, rows = found.rollup.as_of, found.rows
+        month, due, rows = found.rollup.as_of, self._desk.due, found.rows
+        filed = sum(row.last_report is not None and row.last_report >= due for row in rows)
+        told = mark("as of {month} · reported {filed}/{of} · due {due}")
+        if self._desk.looked_at is not None:
+            told = mark("reported for {round} {filed}/{of} · due {due}")
+        elif due != month:
+            told = mark("as of {month} · reported for {round} {filed}/{of} · due {due}")
         return say(
-            mark("as of {month} · reported {filed}/{of} · due {due}"),
+            told,
             month=month_text(month),
-            filed=sum(row.last_report == month for row in rows),
-            of=len(rows),
+            round=short_month(due),
+            filed=filed,
+            of=filed + sum(row.awaits(due) for row in rows),
             due=sum(row.overdue for row in rows),
         )
 
@@ -198,10 +142,11 @@ class PortfolioScreen(Readout[Overview]):
     def _read(self) -> tuple[Overview, Projects, Sequence[Draft]]:
         """Return, in a thread, all that the screen shows: a thousand projects take a while."""
         overview = self._desk.overview()
-        return overview, Projects(overview.rows, overview.rollup.as_of), self._desk.drafts.all()
+        return overview, Projects(overview.rows, self._desk.due), self._desk.drafts.all()
 
     def _show(self, read: tuple[Overview, Projects, Sequence[Draft]]) -> None:
-        self._found, projects, drafts = read
+        before, (self._found, projects, drafts) = self._found, read
+        self._tell_moved(before, self._found)
         self.query_one(AnswerBlock).show(
             self._found.rollup.answer,
             mark("No target or no census is on record yet, so beds per 1,000 cannot be given."),
@@ -212,6 +157,18 @@ class PortfolioScreen(Readout[Overview]):
         first, self._offered = not self._offered, True
         if first and drafts and self.is_current:
             self._offer(drafts)
+
+    def _tell_moved(self, before: Overview | None, after: Overview) -> None:
+        """Tell by how much the answer is another than it was, of the same month and plan."""
+        if before is None:
+            return
+        was, now = before.rollup, after.rollup
+        if was.answer is None or now.answer is None:
+            return
+        if (was.as_of, was.plan) == (now.as_of, now.plan):
+            moved = answer_moved(was.answer, now.answer)
+            if moved:
+                self.notify(moved)
 
     def after_refusal(self) -> None:
         """Stay: there is no other screen."""
@@ -234,6 +191,38 @@ class PortfolioScreen(Readout[Overview]):
             Pick(lambda: say(mark("Not filed yet; Enter goes on, Esc leaves it")), choices, "0"),
             taken,
         )
+
+    # --- the project under the cursor -------------------------------------------------------
+
+    @on(Table.Highlighted)
+    @on(ProjectList.Arranged)
+    @on(Resize)
+    def _tell_project(self) -> None:
+        """Have the project under the cursor told beside the list, once the cursor rests."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_RESTS, self._read_project)
+
+    @property
+    def resting(self) -> bool:
+        """Whether the cursor stands on a project that is not told yet."""
+        return self._resting is not None
+
+    def _read_project(self) -> None:
+        self._resting = None
+        key, pane = self._list.key, self.query_one(Pane)
+        if not pane.display or self._found is None:
+            return
+        month = self._found.rollup.as_of
+        if key is None:
+            pane.show(None, month)
+        else:
+            self.ask(
+                partial(self._desk.project, key),
+                partial(pane.show, as_of=month),
+                group="pane",
+                refused=lambda _: pane.show(None, month),
+            )
 
     # --- how the list is shown ---------------------------------------------------------------
 
@@ -268,7 +257,11 @@ class PortfolioScreen(Readout[Overview]):
         self._list.open_filter()
 
     def action_clear_filter(self) -> None:
-        self._list.clear_filter()
+        """Take the marks off; where there are none, look for nothing any more."""
+        if self._list.marked and not self._list.typing:
+            self._list.unmark()
+        else:
+            self._list.clear_filter()
 
     def action_to_list(self) -> None:
         self._list.leave_filter()
@@ -276,15 +269,15 @@ class PortfolioScreen(Readout[Overview]):
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what has to do with the filter only where that makes sense."""
         if action == "clear_filter":
-            return self._list.typing or self._list.narrowed
+            return self._list.typing or self._list.narrowed or bool(self._list.marked)
         if action == "to_list":
             return self._list.typing
-        return not (self._list.typing and action in _NOT_WHILE_TYPING)
+        return not (self._list.typing and action in NOT_WHILE_TYPING)
 
     def action_fold(self) -> None:
         block = self.query_one(AnswerBlock)
-        block.fold(not block.folded)
-        self._keep(replace(self._kept, folded=block.folded))
+        block.fold(HEADS[(HEADS.index(block.head) + 1) % len(HEADS)])
+        self._keep(replace(self._kept, head=block.head))
 
     # --- keys --------------------------------------------------------------------------------
 
@@ -296,17 +289,25 @@ class PortfolioScreen(Readout[Overview]):
     def action_report(self) -> None:
         key = self._list.key
         if key is not None:
-            open_form(self, FormScreen(self._desk, key, self._desk.present()))
+            open_form(self, FormScreen(self._desk, key, self._desk.due))
 
     def action_gantt(self) -> None:
-        self._gantt = GanttScreen(self._desk, self._list.listing, reload=self.action_reload)
+        self._gantt = GanttScreen(
+            self._desk,
+            self._list.listing,
+            reload=self.action_reload,
+            narrow=self._list.narrow_to,
+            wanted=self._list.wanted,
+        )
         self.app.push_screen(self._gantt)
 
     def action_capacity(self) -> None:
         self.app.push_screen(CapacityScreen(self._desk))
 
     def action_whatif(self) -> None:
-        self.app.push_screen(WhatIfScreen(self._desk, self._list.key))
+        together = [row.code for row in self._list.marked]
+        code = together[0] if together else self._list.key
+        self.app.push_screen(WhatIfScreen(self._desk, code, together))
 
     def action_indicators(self) -> None:
         self.app.push_screen(IndicatorsScreen(self._desk))
@@ -338,22 +339,54 @@ class PortfolioScreen(Readout[Overview]):
 
     def _listed(self) -> Listed:
         """Return the list as it is shown now, in the language spoken now."""
-        month = self._found.rollup.as_of if self._found else self._desk.present()
+        month = self._found.rollup.as_of if self._found else self._desk.as_of
         words = " · ".join(self._list.words)
-        return self._list.listing.listed(self._title(), month, words)
+        return self._list.chosen.listed(self._title(), month, words)
 
     def _exported(self, published: Published | None) -> None:
         if published is not None:
             self.notify(written_words(published), markup=False, timeout=10)
 
     def action_round(self) -> None:
-        """Walk through the projects of the list that have no report of the month."""
-        month = self._desk.present()
-        codes = [row.code for row in self._list.listing.projects if row.awaits(month)]
-        if codes:
-            Round(self.app, self._desk, codes, month, self._round_ended).start()
-        else:
+        """Walk through the projects shown, or those marked, that have no report of the month."""
+        month = self._desk.due
+        codes = [row.code for row in self._list.chosen.projects if row.awaits(month)]
+        if not self._list.listing.projects:
+            self.notify(self._empty() if not (self._found and self._found.rows) else _none_shown())
+        elif not codes:
             self.notify(say(mark("Every project shown has its report of this month.")))
+        elif self._list.marked:
+            self._ask_of_marked(codes, month)
+        else:
+            self._walk(codes, month)
+
+    def _walk(self, codes: Sequence[str], month: Month) -> None:
+        Round(self.app, self._desk, codes, month, self._round_ended).start()
+
+    def _ask_of_marked(self, codes: Sequence[str], month: Month) -> None:
+        """Ask whether all that are marked are unchanged, or to be walked through."""
+
+        def answered(answer: str | None) -> None:
+            if answer == "unchanged":
+                self.ask(partial(confirm_all, self._desk, codes, month), self._confirmed)
+            elif answer == "walk":
+                self._walk(codes, month)
+
+        question = mark("{n} marked projects, report of {month}:")
+        self.app.push_screen(
+            Ask(
+                lambda: say(question, n=len(codes), month=month_text(month)),
+                Answer("back", mark("Back")),
+                Answer("unchanged", mark("Nothing changed")),
+                Answer("walk", mark("One by one"), "m"),
+            ),
+            answered,
+        )
+
+    def _confirmed(self, found: Confirmed) -> None:
+        self.notify(found.words)
+        self._list.unmark()
+        self.action_reload()
 
     def _round_ended(self, walked: Round) -> None:
         self.notify(
@@ -364,9 +397,3 @@ class PortfolioScreen(Readout[Overview]):
             )
         )
         self.action_reload()
-
-
-_NOT_WHILE_TYPING = (
-    *("filter", "report", "round", "gantt", "capacity", "whatif", "reconcile", "history"),
-    *("indicators", "undo", "add", "export", "view", "group", "order", "fold"),
-)

@@ -74,8 +74,7 @@ class ProjectScreen(Readout[Held]):
             mark("The next or the previous one of the list."),
             display="n p",
         ),
-        Binding("right_square_bracket", "go(1)", mark("Next one"), show=False),
-        Binding("p,left_square_bracket", "go(-1)", mark("Next one"), show=False),
+        Binding("p", "go(-1)", mark("Next one"), show=False),
         RELOAD,
     ]
 
@@ -119,7 +118,7 @@ class ProjectScreen(Readout[Held]):
 
     def _show(self, code: str, detail: ProjectDetail) -> None:
         if code == self._code:
-            self._found = Held(detail, self._desk.present())
+            self._found = Held(detail, self._desk.as_of)
             self.query_one(Masthead).reword()
             self._show_part()
             self.refresh_bindings()
@@ -185,4 +184,4 @@ class ProjectScreen(Readout[Held]):
             self.action_reload()
 
     def action_report(self) -> None:
-        open_form(self, FormScreen(self._desk, self._code, self._desk.present()))
+        open_form(self, FormScreen(self._desk, self._code, self._desk.due))

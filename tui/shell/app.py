@@ -2,18 +2,19 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Final
 
 from textual import on, work
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.message import Message
-from textual.screen import Screen
+from textual.notifications import SeverityLevel
+from textual.screen import ModalScreen, Screen
 
 from portfolio.projects.records.plans import PlanRow, Scope
 from portfolio.values.errors import DONE, DatabaseProblem, PortfolioError
@@ -22,17 +23,20 @@ from portfolio.values.signs import shown
 from portfolio.values.words import name_of, say
 from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.help import Help
+from tui.dialogs.palette import Command, Palette
+from tui.form.screen import FormScreen
 from tui.list.screen import PortfolioScreen
-from tui.shell.base import SpokenScreen
+from tui.shell.base import SpokenScreen, marked_bindings
 from tui.shell.bindings import key
 from tui.shell.desk import Desk, Mark
 from tui.shell.frame import Frame
-from tui.shell.palette import DARK, LIGHT
+from tui.shell.palette import DARK, LIGHT, use_sixteen
 from tui.shell.plain import plain
 from tui.shell.plans import PlanPick
 from tui.shell.preferences import Kept
 from tui.shell.start import StartScreen
 from tui.widgets.masthead import Masthead
+from tui.widgets.told import Told
 
 #: What Textual itself says of its keys; translated with our own when they are shown.
 TEXTUAL_SAYS: Final = (mark("palette"), mark("Open the command palette"), mark("Dismiss menu"))
@@ -40,15 +44,12 @@ TEXTUAL_SAYS: Final = (mark("palette"), mark("Open the command palette"), mark("
 LOOK_EVERY: Final = 2.0
 _KEYCAPS: Final = {"pageup": "PgUp", "pagedown": "PgDn", "shift+tab": "Shift+Tab"}
 #: What the palette offers even where a field takes the letters of the keys.
-_ALWAYS: Final = ("choose_plan", "switch_language", "help")
+_ALWAYS: Final = ("month(-1)", "month(1)", "choose_plan", "switch_language", "help")
 
 
 class PortfolioApp(App[object]):
     """The portfolio in a terminal."""
 
-    CSS = """
-    Toast { max-width: 80%; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         key("l", "switch_language", mark("中文"), mark("Chinese or English, at once.")),
         key("question_mark", "help", mark("Help"), display="?"),
@@ -59,6 +60,24 @@ class PortfolioApp(App[object]):
             mark("Shows another plan, of this or another district."),
             show=False,
         ),
+        key(
+            "left_square_bracket",
+            "month(-1)",
+            mark("Month before"),
+            mark("Shows the month before as it was; in a form, turns to it."),
+            show=False,
+            display="[ F7",
+        ),
+        Binding("f7", "month(-1)", mark("Month before"), show=False),
+        key(
+            "right_square_bracket",
+            "month(1)",
+            mark("Month after"),
+            mark("Shows the month after, up to the present one."),
+            show=False,
+            display="] F8",
+        ),
+        Binding("f8", "month(1)", mark("Month after"), show=False),
         Binding(
             "ctrl+q", "quit", mark("Quit"), show=False, priority=True, id="app.quit", system=True
         ),
@@ -89,6 +108,12 @@ class PortfolioApp(App[object]):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = (LIGHT if self._kept.light else DARK).name
+        self._fit_colours()
+
+    def _fit_colours(self) -> None:
+        """Use colours that a terminal of 16 has, where it has no more."""
+        if self.console.color_system == "standard":
+            use_sixteen(dark=self.theme == DARK.name)
 
     @property
     def read_only(self) -> bool:
@@ -121,9 +146,8 @@ class PortfolioApp(App[object]):
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(number, self.leave, 128 + number)
         if self.read_only:
-            self.notify(
-                translate(mark("Open for reading only: reports cannot be filed.")), markup=False
-            )
+            told = translate(mark("Open for reading only: reports cannot be filed."))
+            self.call_after_refresh(self.notify, told)
         self.look()
         self.set_interval(LOOK_EVERY, self.look)
 
@@ -133,6 +157,20 @@ class PortfolioApp(App[object]):
             return _KEYCAPS[binding.key]
         text = super().get_key_display(binding)
         return text.capitalize() if binding.key_display is None and len(binding.key) > 1 else text
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Tell what has happened, on every screen that stands; names in it are data, never markup."""
+        for screen in self.screen_stack:
+            for told in screen.query(Told):
+                told.tell(message, severity, timeout)
 
     # --- what changes meanwhile --------------------------------------------------------------
 
@@ -197,6 +235,23 @@ class PortfolioApp(App[object]):
         if plan is not None and plan != scope.plan:
             self._unless_losing(partial(self._turn_to, scope, plan))
 
+    # --- the month that is looked at ---------------------------------------------------------
+
+    def action_month(self, step: int) -> None:
+        """Look at the month before or after; a form turns to it alone."""
+        if isinstance(self.screen, FormScreen):
+            self.screen.turn_month(step)
+            return
+        month = self._desk.as_of + step
+        if month > self._desk.present():
+            self.notify(translate(mark("This is the present month; there is none later.")))
+            return
+        self._desk, self._mark = self._desk.at(month), None
+        for screen in self.screen_stack:
+            if isinstance(screen, Frame):
+                screen.turn_to(self._desk)
+        self.look()
+
     def _turn_to(self, scope: Scope, plan: PlanRow) -> None:
         """Show another plan; what is open of one project, and what is tried, is left for that."""
         self._desk, self._mark = self._desk.of_plan(plan.code), None
@@ -237,32 +292,59 @@ class PortfolioApp(App[object]):
         self.push_screen(Help(self.screen))
 
     def action_command_palette(self) -> None:
-        if self.use_command_palette and not CommandPalette.is_open(self):
-            self.push_screen(CommandPalette(placeholder=say(mark("What do you want to do?"))))
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(Palette(list(self._commands())), self._do)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer what the keys of the screen do, then help, language and colours."""
-        always = [(binding, self) for _, binding in self._bindings if binding.action in _ALWAYS]
-        offered = {
-            item.binding.action: (item.binding, item.node)
-            for item in screen.active_bindings.values()
-            if item.enabled and (item.binding.show or item.binding.tooltip)
-        }
-        own = [item for action, item in offered.items() if action not in _ALWAYS]
-        for binding, node in (*own, *always):
-            keys, tooltip = self.get_key_display(binding), translate(binding.tooltip)
-            yield SystemCommand(
-                translate(binding.description),
-                f"{keys}  {tooltip}".rstrip(),
-                partial(self.call_later, self.run_action, binding.action, node),
-            )
-        yield SystemCommand(
-            say(mark("Dark or light")), say(mark("Changes the colours.")), self.action_switch_theme
+    def _do(self, command: Command | None) -> None:
+        if command is not None:
+            self.call_later(command.run)
+
+    def _commands(self) -> Iterator[Command]:
+        """Yield what the keys of the screen do, then what those of the first one do, then the rest."""
+        here, first = self._offered(self.screen), self.screen_stack[0]
+        always = {binding.action for _, binding in self._bindings if binding.action in _ALWAYS}
+        for action, (binding, node) in here.items():
+            if action not in always:
+                yield self._command(binding, partial(self.run_action, action, node))
+        for action, (binding, _) in (
+            self._offered(first).items() if self.screen is not first else ()
+        ):
+            if action not in (*always, *here, "clear_filter", "report"):
+                yield self._command(binding, partial(self._do_at_first, action))
+        for _, binding in self._bindings:
+            if binding.action in always:
+                yield self._command(binding, partial(self.run_action, binding.action, self))
+        yield Command(
+            mark("Dark or light"), "", mark("Changes the colours."), self.action_switch_theme
         )
+
+    def _offered(self, screen: Screen[object]) -> dict[str, tuple[Binding, DOMNode]]:
+        """Return what the keys of a screen do, by action, as it is said in the code."""
+        return {
+            item.binding.action: (item.binding, item.node)
+            for item in marked_bindings(screen).values()
+            if item.enabled
+            and (item.binding.show or item.binding.tooltip)
+            and not item.binding.system
+        }
+
+    def _command(self, binding: Binding, run: Callable[[], object]) -> Command:
+        return Command(binding.description, self.get_key_display(binding), binding.tooltip, run)
+
+    def _do_at_first(self, action: str) -> None:
+        """Go back to the first screen and do there what one of its keys does."""
+
+        async def act() -> None:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+            await self.run_action(action, self.screen_stack[0])
+
+        self._unless_losing(lambda: self.call_later(act))
 
     def action_switch_theme(self) -> None:
         light = self.theme == DARK.name
         self.theme = (LIGHT if light else DARK).name
+        self._fit_colours()
         self._kept = replace(self._kept, light=light)
         self._save(self._kept)
 

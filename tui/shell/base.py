@@ -13,6 +13,7 @@ from textual.worker import Worker
 
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, translate
+from tui.widgets.key_line import KeyLine
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -84,7 +85,12 @@ class SpokenScreen(Screen[T]):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that work now, described in the language spoken."""
-        return {key: _worded(item) for key, item in super().active_bindings.items()}
+        return {key: _worded(item) for key, item in self.marked_bindings.items()}
+
+    @property
+    def marked_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work now, described as in the code: in marked texts."""
+        return super().active_bindings
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer nothing that writes where the database is open for reading only."""
@@ -128,6 +134,15 @@ class Dialog(ModalScreen[T], SpokenScreen[T]):
     Dialog #buttons { width: 100%; height: auto; margin-top: 1; align-horizontal: right; }
     Dialog Button { margin-left: 2; min-width: 10; }
     """
+
+    def on_mount(self) -> None:
+        """Have the keys of the window in the last line, in place of those of the screen below."""
+        self.mount(KeyLine())
+
+
+def marked_bindings(screen: Screen[object]) -> dict[str, ActiveBinding]:
+    """Return the keys that work on a screen now, described in marked texts."""
+    return screen.marked_bindings if isinstance(screen, SpokenScreen) else screen.active_bindings
 
 
 def _worded(item: ActiveBinding) -> ActiveBinding:

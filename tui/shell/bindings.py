@@ -35,6 +35,6 @@ RELOAD: Final = key(
     "f5,ctrl+r",
     "reload",
     mark("Reload"),
-    mark("Reads everything anew; changes of others are seen by themselves."),
+    mark("Reads everything anew; changes of others appear by themselves."),
     show=False,
 )

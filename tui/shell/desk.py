@@ -14,6 +14,7 @@ from portfolio.beds.service import rollup as beds_rollup
 from portfolio.exchange.service import exports
 from portfolio.exchange.service.exports import Want
 from portfolio.history.records import Logged, LogPage
+from portfolio.history.service import issued
 from portfolio.history.service import log as history
 from portfolio.money.service import reconciliation
 from portfolio.pack.records import Listed
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from portfolio.store.database import Database
     from portfolio.store.log import Authorship
 
+#: Up to this day the reports of the month before are due, where nobody says otherwise.
+DUE_UNTIL: Final = 10
 #: How many changes of the log are read at a time.
 LOG_PAGE: Final = 100
 
@@ -60,6 +63,18 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """What a report of an earlier month stands before: later reports of the same, its issue.
+
+    `due` is the month for which reports are due.
+    """
+
+    later: tuple[Month, ...]
+    issued: bool
+    due: Month
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What an officer changed in a form: new values, emptied fields."""
 
@@ -77,6 +92,28 @@ class Desk:
     present: Callable[[], Month]
     #: The folder in which drafts and the officer's own views are kept.
     keeping: Path
+    #: The earlier month that is looked at; None for the present one.
+    looked_at: Month | None = None
+    #: Up to which day of a month the reports of the month before are still due.
+    due_until: int = DUE_UNTIL
+
+    @property
+    def as_of(self) -> Month:
+        """The month as of which everything is read."""
+        return self.looked_at or self.present()
+
+    @property
+    def due(self) -> Month:
+        """The month that reports are filed for: the one looked at, else the one that is due."""
+        present = self.present()
+        if self.looked_at is not None:
+            return self.looked_at
+        day = int(self.author("").day.rpartition("-")[2])
+        return present + -1 if day <= self.due_until else present
+
+    def at(self, month: Month) -> "Desk":
+        """Return the same desk, looking at a month; nothing later than the present one can be."""
+        return replace(self, looked_at=month if month < self.present() else None)
 
     def found(self, *, empty: bool) -> None:
         """Create the database. Raises what `founding.found` raises."""
@@ -89,8 +126,8 @@ class Desk:
         return Mark(history.newest(self.database), self.present())
 
     def scope(self) -> Scope:
-        """Return the plans and districts that can be looked at, as of the present month."""
-        return plans.scope(self.database, self.present())
+        """Return the plans and districts that can be looked at, as of the month looked at."""
+        return plans.scope(self.database, self.as_of)
 
     def of_plan(self, code: str) -> "Desk":
         """Return the same desk, with all that it reads and files under another plan."""
@@ -119,19 +156,27 @@ class Desk:
         save_kept(self.keeping, kept)
 
     def overview(self) -> Overview:
-        """Return every project and the rollup, as of the present month."""
-        month = self.present()
+        """Return every project and the rollup, as of the month looked at."""
+        month = self.as_of
         return Overview(
             lookup.list_projects(self.database, month), beds_rollup.roll_up(self.database, month)
         )
 
     def project(self, code: str) -> ProjectDetail:
-        """Return one project whole, as of the present month."""
-        return lookup.show_project(self.database, code, self.present())
+        """Return one project whole, as of the month looked at."""
+        return lookup.show_project(self.database, code, self.as_of)
 
     def form(self, code: str, month: Month, site: str | None) -> FormData:
         """Return what a status form for a month starts from."""
         return reports.open_form(self.database, code, month, site)
+
+    def meant(self, opened: FormData) -> Meant:
+        """Return what filing for the month of a form meets: reports after it, and whether it is out."""
+        known = lookup.show_project(self.database, opened.project.row.code, self.present())
+        later = {each.month for each in known.reports if each.site == opened.site}
+        out = opened.month in issued.issued_months(self.database)
+        due = self.at(self.present()).due
+        return Meant(tuple(sorted(month for month in later if month > opened.month)), out, due)
 
     def try_out(self, opened: FormData, changes: Changes) -> Trial:
         """Return what filing the changes would meet; nothing is written."""
@@ -172,23 +217,23 @@ class Desk:
 
     def checks(self, code: str) -> tuple[Reconciliation, ...]:
         """Return a project's figures against themselves."""
-        return reconciliation.reconcile_project(self.database, code, self.present())
+        return reconciliation.reconcile_project(self.database, code, self.as_of)
 
     def log_of(self, code: str, most: int) -> Logged:
         """Return the newest changes of a project, at most so many."""
         return history.read_log(self.database, code=code, most=most)
 
     def capacity(self, population: str) -> CapacityViews:
-        """Return the capacity of every view over a population basis, as of the present month."""
-        return capacity.capacity_views(self.database, self.present(), population=population)
+        """Return the capacity of every view over a population basis, as of the month looked at."""
+        return capacity.capacity_views(self.database, self.as_of, population=population)
 
     def indicators(self) -> IndicatorTable:
-        """Return the plan's indicators, as of the present month."""
-        return indicators.indicator_table(self.database, self.present())
+        """Return the plan's indicators, as of the month looked at."""
+        return indicators.indicator_table(self.database, self.as_of)
 
     def reconciled(self) -> Reconciled:
-        """Return stated totals and row identities against the rows, as of the present month."""
-        return reconciliation.reconciled(self.database, self.present())
+        """Return stated totals and row identities against the rows, as of the month looked at."""
+        return reconciliation.reconciled(self.database, self.as_of)
 
     def log_page(self, code: str | None, text: str, first: int, head: int | None) -> LogPage:
         """Return a window of the log, of one project or all, with a text in it or not."""
@@ -214,8 +259,8 @@ class Desk:
         return history.undo(self.database, self.author("undo"), number)
 
     def positions(self) -> Mapping[str, Position]:
-        """Return where scenarios start from in each view, as of the present month."""
-        return whatif.positions(self.database, self.present())
+        """Return where scenarios start from in each view, as of the month looked at."""
+        return whatif.positions(self.database, self.as_of)
 
     def scenarios(self) -> Mapping[str, Scenario | PortfolioError]:
         """Return the officer's kept scenarios by name, or why one is not understood."""

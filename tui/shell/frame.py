@@ -9,13 +9,14 @@ from textual.worker import Worker
 
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark
-from portfolio.values.words import say
+from portfolio.values.words import month_text, say
 from tui.dialogs.notice import refusal
 from tui.shell.base import SpokenScreen
 from tui.shell.desk import Desk
 from tui.shell.plans import place_words
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
+from tui.widgets.told import Told
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -33,8 +34,9 @@ class Frame(SpokenScreen[T]):
         self._desk = desk
 
     def compose(self) -> ComposeResult:
-        yield Masthead(self._title, self._place, self._aside)
+        yield Masthead(self._title, self._looked_at, self._aside)
         yield from self.body()
+        yield Told()
         yield KeyLine()
 
     @abstractmethod
@@ -44,6 +46,12 @@ class Frame(SpokenScreen[T]):
     @abstractmethod
     def _title(self) -> str:
         """Say where one is."""
+
+    def _looked_at(self) -> str:
+        """Say at which earlier month one looks, and in which plan."""
+        month = self._desk.looked_at
+        earlier = f"‹ {month_text(month)} ›" if month else ""
+        return " · ".join(part for part in (earlier, self._place()) if part)
 
     def _place(self) -> str:
         """Say in which plan of which district one is, where that is not a matter of course."""

@@ -11,6 +11,30 @@ LIGHT_COLOURS: Final = {
     "red": "#D55E00",
     "grey": "#8A8A8A",
 }
+#: The same where a terminal has 16 colours: each is one of them, so none is taken for another.
+_SIXTEEN: Final = {
+    True: (
+        {"continued": "#5555FF", "new": "#FF55FF", "planned": "#55FFFF"},
+        {"green": "#55FF55", "amber": "#FFFF55", "red": "#FF5555", "grey": "#AAAAAA"},
+    ),
+    False: (
+        {"continued": "#0000AA", "new": "#AA00AA", "planned": "#00AAAA"},
+        {"green": "#00AA00", "amber": "#AA5500", "red": "#AA0000", "grey": "#555555"},
+    ),
+}
+
+
+def light_style(colour: str) -> str:
+    """Return the style of a light: what asks for something stands out without its colour too."""
+    return LIGHT_COLOURS[colour] if colour == "grey" else f"bold {LIGHT_COLOURS[colour]}"
+
+
+def use_sixteen(*, dark: bool) -> None:
+    """Draw groups and lights in the 16 colours that a plain terminal has, on a dark or light ground."""
+    groups, lights = _SIXTEEN[dark]
+    GROUP_COLOURS.update(groups)
+    LIGHT_COLOURS.update(lights)
+
 
 DARK: Final = Theme(
     name="portfolio-dark",

@@ -1,7 +1,9 @@
 """Text on the terminal: names as data, widths in cells, lines broken as Chinese is."""
 
 import re
-from typing import Final
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final, Protocol
 
 from rich.cells import cell_len, set_cell_size
 
@@ -59,3 +61,69 @@ def _hard_cut(word: str, width: int) -> list[str]:
         pieces.append(head)
         word = word[len(head) :]
     return [*pieces, word]
+
+
+# --- names that begin alike ---------------------------------------------------------------------
+
+
+class Named(Protocol):
+    """What has a name in each language."""
+
+    @property
+    def name_zh(self) -> str: ...
+
+    @property
+    def name_en(self) -> str: ...
+
+
+#: What the name of a place in China ends in.
+_PLACES: Final = ("省", "市", "县", "区", "旗", "镇", "乡", "街道")
+#: From so many names on a common beginning is looked for.
+_FEWEST_ALIKE: Final = 3
+
+
+def common_start(names: Sequence[str]) -> str:
+    """Return the longest beginning that at least half of the names share and that is a place.
+
+    In Chinese it ends with a word such as 区 or 镇, elsewhere with a space: no word is cut, and of
+    numbered names no digit goes.
+    """
+    if len(names) < _FEWEST_ALIKE:
+        return ""
+    start = ""
+    alike = list(names)
+    while True:
+        longer = Counter(name[: len(start) + 1] for name in alike if len(name) > len(start))
+        found, number = max(longer.items(), key=lambda item: item[1], default=("", 0))
+        if number * 2 < len(names):
+            break
+        start, alike = found, [name for name in alike if name.startswith(found)]
+    signs = (" ",) if start.isascii() else _PLACES
+    start = start[: max(start.rfind(sign) + len(sign) if sign in start else 0 for sign in signs)]
+    return start if len(start) > 1 else ""
+
+
+def starts_of(named: Sequence[Named]) -> dict[str, str]:
+    """Return what most of these names begin with, in each language."""
+    return {
+        "zh": common_start([each.name_zh for each in named]),
+        "en": common_start([each.name_en for each in named]),
+    }
+
+
+def shorten(name: str, width: int, start: str = "") -> str:
+    """Return a name in `width` cells at most: without the common `start`, or without its middle."""
+    if cell_len(name) <= width:
+        return name
+    rest = name.removeprefix(start).strip()
+    if (rest and rest != name) or width < _FEWEST_CUT:
+        return cut(rest or name, width)
+    head = set_cell_size(name, (width - 1) * 3 // 5).rstrip()
+    room, tail = width - 1 - cell_len(head), ""
+    while cell_len(longer := name[len(name) - len(tail) - 1 :]) <= room:
+        tail = longer
+    return f"{head}{ELLIPSIS}{tail.lstrip()}"
+
+
+#: Names in less room than this keep their beginning only.
+_FEWEST_CUT: Final = 9

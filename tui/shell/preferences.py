@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from portfolio.store.files import make_folder, write_whole
+from tui.list.answer import HEADS
 from tui.list.arrangement import GROUPED_BY, PLAN_ORDER, SORTED_BY, VIEWS, Arrangement
 
 _FILE: Final = "screen.json"
@@ -14,14 +15,14 @@ _FILE: Final = "screen.json"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The officer's own views by name, whether the screen is light, and notes folded or open.
+    """The officer's own views by name, whether the screen is light, how much of the answer is shown.
 
-    Where the officer never said how the notes are to be, `folded` is None.
+    Where the officer never said how much that is to be, `head` is None.
     """
 
     views: Mapping[str, Arrangement] = field(default_factory=dict)
     light: bool = False
-    folded: bool | None = None
+    head: str | None = None
 
     def with_view(self, name: str, arrangement: Arrangement | None) -> "Kept":
         """Return the same with a view saved under a name, or without that name."""
@@ -47,7 +48,7 @@ def _kept(data: Mapping[str, Any]) -> Kept:
     return Kept(
         {name: value for name, value in read.items() if value is not None},
         data.get("light") is True,
-        folded if isinstance(folded := data.get("folded"), bool) else None,
+        head if (head := data.get("head")) in HEADS else None,
     )
 
 
@@ -70,5 +71,5 @@ def save(folder: Path, kept: Kept) -> None:
     """Keep it for the next session, for its owner's eyes only. Raises OutputProblem."""
     make_folder(folder, private=True)
     views = {name: asdict(value) for name, value in kept.views.items()}
-    data = {"views": views, "light": kept.light, "folded": kept.folded}
+    data = {"views": views, "light": kept.light, "head": kept.head}
     write_whole(folder / _FILE, json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8"))

@@ -25,11 +25,11 @@ _SEEDED, _EMPTY, _LEAVE = "seeded", "empty", "leave"
 #: What can be chosen: in a few words, and what it means.
 _CHOICES: Final = {
     _SEEDED: (
-        mark("Found it with the nine projects of Annex 3"),
+        mark("Create it with the nine projects of Annex 3"),
         mark("plan, target, population, and what is known of each project"),
     ),
     _EMPTY: (
-        mark("Found it empty"),
+        mark("Create it empty"),
         mark("the plan alone; “portfolio import FILE” takes in a spreadsheet"),
     ),
     _LEAVE: (mark("Leave"), mark("nothing is created")),

@@ -1,12 +1,13 @@
 """The projects of a what-if as bars that the arrow keys move; the screen says what a key does."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
 
 from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar, Course
-from portfolio.values.language import Term, label, mark
+from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.vocabulary import GROUPS
 from portfolio.values.words import count_text, name_of, say, slip_text
 from portfolio.whatif.records import HALTED, IN_USE, Entry
@@ -14,7 +15,7 @@ from tui.gantt.bars import Picture
 from tui.gantt.pictures import Columns, columns_in, name_lines, span
 from tui.gantt.timeline import Timeline
 from tui.shell.palette import GROUP_COLOURS
-from tui.shell.plain import fit, plain
+from tui.shell.plain import fit, plain, starts_of
 from tui.whatif.keys import ON_BARS
 from tui.whatif.trial import Trial, months_moved
 from tui.widgets.table import Cell
@@ -30,12 +31,14 @@ class WhatIfBars(Timeline[Entry]):
     BINDINGS: ClassVar[list[BindingType]] = ON_BARS
 
     _trial: Trial | None = None
+    _starts: Mapping[str, str] = MappingProxyType({})
 
     def show(self, trial: Trial, code: str | None) -> None:
         """Show a trial from another start; the cursor stands on the project of the code."""
         self._trial = trial
         position = trial.start.position
         entries = grouped(position.entries)
+        self._starts = starts_of(position.entries)
         target = trial.capacity.target.month.ordinal
         self._target = target + 1.0
         places = [place for place, entry in enumerate(entries) if _code(entry) == code]
@@ -65,10 +68,6 @@ class WhatIfBars(Timeline[Entry]):
         if self._trial is not None:
             self.show(self._trial, self.key)
 
-    def action_zoom_round(self) -> None:
-        """Come one step closer; from the closest back to the widest."""
-        self.action_zoom(1 if self.zoom != "month" else -2)
-
     def _after(self, entry: Entry | None) -> Entry | None:
         found = self._trial.entries if self._trial else {}
         return found.get(entry.code) if entry else None
@@ -84,7 +83,7 @@ class WhatIfBars(Timeline[Entry]):
 
     def _left(self, entry: Entry, columns: Columns, lines: int) -> list[list[tuple[str, str]]]:
         changed = self._after(entry) is not entry
-        return left_words(entry, columns, lines, changed=changed)
+        return left_words(entry, columns, lines, self._starts.get(spoken(), ""), changed=changed)
 
 
 def _code(entry: object) -> str | None:
@@ -176,12 +175,15 @@ def columns_for(width: int, longest_code: int) -> Columns:
 
 
 def left_words(
-    entry: Entry, columns: Columns, lines: int, *, changed: bool
+    entry: Entry, columns: Columns, lines: int, start: str, *, changed: bool
 ) -> list[list[tuple[str, str]]]:
-    """Return code and name of a project in so many lines; one that is changed stands out."""
+    """Return code and name of a project in so many lines; one that is changed stands out.
+
+    `start` is what most names begin with.
+    """
     code, style = plain(entry.code), "bold" if changed else ""
     found = []
-    for name in name_lines(plain(name_of(entry)), columns.name, lines):
+    for name in name_lines(plain(name_of(entry)), columns.name, lines, start):
         found.append([(fit(code, columns.code), "bold"), (fit(name, columns.name), style)])
         code = ""
     return found

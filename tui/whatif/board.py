@@ -1,6 +1,6 @@
 """A screen on which a scenario is tried: the answer on top, the bars below it, words at the foot."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 from textual import on
@@ -56,10 +56,11 @@ class TryingScreen(Readout[Mapping[str, Position]]):
     TryingScreen.-tiny #answer { height: 1; }
     """
 
-    def __init__(self, desk: Desk, code: str | None = None) -> None:
-        """Take the desk, and the code of the project to begin with."""
+    def __init__(self, desk: Desk, code: str | None = None, together: Collection[str] = ()) -> None:
+        """Take the desk, the code of the project to begin with, and of those that move together."""
         super().__init__(desk)
         self._code = code
+        self._together = frozenset(together)
         self._view, self._basis = "plan", "fixed"
         self._trial: Trial | None = None
         self._past: list[Scenario] = []
@@ -68,7 +69,7 @@ class TryingScreen(Readout[Mapping[str, Position]]):
 
     def body(self) -> ComposeResult:
         yield Words(self._figures, id="answer")
-        yield WhatIfBars(self._desk.present())
+        yield WhatIfBars(self._desk.as_of)
         yield Words(self._project, id="project", classes="told")
         yield Words(self._standing, id="standing", classes="told")
         yield Legend(lambda: [(sign, label(term)) for sign, term in _SIGNS])
@@ -102,6 +103,11 @@ class TryingScreen(Readout[Mapping[str, Position]]):
         line = self.query_one("#standing", Words)
         line.set_class(words is not None, "-told")
         line.reword()
+
+    def turn_to(self, desk: Desk) -> None:
+        """Stand at the month of another desk."""
+        self._bars.stand_at(desk.as_of)
+        super().turn_to(desk)
 
     # --- reading -----------------------------------------------------------------------------
 

@@ -47,21 +47,23 @@ ON_SCREEN: Final[list[BindingType]] = [
         mark("Leaves the project out, or brings it back as it was changed."),
     ),
     key(
-        "t",
+        "f",
         "takes",
         mark("What it takes"),
         mark("The fewest projects and months forward that reach the target from here."),
     ),
-    key("s", "save", mark("Save"), mark("Keeps the scenario under a name, in your own folder.")),
     key(
-        "c,o",
+        "ctrl+s", "save", mark("Save"), mark("Keeps the scenario under a name, in your own folder.")
+    ),
+    key(
+        "ctrl+o",
         "compare",
         mark("Compare, open"),
         mark("The kept scenarios side by side; Enter opens one."),
     ),
     key("escape,q,w", "leave", mark("Back")),
     key(
-        "b",
+        "B",
         "beds",
         mark("Change beds"),
         mark("Types how many new beds the project brings; + and - change them by 10."),
@@ -75,25 +77,25 @@ ON_SCREEN: Final[list[BindingType]] = [
         mark("As planned, where the present month binds nothing, or as forecast."),
     ),
     key(
-        "p",
+        "o",
         "population",
         mark("Population"),
         mark("Over the 2020 census or the newest official figure."),
     ),
     key(
-        "n",
+        "N",
         "residents",
         mark("Residents"),
         mark("Types a number of residents to suppose."),
         show=False,
     ),
     key(
-        "g",
+        "G",
         "target",
         mark("Change target"),
         mark("Another target or another month for it, such as 6.6 2027-12."),
     ),
-    key("k", "cost", mark("Cost"), mark("Types what the project costs."), show=False),
+    key("K", "cost", mark("Cost"), mark("Types what the project costs."), show=False),
     key(
         "0,backspace",
         "reset",
@@ -101,7 +103,7 @@ ON_SCREEN: Final[list[BindingType]] = [
         mark("The project as it stands, all its changes taken back."),
     ),
     key(
-        "x,R",
+        "R",
         "reset_all",
         mark("Reset all"),
         mark("Every project as it stands; u brings the changes back."),

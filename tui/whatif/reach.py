@@ -45,7 +45,7 @@ class WhatItTakes(Dialog[Way | None]):
     WhatItTakes Table { height: auto; max-height: 14; margin-top: 1; display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,t", "dismiss", mark("Back"), id="takes.back")
+        Binding("escape,q,f", "dismiss", mark("Back"), id="takes.back")
     ]
 
     def __init__(self, position: Position) -> None:

@@ -55,7 +55,7 @@ class Scenarios(Dialog[Scenario | None]):
     Scenarios Table { height: 12; max-height: 60%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,c,o", "dismiss", mark("Back"), id="scenarios.back")
+        Binding("escape,q,ctrl+o", "dismiss", mark("Back"), id="scenarios.back")
     ]
 
     def __init__(self, desk: Desk, on_screen: Trial) -> None:
@@ -75,7 +75,7 @@ class Scenarios(Dialog[Scenario | None]):
 
     def _heading(self) -> str:
         if self._found is not None and not self._found.kept:
-            return say(mark("No scenario is kept yet; s keeps the one on screen."))
+            return say(mark("No scenario is kept yet; ^s keeps the one on screen."))
         return say(mark("Scenarios side by side; Enter opens one"))
 
     def _about(self) -> str:

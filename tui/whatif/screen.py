@@ -11,7 +11,7 @@ from portfolio.beds.words.base import residents_text
 from portfolio.values.language import mark
 from portfolio.values.money import parse_money
 from portfolio.values.months import Month, parse_month
-from portfolio.values.words import count_text, dated_text, money_text, say
+from portfolio.values.words import count_text, dated_text, listing, money_text, say
 from portfolio.whatif.data.scenario import read_beds, read_residents
 from portfolio.whatif.records import Scenario, Way
 from portfolio.whatif.service import shelf
@@ -23,7 +23,7 @@ from tui.whatif.board import TryingScreen
 from tui.whatif.keys import ON_SCREEN
 from tui.whatif.reach import WhatItTakes
 from tui.whatif.scenarios import Scenarios
-from tui.whatif.trial import code_of, fitted, tried, why_fixed
+from tui.whatif.trial import Trial, code_of, fitted, tried, why_fixed, why_not
 
 #: So many beds more or less at a key.
 _BEDS_STEP = 10
@@ -40,8 +40,27 @@ class WhatIfScreen(TryingScreen):
         """Have the project open so many months later; earlier is negative."""
         if (trial := self._trial) is None or (code := self._bars.key) is None:
             return
-        if not self._is_barred(lambda: why_fixed(trial.start, trial.held, code)):
+        if code in self._together:
+            self._pull_together(trial, months)
+        elif not self._is_barred(lambda: why_fixed(trial.start, trial.held, code)):
             self._change(lambda held, entry: changes.pulled(held, entry, months))
+
+    def _pull_together(self, trial: Trial, months: int) -> None:
+        """Have all that were marked in the list open so many months later; what is fixed stays."""
+        held, fixed = trial.held, []
+        for entry in trial.start.entries.values():
+            if entry.code not in self._together:
+                continue
+            tried_next = changes.pulled(held, trial.entries.get(entry.code, entry), months)
+            if why_fixed(trial.start, held, entry.code) or why_not(
+                trial.start, tried_next, entry.code
+            ):
+                fixed.append(plain(entry.code))
+            else:
+                held = tried_next
+        self._try(held)
+        if fixed:
+            self._tell(lambda: say(mark("Not moved: {codes}."), codes=listing(fixed)))
 
     def action_drop(self) -> None:
         """Leave the project out, or bring it back; what is in use stays."""
@@ -190,7 +209,7 @@ class WhatIfScreen(TryingScreen):
             if self._trial is not None:
                 self._kept = replace(self._held, name=scenario.name)
                 self._put(tried(self._trial.start, self._kept))
-            self._tell(lambda: say(mark("Kept as “{name}”; c compares."), name=name))
+            self._tell(lambda: say(mark("Kept as “{name}”; ^o compares."), name=name))
             return
 
         def answered(answer: str | None) -> None:
@@ -229,8 +248,8 @@ class WhatIfScreen(TryingScreen):
             Ask(
                 lambda: say(self.UNSAVED),
                 Answer("stay", mark("Go on trying")),
-                Answer("save", mark("Keep it…")),
-                Answer("leave", mark("Leave")),
+                Answer("save", mark("Keep it…"), "s"),
+                Answer("leave", mark("Leave"), "y"),
             ),
             answered,
         )

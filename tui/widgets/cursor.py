@@ -35,6 +35,7 @@ class Cursor(ScrollView, can_focus=True):
     Cursor {
         height: 1fr;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         overflow-x: hidden;
         & > .cursor--head { color: $text-muted; background: $panel; }
         & > .cursor--here { background: $primary 20%; }
@@ -90,7 +91,7 @@ class Cursor(ScrollView, can_focus=True):
 
     @property
     def _width(self) -> int:
-        """The cells that a line has: what the scrollbar leaves."""
+        """The cells that a line has, whether a scrollbar stands behind it or not."""
         return self.scrollable_content_region.width
 
     def _base(self, place: int) -> Style:

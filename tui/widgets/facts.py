@@ -16,13 +16,14 @@ from tui.widgets.spoken import Spoken
 class Fact:
     """A label, its value, and what stands dimmed behind it: what was printed, a source, a month.
 
-    `lead` stands before the label, at the left edge.
+    `lead` stands before the label, at the left edge; `style` is that of the value.
     """
 
     label: str
     value: str
     aside: str = ""
     lead: str = ""
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +168,5 @@ def _fact(fact: Fact, indent: int, width: int) -> list[Content]:
         seen = start + len(row)
         keep = min(len(row), max(0, dim_from - start))
         head = left if place == 0 else under
-        lines.append(Content.assemble((head, _DIM), row[:keep], (row[keep:], _DIM)))
+        lines.append(Content.assemble((head, _DIM), (row[:keep], fact.style), (row[keep:], _DIM)))
     return lines

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from portfolio.values.language import mark
 from portfolio.values.words import say
-from tui.form.field_row import TextBox
+from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
 
 
@@ -52,21 +52,21 @@ class Seek(Horizontal):
         return self.query_one(TextBox).has_focus
 
     def open(self) -> None:
-        """Show the line and take the keys."""
+        """Show the line and take the keys; what stands there already gives way to what is typed."""
         self.display = True
-        self.query_one(TextBox).focus()
+        box = self.query_one(TextBox)
+        box.focus()
+        box.action_select_all()
 
     def clear(self) -> None:
         """Look for nothing any more, and go away."""
-        self.query_one(TextBox).value = ""
+        self.query_one(TextBox).put("")
         self.display = False
 
     def put(self, text: str) -> None:
-        """Show a text that is looked for already."""
-        box = self.query_one(TextBox)
-        if box.value != text:
-            with box.prevent(Input.Changed):
-                box.value = text
+        """Show a text that is looked for already; what is being typed is newer, and stays."""
+        if not self.typing:
+            self.query_one(TextBox).put(text, quietly=True)
 
     def tell(self) -> None:
         """Say anew what was found."""

@@ -1,6 +1,6 @@
 """A table that draws only the lines on screen, and asks only for those."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final, NamedTuple, Protocol
 
@@ -9,17 +9,19 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from portfolio.values.language import Term, label, mark
+from portfolio.values.language import Term, label, mark, spoken
 from tui.shell.bindings import key
-from tui.shell.plain import fit
+from tui.shell.plain import fit, shorten
 from tui.widgets.cursor import Cursor, movement
 
 _MOST_STRIPS: Final = 400
 _GAP: Final = 1
+#: What stands before a row that is marked.
+MARK: Final = "✓"
 
 
 class Cell(NamedTuple):
@@ -51,6 +53,14 @@ class Column:
     stays: bool = False
     grows: int = 0
     holds: tuple[Term, ...] = ()
+    #: What most names in it begin with, in each language: it goes before a name is cut.
+    starts: Mapping[str, str] | None = None
+
+    def fit(self, text: str, width: int) -> str:
+        """Return a cell's text in exactly so many cells; names are cut in their middle."""
+        if self.starts is not None:
+            text = shorten(text, width, self.starts.get(spoken(), ""))
+        return fit(text, width, right=self.right)
 
     def least(self) -> int:
         """Return the width that this column asks for in the language spoken."""
@@ -103,7 +113,7 @@ def fitted(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
 
 
 def _needed(columns: Sequence[Column], shown: Sequence[int]) -> int:
-    return sum(columns[place].least() + _GAP for place in shown) + _GAP
+    return sum(columns[place].least() + _GAP for place in shown)
 
 
 def _stretched(column: Column, spare: int) -> int:
@@ -138,7 +148,10 @@ class Table(Cursor):
         self._columns = tuple(columns)
         self._rows: Rows = Listed((), tuple)
         self._by, self._descending = "", False
+        #: The keys of the rows that are marked.
+        self.marked: frozenset[str] = frozenset()
         self._strips: dict[int, Strip] = {}
+        self._drawn_for = 0
 
     # --- content ---------------------------------------------------------------------------
 
@@ -156,6 +169,11 @@ class Table(Cursor):
         self._cursor = place if place is not None else self._selectable(0, 1)
         self._follow()
         self.refresh()
+
+    def mark(self, keys: Iterable[str]) -> None:
+        """Mark the rows of these keys, and no others."""
+        self.marked = frozenset(keys)
+        self.reword()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Give the columns other widths."""
@@ -244,6 +262,14 @@ class Table(Cursor):
         super().watch_scroll_y(old_value, new_value)
         self.refresh()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines of a region; what was drawn for another width is drawn anew."""
+        if self._drawn_for != self._width:
+            self._drawn_for = self._width
+            self._strips.clear()
+            self.refresh()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen; the first is the heading, wherever the rows stand."""
         if y == 0:
@@ -280,9 +306,9 @@ class Table(Cursor):
         if line.heading is not None:
             return self._heading(*line.heading)
         base = self._base(place)
-        segments = [Segment(" ", base)]
+        segments = [Segment(MARK if line.key in self.marked else " ", base + Style(bold=True))]
         for column, width in fitted(self._columns, self._width):
             cell = line.cells[column]
-            text = fit(cell.text, width, right=self._columns[column].right)
+            text = self._columns[column].fit(cell.text, width)
             segments += [Segment(text, base + Style.parse(cell.style)), Segment(" ", base)]
         return self._strip(segments, base)

@@ -80,6 +80,12 @@ def _kept(
             )
 
 
+def issued_months(database: Database) -> tuple[Month, ...]:
+    """Return the months that were issued of the plan that is looked at, in their order."""
+    with database.reading() as session:
+        return tuple(issued_queries.months(session, plan_named(database, session)))
+
+
 def corrected(database: Database, make: Maker) -> Corrected:
     """Return every correction of the issued months since an issued pack listed them last.
 

@@ -11,6 +11,7 @@ from portfolio.values.vocabulary import COUNTED_STATES, FIGURES, LIGHT_KINDS
 from portfolio.values.words import count_text, dated_text, money_text, month_text, say
 from tui.project.sheet.course import course_lines
 from tui.project.sheet.held import Held, group_style, percent_text
+from tui.shell.palette import light_style
 from tui.shell.plain import plain
 from tui.widgets.facts import Drawn, Fact, Head, Row, Section
 
@@ -98,7 +99,7 @@ def _lights(row: ProjectRow) -> list[Fact]:
 
 
 def _light(name: str, light: Light) -> Fact:
-    return Fact(name, light_text(light.colour), cited(light))
+    return Fact(name, light_text(light.colour), cited(light), style=light_style(light.colour))
 
 
 def _last_report(detail: ProjectDetail) -> str:

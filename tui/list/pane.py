@@ -1,0 +1,110 @@
+"""The project under the cursor in one look, beside the list where there is room for it."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from portfolio.history.words.log import moment_text
+from portfolio.projects.records.page import ProjectDetail
+from portfolio.projects.records.reports import Report
+from portfolio.projects.words import late_words, light_text, light_words, stage_words
+from portfolio.values.fields import FIELD_BY_NAME, field_words
+from portfolio.values.language import label, mark
+from portfolio.values.months import Month
+from portfolio.values.vocabulary import COUNTED_STATES
+from portfolio.values.words import UNKNOWN_TEXT, dated_text, money_text, month_text, name_of, say
+from tui.project.sheet.held import group_style, percent_text
+from tui.shell.palette import light_style
+from tui.shell.plain import plain
+from tui.widgets.facts import Fact, Facts, Section
+
+#: What reports say of a project in words, in the order in which a leader asks.
+_TOLD = ("reason", "reason_words", "problem", "ask", "ask_to", "next")
+
+
+class Pane(VerticalScroll):
+    """The story of one project: stage, why late, what is asked of whom, money, the last report."""
+
+    DEFAULT_CSS = """
+    Pane { width: 46; height: 1fr; border-left: solid $panel; scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(can_focus=False)
+
+    def compose(self) -> ComposeResult:
+        yield Facts(list)
+
+    def show(self, detail: ProjectDetail | None, as_of: Month) -> None:
+        """Show another project; nothing where there is none."""
+        sections = partial(story, detail, as_of) if detail else list
+        self.query_one(Facts).show(sections)
+        self.scroll_home(animate=False)
+
+
+def story(detail: ProjectDetail, as_of: Month) -> list[Section]:
+    """Return a project as of a month in one look; what no report says is left out."""
+    row = detail.row
+    facts = [
+        Fact("", plain(name_of(row))),
+        Fact(say(mark("Stage")), f"{stage_words(row)} {percent_text(row.percent)}".strip()),
+        Fact(
+            say(mark("Light")),
+            light_text(row.lights.overall.colour),
+            plain(light_words(row.lights.overall)),
+            style=light_style(row.lights.overall.colour),
+        ),
+        Fact(say(mark("Slip")), late_words(row)),
+        *_dates(detail),
+        *_said(detail),
+        *_money(detail, as_of),
+        *_last(detail),
+    ]
+    return [Section(plain(row.code), facts, group_style(detail))]
+
+
+def _dates(detail: ProjectDetail) -> Iterator[Fact]:
+    row = detail.row
+    end, name = row.actual_finish or row.opened, mark("Actual")
+    if end is None:
+        end, name = row.forecast_finish or row.forecast_opening, mark("Forecast")
+    yield Fact(say(mark("Baseline finish")), dated_text(row.finish))
+    if end is not None:
+        yield Fact(say(name), dated_text(end))
+
+
+def _said(detail: ProjectDetail) -> Iterator[Fact]:
+    """Yield the newest word on each of what is told, with its month where that is an older one."""
+    reports = [report for report in detail.reports if report.state in COUNTED_STATES]
+    for name in _TOLD:
+        report = next((each for each in reports if name in each.values), None)
+        if report is not None:
+            field = FIELD_BY_NAME[name]
+            older = "" if report is reports[0] else month_text(report.month)
+            yield Fact(label(field.label), plain(field_words(field, report.values[name])), older)
+
+
+def _money(detail: ProjectDetail, as_of: Month) -> Iterator[Fact]:
+    """Yield what is done of the year's money, and since the start of the whole."""
+    year = next((each for each in detail.funding.years if each.year == as_of.year), None)
+    done = money_text(year.done.fen) if year and year.done else UNKNOWN_TEXT
+    plan = money_text(year.plan) if year and year.plan is not None else UNKNOWN_TEXT
+    yield Fact(
+        say(mark("Done in {year}"), year=as_of.year), say(mark("{a} of {b}"), a=done, b=plan)
+    )
+    total = detail.funding.done_total
+    done = money_text(total.fen) if total else UNKNOWN_TEXT
+    whole = money_text(detail.row.investment)
+    yield Fact(say(mark("Done in all")), say(mark("{a} of {b}"), a=done, b=whole))
+
+
+def _last(detail: ProjectDetail) -> Iterator[Fact]:
+    newest: Report | None = next(iter(detail.reports), None)
+    if newest is None:
+        yield Fact(say(mark("Last report")), say(mark("none yet")))
+        return
+    by = f"{plain(newest.filed_by)} {moment_text(newest.filed_at)}"
+    yield Fact(say(mark("Last report")), month_text(newest.month), by)

@@ -1,0 +1,68 @@
+"""What has just happened, told for a while in lines of its own: it hides nothing and no sign of it is cut."""
+
+from typing import Final
+
+from textual.content import Content
+from textual.geometry import Size
+
+from portfolio.values.signs import shown
+from tui.shell.plain import ELLIPSIS, wrapped
+from tui.widgets.spoken import Spoken
+
+#: The most lines that are told at once; what is longer ends in an ellipsis.
+_MOST_LINES: Final = 5
+#: Seconds a message stands at least, and for how many of its signs one more.
+_LEAST_SECONDS: Final = 15.0
+_SIGNS_A_SECOND: Final = 12
+
+
+class Told(Spoken):
+    """Messages above the keys, the newest last; the same one again is not told twice."""
+
+    DEFAULT_CSS = """
+    Told { height: auto; display: none; padding: 0 1; background: $primary 20%; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._messages: dict[str, str] = {}
+
+    def tell(self, words: str, severity: str, seconds: float | None) -> None:
+        """Tell `words` for so many seconds, else for as long as it takes to read them."""
+        self._messages.pop(words, None)
+        self._messages[words] = severity
+        stand = seconds or _LEAST_SECONDS + len(words) / _SIGNS_A_SECOND
+        self.set_timer(stand, lambda: self._forget(words))
+        self._show()
+
+    def forget(self) -> None:
+        """Tell nothing any more."""
+        self._messages.clear()
+        self._show()
+
+    def _forget(self, words: str) -> None:
+        self._messages.pop(words, None)
+        self._show()
+
+    def _show(self) -> None:
+        self.display = bool(self._messages)
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        lines = [
+            Content(line).stylize(_STYLES.get(severity, ""))
+            for words, severity in self._messages.items()
+            for part in shown(words).split("\n")
+            for line in wrapped(part, width)
+        ]
+        cut = [*lines[: _MOST_LINES - 1], Content(ELLIPSIS)]
+        return lines if len(lines) <= _MOST_LINES else cut
+
+
+_STYLES: Final = {"warning": "$text-warning", "error": "$text-error"}
