@@ -84,7 +84,13 @@ def monthly_command(
         return
     author = settings.author("issue") if issue else None
     published = month_pack.monthly(
-        settings.database(month), month, out, force=force, tell=_tell, issue=author
+        settings.database(month),
+        month,
+        out,
+        force=force,
+        tell=_tell,
+        issue=author,
+        present=settings.present(),
     )
     output.published(published)
     if issue:
@@ -99,6 +105,7 @@ def _by_district(settings: Settings, month: Month, out: Path, *, force: bool) ->
     from portfolio.pack.service.city import monthly_city
 
     require_none_named(settings)
+    month_pack.require_come(month, settings.present())
     published = monthly_city(settings.database(month), month, out, force=force, tell=_tell)
     output.published(published)
     output.tell(mark("Log head {head}"), head=published.rests_on[1])

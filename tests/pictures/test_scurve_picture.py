@@ -48,7 +48,16 @@ def test_done_ends_now_and_says_of_how_many(database):
     assert whole.done.points[-1] == (spec.today, 2200.0)
     assert whole.done.text == "done 2,200* (1/9 projects)"
     assert spec.panels[2].done is None
-    assert [key for key, _ in spec.legend] == ["assumed", "done"]
+    assert [key for key, _ in spec.legend] == ["assumed", "like", "done"]
+
+
+def test_done_stands_beside_the_plan_of_those_who_report(database):
+    """One project reports: its plan, not that of all nine, is what its figure is held against."""
+    spec = specify(fill(database))
+    whole, money = spec.panels[0], materials.curve_material(database, MONTHS[-1]).curve.whole
+    assert whole.like.points[-1] == (spec.today, money.planned_of_known / 10**8)
+    assert whole.like.points[-1][1] < whole.planned.points[-1][1]
+    assert "of 9 projects" in spec.said.answer[0]
 
 
 def test_lines_rise_within_their_scales(database):

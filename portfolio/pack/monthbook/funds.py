@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from portfolio.money.records import ProjectMoney
+from portfolio.money.rules.budget import awaits_study
 from portfolio.money.words import flag_words, source_word
 from portfolio.pack.frame import WAN, Entry, framed, known_part
 from portfolio.pack.monthbook.material import BookMaterial, caption
@@ -154,6 +155,6 @@ def _remarks(money: ProjectMoney) -> str | None:
         amount = money_text(sum(private))
         words = mark("{source} {amount}")
         parts.append(say(words, source=source_word("private_capital"), amount=amount))
-    if money.request.barred and money.request.total is None:
+    if awaits_study(facts) and money.request.total is None:
         parts.append(say(mark("no annual plan yet: no approved study on record (art. 17)")))
     return clauses(parts) or None
