@@ -55,20 +55,21 @@ def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
     found, names, reports = material.found, Names(), material.answer
     capacity = measured(found.position)
     first, last = _span(found)
+    found_out, *more = answer_lines(found)
     return RiskPicture(
         said=said(
             material.plan,
             material.documents,
             names,
             paper,
-            question=mark("When is the target met?"),
+            title=found_out,
             subtitle=subtitle(
                 mark("Probability of meeting the target"),
                 material.as_of,
                 reports.fresh,
                 reports.projects,
             ),
-            answer=answer_lines(found),
+            answer=more,
             notes=[*assumption_lines(found), caveat_line(found.position, capacity)],
         ),
         head=say(

@@ -78,10 +78,11 @@ def scurve_spec(material: CurveMaterial, paper: Paper = A4) -> CurvePicture:
             material.documents,
             names,
             paper,
+            title=curve_answer(curve)[0],
             subtitle=subtitle(
                 mark("S-curve of investment"), material.as_of, material.fresh, material.projects
             ),
-            answer=curve_answer(curve),
+            answer=curve_answer(curve)[1:],
             notes=_notes(curve),
         ),
         first=points[0].month.ordinal if points else 0,

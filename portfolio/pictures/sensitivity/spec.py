@@ -73,17 +73,18 @@ def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> Sensit
     rates = [rate for curve in curves for rate in curve.rates] + [float(target)]
     shown = found if found.before.reaches else material.later
     bars = _bars(shown, material, names) if shown else ()
+    found_out, *more = _answer(found, material.later)
     return SensitivityPicture(
         said=said(
             material.plan,
             material.documents,
             names,
             paper,
-            question=mark("How sure is the answer?"),
+            title=found_out,
             subtitle=subtitle(
                 mark("Sensitivity of the answer"), material.as_of, reports.fresh, reports.projects
             ),
-            answer=_answer(found, material.later),
+            answer=more,
             notes=[_note(found), caveat_line(found.position, found.before)],
         ),
         heads=(_upper_head(found), _lower_head(shown)),
