@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeGuard, TypeVar
 
 from rich.cells import cell_len
 
@@ -48,6 +48,7 @@ class Entry(Generic[T]):
     above: Term | str = ""
     centred: bool = False
     name: str = ""
+    worded: bool = False
 
     @property
     def column(self) -> Column:
@@ -55,7 +56,9 @@ class Entry(Generic[T]):
         title, above = (
             label(words) if isinstance(words, Term) else words for words in (self.title, self.above)
         )
-        return Column(title, self.width, self.kind, above, self.centred, name=self.name)
+        return Column(
+            title, self.width, self.kind, above, self.centred, name=self.name, worded=self.worded
+        )
 
 
 def cells_of(entries: Iterable[Entry[T]], item: T) -> list[Content]:
@@ -111,14 +114,45 @@ class Ledger:
         `others` are what stands in columns that are not summed, by their names.
         """
         cells = [
-            self.sum(places, place) if column.kind in _SUMMED else others.get(column.name)
+            self.sum(places, place)
+            if column.kind in _SUMMED
+            else _over(others.get(column.name), places)
             for place, column in enumerate(self.columns)
         ]
         known: list[Content] = [Cell(_known_text(cell), "part") for cell in cells]
-        self.add([title if n == _NAME else _bare(cell) for n, cell in enumerate(cells)], style)
+        at = self.add([title if n == _NAME else _bare(cell) for n, cell in enumerate(cells)], style)
         if any(isinstance(cell, Cell) and cell.value for cell in known):
             known[_NAME] = say(mark("of which known, projects"))
             self.add(known, "known")
+        if style == "total":
+            self.check(at)
+
+    def check(self, at: int) -> None:
+        """Put a row that tells by how much the sums of a row have left the database since."""
+        row = [
+            Number(cell.kind, 0, against=(at, cell)) if _summed(cell) else None
+            for cell in self.rows[at].cells
+        ]
+        title = say(mark("off the database by"))
+        self.add(
+            [title if n == _name(self.columns) else cell for n, cell in enumerate(row)], "known"
+        )
+
+
+def _summed(cell: Content) -> TypeGuard[Number]:
+    return isinstance(cell, Number) and cell.kind in _SUMMED
+
+
+def _name(columns: Sequence[Column]) -> int:
+    """Return where the name of a row stands: before the first figure, behind a number."""
+    return 0 if columns[_NAME].kind in _SUMMED else _NAME
+
+
+def _over(content: Content, places: Sequence[int]) -> Content:
+    """Return what stands in a total; a ratio is that of the rows it is over."""
+    if isinstance(content, Number) and content.ratio:
+        return replace(content, over=tuple(places))
+    return content
 
 
 def sum_of(cells: Sequence[Number | None]) -> Number | None:
@@ -199,6 +233,7 @@ def framed(
         size=ledger.size,
         heights=_heading_heights(columns, ledger.size),
         frozen=frozen,
+        filtered=bool(ledger.rows),
         printed=Print(_A3, margin=0.45, footer="&C&9" + say(mark("Page &P of &N")), centred=True),
         lines=lines,
     )
