@@ -28,6 +28,11 @@ T = TypeVar("T")
 #: The unit of a sheet of money.
 WAN: Final = mark("Unit: 10,000 yuan")
 _A3: Final = 8
+#: Points of the smallest letters of a sheet, and of the smallest that are to be read in print.
+_SMALLEST, _LEAST_POINTS = 9, 7.2
+#: How wide A3 is between its margins, in inches; how much wider a program without the default
+#: font may take a column to be.
+_PAPER_INCHES, _WASTE = 15.6, 1.4
 #: Height of a line by the height of its letters.
 _LEADING: Final = 1.3
 _HIGHEST: Final = 400.0
@@ -200,8 +205,8 @@ def framed(
 
     `caption` stands under the title, `notes` below the table; `frozen` columns stay in sight.
     """
-    columns = tuple(ledger.columns)
-    widths = [column.width for column in columns]
+    columns = _folded(ledger)
+    widths = [0 if column.hidden else column.width for column in columns]
     whole = widths + [lines.width] * lines.columns if lines else widths
     texts = (
         say(mark("Reporting unit (stamp):")),
@@ -234,9 +239,37 @@ def framed(
         heights=_heading_heights(columns, ledger.size),
         frozen=frozen,
         filtered=bool(ledger.rows),
-        printed=Print(_A3, margin=0.45, footer="&C&9" + say(mark("Page &P of &N")), centred=True),
+        printed=_printed(sum(whole), ledger.size, len(columns)),
         lines=lines,
     )
+
+
+def _folded(ledger: Ledger) -> tuple[Column, ...]:
+    """Return the columns, those hidden of which no row has anything: they would take the paper."""
+    rows = [row.cells for row in ledger.rows if row.style == "row"]
+    return tuple(
+        replace(column, hidden=True)
+        if place > _NAME and rows and not any(_filled(cells[place]) for cells in rows)
+        else column
+        for place, column in enumerate(ledger.columns)
+    )
+
+
+def _filled(content: Content) -> bool:
+    return content is not None and not (isinstance(content, Cell) and content.value is None)
+
+
+def _printed(wide: float, size: int, columns: int) -> Print:
+    """Return how a sheet is printed: on so many pages across that no letter is under 7 points.
+
+    `wide` is its width in cells, of 7 pixels at 96 to the inch and 5 more a column.
+    """
+    least = min(size, _SMALLEST)
+    inches = (wide * 7 + 5 * columns) / 96 * _LEAST_POINTS / least
+    pages = max(1, ceil(inches * _WASTE / _PAPER_INCHES))
+    footer = "&C&9" + say(mark("Page &P of &N"))
+    repeated = (0, _NAME) if pages > 1 else None
+    return Print(_A3, pages, 0.45, footer, centred=True, repeated=repeated)
 
 
 def _across(text: str, columns: Sequence[Column], size: int, style: str, look: str = "") -> Row:

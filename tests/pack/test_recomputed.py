@@ -10,6 +10,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -33,13 +34,17 @@ def recomputed(data: bytes, folder: Path) -> CalamineWorkbook:
             made.writestr(name, content)
     source = folder / "corrected.xlsx"
     source.write_bytes(bare.getvalue())
-    out = folder / "out"
+    convert(source, folder, "xlsx:Calc MS Excel 2007 XML")
+    return CalamineWorkbook.from_path(folder / "out" / "corrected.xlsx")
+
+
+def convert(source: Path, folder: Path, form: str) -> None:
+    """Let LibreOffice write a file in another form to `out` below the folder."""
     command = [
         *(OFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless"),
-        *("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(source)),
+        *("--convert-to", form, "--outdir", str(folder / "out"), str(source)),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=240)
-    return CalamineWorkbook.from_path(out / "corrected.xlsx")
 
 
 def corrected(data: bytes, sheet: int, cell: str, value: str) -> bytes:
@@ -91,6 +96,15 @@ def test_a_corrected_cell_moves_its_total_its_rate_and_the_check(filled, tmp_pat
     both = [row for row in after if row[0] in ("C1", "C2")]
     planned, told = (sum(row[at] for row in both) for at in (plan, done))
     assert after[total][share] == pytest.approx(100 * told / planned)
+
+
+def test_no_letter_is_printed_under_seven_points(filled, tmp_path):
+    source = tmp_path / "book.xlsx"
+    source.write_bytes(book_of(filled))
+    convert(source, tmp_path, "pdf")
+    with pdfplumber.open(tmp_path / "out" / "book.pdf") as pdf:
+        smallest = {page.page_number: min(c["size"] for c in page.chars) for page in pdf.pages}
+    assert not {number: size for number, size in smallest.items() if size < 7}
 
 
 def test_no_cell_of_the_workbook_is_an_error_once_recomputed(filled, tmp_path):
