@@ -7,7 +7,8 @@ from portfolio.beds.words.answer import answer_head, standing_text
 from portfolio.beds.words.target import outcome_text
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.slip import is_late, is_silent
-from portfolio.values.language import mark, plural
+from portfolio.values.language import label, mark, plural
+from portfolio.values.vocabulary import VIEWS
 from portfolio.values.words import clauses, month_text, say
 
 
@@ -49,3 +50,19 @@ def _told(number: int) -> str:
         "{number} project late by its reports", "{number} projects late by their reports", number
     )
     return text.format(number=f"{number:,}")
+
+
+def fact_first(answer: Answer, told: Iterable[str]) -> tuple[str, list[str]]:
+    """Return the title of a what-if and the lines under it: the record first, once it is a fact.
+
+    Before the target's month the first of what is `told` is the title.
+    """
+    if answer.outcome:
+        return target_finding(answer), list(told)
+    first, *rest = told
+    return first, rest
+
+
+def seen_in(view: str) -> str:
+    """Return in which view a what-if is reckoned, for the line over its title."""
+    return f"{label(VIEWS[view])}　"

@@ -42,8 +42,10 @@ def test_sensitivity_says_that_the_target_is_missed_and_shows_when_it_is_met(
     database: Database, now: Month
 ) -> None:
     spec = sensitivity_spec(sensitive(database, now))
-    assert spec.said.title.startswith("Does not reach 6.6 by Dec 2025: 91 beds short")
-    assert spec.said.answer[0].startswith("For Dec 2026, when it is first met: P1 is critical")
+    assert spec.said.title.startswith("Target of Dec 2025: missed, 91 to 786 short")
+    assert "　Plan　" in spec.said.over, "the view stands on the picture"
+    assert spec.said.answer[0].startswith("Does not reach 6.6 by Dec 2025: 91 beds short")
+    assert spec.said.answer[1].startswith("For Dec 2026, when it is first met: P1 is critical")
     assert [(bar.code, bar.months) for bar in spec.bars if not bar.endless] == [
         ("P1", 0),
         ("N1", 12),
@@ -58,7 +60,7 @@ def test_sensitivity_says_that_the_target_is_missed_and_shows_when_it_is_met(
 
 def test_sensitivity_of_a_target_that_is_met(database: Database, now: Month) -> None:
     spec = sensitivity_spec(sensitive(database, now, by=Month.of(2026, 12)))
-    assert spec.said.answer[0] == "P1 is critical: the least slip of it alone loses the target."
+    assert spec.said.answer[1] == "P1 is critical: the least slip of it alone loses the target."
     assert "2026" in spec.heads[0]
     never = sensitivity_spec(sensitive(database, now, rate=900))
     assert never.bars == ()

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from portfolio.pictures.captions import Said, said, subtitle
+from portfolio.pictures.finding import fact_first, seen_in
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import RiskMaterial
 from portfolio.pictures.text import Names
@@ -55,7 +56,7 @@ def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
     found, names, reports = material.found, Names(), material.answer
     capacity = measured(found.position)
     first, last = _span(found)
-    found_out, *more = answer_lines(found)
+    found_out, more = fact_first(reports, answer_lines(found))
     return RiskPicture(
         said=said(
             material.plan,
@@ -63,7 +64,8 @@ def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
             names,
             paper,
             title=found_out,
-            subtitle=subtitle(
+            subtitle=seen_in(found.position.view)
+            + subtitle(
                 mark("Probability of meeting the target"),
                 material.as_of,
                 reports.fresh,
