@@ -43,13 +43,22 @@ from portfolio.values.words import month_text
     is_flag=True,
     help=mark("All projects on one page; of very many, only some are named."),
 )
+@option(
+    "--sort",
+    type=click.Choice(["plan", "late"]),
+    default="plan",
+    show_default=True,
+    help=mark("The Gantt chart's projects by the plan's groups, or the latest first."),
+)
 @options.known_at()
 @with_settings
 def chart_command(
-    settings: Settings, kind: str, month: Month, out: Path, size: str, one_page: bool
+    settings: Settings, kind: str, month: Month, out: Path, size: str, one_page: bool, sort: str
 ) -> None:
-    database = settings.database()
-    output.published(drawing.chart(database, kind, month, out, size=size, one_page=one_page))
+    made = drawing.chart(
+        settings.database(), kind, month, out, size=size, one_page=one_page, sort=sort
+    )
+    output.published(made)
 
 
 @command(
@@ -84,7 +93,13 @@ def monthly_command(
         return
     author = settings.author("issue") if issue else None
     published = month_pack.monthly(
-        settings.database(month), month, out, force=force, tell=_tell, issue=author
+        settings.database(month),
+        month,
+        out,
+        force=force,
+        tell=_tell,
+        issue=author,
+        present=settings.present(),
     )
     output.published(published)
     if issue:
@@ -99,6 +114,7 @@ def _by_district(settings: Settings, month: Month, out: Path, *, force: bool) ->
     from portfolio.pack.service.city import monthly_city
 
     require_none_named(settings)
+    month_pack.require_come(month, settings.present())
     published = monthly_city(settings.database(month), month, out, force=force, tell=_tell)
     output.published(published)
     output.tell(mark("Log head {head}"), head=published.rests_on[1])

@@ -1,7 +1,7 @@
 """`rollup`: the budget-meeting sums with bed capacity against the target."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -102,6 +102,8 @@ def rollup_command(
                 )
             )
         return _by_district(settings, as_of, (view, population), form, check=check)
+    if out is not None:
+        _require_plain(by=by, since=since, view=view, population=population, target=target)
     seen: dict[str, Any] = {"by": by, "view": view, "population": population, "target": target}
     changes: Changes | None = None
     if since is None:
@@ -132,6 +134,29 @@ def _require_file(form: str, out: Path | None) -> None:
         )
     if form != "xlsx" and out is not None:
         raise WrongUsage(mark("--out is for --format xlsx; the other formats go to the screen."))
+
+
+#: What the workbook shows; it has every view, both populations and the changes of a month.
+_PLAIN: Final = {
+    "by": "group",
+    "since": None,
+    "view": "plan",
+    "population": "fixed",
+    "target": None,
+}
+
+
+def _require_plain(**given: object) -> None:
+    """Raise WrongUsage for an option that the workbook does not honour."""
+    for name, value in given.items():
+        if value != _PLAIN[name]:
+            raise WrongUsage(
+                mark(
+                    "--{option} changes nothing in the workbook, which has every view, both"
+                    " populations and the month's changes; leave it out, or ask for another format."
+                ),
+                option=name,
+            )
 
 
 def _write(database: Database, month: Month, out: Path) -> None:

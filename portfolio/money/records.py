@@ -204,7 +204,8 @@ class Series:
     """Planned against done of the projects, or of one funder or source, month by month.
 
     `assumed` counts projects whose plan is spread evenly in part at least. `planned_of_known` is
-    what is planned by the as-of month of the projects whose done is known then.
+    what is planned by the as-of month of the projects whose done is known then, `like` the same
+    by the end of each month up to it.
     """
 
     key: str | None
@@ -212,6 +213,7 @@ class Series:
     assumed: int
     points: tuple[CurvePoint, ...]
     planned_of_known: int | None = None
+    like: tuple[tuple[Month, int], ...] = ()
 
     def at(self, month: Month) -> CurvePoint | None:
         """Return the point of a month."""

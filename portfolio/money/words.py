@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
-from portfolio.money.records import Curve, ProjectMoney, Request
+from portfolio.money.records import Curve, CurvePoint, ProjectMoney, Request, Series
 from portfolio.projects.records.funds import Amount, PhaseRow
 from portfolio.projects.records.lists import Light
 from portfolio.projects.words import cited
@@ -146,24 +146,45 @@ def curve_answer(curve: Curve) -> tuple[str, ...]:
     point, series = curve.whole.at(curve.as_of), curve.whole
     if point is None:
         return (say(mark("No project has a schedule and an investment to draw.")),)
-    whole = series.points[-1].planned
     planned = say(
         mark("Planned by {month}: {planned} of {whole}"),
         month=month_text(curve.as_of),
         planned=money_text(point.planned) + (ASSUMED if series.assumed else ""),
-        whole=money_text(whole),
+        whole=_drawn(curve),
     )
     if point.done is None or series.planned_of_known is None:
         none = say(mark("No report gives the investment done since the start of a project."))
         return (planned, none)
-    done = say(
-        mark("Done: {done}, known for {known} of {of} projects; planned of these by then: {due}"),
-        done=money_text(point.done),
+    return (_like_with_like(series, point), planned)
+
+
+def _like_with_like(series: Series, point: CurvePoint) -> str:
+    """Return what is done against what was planned of the same projects, and the difference."""
+    due, done = series.planned_of_known or 0, point.done or 0
+    told = say(
+        mark("Done {done} by {known} of {of} projects, of which {due} was planned by then"),
+        done=money_text(done),
         known=point.known,
         of=series.projects,
-        due=money_text(series.planned_of_known) + (ASSUMED if series.assumed else ""),
+        due=money_text(due) + (ASSUMED if series.assumed else ""),
     )
-    return planned, done
+    if done == due:
+        return told
+    apart = mark("{told}: {amount} less") if done < due else mark("{told}: {amount} more")
+    return say(apart, told=told, amount=money_text(abs(due - done)))
+
+
+def _drawn(curve: Curve) -> str:
+    """Return the investment that the curve has; where it has not all projects, of how many."""
+    whole = money_text(curve.whole.points[-1].planned)
+    if not curve.unphased:
+        return whole
+    return say(
+        mark("{whole} in the curve, of {drawn} of {of} projects"),
+        whole=whole,
+        drawn=curve.whole.projects - len(curve.unphased),
+        of=curve.whole.projects,
+    )
 
 
 def curve_notes(curve: Curve) -> tuple[str, ...]:

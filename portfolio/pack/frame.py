@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeGuard, TypeVar
 
 from rich.cells import cell_len
 
@@ -28,6 +28,11 @@ T = TypeVar("T")
 #: The unit of a sheet of money.
 WAN: Final = mark("Unit: 10,000 yuan")
 _A3: Final = 8
+#: Points of the smallest letters of a sheet, and of the smallest that are to be read in print.
+_SMALLEST, _LEAST_POINTS = 9, 7.2
+#: How wide A3 is between its margins, in inches; how much wider a program without the default
+#: font may take a column to be.
+_PAPER_INCHES, _WASTE = 15.6, 1.4
 #: Height of a line by the height of its letters.
 _LEADING: Final = 1.3
 _HIGHEST: Final = 400.0
@@ -48,6 +53,7 @@ class Entry(Generic[T]):
     above: Term | str = ""
     centred: bool = False
     name: str = ""
+    worded: bool = False
 
     @property
     def column(self) -> Column:
@@ -55,7 +61,9 @@ class Entry(Generic[T]):
         title, above = (
             label(words) if isinstance(words, Term) else words for words in (self.title, self.above)
         )
-        return Column(title, self.width, self.kind, above, self.centred, name=self.name)
+        return Column(
+            title, self.width, self.kind, above, self.centred, name=self.name, worded=self.worded
+        )
 
 
 def cells_of(entries: Iterable[Entry[T]], item: T) -> list[Content]:
@@ -111,14 +119,45 @@ class Ledger:
         `others` are what stands in columns that are not summed, by their names.
         """
         cells = [
-            self.sum(places, place) if column.kind in _SUMMED else others.get(column.name)
+            self.sum(places, place)
+            if column.kind in _SUMMED
+            else _over(others.get(column.name), places)
             for place, column in enumerate(self.columns)
         ]
         known: list[Content] = [Cell(_known_text(cell), "part") for cell in cells]
-        self.add([title if n == _NAME else _bare(cell) for n, cell in enumerate(cells)], style)
+        at = self.add([title if n == _NAME else _bare(cell) for n, cell in enumerate(cells)], style)
         if any(isinstance(cell, Cell) and cell.value for cell in known):
             known[_NAME] = say(mark("of which known, projects"))
             self.add(known, "known")
+        if style == "total":
+            self.check(at)
+
+    def check(self, at: int) -> None:
+        """Put a row that tells by how much the sums of a row have left the database since."""
+        row = [
+            Number(cell.kind, 0, against=(at, cell)) if _summed(cell) else None
+            for cell in self.rows[at].cells
+        ]
+        title = say(mark("off the database by"))
+        self.add(
+            [title if n == _name(self.columns) else cell for n, cell in enumerate(row)], "known"
+        )
+
+
+def _summed(cell: Content) -> TypeGuard[Number]:
+    return isinstance(cell, Number) and cell.kind in _SUMMED
+
+
+def _name(columns: Sequence[Column]) -> int:
+    """Return where the name of a row stands: before the first figure, behind a number."""
+    return 0 if columns[_NAME].kind in _SUMMED else _NAME
+
+
+def _over(content: Content, places: Sequence[int]) -> Content:
+    """Return what stands in a total; a ratio is that of the rows it is over."""
+    if isinstance(content, Number) and content.ratio:
+        return replace(content, over=tuple(places))
+    return content
 
 
 def sum_of(cells: Sequence[Number | None]) -> Number | None:
@@ -166,8 +205,8 @@ def framed(
 
     `caption` stands under the title, `notes` below the table; `frozen` columns stay in sight.
     """
-    columns = tuple(ledger.columns)
-    widths = [column.width for column in columns]
+    columns = _folded(ledger)
+    widths = [0 if column.hidden else column.width for column in columns]
     whole = widths + [lines.width] * lines.columns if lines else widths
     texts = (
         say(mark("Reporting unit (stamp):")),
@@ -199,9 +238,38 @@ def framed(
         size=ledger.size,
         heights=_heading_heights(columns, ledger.size),
         frozen=frozen,
-        printed=Print(_A3, margin=0.45, footer="&C&9" + say(mark("Page &P of &N")), centred=True),
+        filtered=bool(ledger.rows),
+        printed=_printed(sum(whole), ledger.size, len(columns)),
         lines=lines,
     )
+
+
+def _folded(ledger: Ledger) -> tuple[Column, ...]:
+    """Return the columns, those hidden of which no row has anything: they would take the paper."""
+    rows = [row.cells for row in ledger.rows if row.style == "row"]
+    return tuple(
+        replace(column, hidden=True)
+        if place > _NAME and rows and not any(_filled(cells[place]) for cells in rows)
+        else column
+        for place, column in enumerate(ledger.columns)
+    )
+
+
+def _filled(content: Content) -> bool:
+    return content is not None and not (isinstance(content, Cell) and content.value is None)
+
+
+def _printed(wide: float, size: int, columns: int) -> Print:
+    """Return how a sheet is printed: on so many pages across that no letter is under 7 points.
+
+    `wide` is its width in cells, of 7 pixels at 96 to the inch and 5 more a column.
+    """
+    least = min(size, _SMALLEST)
+    inches = (wide * 7 + 5 * columns) / 96 * _LEAST_POINTS / least
+    pages = max(1, ceil(inches * _WASTE / _PAPER_INCHES))
+    footer = "&C&9" + say(mark("Page &P of &N"))
+    repeated = (0, _NAME) if pages > 1 else None
+    return Print(_A3, pages, 0.45, footer, centred=True, repeated=repeated)
 
 
 def _across(text: str, columns: Sequence[Column], size: int, style: str, look: str = "") -> Row:

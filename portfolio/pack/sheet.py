@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from rich.cells import cell_len
 
@@ -24,15 +24,12 @@ Family = Literal["list", "form", "book"]
 class Unit(NamedTuple):
     """How a kind of figure is shown: `scale` of its smallest unit make one shown, with `places`.
 
-    `pattern` is its number format, with room for a sign behind it. Where `exact` is not 0, what is
-    shown is rounded, and the figure in units of `exact` (fen to the yuan, hundredths to the m2)
-    stands in a hidden column of the same row.
+    `pattern` is its number format, with room for a sign behind it.
     """
 
     pattern: str
     scale: int = 1
     places: int = 0
-    exact: int = 0
 
 
 UNITS: Final[dict[Kind, Unit]] = {
@@ -45,10 +42,12 @@ UNITS: Final[dict[Kind, Unit]] = {
     "per_1000": Unit("0.00{0}", 100, 2),  # hundredths
     "yuan": Unit("#,##0.00{0}", 100, 2),  # fen
     "area": Unit("#,##0.00{0}", 100, 2),  # hundredths of a m2
-    "money": Unit("#,##0.00{0}", 10**6, 2, exact=100),  # fen, shown in 万元
-    "big_money": Unit("#,##0.00{0}", 10**10, 2, exact=100),  # fen, shown in 亿元
-    "land": Unit("#,##0.00{0}", 10**6, 2, exact=100),  # hundredths of a m2, shown in 万平方米
+    "money": Unit("#,##0.00{0}", 10**6, 2),  # fen, shown in 万元
+    "big_money": Unit("#,##0.00{0}", 10**10, 2),  # fen, shown in 亿元
+    "land": Unit("#,##0.00{0}", 10**6, 2),  # hundredths of a m2, shown in 万平方米
 }
+
+_AMOUNTS: Final = frozenset(get_args(Amount))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,9 @@ class Number:
     """A figure, exactly; `over` are the rows that it sums, `mark` a sign shown behind it.
 
     `text` is shown in its place where a document prints words; the figure is then only summed.
+    `ratio` names the columns of which it is 100 times the one by the other, over the rows of
+    `over` that have both. `against` is a row, and what this column held there when it was
+    written, of which the figure is what it is off by now.
     """
 
     kind: Kind
@@ -63,6 +65,8 @@ class Number:
     mark: str = ""
     over: tuple[int, ...] = ()
     text: str = ""
+    ratio: tuple[str, str] | None = None
+    against: "tuple[int, Number] | None" = None
 
     @property
     def shown(self) -> Fraction:
@@ -75,10 +79,14 @@ class Number:
         return Fraction(-scaled if self.value < 0 else scaled, step)
 
     @property
-    def exact(self) -> Fraction | None:
-        """The figure in yuan or m2, for the hidden column; None where what is shown is exact."""
-        unit = UNITS[self.kind]
-        return Fraction(self.value) / unit.exact if unit.exact else None
+    def exact(self) -> Fraction:
+        """The figure in the unit shown: what the cell holds and its total sums.
+
+        Amounts and ratios are not rounded; a rate that nothing follows from is, as it is shown.
+        """
+        if self.kind in _AMOUNTS or self.ratio:
+            return Fraction(self.value) / UNITS[self.kind].scale
+        return self.shown
 
 
 Value = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
@@ -108,7 +116,8 @@ class Column:
     """A column: its heading, its width in cells, the heading it shares with its neighbours.
 
     `centred` tells that short texts stand in the middle, `hidden` that nobody sees it; `name` is
-    what a total knows it by, `rule` what may be typed in it.
+    what totals and ratios know it by, `rule` what may be typed in it. Where it is `worded` words
+    stand for some of its figures, which a hidden column holds.
     """
 
     title: str
@@ -119,6 +128,7 @@ class Column:
     hidden: bool = False
     name: str = ""
     rule: Mapping[str, Any] | None = None
+    worded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

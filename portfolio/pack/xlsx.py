@@ -1,8 +1,9 @@
 """Writes sheets as xlsx; nothing in it runs.
 
-Everything is written as what it is: text as text whatever it begins with, figures as numbers.
-Where a figure is shown rounded, the exact one stands in a hidden column of the same row, and
-totals are formulas over those, with their values beside them for readers that do not calculate.
+Everything is written as what it is: text as text whatever it begins with, figures as numbers,
+not rounded but by their format. Totals and rates are formulas over the cells that are seen, so
+that they follow a correction, with their values beside them for readers that do not calculate.
+Only a figure for which a document prints words stands in a hidden column.
 """
 
 import io
@@ -114,9 +115,10 @@ class _Writer:
         self._columns = sheet.columns
         self._last = len(sheet.columns) - 1
         self._right = self._last + (sheet.lines.columns if sheet.lines else 0)
-        exact = [n for n, c in enumerate(self._columns) if c.kind in UNITS and UNITS[c.kind].exact]
-        #: Where the exact figures of each column stand, right of everything shown.
-        self._exact = {place: self._right + 2 + number for number, place in enumerate(exact)}
+        worded = [place for place, column in enumerate(self._columns) if column.worded]
+        #: Where the figures stand for which words are shown, right of everything shown.
+        self._behind = {place: self._right + 2 + number for number, place in enumerate(worded)}
+        self._named = {column.name: n for n, column in enumerate(self._columns) if column.name}
         self._head = len(sheet.head)
         self._double = any(column.above for column in sheet.columns)
         self._first = self._head + (bool(sheet.columns) + self._double)
@@ -125,8 +127,8 @@ class _Writer:
         self._widths()
         self._rows(0, self._sheet.head)
         self._rows(self._head, self._headings())
-        for place, hidden in self._exact.items():
-            title = say(mark("{heading}, exact (yuan or m²)"), heading=self._columns[place].title)
+        for place, hidden in self._behind.items():
+            title = say(mark("{heading}, figures"), heading=self._columns[place].title)
             self._cell(self._first - 1, hidden, Cell(title), ("head",))
         below = self._rows(self._first, self._sheet.rows)
         end = self._rows(below, self._sheet.foot)
@@ -140,7 +142,7 @@ class _Writer:
             self._page.set_column(place, place, column.width, None, hidden)
         if self._sheet.lines:
             self._page.set_column(self._last + 1, self._right, self._sheet.lines.width)
-        for place in self._exact.values():
+        for place in self._behind.values():
             self._page.set_column(place, place, 18, None, {"hidden": True})
 
     def _headings(self) -> Iterator[Row]:
@@ -180,12 +182,12 @@ class _Writer:
         if type(content) is int and column.kind in UNITS:
             content = Number(column.kind, content)
         if isinstance(content, Number) and content.text:
-            self._exact_figure(at, place, content)
+            pen = self._pens.of(self._sheet, "exact")
+            self._figure(at, self._behind[place], content.exact, "", pen)
             self._cell(at, place, Cell(content.text), names)
         elif isinstance(content, Number):
-            self._exact_figure(at, place, content)
             pen = self._pens.of(self._sheet, style, "figure", pattern=_pattern(content))
-            self._figure(at, place, content.shown, self._formula(at, place, content), pen)
+            self._figure(at, place, content.exact, self._formula(at, place, content), pen)
         elif isinstance(content, Cell):
             own = (style,) if content.across > 1 else names
             self._cell(at, place, content, (*own, content.look))
@@ -210,20 +212,27 @@ class _Writer:
 
     # --- figures --------------------------------------------------------------------------------
 
-    def _exact_figure(self, at: int, place: int, number: Number) -> None:
-        hidden = self._exact.get(place)
-        if number.exact is not None and hidden is not None:
-            over = self._sum(number.over, hidden) if number.over else ""
-            self._figure(at, hidden, number.exact, over, self._pens.of(self._sheet, "exact"))
-
     def _formula(self, at: int, place: int, number: Number) -> str:
         """Return how a figure follows from others; nothing for one that stands for itself."""
+        if number.against:
+            row, before = number.against
+            cell = xl_rowcol_to_cell(self._first + row, place)
+            return f"=ROUND({cell}-{_plain(before.exact)},{UNITS[number.kind].places})"
+        if number.ratio:
+            return self._ratio(at, number)
+        return self._sum(number.over, place) if number.over else ""
+
+    def _ratio(self, at: int, number: Number) -> str:
+        """Return 100 times one column by another, of a row, or over those rows that have both."""
+        part, whole = (self._named[name] for name in number.ratio or ())
         if not number.over:
-            return ""
-        if place not in self._exact:
-            return self._sum(number.over, place)
-        unit, source = UNITS[number.kind], xl_rowcol_to_cell(at, self._exact[place])
-        return f"=ROUND({source}/{unit.scale // unit.exact},{unit.places})"
+            upper, lower = (xl_rowcol_to_cell(at, place) for place in (part, whole))
+            return f'=IF(N({lower})=0,"",100*{upper}/{lower})'
+        uppers, lowers = (list(self._ranges(number.over, place)) for place in (part, whole))
+        pairs = list(zip(uppers, lowers, strict=True))
+        top = "+".join(f"SUMPRODUCT(--({lower}>0),{upper})" for upper, lower in pairs)
+        base = "+".join(f"SUMPRODUCT(--ISNUMBER({upper}),{lower})" for upper, lower in pairs)
+        return f'=IF(({base})=0,"",100*({top})/({base}))'
 
     def _figure(self, at: int, place: int, value: Fraction, formula: str, pen: Any) -> None:
         if formula:
@@ -231,19 +240,21 @@ class _Writer:
         else:
             self._page.write_number(at, place, _plain(value), pen)
 
-    def _sum(self, places: Iterable[int], column: int) -> str:
-        name = xl_col_to_name(column)
-        parts = [
-            f"{name}{self._first + first + 1}:{name}{self._first + last + 1}"
-            for first, last in _runs(places)
-        ]
+    def _sum(self, places: Sequence[int], column: int) -> str:
+        columns = [column, *([self._behind[column]] if column in self._behind else [])]
+        parts = [text for place in columns for text in self._ranges(places, place)]
         return f"=SUM({','.join(parts)})"
+
+    def _ranges(self, places: Iterable[int], column: int) -> Iterator[str]:
+        name = xl_col_to_name(column)
+        for first, last in _runs(places):
+            yield f"{name}{self._first + first + 1}:{name}{self._first + last + 1}"
 
     # --- chart and page -------------------------------------------------------------------------
 
     def _chart(self, lines: Lines) -> None:
         """Draw the rates by month; what is drawn stands in hidden columns."""
-        left, top = self._right + 2 + len(self._exact), self._first
+        left, top = self._right + 2 + len(self._behind), self._first
         self._page.set_column(left, left + len(lines.series), 12, None, {"hidden": True})
         for row, month in enumerate(lines.months):
             day = datetime(month.year, month.number, 1)  # noqa: DTZ001 - a spreadsheet has no zones

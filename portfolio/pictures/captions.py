@@ -39,11 +39,14 @@ def sources(plan: Plan, documents: Iterable[Document], names: Names) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a picture says in words, on a sheet of paper."""
+    """What a picture says in words, on a sheet of paper: its finding is its title.
+
+    `over` stands small above it: the plan, what is shown, as of when.
+    """
 
     paper: Paper
+    over: str
     title: str
-    subtitle: str
     answer: tuple[str, ...]
     notes: tuple[str, ...]
     sources: str
@@ -55,17 +58,16 @@ def said(
     names: Names,
     paper: Paper,
     *,
-    question: str = "",
+    title: str,
     subtitle: str,
     answer: Iterable[str],
     notes: Iterable[str],
 ) -> Said:
-    """Return what a picture says; a marked question stands behind the plan's name."""
-    asked = f" · {translate(question)}" if question else ""
+    """Return what a picture says; over its title stand the plan's name and the `subtitle`."""
     return Said(
         paper=paper,
-        title=names.draw(plan.code, name_of(plan) + asked),
-        subtitle=subtitle,
+        over=f"{names.draw(plan.code, name_of(plan))}　{subtitle}",
+        title=title,
         answer=tuple(answer),
         notes=tuple(wrapped(notes)),
         sources=sources(plan, documents, names),

@@ -27,7 +27,7 @@ class Sizes(NamedTuple):
 #: The sizes on A4 and larger paper, and on smaller paper: of the pictures of the monthly pack,
 #: whose titles shrink to fit, and of those that are asked for.
 MONTHLY: Final = (Sizes(16.0, 9.0, 9.0, 4.6), Sizes(14.0, 9.0, 8.0, 3.8))
-ASKED: Final = (Sizes(15.0, 15.0, 9.4, 4.8), Sizes(13.0, 13.0, 8.6, 4.2))
+ASKED: Final = (Sizes(15.0, 9.0, 9.4, 4.8), Sizes(13.0, 9.0, 8.6, 4.2))
 
 
 def is_high(paper: Paper) -> bool:
@@ -41,19 +41,17 @@ def first_note(words: Said) -> float:
 
 
 def head(axes: Axes, words: Said, sizes: tuple[Sizes, Sizes]) -> float:
-    """Write title, subtitle and the answer, its first line bold; return where the next line stands."""
+    """Write the finding and the answer under it; return where the next line stands."""
     room, high = WIDTH - 2 * MARGIN, is_high(words.paper)
     most, least, size, pitch = sizes[0] if high else sizes[1]
+    line = shorten(words.over, 9.0, room)
+    write(axes, MARGIN, 8.8 if high else 7.6, line, 9.0, colour=SOFT)
     large = min(most, max(least, most * room / width(words.title, most, bold=True)))
     title = shorten(words.title, large, room, bold=True)
-    write(axes, MARGIN, 12.0 if high else 9.6, title, large, bold=True)
-    small = 10.0 if high else 9.0
-    line = shorten(words.subtitle, small, room)
-    write(axes, MARGIN, 18.8 if high else 15.4, line, small, colour=SOFT)
-    first = 26.0 if high else 20.8
+    write(axes, MARGIN, 16.4 if high else 14.2, title, large, bold=True)
+    first = 24.6 if high else 20.8
     for place, line in enumerate(words.answer):
-        text = shorten(line, size, room, bold=place == 0)
-        write(axes, MARGIN, first + place * pitch, text, size, bold=place == 0)
+        write(axes, MARGIN, first + place * pitch, shorten(line, size, room), size)
     return first + len(words.answer) * pitch
 
 

@@ -19,10 +19,11 @@ ENDINGS: Final = (".png", ".pdf", ".svg")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How a picture is wanted: on which sheet, and whether all on one."""
+    """How a picture is wanted: on which sheet, whether all on one, in which order."""
 
     paper: Paper = A4
     one_page: bool = False
+    sort: str = "plan"
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,11 +108,6 @@ def slip_text(slip: Slip | int | None, *, signs: bool = False) -> str:
     return (short if signs else label(words)).format(slip=text, bare=bare, months=months)
 
 
-def about(beds: int) -> int:
-    """Return beds as prose gives them: to the nearest ten, exactly below ten."""
-    return beds if beds < 10 else round_half_up(Fraction(beds, 10)) * 10
-
-
 def listing(items: Iterable[str]) -> str:
     """Return `P1、P4` or `P1 and P4`."""
     names = list(items)

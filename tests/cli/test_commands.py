@@ -69,13 +69,13 @@ def test_rollup_check_says_missed_by_how_many_and_when_first_met(portfolio):
     assert done.returncode == 3
     assert done.stderr == (
         "Plan: the target is missed at Dec 2025, 91 beds short (3,721 of 3,812);"
-        " reached about 12 months late (2026), because P1 and P4 open then.\n"
+        " reached about 12 months late (2026), because P1 opens then.\n"
     )
     done = portfolio("rollup", "--check", *AS_OF, lang="zh")
     assert done.returncode == 3
     assert done.stderr == (
         "规划口径：2025年12月末未达到规划目标值，少91张（3,721张，目标需3,812张）；"
-        "逾期约12个月后达到（2026年），因P1、P4投用。\n"
+        "逾期约12个月后达到（2026年），因P1投用。\n"
     )
 
 

@@ -86,3 +86,31 @@ def test_without_a_target_the_pack_has_no_capacity_picture(portfolio, tmp_path):
         "--db", empty, "chart", "capacity", "--out", str(tmp_path / "c.png"), db=False
     )
     assert (chart.returncode, "no target" in chart.stderr) == (7, True)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--by", "township"), ("--view", "forecast"), ("--population", "latest"),
+        ("--since", "2023-06"), ("--target", "T2-6"),
+    ],
+)  # fmt: skip
+def test_an_option_that_the_workbook_does_not_honour_is_refused(portfolio, tmp_path, option):
+    out = tmp_path / "x.xlsx"
+    done = portfolio("rollup", *option, "--format", "xlsx", "--out", str(out))
+    assert (done.returncode, out.exists()) == (2, False)
+    assert option[0] in done.stderr
+
+
+def test_a_pack_of_a_month_to_come_is_refused(portfolio, tmp_path):
+    done = portfolio("monthly", "--month", "2090-01", "--out", str(tmp_path / "pack"))
+    assert (done.returncode, (tmp_path / "pack").exists()) == (2, False)
+    assert "2090-01 has not come yet" in done.stderr
+
+
+def test_an_order_of_another_picture_is_refused(portfolio, tmp_path):
+    out = str(tmp_path / "x.png")
+    for option in (("--sort", "late"), ("--one-page",)):
+        done = portfolio("chart", "capacity", *option, "--out", out)
+        assert (done.returncode, option[0] in done.stderr) == (2, True)
+    assert portfolio("chart", "gantt", "--sort", "late", "--out", out).returncode == 0

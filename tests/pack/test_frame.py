@@ -23,10 +23,12 @@ def test_a_column_put_before_the_others_changes_no_sum(before: int) -> None:
         cells = [code, code, money, None, beds, 4]
         ledger.add([*cells[:before], "new", *cells[before:]])
     ledger.total("All", (0, 1), "total", share=Number("percent", 7))
-    total, known = (
+    total, known, off = (
         dict(zip((column.title for column in columns), row.cells, strict=True))
-        for row in ledger.rows[-2:]
+        for row in ledger.rows[-3:]
     )
+    assert off["Investment"] == Number("money", 0, against=(2, total["Investment"]))
+    assert (off["Project"], off["Share"]) == ("off the database by", None)
     assert total == {
         "No.": None,
         "Project": "All",

@@ -41,11 +41,10 @@ def test_the_overview_is_the_rollup(request, which, month):
     data, rows = bed_data.rollup_data(rollup), read.rows(1)
     total = next(row for row in rows if row[0] in ("规划项目总计", "All projects of the plan"))
     assert total[1] == data["total"]["projects"]
-    assert Fraction(total[2]) * 10**4 == Fraction(data["total"]["investment_yuan"]["sum"])
-    assert total[12] == Fraction(data["total"]["investment_yuan"]["sum"])
+    assert round(total[2] * 10**6) == Fraction(data["total"]["investment_yuan"]["sum"]) * 100
     fiscal = next(row for row in rows if row[0] in ("财政投资项目小计", "Public projects, total"))
     by_funder = {g.key: g for g in beds_rollup.roll_up(database, month, by="funder").groups}
-    assert Fraction(fiscal[2]) * WAN == by_funder["public"].investment.sum
+    assert round(fiscal[2] * WAN) == by_funder["public"].investment.sum
     listed = lookup.list_projects(database, month)
     inside = [row.lights.overall.colour for row in listed if row.summed]
     assert total[7:11] == [inside.count(code) for code in ("green", "amber", "red", "grey")]
@@ -53,7 +52,7 @@ def test_the_overview_is_the_rollup(request, which, month):
 
 def test_the_seeded_overview_sums_what_the_plan_prints(database):
     rows = book(database).rows(1)
-    assert next(row for row in rows if row[0] == "All projects of the plan")[12] == 4_312_000_000
+    assert next(row for row in rows if row[0] == "All projects of the plan")[2] == 431_200.0
     assert next(row for row in rows if row[0] == "Public projects, total")[2] == 376_200.0
 
 
@@ -148,6 +147,12 @@ def test_private_projects_stand_apart(database):
 # --- money of the year ------------------------------------------------------------------------
 
 
+def as_shown(row, places):
+    """Return cells as they are shown: money to the fen of 10,000 yuan, rates with one decimal."""
+    digits = dict(zip(places, (2, 2, 2, 2, 2, 1, 1, 2), strict=True))
+    return [round(row[n], digits[n]) if isinstance(row[n], float) else row[n] for n in places]
+
+
 def test_money_of_the_year_is_of_its_month(filled):
     read, heads = book(filled), book(filled).heads(2)
     names = (
@@ -156,12 +161,12 @@ def test_money_of_the_year_is_of_its_month(filled):
     )
     places = [column(heads, name) for name in names]
     c2 = read.by_code(2, "C2")
-    assert [c2[n] for n in places] == [60_000, 4550.0, 500, 0, 450, 90, -1.7, 5000]
+    assert as_shown(c2, places) == [60_000, 4550.0, 500, 0, 450, 90, -1.7, 5000]
     c1 = read.by_code(2, "C1")
-    assert [c1[n] for n in places] == ["", 3750.01, 1000, "", 250, 25, -50, 4000.01]
+    assert as_shown(c1, places) == ["", 3750.01, 1000, "", 250, 25, -50, 4000.01]
     assert [read.by_code(2, "P1")[n] for n in places] == [""] * 8
     total = next(row for row in read.rows(2) if row[1] == "Total, public projects")
-    assert [total[n] for n in places] == [60_000, 8300.01, 1500, 0, 700, 46.7, -33.9, 9000.01]
+    assert as_shown(total, places) == [60_000, 8300.01, 1500, 0, 700, 46.7, -33.9, 9000.01]
     known = read.rows(2)[read.rows(2).index(total) + 1]
     assert known[1].startswith("of which known")
     assert [known[n] for n in places] == ["1/7", "2/7", "2/7", "1/7", *["2/7"] * 4]
@@ -170,14 +175,31 @@ def test_money_of_the_year_is_of_its_month(filled):
     assert c2[column(heads, "Physical progress")].endswith("62.5%")
 
 
-def test_exact_yuan_stand_in_hidden_columns(filled):
+def test_the_cells_that_are_seen_are_exact_and_none_is_hidden(filled):
     data = book_of(filled, MONTHS[-1])
-    heads = Read(data).heads(2)
-    exact = column(heads, "Done since start, exact")
-    assert Read(data).by_code(2, "C2")[exact] == 50_000_049.99
-    sheet = members(data)["xl/worksheets/sheet2.xml"]
-    hidden = re.findall(r'<col min="(\d+)" max="(\d+)"[^>]*hidden="1"', sheet)
-    assert sum(int(last) - int(first) + 1 for first, last in hidden) == 7
+    done = column(Read(data).heads(2), "Done since start")
+    assert Read(data).by_code(2, "C2")[done] == 5000.004999
+    for number in (1, 2, 3):
+        sheet = members(data)[f"xl/worksheets/sheet{number}.xml"]
+        assert "<autoFilter" in sheet
+        rows = Read(data).rows(number)[5:]
+        for first, last in re.findall(r'<col min="(\d+)" max="(\d+)"[^>]*hidden="1"', sheet):
+            folded = [row[place] for row in rows for place in range(int(first) - 1, int(last))]
+            assert not any(isinstance(cell, float | int) and cell for cell in folded)
+
+
+def test_the_answer_stands_on_the_first_sheet(database):
+    language.speak("zh")
+    text = str(book(database).rows(1))
+    assert "2025年12月规划目标：未达到，较目标少91至786张，逾期至少11个月" in text
+    assert "9个项目均无近两个月填报" in text
+
+
+def test_a_rate_of_a_total_is_a_formula_over_the_projects_that_have_both(filled):
+    found = [formula for _, _, formula, _ in formulas(book_of(filled, MONTHS[-1]))]
+    assert any(formula.startswith("IF((SUMPRODUCT(--ISNUMBER(") for formula in found)
+    assert any(formula.startswith("IF(N(") for formula in found)
+    assert any(formula.startswith("ROUND(") for formula in found)
 
 
 def test_held_and_partly_known_figures_carry_their_sign(filled):
@@ -235,7 +257,7 @@ def test_the_annex_keeps_what_is_printed_and_sums_beside_it(database):
     assert [row[6] for row in printed] == [7.52, 30.29, 5.31, 44.02]
     assert [row[6] for row in summed] == [7.52, 30.29, 5.31, 43.12]
     assert [row[10] for row in summed] == [225, 560, 230, 1015]
-    assert (printed[2][5], summed[2][5]) == ("", 9.33)
+    assert (printed[2][5], summed[2][5]) == ("", 9.333333)
     assert any(row[1] == "差额（原文－逐项）" and row[10] == -50 for row in rows)
 
 
@@ -249,8 +271,10 @@ def test_the_reconciliation_is_the_reconciliation(database):
         step = 100 if scale > 1 else 1
         for cell, value in ((row[4], record.stated), (row[5], record.computed)):
             exact = None if value is None else Fraction(value * step, scale)
-            shown = None if exact is None else float(Fraction(round_half_up(exact), step))
-            assert cell == ("" if shown is None else shown)
+            rounded = None if exact is None else float(Fraction(round_half_up(exact), step))
+            assert (cell if cell == "" else round(cell + 1e-9, 2)) == (
+                "" if rounded is None else rounded
+            )
     assert len([row for row in rows if row[8]]) == len(records)
     beds = next(row for row in rows if row[9].startswith("without P2"))
     assert beds[9].splitlines() == ["without P2: 965 (agrees)", "without C1 and P4: 965 (agrees)"]

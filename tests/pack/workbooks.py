@@ -62,19 +62,39 @@ def formulas(data):
 
 
 def computed(formula, values):
-    """Return what a formula of ours comes to: SUM over ranges, or ROUND of one cell."""
-    if found := re.fullmatch(r"ROUND\(([A-Z]+\d+)/(\d+),(\d)\)", formula):
+    """Return what a formula of ours comes to: a SUM, a ratio, or what a cell is off a figure."""
+    if found := re.fullmatch(r"ROUND\(([A-Z]+\d+)-(-?[\d.e-]+),(\d)\)", formula):
         step = 10 ** int(found[3])
-        scaled = values[found[1]] * step / int(found[2])
-        return Fraction(int((abs(scaled) * 2 + 1) // 2) * (-1 if scaled < 0 else 1), step)
+        return Fraction(
+            round((values.get(found[1], Fraction(0)) - Fraction(found[2])) * step), step
+        )
+    if found := re.fullmatch(r'IF\(N\((\w+)\)=0,"",100\*(\w+)/\1\)', formula):
+        return 100 * values[found[2]] / values[found[1]]
+    if found := re.fullmatch(r'IF\(\((.*)\)=0,"",100\*\((.*)\)/\(\1\)\)', formula):
+        return 100 * _both(found[2], values) / _both(found[1], values)
     inside = re.fullmatch(r"SUM\((.*)\)", formula)[1]
     return sum((_range(part, values) for part in inside.split(",")), start=Fraction(0))
 
 
-def _range(text, values):
+def _both(text, values):
+    """Return a sum of one column over the rows in which another has a figure."""
+    found = re.findall(r"SUMPRODUCT\(--(?:ISNUMBER)?\(([A-Z\d:]+)(?:>0)?\),([A-Z\d:]+)\)", text)
+    assert found, text
+    pairs = [
+        pair for one, other in found for pair in zip(_places(one), _places(other), strict=True)
+    ]
+    return sum(
+        (values.get(other, Fraction(0)) for one, other in pairs if one in values), Fraction(0)
+    )
+
+
+def _places(text):
     column, first, last = re.fullmatch(r"([A-Z]+)(\d+):\1(\d+)", text).groups()
-    places = (f"{column}{row}" for row in range(int(first), int(last) + 1))
-    return sum((values.get(place, Fraction(0)) for place in places), start=Fraction(0))
+    return [f"{column}{row}" for row in range(int(first), int(last) + 1)]
+
+
+def _range(text, values):
+    return sum((values.get(place, Fraction(0)) for place in _places(text)), start=Fraction(0))
 
 
 def members(data):

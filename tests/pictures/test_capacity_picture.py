@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from matplotlib.collections import LineCollection
+from matplotlib.colors import to_hex
 
 from portfolio.beds.records.ground import ObservedStock
 from portfolio.beds.service import figures
@@ -53,7 +54,7 @@ def test_the_waterfall_runs_from_the_stock_to_the_plan(database: Database, now: 
         ("2026年", "3,891", 3891),
     ]
     assert spec.needed == 3812
-    assert [column.gap for column in spec.columns if column.gap] == ["较目标少91张"]
+    assert [column.gap for column in spec.columns if column.gap] == ["规划较目标少91张"]
 
 
 def test_columns_tell_what_is_in_use_and_what_is_care(database: Database, now: Month) -> None:
@@ -99,11 +100,14 @@ def test_where_the_most_is_the_least_there_is_no_band(database: Database) -> Non
 def test_the_target_and_what_the_plan_lacks_of_it(database: Database, now: Month) -> None:
     language.speak("zh")
     goal = specify(database, now).goal
-    assert (goal.text, goal.gap) == ("目标 6.60（2025年12月）", "较目标少91张")
-    assert (goal.rate, goal.reached) == (6.6, float(Fraction(3721 * 1000, 577505)))
+    assert goal.text == "目标 6.60（2025年12月）"
+    assert goal.gap == ("较目标少91至786张", "逾期至少11个月")
+    assert all(words in specify(database, now).said.title for words in goal.gap)
+    assert goal.rate == 6.6
+    assert goal.reached == tuple(float(Fraction(beds * 1000, 577505)) for beds in (3026, 3721))
     language.speak("en")
     goal = specify(database, now).goal
-    assert (goal.text, goal.gap) == ("Target 6.60 (Dec 2025)", "91 short")
+    assert goal.gap == ("91 to 786 short", "late by at least 11 months")
 
 
 def test_steps_name_what_opens_and_how_well_its_month_is_known(
@@ -264,7 +268,7 @@ def test_a_plan_without_a_gap_has_no_bracket(database: Database, now: Month) -> 
     with closing(sqlite3.connect(database.path)) as connection, connection:
         connection.execute("UPDATE target SET rate = 500")
     spec = specify(database, now)
-    assert spec.goal.gap == ""
+    assert spec.goal.gap == ()
     assert not any(column.gap for column in spec.columns)
     figure = capacity.draw_capacity(spec)
     assert_on_the_sheet(figure)
@@ -281,3 +285,40 @@ def test_a_label_takes_the_first_free_place() -> None:
     room = Room(Box(0, 0, 100, 100), [Box(0, 0, 20, 20)])
     assert room.place(10, 4, [Spot(5, 5), Spot(50, 50)]) == Spot(50, 50)
     assert room.place(10, 4, [Spot(52, 51), Spot(95, 5)]) is None
+
+
+def test_the_statistics_stand_beside_what_the_projects_come_to(database: Database) -> None:
+    figures.add_stock(database, author(), ObservedStock(Month.of(2024, 12), 3350, "plan-2021"))
+    spec = specify(database, Month.of(2026, 11))
+    (column,) = [column for column in spec.columns if column.observed]
+    assert (column.head, column.figure, column.level) == ("Dec 2024", "3,350", 3350)
+    assert "by the projects 3,026 (+324)" in column.name
+    figure = capacity.draw_capacity(spec)
+    assert_on_the_sheet(figure)
+    assert_no_overlap(figure)
+
+
+def test_totals_do_not_wear_the_colour_of_what_is_in_use(database: Database, now: Month) -> None:
+    axes = capacity.draw_capacity(specify(database, now)).axes[0]
+    pale = [
+        c
+        for c in axes.collections
+        if c.get_facecolor().size and to_hex(c.get_facecolor()[0]) == "#e4e7eb"
+    ]
+    totals = [column for column in specify(database, now).columns if column.total]
+    assert len(pale) == len(totals) == 3
+
+
+def test_the_line_of_the_month_does_not_hide_the_target(database: Database) -> None:
+    """As of the target's own month the line stands outside the panel alone."""
+    spec = specify(database, Month.of(2025, 12))
+    assert spec.today == spec.goal.at
+    axes = capacity.draw_capacity(spec).axes[0]
+    red = [
+        c
+        for c in axes.collections
+        if c.get_edgecolor().size and to_hex(c.get_edgecolor()[0]) == style.TODAY.lower()
+    ]
+    (line,) = red
+    lengths = [abs(path.vertices[0, 1] - path.vertices[-1, 1]) for path in line.get_paths()]
+    assert max(lengths) <= 3.0

@@ -42,6 +42,8 @@ def test_sensitivity_says_that_the_target_is_missed_and_shows_when_it_is_met(
     database: Database, now: Month
 ) -> None:
     spec = sensitivity_spec(sensitive(database, now))
+    assert spec.said.title.startswith("Target of Dec 2025: missed, 91 to 786 short")
+    assert "　Plan　" in spec.said.over, "the view stands on the picture"
     assert spec.said.answer[0].startswith("Does not reach 6.6 by Dec 2025: 91 beds short")
     assert spec.said.answer[1].startswith("For Dec 2026, when it is first met: P1 is critical")
     assert [(bar.code, bar.months) for bar in spec.bars if not bar.endless] == [

@@ -106,8 +106,24 @@ class Statistical:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """What it rests on that a view first has the beds of the target's level.
+
+    `spare` are the beds in that month beyond those needed, `each` the projects without any one of
+    which they would not suffice: those that add more than is spare. Of a forecast only those to
+    come, for what is open is a fact.
+    """
+
+    spare: int
+    each: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Capacity:
-    """Bed capacity against the target in one view, over one population basis."""
+    """Bed capacity against the target in one view, over one population basis.
+
+    `grounds` tells what `first_met` rests on; None where it is not told by the projects alone.
+    """
 
     view: str
     as_of: Month
@@ -133,6 +149,7 @@ class Capacity:
     partly_open: tuple[str, ...] = ()
     statistical: Statistical | None = None
     outside: int = 0
+    grounds: Grounds | None = None
 
     @property
     def most_shortfall(self) -> int:

@@ -1,6 +1,6 @@
 """What stands beside the answer, in words: what is left out, not known, planned, outside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from portfolio.beds.records.answer import Answer, Doubted
@@ -12,6 +12,16 @@ from portfolio.values.vocabulary import WHYS
 from portfolio.values.words import clauses, count_text, listing, month_text, say
 
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+#: Of more projects than this only their number is told.
+_MOST_NAMED: Final = 6
+
+
+def _projects(codes: Iterable[str]) -> str:
+    """Return projects by their codes, or how many they are."""
+    found = list(codes)
+    if len(found) <= _MOST_NAMED:
+        return listing(found)
+    return plural("{number} project", "{number} projects", len(found)).format(number=len(found))
 
 
 def answer_notes(answer: Answer) -> tuple[str, ...]:
@@ -103,7 +113,7 @@ def not_known(answer: Answer) -> Iterator[str]:
         (partly, mark("Open in part, the rest still to come: {codes}")),
     ):
         if codes:
-            yield say(words, codes=listing(codes))
+            yield say(words, codes=_projects(codes))
 
 
 def among(answer: Answer) -> Iterator[str]:
@@ -117,10 +127,10 @@ def among(answer: Answer) -> Iterator[str]:
         yield say(
             both if {*press} == {*answer.planned} else planned,
             beds=f"{answer.planned_beds:,}",
-            codes=listing(answer.planned),
+            codes=_projects(answer.planned),
         )
     if press and {*press} != {*answer.planned}:
-        yield say(mark("In use by press reports alone: {codes}"), codes=listing(press))
+        yield say(mark("In use by press reports alone: {codes}"), codes=_projects(press))
     if answer.target.boundary:
         yield say(
             mark("From {month} on the statistics are of another territory"),
@@ -135,7 +145,7 @@ def among(answer: Answer) -> Iterator[str]:
         yield say(
             mark("Counted but out of service for a time: {beds} beds ({codes})"),
             beds=f"{sum(beds for _, beds in answer.paused):,}",
-            codes=listing(code for code, _ in answer.paused),
+            codes=_projects(code for code, _ in answer.paused),
         )
 
 
@@ -145,13 +155,13 @@ def _gone(answer: Answer) -> Iterator[str]:
         beds = sum(item.beds or 0 for item in answer.left)
         yield say(
             mark("Left the plan and in none of its sums: {codes}, {beds} new beds"),
-            codes=listing(item.code for item in answer.left),
+            codes=_projects(item.code for item in answer.left),
             beds=f"{beds:,}",
         )
     if answer.across:
         yield say(
             mark("Opened in a month nobody gave, it may be counted already; report it: {codes}"),
-            codes=listing(answer.across),
+            codes=_projects(answer.across),
         )
 
 

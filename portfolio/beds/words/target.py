@@ -238,7 +238,8 @@ def _later(capacity: Capacity) -> str:
     if capacity.late is None:
         return say(mark("; not reached by all that it counts."))
     text = say(mark("; {late}"), late=late_text(capacity.target, capacity.late))
-    when, codes = capacity.first_met, capacity.first_met_by
+    each = capacity.grounds.each if capacity.grounds else ()
+    when, codes = capacity.first_met, [code for code in capacity.first_met_by if code in each]
     reached = capacity.target.month + capacity.late.months
     if capacity.late.precision == "at_least" or when is None or when.month != reached or not codes:
         return say(mark("{text}."), text=text)

@@ -10,7 +10,7 @@ from portfolio.projects.records.funds import Amount
 from portfolio.projects.records.lists import Light
 from portfolio.projects.rules.lights import cost_findings
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import HALTED_STAGES, OPEN_STAGES
+from portfolio.values.vocabulary import BUILT_STAGES, HALTED_STAGES, OPEN_STAGES
 
 #: The figures of which the meeting has a total.
 SUMMED = (
@@ -174,6 +174,11 @@ def bars(facts: MoneyFacts) -> bool:
     Government Investment Regulations, art. 17 (1).
     """
     return facts.group == "planned" and facts.funder != "private" and not facts.study
+
+
+def awaits_study(facts: MoneyFacts) -> bool:
+    """Tell whether a project is barred and still to be built: past that, no plan is to come."""
+    return bars(facts) and facts.stage not in BUILT_STAGES
 
 
 # --- what is flagged ----------------------------------------------------------------------------

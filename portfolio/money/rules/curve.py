@@ -1,5 +1,6 @@
 """The S-curve: money planned against money done, month by month, by funder or by source."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
@@ -131,8 +132,21 @@ def _series(
     points = [CurvePoint(month, fen, *told[month]) for month, fen in zip(months, sums, strict=True)]
     assumed = sum(any(p.assumed for p in parcels[facts.code]) for facts in projects)
     known = [facts.code for facts in projects if any(m <= as_of for m in done[facts.code])]
-    due = sum(p.fen for code in known for p in parcels[code] if p.month <= as_of)
-    return Series(key, len(projects), assumed, tuple(points), due if known else None)
+    like = _like([p for code in known for p in parcels[code]], months, as_of) if known else ()
+    return Series(
+        key, len(projects), assumed, tuple(points), like[-1][1] if like else None, tuple(like)
+    )
+
+
+def _like(
+    parcels: Iterable[Parcel], months: Iterable[Month], as_of: Month
+) -> list[tuple[Month, int]]:
+    """Return what is planned by the end of each month up to the as-of month."""
+    each: Counter[Month] = Counter()
+    for parcel in parcels:
+        each[parcel.month] += parcel.fen
+    until = [month for month in months if month <= as_of]
+    return list(zip(until, accumulate(each[month] for month in until), strict=True))
 
 
 def _told(

@@ -17,7 +17,6 @@ from portfolio.values.language import Term, label, mark, plural, spoken, transla
 from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
 from portfolio.values.words import (
     UNKNOWN_TEXT,
-    about,
     clauses,
     dated_text,
     listing,
@@ -143,7 +142,7 @@ def _over_latest(answer: Answer) -> Iterable[str]:
 
 
 def _reached(material: BriefMaterial, capacity: Capacity) -> str:
-    """Return in which month a view has what the target asks for, and by whom."""
+    """Return in which month a view has what the target asks for, by how much, and what decides it."""
     view = label(VIEWS[capacity.view])
     if capacity.first_met is None:
         text = mark("{view}: the projects it counts do not reach the target, once all are open.")
@@ -154,17 +153,49 @@ def _reached(material: BriefMaterial, capacity: Capacity) -> str:
         view=view,
         when=dated_text(capacity.first_met),
     )
+    parts = [told, *_resting(material, capacity)]
+    return ended(clauses([*parts, *_newest(material, capacity)]))
+
+
+def _resting(material: BriefMaterial, capacity: Capacity) -> Iterable[str]:
+    """Yield how many beds are spare then, and without which projects it would not be reached."""
+    grounds = capacity.grounds
+    if grounds is None:
+        return
+    yield say(mark("with {beds} beds to spare"), beds=f"{grounds.spare:,}")
+    number = len(grounds.each)
+    if not number:
+        yield translate(mark("no single project still to come decides it"))
+    elif number > _MOST_NAMED:
+        yield plural(
+            "without any one of {number} project it would not be",
+            "without any one of {number} projects it would not be",
+            number,
+        ).format(number=f"{number:,}")
+    else:
+        each = mark("without any one of these it would not be: {projects}")
+        yield say(each, projects=_named(material, grounds.each))
+
+
+def _named(material: BriefMaterial, codes: Iterable[str]) -> str:
+    """Return projects by name and code."""
     names = {row.code: shortened(name_of(row), _NAME_CELLS) for row in material.rows}
-    by = capacity.first_met_by
-    if not by or len(by) > _MOST_NAMED:
-        return ended(told)
-    projects = [
+    return listing(
         say(mark("{name} ({code})"), name=names[code], code=code) if code in names else code
-        for code in by
-    ]
-    return say(
-        mark("{told}, with the opening of {projects}."), told=told, projects=listing(projects)
+        for code in codes
     )
+
+
+def _newest(material: BriefMaterial, capacity: Capacity) -> Iterable[str]:
+    """Yield when a forecast reaches it over the newest population, where that is another month."""
+    newest = material.newest.get(capacity.view)
+    if capacity.view != "forecast" or newest is None or newest.first_met == capacity.first_met:
+        return
+    if newest.first_met is None:
+        yield translate(mark("over the newest population not at all"))
+        return
+    over = mark("over the newest population in {when}")
+    yield say(over, when=dated_text(newest.first_met))
 
 
 def _district(material: BriefMaterial) -> Iterable[ChangeItem]:
@@ -173,7 +204,7 @@ def _district(material: BriefMaterial) -> Iterable[ChangeItem]:
 
 
 def _moved(item: ChangeItem) -> str:
-    """Return by how much a view moved since last month, its gaps as prose gives them."""
+    """Return by how much a view moved since last month, with its gaps."""
     return say(
         mark("Since last month {view} moved from {before} to {after} beds ({gap}){by}."),
         view=label(VIEWS[item.view or ""]),
@@ -188,16 +219,10 @@ def _gaps(before: int, after: int) -> str:
     if not before and not after:
         return translate(mark("the target is reached as before"))
     if not after:
-        return say(mark("the target is reached, before about {before} short"), before=_near(before))
+        return say(mark("the target is reached, before {before} short"), before=f"{before:,}")
     if not before:
-        return say(mark("about {after} short, reached before"), after=_near(after))
-    return say(
-        mark("about {after} short, before about {before}"), after=_near(after), before=_near(before)
-    )
-
-
-def _near(number: int) -> str:
-    return f"{about(number):,}"
+        return say(mark("{after} short, reached before"), after=f"{after:,}")
+    return say(mark("{after} short, before {before}"), after=f"{after:,}", before=f"{before:,}")
 
 
 def _because(projects: tuple[str, ...]) -> str:

@@ -1,20 +1,23 @@
-"""A brief as a Word document of two A4 pages, to be edited in Word or WPS.
+"""A brief as a Word document of two A4 pages and a landscape page a picture, for Word or WPS.
 
 Fonts are named, not shipped: 仿宋 and 黑体 are on every Chinese office computer, and both programs
 put another in the place of one that is missing. Lines are of an exact height, so that the pages
 break alike whatever font stands in.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from portfolio.pack.brief.paging import TEXT_CM, picture_widths
+from portfolio.pack.brief.paging import TEXT_CM, text_scale
 from portfolio.pack.brief.parts import Brief, Kind, Paragraph, Part, Picture, Table
+from portfolio.pictures.paper import WIDTH
+from portfolio.values.language import mark
 from portfolio.values.months import Month
+from portfolio.values.words import say
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -40,17 +43,19 @@ class _Face:
 _SONG, _HEI, _KAI = "仿宋", "黑体", "楷体"
 _SERIF, _SANS = "Times New Roman", "Arial"
 _FACES: Final = {
-    "Normal": _Face(_SERIF, _SONG, 9.5, 13),
+    "Normal": _Face(_SERIF, _SONG, 11, 15),
     "Title": _Face(_SANS, _HEI, 17, 24, centred=True),
     "Subtitle": _Face(_SERIF, _KAI, 10, 14, centred=True, after=3),
-    "Heading 1": _Face(_SANS, _HEI, 12, 16, before=4, keep=True),
-    "Heading 2": _Face(_SANS, _KAI, 9.5, 13, bold=True, before=2, keep=True),
-    "List Bullet": _Face(_SERIF, _SONG, 9.5, 13),
-    "Intense Quote": _Face(_SANS, _HEI, 10, 14, before=2, after=2),
-    "Caption": _Face(_SERIF, _KAI, 8.5, 11.5),
-    "Body Text": _Face(_SERIF, _SONG, 8.5, 11.5),
+    "Heading 1": _Face(_SANS, _HEI, 12.5, 17, before=4, keep=True),
+    "Heading 2": _Face(_SANS, _KAI, 11, 15, bold=True, before=2, keep=True),
+    "List Bullet": _Face(_SERIF, _SONG, 11, 15),
+    "Intense Quote": _Face(_SANS, _HEI, 11.5, 16, before=2, after=2),
+    "Caption": _Face(_SERIF, _KAI, 9.5, 13),
+    "Body Text": _Face(_SERIF, _SONG, 9.5, 12.5),
     "Footer": _Face(_SERIF, _SONG, 9, 12, centred=True),
 }
+#: Styles of the page, whatever the language.
+_WHOLE: Final = ("Title", "Subtitle", "Footer")
 _STYLE_OF: Final[dict[Kind, str]] = {
     "lead": "Intense Quote",
     "body": "Normal",
@@ -66,15 +71,17 @@ def docx(brief: Brief, month: Month) -> bytes:
 
     document = Document()
     _set_page(document)
-    _set_styles(document, brief.language)
+    _set_styles(document, brief)
     document.add_paragraph(brief.title, style="Title")
     document.add_paragraph(brief.head, style="Subtitle")
-    widths = picture_widths(brief)
     for section in brief.sections:
         document.add_paragraph(section.heading, style="Heading 1")
         for part in section.parts:
-            _add(document, part, widths)
+            _add(document, part)
     _number_pages(document)
+    for part in brief.parts():
+        if isinstance(part, Picture):
+            _add_page(document, part)
     _set_properties(document, brief, month)
     _forget_template(document)
     file = BytesIO()
@@ -95,9 +102,11 @@ def _set_page(document: "Document") -> None:
     page.header_distance, page.footer_distance = Cm(0.8), Cm(0.7)
 
 
-def _set_styles(document: "Document", language: str) -> None:
+def _set_styles(document: "Document", brief: Brief) -> None:
+    language, scale = brief.language, text_scale(brief)
     for name, face in _FACES.items():
-        _set_style(document.styles[name], face)
+        scaled = replace(face, size=round(face.size * scale * 2) / 2, line=face.line * scale)
+        _set_style(document.styles[name], face if name in _WHOLE else scaled)
     if language != "zh":  # the English name of the plan is long
         _set_style(document.styles["Title"], replace(_FACES["Title"], size=14))
     defaults = document.styles.element.find(_w("docDefaults"))
@@ -152,11 +161,12 @@ def _w(name: str) -> str:
 # --- the parts ----------------------------------------------------------------------------------
 
 
-def _add(document: "Document", part: Part, widths: Mapping[str, float]) -> None:
+def _add(document: "Document", part: Part) -> None:
     if isinstance(part, Table):
         _add_table(document, part)
     elif isinstance(part, Picture):
-        _add_picture(document, part, widths[part.file])
+        see = say(mark("{caption}: see the page at the end"), caption=part.caption)
+        document.add_paragraph(see, style="Caption")
     else:
         _add_paragraph(document, part)
 
@@ -166,26 +176,50 @@ def _add_paragraph(document: "Document", part: Paragraph) -> None:
 
     paragraph = document.add_paragraph(part.text, style=_STYLE_OF[part.kind])
     if part.kind == "body":
-        paragraph.paragraph_format.first_line_indent = Pt(19)
+        paragraph.paragraph_format.first_line_indent = Pt(22)
     if part.kind == "lead":
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(0)
 
 
-def _add_picture(document: "Document", part: Picture, wide: float) -> None:
-    """Add a picture, `wide` cm wide, with its words for those who cannot see it; it keeps to the line under it."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-    from docx.shared import Cm
+#: What of a picture's sheet is shown, in mm from its left and top: the paper around it is not.
+_SHOWN: Final = (8.0, 5.5, 289.0, 208.0)
 
+
+def _add_page(document: "Document", part: Picture) -> None:
+    """Add a picture on a landscape page of its own, as large as it was drawn."""
+    from docx.enum.section import WD_ORIENT, WD_SECTION
+    from docx.enum.text import WD_LINE_SPACING
+    from docx.shared import Mm, Pt
+
+    page = document.add_section(WD_SECTION.NEW_PAGE)
+    page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    page.left_margin = page.right_margin = Mm(8)
+    page.top_margin, page.bottom_margin = Mm(3.5), Mm(2)
+    page.footer_distance = page.header_distance = Mm(1)
+    page.footer.is_linked_to_previous = False
     paragraph = document.add_paragraph()
     form = paragraph.paragraph_format
-    form.alignment, form.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
-    form.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    picture: Any = paragraph.add_run().add_picture(BytesIO(part.png), width=Cm(wide))
+    form.line_spacing_rule, form.space_after = WD_LINE_SPACING.SINGLE, Pt(0)
+    run = paragraph.add_run()
+    run.font.size = Pt(1)
+    left, _, right, _ = _SHOWN
+    picture: Any = run.add_picture(BytesIO(_cropped(part.png)), width=Mm(right - left))
     properties = picture._inline.docPr  # noqa: SLF001 - python-docx has no name for alt text
     properties.set("descr", part.alt)
     properties.set("name", part.file)
-    under = document.add_paragraph(part.caption, style="Caption")
-    under.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _cropped(png: bytes) -> bytes:
+    """Return a picture without the paper around it."""
+    from PIL import Image
+
+    file = BytesIO()
+    with Image.open(BytesIO(png)) as image:
+        dots = image.width / WIDTH
+        left, top, right, bottom = (round(edge * dots) for edge in _SHOWN)
+        shown = image.crop((left, top, right, min(bottom, image.height)))
+        shown.save(file, "PNG", optimize=True)
+    return file.getvalue()
 
 
 def _add_table(document: "Document", part: Table) -> None:

@@ -48,7 +48,8 @@ class YearOf:
 class BriefMaterial:
     """The projects as of a month, the answer, and what their reports say in words.
 
-    `measured` is the capacity by view on the census, empty without a target; `changes` are those
+    `measured` is the capacity by view on the census, `newest` over the newest population, both
+    empty without a target; `changes` are those
     since the month before, None where no target was out by then. `told` has the
     keys `problem`, `ask`, `next` and `reason`, newest first within the order of the plan.
     `corrected` are the corrections of months issued before, `indicators` those of the plan.
@@ -65,6 +66,7 @@ class BriefMaterial:
     stated: tuple[Reconciliation, ...]
     corrected: Corrected = field(default_factory=Corrected)
     indicators: tuple[Indicator, ...] = ()
+    newest: Mapping[str, Capacity] = field(default_factory=dict)
 
     @property
     def planned(self) -> tuple[ProjectRow, ...]:

@@ -1,4 +1,4 @@
-"""Reckons how high a brief stands on A4, so that its pictures are as large as there is room."""
+"""Reckons how high a brief stands on A4, so that its lists take the room there is."""
 
 from collections.abc import Mapping
 from math import ceil
@@ -11,77 +11,57 @@ _POINTS: Final = 72 / 2.54
 #: Width of the text, height of a page, and what is left free at page ends, in cm.
 TEXT_CM: Final = 17.4
 _PAGE_CM: Final = 26.4
-_SLACK_CM, _FIRST_SLACK_CM = 2.0, 0.5
+_SLACK_CM: Final = 2.0
 #: Width to height of a picture, which is A4 landscape.
 _SHAPE: Final = 297 / 210
-#: A picture narrower than this is not read any more; a wider one leaves page 1 no room.
-_NARROW_CM, _WIDE_CM = 10.6, 14.4
 #: Of each kind of text: its size, the height of its line and the space around it, in points.
 _LINES: Final[Mapping[Kind, tuple[float, float, float]]] = {
-    "lead": (10, 14, 4),
-    "body": (9.5, 13, 0),
-    "subhead": (9.5, 13, 2),
-    "item": (9.5, 13, 0),
-    "note": (8.5, 11.5, 0),
+    "lead": (11.5, 16, 4),
+    "body": (11, 15, 0),
+    "subhead": (11, 15, 2),
+    "item": (11, 15, 0),
+    "note": (9.5, 13, 0),
 }
-_CELL_POINTS, _CELL_LINE = 8.5, 11.5
+_CELL_POINTS, _CELL_LINE = 9.5, 12.5
 #: Width of a Latin letter, rather more than on the average, to the size of its letters.
 _LATIN: Final = 0.46
-_HEADING_POINTS, _TITLE_POINTS = 20.0, 41.0
-
-
-def picture_widths(brief: Brief) -> Mapping[str, float]:
-    """Return how wide each picture may be for the brief to take two pages, in cm, by its file.
-
-    The first one stands on page 1 whole; the second one takes what is left of both pages.
-    """
-    heights = [_TITLE_POINTS, *(_height(part) for part in brief.parts())]
-    places = [n for n, part in enumerate(brief.parts(), 1) if isinstance(part, Picture)]
-    left = _room_cm(brief)
-    found: dict[str, float] = {}
-    for number, picture in enumerate(_pictures(brief)):
-        room = left / (len(places) - number)
-        if picture is _pictures(brief)[0]:
-            before = (sum(heights[: places[0] + 1]) + 2 * _HEADING_POINTS) / _POINTS
-            room = min(room, _PAGE_CM - _FIRST_SLACK_CM - before)
-        found[picture.file] = round(min(max(room * _SHAPE, _NARROW_CM), _WIDE_CM), 1)
-        left -= found[picture.file] / _SHAPE
-    return found
+_HEADING_POINTS, _TITLE_POINTS = 21.0, 41.0
 
 
 def lines_over(brief: Brief) -> int:
-    """Return by how many lines a brief is too long for two pages, its pictures at their smallest.
+    """Return by how many lines a brief is too long for two pages; 0 or less where it fits.
 
-    0 or less where it fits.
+    Its pictures stand on pages of their own behind.
     """
-    least = len(_pictures(brief)) * _NARROW_CM / _SHAPE
-    return ceil((least - _room_cm(brief)) * _POINTS / _LINES["item"][1])
+    return ceil(-_room_cm(brief) * _POINTS / _LINES["item"][1])
 
 
 def _room_cm(brief: Brief) -> float:
-    """Return the height that the texts of a brief leave to its pictures."""
-    text = _TITLE_POINTS + sum(_height(part) for part in brief.parts())
-    return 2 * _PAGE_CM - _SLACK_CM - (text + _HEADING_POINTS * len(brief.sections)) / _POINTS
+    """Return the height that the texts of a brief leave free on two pages."""
+    scale = text_scale(brief)
+    wide = TEXT_CM / scale
+    text = sum(_height(part, wide) for part in brief.parts())
+    points = _TITLE_POINTS + scale * (text + _HEADING_POINTS * len(brief.sections))
+    return 2 * _PAGE_CM - _SLACK_CM - points / _POINTS
 
 
-def _pictures(brief: Brief) -> list[Picture]:
-    return [part for part in brief.parts() if isinstance(part, Picture)]
+def text_scale(brief: Brief) -> float:
+    """Return how large letters are to those of Chinese: what English says takes more lines."""
+    return 1.0 if brief.language == "zh" else 0.82
 
 
-def _height(part: Part) -> float:
-    """Return how high a part stands, in points; of a picture the line under it."""
+def _height(part: Part, wide: float) -> float:
+    """Return how high a part stands in a width of text in cm, in points; of a picture its line."""
     if isinstance(part, Paragraph):
         size, line, around = _LINES[part.kind]
-        return (
-            _lines(part.text, TEXT_CM - (0.7 if part.kind == "item" else 0), size) * line + around
-        )
+        return _lines(part.text, wide - (0.7 if part.kind == "item" else 0), size) * line + around
     if isinstance(part, Picture):
         return _CELL_LINE + 2
-    return _table(part)
+    return _table(part, wide)
 
 
-def _table(table: Table) -> float:
-    share = TEXT_CM / sum(table.widths)
+def _table(table: Table, wide: float) -> float:
+    share = wide / sum(table.widths)
     lines = 1 if table.caption else 0
     for row in (table.headings, *table.rows):
         pairs = zip(row, table.widths, strict=True)

@@ -11,10 +11,11 @@ from portfolio.pack.brief.material import BriefMaterial, Told
 from portfolio.pack.brief.parts import Paragraph, Part, Picture, Section, Table, ended, shortened
 from portfolio.pack.brief.room import Cut
 from portfolio.projects.records.lists import Light, ProjectRow
+from portfolio.projects.rules.slip import is_late, is_silent
 from portfolio.projects.words import late_words, light_text, light_words, stage_words
 from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import ENDED_STAGES, HALTED_STAGES, REASONS
+from portfolio.values.vocabulary import REASONS
 from portfolio.values.words import UNKNOWN_TEXT, clauses, dated_text, month_text, name_of, say
 
 #: Room for one sentence of a list, in cells: two lines.
@@ -55,13 +56,8 @@ def _weight(group: Sequence[ChangeItem]) -> tuple[bool, int]:
 
 def late_rows(material: BriefMaterial) -> list[ProjectRow]:
     """Return the projects of the plan that are late or due and not in use, the latest first."""
-    found = [row for row in material.planned if _is_late(row)]
+    found = [row for row in material.planned if is_late(row)]
     return sorted(found, key=lambda row: -(row.slip.months if row.slip else 0))
-
-
-def _is_late(row: ProjectRow) -> bool:
-    ended = row.stage in HALTED_STAGES or row.stage in ENDED_STAGES
-    return not row.opened and not ended and row.slip is not None and row.slip.months > 0
 
 
 def late_cells(material: BriefMaterial, row: ProjectRow) -> tuple[str, ...]:
@@ -198,7 +194,7 @@ def _changes(material: BriefMaterial, lines: Cut[str]) -> Iterable[Part]:
 def _late_words(late: Sequence[ProjectRow]) -> str:
     if not late:
         return translate(mark("No project of the plan is late by what is on record"))
-    due = sum(row.unproven == "due_unreported" for row in late)
+    due = sum(map(is_silent, late))
     told = len(late) - due
     parts = []
     if told:

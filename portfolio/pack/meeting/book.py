@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from portfolio.money.records import Budget, ProjectMoney, Series
+from portfolio.money.rules.budget import awaits_study
 from portfolio.money.words import (
     assumed_note,
     barred_note,
@@ -187,7 +188,7 @@ def _request_remark(item: ProjectMoney) -> str | None:
     request = item.request
     if item.flags and request.barred and request.total is not None:
         return flags_text(item)
-    if request.barred:
+    if awaits_study(item.facts):
         return say(mark("no annual plan yet: no approved study on record (art. 17)"))
     if request.shared and not request.assumed:
         return say(mark("split by source as the sources give to the whole (assumed)"))

@@ -112,6 +112,7 @@ _ENTRIES: Final[tuple[Entry[_Line], ...]] = (
         "land",
         Term("sheet", "Scale of works"),
         name="land_area",
+        worded=True,
     ),
     _figure(Term("annex", "Total investment, 100 million yuan"), 14, "investment", "big_money", ""),
     Entry(Term("annex", "Beds built"), 18, _built, "count", _BEDS, name="beds_built"),

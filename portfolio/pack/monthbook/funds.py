@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from portfolio.money.records import ProjectMoney
+from portfolio.money.rules.budget import awaits_study
 from portfolio.money.words import flag_words, source_word
 from portfolio.pack.frame import WAN, Entry, framed, known_part
 from portfolio.pack.monthbook.material import BookMaterial, caption
@@ -22,6 +23,8 @@ NAME: Final = mark("3 Funds")
 #: The sources that have a column; private capital stands in the remarks.
 SOURCES: Final = tuple(name for name in FUNDING_SOURCES if name != "private_capital")
 _COSTS: Final = ("contract", "settlement", "final_account")
+#: Budget execution is what was paid by the budget of the year.
+_RATIO: Final = ("paid", "budget")
 _NOTES: Final = (
     mark(
         "* of an earlier month's report; in the column of next year's request: assumed, an even"
@@ -78,12 +81,20 @@ def _entries(as_of: Month) -> Sequence[Entry[ProjectMoney]]:
         Entry(
             Term("sheet", "Paid to the end of last year"), 10, lambda it: it.paid_before, "money"
         ),
-        Entry(Term("sheet", "Budget of the year"), 10, lambda it: it.year.budget, "money"),
-        Entry(_paid_heading(as_of), 10, lambda it: _told(it.year.paid, as_of), "money"),
+        Entry(
+            Term("sheet", "Budget of the year"),
+            10,
+            lambda it: it.year.budget,
+            "money",
+            name="budget",
+        ),
+        Entry(
+            _paid_heading(as_of), 10, lambda it: _told(it.year.paid, as_of), "money", name="paid"
+        ),
         Entry(
             Term("sheet", "Budget execution, %"),
             7,
-            lambda it: number("percent", it.year.execution),
+            _executed,
             name="execution",
         ),
         Entry(Term("sheet", "Paid to date"), 10, lambda it: _told(it.paid_total, as_of), "money"),
@@ -123,7 +134,12 @@ def _execution(money: Sequence[ProjectMoney]) -> Content:
         return None
     paid, budget = (sum(pair[place] for pair in known) for place in (0, 1))
     part = known_part(len(known), len(money))
-    return Number("percent", Fraction(paid * 100, budget), part)
+    return Number("percent", Fraction(paid * 100, budget), part, ratio=_RATIO)
+
+
+def _executed(money: ProjectMoney) -> Content:
+    value = money.year.execution
+    return None if value is None else Number("percent", value, ratio=_RATIO)
 
 
 def _told(amount: Amount | None, as_of: Month) -> Content:
@@ -154,6 +170,6 @@ def _remarks(money: ProjectMoney) -> str | None:
         amount = money_text(sum(private))
         words = mark("{source} {amount}")
         parts.append(say(words, source=source_word("private_capital"), amount=amount))
-    if money.request.barred and money.request.total is None:
+    if awaits_study(facts) and money.request.total is None:
         parts.append(say(mark("no annual plan yet: no approved study on record (art. 17)")))
     return clauses(parts) or None

@@ -80,7 +80,7 @@ _RULES: Final = (
         "Private projects, and those whose funder is not on record, stand apart and are in no fiscal total. Projects outside the plan are in no total at all."
     ),
     mark(
-        "Money is shown in 10,000 yuan, rounded half up; the exact yuan stand in hidden columns right of the table. Totals are added up in yuan and rounded once. Who corrects an amount by hand corrects the hidden column."
+        "Money is shown in 10,000 yuan with two decimals; the cells hold it to the fen. Totals and rates are formulas over the cells that are seen and follow a correction; the row below a total tells by how much it has left the database."
     ),
     mark(
         "Beds per 1,000: stock of the base year, plus net new beds of the projects in use by then, over the residents named."

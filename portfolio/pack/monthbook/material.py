@@ -19,7 +19,7 @@ from portfolio.projects.records.plans import Plan
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import GROUPS
-from portfolio.values.words import say
+from portfolio.values.words import name_of, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,10 @@ def beyond(rows: tuple[ProjectRow, ...]) -> tuple[Section, ...]:
 
 
 def caption(material: BookMaterial) -> str:
-    """Return of how many projects the figures are, and on how many reports they rest."""
-    listed = len(material.rows)
-    fresh = sum(row.fresh for row in material.rows)
-    return reports_text(fresh, listed)
+    """Return of which plan a sheet is, and on how many reports of its projects it rests."""
+    planned = [row for row in material.rows if row.summed]
+    fresh = sum(row.fresh for row in planned)
+    return f"{name_of(material.plan)}　{reports_text(fresh, len(planned))}"
 
 
 def done_heading(month: Month) -> str:

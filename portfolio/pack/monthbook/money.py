@@ -63,7 +63,7 @@ def share(money: Sequence[YearMoney], of: int) -> Content:
     if not planned:
         return None
     value = Fraction(100 * sum(item.done or 0 for item in both), planned)
-    return Number("percent", value, known_part(len(both), of))
+    return Number("percent", value, known_part(len(both), of), ratio=("done_year", "year_plan"))
 
 
 def gap(money: Sequence[YearMoney], of: int) -> Content:

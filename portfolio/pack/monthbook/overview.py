@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from portfolio.beds.words.base import caveat
 from portfolio.pack.frame import WAN, Ledger, framed, sum_of
 from portfolio.pack.monthbook.material import (
     BookMaterial,
@@ -13,8 +14,9 @@ from portfolio.pack.monthbook.material import (
     done_heading,
     sections,
 )
-from portfolio.pack.monthbook.money import done_year, gap, share, year_money
+from portfolio.pack.monthbook.money import YearMoney, done_year, gap, share, year_money
 from portfolio.pack.sheet import Column, Content, Number, Sheet, number
+from portfolio.pictures.finding import answer_lines, target_finding
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.words import light_text
 from portfolio.values.language import Term, label, mark
@@ -36,8 +38,19 @@ def sheet(material: BookMaterial) -> Sheet:
         say(mark("Health capital projects, overview")),
         caption(material),
         unit=say(WAN),
-        notes=map(say, _NOTES),
+        notes=(*_answer(material), *map(say, _NOTES)),
         frozen=1,
+    )
+
+
+def _answer(material: BookMaterial) -> Sequence[str]:
+    """Return whether the target is reached, the finding first: what the meeting asks."""
+    if material.answer is None:
+        return ()
+    return (
+        target_finding(material.answer),
+        *answer_lines(material.answer),
+        caveat(material.answer),
     )
 
 
@@ -53,8 +66,8 @@ def _columns(material: BookMaterial) -> tuple[Column, ...]:
         Column(label(Term("sheet", "Group of projects")), 38),
         Column(label(Term("sheet", "Number of projects")), 12, "count"),
         Column(label(Term("sheet", "Total investment")), 18, "money"),
-        Column(label(Term("sheet", "Plan of the year")), 18, "money"),
-        Column(done_heading(material.as_of), 18, "money"),
+        Column(label(Term("sheet", "Plan of the year")), 18, "money", name="year_plan"),
+        Column(done_heading(material.as_of), 18, "money", name="done_year"),
         Column(label(Term("sheet", "Share done, %")), 14),
         Column(label(Term("sheet", "Against pro-rata, points")), 16),
         *(Column(light_text(code), 9, "count", label(_LIGHTS)) for code in LIGHTS),
@@ -77,9 +90,18 @@ def _ledger(material: BookMaterial) -> Ledger:
         total(_FISCAL, public, "subtotal")
     apart = [put(section) for section in found if not section.fiscal]
     total(_ALL, [*public, *apart], "total")
+    ledger.check(len(ledger.rows) - 1)
     for section in beyond(material.rows):
         put(section)
     return ledger
+
+
+def _own_share(money: Sequence[YearMoney], of: int) -> Content:
+    """Return the share done; a formula where plan and figure of every project are known."""
+    found = share(money, of)
+    if isinstance(found, Number) and found.mark:
+        return replace(found, ratio=None)
+    return found
 
 
 def _cells(
@@ -98,7 +120,7 @@ def _cells(
         title,
         Number("count", len(rows), over=over),
         *(replace(cell, over=over) if cell else None for cell in sums),
-        share(money, len(rows)),
+        _own_share(money, len(rows)),
         gap(money, len(rows)),
         *(Number("count", colours.count(code), over=over) if rows else None for code in LIGHTS),
     )

@@ -40,7 +40,7 @@ NAME: Final = mark("2 Monthly progress")
 _NOTES: Final = (
     mark("* of an earlier month's report. n/m: known for n of m projects, the others not as 0."),
     mark("Text of an earlier month's report names that month."),
-    mark("Totals are added up in yuan and rounded once; they may differ by 0.01 from the rows."),
+    mark("Totals add what the cells hold, to the fen; as shown they may differ by 0.01."),
 )
 
 
@@ -99,16 +99,24 @@ def _money(material: BookMaterial) -> Sequence[Entry[ProjectRow]]:
     aim = Term("sheet", "Progress to be reached this year")
     pro_rata = Term("sheet", "Against pro-rata, points")
     return (
-        Entry(Term("sheet", "Total investment (plan)"), 10, lambda row: row.investment, "money"),
+        Entry(
+            Term("sheet", "Total investment (plan)"),
+            10,
+            lambda row: row.investment,
+            "money",
+            name="investment",
+        ),
         told(budget, 9.5, lambda it, _: it.approved_budget, "money"),
         told(before, 9.5, lambda it, _: it.before_year, "money"),
-        told(Term("sheet", "Plan of the year"), 9, lambda it, _: it.year_plan, "money"),
+        told(
+            Term("sheet", "Plan of the year"), 9, lambda it, _: it.year_plan, "money", "year_plan"
+        ),
         told(aim, 8.5, lambda it, _: it.year_milestone or None),
         told(Term("sheet", "Done this month"), 8, done_month, "money"),
-        told(done_heading(material.as_of), 9, done_year, "money"),
+        told(done_heading(material.as_of), 9, done_year, "money", "done_year"),
         told(Term("sheet", "Share of the year's plan, %"), 6, _year_share, name="share"),
         told(pro_rata, 6, _year_gap, name="gap"),
-        told(Term("sheet", "Done since start"), 9.5, done_total, "money"),
+        told(Term("sheet", "Done since start"), 9.5, done_total, "money", "done_total"),
         Entry(Term("sheet", "Of total, %"), 6, lambda row: _of_total(material, row)),
     )
 
@@ -208,7 +216,8 @@ def _of_total(material: BookMaterial, row: ProjectRow) -> Content:
     done = done_total(material.told_of(row), material.as_of)
     if done is None or not row.investment:
         return None
-    return Number("percent", Fraction(done.value * 100, row.investment), done.mark)
+    value = Fraction(done.value * 100, row.investment)
+    return Number("percent", value, done.mark, ratio=("done_total", "investment"))
 
 
 def _progress(told: Told, as_of: Month) -> Content:

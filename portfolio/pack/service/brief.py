@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portfolio.beds.queries import basis
+from portfolio.beds.queries import basis as basis_queries
 from portfolio.beds.rules import reconcile
 from portfolio.beds.rules.capacity.measure import measure
 from portfolio.beds.service import indicators, rollup
@@ -50,7 +50,8 @@ def brief_material(database: Database, month: Month) -> BriefMaterial:
             as_of=month,
             rows=tuple(lists.rows(session, month, {})),
             answer=rollup.answer_of(found) if found else None,
-            measured=_measured(found) if found else {},
+            measured=_measured(found, "fixed") if found else {},
+            newest=_measured(found, "latest") if found else {},
             changes=changes.since_month_before(session, month, found),
             years={
                 code: YearOf(*amounts)
@@ -68,10 +69,9 @@ def brief_material(database: Database, month: Month) -> BriefMaterial:
         )
 
 
-def _measured(found: rollup.Views) -> dict[str, Any]:
+def _measured(found: rollup.Views, basis: str) -> dict[str, Any]:
     return {
-        view: measure(view, found.views[view], found.ground, "fixed")
-        for view in ("plan", "forecast")
+        view: measure(view, found.views[view], found.ground, basis) for view in ("plan", "forecast")
     }
 
 
@@ -91,8 +91,8 @@ def _told(row: Sequence[Any], has_more: bool) -> Told:
 
 
 def _stated(session: Session, month: Month) -> tuple[Any, ...]:
-    rows = basis.plan_rows(session, month)
-    totals = reconcile.totals(basis.stated_totals(session), rows)
+    rows = basis_queries.plan_rows(session, month)
+    totals = reconcile.totals(basis_queries.stated_totals(session), rows)
     return (*totals, *reconcile.identities(rows))
 
 

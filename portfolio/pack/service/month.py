@@ -25,7 +25,7 @@ from portfolio.store.database import Database
 from portfolio.store.files import differs, make_folder, write_together
 from portfolio.store.log import Authorship
 from portfolio.values import tabular
-from portfolio.values.errors import OutputProblem
+from portfolio.values.errors import OutputProblem, WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
@@ -61,6 +61,7 @@ def monthly(
     force: bool = False,
     tell: Tell = untold,
     issue: Authorship | None = None,
+    present: Month | None = None,
 ) -> Published:
     """Write the monthly pack into a folder, which is created where it is missing.
 
@@ -70,9 +71,11 @@ def monthly(
     month and language give the same bytes. With an author to `issue` it, the month and its cells
     are then put on record.
 
-    Raises OutputProblem where other files of the month stand there already and `force` is not
+    Raises WrongUsage for a month after `present`, the month it is, where that is given;
+    OutputProblem where other files of the month stand there already and `force` is not
     given, and where the folder or a file cannot be written; and what the readings raise.
     """
+    require_come(month, present)
     still = database.snapshot()
     seen = log.issuing(still, month)
     corrected = issued.corrected(seen, cells.files)
@@ -86,6 +89,16 @@ def monthly(
         of_view = database.looking_at(seen.named)
         issued.issue(of_view, issue, month, published.rests_on, kept)
     return published
+
+
+def require_come(month: Month, present: Month | None) -> None:
+    """Raise WrongUsage for a month that is still to come: nothing can be told of it."""
+    if present is not None and month > present:
+        raise WrongUsage(
+            mark("{month} has not come yet; a pack tells of months up to {present}."),
+            month=month,
+            present=present,
+        )
 
 
 def pack_of(

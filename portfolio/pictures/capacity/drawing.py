@@ -25,6 +25,8 @@ _LABELS: Final = 243.0
 _BETWEEN: Final = 17.0
 _SIZE: Final = 7.6
 _HATCH: Final = "////"
+#: The line of the as-of month would hide what stands this near.
+_NEAR: Final = 1.5
 
 #: Each view's line: colour, width in points, dashes. Apart in grey print by width and dashes.
 _LINES: Final = {
@@ -151,20 +153,31 @@ def _target(axes: Axes, goal: Goal, scales: Scales, room: Room) -> None:
 
 
 def _bracket(axes: Axes, goal: Goal, scales: Scales, room: Room) -> None:
-    x, top, low = scales.x(goal.at) - 1.6, scales.y(goal.rate), scales.y(goal.reached)
-    rules(axes, [[(x + 1.2, top), (x, top), (x, low), (x + 1.2, low)]], INK, 1.1, layer=LINES + 0.2)
+    """Bracket what the title says is missing, from the target to the least; a tick at the most."""
+    x, top = scales.x(goal.at) - 1.6, scales.y(goal.rate)
+    low, high = (scales.y(rate) for rate in goal.reached)
+    arms = [[(x + 1.2, top), (x, top), (x, low), (x + 1.2, low)]]
+    if high != low:
+        arms.append([(x - 0.9, high), (x + 1.2, high)])
+    rules(axes, arms, INK, 1.3, layer=LINES + 0.2)
     room.take(Box(x - 0.4, top, x + 1.4, low))
-    long = width(goal.gap, 8.0, bold=True)
-    left = x - long - 1.4
-    middle = max((top + low) / 2, top + 2.4)
-    spots = [Spot(left, middle), Spot(left, low + 2.5), Spot(left, top + 2.4)]
-    spot = room.place(long, 3.4, spots) or spots[0]
-    write(axes, spot.x, spot.y, goal.gap, 8.0, bold=True)
+    long = max(width(line, 8.4, bold=True) for line in goal.gap)
+    left, pitch = x - long - 1.6, 3.7
+    high_of = pitch * len(goal.gap)
+    middles = [(top + low) / 2, *(top + 3.4 + 2.0 * place for place in range(14))]
+    spots = [Spot(left - back, y) for y in middles for back in (0.0, 6.0, 12.0)]
+    spot = room.place(long, high_of, spots) or spots[0]
+    for place, line in enumerate(goal.gap):
+        y = spot.y + (place - (len(goal.gap) - 1) / 2) * pitch
+        write(axes, spot.x, y, line, 8.4, bold=True, halo=True)
 
 
 def _today(axes: Axes, spec: CapacityPicture, scales: Scales, room: Room) -> None:
     x, top, bottom = min(scales.x(spec.today), _RIGHT), scales.panel.top, scales.panel.bottom
-    rules(axes, [[(x, top), (x, bottom)]], style.TODAY, 1.2, layer=LINES + 0.2)
+    line = [[(x, top), (x, bottom)]]
+    if abs(x - scales.x(spec.goal.at)) < _NEAR:  # the month of the target stays to be read
+        line = [[(x, top - 3.0), (x, top)], [(x, bottom), (x, bottom + 1.8)]]
+    rules(axes, line, style.TODAY, 1.2, layer=LINES + 0.2)
     room.take_line([(x, top), (x, bottom)])
     long = width(spec.today_text, _SIZE, bold=True)
     spots = [

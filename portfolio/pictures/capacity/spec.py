@@ -16,13 +16,14 @@ from portfolio.beds.records.answer import Answer
 from portfolio.beds.records.capacity import Capacity, Step
 from portfolio.beds.records.table import CapacityTable
 from portfolio.beds.rules.capacity.rate import per_1000
-from portfolio.beds.words.answer import answer_foot, answer_head
+from portfolio.beds.words.answer import answer_foot
 from portfolio.beds.words.base import basis_text, caveat
 from portfolio.beds.words.months import most_per_1000
-from portfolio.beds.words.target import short_text, span_text, target_rate
+from portfolio.beds.words.target import late_text, short_text, span_text, target_rate
 from portfolio.pictures.capacity.waterfall_spec import Column, columns_of
 from portfolio.pictures.captions import Said, said, subtitle
 from portfolio.pictures.dataframes import rates_frame
+from portfolio.pictures.finding import answer_lines, target_finding
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN, CapacityMaterial
 from portfolio.pictures.text import Names
@@ -32,7 +33,7 @@ from portfolio.values.vocabulary import VIEWS
 from portfolio.values.words import clauses, count_text, listing, month_text, rate_text, say
 
 #: Codes named at one step; of the others only their number is given.
-MOST_CODES: Final = 4
+MOST_CODES: Final = 3
 _STANDINGS: Final = {
     IN_USE: mark("in use, with evidence"),
     EXPECTED: mark("counted in the forecast"),
@@ -95,13 +96,17 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """The target: its month edge, its rate, the rate the plan has then, and the words."""
+    """The target: its month edge, its rate, the words, and the gap that the title names.
+
+    `reached` are the rates of the least and the most that is there in that month, `gap` how many
+    beds that is short and how late; empty where nothing is missing or nothing is judged.
+    """
 
     at: float
     rate: float
-    reached: float
+    reached: tuple[float, float]
     text: str
-    gap: str
+    gap: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
     names, answer, plan = Names(), material.answer, material.tables["plan"]
     lines, goal = tuple(_lines(material)), _goal(plan)
     risers, columns = tuple(_risers(plan, names)), columns_of(material, names)
-    needed, head = plan.capacity.beds_needed, answer_head(answer)
+    needed, head = plan.capacity.beds_needed, answer_lines(answer)
     observed, band = tuple(_observed(material)), _band(material)
     rates = [rate for line in lines for _, rate in line.points]
     rates += [rate for _, rate in band.outline]
@@ -158,6 +163,7 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
             material.documents,
             names,
             paper,
+            title=target_finding(answer),
             subtitle=subtitle(mark("Bed capacity"), material.as_of, answer.fresh, answer.projects),
             answer=head[:3],
             notes=_notes(answer, (*head[3:], *answer_foot(answer)), risers),
@@ -304,21 +310,37 @@ def _openers(steps: Sequence[Step], names: Names) -> str:
     if codes and len(codes) <= MOST_CODES:
         return listing(names.draw(code, code) for code in codes)
     number = sum(step.projects for step in steps)
-    text = plural("{number} project", "{number} projects", number).format(number=number)
-    return f"{steps[-1].month.year} {text}" if len(steps) > 1 else text
+    return plural("{number} project", "{number} projects", number).format(number=number)
 
 
 def _goal(plan: CapacityTable) -> Goal:
-    capacity, rate = plan.capacity, _target_rate(plan.answer)
-    month = month_text(capacity.target.month)
-    gap = short_text(capacity.shortfall, capacity.shortfall)
+    target, rate = plan.capacity.target, _target_rate(plan.answer)
+    reached, gap = _gap(plan)
     return Goal(
-        at=capacity.target.month.ordinal + 1.0,
-        rate=capacity.target.rate / 100,
-        reached=float(capacity.per_1000),
-        text=say(mark("Target {rate} ({month})"), rate=rate, month=month),
-        gap="" if capacity.met or capacity.target.unjudged else gap,
+        at=target.month.ordinal + 1.0,
+        rate=target.rate / 100,
+        reached=reached,
+        text=say(mark("Target {rate} ({month})"), rate=rate, month=month_text(target.month)),
+        gap=gap,
     )
+
+
+def _gap(plan: CapacityTable) -> tuple[tuple[float, float], tuple[str, ...]]:
+    """Return the rates in the target's month of what the title speaks of, and what they lack."""
+    found, capacity = plan.answer.outcome, plan.capacity
+    if found is None:
+        ends = (capacity.beds, capacity.beds)
+        met, least, most, late = capacity.met, *(capacity.shortfall,) * 2, capacity.late
+    else:
+        met, least, most, late = found.met, found.most_shortfall, found.shortfall, found.late
+        ends = (found.range.least, found.range.most) if found.range else (found.planned,) * 2
+    rates = tuple(float(per_1000(beds, capacity.residents.value)) for beds in ends)
+    if found and found.statistical:
+        rates = (float(found.statistical.per_1000),) * 2
+    if met or capacity.target.unjudged:
+        return (rates[0], rates[1]), ()
+    words = [short_text(least, most), *([late_text(capacity.target, late)] if late else [])]
+    return (rates[0], rates[1]), tuple(words)
 
 
 # --- scales -------------------------------------------------------------------------------------

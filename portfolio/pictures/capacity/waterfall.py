@@ -16,7 +16,9 @@ from portfolio.pictures.text import shorten, width, wrap
 _SIZE: Final = 7.6
 _SMALL: Final = 7.0
 _KEY: Final = 7.2
-_STOCK_COLOUR: Final = "#7D8794"
+#: Totals are pale, so that they are not taken for what is in use.
+_STOCK_FILL: Final = "#E4E7EB"
+_STOCK_EDGE: Final = "#5B6570"
 
 
 class _Scales:
@@ -99,12 +101,12 @@ def _piece(axes: Axes, piece: Piece, shape: list[Point]) -> None:
     """
     colour = style.group_colour(piece.group)
     fills = {
-        STOCK: _STOCK_COLOUR,
+        STOCK: _STOCK_FILL,
         IN_USE: colour,
         PLANNED: style.tint(colour, 0.7),
         EXPECTED: style.tint(colour, 0.42),
     }
-    edge = _STOCK_COLOUR if piece.standing == STOCK else colour
+    edge = _STOCK_EDGE if piece.standing == STOCK else colour
     hatch = "//////" if piece.standing == UNPROVEN else None
     fill = fills.get(piece.standing, style.PAPER)
     blocks(axes, [shape], fill, edges=edge, width=1.1, hatch=hatch)
@@ -128,6 +130,8 @@ def _break(axes: Axes, left: float, right: float, bottom: float) -> None:
 def _links(axes: Axes, spec: CapacityPicture, scales: _Scales) -> None:
     links = []
     for place, column in enumerate(spec.columns[:-1]):
+        if spec.columns[place + 1].observed:
+            continue
         y = scales.y(column.level)
         links.append([(scales.x(place) + scales.half, y), (scales.x(place + 1) - scales.half, y)])
     rules(axes, links, style.OUTLINE, 0.6, layer=GRID + 0.1)
@@ -146,8 +150,8 @@ def _figures(axes: Axes, spec: CapacityPicture, scales: _Scales, room: Room) -> 
             outside = top < needed + 0.5 < top + 6.5 or bottom - top < 9
             over = needed - 2.6 if abs(top - 2.8 - needed) < 2.4 else top - 2.8
             room.take(Box(x - half, over - 2.2 if outside else top, x + half, bottom))
-            y, colour = (over, INK) if outside else (top + 3.0, style.PAPER)
-            write(axes, x, y, column.figure, 8.4, bold=True, colour=colour, align="center")
+            y = over if outside else top + 3.0
+            write(axes, x, y, column.figure, 8.4, bold=True, align="center")
             continue
         top, low = _reach(column, scales)
         over = top - 2.3

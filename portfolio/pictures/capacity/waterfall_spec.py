@@ -42,6 +42,7 @@ class Column:
     pieces: tuple[Piece, ...] = ()
     total: bool = False
     gap: str = ""
+    observed: bool = False
 
 
 def columns_of(material: CapacityMaterial, names: Names) -> tuple[Column, ...]:
@@ -63,7 +64,7 @@ def columns_of(material: CapacityMaterial, names: Names) -> tuple[Column, ...]:
             columns.append(_at_target(capacity, columns[-1].level))
         elif part:
             columns.append(_last(part[-1].opens, columns[-1].level))
-    return tuple(columns)
+    return (*columns, *_observed(material))
 
 
 def _base(material: CapacityMaterial) -> Column:
@@ -79,8 +80,31 @@ def _base(material: CapacityMaterial) -> Column:
     )
 
 
+def _observed(material: CapacityMaterial) -> Iterator[Column]:
+    """Yield the newest statistics after the base, with what the projects come to in that month."""
+    base = material.tables["plan"].capacity.target.baseline_month
+    for stock in [item for item in material.stocks if item.month > base][-1:]:
+        months = material.tables["confirmed"].months
+        computed = next((item.beds for item in months if item.month == stock.month), None)
+        name = say(mark("the statistics' bed count"))
+        if computed is not None:
+            more = mark("{name}; by the projects {beds} ({difference})")
+            name = say(
+                more, name=name, beds=count_text(computed), difference=f"{stock.beds - computed:+,}"
+            )
+        yield Column(
+            head=month_text(stock.month),
+            when="",
+            name=name,
+            figure=count_text(stock.beds),
+            level=stock.beds,
+            total=True,
+            observed=True,
+        )
+
+
 def _at_target(capacity: Capacity, level: int) -> Column:
-    gap = short_text(capacity.shortfall, capacity.shortfall)
+    gap = say(mark("plan: {gap}"), gap=short_text(capacity.shortfall, capacity.shortfall))
     return Column(
         head=month_text(capacity.target.month),
         when="",

@@ -9,7 +9,7 @@ def _draw(material: GanttMaterial, wish: Wish) -> Drawing:
     from portfolio.pictures.gantt.drawing import draw_page
     from portfolio.pictures.gantt.spec import gantt_spec
 
-    spec = gantt_spec(material, wish.paper, one_page=wish.one_page)
+    spec = gantt_spec(material, wish.paper, one_page=wish.one_page, sort=wish.sort)
     pages = [lambda page=page: draw_page(spec, page) for page in spec.pages]
     return Drawing(pages, spec.warnings)
 

@@ -12,7 +12,7 @@ from portfolio.pictures.style import BARS, INK, LINES, OUTLINE, SOFT, Point, blo
 from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 
 #: Where the time scale stands on the sheet, in mm.
-LEFT, RIGHT = 101.0, 215.0
+LEFT, RIGHT = 68.3, 217.3
 #: Rows at least this high show outlines of bars and large milestones.
 OUTLINED: Final = 1.6
 #: Rows at least this high have room for a thin bar above the thick one.

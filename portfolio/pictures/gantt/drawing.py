@@ -30,12 +30,17 @@ from portfolio.values.vocabulary import LIGHT_SIGNS
 from portfolio.values.words import say
 
 # The columns in mm, from left to right.
-_CODE, _NAME, _FUNDER = MARGIN + 4.0, MARGIN + 14.5, MARGIN + 76.5
-_LIGHT, _INVESTMENT, _BEDS, _REPORT = 229.0, 258.0, 272.0, WIDTH - MARGIN
-#: Where the answer stands that is set beside the title.
-_BESIDE: Final = 150.0
+_CODE, _NAME, _FUNDER = MARGIN + 3.5, MARGIN + 13.5, MARGIN + 51.3
+_PLANNED, _EXPECTED, _LATE = RIGHT + 1.5, RIGHT + 12.6, RIGHT + 27.4
+_LIGHT, _INVESTMENT, _BEDS = RIGHT + 44.2, RIGHT + 57.5, WIDTH - MARGIN
+#: The size of the columns behind the bars, in points.
+_COLUMNS: Final = 7.2
+#: Where the lights of rows too low for words stand.
+_TICKS: Final = RIGHT + 4.0
 #: From one light's column to the next, where rows are too low for words.
 _TICK: Final = 3.0
+#: The signs of the lights, and of a project that is in use and has none.
+_SIGNS: Final = {**LIGHT_SIGNS, "": "◆"}
 
 
 def draw_gantt(spec: Gantt) -> list[Figure]:
@@ -92,19 +97,15 @@ def _named(placed: list[Placed], page: Page) -> list[Placed]:
 
 
 def _title(axes: Axes, spec: Gantt) -> None:
-    layout = spec.layout
-    room = (_BESIDE - 6.0 if layout.density.beside else WIDTH - MARGIN) - MARGIN
+    layout, room = spec.layout, WIDTH - 2 * MARGIN
+    y, size = layout.over
+    write(axes, MARGIN, y, shorten(spec.over, size, room), size, colour=SOFT)
     y, most = layout.title
     size = min(most, max(9.0, most * room / width(spec.title, most, bold=True)))
     write(axes, MARGIN, y, shorten(spec.title, size, room, bold=True), size, bold=True)
-    y, most = layout.subtitle
-    size = min(most, max(SMALL, most * room / width(spec.subtitle, most)))
-    write(axes, MARGIN, y, shorten(spec.subtitle, size, room), size, colour=SOFT)
     y, pitch, size = layout.answer
-    x = _BESIDE if layout.density.beside else MARGIN
     for place, line in enumerate(spec.answer):
-        text = shorten(line, size, WIDTH - MARGIN - x, bold=place == 0)
-        write(axes, x, y + place * pitch, text, size, bold=place == 0)
+        write(axes, MARGIN, y + place * pitch, shorten(line, size, room), size)
 
 
 def _heads(axes: Axes, spec: Gantt, page: Page) -> None:
@@ -113,27 +114,29 @@ def _heads(axes: Axes, spec: Gantt, page: Page) -> None:
     columns = (
         ("name", _CODE, "left"),
         ("funder", _FUNDER, "left"),
+        ("planned", _PLANNED, "left"),
+        ("expected", _EXPECTED, "left"),
+        ("late", _LATE, "left"),
         ("light", _LIGHT, "left"),
         ("investment", _INVESTMENT, "right"),
         ("beds", _BEDS, "right"),
-        ("report", _REPORT, "right"),
     )
     low = page.row < LEAST_ROW
     for name, x, align in columns:
-        if low and name in ("funder", "report"):
+        if low and name in ("funder", "planned", "expected", "late", "light"):
             continue
         lines = spec.heads[name].split("\n")
-        if name == "light" and low:
-            lines = [*lines, ""]
-            _sign_heads(axes, top - 2.4)
         for place, line in enumerate(reversed(lines)):
             write(axes, x, top - 2.4 - place * 3.1, line, SMALL, colour=SOFT, align=align)
+    if low:
+        write(axes, _TICKS - 1.2, top - 5.5, spec.heads["light"], SMALL, colour=SOFT)
+        _sign_heads(axes, top - 2.4)
 
 
 def _sign_heads(axes: Axes, y: float) -> None:
-    for place, (light, sign) in enumerate(LIGHT_SIGNS.items()):
-        colour = style.LIGHT_COLOURS[light]
-        write(axes, _LIGHT + place * _TICK, y, sign, SMALL, colour=colour, align="center")
+    for place, (light, sign) in enumerate(_SIGNS.items()):
+        colour = style.LIGHT_COLOURS.get(light, INK)
+        write(axes, _TICKS + place * _TICK, y, sign, SMALL, colour=colour, align="center")
 
 
 def _calendar(axes: Axes, spec: Gantt, scale: Scale, bottom: float) -> None:
@@ -178,7 +181,8 @@ def _bands(axes: Axes, placed: list[Placed]) -> None:
 def _marks(axes: Axes, spec: Gantt, scale: Scale, bottom: float) -> None:
     """Draw the as-of line, named above the calendar, and the target month, named below it."""
     today, top = scale.x(spec.today), spec.layout.top
-    rules(axes, [_upright(today, top - 7.0, bottom)], style.TODAY, 1.2, layer=LINES)
+    line = [_upright(today, top - 7.0, top - 5.2), _upright(today, top, bottom)]
+    rules(axes, line, style.TODAY, 1.2, layer=LINES)
     _mark_label(axes, today, top - 8.8, spec.today_text, style.TODAY)
     if spec.target is not None:
         x = scale.x(spec.target)
@@ -189,7 +193,7 @@ def _marks(axes: Axes, spec: Gantt, scale: Scale, bottom: float) -> None:
 
 def _mark_label(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
     half = width(text, 7.5, bold=True) / 2
-    middle = min(max(x, LEFT + half), RIGHT + 12.0 - half)
+    middle = min(max(x, LEFT + half), WIDTH - MARGIN - half)
     write(axes, middle, y, text, 7.5, bold=True, colour=colour, align="center")
 
 
@@ -212,11 +216,11 @@ def _texts(axes: Axes, spec: Gantt, scale: Scale, placed: list[Placed], page: Pa
 
 def _light_ticks(axes: Axes, placed: list[Placed]) -> None:
     """Mark the light of every row in the column of its sign."""
-    for place, light in enumerate(LIGHT_SIGNS):
-        x = _LIGHT + place * _TICK
+    for place, light in enumerate(_SIGNS):
+        x = _TICKS + place * _TICK
         of = [p for p in placed if isinstance(p.item, Line) and p.item.light == light]
         shapes = [box(x - 1.2, p.top, x + 1.2, p.top + p.height) for p in of]
-        blocks(axes, shapes, style.LIGHT_COLOURS[light])
+        blocks(axes, shapes, style.LIGHT_COLOURS.get(light, INK))
 
 
 def _band_texts(axes: Axes, band: Band, y: float, size: float) -> None:
@@ -228,29 +232,34 @@ def _band_texts(axes: Axes, band: Band, y: float, size: float) -> None:
 
 def _line_texts(axes: Axes, line: Line, y: float, size: float) -> None:
     write(axes, _CODE, y, line.code, size, bold=True)
-    pitch = size * MM_PER_POINT * 1.12
+    pitch = size * MM_PER_POINT * 1.08
     for place, part in enumerate(line.name):
         write(axes, _NAME, y + (place - (len(line.name) - 1) / 2) * pitch, part, size)
 
 
 def _figures(axes: Axes, line: Line, y: float, size: float) -> None:
     write(axes, _FUNDER, y, line.funder, SMALL, bold=line.private, colour=SOFT)
-    write(axes, _LIGHT, y, line.light_text, size, colour=style.LIGHT_COLOURS[line.light])
+    small = min(size, _COLUMNS)
+    write(axes, _PLANNED, y, line.planned, small)
+    write(axes, _EXPECTED, y, line.expected, small)
+    write(axes, _LATE, y, line.late, small, bold=True)
+    colour = style.LIGHT_COLOURS.get(line.light, INK)
+    write(axes, _LIGHT, y, line.light_text, small, colour=colour)
     write(axes, _INVESTMENT, y, line.investment, size, align="right")
     write(axes, _BEDS, y, line.beds, size, align="right")
-    colour = INK if line.fresh else SOFT
-    write(axes, _REPORT, y, line.report, size, colour=colour, align="right")
 
 
 def _end_text(axes: Axes, scale: Scale, line: Line, y: float, density: Density) -> None:
-    """Write the label at the end of a bar: in words where there is room, in signs on dense sheets."""
+    """Write at the end of the bars what stands there, or that there is nothing to draw."""
+    if line.undated:
+        write(axes, LEFT + 1.5, y, line.undated, density.size, colour=SOFT)
+    if not line.label:
+        return
+    long = width(line.label, density.size, bold=True)
     at = max(LEFT, scale.x(line.label_at)) + (2.8 if line.opened_at or line.opens_at else 1.5)
-    room = _LIGHT - 1.5 - at
-    roomy = not density.beside and width(line.label, density.size, bold=True) <= room
-    label = line.label if roomy else line.short
-    if label:
-        most = _LIGHT - 1.5 - width(label, density.size, bold=True)
-        write(axes, min(at, most), y, label, density.size, bold=True, halo=True)
+    if line.tail or at + long > RIGHT - 0.5:
+        at = min(scale.x(line.label_at), RIGHT - 0.5) - long - 1.2
+    write(axes, at, y, line.label, density.size, bold=True, halo=True)
 
 
 # --- foot ---------------------------------------------------------------------------------------

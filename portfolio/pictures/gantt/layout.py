@@ -23,12 +23,12 @@ class Density:
     lines: int
     least: float  #: the least height of a row that this suits
     pitch: float  #: from one line of the notes to the next
-    beside: bool = False  #: the answer stands beside the title, not under it
+    lean: bool = False  #: the answer stands among the notes, not under the title
 
 
-ROOMY: Final = Density(8.0, 2, 7.2, 3.2)
+ROOMY: Final = Density(7.6, 3, 8.6, 3.2)
 CLOSE: Final = Density(7.1, 2, 6.0, 3.2)
-DENSE: Final = Density(7.0, 1, LEAST_ROW, 3.0, beside=True)
+DENSE: Final = Density(7.0, 1, LEAST_ROW, 3.0, lean=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +45,33 @@ class Layout:
         return self.paper.height >= A4.height
 
     @property
-    def title(self) -> tuple[float, float]:
-        """Middle and size of the title."""
-        if self.density.beside:
-            return 9.0, 12.0
-        return (11.5, 16.0) if self.high else (9.6, 14.0)
+    def over(self) -> tuple[float, float]:
+        """Middle and size of the line over the title: plan, month, reports."""
+        return (8.4, 7.5) if self.density.lean else (8.6, 9.0)
 
     @property
-    def subtitle(self) -> tuple[float, float]:
-        if self.density.beside:
-            return 14.6, 8.0
-        return (18.0, 10.0) if self.high else (15.4, 9.0)
+    def title(self) -> tuple[float, float]:
+        """Middle and size at most of the title."""
+        if self.density.lean:
+            return 13.6, 12.0
+        return 15.6, 15.0
 
     @property
     def answer(self) -> tuple[float, float, float]:
         """The first line's middle, the pitch and the size of the answer."""
-        if self.density.beside:
-            return 7.6, 3.3, 7.0
-        return (24.5, 4.0, 8.0) if self.high else (20.8, 3.7, 7.6)
+        return (22.6, 4.0, 8.0) if self.high else (21.8, 3.7, 7.6)
 
     @property
     def top(self) -> float:
         """Where the rows start, below the calendar."""
-        if self.density.beside:
-            return 27.5
-        return 46.0 if self.high else 41.5
+        if self.density.lean:
+            return 28.0
+        return 46.0 if self.high else 43.5
 
     @property
     def foot(self) -> float:
         """The last line: sources and the page number."""
-        return self.paper.height - (4.6 if self.density.beside else 5.5)
+        return self.paper.height - (4.6 if self.density.lean else 5.5)
 
     @property
     def first_note(self) -> float:

@@ -8,29 +8,39 @@ from dataclasses import dataclass
 from typing import Final
 
 from portfolio.beds.records.rollup import GroupSums
-from portfolio.beds.words.answer import answer_foot, answer_head
+from portfolio.beds.words.answer import answer_foot
 from portfolio.beds.words.base import caveat
 from portfolio.pictures.captions import sources, subtitle, wrapped
+from portfolio.pictures.finding import answer_lines, late_finding, target_finding
 from portfolio.pictures.gantt.layout import LEAST_ROW, Layout, Stack, choose, sheets
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import GanttMaterial
-from portfolio.pictures.text import Names, shorten, wrap_evenly
+from portfolio.pictures.text import Names, shorten, told_apart, wrap, wrap_evenly
 from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import MilestoneRow
 from portfolio.projects.rules.course import course_of
-from portfolio.projects.words import end_words
+from portfolio.projects.rules.slip import FINISHES, is_late, told_finish
+from portfolio.projects.words import late_words, light_text
 from portfolio.values.language import Term, label, mark, plural, spoken
 from portfolio.values.money import rounded
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 from portfolio.values.sums import Sum
-from portfolio.values.vocabulary import FUNDERS, GROUPS, LIGHT_SIGNS
-from portfolio.values.words import UNKNOWN_TEXT, clauses, count_text, month_text, name_of, say
+from portfolio.values.vocabulary import GROUPS, HALTED_STAGES, STAGES
+from portfolio.values.words import (
+    UNKNOWN_TEXT,
+    clauses,
+    count_text,
+    month_text,
+    name_of,
+    say,
+    short_date,
+)
 
 #: Room of the texts in mm.
-CODE_ROOM: Final = 10.5
-NAME_ROOM: Final = 59.0
+CODE_ROOM: Final = 10.0
+NAME_ROOM: Final = 37.0
 
 LEFT, OUTSIDE = "left", "outside"
 _BEYOND: Final = {
@@ -38,12 +48,11 @@ _BEYOND: Final = {
     OUTSIDE: Term("group", "Outside the plan"),
 }
 _UNGROUPED: Final = Term("group", "Without a group")
-#: The lights in one word, for a narrow column.
-_LIGHTS: Final = {
-    "green": Term("light, short", "Green"),
-    "amber": Term("light, short", "Amber"),
-    "red": Term("light, short", "Red"),
-    "grey": Term("light, short", "Grey"),
+#: In which order the projects stand: as the plan has them, or the latest first.
+PLAN, LATE = "plan", "late"
+_FUNDERS: Final = {
+    "public": Term("funder, short", "pub."),
+    "private": Term("funder, short", "priv."),
 }
 
 
@@ -56,21 +65,22 @@ class Line:
     group: str | None
     funder: str
     private: bool
-    light: str
+    planned: str
+    expected: str
+    late: str
+    light: str  #: empty of a project in use, which has no light
     light_text: str
     investment: str
     beds: str
-    report: str
-    fresh: bool
     bars: tuple[Bar, ...]
     tail: tuple[float, float] | None  #: past its date with nothing that says it is in use
     opened_at: float | None
     opened_by: bool  #: it is only known to have been in use by then
     opens_at: float | None
     steps: tuple[float, ...]  #: approvals, permits and acceptances
-    label: str
-    short: str  #: the same with signs, for where the label has no room
+    label: str  #: at the end of the bars: that nothing is proven, that it was halted
     label_at: float
+    undated: str  #: stands in place of bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +108,8 @@ class Page:
 class Gantt:
     """The whole chart; `first` and `last` are the months of January and December it spans."""
 
+    over: str
     title: str
-    subtitle: str
     first: int
     last: int
     today: float
@@ -116,28 +126,29 @@ class Gantt:
     warnings: tuple[Remark, ...]
 
 
-def gantt_spec(material: GanttMaterial, paper: Paper = A4, *, one_page: bool = False) -> Gantt:
+def gantt_spec(
+    material: GanttMaterial, paper: Paper = A4, *, one_page: bool = False, sort: str = PLAN
+) -> Gantt:
     """Return what the chart says in the language spoken, on as few sheets as stay legible.
 
     With `one_page` all is on one sheet, and where rows become too low for it not every one is
-    named. Characters no font has are □ and named in `warnings`.
+    named. Sorted by `LATE` the latest come first, without bands of groups. Characters no font
+    has are □ and named in `warnings`.
     """
     names = Names()
-    title = names.draw(material.plan.code, name_of(material.plan))
-    notes = tuple(wrapped(_notes(material)))
-    layout = choose(paper, len(notes), len(material.rows), _bands(material))
-    stack = list(_stack(material, _Writer(material, names, layout)))
+    layout, notes = _laid_out(material, paper, sort)
+    stack = list(_stack(material, _Writer(material, names, layout), sort))
     target = material.answer.target if material.answer else None
     ends = [material.as_of.ordinal + 1.0, *([target.month.ordinal + 1.0] if target else [])]
     first, last = _years(stack, ends)
     return Gantt(
-        title=title,
-        subtitle=_subtitle(material),
+        over=f"{names.draw(material.plan.code, name_of(material.plan))}　{_subtitle(material)}",
+        title=_title(material),
         first=first,
         last=last,
         today=material.as_of.ordinal + 1.0,
         today_text=say(mark("As of {month}"), month=month_text(material.as_of)),
-        answer=answer_head(material.answer)[:3] if material.answer else (),
+        answer=_answer(material)[: _lines_of(layout)],
         target=target.month.ordinal + 1.0 if target else None,
         target_text=(
             say(mark("Target month {month}"), month=month_text(target.month)) if target else ""
@@ -150,6 +161,34 @@ def gantt_spec(material: GanttMaterial, paper: Paper = A4, *, one_page: bool = F
         pages=tuple(_pages(stack, layout, one_page=one_page)),
         warnings=names.remarks,
     )
+
+
+#: Lines of the answer under the title; the rest stands among the notes.
+_ANSWER_LINES: Final = 3
+
+
+def _laid_out(material: GanttMaterial, paper: Paper, sort: str) -> tuple[Layout, tuple[str, ...]]:
+    """Return the layout, and the notes at its foot: a lean one has the whole answer there."""
+    bands = _bands(material) if sort == PLAN else 1
+    notes = tuple(wrapped(_notes(material, _ANSWER_LINES)))
+    layout = choose(paper, len(notes), len(material.rows), bands)
+    if _lines_of(layout):
+        return layout, notes
+    notes = tuple(wrapped(_notes(material, 0)))
+    return choose(paper, len(notes), len(material.rows), bands), notes
+
+
+def _lines_of(layout: Layout) -> int:
+    return 0 if layout.density.lean else _ANSWER_LINES
+
+
+def _title(material: GanttMaterial) -> str:
+    late = late_finding(material.rows)
+    return clauses([late, target_finding(material.answer) if material.answer else None])
+
+
+def _answer(material: GanttMaterial) -> tuple[str, ...]:
+    return tuple(answer_lines(material.answer)) if material.answer else ()
 
 
 def _subtitle(material: GanttMaterial) -> str:
@@ -169,42 +208,92 @@ class _Writer:
     names: Names
     layout: Layout
 
-    def line(self, row: ProjectRow) -> Line:
+    def line(self, row: ProjectRow, name: str) -> Line:
         opened, course = row.opened, course_of(row, self.material.as_of)
         draw, size = self.names.draw, self.layout.density.size
-        lines = self.layout.density.lines
         return Line(
             code=shorten(draw(row.code, row.code), size, CODE_ROOM - 1),
-            name=wrap_evenly(draw(row.code, name_of(row)), size, NAME_ROOM, lines),
+            name=wrap_evenly(name, size, NAME_ROOM, self.layout.density.lines),
             group=row.group if row.in_plan else None,
-            funder=label(FUNDERS[row.funder]) if row.funder else UNKNOWN_TEXT,
+            funder=label(_FUNDERS[row.funder]) if row.funder in _FUNDERS else UNKNOWN_TEXT,
             private=row.funder == "private",
-            light=row.lights.overall.colour,
-            light_text=_light_text(row.lights.overall.colour),
+            planned=short_date(row.finish),
+            expected=_expected(row, self.material.as_of),
+            late=_late(row),
+            light="" if opened else row.lights.overall.colour,
+            light_text="◆" if opened else light_text(row.lights.overall.colour),
             investment=_money(row.investment),
             beds=count_text(row.beds_new),
-            report=str(row.last_report) if row.last_report else UNKNOWN_TEXT,
-            fresh=row.fresh,
-            bars=course.bars,
+            bars=(*_unreported(row, course.bars), *course.bars),
             tail=course.tail,
             opened_at=opened.month.ordinal + 1.0 if opened else None,
             opened_by=opened is not None and opened.precision == "by",
             opens_at=course.opens_at,
             steps=tuple(_steps(self.material.milestones.get(row.code, ()))),
-            label=end_words(row, course),
-            short=end_words(row, course, signs=True),
+            label=_end(row, unproven=course.unproven and bool(course.bars)),
             label_at=course.end,
+            undated="" if course.bars or opened or course.opens_at else say(mark("no dates")),
         )
+
+    def drawn(self) -> dict[str, str]:
+        """Return the names by code: whole where they fit, else never cut where they differ."""
+        size, lines = self.layout.density.size, self.layout.density.lines
+
+        def fits(name: str) -> bool:
+            return len(wrap(name, size, NAME_ROOM)) <= lines
+
+        rows = self.material.rows
+        names = [self.names.draw(row.code, _whole(name_of(row))) for row in rows]
+        return dict(zip((row.code for row in rows), told_apart(names, fits), strict=True))
+
+
+def _whole(name: str) -> str:
+    """Return a name; one that its document cut within brackets with an ellipsis."""
+    opened = sum(name.count(sign) for sign in "(（") > sum(name.count(sign) for sign in ")）")
+    return f"{name}…" if opened and not name.endswith("…") else name
+
+
+def _unreported(row: ProjectRow, bars: Sequence[Bar]) -> Iterator[Bar]:
+    """Yield the time from the planned start to the first report of works: nobody told the start."""
+    start = row.forecast_start or row.start
+    done = next((bar for bar in bars if bar.kind == DONE), None)
+    if done and start and row.actual_start is None and start.month.ordinal < done.start:
+        soft = start.precision == "year"
+        yield Bar(UNPROVEN, float(start.month.ordinal), done.start, soft_start=soft)
+
+
+def _expected(row: ProjectRow, as_of: Month) -> str:
+    """Return when a project was finished or opened, or is expected to be, in few letters."""
+    dates = {name: getattr(row, name) for name in FINISHES}
+    told = told_finish(dates, as_of)[1]
+    if told and told.precision == "by":
+        return f"≤{told.month}"
+    forecast = row.forecast_finish or row.forecast_opening
+    if told or forecast is None:
+        return short_date(told)
+    return say(mark("{date} past"), date=short_date(forecast))
+
+
+def _late(row: ProjectRow) -> str:
+    """Return by how much a project is late, in the words of a narrow column."""
+    slip = row.slip
+    if slip and slip.months < 0:
+        about = slip.precision == "about"
+        return say(mark("~{n} mo early") if about else mark("{n} mo early"), n=-slip.months)
+    if slip and slip.precision == "at_least" and spoken() == "zh":
+        return say(mark("overdue ≥{n} mo"), n=slip.months)
+    return late_words(row, signs=spoken() != "zh")
+
+
+def _end(row: ProjectRow, *, unproven: bool) -> str:
+    halted = [label(STAGES[str(row.stage)])] if row.stage in HALTED_STAGES else []
+    return " ".join([*halted, *(["?"] if unproven else [])])
 
 
 def _steps(milestones: Iterable[MilestoneRow]) -> Iterator[float]:
     for step in milestones:
         year, month, day = (int(part) for part in step.happened_on.split("-"))
         yield Month.of(year, month).ordinal + (day - 0.5) / 31
-
-
-def _light_text(light: str) -> str:
-    return f"{LIGHT_SIGNS[light]} {label(_LIGHTS[light])}"
 
 
 def _money(fen: int | None) -> str:
@@ -217,14 +306,22 @@ def _money(fen: int | None) -> str:
 # --- groups and pages ---------------------------------------------------------------------------
 
 
-def _stack(material: GanttMaterial, writer: _Writer) -> Iterator[Line | Band]:
-    """Yield bands, lines and the total."""
-    sums = {group.key: group for group in material.groups}
-    for key, rows in _grouped(material).items():
-        yield _band(key, len(rows), sums.get(key))
-        for row in rows:
-            yield writer.line(row)
+def _stack(material: GanttMaterial, writer: _Writer, sort: str) -> Iterator[Line | Band]:
+    """Yield bands, lines and the total; sorted by how late they are, lines without bands."""
+    sums, names = {group.key: group for group in material.groups}, writer.drawn()
+    if sort == LATE:
+        rows = sorted(material.rows, key=_latest)
+        yield from (writer.line(row, names[row.code]) for row in rows)
+    else:
+        for key, found in _grouped(material).items():
+            yield _band(key, len(found), sums.get(key))
+            yield from (writer.line(row, names[row.code]) for row in found)
     yield _band(None, material.total.projects, material.total)
+
+
+def _latest(row: ProjectRow) -> tuple[bool, int]:
+    """Return the place of a project among others: what is late and not in use comes first."""
+    return (not is_late(row), -(row.slip.months if row.slip else -9999))
 
 
 def _grouped(material: GanttMaterial) -> dict[str, list[ProjectRow]]:
@@ -315,11 +412,13 @@ def _years(stack: list[Line | Band], ends: list[float]) -> tuple[int, int]:
 def _heads() -> dict[str, str]:
     return {
         "name": say(mark("Project")),
-        "funder": label(Term("column", "Funder")),
+        "funder": say(mark("Paid\nby")),
+        "planned": say(mark("Planned\nfinish")),
+        "expected": say(mark("Expected\nor actual")),
+        "late": say(mark("Behind\nthe plan")),
         "light": label(Term("column", "Light")),
-        "investment": say(mark("Investment\n(million yuan)")),
-        "beds": say(mark("New beds\n(net)")),
-        "report": say(mark("Last\nreport")),
+        "investment": say(mark("Million\nyuan")),
+        "beds": say(mark("New\nbeds")),
     }
 
 
@@ -328,7 +427,7 @@ def _legend(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
     yield BASELINE, say(mark("Baseline"))
     yield DONE, say(mark("Done, by reports"))
     yield COMING, say(mark("Expected"))
-    yield UNPROVEN, say(mark("? No recent evidence"))
+    yield UNPROVEN, say(mark("? Not reported"))
     if any(line.tail for line in lines):
         yield "tail", say(mark("Past its date, not known to be in use"))
     if any(bar.soft_start or bar.soft_end for line in lines for bar in line.bars):
@@ -343,13 +442,13 @@ def _legend(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
         yield "step", say(mark("Approval, permit or acceptance"))
 
 
-def _notes(material: GanttMaterial) -> Iterator[str]:
+def _notes(material: GanttMaterial, told: int) -> Iterator[str]:
     month = month_text(material.as_of)
     yield say(
         mark(
             "Thin bars are the dates of the current baseline (plan). Thick bars follow the reports"
-            " of months up to {month} (forecast), and the baseline where there is none; a question"
-            " mark stands where nothing recent says when the project opens."
+            " of months up to {month} (forecast), and the baseline where there is none; hatched is"
+            " what no report tells, the time before the first report of works too."
         ),
         month=month,
     )
@@ -357,5 +456,5 @@ def _notes(material: GanttMaterial) -> Iterator[str]:
     if any(min(item.investment.known, item.beds_new.known) < item.projects for item in sums):
         yield say(mark("* Only projects whose figure is known are added."))
     if material.answer:
-        yield clauses((*answer_head(material.answer)[3:], *answer_foot(material.answer)))
+        yield clauses((*_answer(material)[told:], *answer_foot(material.answer)))
         yield caveat(material.answer)

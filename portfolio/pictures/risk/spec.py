@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from portfolio.pictures.captions import Said, said, subtitle
+from portfolio.pictures.finding import fact_first, seen_in
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import RiskMaterial
 from portfolio.pictures.text import Names
@@ -55,20 +56,22 @@ def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
     found, names, reports = material.found, Names(), material.answer
     capacity = measured(found.position)
     first, last = _span(found)
+    found_out, more = fact_first(reports, answer_lines(found))
     return RiskPicture(
         said=said(
             material.plan,
             material.documents,
             names,
             paper,
-            question=mark("When is the target met?"),
-            subtitle=subtitle(
+            title=found_out,
+            subtitle=seen_in(found.position.view)
+            + subtitle(
                 mark("Probability of meeting the target"),
                 material.as_of,
                 reports.fresh,
                 reports.projects,
             ),
-            answer=answer_lines(found),
+            answer=more,
             notes=[*assumption_lines(found), caveat_line(found.position, capacity)],
         ),
         head=say(

@@ -65,7 +65,9 @@ def _legend(axes: Axes, spec: CurvePicture, y: float) -> None:
 def _look(key: str) -> tuple[str, float, object]:
     if key == "done":
         return _DONE, 2.4, "solid"
-    return _PLANNED, 1.7, _DASHES if key == "assumed" else "solid"
+    if key == "assumed":
+        return style.tint(_PLANNED, 0.55), 1.4, _DASHES
+    return _PLANNED, 1.7, "solid"
 
 
 # --- a panel ------------------------------------------------------------------------------------
@@ -83,8 +85,12 @@ def _panel(axes: Axes, spec: CurvePicture, panel: Panel, box: Box) -> None:
         _area(axes, done, box)
     look = _look("assumed" if panel.planned.dashed else "planned")
     rules(axes, [planned], look[0], look[1], dashes=look[2], layer=LINES)
+    like = scales.points(panel.like.points) if panel.like else []
+    if like:
+        colour, thick, dashes = _look("like")
+        rules(axes, [like], colour, thick, dashes=dashes, layer=LINES + 0.1)
     _today(axes, spec, scales, first=panel is spec.panels[0])
-    _labels(axes, panel, scales, (planned, done), scales.x(spec.today))
+    _labels(axes, panel, scales, (planned, done, like), scales.x(spec.today))
 
 
 def _grid(axes: Axes, spec: CurvePicture, panel: Panel, scales: Scales) -> None:
@@ -143,12 +149,12 @@ def _labels(
     axes: Axes,
     panel: Panel,
     scales: Scales,
-    lines: tuple[Sequence[Point], Sequence[Point]],
+    lines: tuple[Sequence[Point], ...],
     today: float,
 ) -> None:
-    """Name both lines near their ends, where neither covers the other."""
+    """Name the lines near their ends, where none covers another."""
     box = scales.panel
-    planned, done = lines
+    planned, done, like = lines
     room = Room(Box(box.left, box.top - 1.0, box.right, box.bottom))
     room.take(Box(today - 0.4, box.top, today + 0.4, box.bottom))
     for line in lines:
@@ -157,6 +163,7 @@ def _labels(
     for points, text, colour in (
         (planned, panel.planned.text, _PLANNED),
         (done, panel.done.text if panel.done else "", _DONE),
+        (like, panel.like.text if panel.like else "", _PLANNED),
     ):
         if not points or not text:
             continue

@@ -17,6 +17,7 @@ from portfolio.pictures.records import CurveMaterial
 from portfolio.pictures.text import Names
 from portfolio.values.language import mark, spoken
 from portfolio.values.money import rounded
+from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 from portfolio.values.words import month_text, say
 
@@ -38,7 +39,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One series: its heading, the top of its scale with the ticks, planned and done."""
+    """One series: its heading, the top of its scale with the ticks, planned and done.
+
+    `like` is what was planned of those projects alone that report what is done.
+    """
 
     head: str
     high: float
@@ -46,6 +50,7 @@ class Panel:
     labels: tuple[str, ...]
     planned: Line
     done: Line | None
+    like: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,11 @@ def scurve_spec(material: CurveMaterial, paper: Paper = A4) -> CurvePicture:
             material.documents,
             names,
             paper,
+            title=curve_answer(curve)[0],
             subtitle=subtitle(
                 mark("S-curve of investment"), material.as_of, material.fresh, material.projects
             ),
-            answer=curve_answer(curve),
+            answer=curve_answer(curve)[1:],
             notes=_notes(curve),
         ),
         first=points[0].month.ordinal if points else 0,
@@ -91,6 +97,11 @@ def scurve_spec(material: CurveMaterial, paper: Paper = A4) -> CurvePicture:
 
 def _drawable(series: Series) -> bool:
     return bool(series.points) and bool(series.points[-1].planned or _last_done(series))
+
+
+def _planned_by(series: Series, month: Month) -> int | None:
+    point = series.at(month)
+    return point.planned if point else None
 
 
 def _last_done(series: Series) -> int:
@@ -126,7 +137,18 @@ def _panel(curve: Curve, series: Series) -> Panel:
         labels=tuple(f"{tick:,.0f}" if tick >= 1 or not tick else f"{tick:g}" for tick in ticks),
         planned=planned,
         done=Line(done, _done_text(curve, series)) if done else None,
+        like=_like(series) if done else None,
     )
+
+
+def _like(series: Series) -> Line | None:
+    """Return the plan of the projects that report, where not all of the series do."""
+    if not series.like or series.like[-1][1] == _planned_by(series, series.like[-1][0]):
+        return None
+    sign = ASSUMED if series.assumed else ""
+    amount = f"{rounded(series.like[-1][1], *_unit())}{sign}"
+    points = tuple((month.ordinal + 1.0, _shown(fen)) for month, fen in series.like)
+    return Line(points, say(mark("planned of these {amount}"), amount=amount))
 
 
 def _points(series: Series, name: str) -> tuple[tuple[float, float], ...]:
@@ -165,9 +187,13 @@ def _done_text(curve: Curve, series: Series) -> str:
 
 def _legend(curve: Curve) -> Iterator[tuple[str, str]]:
     if curve.whole.assumed:
-        yield "assumed", say(mark("planned, assumed in part"))
+        whole = curve.whole.assumed + len(curve.unphased) >= curve.whole.projects
+        part = mark("planned, assumed in part")
+        yield "assumed", say(mark("planned, assumed throughout") if whole else part)
     if any(not series.assumed for series in (curve.whole, *curve.parts) if series.points):
         yield "planned", say(mark("planned, as entered"))
+    if any(_like(series) for series in (curve.whole, *curve.parts)):
+        yield "like", say(mark("planned, of the projects that report"))
     if any(point.done is not None for point in curve.whole.points):
         yield "done", say(mark("done, as reported"))
 

@@ -9,6 +9,7 @@ from portfolio.beds.records.ground import Residents
 from portfolio.beds.rules.capacity.rate import per_1000
 from portfolio.beds.words.base import basis_head, basis_text
 from portfolio.pictures.captions import Said, said, subtitle
+from portfolio.pictures.finding import fact_first, seen_in
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import SensitivityMaterial
 from portfolio.pictures.text import Names
@@ -73,17 +74,19 @@ def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> Sensit
     rates = [rate for curve in curves for rate in curve.rates] + [float(target)]
     shown = found if found.before.reaches else material.later
     bars = _bars(shown, material, names) if shown else ()
+    found_out, more = fact_first(reports, _answer(found, material.later))
     return SensitivityPicture(
         said=said(
             material.plan,
             material.documents,
             names,
             paper,
-            question=mark("How sure is the answer?"),
-            subtitle=subtitle(
+            title=found_out,
+            subtitle=seen_in(found.position.view)
+            + subtitle(
                 mark("Sensitivity of the answer"), material.as_of, reports.fresh, reports.projects
             ),
-            answer=_answer(found, material.later),
+            answer=more,
             notes=[_note(found), caveat_line(found.position, found.before)],
         ),
         heads=(_upper_head(found), _lower_head(shown)),

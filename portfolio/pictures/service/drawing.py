@@ -54,17 +54,23 @@ def chart(
     *,
     size: str = "a4",
     one_page: bool = False,
+    sort: str = "plan",
     tell: Tell = untold,
 ) -> Published:
     """Write one picture as of a month to `out`, as its ending says: PNG, PDF or SVG.
 
     Several pages are one PDF, else they go to `NAME-p1.png` and so on; `one_page` puts all on
-    one. `size` is `a4` or `16:9`. Everything is drawn before the first file is written. Creates
-    no folder. Raises WrongUsage for another ending, OutputProblem where a file cannot be written.
+    one. `size` is `a4` or `16:9`; the projects of a Gantt chart are sorted as in the `plan` or the
+    `late` first. Everything is drawn before the first file is written. Creates no folder. Raises
+    WrongUsage for another ending and for an order or a single page of another picture,
+    OutputProblem where a file cannot be written.
     """
     ending = _ending(out)
+    for option, given in (("--sort", sort != "plan"), ("--one-page", one_page)):
+        if given and kind != "gantt":
+            raise WrongUsage(mark("{option} is for the Gantt chart; leave it out."), option=option)
     require_place(out)
-    sketch = _sketch(database, kind, month, gallery.Wish(PAPERS[size], one_page))
+    sketch = _sketch(database, kind, month, gallery.Wish(PAPERS[size], one_page, sort))
     return _written(sketch, ending, out, tell)
 
 

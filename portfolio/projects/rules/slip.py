@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.values.months import Dated, Month, Slip
+from portfolio.values.vocabulary import ENDED_STAGES, HALTED_STAGES
 
 #: The dates that tell a finish, the surest first; `opened` is when the place came into use.
 _HAPPENED = ("actual_finish", "opened")
@@ -53,3 +55,14 @@ def lateness(
 def overdue(planned: Dated | None, opened: Dated | None, as_of: Month) -> bool:
     """Tell whether the planned finish has come and the project is not in use."""
     return planned is not None and planned.month <= as_of and opened is None
+
+
+def is_late(row: ProjectRow) -> bool:
+    """Tell whether a project is late or overdue and not in use; one that was halted is not."""
+    ended = row.stage in HALTED_STAGES or row.stage in ENDED_STAGES
+    return not row.opened and not ended and row.slip is not None and row.slip.months > 0
+
+
+def is_silent(row: ProjectRow) -> bool:
+    """Tell whether a project is due and nobody reported in 12 months whether it is in use."""
+    return row.unproven == "due_unreported"

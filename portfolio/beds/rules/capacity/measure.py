@@ -2,9 +2,15 @@
 
 from collections.abc import Sequence
 
-from portfolio.beds.records.capacity import Capacity, MonthCapacity, Range, Step
+from portfolio.beds.records.capacity import Capacity, Grounds, MonthCapacity, Range, Step
 from portfolio.beds.records.ground import Residents
-from portfolio.beds.rules.anchors import Ground, base_beds, residents_at, residents_judged
+from portfolio.beds.rules.anchors import (
+    Ground,
+    base_beds,
+    residents_at,
+    residents_judged,
+    statistics,
+)
 from portfolio.beds.rules.capacity.count import Count, codes_of, precision_of
 from portfolio.beds.rules.capacity.rate import beds_needed, per_1000
 from portfolio.beds.rules.capacity.verdict import judged, lateness, reached, statistical_figure
@@ -54,6 +60,7 @@ def measure(view: str, projects: ViewOfProjects, ground: Ground, basis: str) -> 
         partly_open=projects.partly_open,
         statistical=statistical,
         outside=count.outside(month),
+        grounds=_grounds(view, count, projects, ground, basis, first) if first else None,
     )
 
 
@@ -77,6 +84,25 @@ def _first_met(
     if found is None or found.month <= start:
         return found, ()
     return found, codes_of(item for item in count.openings(found.month) if item.beds > 0)
+
+
+def _grounds(
+    view: str, count: Count, projects: ViewOfProjects, ground: Ground, basis: str, first: Dated
+) -> Grounds | None:
+    """Return what a view's first month with enough beds rests on (see `Grounds`).
+
+    None at the start, where nothing was added yet, and where statistics told that month.
+    """
+    month = first.month
+    if month <= ground.target.baseline_month:
+        return None
+    if view != "plan" and statistics(ground, month, revised=False):
+        return None
+    needed = beds_needed(ground.target, residents_at(basis, month, ground).value)
+    spare = count.beds(month) - needed
+    open_now = {item.code for item in projects.in_use if item.course.opening}
+    each = (code for code, beds in count.by_code(month).items() if code and beds > spare)
+    return Grounds(spare, tuple(code for code in each if code not in open_now))
 
 
 def by_month(
