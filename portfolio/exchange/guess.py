@@ -13,7 +13,14 @@ from portfolio.exchange.kinds import KINDS, Kind
 from portfolio.exchange.layout import Heading, Layout
 from portfolio.exchange.map import Given, Map, is_exported, missing, needed
 from portfolio.exchange.quantities import UnitNeeded
-from portfolio.exchange.wide import MEASURED, OPEN_ENDED, known_headings, unit_of, wide_columns
+from portfolio.exchange.wide import (
+    MEASURED,
+    OPEN_ENDED,
+    known_headings,
+    title_year,
+    unit_of,
+    wide_columns,
+)
 from portfolio.values.digits import fold
 from portfolio.values.errors import BadInput, PortfolioError
 from portfolio.values.language import label, mark, translate
@@ -122,7 +129,10 @@ def open_ended(mapping: Map, layout: Layout) -> list[Heading]:
 
 
 def _constants(layout: Layout, kind: Kind, columns: Mapping[str, Given]) -> dict[str, str]:
-    """Return the month of a sheet of reports that only its titles say."""
+    """Return the month of a sheet of reports, and the year of one of money, that only titles say."""
+    if kind.name == "funding" and _of_a_year(columns):
+        year = title_year(layout)
+        return {"year": year} if year else {}
     if kind.name != "reports" or "month" in columns or not {"project", "name"} & columns.keys():
         return {}
     found = {
@@ -134,6 +144,40 @@ def _constants(layout: Layout, kind: Kind, columns: Mapping[str, Given]) -> dict
     for text in layout.above:
         found |= {str(read_date(told, "finish").month) for told in _AS_OF.findall(text)}
     return {"month": found.pop()} if len(found) == 1 else {}
+
+
+def _of_a_year(columns: Mapping[str, Given]) -> bool:
+    """Tell whether columns hold money of one year, and none says of which."""
+    money = {"annual", "planned", "done", "paid"} & columns.keys()
+    return bool(money) and not {"year", "month", "amount"} & columns.keys()
+
+
+def elsewhere(mapping: Map, layout: Layout) -> tuple[str, list[str]] | None:
+    """Return another kind that two or more of the columns not taken are of, and their headings."""
+    left = set(left_over(mapping, layout))
+    best: tuple[str, list[str]] | None = None
+    for name in _BESIDE.get(mapping.kind.name, ()):
+        other = _guess(layout, KINDS[name])
+        letters = {given.letter for field, given in other.columns.items() if field not in _COMMON}
+        letters |= {item.given.letter for item in other.wide}
+        found = [
+            item.text for item in layout.columns if item.letter in letters and item.text in left
+        ]
+        if len(found) > 1 and not missing(other) and (best is None or len(found) > len(best[1])):
+            best = name, found
+    return best
+
+
+#: Kinds whose columns stand beside those of another on sheets that were made for both.
+_BESIDE: Final = {
+    "projects": ("reports", "funding", "milestones"),
+    "reports": ("projects", "funding", "milestones"),
+    "funding": ("projects", "reports"),
+}
+#: Fields of those kinds that name the project or the document.
+_COMMON: Final = frozenset(
+    ("project", "name", "code", "name_zh", "source", "note", "group", "part")
+)
 
 
 def _nothing(best: Map, layout: Layout, kind: str | None) -> BadInput:

@@ -26,6 +26,7 @@ from portfolio.exchange.problems import Problems, Spot
 from portfolio.exchange.row_reader import ReadRow, RowReader
 from portfolio.exchange.sources import Book, SheetRows, open_book
 from portfolio.exchange.sources.signature import opening
+from portfolio.exchange.wide import quarters
 from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
 from portfolio.values.language import mark, sentence
 
@@ -183,19 +184,24 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
         rows = signs.taken_out(rows)
     if mapping is None:
         mapping = guess.guess(layout, how.kind)
+        _ask_of_quarters(mapping, layout)
     sheet = name if len(book.sheets) > 1 or book.form != "csv" else None
     places = document.places(name) if document else {}
     problems = Problems(file_name(path), sheet, places)
     bound = bind(mapping, layout)
     if not mapping.name:
-        for name, value in mapping.constants.items():
+        for field_name, value in mapping.constants.items():
             text = mark("No column says {column}; {value} of the title is taken for every row.")
-            said = {"column": mapping.kind.columns[name].label, "value": value}
+            said = {"column": mapping.kind.columns[field_name].label, "value": value}
             problems.warn(Spot(), "heading", WrongUsage(text, **said))
     for heading, column in guess.unsure(mapping, layout):
         text = mark("“{heading}” does not say which it is; it is read as {column}.")
         error = WrongUsage(text, heading=heading.text, column=column.label)
         problems.warn(Spot(None, heading.letter, heading.text), "heading", error)
+    if not mapping.name and (other := guess.elsewhere(mapping, layout)):
+        text = mark("{columns}: import the file once more with --kind {kind} to take these too.")
+        error = WrongUsage(text, columns=", ".join(other[1]), kind=other[0])
+        problems.warn(Spot(), "other_kind", error)
     whole: SheetRows = chain(first, rows)
     if ranges := book.merged.get(name):
         merged = Merged.below(layout.last, ranges)
@@ -208,6 +214,19 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
     return Sheet(
         book, name, layout, mapping, bound, problems, whole, document, how.lenient, merged, signs
     )
+
+
+def _ask_of_quarters(mapping: Map, layout: Layout) -> None:
+    """Ask how money of quarters is to be kept: the record has months and years."""
+    if mapping.kind.name == "funding" and (found := quarters(layout)):
+        raise BadInput(
+            mark(
+                "{columns}: money of quarters; on record it is of months or years. Write a mapping"
+                " file with --guess-map, which puts each quarter in its last month ([[wide]]; the"
+                " year is that of the heading or title), check it, and give it with --map."
+            ),
+            columns=", ".join(heading.text for heading in found),
+        )
 
 
 def _opened(path: Path, how: How, mapping: Map | None) -> tuple[Book, str, Document | None]:

@@ -1,4 +1,4 @@
-"""What the headings of several columns say of their figures besides: a source, a year."""
+"""What the headings of several columns say besides: a source, a year, a quarter, a milestone."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,6 +10,7 @@ from portfolio.exchange.columns import Column, check_unit
 from portfolio.exchange.kinds import KINDS, Kind
 from portfolio.exchange.layout import Heading, Layout
 from portfolio.exchange.map import Given, Wide
+from portfolio.values.digits import fold
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import in_both
 
@@ -18,6 +19,14 @@ MEASURED: Final = ("money", "area")
 _YEAR: Final = re.compile(r"((?:19|20|21)[0-9]{2})\s*年?度?", re.ASCII)
 #: A year that a heading only starts or ends at: its money is of no single year.
 OPEN_ENDED: Final = re.compile(r"以前|之前|以后|之后|及以|截至|截止|至|后续|累计")
+#: A quarter alone; what runs from the first to one (前三季度, 1-3季度) is none.
+_QUARTER: Final = re.compile(
+    r"(?<![前至到—~-])(?:第?([一二三四1-4])季度?|q([1-4])(?![0-9])|([1-4])q\b)", re.IGNORECASE
+)
+#: A year of a title, and no day on which it was filled in.
+_TITLE_YEAR: Final = re.compile(
+    r"((?:19|20|21)[0-9]{2})\s*年度?(?!\s*[0-9]{1,2}\s*月)(?![至\-—~以])", re.ASCII
+)
 
 
 @cache
@@ -34,17 +43,53 @@ def known_headings(name: str) -> Mapping[str, tuple[str, int]]:
 
 
 def wide_columns(layout: Layout, kind: Kind) -> Iterator[Wide]:
-    """Yield the columns of money whose headings name a source, a year, or both."""
+    """Yield the columns of money whose headings name a source, a year or a quarter, and of days.
+
+    The money of a quarter is given the quarter's last month: `quarters` asks before it is taken.
+    """
+    if kind.name == "milestones":
+        yield from _days(layout, kind)
     if kind.name != "funding":
         return
     found = [(heading, *said) for heading in layout.columns if (said := _said(heading, kind))]
     years = {also["year"] for _, _, also in found if "year" in also}
     for heading, name, also in found:
-        field = name or ("planned" if "year" in also else "amount")
-        if field == "annual" and (len(years) > 1 or "funding_source" in also):
-            field = "planned"  # a plan of several years, or of one source
+        field = name or ("planned" if {"year", "quarter"} & also.keys() else "amount")
+        if field == "annual" and (len(years) > 1 or {"funding_source", "quarter"} & also.keys()):
+            field = "planned"  # a plan of several years, of one source or of a quarter
+        if "quarter" in also:
+            year = also.pop("year", None) or title_year(layout)
+            if year is None:
+                continue
+            also["month"] = f"{year}-{int(also.pop('quarter')) * 3:02d}"
         given = Given(letter=heading.letter, unit=unit_of(kind.columns[field], heading, layout))
         yield Wide(field, given, also)
+
+
+def _days(layout: Layout, kind: Kind) -> Iterator[Wide]:
+    """Yield the columns whose headings are milestones; their cells say the days."""
+    known = words.vocabulary("milestone", kind.columns["milestone"].codes or {})
+    for heading in layout.columns:
+        for part in words.heading_rows(heading.text)[::-1]:
+            text = words.folded(part)
+            code = known.get(text) or known.get(_OF_A_DAY.sub("", text))
+            if code is not None:
+                yield Wide("happened_on", Given(letter=heading.letter), {"milestone": code})
+                break
+
+
+_OF_A_DAY: Final = re.compile(r"(?:办理|取得|批准|完成|批复)?(?:时间|日期)$")
+
+
+def quarters(layout: Layout) -> list[Heading]:
+    """Return the columns that are of a quarter each."""
+    return [item for item in layout.columns if _QUARTER.search(fold(item.text))]
+
+
+def title_year(layout: Layout) -> str | None:
+    """Return the one year that the titles of a sheet name, None where they name none or several."""
+    found = {year for text in layout.above for year in _TITLE_YEAR.findall(fold(text))}
+    return found.pop() if len(found) == 1 else None
 
 
 def _said(heading: Heading, kind: Kind) -> tuple[str, dict[str, str]] | None:
@@ -56,9 +101,13 @@ def _said(heading: Heading, kind: Kind) -> tuple[str, dict[str, str]] | None:
         return None
     for part in words.heading_rows(heading.text):
         year = _YEAR.search(part)
-        rest = words.folded(_YEAR.sub("", part, count=1))
+        quarter = _QUARTER.search(fold(part))
+        rest = words.folded(_QUARTER.sub("", _YEAR.sub("", fold(part), count=1), count=1))
         if year:
             also["year"] = year[1]
+        if quarter:
+            number = next(filter(None, quarter.groups()))
+            also["quarter"] = str("一二三四".find(number) + 1 or number)
         if not rest:
             continue
         known = known_headings(kind.name).get(rest)

@@ -40,7 +40,7 @@ _SIGNED: Final = re.compile(
     r"(?:head of unit|reviewed by|filled in by|date of report):.*",
     re.IGNORECASE,
 )
-_SENTENCE: Final = re.compile(r".{6,}[。.]|\*.{6,}", re.DOTALL)
+_SENTENCE: Final = re.compile(r".{6,}[。.]|[*※][^*※].{2,}", re.DOTALL)
 _OVERALL: Final = re.compile(r".*(?:总计|总合计|全[区市县部].*合计|grandtotal).*", re.IGNORECASE)
 _NOTE: Final = re.compile(
     r"(?:注|备注|说明|附注|填表说明|填[报表](?:人|单位|日期|时间)|制表人?|审核人?|负责人|联系(?:人|电话)|"
