@@ -111,7 +111,10 @@ class Index:
             self._answered[wanted] = self._said(row)
         if name and wanted in self._answered:
             return self._answered[wanted]
-        return self._listed(row, code, name)
+        key = self._listed(row, code, name)
+        if key is None and code and not name:
+            return self._listed(row, None, code)  # a column `project` may hold names
+        return key
 
     def once(
         self, row: int, code: str | None, name: str | None, *, taken: bool = True
