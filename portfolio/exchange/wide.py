@@ -25,7 +25,8 @@ _QUARTER: Final = re.compile(
 )
 #: A year of a title, and no day on which it was filled in.
 _TITLE_YEAR: Final = re.compile(
-    r"((?:19|20|21)[0-9]{2})\s*年度?(?!\s*[0-9]{1,2}\s*月)(?![至\-—~以])", re.ASCII
+    r"(?<![0-9])(?<![至\-—~])((?:19|20|21)[0-9]{2})\s*年度?(?!\s*[0-9]{1,2}\s*月)(?![至\-—~以])",
+    re.ASCII,
 )
 
 

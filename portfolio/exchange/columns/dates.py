@@ -123,7 +123,7 @@ _NOT_YET: Final = re.compile(
 #: A day with the number of the document that says so: 2024年5月8日 甬发改〔2024〕31号.
 _NUMBERED: Final = re.compile(
     r"\s*([0-9][0-9年月日.\-/ ]*?)[\s,;，；、:：(（]*"
-    r"([^0-9\s][^\s,;，；、]*[〔［\[(（][0-9]{4}[〕］\])）][^,;，；、)）]*号)[)）]?\s*",
+    r"((?![年月日])[一-鿿A-Za-z][^\s,;，；、]*[〔［\[(（][0-9]{4}[〕］\])）][^,;，；、)）]*号)[)）]?\s*",
     re.ASCII,
 )
 
