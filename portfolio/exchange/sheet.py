@@ -10,6 +10,7 @@ from typing import Any
 
 from portfolio.exchange import guess, words
 from portfolio.exchange.cells import Cell, cell_text, is_unknown
+from portfolio.exchange.column_totals import ColumnTotals
 from portfolio.exchange.document import Document, open_document
 from portfolio.exchange.invisible import Invisible
 from portfolio.exchange.layout import (
@@ -66,11 +67,12 @@ class Sheet:
 
     def rows(self) -> Iterator[ReadRow]:
         """Yield the data and total rows, in their order; once only."""
-        mapping, keeps = self.mapping, self.mapping.kind.name == "projects" and self.mapping.totals
+        mapping = self.mapping
         met: set[tuple[str, str]] = set()
         skipped: set[int] = set()
         skips = list(self._skips(met))
         ends = dict.fromkeys(guess.open_ended(mapping, self.layout), 0)
+        totals = self._totals()
         for row in classify(self._rows, self.layout):
             if row.number in mapping.skip_rows:
                 skipped.add(row.number)
@@ -78,20 +80,38 @@ class Sheet:
             said = [skips_it(row) for skips_it in skips]  # all of them: each notes what it met
             if any(said):
                 continue
-            if row.kind == "part" and mapping.kind.name != "projects":
-                self._leave_part(row)
-            elif row.kind in ("data", "part"):
-                for heading in ends:
-                    ends[heading] += not is_unknown(row.cells[heading.index])
-                yield from self._reader.read(row)
-            elif row.kind == "total" and keeps:
-                yield self._reader.total(row)
+            yield from self._read(row, ends, totals)
         self._unmet(met, skipped)
         self._open_ended(ends)
         if self.invisible.signs:
             sentence = mark("Invisible signs taken out: {signs}, in cells: {cells}.")
             numbers = {"signs": self.invisible.signs, "cells": self.invisible.cells}
             self.problems.warn(Spot(), "invisible", WrongUsage(sentence, **numbers))
+
+    def _read(
+        self, row: SheetRow, ends: dict[Heading, int], totals: ColumnTotals | None
+    ) -> Iterator[ReadRow]:
+        """Yield what a row says; count what is of no single year, and what totals are held against."""
+        of_projects = self.mapping.kind.name == "projects"
+        if row.kind == "part" and not of_projects:
+            self._leave_part(row)
+        elif row.kind in ("data", "part"):
+            for heading in ends:
+                ends[heading] += not is_unknown(row.cells[heading.index])
+            if totals is not None:
+                totals.count(row)
+            yield from self._reader.read(row)
+        elif row.kind == "total" and of_projects and self.mapping.totals:
+            yield self._reader.total(row)
+        elif row.kind == "total" and totals is not None:
+            totals.check(row)
+
+    def _totals(self) -> ColumnTotals | None:
+        """Return what holds total rows against money, where rows are reports or money of projects."""
+        if self.mapping.kind.name not in ("reports", "funding") or not self.mapping.totals:
+            return None
+        columns = [item for item in self.bound if item.column.kind == "money"]
+        return ColumnTotals(columns, self.problems) if columns else None
 
     def _leave_part(self, row: SheetRow) -> None:
         """Warn of a part of a project where rows speak of whole projects."""

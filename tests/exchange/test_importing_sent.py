@@ -172,3 +172,23 @@ def test_new_beds_of_the_scale_are_read_and_its_column_wins(empty, tmp_path):
         {"beds_built": None, "beds_new": 350},
         {"beds_built": 80, "beds_new": 20},
     ]
+
+
+@pytest.mark.parametrize(
+    ("total", "warned"), [("300", []), ("350", [(5, "B", "total")]), ("", []), ("—", [])]
+)
+def test_a_total_of_money_is_held_against_its_rows(database, tmp_path, total, warned):
+    head = ["编号", "2025年(万元)", "2026年(万元)"]
+    path = write(tmp_path / "t.csv", [head, ["P1", "100", "5"], ["P2", "150", ""], ["P4", "50", ""],
+                                      ["合计", total, "5"]])  # fmt: skip
+    result = take(database, path, how=FUNDING)
+    assert rules(result.problems, "warning") == warned
+
+
+def test_a_subtotal_is_of_the_rows_since_the_last_one(database, tmp_path):
+    head = ["编号", "月份", "本月完成投资(万元)"]
+    path = write(tmp_path / "t.csv", [head, ["P1", "2026-09", "30"], ["小计", "", "30"],
+                                      ["P4", "2026-09", "12.5"], ["小计", "", "12.5"],
+                                      ["合计", "", "42.6"]])  # fmt: skip
+    result = take(database, path)
+    assert rules(result.problems, "warning") == [(6, "C", "total")]
