@@ -47,7 +47,21 @@ def guess(layout: Layout, kind: str | None = None, *, strict: bool = True) -> Ma
     if len(alike) > 1 and not (len(whole) == 1 and is_exported(layout)):
         names = " / ".join(item.kind.name for item in alike)
         raise BadInput(mark("The sheet may hold {kinds}; say which with --kind."), kinds=names)
-    return whole[0] if len(alike) > 1 else best
+    best = whole[0] if len(alike) > 1 else best
+    if kind is None and _says_little(best, layout):
+        raise _nothing(best, layout, kind)
+    return best
+
+
+def _says_little(mapping: Map, layout: Layout) -> bool:
+    """Tell whether only names and notes of a sheet are known, and nobody knows what the rest is."""
+    if mapping.wide or not mapping.columns.keys() <= _COMMON or is_exported(layout):
+        return False
+    return len(left_over(mapping, layout)) > _FEW and elsewhere(mapping, layout) is None
+
+
+#: So many columns besides names and notes may go unread before it is asked what a sheet holds.
+_FEW: Final = 2
 
 
 def _may_be(item: Kind, layout: Layout, kind: str | None) -> bool:

@@ -192,3 +192,32 @@ def test_a_subtotal_is_of_the_rows_since_the_last_one(database, tmp_path):
                                       ["合计", "", "42.6"]])  # fmt: skip
     result = take(database, path)
     assert rules(result.problems, "warning") == [(6, "C", "total")]
+
+
+def test_projects_newly_begun_are_a_group_with_its_subtotal(empty, tmp_path):
+    head = ["序号", "项目名称", "总投资(亿元)"]
+    path = write(tmp_path / "g.csv", [head, ["", "总计(2项)", "11.7"], ["一", "续建项目", "9.6"],
+                                      ["1", "中心医院东院区", "9.6"], ["二", "新开工项目", "2.1"],
+                                      ["2", "妇女儿童医院", "2.1"]])  # fmt: skip
+    result = take(empty, path)
+    assert rules(result.problems, "warning") == []
+    assert rows(empty, "SELECT group_code FROM plan_entry ORDER BY id") == [
+        {"group_code": "continued"},
+        {"group_code": "new"},
+    ]
+
+
+def test_a_sheet_of_which_only_names_are_known_is_asked_about(database, tmp_path):
+    head = ["项目", "甲类数", "乙类数", "丙类数", "备注"]
+    path = write(tmp_path / "x.csv", [head, ["奉化区溪口医院迁建工程", "1", "2", "3", "好"]])
+    with pytest.raises(BadInput, match="甲类数"):
+        take(database, path)
+
+
+def test_a_length_alone_leaves_the_dates_unknown(empty, tmp_path):
+    head = ["编号", "项目类别", "项目名称", "建设工期"]
+    path = write(tmp_path / "l.csv", [head, ["C1", "续建", "甲医院", "24个月"]])
+    assert rules(take(empty, path).problems, "warning") == [(2, "D", "schedule")]
+    assert rows(empty, "SELECT start, finish, schedule_printed FROM baseline") == [
+        {"start": None, "finish": None, "schedule_printed": "24个月"}
+    ]

@@ -23,7 +23,8 @@ _OWN_GROUP: Final = re.compile(
 )
 #: What groups are called without a number before them; no more, for names go on in rows below too.
 _GROUP: Final = re.compile(
-    r"(?:续建|新建|新\(改扩\)建|新改扩建|谋划|储备|前期|拟建|在建|收尾|预备)类?(?:项目)?(?:\(.*\))?:?"
+    r"(?:续建|结转|(?:计划|拟)?新(?:建|开工)|新\(改扩\)建|新改扩建|谋划|储备|前期|拟建|在建|收尾|预备|"
+    r"竣工投产|(?:计划)?竣工)类?(?:项目)?(?:\(.*\))?:?"
 )
 _TOTAL: Final = re.compile(
     r"(?:.{0,14})(?:合计|小计|总计|共计|总和)数?(?:\(.*\))?:?|(?:sub|grand)?total:?|sum:?|"
