@@ -4,23 +4,29 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Final
 
 from portfolio.exchange import words
-from portfolio.exchange.columns import Column, Setting, check_unit, reader_of
+from portfolio.exchange.columns import Column, Setting, reader_of
 from portfolio.exchange.dates import read_date
 from portfolio.exchange.kinds import KINDS, Kind
 from portfolio.exchange.layout import Heading, Layout
-from portfolio.exchange.map import Given, Map, Wide, is_exported, missing, needed
+from portfolio.exchange.map import Given, Map, is_exported, missing, needed
 from portfolio.exchange.quantities import UnitNeeded
+from portfolio.exchange.wide import (
+    MEASURED,
+    OPEN_ENDED,
+    known_headings,
+    title_year,
+    unit_of,
+    wide_columns,
+)
 from portfolio.values.digits import fold
 from portfolio.values.errors import BadInput, PortfolioError
-from portfolio.values.language import in_both, label, mark, translate
+from portfolio.values.language import label, mark, translate
 
 #: Endings of data columns, as `export` writes them, with the unit they say.
 _ENDINGS: Final = {"yuan": "元", "m2": "平方米"}
-_MEASURED: Final = ("money", "area")
 
 
 def guess(layout: Layout, kind: str | None = None, *, strict: bool = True) -> Map:
@@ -42,7 +48,21 @@ def guess(layout: Layout, kind: str | None = None, *, strict: bool = True) -> Ma
     if len(alike) > 1 and not (len(whole) == 1 and is_exported(layout)):
         names = " / ".join(item.kind.name for item in alike)
         raise BadInput(mark("The sheet may hold {kinds}; say which with --kind."), kinds=names)
-    return whole[0] if len(alike) > 1 else best
+    best = whole[0] if len(alike) > 1 else best
+    if kind is None and _says_little(best, layout):
+        raise _nothing(best, layout, kind)
+    return best
+
+
+def _says_little(mapping: Map, layout: Layout) -> bool:
+    """Tell whether only names and notes of a sheet are known, and nobody knows what the rest is."""
+    if mapping.wide or not mapping.columns.keys() <= _COMMON or is_exported(layout):
+        return False
+    return len(left_over(mapping, layout)) > _FEW and elsewhere(mapping, layout) is None
+
+
+#: So many columns besides names and notes may go unread before it is asked what a sheet holds.
+_FEW: Final = 2
 
 
 def _is_whole(mapping: Map, layout: Layout) -> bool:
@@ -52,7 +72,7 @@ def _is_whole(mapping: Map, layout: Layout) -> bool:
 
 def _guess(layout: Layout, kind: Kind) -> Map:
     found: dict[str, tuple[int, Heading, str | None]] = {}
-    wide = tuple(_wide(layout, kind))
+    wide = tuple(wide_columns(layout, kind))
     taken = {item.given.letter for item in wide}
     numbered = any(words.folded(heading.text) in _NUMBERS for heading in layout.columns)
     for heading in layout.columns:
@@ -62,7 +82,9 @@ def _guess(layout: Layout, kind: Kind) -> Map:
         if known is not None and (known[0] not in found or known[1] < found[known[0]][0]):
             found[known[0]] = (known[1], heading, known[2])
     columns = {
-        name: Given(letter=heading.letter, unit=unit or _unit(kind.columns[name], heading, layout))
+        name: Given(
+            letter=heading.letter, unit=unit or unit_of(kind.columns[name], heading, layout)
+        )
         for name, (_, heading, unit) in found.items()
     }
     return Map(kind, columns, constants=_constants(layout, kind, columns), wide=wide)
@@ -86,56 +108,26 @@ def unsure(mapping: Map, layout: Layout) -> list[tuple[Heading, Column]]:
     return found
 
 
-@cache
-def _headings(name: str) -> Mapping[str, tuple[str, int]]:
-    """Return the known headings of a kind; last what its columns are called, where one alone is."""
-    kind = KINDS[name]
-    known = dict(words.headings(name))
-    known.update({words.folded(field): (field, 0) for field in kind.columns})
-    labels = [column.label for column in kind.columns.values()]
-    for column in kind.columns.values():
-        for text in in_both(column.label) if labels.count(column.label) == 1 else ():
-            known.setdefault(words.folded(text), (column.name, words.UNSURE - 1))
-    return known
-
-
 def _known(heading: Heading, kind: Kind) -> tuple[str, int, str | None] | None:
     """Return the field that a heading means, how sure that is, and a unit its ending says."""
-    known = _headings(kind.name)
+    known = known_headings(kind.name)
     for reading in words.readings(heading.text):
         if reading in known:
             return (*known[reading], None)
         for ending, unit in _ENDINGS.items():
             field, rank = known.get(reading.removesuffix(ending), ("", 0))
-            if reading.endswith(ending) and field and kind.columns[field].kind in _MEASURED:
+            if reading.endswith(ending) and field and kind.columns[field].kind in MEASURED:
                 return field, rank, unit
     return None
 
 
 # --- what headings say besides --------------------------------------------------------------------
 
-_YEAR: Final = re.compile(r"((?:19|20|21)[0-9]{2})\s*年?度?", re.ASCII)
-#: A year that a heading only starts or ends at: its money is of no single year.
-_OPEN_ENDED: Final = re.compile(r"以前|之前|以后|之后|及以|截至|截止|至|后续|累计")
 _AS_OF: Final = re.compile(
     r"as of ((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* [0-9]{4})", re.IGNORECASE
 )
 _ENDS: Final = re.compile(r"[0-9]{4}\s*年|以前|以后|后续", re.ASCII)
 _MONTH: Final = re.compile(r"((?:19|20|21)[0-9]{2})\s*[年.-]\s*([0-9]{1,2})\s*月?", re.ASCII)
-
-
-def _wide(layout: Layout, kind: Kind) -> Iterator[Wide]:
-    """Yield the columns of money whose headings name a source, a year, or both."""
-    if kind.name != "funding":
-        return
-    found = [(heading, *said) for heading in layout.columns if (said := _said(heading, kind))]
-    years = {also["year"] for _, _, also in found if "year" in also}
-    for heading, name, also in found:
-        field = name or ("planned" if "year" in also else "amount")
-        if field == "annual" and (len(years) > 1 or "funding_source" in also):
-            field = "planned"  # a plan of several years, or of one source
-        given = Given(letter=heading.letter, unit=_unit(kind.columns[field], heading, layout))
-        yield Wide(field, given, also)
 
 
 def open_ended(mapping: Map, layout: Layout) -> list[Heading]:
@@ -146,42 +138,15 @@ def open_ended(mapping: Map, layout: Layout) -> list[Heading]:
     return [
         heading
         for heading in layout.columns
-        if heading.text in left and _OPEN_ENDED.search(heading.text) and _ENDS.search(heading.text)
+        if heading.text in left and OPEN_ENDED.search(heading.text) and _ENDS.search(heading.text)
     ]
 
 
-def _said(heading: Heading, kind: Kind) -> tuple[str, dict[str, str]] | None:
-    """Return the field of a heading, empty where it names none, and the source and year it names."""
-    sources = words.vocabulary("funding_source", kind.columns["funding_source"].codes or {})
-    also: dict[str, str] = {}
-    field = ""
-    if _OPEN_ENDED.search(heading.text):
-        return None
-    for part in words.heading_rows(heading.text):
-        year = _YEAR.search(part)
-        rest = words.folded(_YEAR.sub("", part, count=1))
-        if year:
-            also["year"] = year[1]
-        if not rest:
-            continue
-        known = _headings(kind.name).get(rest)
-        if rest in sources:
-            also["funding_source"] = sources[rest]
-        elif known and kind.columns[known[0]].kind == "money":
-            field = known[0]
-        elif rest not in _GENERAL and not (known and known[0] == "funding_source"):
-            return None
-    return (field, also) if also else None
-
-
-#: Words above several columns that say nothing of each of them.
-_GENERAL: Final = frozenset(
-    ("其中", "投资", "资金", "分年度", "分年度投资", "年度", "年度资金安排", "资金构成")
-)
-
-
 def _constants(layout: Layout, kind: Kind, columns: Mapping[str, Given]) -> dict[str, str]:
-    """Return the month of a sheet of reports that only its titles say."""
+    """Return the month of a sheet of reports, and the year of one of money, that only titles say."""
+    if kind.name == "funding" and _of_a_year(columns):
+        year = title_year(layout)
+        return {"year": year} if year else {}
     if kind.name != "reports" or "month" in columns or not {"project", "name"} & columns.keys():
         return {}
     found = {
@@ -195,20 +160,38 @@ def _constants(layout: Layout, kind: Kind, columns: Mapping[str, Given]) -> dict
     return {"month": found.pop()} if len(found) == 1 else {}
 
 
-def _unit(column: Column, heading: Heading, layout: Layout) -> str | None:
-    """Return the unit said above the table, where the heading says none and just one fits."""
-    if heading.unit is not None or column.kind not in _MEASURED:
-        return heading.unit if column.kind in _MEASURED else None
-    fitting = [unit for unit in layout.units if _fits(column, unit)]
-    return fitting[0] if len(fitting) == 1 else None
+def _of_a_year(columns: Mapping[str, Given]) -> bool:
+    """Tell whether columns hold money of one year, and none says of which."""
+    money = {"annual", "planned", "done", "paid"} & columns.keys()
+    return bool(money) and not {"year", "month", "amount"} & columns.keys()
 
 
-def _fits(column: Column, unit: str) -> bool:
-    try:
-        check_unit(column, unit)
-    except PortfolioError:
-        return False
-    return True
+def elsewhere(mapping: Map, layout: Layout) -> tuple[str, list[str]] | None:
+    """Return another kind that two or more of the columns not taken are of, and their headings."""
+    left = set(left_over(mapping, layout))
+    best: tuple[str, list[str]] | None = None
+    for name in _BESIDE.get(mapping.kind.name, ()):
+        other = _guess(layout, KINDS[name])
+        letters = {given.letter for field, given in other.columns.items() if field not in _COMMON}
+        letters |= {item.given.letter for item in other.wide}
+        found = [
+            item.text for item in layout.columns if item.letter in letters and item.text in left
+        ]
+        if len(found) > 1 and not missing(other) and (best is None or len(found) > len(best[1])):
+            best = name, found
+    return best
+
+
+#: Kinds whose columns stand beside those of another on sheets that were made for both.
+_BESIDE: Final = {
+    "projects": ("reports", "funding", "milestones"),
+    "reports": ("projects", "funding", "milestones"),
+    "funding": ("projects", "reports"),
+}
+#: Fields of those kinds that name the project or the document.
+_COMMON: Final = frozenset(
+    ("project", "name", "code", "name_zh", "source", "note", "group", "part")
+)
 
 
 def _nothing(best: Map, layout: Layout, kind: str | None) -> BadInput:
@@ -286,7 +269,7 @@ def _columns(mapping: Map, layout: Layout) -> Iterator[str]:
         parts = {**place, **({"unit": given.unit} if given.unit else {})}
         said = ", ".join(f"{key} = {_quoted(value)}" for key, value in parts.items())
         line = f"{name} = {{ {said} }}  # {label(column.label)}"
-        if _needs_unit(column, given.unit):
+        if _needsunit_of(column, given.unit):
             line += "; " + translate(mark("the unit is missing, such as unit = “万元”"))
         yield line
 
@@ -312,8 +295,8 @@ def _only(heading: Heading, layout: Layout) -> bool:
     return sum(words.folded(item.text) == wanted for item in layout.columns) == 1
 
 
-def _needs_unit(column: Column, unit: str | None) -> bool:
-    if column.kind not in _MEASURED:
+def _needsunit_of(column: Column, unit: str | None) -> bool:
+    if column.kind not in MEASURED:
         return False
     try:
         reader_of(replace(column, loose=True), Setting(unit=unit))("1")

@@ -308,7 +308,8 @@ def _missing(mapping: Map) -> Iterator[PortfolioError]:
 
 def missing(mapping: Map) -> list[tuple[str, ...]]:
     """Return the groups of fields of which a file of the kind needs one and has none."""
-    known = {*mapping.columns, *mapping.constants, *(item.field for item in mapping.wide)}
+    known = {*mapping.columns, *mapping.constants}
+    known.update(name for item in mapping.wide for name in (item.field, *item.also))
     return [group for group in mapping.kind.needs if not known & set(group)]
 
 

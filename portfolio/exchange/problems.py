@@ -39,7 +39,10 @@ REMEDIES: Final = {
     "group": mark(
         "Give it in a column, a heading row, or under [constants]; “outside” is one too."
     ),
-    "township": mark("Write the township as in the list, or leave the cell blank."),
+    "township": mark(
+        "Add it with “portfolio township add”, write it as in the list, or import with"
+        " --unknown-where-unread."
+    ),
     "address": mark("Give a column of townships, or add the township to the project later."),
     "plan_word": mark(
         "Correct the file; or add a baseline with --rebaseline MONTH --reason, or rewrite the months"
@@ -63,6 +66,7 @@ REMEDIES: Final = {
         "Show them and check whether they are meant; [skip] and skip_rows leave rows out."
     ),
     "negative": mark("Give the right figure of the month that it corrects."),
+    "other_kind": mark("Nothing of them is lost: the file can be imported once for each kind."),
     "beyond": mark("Give them year by year where they are to be kept."),
     "area": mark("Write it as 建筑面积 2.4 万平方米, or give the area in a column of its own."),
     "invisible": mark("Nothing, where the cells read well without them."),
@@ -77,6 +81,8 @@ REMEDIES: Final = {
         "Put it into the column it speaks of; or say under [values] of the mapping file what is meant."
     ),
     "phases": mark("Write it as 1000张(一期600张), or give the one figure that counts."),
+    "not_yet": mark("Give the day once it is known."),
+    "noted": mark("See what the note below the table says of the figure."),
     "rounded": mark(
         "Nothing, where one decimal is enough; what was printed stays with the import."
     ),

@@ -176,23 +176,31 @@ class RowReader:
 
     def _unfolded(self, row: ReadRow) -> Iterator[ReadRow]:
         """Yield a row for each thing that wide columns say, and the row itself where it has more."""
+        needs = {name for group in self.mapping.kind.needs[1:] for name in group}
+        shared = {name: value for name, value in row.values.items() if name not in needs}
         for group in self._wide.values():
-            values, unread = {**row.values, **group[0][0].also}, list(row.unread)
+            values, unread = {**shared, **group[0][0].also}, list(row.unread)
             before = len(values) + len(unread)
             for item, says_nothing in group:
                 cell = row.cells[item.heading.index]
                 if cell is None or (isinstance(cell, str) and says_nothing(cell)):
                     continue
+                spot = self._spot(row.number, item.heading, cell)
                 try:
                     value = item.read(cell)
-                    values[item.column.name] = value.value if isinstance(value, Aside) else value
+                    if isinstance(value, Aside):
+                        self._say_besides(spot, item.column, values, value)
+                        value = value.value
+                    if value is not None:
+                        values[item.column.name] = value
                 except PortfolioError as error:
-                    spot = self._spot(row.number, item.heading, cell)
+                    if self.lenient:
+                        self.problems.warn(spot, "unread", error)
+                        continue
                     self.problems.error(spot, _rule(item.column, error), error)
                     unread.append(item.column.name)
             if len(values) + len(unread) > before:
                 yield replace(row, values=values, unread=tuple(unread), bad=bool(unread))
-        needs = {name for group in self.mapping.kind.needs[1:] for name in group}
         if needs & row.values.keys():
             yield row
 
@@ -228,6 +236,13 @@ class RowReader:
             except PortfolioError as error:
                 good &= self._left_unknown(number, values, at, error)
         return good
+
+    def _say_besides(self, spot: Spot, own: Column, values: dict[str, Any], aside: Aside) -> None:
+        """Say and take what the cell of a wide column says besides; raise WrongUsage to ask."""
+        for rule, error in aside.remarks:
+            self.problems.warn(spot, rule, error)
+        for said in aside.elsewhere:
+            self._take_elsewhere(spot, own, values, said)
 
     def _take_elsewhere(
         self, spot: Spot, own: Column, values: dict[str, Any], said: Elsewhere

@@ -10,6 +10,7 @@ from typing import Any
 
 from portfolio.exchange import guess, words
 from portfolio.exchange.cells import Cell, cell_text, is_unknown
+from portfolio.exchange.column_totals import ColumnTotals
 from portfolio.exchange.document import Document, open_document
 from portfolio.exchange.invisible import Invisible
 from portfolio.exchange.layout import (
@@ -26,6 +27,7 @@ from portfolio.exchange.problems import Problems, Spot
 from portfolio.exchange.row_reader import ReadRow, RowReader
 from portfolio.exchange.sources import Book, SheetRows, open_book
 from portfolio.exchange.sources.signature import opening
+from portfolio.exchange.wide import quarters
 from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
 from portfolio.values.language import mark, sentence
 
@@ -65,11 +67,12 @@ class Sheet:
 
     def rows(self) -> Iterator[ReadRow]:
         """Yield the data and total rows, in their order; once only."""
-        mapping, keeps = self.mapping, self.mapping.kind.name == "projects" and self.mapping.totals
+        mapping = self.mapping
         met: set[tuple[str, str]] = set()
         skipped: set[int] = set()
         skips = list(self._skips(met))
         ends = dict.fromkeys(guess.open_ended(mapping, self.layout), 0)
+        totals = self._totals()
         for row in classify(self._rows, self.layout):
             if row.number in mapping.skip_rows:
                 skipped.add(row.number)
@@ -77,20 +80,38 @@ class Sheet:
             said = [skips_it(row) for skips_it in skips]  # all of them: each notes what it met
             if any(said):
                 continue
-            if row.kind == "part" and mapping.kind.name != "projects":
-                self._leave_part(row)
-            elif row.kind in ("data", "part"):
-                for heading in ends:
-                    ends[heading] += not is_unknown(row.cells[heading.index])
-                yield from self._reader.read(row)
-            elif row.kind == "total" and keeps:
-                yield self._reader.total(row)
+            yield from self._read(row, ends, totals)
         self._unmet(met, skipped)
         self._open_ended(ends)
         if self.invisible.signs:
             sentence = mark("Invisible signs taken out: {signs}, in cells: {cells}.")
             numbers = {"signs": self.invisible.signs, "cells": self.invisible.cells}
             self.problems.warn(Spot(), "invisible", WrongUsage(sentence, **numbers))
+
+    def _read(
+        self, row: SheetRow, ends: dict[Heading, int], totals: ColumnTotals | None
+    ) -> Iterator[ReadRow]:
+        """Yield what a row says; count what is of no single year, and what totals are held against."""
+        of_projects = self.mapping.kind.name == "projects"
+        if row.kind == "part" and not of_projects:
+            self._leave_part(row)
+        elif row.kind in ("data", "part"):
+            for heading in ends:
+                ends[heading] += not is_unknown(row.cells[heading.index])
+            if totals is not None:
+                totals.count(row)
+            yield from self._reader.read(row)
+        elif row.kind == "total" and of_projects and self.mapping.totals:
+            yield self._reader.total(row)
+        elif row.kind == "total" and totals is not None:
+            totals.check(row)
+
+    def _totals(self) -> ColumnTotals | None:
+        """Return what holds total rows against money, where rows are reports or money of projects."""
+        if self.mapping.kind.name not in ("reports", "funding") or not self.mapping.totals:
+            return None
+        columns = [item for item in self.bound if item.column.kind == "money"]
+        return ColumnTotals(columns, self.problems) if columns else None
 
     def _leave_part(self, row: SheetRow) -> None:
         """Warn of a part of a project where rows speak of whole projects."""
@@ -183,19 +204,24 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
         rows = signs.taken_out(rows)
     if mapping is None:
         mapping = guess.guess(layout, how.kind)
+        _ask_of_quarters(mapping, layout)
     sheet = name if len(book.sheets) > 1 or book.form != "csv" else None
     places = document.places(name) if document else {}
     problems = Problems(file_name(path), sheet, places)
     bound = bind(mapping, layout)
     if not mapping.name:
-        for name, value in mapping.constants.items():
+        for field_name, value in mapping.constants.items():
             text = mark("No column says {column}; {value} of the title is taken for every row.")
-            said = {"column": mapping.kind.columns[name].label, "value": value}
+            said = {"column": mapping.kind.columns[field_name].label, "value": value}
             problems.warn(Spot(), "heading", WrongUsage(text, **said))
     for heading, column in guess.unsure(mapping, layout):
         text = mark("“{heading}” does not say which it is; it is read as {column}.")
         error = WrongUsage(text, heading=heading.text, column=column.label)
         problems.warn(Spot(None, heading.letter, heading.text), "heading", error)
+    if not mapping.name and (other := guess.elsewhere(mapping, layout)):
+        text = mark("{columns}: import the file once more with --kind {kind} to take these too.")
+        error = WrongUsage(text, columns=", ".join(other[1]), kind=other[0])
+        problems.warn(Spot(), "other_kind", error)
     whole: SheetRows = chain(first, rows)
     if ranges := book.merged.get(name):
         merged = Merged.below(layout.last, ranges)
@@ -208,6 +234,19 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
     return Sheet(
         book, name, layout, mapping, bound, problems, whole, document, how.lenient, merged, signs
     )
+
+
+def _ask_of_quarters(mapping: Map, layout: Layout) -> None:
+    """Ask how money of quarters is to be kept: the record has months and years."""
+    if mapping.kind.name == "funding" and (found := quarters(layout)):
+        raise BadInput(
+            mark(
+                "{columns}: money of quarters; on record it is of months or years. Write a mapping"
+                " file with --guess-map, which puts each quarter in its last month ([[wide]]; the"
+                " year is that of the heading or title), check it, and give it with --map."
+            ),
+            columns=", ".join(heading.text for heading in found),
+        )
 
 
 def _opened(path: Path, how: How, mapping: Map | None) -> tuple[Book, str, Document | None]:

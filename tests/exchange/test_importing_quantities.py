@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.exchange.quantities import (
+    Scale,
     UnitNeeded,
     find_unit,
     find_units,
@@ -251,8 +252,8 @@ def test_what_is_printed_keeps_the_unit_of_the_heading():
 def values(scale):
     return {
         name: figure.value
-        for name in ("land_area", "floor_area", "renovated_area", "phase_one_floor_area", "beds")
-        if (figure := getattr(scale, name))
+        for name in Scale.__slots__
+        if name != "rest" and (figure := getattr(scale, name))
     }
 
 
@@ -274,9 +275,9 @@ def test_prose_without_commas_and_with_commas_in_numbers():
     found = read_scale(
         "用地面积60亩建筑面积26,000平方米（含地下5000平方米）；新增床位20张；三层楼房"
     )
-    assert values(found) == {"land_area": 4_000_000, "floor_area": 2_600_000}
+    assert values(found) == {"land_area": 4_000_000, "floor_area": 2_600_000, "beds_new": 20}
     assert found.floor_area.rest == "（含地下5000平方米）"
-    assert found.rest == "新增床位20张, 三层楼房"
+    assert found.rest == "三层楼房"
 
 
 def test_prose_ranges_and_qualifiers():

@@ -1,7 +1,8 @@
 """Reads cells of dates and periods."""
 
+import re
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from portfolio.exchange.cells import Cell, cell_text
 from portfolio.exchange.columns.records import Aside, Column, Elsewhere, Reader, Setting, remembered
@@ -99,7 +100,32 @@ def month_reader(column: Column, setting: Setting) -> Reader:
 
 def day_reader(column: Column, setting: Setting) -> Reader:
     order, serials = setting.order, setting.serials
-    return remembered(lambda cell: read_day(cell, order=order, serials=serials))
+
+    def read(cell: Cell) -> Any:
+        if isinstance(cell, str) and _NOT_YET.fullmatch(cell.strip()):
+            sentence = mark("“{text}” says that it has not happened yet; no day is kept.")
+            return Aside(None, (("not_yet", WrongUsage(sentence, text=cell.strip())),))
+        found = _NUMBERED.fullmatch(cell) if isinstance(cell, str) else None
+        day = read_day(found[1] if found else cell, order=order, serials=serials)
+        if not found:
+            return day
+        return Aside(day, elsewhere=(Elsewhere(("document_number",), found[2], found[2]),))
+
+    return remembered(read)
+
+
+#: What stands for a day that is still to come.
+_NOT_YET: Final = re.compile(
+    r"(?:正在|尚在|已)?(?:办理?|审批|报批|送审|申报|评审|编制|上报|审查)中|正在(?:办理|审批|报批|编制|申报)|"
+    r"(?:尚?未|暂未|还未|没有?)(?:办理?|取得|批复?|完成|启动|申报)|in progress|pending|under review|not yet",
+    re.IGNORECASE,
+)
+#: A day with the number of the document that says so: 2024年5月8日 甬发改〔2024〕31号.
+_NUMBERED: Final = re.compile(
+    r"\s*([0-9][0-9年月日.\-/ ]*?)[\s,;，；、:：(（]*"
+    r"((?![年月日])[一-鿿A-Za-z][^\s,;，；、]*[〔［\[(（][0-9]{4}[〕］\])）][^,;，；、)）]*号)[)）]?\s*",
+    re.ASCII,
+)
 
 
 def year_reader(column: Column, setting: Setting) -> Reader:

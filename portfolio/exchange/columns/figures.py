@@ -42,7 +42,10 @@ def figure_reader(column: Column, setting: Setting) -> Reader:
                 if not loose:
                     return value
                 return Figure(value, None, None, None, "", f"{cell}{one[1]}")
-        figure = read_figure(kind, cell, unit)
+        note = _NOTED.fullmatch(cell) if isinstance(cell, str) else None
+        figure = read_figure(kind, note[1] if note else cell, unit)
+        if note:
+            return Aside(figure if loose else exactly(figure), (_noted(str(cell)),))
         named = leads.named(figure.lead, kind) if figure.lead else ()
         if named and column.name not in named:
             return Aside(None, elsewhere=(Elsewhere(named, figure, figure.printed),))
@@ -65,6 +68,18 @@ def _worth(kind: ColumnKind, unit: str | None) -> tuple[int, str] | None:
     if seven.value != 7 * figure.value:
         return None
     return figure.value, figure.printed[1:]
+
+
+#: A figure with the mark of a note behind it; small digits would be a power.
+_NOTED: Final = re.compile(
+    r"(.*[0-9元张㎡米亩%])\s*(?:[*\uff0a※]{1,3}|[①-⑳]|[(（\[]注[0-9]{0,2}[\])）])\s*"
+)
+
+
+def _noted(text: str) -> tuple[str, WrongUsage]:
+    """Return what is said of a figure that bears the mark of a note."""
+    sentence = mark("“{text}” bears the mark of a note; the figure is read without it.")
+    return "noted", WrongUsage(sentence, text=text.strip())
 
 
 #: A number of digits and perhaps decimals, as programs write it.

@@ -14,16 +14,19 @@ from portfolio.exchange.columns.records import (
     told_text,
     unknown_word,
 )
+from portfolio.exchange.layout.headings import shown
 from portfolio.values.errors import WrongUsage
 from portfolio.values.kinds import parse_flag, parse_name, parse_text
 from portfolio.values.language import mark
 
 
 def text_reader(column: Column, setting: Setting) -> Reader:
-    is_code = column.name in _CODES
+    is_code, is_line = column.name in _CODES, column.name in _LINES
 
     def read(cell: Cell) -> str:
         text = told_text(cell)
+        if is_line and "\n" in text:
+            text = shown(text)
         if is_code and (isinstance(cell, dt.date) or _SPOILT.fullmatch(text) or _is_cut(cell)):
             raise WrongUsage(
                 mark(
@@ -37,6 +40,8 @@ def text_reader(column: Column, setting: Setting) -> Reader:
     return read
 
 
+#: Columns of names, which a cell may only wrap.
+_LINES: Final = ("name", "name_zh", "part")
 #: Columns of codes, which a spreadsheet may have taken for dates and numbers.
 _CODES: Final = ("code", "project", "project_code")
 #: As a spreadsheet shows a number of many digits: 3.3E+17, never 1e5.

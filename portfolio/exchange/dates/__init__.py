@@ -46,6 +46,8 @@ _TERM: Final = re.compile(
     rf"(?!(?:19|20|21)[0-9]{{2}}\s*年)(?P<number>[0-9]+|{NUMERAL})\s*"
     r"(?P<unit>个月|月|年|日历天|天|日)"
 )
+#: A length that is all a cell says; `12月` may be December, `2年` a year.
+_LENGTH: Final = re.compile(rf"约?\s*(?P<number>[0-9]+|{NUMERAL})\s*(?P<unit>个月|日历天)")
 #: What a period may be headed by in its own cell.
 _TITLE: Final = re.compile(
     r"^(?:建设|施工|计划)*(?:工期|周期|时间|期限|年限)\s*[::]\s*(?=[0-9]{4})"
@@ -272,7 +274,7 @@ def _alone(text: str, shown: str, order: Order | None, months: int | None) -> Wr
 
 def _without_term(text: str) -> tuple[str, int | None]:
     """Return a text without its `工期36个月`, and those months."""
-    found = _TERM.search(text)
+    found = _TERM.search(text) or _LENGTH.fullmatch(text)
     if not found:
         return text, None
     rest = (text[: found.start()] + text[found.end() :]).strip(" ,;、()。")

@@ -159,7 +159,7 @@ def _nature(given: Coded, name: str | None) -> str | None:
 
 
 def _of_scope(scale: Scale) -> Iterator[tuple[str, Figure]]:
-    for name in (*AREAS, "beds"):
+    for name in (*AREAS, "beds", "beds_new"):
         figure = getattr(scale, name)
         if figure is not None:
             yield ("beds_built" if name == "beds" else name), figure

@@ -26,7 +26,11 @@ _FIGURE: Final = re.compile(
 _YEAR: Final = re.compile(r"(?:19|20|21)[0-9]{2}年?", re.ASCII)
 _TITLE: Final = re.compile(
     r"(?:填[报表]|编制|制表)?(?:单位|部门|日期|时间|编号)\s*:.*|附[件表]\s*[0-9一二三四五六七八九十].*|"
-    r".*(?:一览|汇总|明细|情况|统计|进度)表(?:\(.*\))?"
+    r".*(?:一览|汇总|明细|情况|统计|进度)表(?:\(.*\))?|"
+    r"(?!其中)[^:()]{0,6}(?:月份|报告期|截[至止]|统计期|制表|填报|审核)[^:()]{0,4}:\s*\S.*"
+)
+_SAYS_UNITS: Final = re.compile(
+    r"单位|\b(?:amounts?|areas?|figures|costs?|units?)\b", re.IGNORECASE
 )
 _COLUMN_SIGNS: Final = frozenset("甲乙丙丁") | {"栏次", "A", "B", "C"}
 _WIDE: Final = r"[⺀-鿿豈-﫿︰-﹏\uff00-\uffef、。“”]"
@@ -134,7 +138,7 @@ def _are_merged(upper: Sequence[Cell], lower: Sequence[Cell] | None, width: int)
         for at in range(size - 1)
     )
     both = sum(not (_empty(a) and _empty(b)) for a, b in zip(above, below, strict=True))
-    hangs = any(not _empty(a) and _empty(b) for a, b in zip(above, below, strict=True))
+    hangs = any(not _empty(a) and (_empty(b) or a == b) for a, b in zip(above, below, strict=True))
     sparse = len(_filled(upper)) * 10 < width * 6
     return spans and both * 10 >= width * 6 and both >= 3 and (hangs or sparse)
 
@@ -166,7 +170,7 @@ def _layout(rows: Sequence[Row], place: int, lower: list[Cell] | None) -> Layout
     if after and after[0][0] == last + 1 and numbers_columns(after[0][1]):
         last += 1
     above = [shown(cell) for _, cells in rows[:place] for cell in _filled(cells)]
-    units = [unit for text in above if "单位" in text for unit in find_units(text)]
+    units = [unit for text in above if _SAYS_UNITS.search(text) for unit in find_units(text)]
     return Layout(number, last, columns, tuple(above), tuple(dict.fromkeys(units)))
 
 

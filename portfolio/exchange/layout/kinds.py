@@ -23,7 +23,8 @@ _OWN_GROUP: Final = re.compile(
 )
 #: What groups are called without a number before them; no more, for names go on in rows below too.
 _GROUP: Final = re.compile(
-    r"(?:续建|新建|新\(改扩\)建|新改扩建|谋划|储备|前期|拟建|在建|收尾|预备)类?(?:项目)?(?:\(.*\))?:?"
+    r"(?:续建|结转|(?:计划|拟)?新(?:建|开工)|新\(改扩\)建|新改扩建|谋划|储备|前期|拟建|在建|收尾|预备|"
+    r"竣工投产|(?:计划)?竣工)类?(?:项目)?(?:\(.*\))?:?"
 )
 _TOTAL: Final = re.compile(
     r"(?:.{0,14})(?:合计|小计|总计|共计|总和)数?(?:\(.*\))?:?|(?:sub|grand)?total:?|sum:?|"
@@ -40,7 +41,7 @@ _SIGNED: Final = re.compile(
     r"(?:head of unit|reviewed by|filled in by|date of report):.*",
     re.IGNORECASE,
 )
-_SENTENCE: Final = re.compile(r".{6,}[。.]|\*.{6,}", re.DOTALL)
+_SENTENCE: Final = re.compile(r".{6,}[。.]|[*※][^*※].{2,}", re.DOTALL)
 _OVERALL: Final = re.compile(r".*(?:总计|总合计|全[区市县部].*合计|grandtotal).*", re.IGNORECASE)
 _NOTE: Final = re.compile(
     r"(?:注|备注|说明|附注|填表说明|填[报表](?:人|单位|日期|时间)|制表人?|审核人?|负责人|联系(?:人|电话)|"

@@ -337,18 +337,24 @@ _ENDING: Final = re.compile(
 )
 
 
-#: Units of our own English sheets that hold a comma or a number.
-_ENGLISH_UNITS: Final = {
-    "10,000 yuan": "万元",
-    "100 million yuan": "亿元",
-    "10,000 m²": "万平方米",
-}
-_ENGLISH: Final = re.compile("|".join(_ENGLISH_UNITS), re.IGNORECASE)
+#: Units as English sheets write them, with those that are read.
+_ENGLISH_UNITS: Final = tuple(
+    (re.compile(form, re.IGNORECASE), unit)
+    for form, unit in (
+        (r"100 million (?:yuan|rmb|cny)|(?:rmb|cny|yuan) 100 million", "亿元"),
+        (r"10,000 (?:yuan|rmb|cny)|(?:rmb|cny|yuan) (?:10,000|10k)", "万元"),
+        (r"(?:rmb|cny|yuan) (?:million|mn|mio)\b", "million yuan"),
+        (r"10,000 m²", "万平方米"),
+        (r"square met(?:re|er)s?|sq\.? ?m(?:et(?:re|er)s?)?\b\.?", "平方米"),
+    )
+)
 
 
 def find_units(text: str) -> tuple[str, ...]:
     """Return the units that a heading or a line such as `单位:万元、亩` names, each once."""
-    folded = _ENGLISH.sub(lambda found: _ENGLISH_UNITS[found[0].lower()], fold(text))
+    folded = fold(text)
+    for form, unit in _ENGLISH_UNITS:
+        folded = form.sub(unit, folded)
     parts = [part.strip() for part in _PARTS.split(folded)]
     units = [part for part in parts[1:] if is_unit(part)]
     units += [found[0] for part in parts if not is_unit(part) and (found := _ENDING.search(part))]

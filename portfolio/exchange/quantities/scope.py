@@ -12,7 +12,9 @@ from portfolio.values.digits import fold
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 
-Part = Literal["land_area", "floor_area", "renovated_area", "phase_one_floor_area", "beds"]
+Part = Literal[
+    "land_area", "floor_area", "renovated_area", "phase_one_floor_area", "beds", "beds_new"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +26,18 @@ class Scale:
     renovated_area: Figure | None = None
     phase_one_floor_area: Figure | None = None
     beds: Figure | None = None
+    beds_new: Figure | None = None
     rest: str = ""
 
 
-#: What stands before each figure. 建筑积 is how Annex 3 misprints 建筑面积; 新增床位 is no bed figure
-#: of the scale, so it stays in the rest.
+#: What stands before each figure. 建筑积 is how Annex 3 misprints 建筑面积.
 _LABELS: Final[dict[Part, str]] = {
     "land_area": r"(?:项目)?总?(?:建设|规划)?(?:用地|土地|占地|征地)(?:总?面积)?",
     "floor_area": r"(?:项目)?(?:总|新)?建筑(?:总?面积|积)|总建面",
     "renovated_area": r"(?:改建|改造|装修|修缮)(?:建筑)?(?:总?面积|积)",
     "phase_one_floor_area": r"一期(?:工程)?(?:总?建筑)?(?:总?面积|积)",
-    "beds": r"(?:设置|建设|核定|规划|总)?(?:床位|病床)(?:总?数)?",
+    "beds": r"(?:拟?设置?|建设|核定|规划|总)?(?:床位|病床)(?:总?数)?",
+    "beds_new": r"(?:预期|预计|计划|可)?(?:新增|净增|增加)(?:床位|病床)(?:总?数)?",
 }
 _GAP: Final = r"\s*(?:[::]|为|共|达)?\s*"
 #: Ends a clause: a comma that does not stand between thousands, or another stop.
@@ -82,7 +85,7 @@ def areas_in(text: str) -> Iterator[str]:
 
 
 def _figure(item: _Item, shown: str, unit: str | None) -> Figure:
-    amount, beds = item.amount, item.part == "beds"
+    amount, beds = item.amount, item.part.startswith("beds")
     printed = shown[amount.start : amount.end].strip()
     said = "张" if beds else unit
     if not amount.base and not beds and unit:
@@ -113,7 +116,7 @@ def _item(text: str, place: int) -> _Item | None:
     """Return the figure whose label begins at a place and after which a clause may end."""
     found = _label().match(text, place)
     part = _part(found) if found else "beds"
-    measure: Measure = "beds" if part == "beds" else "area"
+    measure: Measure = "beds" if part.startswith("beds") else "area"
     amount = find_amount(text, measure, found.end() if found else place)
     if amount is None or (found is None and amount.base not in ("张床位", "张病床", "个床位")):
         return None

@@ -27,6 +27,7 @@ _BROKEN: Final = re.compile(r"[.\-–—~][0-9]*\n(?=[0-9])", re.ASCII)
 #: How near to the edge of its cell a full line ends, in widths of its last sign.
 _MARGIN: Final = 2.5
 _LATIN: Final = re.compile(r"[A-Za-z0-9]")
+_DIGIT: Final = re.compile(r"[0-9\uff10-\uff19]")
 
 
 def main() -> None:
@@ -65,7 +66,7 @@ def _word(path: str) -> Iterator[Answer]:
     number = 0
     for element in _parts(body, f"{_WORD}p", f"{_WORD}tbl"):
         if element.tag == f"{_WORD}tbl":
-            yield ["table", number, [_row(row) for row in _parts(element, f"{_WORD}tr")]]
+            yield ["table", number, list(_rows(element))]
         else:
             number += 1
             if text := _text(element).strip():
@@ -81,15 +82,27 @@ def _parts(element: Any, *tags: str) -> Iterator[Any]:
             yield from _parts(child, *tags)
 
 
-def _row(row: Any) -> list[str | None]:
-    """Return the cells of a row; what is merged stands in the first of its cells alone."""
-    cells: list[str | None] = [None] * _number(row, "gridBefore")
-    for cell in _parts(row, f"{_WORD}tc"):
-        goes_on = cell.find(f"{_WORD}tcPr/{_WORD}vMerge")
-        merged = goes_on is not None and goes_on.get(f"{_WORD}val") != "restart"
-        text = None if merged else "\n".join(map(_text, _parts(cell, f"{_WORD}p"))).strip()
-        cells += [text or None, *[None] * (_number(cell, "gridSpan") - 1)]
-    return cells
+def _rows(table: Any) -> Iterator[list[str | None]]:
+    """Yield the cells of each row; a word that is merged down is said of each of its rows.
+
+    What is merged across stands in its first cell alone, and so does a figure that is merged down:
+    whose it is cannot be told.
+    """
+    above: dict[int, str | None] = {}
+    for row in _parts(table, f"{_WORD}tr"):
+        cells: list[str | None] = [None] * _number(row, "gridBefore")
+        said: dict[int, str | None] = {}
+        for cell in _parts(row, f"{_WORD}tc"):
+            merge, at = cell.find(f"{_WORD}tcPr/{_WORD}vMerge"), len(cells)
+            if merge is not None and merge.get(f"{_WORD}val") != "restart":
+                text = said[at] = above.get(at)
+            else:
+                text = "\n".join(map(_text, _parts(cell, f"{_WORD}p"))).strip() or None
+                if merge is not None and text and not _DIGIT.search(text):
+                    said[at] = text
+            cells += [text, *[None] * (_number(cell, "gridSpan") - 1)]
+        above = said
+        yield cells
 
 
 def _number(element: Any, name: str) -> int:

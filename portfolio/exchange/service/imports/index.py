@@ -41,6 +41,7 @@ class Index:
         self._district = matches.district_name(ground.session)
         self._abroad: set[int] = set()
         self._alike: dict[str, set[int]] = {}
+        self._answered: dict[str, int | None] = {}
         self._called_first: dict[int, str] = {}
         self._codes: dict[str, int] = {}
         self._names: dict[str, set[int] | int] = {}
@@ -98,6 +99,22 @@ class Index:
         if len(by_name) > 1:
             raise self._two(by_name)
         return next(iter(by_name), None)
+
+    def spoken_of(self, row: int, code: str | None, name: str | None) -> int | None:
+        """Return what `find` does, for a list in which a project may stand often.
+
+        Raises Mismatch as well where the name is like one on record and nobody said whether it is
+        that one; an answer for a row holds for the rows below that bear the same name.
+        """
+        wanted = words.folded(name or "")
+        if self._same.get(row) is not None:
+            self._answered[wanted] = self._said(row)
+        if name and wanted in self._answered:
+            return self._answered[wanted]
+        key = self._listed(row, code, name)
+        if key is None and code and not name:
+            return self._listed(row, None, code)  # a column `project` may hold names
+        return key
 
     def once(
         self, row: int, code: str | None, name: str | None, *, taken: bool = True

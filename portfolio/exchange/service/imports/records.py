@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from portfolio.beds.service.doubts import leap
 from portfolio.beds.service.indicators import BedCodes, bed_code, bed_codes
 from portfolio.exchange.cells import Cell
+from portfolio.exchange.kinds import beside
 from portfolio.exchange.kinds.figures import POPULATION, TARGETS, TOTALS
 from portfolio.exchange.kinds.money import COLUMNS
 from portfolio.exchange.quantities import (
@@ -164,7 +165,10 @@ _STATED: Final = ("value", "step")
 #: What the fields of these kinds are called.
 _LABELS: Final = {
     column.name: column.label
-    for columns in (POPULATION, TARGETS, TOTALS, COLUMNS)
+    for columns in (
+        *(beside.MILESTONE, beside.BASELINE, beside.PART, beside.SITE, beside.TOWNSHIP),
+        *(POPULATION, TARGETS, TOTALS, COLUMNS),
+    )
     for column in columns
 }
 
@@ -347,7 +351,7 @@ def project_of(row: ReadRow, index: Index) -> int:
         raise Unfit("name", "empty", WrongUsage(text))
     column = "project" if code else "name"
     try:
-        project = index.find(code, name)
+        project = index.spoken_of(row.number, code, name)
     except Mismatch as found:
         raise Unfit(column, found.rule, found.error) from found
     if project is None:

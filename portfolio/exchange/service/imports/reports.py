@@ -113,7 +113,7 @@ class Reports:
                 self._ground.refuse(row, column, "empty", WrongUsage(text))
             return None
         try:
-            project = self._index.find(item.code, item.name)
+            project = self._index.spoken_of(item.number, item.code, item.name)
         except Mismatch as found:
             self._ground.refuse(row, column, found.rule, found.error)
             return None
