@@ -4,8 +4,10 @@ import click
 
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.show import print_project
+from portfolio.cli.show import print_findings, print_project
 from portfolio.cli.words import command, option, with_settings
+from portfolio.findings.data import finding_data
+from portfolio.findings.service import findings
 from portfolio.projects import data as project_data
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.service import lookup
@@ -130,8 +132,14 @@ def stage_text(row: ProjectRow) -> str:
 @options.output_format("json")
 @with_settings
 def show_command(settings: Settings, code: str, as_of: Month, form: str) -> None:
-    detail = lookup.show_project(settings.database(), code, as_of)
+    database = settings.database()
+    detail = lookup.show_project(database, code, as_of)
+    found = findings(database, as_of, detail.row.code) if detail.row.in_plan else None
     if form == "json":
-        output.data(tabular.json_text(project_data.show_data(as_of, detail)))
-    else:
-        print_project(detail)
+        rows = [finding_data(row) for row in found.rows] if found else []
+        whole = {**project_data.show_data(as_of, detail), "findings": rows}
+        output.data(tabular.json_text(whole))
+        return
+    print_project(detail)
+    if found:
+        print_findings(found)

@@ -82,6 +82,10 @@ STAGES: Final = {
 }
 #: Stages from which a project's beds are in use.
 OPEN_STAGES: Final = ("in_use", "final_account", "evaluated")
+#: Stages from which the final account of a project is settled.
+FINAL_STAGES: Final = ("final_account", "evaluated")
+#: Stages that show that the works were accepted, before use.
+ACCEPTED_STAGES: Final = ("accepted", "handed_over")
 #: Stages that say a place is not in use yet; the states beside the sequence say nothing of it.
 BEFORE_USE: Final = tuple(STAGES)[: tuple(STAGES).index("in_use")]
 #: Stages that show works: from the start of construction to acceptance.

@@ -114,11 +114,16 @@ class ProjectRow:
         """Whether the officer's own light is another than the computed one."""
         return self.judged is not None and self.judged.light != self.lights.overall.colour
 
-    def awaits(self, month: Month) -> bool:
-        """Tell whether the project has no report for a month yet, and is not at its end."""
-        reported = self.last_report is not None and self.last_report >= month
+    @property
+    def in_round(self) -> bool:
+        """Whether a report of each month is asked for: it is not at its end."""
         parted = self.left is not None and self.left.how == "split"
-        return not reported and not parted and self.stage not in ENDED_STAGES
+        return not parted and self.stage not in ENDED_STAGES
+
+    def awaits(self, month: Month) -> bool:
+        """Tell whether the project has no report for a month yet, and is in the round."""
+        reported = self.last_report is not None and self.last_report >= month
+        return not reported and self.in_round
 
 
 @dataclass(frozen=True, slots=True)

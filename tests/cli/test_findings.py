@@ -1,0 +1,51 @@
+"""`findings`: three forms that agree, JSON as documented, the exit code of --check."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import jsonschema
+
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "docs" / "findings.schema.json").read_text(encoding="utf-8")
+)
+AS_OF = ("--as-of", "2026-11")
+
+
+def test_json_csv_and_markdown_list_the_same(portfolio):
+    data = portfolio.json("findings", *AS_OF, "--since", "2022-11")
+    jsonschema.validate(data, SCHEMA)
+    text = portfolio("findings", *AS_OF, "--since", "2022-11", "--format", "csv").stdout
+    rows = list(csv.DictReader(io.StringIO(text)))
+    keys = ("project", "code", "state", "since", "sentence")
+    given = [[item[key] or "" for key in keys] for item in data["findings"]]
+    assert [[row[key] for key in keys] for row in rows] == given
+    lines = portfolio("findings", *AS_OF, "--since", "2022-11", "--format", "md").stdout
+    assert len(lines.splitlines()) - 2 == len(rows)
+    assert data["counts"]["settled"] == sum(row["state"] == "settled" for row in rows) > 0
+
+
+def test_check_exits_with_four_where_a_finding_stands(portfolio):
+    done = portfolio("findings", *AS_OF, "--project", "P4", "--check")
+    assert (done.returncode, "1 finding" in done.stderr) == (4, True)
+    assert "Settled by: report how it stands" in done.stdout
+    assert portfolio("findings", *AS_OF, "--project", "P4").returncode == 0
+    assert portfolio("findings", "--as-of", "2021-08", "--check").returncode == 0
+
+
+def test_wrong_requests_are_told_in_a_sentence(portfolio):
+    for arguments, told in (
+        (("--project", "Z9"), "There is no project “Z9”"),
+        (("--since", "2026-12", *AS_OF), "not before the as-of month"),
+        (("--since", "soon"), "is not a month"),
+    ):
+        done = portfolio("findings", *arguments)
+        assert (done.returncode, done.stdout, told in done.stderr) == (2, "", True)
+
+
+def test_it_speaks_chinese(portfolio):
+    done = portfolio("findings", *AS_OF, "--project", "C2", lang="zh")
+    assert "C2  竣工财务决算超期" in done.stdout
+    assert "应于2023年11月前编报竣工财务决算，逾期36个月" in done.stdout
+    assert "财建〔2016〕503号第二条" in done.stdout
