@@ -48,7 +48,9 @@ SIDES = "lllllllrrrrr"
 @option("--funder", type=options.TEXT, help=mark("public or private."))
 @option("--township", type=options.TEXT, help=mark("A township, by code or name."))
 @option("--stage", type=options.TEXT, help=mark("A stage, by code."))
-@option("--rag", type=options.TEXT, help=mark("A computed light: green, amber, red or grey."))
+@option(
+    "--rag", type=options.TEXT, help=mark("A computed light: green, amber, red, grey or opened.")
+)
 @option(
     "--stale", type=options.TEXT, help=mark("Last report older than this: 45d, 2m; or none at all.")
 )

@@ -14,12 +14,11 @@ from portfolio.projects.records.funds import FundingRow
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.store.asof import BASELINE, DOCUMENT, PROJECT, REPORT, TABLES, counted
 from portfolio.values.months import Dated, Month
-from portfolio.values.vocabulary import ACCEPTED_STAGES, OPEN_STAGES, UNKNOWN
+from portfolio.values.vocabulary import ACCEPTED_STAGES, FINISHED_STAGES, OPEN_STAGES, UNKNOWN
 
 _MILESTONE = TABLES["milestone"]
 #: What a report may say that a finding rests on.
 _TOLD: Final = ("stage", "cost", "done_total", "paid_total", "actual_start", "actual_finish")
-_FINISHED: Final = ("completed", *ACCEPTED_STAGES)
 
 
 @dataclass(slots=True)
@@ -118,7 +117,7 @@ def _facts(row: ProjectRow, known: _Known, as_of: Month) -> ProjectFacts:
         planned_finish=row.finish,
         late=row.slip,
         begun=_date(known, "actual_start", row.actual_start) or _works(row, known),
-        finished=_date(known, "actual_finish", row.actual_finish) or _by(known, _FINISHED),
+        finished=_date(known, "actual_finish", row.actual_finish) or _by(known, FINISHED_STAGES),
         accepted=accepted,
         opened=_opened(row, known),
         papers=known.papers,

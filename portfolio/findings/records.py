@@ -150,6 +150,7 @@ class Rule:
     funders: tuple[str, ...]
     words: Mapping[str, str]
     limits: Mapping[str, Fraction]
+    place: int = 0
 
     def limit(self, name: str) -> Fraction:
         return self.limits[name]
@@ -227,12 +228,13 @@ class Findings:
 
 
 def gravest(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings in the order of their weight, then amount, then how long they stand."""
+    """Return findings by weight, then amount, then in the order of the rules and of their months."""
     return sorted(
         findings,
         key=lambda item: (
             WEIGHTS.index(item.rule.weight),
             -(item.amount or 0),
+            item.rule.place,
             -(item.months or 0),
         ),
     )

@@ -44,9 +44,13 @@ def findings_of(
     *,
     key: int | None = None,
     since: Month | None = None,
+    rows: Collection[ProjectRow] | None = None,
 ) -> Findings:
-    """Return the same within a transaction; of the project with `key` alone where it is given."""
-    rows = _rows(session, as_of, key)
+    """Return the same within a transaction; of the project with `key` alone where it is given.
+
+    `rows` are the projects of the month where they are read already.
+    """
+    rows = _rows(session, as_of, key) if rows is None else [row for row in rows if row.in_plan]
     now = judged(session, as_of, rows)
     before = judged(session, since, _rows(session, since, key)).findings if since else None
     listed = compared(now.findings, before)

@@ -27,7 +27,6 @@ def test_the_findings_of_the_seeded_plan_in_2026_11(database):
     expected = {
         "C1": ["due_untold", "not_reported", *begun],
         "C2": [
-            "not_reported",
             "final_account_overdue",
             *begun,
             "open_unaccepted",
@@ -81,7 +80,7 @@ def test_papers_settle_what_they_are_missing_for(database):
         approvals.add_milestone(
             database, author(), "C2", kind, "2019-01-01", number="1号", source="批复", correct=False
         )
-    assert codes(findings(database, NOW), "C2") == ["not_reported"]
+    assert codes(findings(database, NOW), "C2") == []
 
 
 def test_a_withdrawal_without_a_document_is_told(database):

@@ -8,7 +8,7 @@ from typing import Final
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.values.digits import fold
 from portfolio.values.language import Term, in_both, mark
-from portfolio.values.vocabulary import FUNDERS, GROUPS, LIGHTS, STAGES
+from portfolio.values.vocabulary import FUNDERS, GROUPS, SHOWN_LIGHTS, STAGES
 from tui.list.pinyin import initials
 
 #: One letter is the initial of a character in nearly every name, so it is looked for as a letter.
@@ -76,7 +76,7 @@ def _words(row: ProjectRow) -> str:
         (GROUPS, row.group),
         (FUNDERS, row.funder),
         (STAGES, row.stage),
-        (LIGHTS, row.lights.overall.colour),
+        (SHOWN_LIGHTS, row.lights.overall.colour),
     ):
         words += _both(codes[code]) if code in codes else ()
     if row.stage is None and row.sites_in_use:

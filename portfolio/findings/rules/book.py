@@ -48,12 +48,13 @@ def rules() -> tuple[Rule, ...]:
     tables = tomllib.loads(_FILE.read_text(encoding="utf-8"), parse_float=Fraction)
     if alone := tables.keys() ^ _FUNCTIONS.keys():
         raise LookupError(", ".join(sorted(alone)))
-    return tuple(_rule(code, table) for code, table in tables.items())
+    return tuple(_rule(place, *table) for place, table in enumerate(tables.items()))
 
 
-def _rule(code: str, table: Mapping[str, Any]) -> Rule:
+def _rule(place: int, code: str, table: Mapping[str, Any]) -> Rule:
     return Rule(
         code=code,
+        place=place,
         weight=table["weight"],
         applies=tuple(table["applies"]),
         needs=tuple(table.get("needs", ())),

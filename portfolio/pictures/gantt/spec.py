@@ -44,6 +44,7 @@ _LIGHTS: Final = {
     "amber": Term("light, short", "Amber"),
     "red": Term("light, short", "Red"),
     "grey": Term("light, short", "Grey"),
+    "opened": Term("light, short", "In use"),
 }
 
 
