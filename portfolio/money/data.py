@@ -70,6 +70,7 @@ def _whole(budget: Budget, schema: str) -> Data:
             "years": [_year_line(line) for line in budget.years],
         },
         "curve": curve_data(budget.curve),
+        "fiscal_curve": curve_data(budget.fiscal_curve) if budget.fiscal_curve else None,
     }
 
 
@@ -127,6 +128,8 @@ def request_data(request: Request) -> Data:
         "assumed": request.assumed,
         "split_assumed": request.shared,
         "barred": request.barred,
+        "derived": request.derived,
+        "why_none": request.why or None,
     }
 
 
