@@ -1,11 +1,11 @@
 """The findings of a plan's projects as of a month, and what became of them since another."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
 from portfolio.findings import queries
-from portfolio.findings.records import Finding, Findings, Judged, Listed, gravest
+from portfolio.findings.records import WEIGHTS, Finding, Findings, Judged, Listed, gravest
 from portfolio.findings.rules.book import judge, rules
 from portfolio.projects.queries import lists, named
 from portfolio.projects.records.lists import ProjectRow
@@ -65,6 +65,22 @@ def findings_of(
         projects=len(rows),
         documents=named.documents(session, sources),
     )
+
+
+def counted(
+    database: Database, as_of: Month, rows: Collection[ProjectRow]
+) -> Mapping[str, Mapping[str, int]]:
+    """Return, by code, how many findings of each weight the projects of a list have.
+
+    Those outside the plan are asked nothing and have no entry.
+    """
+    inside = [row for row in rows if row.in_plan]
+    with database.reading(as_of) as session:
+        found = judged(session, as_of, inside).findings
+    counts = {row.code: dict.fromkeys(WEIGHTS, 0) for row in inside}
+    for item in found:
+        counts[item.project][item.rule.weight] += 1
+    return counts
 
 
 def _rows(session: Session, as_of: Month, key: int | None) -> list[ProjectRow]:

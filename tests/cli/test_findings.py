@@ -49,3 +49,19 @@ def test_it_speaks_chinese(portfolio):
     assert "C2  竣工财务决算超期" in done.stdout
     assert "应于2023年11月前编报竣工财务决算，逾期36个月" in done.stdout
     assert "财建〔2016〕503号第二条" in done.stdout
+
+
+def test_the_list_counts_them_by_weight(portfolio):
+    rows = {row["code"]: row["findings"] for row in portfolio.json("list", *AS_OF)["projects"]}
+    assert rows["C2"] == {"breach": 0, "term": 1, "gap": 4}
+    assert rows["X2"] is None
+    done = portfolio("list", *AS_OF, "--format", "csv").stdout
+    row = next(row for row in csv.DictReader(io.StringIO(done)) if row["code"] == "C2")
+    assert [row[f"findings_{name}"] for name in ("breach", "term", "gap")] == ["0", "1", "4"]
+
+
+def test_show_tells_them_with_law_and_remedy(portfolio):
+    found = portfolio.json("show", "C2", *AS_OF)["findings"]
+    assert found[0]["code"] == "final_account_overdue"
+    text = portfolio("show", "C2", *AS_OF).stdout
+    assert "MOF 财建〔2016〕503号 art. 2 → hand it in" in text
