@@ -75,6 +75,9 @@ COMMANDS = {
     "funding": ("funding", mark("Put down what a source of funds gives to a project.")),
     "phase": ("funding", mark("Put down what is planned, done or paid in a year or month.")),
     "milestone": ("approvals", mark("Put down an approval, permit or acceptance.")),
+    "contract": ("supervision", mark("Contracts of a project and their changes: list, add.")),
+    "visit": ("supervision", mark("Visits to the sites: list, add.")),
+    "audit": ("supervision", mark("Audit findings and their remedy: list, add, remedy.")),
     "log": ("history", mark("Who changed what, when and why.")),
     "undo": ("history", mark("Take back a change, as a new change.")),
     "whatif": (

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from portfolio.findings.records import Paper, ProjectFacts, Told
 from portfolio.projects.queries.funds import funding_rows
+from portfolio.projects.queries.supervision import supervision
 from portfolio.projects.records.funds import FundingRow
 from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.supervision import AuditRow, ContractRow, VisitRow
 from portfolio.store.asof import BASELINE, DOCUMENT, PROJECT, REPORT, TABLES, counted
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import ACCEPTED_STAGES, FINISHED_STAGES, OPEN_STAGES, UNKNOWN
@@ -29,6 +31,9 @@ class _Known:
     papers: dict[str, Paper] = field(default_factory=dict)
     sources: tuple[FundingRow, ...] = ()
     baselines: list[Any] = field(default_factory=list)
+    contracts: list[ContractRow] = field(default_factory=list)
+    visits: list[VisitRow] = field(default_factory=list)
+    audits: list[AuditRow] = field(default_factory=list)
 
 
 #: The most projects that a query asks for one by one; of more it reads them all.
@@ -51,6 +56,13 @@ def _known(session: Session, as_of: Month, codes: Collection[str] | None) -> Map
         found[row.code].papers.setdefault(row.kind, paper)
     for row in _of(session, _baselines(as_of), codes):
         found[row.code].baselines.append(row)
+    beside = supervision(session, as_of, codes)
+    for contract in beside.contracts:
+        found[contract.project].contracts.append(contract)
+    for visit in beside.visits:
+        found[visit.project].visits.append(visit)
+    for audit in beside.audits:
+        found[audit.project].audits.append(audit)
     keys = dict(tuple(row) for row in _of(session, select(PROJECT.c.id, PROJECT.c.code), codes))
     for key, sources in funding_rows(session, None if codes is None else list(keys)).items():
         if key in keys:
@@ -128,6 +140,9 @@ def _facts(row: ProjectRow, known: _Known, as_of: Month) -> ProjectFacts:
         sources=known.sources,
         last_report=row.last_report,
         asked=row.in_round,
+        contracts=tuple(known.contracts),
+        visits=tuple(known.visits),
+        audits=tuple(known.audits),
         left=row.left,
         left_source=_left_source(row, known),
     )

@@ -8,8 +8,9 @@ from typing import Final
 from portfolio.projects.records.funds import FundingRow
 from portfolio.projects.records.page import Document
 from portfolio.projects.records.plans import Departure, Plan
+from portfolio.projects.records.supervision import AuditRow, ContractRow, VisitRow
 from portfolio.values.months import Dated, Month, Slip
-from portfolio.values.vocabulary import FISCAL_SOURCES
+from portfolio.values.vocabulary import FISCAL_SOURCES, HALTED_STAGES, PAUSED_STAGES
 
 #: The weights of findings, the gravest first: broken on record, a term run out, a paper missing.
 WEIGHTS: Final = ("breach", "term", "gap")
@@ -84,6 +85,9 @@ class ProjectFacts:
     sources: tuple[FundingRow, ...] = ()
     last_report: Month | None = None
     asked: bool = True
+    contracts: tuple[ContractRow, ...] = ()
+    visits: tuple[VisitRow, ...] = ()
+    audits: tuple[AuditRow, ...] = ()
     left: Departure | None = None
     left_source: str | None = None
 
@@ -119,6 +123,17 @@ class ProjectFacts:
         if self.budget:
             return "approved_budget", self.budget
         return ("planned", self.planned) if self.planned else None
+
+    @property
+    def central(self) -> int:
+        """What the central budget gives it."""
+        return sum(row.amount for row in self.sources if row.funding_source == "central")
+
+    @property
+    def works(self) -> Told | None:
+        """Since when works are under way; None where they are not, or not any more."""
+        resting = self.opened or self.stage in (*HALTED_STAGES, *PAUSED_STAGES)
+        return None if resting else self.begun
 
     @property
     def fiscal(self) -> int:

@@ -45,6 +45,7 @@ _NAMES: Final = {
     "last_report": Term("fact", "Last report"),
     "entered": Term("fact", "Plan of"),
     "split": Term("fact", "Split"),
+    "audit": Term("fact", "Audit finding"),
     "budget": Term("fact", "approved budget"),
     "done": Term("fact", "investment done"),
     "paid": Term("fact", "amount paid"),

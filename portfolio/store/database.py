@@ -33,9 +33,9 @@ from portfolio.values.language import mark
 from portfolio.values.months import Month
 
 #: `PRAGMA user_version` of a database this program reads and writes.
-SCHEMA_VERSION: Final = 15
+SCHEMA_VERSION: Final = 16
 #: The newest migration; a test holds both against the migration scripts.
-HEAD: Final = "0015"
+HEAD: Final = "0017"
 #: Where a session keeps the number of the change that it has written.
 WRITTEN: Final = "change written"
 #: Seconds to wait for another program's write to end.

@@ -120,6 +120,15 @@ MILESTONES: Final = {
     "licence": Term("milestone", "Practice licence"),
     "final_account_approved": Term("milestone", "Final account approved"),
 }
+#: What a contract is for.
+CONTRACT_KINDS: Final = {
+    "survey": Term("contract kind", "Survey"),
+    "design": Term("contract kind", "Design"),
+    "construction": Term("contract kind", "Construction"),
+    "supervision": Term("contract kind", "Supervision of works"),
+    "equipment": Term("contract kind", "Equipment"),
+    "other": Term("contract kind", "Other services"),
+}
 LIGHTS: Final = {
     "green": Term("light", "Green"),
     "amber": Term("light", "Amber"),

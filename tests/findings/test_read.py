@@ -32,12 +32,12 @@ def test_the_findings_of_the_seeded_plan_in_2026_11(database):
             "open_unaccepted",
             "open_unlicensed",
         ],
-        "C3": ["never_reported", "due_untold"],
-        "N1": ["not_reported", "due_untold", *begun],
-        "N2": ["never_reported", "due_untold"],
+        "C3": ["due_untold", "never_reported"],
+        "N1": ["due_untold", "not_reported", *begun],
+        "N2": ["due_untold", "never_reported"],
         "P1": ["never_reported"],
-        "P2": ["never_reported", "due_untold"],
-        "P3": ["accepted_unopened", "not_reported", "due_untold", *begun],
+        "P2": ["due_untold", "never_reported"],
+        "P3": ["accepted_unopened", "due_untold", "not_reported", *begun],
         "P4": ["never_reported"],
     }
     assert {code: codes(found, code) for code in expected} == expected

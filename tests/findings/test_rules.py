@@ -8,6 +8,7 @@ from portfolio.findings.records import Paper, ProjectFacts, Told, gravest
 from portfolio.findings.rules.book import judge, rules
 from portfolio.projects.records.funds import FundingRow
 from portfolio.projects.records.plans import Departure
+from portfolio.projects.records.supervision import AuditRow, ContractRow, VisitRow
 from portfolio.values.months import Dated, Slip, parse_month
 
 NOW = parse_month("2026-11")
@@ -38,6 +39,18 @@ def costs(**amounts):
 
 def sources(**amounts):
     return tuple(FundingRow(name, amount, "paper") for name, amount in amounts.items())
+
+
+def contract(number, amount, changes=None):
+    return ContractRow("A1", number, "construction", None, amount, "2026-05-01", changes, "paper")
+
+
+def audit(deadline, done=None):
+    return AuditRow("A1", "1", "2026-01-10", "超概算", deadline, done, None, "paper")
+
+
+def visit(day):
+    return VisitRow("A1", day, "区发改局", None, "paper")
 
 
 APPROVED = papers(
@@ -154,6 +167,27 @@ CASES = {
     "public_in_private": (
         of(SOUND, funder="private"),
         [SOUND, of(SOUND, funder="private", sources=sources(private_capital=11 * YI, own_funds=1))],
+    ),
+    "contracts_over_budget": (
+        of(SOUND, contracts=(contract("1", 10 * YI), contract("2", 2 * YI, changes="1"))),
+        [of(SOUND, contracts=(contract("1", 12 * YI), contract("2", -YI, changes="1"))), SOUND],
+    ),
+    "remedy_overdue": (
+        of(SOUND, audits=(audit("2026-10-31"),)),
+        [
+            of(SOUND, audits=(audit("2026-11-01"),)),
+            of(SOUND, audits=(audit(None),)),
+            of(SOUND, audits=(audit("2026-10-31", done="2026-11-20"),)),
+        ],
+    ),
+    "unvisited": (
+        of(SOUND, sources=sources(central=11 * YI), visits=(visit("2025-10-31"),)),
+        [
+            SOUND,
+            of(SOUND, sources=sources(central=11 * YI), visits=(visit("2025-11-01"),)),
+            of(SOUND, sources=sources(central=11 * YI), begun=told("2025-11")),
+            of(SOUND, sources=sources(central=11 * YI), stage="suspended"),
+        ],
     ),
     "not_reported": (
         of(SOUND, last_report=m("2026-08")),

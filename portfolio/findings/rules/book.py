@@ -43,7 +43,7 @@ def rules() -> tuple[Rule, ...]:
 
     Raises LookupError where a rule has no function, or a function no rule.
     """
-    from portfolio.findings.rules import building, money, reporting  # noqa: F401 - they register
+    from portfolio.findings.rules import building, money, reporting, supervision  # noqa: F401 - they register
 
     tables = tomllib.loads(_FILE.read_text(encoding="utf-8"), parse_float=Fraction)
     if alone := tables.keys() ^ _FUNCTIONS.keys():
