@@ -9,7 +9,7 @@ from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.findings import data
 from portfolio.findings.records import Finding, Findings, Listed
-from portfolio.findings.service import findings
+from portfolio.findings.service import due, findings
 from portfolio.findings.words import (
     STATE_WORDS,
     WEIGHT_WORDS,
@@ -21,7 +21,7 @@ from portfolio.findings.words import (
     unjudged_words,
 )
 from portfolio.values.errors import DONE, NOT_RECONCILED
-from portfolio.values.language import label, mark, translate
+from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.months import Month
 from portfolio.values.words import UNKNOWN_TEXT, money_text, month_text, name_of, say
 
@@ -105,3 +105,43 @@ def lines_of(item: Finding, found: Findings) -> list[str]:
     )
     head = f"{item.project}  {rule_word(item.rule, 'title')}: {sentence(item)}"
     return [head, *(f"    {translate(name)}: {text}" for name, text in told)]
+
+
+DUE_HEADINGS: Final = (
+    mark("Responsible unit"),
+    mark("No."),
+    mark("Project"),
+    mark("What to report"),
+    mark("To whom"),
+    mark("Due by"),
+    mark("Reported"),
+)
+
+
+@command("due", mark("What each unit has to report in a month, to whom, and whether it has."))
+@options.month("--month", options.AS_OF)
+@options.output_format("json", "csv", "md")
+@with_settings
+def due_command(settings: Settings, month: Month, form: str) -> None:
+    found = due(settings.database(), month)
+    if output.as_data(
+        form,
+        lambda: data.due_data(month, found),
+        lambda: [data.due_row(duty) for duty in found],
+        data.DUE_COLUMNS,
+    ):
+        return
+    said = {True: mark("yes"), False: mark("no")}
+    lines = [
+        [
+            duty.unit or UNKNOWN_TEXT,
+            duty.project,
+            name_of(duty),
+            duty.words[f"what_{spoken()}"],
+            duty.words[f"to_{spoken()}"],
+            duty.due,
+            UNKNOWN_TEXT if duty.done is None else translate(said[duty.done]),
+        ]
+        for duty in found
+    ]
+    output.listing(form, DUE_HEADINGS, lines, "lllllll")

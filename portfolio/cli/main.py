@@ -54,6 +54,7 @@ COMMANDS = {
     "money": ("money", mark("Plan, done and paid of the year, money per result, the S-curve.")),
     "reconcile": ("reconcile", mark("Stated totals and row identities against the rows.")),
     "findings": ("findings", mark("What an auditor would write of the projects.")),
+    "due": ("findings", mark("What each unit has to report in a month, and to whom.")),
     "report": ("report", mark("File a status report of a project or site for a month.")),
     "project": ("edits", mark("Add, edit, merge or withdraw a project.")),
     "plan": ("plans", mark("List the plans; add one, or make it the current one.")),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from portfolio.findings.records import WEIGHTS, Fact, Finding, Findings, Listed, Rule, Value
+from portfolio.findings.records import WEIGHTS, Duty, Fact, Finding, Findings, Listed, Rule, Value
 from portfolio.findings.words import sentence
 from portfolio.projects.data import plan_data
 from portfolio.values.money import yuan_text
@@ -88,6 +88,25 @@ def _rule(rule: Rule) -> Data:
         "needs": [*rule.applies, *rule.needs],
         **rule.words,
     }
+
+
+#: The columns of what is to be reported as CSV.
+DUE_COLUMNS: Final = (
+    *("unit", "project", "name_zh", "name_en", "kind", "due", "done"),
+    *("what_zh", "what_en", "to_zh", "to_en", "law_zh", "law_en"),
+)
+
+
+def due_row(duty: Duty) -> Data:
+    """Return one thing to be reported."""
+    own = picked(duty, "project", "name_zh", "name_en", "kind", "due", "done")
+    return {"unit": duty.unit or None, **own, **duty.words}
+
+
+def due_data(month: Month, found: Sequence[Duty]) -> Data:
+    """Return what is to be reported in a month as `portfolio.due/1`."""
+    rows = [due_row(duty) for duty in found]
+    return {"schema": "portfolio.due/1", "month": str(month), "duties": rows}
 
 
 def findings_rows(rows: Sequence[Listed]) -> list[Data]:

@@ -31,6 +31,8 @@ class _Known:
     papers: dict[str, Paper] = field(default_factory=dict)
     sources: tuple[FundingRow, ...] = ()
     baselines: list[Any] = field(default_factory=list)
+    unit: str = ""
+    in_statistics: Month | None = None
     contracts: list[ContractRow] = field(default_factory=list)
     visits: list[VisitRow] = field(default_factory=list)
     audits: list[AuditRow] = field(default_factory=list)
@@ -63,7 +65,12 @@ def _known(session: Session, as_of: Month, codes: Collection[str] | None) -> Map
         found[visit.project].visits.append(visit)
     for audit in beside.audits:
         found[audit.project].audits.append(audit)
-    keys = dict(tuple(row) for row in _of(session, select(PROJECT.c.id, PROJECT.c.code), codes))
+    keys: dict[int, str] = {}
+    names = ("id", "code", "responsible_unit", "stats_entry_month")
+    for row in _of(session, select(*(PROJECT.c[name] for name in names)), codes):
+        keys[row.id] = row.code
+        known = found[row.code]
+        known.unit, known.in_statistics = row.responsible_unit or "", row.stats_entry_month
     for key, sources in funding_rows(session, None if codes is None else list(keys)).items():
         if key in keys:
             found[keys[key]].sources = tuple(sources)
@@ -140,6 +147,8 @@ def _facts(row: ProjectRow, known: _Known, as_of: Month) -> ProjectFacts:
         sources=known.sources,
         last_report=row.last_report,
         asked=row.in_round,
+        unit=known.unit,
+        in_statistics=known.in_statistics,
         contracts=tuple(known.contracts),
         visits=tuple(known.visits),
         audits=tuple(known.audits),

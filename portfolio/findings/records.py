@@ -60,7 +60,8 @@ class ProjectFacts:
     """What is on record of a project as of a month; None and empty are unknown, never zero.
 
     `begun`, `finished`, `accepted` and `opened` are told by a date, or by the first stage that
-    says so (then `by` its month). `asked` is whether a report of each month is due of it. `papers` holds the first of each kind, `costs` all of each kind,
+    says so (then `by` its month). `asked` is whether a report of each month is due of it,
+    `unit` is the responsible one, `in_statistics` since when it is in the investment statistics. `papers` holds the first of each kind, `costs` all of each kind,
     the oldest first; `planned` is the investment of the baseline in force.
     """
 
@@ -85,6 +86,8 @@ class ProjectFacts:
     sources: tuple[FundingRow, ...] = ()
     last_report: Month | None = None
     asked: bool = True
+    unit: str = ""
+    in_statistics: Month | None = None
     contracts: tuple[ContractRow, ...] = ()
     visits: tuple[VisitRow, ...] = ()
     audits: tuple[AuditRow, ...] = ()
@@ -132,8 +135,8 @@ class ProjectFacts:
     @property
     def works(self) -> Told | None:
         """Since when works are under way; None where they are not, or not any more."""
-        resting = self.opened or self.stage in (*HALTED_STAGES, *PAUSED_STAGES)
-        return None if resting else self.begun
+        halted = self.stage in (*HALTED_STAGES, *PAUSED_STAGES)
+        return None if halted or self.opened or self.finished else self.begun
 
     @property
     def fiscal(self) -> int:
@@ -211,6 +214,23 @@ class Judged:
 
     findings: tuple[Finding, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that a unit has to report of a project: what, to whom, by which month or day.
+
+    `words` are those of its kind; `done` is None where nothing on record can tell.
+    """
+
+    kind: str
+    words: Mapping[str, str]
+    unit: str
+    project: str
+    name_zh: str
+    name_en: str
+    due: str
+    done: bool | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy.orm import Session
 
 from portfolio.findings import queries
-from portfolio.findings.records import WEIGHTS, Finding, Findings, Judged, Listed, gravest
+from portfolio.findings.records import WEIGHTS, Duty, Finding, Findings, Judged, Listed, gravest
 from portfolio.findings.rules.book import judge, rules
+from portfolio.findings.rules.duties import duties
 from portfolio.projects.queries import lists, named
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.plans import Plan
@@ -65,6 +66,19 @@ def findings_of(
         projects=len(rows),
         documents=named.documents(session, sources),
     )
+
+
+def due(database: Database, month: Month) -> tuple[Duty, ...]:
+    """Return what is to be reported of the plan's projects in a month, unit by unit.
+
+    Raises DatabaseProblem without a plan.
+    """
+    with database.reading(month) as session:
+        lookup.require_plan(session, database)
+        rows = [row for row in lists.rows(session, month, {}) if row.in_plan]
+        each = [duty for facts in queries.facts(session, month, rows) for duty in duties(facts)]
+    units = list(dict.fromkeys(duty.unit for duty in each))
+    return tuple(sorted(each, key=lambda duty: units.index(duty.unit)))
 
 
 def counted(

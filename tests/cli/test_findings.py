@@ -65,3 +65,17 @@ def test_show_tells_them_with_law_and_remedy(portfolio):
     assert found[0]["code"] == "final_account_overdue"
     text = portfolio("show", "C2", *AS_OF).stdout
     assert "MOF 财建〔2016〕503号 art. 2 → hand it in" in text
+
+
+def test_what_is_to_be_reported_is_listed_by_unit(portfolio):
+    given = ("project", "edit", "N1", "--responsible-unit", "区人民医院", "--reason", "补登")
+    assert portfolio(*given).returncode == 0
+    data = portfolio.json("due", "--month", "2026-11")
+    own = [row["kind"] for row in data["duties"] if row["unit"] == "区人民医院"]
+    assert own == ["monthly", "statistics_entry"]
+    text = portfolio("due", "--month", "2026-11", "--format", "csv").stdout
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["project"] for row in rows] == [row["project"] for row in data["duties"]]
+    table = portfolio("due", "--month", "2026-11", lang="zh").stdout
+    assert "区统计局" in table
+    assert "竣工财务决算" in table
