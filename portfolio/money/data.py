@@ -91,6 +91,8 @@ def project_data(item: ProjectMoney, budget: Budget) -> Data:
         "paid_total": _amount(item.paid_total),
         "unpaid_yuan": _yuan(item.unpaid),
         "needed_yuan": _yuan(item.needed),
+        "sources_short_yuan": _yuan(item.short),
+        "settlement_due": item.settlement_due,
         "request": request_data(item.request),
         "yuan_per_new_bed": ratio_text(worth.per_bed),
         "yuan_per_new_bed_apart": facts.code in budget.per_bed.apart,

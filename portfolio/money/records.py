@@ -162,6 +162,19 @@ class ProjectMoney:
     flags: tuple[Light, ...]
 
     @property
+    def short(self) -> int | None:
+        """By how much the sources entered fall short of the approved, else planned, money."""
+        whole = self.facts.costs.get("approved_budget") or self.facts.investment
+        if whole is None or not self.facts.funding:
+            return None
+        return max(0, whole - sum(row.amount for row in self.facts.funding))
+
+    @property
+    def settlement_due(self) -> bool:
+        """Whether it is in use and no final account is on record."""
+        return self.facts.stage == "in_use" and "final_account" not in self.facts.costs
+
+    @property
     def fiscal(self) -> bool:
         """Whether its money is in the fiscal total: public projects of the plan."""
         return self.facts.summed and self.facts.funder == "public"

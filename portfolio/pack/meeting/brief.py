@@ -18,6 +18,7 @@ from portfolio.money.words import (
     told_text,
 )
 from portfolio.pack.brief.parts import Brief, Paragraph, Part, Section, Table, shortened, shown
+from portfolio.pack.meeting import dues
 from portfolio.pack.meeting.figures import (
     FOUR,
     apart_text,
@@ -68,7 +69,7 @@ def _asked(budget: Budget) -> Section:
     parts: list[Part] = [Paragraph(_request_line(budget), "lead")]
     if budget.fiscal.request:
         parts.append(_source_table(budget))
-    parts += [Paragraph(line) for line in _without(budget)]
+    parts += [Paragraph(line) for line in (*_without(budget), *dues.lines(budget))]
     parts += [Paragraph(line) for line in curve_answer(budget.fiscal_curve or budget.curve)]
     return Section(say(mark("1. Request")), tuple(parts))
 
@@ -99,8 +100,8 @@ def _without(budget: Budget) -> Iterable[str]:
     for why, words in NO_REQUEST.items():
         items = [i for i in budget.projects if i.fiscal and i.request.why == why]
         if items:
-            names = [shortened(name_of(item.facts), _NAME_CELLS) for item in items]
-            yield say(mark("{reason}: {names}."), reason=say(words), names=listing(names))
+            named = dues.names(items, dues.short_name)
+            yield say(mark("{reason}: {names}."), reason=say(words), names=named)
     derived = [i for i in budget.projects if i.fiscal and i.request.derived]
     if derived:
         yield say(
@@ -108,14 +109,14 @@ def _without(budget: Budget) -> Iterable[str]:
                 "Derived from what is left of the approved (else planned) money by month to the"
                 " forecast finish: {names}."
             ),
-            names=listing(_derivation(item) for item in derived),
+            names=dues.names(derived, _derivation),
         )
 
 
 def _derivation(item: ProjectMoney) -> str:
     return say(
         mark("{name} (left {left}, forecast {finish})"),
-        name=shortened(name_of(item.facts), _NAME_CELLS),
+        name=dues.short_name(item),
         left=money_text(item.needed),
         finish=dated_text(item.facts.coming),
     )
@@ -253,7 +254,7 @@ def _matters(budget: Budget) -> Section:
 
 
 def _named(item: ProjectMoney) -> str:
-    return f"{item.facts.code} {shortened(name_of(item.facts), _NAME_CELLS)}"
+    return f"{item.facts.code} {dues.short_name(item)}"
 
 
 def _list(title: str, lines: Sequence[str], none: str) -> Iterable[Part]:
