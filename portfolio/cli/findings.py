@@ -15,9 +15,9 @@ from portfolio.findings.words import (
     WEIGHT_WORDS,
     count_words,
     fact_words,
+    headline,
     length_text,
     rule_word,
-    sentence,
     unjudged_words,
 )
 from portfolio.values.errors import DONE, NOT_RECONCILED
@@ -103,7 +103,7 @@ def lines_of(item: Finding, found: Findings) -> list[str]:
         (mark("Law"), rule_word(item.rule, "law")),
         (mark("Settled by"), rule_word(item.rule, "settle")),
     )
-    head = f"{item.project}  {rule_word(item.rule, 'title')}: {sentence(item)}"
+    head = f"{item.project}  {headline(item)}"
     return [head, *(f"    {translate(name)}: {text}" for name, text in told)]
 
 

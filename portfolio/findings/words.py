@@ -76,6 +76,12 @@ def sentence(finding: Finding) -> str:
     return finding.rule.words[f"text_{spoken()}"].format(**told)
 
 
+def headline(finding: Finding) -> str:
+    """Return the title of a finding and what it says."""
+    between = "：" if spoken() == "zh" else ": "
+    return f"{rule_word(finding.rule, 'title')}{between}{sentence(finding)}"
+
+
 def _value(name: str, value: Value) -> str:
     if value is None:
         return UNKNOWN_TEXT

@@ -174,11 +174,12 @@ class PortfolioScreen(Readout[Overview]):
 
     def standing(self, found: Overview) -> str:
         month, rows = found.rollup.as_of, found.rows
+        asked = [row for row in rows if row.in_round or row.last_report == month]
         return say(
             mark("as of {month} · reported {filed}/{of} · due {due}"),
             month=month_text(month),
-            filed=sum(row.last_report == month for row in rows),
-            of=len(rows),
+            filed=sum(row.last_report == month for row in asked),
+            of=len(asked),
             due=sum(row.overdue for row in rows),
         )
 

@@ -4,8 +4,8 @@ from portfolio.findings.records import Finding, Findings
 from portfolio.findings.words import (
     WEIGHT_WORDS,
     fact_words,
+    headline,
     rule_word,
-    sentence,
     unjudged_words,
 )
 from portfolio.values.language import label, mark
@@ -28,7 +28,7 @@ def _finding(item: Finding, found: Findings) -> list[Fact]:
     rests_on = [fact_words(fact, documents.get(fact.source or "")) for fact in item.facts]
     weight = label(WEIGHT_WORDS[item.rule.weight])
     return [
-        Fact(weight, plain(f"{rule_word(item.rule, 'title')}: {sentence(item)}")),
+        Fact(weight, plain(headline(item))),
         Fact("", plain(listing(rests_on))),
         Fact("", plain(f"{rule_word(item.rule, 'law')} → {rule_word(item.rule, 'settle')}")),
     ]
