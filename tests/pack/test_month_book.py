@@ -14,7 +14,7 @@ from portfolio.projects.service import lookup, reports
 from portfolio.values import language
 from portfolio.values.digits import round_half_up
 from portfolio.values.months import Dated, Month
-from portfolio.values.vocabulary import VIEWS
+from portfolio.values.vocabulary import SHOWN_LIGHTS, VIEWS
 from portfolio.values.words import dated_text, short_date, slip_text
 from tests.conftest import NOW, author
 from tests.pack.workbooks import MONTHS, Read, book, book_of, computed, formulas, members
@@ -42,18 +42,18 @@ def test_the_overview_is_the_rollup(request, which, month):
     total = next(row for row in rows if row[0] in ("规划项目总计", "All projects of the plan"))
     assert total[1] == data["total"]["projects"]
     assert Fraction(total[2]) * 10**4 == Fraction(data["total"]["investment_yuan"]["sum"])
-    assert total[12] == Fraction(data["total"]["investment_yuan"]["sum"])
+    assert total[13] == Fraction(data["total"]["investment_yuan"]["sum"])
     fiscal = next(row for row in rows if row[0] in ("财政投资项目小计", "Public projects, total"))
     by_funder = {g.key: g for g in beds_rollup.roll_up(database, month, by="funder").groups}
     assert Fraction(fiscal[2]) * WAN == by_funder["public"].investment.sum
     listed = lookup.list_projects(database, month)
     inside = [row.lights.overall.colour for row in listed if row.summed]
-    assert total[7:11] == [inside.count(code) for code in ("green", "amber", "red", "grey")]
+    assert total[7:12] == [inside.count(code) for code in SHOWN_LIGHTS]
 
 
 def test_the_seeded_overview_sums_what_the_plan_prints(database):
     rows = book(database).rows(1)
-    assert next(row for row in rows if row[0] == "All projects of the plan")[12] == 4_312_000_000
+    assert next(row for row in rows if row[0] == "All projects of the plan")[13] == 4_312_000_000
     assert next(row for row in rows if row[0] == "Public projects, total")[2] == 376_200.0
 
 

@@ -4,10 +4,12 @@ from typing import Final
 
 from portfolio.findings.records import WEIGHTS, Finding, Findings
 from portfolio.findings.words import WEIGHT_WORDS, length_text, rule_word
+from portfolio.pack.brief.parts import shortened
 from portfolio.values.language import label, mark, plural
 from portfolio.values.words import listing, money_text, name_of, say
 
 _MOST_NAMED: Final = 3
+_NAME_CELLS: Final = 88
 
 
 def finding_words(found: Findings | None) -> str:
@@ -34,7 +36,7 @@ def _named(item: Finding) -> str:
     much = money_text(item.amount) if item.amount else _long(item)
     return say(
         mark("{name}: {rule} ({much})"),
-        name=name_of(item),
+        name=shortened(name_of(item), _NAME_CELLS),
         rule=rule_word(item.rule, "title"),
         much=much,
     )

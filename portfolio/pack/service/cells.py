@@ -54,8 +54,9 @@ def files(database: Database, month: Month) -> Files:
 
 
 def _finding(row: Listed) -> Data:
-    """Return a finding without its sentence, which is of the language."""
-    return {name: value for name, value in finding_data(row).items() if name != "sentence"}
+    """Return a finding without its sentence, which is of the language, and names, told in `list`."""
+    elsewhere = ("sentence", "name_zh", "name_en")
+    return {name: value for name, value in finding_data(row).items() if name not in elsewhere}
 
 
 def _capacity(book: BookMaterial, view: str) -> Data:
