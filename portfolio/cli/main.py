@@ -53,6 +53,8 @@ COMMANDS = {
     "capacity": ("capacity", mark("Beds and beds per 1,000 residents, month by month.")),
     "money": ("money", mark("Plan, done and paid of the year, money per result, the S-curve.")),
     "reconcile": ("reconcile", mark("Stated totals and row identities against the rows.")),
+    "findings": ("findings", mark("What an auditor would write of the projects.")),
+    "due": ("findings", mark("What each unit has to report in a month, and to whom.")),
     "report": ("report", mark("File a status report of a project or site for a month.")),
     "project": ("edits", mark("Add, edit, merge or withdraw a project.")),
     "plan": ("plans", mark("List the plans; add one, or make it the current one.")),
@@ -74,6 +76,9 @@ COMMANDS = {
     "funding": ("funding", mark("Put down what a source of funds gives to a project.")),
     "phase": ("funding", mark("Put down what is planned, done or paid in a year or month.")),
     "milestone": ("approvals", mark("Put down an approval, permit or acceptance.")),
+    "contract": ("supervision", mark("Contracts of a project and their changes: list, add.")),
+    "visit": ("supervision", mark("Visits to the sites: list, add.")),
+    "audit": ("supervision", mark("Audit findings and their remedy: list, add, remedy.")),
     "log": ("history", mark("Who changed what, when and why.")),
     "undo": ("history", mark("Take back a change, as a new change.")),
     "whatif": (

@@ -1,11 +1,15 @@
 """`list` and `show`: the projects, and one of them whole."""
 
+from collections.abc import Mapping
+
 import click
 
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.show import print_project
+from portfolio.cli.show import print_findings, print_project
 from portfolio.cli.words import command, option, with_settings
+from portfolio.findings.data import finding_data
+from portfolio.findings.service import counted, findings
 from portfolio.projects import data as project_data
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.service import lookup
@@ -13,6 +17,7 @@ from portfolio.projects.words import late_words, light_text, stage_words
 from portfolio.values import tabular
 from portfolio.values.language import mark, translate
 from portfolio.values.months import Month
+from portfolio.values.tabular import Data
 from portfolio.values.vocabulary import FUNDERS, GROUPS
 from portfolio.values.words import (
     UNKNOWN_TEXT,
@@ -37,8 +42,9 @@ HEADINGS = (
     mark("New beds"),
     mark("Investment"),
     mark("Last report"),
+    mark("Findings"),
 )
-SIDES = "lllllllrrrrr"
+SIDES = "lllllllrrrrrr"
 
 
 @command("list", mark("List the projects, with filters."))
@@ -46,7 +52,9 @@ SIDES = "lllllllrrrrr"
 @option("--funder", type=options.TEXT, help=mark("public or private."))
 @option("--township", type=options.TEXT, help=mark("A township, by code or name."))
 @option("--stage", type=options.TEXT, help=mark("A stage, by code."))
-@option("--rag", type=options.TEXT, help=mark("A computed light: green, amber, red or grey."))
+@option(
+    "--rag", type=options.TEXT, help=mark("A computed light: green, amber, red, grey or opened.")
+)
 @option(
     "--stale", type=options.TEXT, help=mark("Last report older than this: 45d, 2m; or none at all.")
 )
@@ -56,18 +64,23 @@ SIDES = "lllllllrrrrr"
 @with_settings
 def list_command(settings: Settings, form: str, as_of: Month, **filters: str | None) -> None:
     wanted = {name: value for name, value in filters.items() if value}
-    rows = lookup.list_projects(settings.database(), as_of, wanted)
+    database = settings.database()
+    rows = lookup.list_projects(database, as_of, wanted)
+    found = counted(database, as_of, rows)
     if output.as_data(
         form,
-        lambda: project_data.list_data(as_of, rows),
-        lambda: project_data.list_rows(rows),
+        lambda: _with_findings(project_data.list_data(as_of, rows), found),
+        lambda: [_flat(row, found) for row in project_data.list_rows(rows)],
         _COLUMNS,
     ):
         return
-    output.listing(form, HEADINGS, [cells(row) for row in rows], SIDES)
+    lines = [[*cells(row), findings_sign(found.get(row.code))] for row in rows]
+    output.listing(form, HEADINGS, lines, SIDES)
     if form == "table":
         if any(_disputed(row) for row in rows):
             output.tell(mark("Light: computed / the officer's own, where they differ"))
+        if any(counts["breach"] for counts in found.values()):
+            output.tell(mark("§ of them one at least is against a rule; see “findings”"))
         if any(cells(row)[5].endswith("*") for row in rows):
             output.tell(mark("* no report of the last two months speaks for it"))
         output.tell(
@@ -85,7 +98,29 @@ _COLUMNS = (
     *("land_area_m2", "floor_area_m2", "investment_yuan", "beds_built", "beds_staffed"),
     *("beds_opened", "beds_new", "last_report", "version"),
     *("left_how", "left_month", "left_into"),
+    *("findings_breach", "findings_term", "findings_gap"),
 )
+
+Counts = Mapping[str, Mapping[str, int]]
+
+
+def findings_sign(counts: Mapping[str, int] | None) -> str:
+    """Return how many findings a project stands under, with § where one is against a rule."""
+    number = sum(counts.values()) if counts else 0
+    if counts is None or not number:
+        return UNKNOWN_TEXT if counts is None else "0"
+    return f"§{number}" if counts["breach"] else str(number)
+
+
+def _with_findings(data: Data, found: Counts) -> Data:
+    for item in data["projects"]:
+        item["findings"] = found.get(item["code"])
+    return data
+
+
+def _flat(row: Data, found: Counts) -> Data:
+    counts = found.get(row["code"], {})
+    return {**row, **{f"findings_{weight}": number for weight, number in counts.items()}}
 
 
 def cells(row: ProjectRow) -> list[str]:
@@ -130,8 +165,14 @@ def stage_text(row: ProjectRow) -> str:
 @options.output_format("json")
 @with_settings
 def show_command(settings: Settings, code: str, as_of: Month, form: str) -> None:
-    detail = lookup.show_project(settings.database(), code, as_of)
+    database = settings.database()
+    detail = lookup.show_project(database, code, as_of)
+    found = findings(database, as_of, detail.row.code) if detail.row.in_plan else None
     if form == "json":
-        output.data(tabular.json_text(project_data.show_data(as_of, detail)))
-    else:
-        print_project(detail)
+        rows = [finding_data(row) for row in found.rows] if found else []
+        whole = {**project_data.show_data(as_of, detail), "findings": rows}
+        output.data(tabular.json_text(whole))
+        return
+    print_project(detail)
+    if found:
+        print_findings(found)

@@ -3,6 +3,8 @@
 import click
 
 from portfolio.cli import output
+from portfolio.findings.records import Findings
+from portfolio.findings.words import rule_word, sentence
 from portfolio.money.words import phase_words, source_word
 from portfolio.projects.records.lists import Light, ProjectRow
 from portfolio.projects.records.page import BaselineRow, Loose, ProjectDetail
@@ -93,6 +95,15 @@ def print_project(detail: ProjectDetail) -> None:
     _funding(detail)
     _sites(detail)
     _reports(detail)
+
+
+def print_findings(found: Findings) -> None:
+    """Print what an auditor would write of the project, where there is anything."""
+    if found.standing:
+        _head(translate(mark("Findings")))
+    for item in found.standing:
+        _line(f"{rule_word(item.rule, 'title')}", sentence(item))
+        _line("", f"{rule_word(item.rule, 'law')} → {rule_word(item.rule, 'settle')}")
 
 
 def _head(text: str) -> None:

@@ -70,6 +70,7 @@ def _whole(budget: Budget, schema: str) -> Data:
             "years": [_year_line(line) for line in budget.years],
         },
         "curve": curve_data(budget.curve),
+        "fiscal_curve": curve_data(budget.fiscal_curve) if budget.fiscal_curve else None,
     }
 
 
@@ -90,6 +91,8 @@ def project_data(item: ProjectMoney, budget: Budget) -> Data:
         "paid_total": _amount(item.paid_total),
         "unpaid_yuan": _yuan(item.unpaid),
         "needed_yuan": _yuan(item.needed),
+        "sources_short_yuan": _yuan(item.short),
+        "settlement_due": item.settlement_due,
         "request": request_data(item.request),
         "yuan_per_new_bed": ratio_text(worth.per_bed),
         "yuan_per_new_bed_apart": facts.code in budget.per_bed.apart,
@@ -127,6 +130,8 @@ def request_data(request: Request) -> Data:
         "assumed": request.assumed,
         "split_assumed": request.shared,
         "barred": request.barred,
+        "derived": request.derived,
+        "why_none": request.why or None,
     }
 
 

@@ -38,6 +38,7 @@ _ANNUAL, _MILESTONE = TABLES["annual_plan"], TABLES["milestone"]
 
 #: The amounts of reports that tell how money ran.
 _REPORTED: Final = ("done_year", "done_total", "paid_year", "paid_total")
+_TOLD_DATES: Final = ("actual_start", "forecast_finish", "forecast_opening")
 #: What opens the way into an annual plan (art. 17): an approved study, or an approved budget.
 _APPROVALS: Final = ("feasibility_approved", "budget_approved")
 
@@ -71,6 +72,8 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
             floor_area=row.floor_area,
             beds_new=row.beds_new,
             costs=known[row.id].costs if row.id in known else {},
+            first_budget=known[row.id].first_budget if row.id in known else None,
+            coming=row.forecast_finish or row.forecast_opening,
             funding=tuple(sources.get(row.id, ())),
             phases=tuple(phased.get(row.id, ())),
             plans=plans.get(row.id, {}),
@@ -91,7 +94,9 @@ def _projects(as_of: Month, codes: Sequence[str] | None) -> Select[*tuple[Any, .
         select(*(PROJECT.c[name] for name in names), _FUNDER.c.code.label("funder"))
         .add_columns(IN_PLAN.label("in_plan"), group_code().label("group_code"), *dates, *figures)
         .add_columns(newest("stage", as_of).label("stage"))
-        .add_columns(newest_date("actual_start", as_of).label("actual_start"))
+        .add_columns(
+            *(newest_date(name, as_of).label(name) for name in _TOLD_DATES),
+        )
         .select_from(PROJECT)
         .join(ENTRY, ENTRY.c.project_id == PROJECT.c.id)
         .outerjoin(BASELINE, (BASELINE.c.entry_id == ENTRY.c.id) & current_baseline(as_of))

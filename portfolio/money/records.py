@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Final
 
 from portfolio.projects.records.funds import Amount, FundingRow, PhaseRow
 from portfolio.projects.records.lists import Light
@@ -19,7 +20,8 @@ class MoneyFacts:
     actual start. `costs` has the
     newest cost of each kind, `plans` the amount of each year's plan. `reported` has for each of
     done_year, done_total, paid_year and paid_total what reports of the project give, the oldest
-    first. `study` tells that a study or a budget was approved by then.
+    first. `study` tells that a study or a budget was approved by then. `first_budget` is the approved
+    budget told first, `coming` the newest finish (else opening) that a report forecasts.
     """
 
     code: str
@@ -46,6 +48,8 @@ class MoneyFacts:
     ask: str = ""
     ask_to: str = ""
     ask_month: Month | None = None
+    first_budget: int | None = None
+    coming: Dated | None = None
 
     @property
     def summed(self) -> bool:
@@ -78,12 +82,19 @@ class Parcel:
     shared: bool = False
 
 
+#: Why a project has no request for a year, the first that fits.
+WHY_NONE: Final = ("in_use", "halted", "barred", "no_money_left", "paid_unknown", "no_new_finish",
+                   "ends_before", "no_schedule")  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a project needs in a year, by source; None stands for what is not split.
 
-    `assumed` where it is the even spread over the schedule, `barred` where no annual plan may
-    carry the project yet. `total` is None where nothing is on record and nothing can be assumed.
+    `assumed` where it is the even spread over the schedule, `derived` where it is what is left of
+    the money spread over the months to the forecast finish (assumed too), `barred` where no annual
+    plan may carry the project yet. `total` is None where nothing is on record and nothing can be
+    assumed; `why` then says why, one of WHY_NONE.
     """
 
     year: int
@@ -92,6 +103,8 @@ class Request:
     assumed: bool = False
     shared: bool = False
     barred: bool = False
+    derived: bool = False
+    why: str = ""
 
     @property
     def public(self) -> int | None:
@@ -147,6 +160,19 @@ class ProjectMoney:
     worth: Worth
     findings: tuple[Light, ...]
     flags: tuple[Light, ...]
+
+    @property
+    def short(self) -> int | None:
+        """By how much the sources entered fall short of the approved, else planned, money."""
+        whole = self.facts.costs.get("approved_budget") or self.facts.investment
+        if whole is None or not self.facts.funding:
+            return None
+        return max(0, whole - sum(row.amount for row in self.facts.funding))
+
+    @property
+    def settlement_due(self) -> bool:
+        """Whether it is in use and no final account is on record."""
+        return self.facts.stage == "in_use" and "final_account" not in self.facts.costs
 
     @property
     def fiscal(self) -> bool:
@@ -259,7 +285,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What a budget meeting decides on, as of a month, for a year."""
+    """What a budget meeting decides on, as of a month, for a year.
+
+    `fiscal_curve` is that of the public projects of the plan alone.
+    """
 
     plan: Plan
     as_of: Month
@@ -273,3 +302,4 @@ class Budget:
     curve: Curve
     documents: Mapping[str, Document]
     scenarios: tuple[Chosen, ...] = ()
+    fiscal_curve: Curve | None = None

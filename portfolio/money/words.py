@@ -97,6 +97,21 @@ def held_note() -> str:
     return say(mark("† Held: of an earlier month's report."))
 
 
+#: Why projects have no request for a year, in the order in which they are told.
+NO_REQUEST: Final = {
+    "no_new_finish": mark("Planned to be finished by now, and no new finish is reported"),
+    "paid_unknown": mark(
+        "A finish is forecast, but no total paid is on record to tell what is left"
+    ),
+    "ends_before": mark("Forecast to be finished before that year"),
+    "no_schedule": mark("No schedule or investment to reckon with"),
+    "barred": mark("Preliminary and reserve projects, no annual plan before the study is approved"),
+    "no_money_left": mark("All of the approved money is paid"),
+    "in_use": mark("In use, only the settlement is open"),
+    "halted": mark("Halted"),
+}
+
+
 def request_text(request: Request) -> str:
     """Return what is asked for in a year: public money, marked where it is assumed."""
     return amount_text(request.public, ASSUMED if request.assumed else "")
@@ -124,8 +139,8 @@ def assumed_note() -> str:
     """Return the footnote of every figure that nobody entered."""
     return say(
         mark(
-            "* Assumed: nobody entered it; an even spread of the plan's investment over its"
-            " schedule."
+            "* Assumed: nobody entered it; what is left spread evenly to the forecast finish, else"
+            " the plan's investment over its schedule."
         )
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 from portfolio.pack.records import Listed
 from portfolio.pack.sheet import Cell, Column, Kind, Print, Row, Sheet, number, widths
 from portfolio.projects.records.lists import ProjectRow
-from portfolio.projects.words import stage_words
+from portfolio.projects.words import light_name, stage_words
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Dated, Month
 from portfolio.values.sums import Sum
@@ -16,7 +16,6 @@ from portfolio.values.vocabulary import (
     FUNDERS,
     GROUPINGS,
     GROUPS,
-    LIGHTS,
     NATURES,
     SLIP_PRECISIONS,
 )
@@ -146,7 +145,7 @@ _COLUMNS: Final = (
         Term("sheet", "Funder"), lambda row: label(FUNDERS[row.funder]) if row.funder else None
     ),
     _Column(Term("sheet", "Stage"), _stage),
-    _Column(Term("sheet", "Light"), lambda row: label(LIGHTS[row.lights.overall.colour])),
+    _Column(Term("sheet", "Light"), lambda row: light_name(row.lights.overall)),
     _Column(Term("sheet", "Baseline start"), lambda row: _date(row.start)),
     _Column(Term("sheet", "Baseline finish"), lambda row: _date(row.finish)),
     _Column(Term("sheet", "Forecast finish"), lambda row: _date(row.forecast_finish)),

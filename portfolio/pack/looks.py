@@ -65,6 +65,7 @@ _LOOKS: Final[Mapping[Family, Mapping[str, Mapping[str, Any]]]] = {
         "amber": {"bg_color": "#FBE7B8", "align": "center"},
         "red": {"bg_color": "#F7CDB4", "align": "center"},
         "grey": {"bg_color": "#E9ECEF", "align": "center"},
+        "opened": {"bg_color": "#DCEBF7", "align": "center"},
     },
 }
 

@@ -41,6 +41,7 @@ LIGHT_COLOURS: Final = {
     "amber": "#E69F00",
     "red": "#D55E00",
     "grey": "#8A929B",
+    "opened": "#0072B2",
 }
 
 #: One layer above the other: fills, grid, bars, lines over the bars, text.

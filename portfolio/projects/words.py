@@ -8,7 +8,7 @@ from portfolio.projects.records.course import Course
 from portfolio.projects.records.lists import Light, ProjectRow
 from portfolio.projects.records.page import BaselineRow, BedPortion, Document, PartRow, Variance
 from portfolio.projects.records.plans import Departure, LeftEntry, Plan, Succession
-from portfolio.values.language import Term, label, mark, plural, spoken
+from portfolio.values.language import Term, label, mark, plural, spoken, translate
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import (
     COST_KINDS,
@@ -20,6 +20,7 @@ from portfolio.values.vocabulary import (
     LIGHT_SIGNS,
     NATURES,
     REASONS,
+    SHOWN_LIGHTS,
     STAGES,
 )
 from portfolio.values.words import (
@@ -61,11 +62,22 @@ _RULES: Final = {
     "over_estimate": mark("the approved budget is {percent} % above the estimate"),
     "within_budget": mark("{kind} within the approved budget"),
     "over_budget": mark("{kind} {percent} % above the approved budget"),
+    "over_first": mark("{kind} {percent} % above the budget approved first"),
+    "within_first": mark("{kind} within the budget approved first"),
+    "in_use": mark("in use"),
+    "settled": mark("in use, the final account is on record"),
+    "settling": mark("in use, the final account is due this month"),
 }
 #: What a finish in the month of the baseline is called where one of the two is not known so well.
 _ON_TIME: Final = {
     "about": mark("finish about when the baseline has it"),
     "at_most": mark("finish in the month of the baseline or before"),
+}
+#: What is counted in months besides the slip.
+_CLOCK: Final = {
+    "idle": mark("finished and not in use for {months} months"),
+    "settling": mark("in use, the final account is due in {months} months"),
+    "settlement_overdue": mark("in use, the final account is {months} months overdue"),
 }
 #: How surely months are known.
 _KNOWN: Final = {
@@ -92,6 +104,17 @@ def light_text(code: str | None) -> str:
     return f"{LIGHT_SIGNS[known]}{'' if len(letter.encode()) > 1 else ' '}{letter}"
 
 
+#: A grey light of a project that was reported: halted, or with nothing to judge it by.
+_UNJUDGED: Final = Term("light", "Grey, nothing to judge")
+
+
+def light_name(light: Light) -> str:
+    """Return what a light is called; a grey one by whether it is one for want of a report."""
+    if light.colour == "grey" and light.rule not in ("never_reported", "stale"):
+        return label(_UNJUDGED)
+    return label(SHOWN_LIGHTS[light.colour])
+
+
 def light_words(light: Light) -> str:
     """Return the rule that fired as a sentence with its figures."""
     months, precision = light.values.get("months"), light.values.get("precision", "exact")
@@ -116,6 +139,8 @@ def _by_months(rule: str, months: int, precision: str) -> str:
             "finish {months} months earlier than the baseline",
             months,
         )
+    elif rule in _CLOCK:
+        text = translate(_CLOCK[rule])
     elif rule == "overdue":
         text = plural(
             "{months} month past the baseline's finish, not reported in use",

@@ -31,6 +31,7 @@ from portfolio.values.vocabulary import (
     BEFORE_USE,
     BEGUN_STAGES,
     COUNTED_STATES,
+    FINISHED_STAGES,
     LEFT_STAGES,
     OPEN_STAGES,
     UNKNOWN,
@@ -154,6 +155,16 @@ def first_works(as_of: Month) -> ScalarSelect[Any]:
         select(func.min(REPORT.c.month))
         .where(REPORT.c.project_id == PROJECT.c.id, *counted(as_of))
         .where(REPORT.c.stage.in_(BEGUN_STAGES))
+        .scalar_subquery()
+    )
+
+
+def first_finished(as_of: Month) -> ScalarSelect[Any]:
+    """Return the month of the first report of a project itself that says its works are finished."""
+    return (
+        select(func.min(REPORT.c.month))
+        .where(*_of_place(PROJECT), *counted(as_of))
+        .where(REPORT.c.stage.in_(FINISHED_STAGES))
         .scalar_subquery()
     )
 

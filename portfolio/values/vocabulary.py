@@ -82,6 +82,12 @@ STAGES: Final = {
 }
 #: Stages from which a project's beds are in use.
 OPEN_STAGES: Final = ("in_use", "final_account", "evaluated")
+#: Stages from which the final account of a project is settled.
+FINAL_STAGES: Final = ("final_account", "evaluated")
+#: Stages that show that the works were accepted, before use.
+ACCEPTED_STAGES: Final = ("accepted", "handed_over")
+#: Stages that say the works are finished, before use.
+FINISHED_STAGES: Final = ("completed", *ACCEPTED_STAGES)
 #: Stages that say a place is not in use yet; the states beside the sequence say nothing of it.
 BEFORE_USE: Final = tuple(STAGES)[: tuple(STAGES).index("in_use")]
 #: Stages that show works: from the start of construction to acceptance.
@@ -116,20 +122,33 @@ MILESTONES: Final = {
     "licence": Term("milestone", "Practice licence"),
     "final_account_approved": Term("milestone", "Final account approved"),
 }
+#: What a contract is for.
+CONTRACT_KINDS: Final = {
+    "survey": Term("contract kind", "Survey"),
+    "design": Term("contract kind", "Design"),
+    "construction": Term("contract kind", "Construction"),
+    "supervision": Term("contract kind", "Supervision of works"),
+    "equipment": Term("contract kind", "Equipment"),
+    "other": Term("contract kind", "Other services"),
+}
 LIGHTS: Final = {
     "green": Term("light", "Green"),
     "amber": Term("light", "Amber"),
     "red": Term("light", "Red"),
     "grey": Term("light", "Grey"),
 }
+#: What is shown in the place of a light where a project is in use: it is late for nothing any more.
+OPENED: Final = "opened"
+SHOWN_LIGHTS: Final = {**LIGHTS, OPENED: Term("light", "In use")}
 #: Each light's sign and letter, for eyes and printers that see no colour.
-LIGHT_SIGNS: Final = {"green": "●", "amber": "▲", "red": "■", "grey": "·"}
+LIGHT_SIGNS: Final = {"green": "●", "amber": "▲", "red": "■", "grey": "·", OPENED: "◆"}
 #: In Chinese the letter is the colour's own character.
 LIGHT_LETTERS: Final = {
     "green": Term("light letter", "G"),
     "amber": Term("light letter", "A"),
     "red": Term("light letter", "R"),
     "grey": Term("light letter", "-"),
+    OPENED: Term("light letter", "U"),
 }
 #: What the lights of a project are computed from, and the worst of them.
 LIGHT_KINDS: Final = {

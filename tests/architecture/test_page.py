@@ -9,8 +9,8 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 #: The rooms, the highest first, as the picture has them.
 ROOMS = (
-    *("tui", "cli", "care", "exchange", "pack", "pictures", "whatif", "history", "money", "beds"),
-    *("projects", "store", "values"),
+    *("tui", "cli", "care", "exchange", "pack", "pictures", "whatif", "history", "findings"),
+    *("money", "beds", "projects", "store", "values"),
 )
 
 
@@ -72,7 +72,7 @@ def test_only_rooms_stand_at_the_top():
 def test_rooms_that_the_six_names_bind_hold_no_others():
     six = {"rules", "records", "queries", "service", "words", "data"}
     papers = {"monthbook", "brief", "meeting", "sheet", "lists", "looks", "frame", "xlsx"}
-    for room in ("projects", "beds", "money", "history", "whatif", "pack", "care"):
+    for room in ("projects", "beds", "money", "findings", "history", "whatif", "pack", "care"):
         names = {path.stem for path in (ROOT / "portfolio" / room).iterdir()}
         names -= {"__init__", "__pycache__"} | (papers if room == "pack" else set())
         assert names <= six, room

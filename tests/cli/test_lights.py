@@ -28,7 +28,7 @@ def codes(portfolio, *filters):
 def test_list_shows_the_computed_light_and_the_judged_one_where_it_differs(judged):
     done = judged("list", *AS_OF)
     assert "N1   ■ R / ▲ A  " in done.stdout
-    assert "C2   · -  " in done.stdout
+    assert "C2   ◆ U  " in done.stdout
     assert "Light: computed / the officer's own, where they differ" in done.stderr
     assert "■红 / ▲黄" in judged("list", *AS_OF, lang="zh").stdout
 
@@ -40,7 +40,7 @@ def test_json_and_csv_give_both_and_the_rule(judged):
     text = judged("list", *AS_OF, "--format", "csv").stdout
     rows = {row["code"]: row for row in csv.DictReader(io.StringIO(text))}
     assert [rows["N1"][key] for key in keys] == ["red", "amber", "late"]
-    assert [rows["C2"][key] for key in keys] == ["grey", "", "stale"]
+    assert [rows["C2"][key] for key in keys] == ["opened", "", "settlement_overdue"]
 
 
 def test_rag_goes_by_the_computed_light(judged):

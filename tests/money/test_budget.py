@@ -124,6 +124,46 @@ def test_what_an_officer_entered_before_the_study_stands_and_is_flagged():
     assert rules(replace(facts, funder="private")) == []
 
 
+LATE = replace(PUBLIC, finish=Dated(Month.of(2025, 12), "month"))
+AHEAD = Dated(Month.of(2027, 5), "month")
+PAID = {"paid_total": (Amount(NOW, 600),), "done_total": (Amount(NOW, 800),)}
+
+
+def test_what_is_left_is_spread_over_the_months_to_the_forecast_finish():
+    facts = replace(LATE, coming=AHEAD, reported=PAID, costs={"approved_budget": 1260})
+    found = project_money(facts, NOW, 2027).request  # 660 left over six months, five of 2027
+    assert (found.total, found.assumed, found.derived) == (550, True, True)
+    assert found.by_source == {None: 550}
+    shared = (FundingRow("district", 900, "d"), FundingRow("private_capital", 300, "d"))
+    found = project_money(replace(facts, funding=shared), NOW, 2027).request
+    assert sum(found.by_source.values()) == 550
+    assert found.public == found.by_source["district"] < 550
+    entered_ = replace(facts, phases=(phase(2027, planned=80),))
+    assert not project_money(entered_, NOW, 2027).request.derived
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"stage": "in_use"}, "in_use"),
+        ({"stage": "deferred"}, "halted"),
+        ({"group": "planned"}, "barred"),
+        ({}, "no_new_finish"),
+        ({"coming": AHEAD}, "paid_unknown"),
+        ({"coming": Dated(Month.of(2026, 12), "month"), "reported": PAID}, "ends_before"),
+        ({"coming": Dated(Month.of(2026, 10), "month"), "reported": PAID}, "no_new_finish"),
+        ({"start": None}, "no_schedule"),
+        (
+            {"coming": AHEAD, "reported": {"paid_total": (Amount(NOW, 1200),)}},
+            "no_money_left",
+        ),
+    ],
+)
+def test_without_a_request_the_reason_is_the_true_one(changes, why):
+    found = project_money(replace(LATE, **changes), NOW, 2027).request
+    assert (found.total, found.why) == (None, why)
+
+
 # --- flags --------------------------------------------------------------------------------------
 
 

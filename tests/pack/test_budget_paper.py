@@ -280,3 +280,39 @@ def test_an_empty_plan_has_a_paper_too(tmp_path):
     found, published = meeting.paper(empty, NOW, 2027, tmp_path / "paper")
     assert len(published.paths) == 6
     validate(money_data.budget_data(found), SCHEMA)
+
+
+def test_the_page_names_reasons_and_keeps_private_money_out(database):
+    """Nothing is asked for in the seeded plan: each reason stands there with its projects by name."""
+    found = budget.budget(database, NOW, 2027)
+    language.speak("zh")
+    page = "\n".join(
+        part.text for section in brief(found).sections for part in section.parts
+        if hasattr(part, "text")
+    )  # fmt: skip
+    assert brief(found).title.endswith("2027年资金需求测算")
+    assert "规划建设年限已过，未报新的竣工时间：奉化区基层医疗卫生机" in page
+    assert "已投用，仅余竣工结算、决算：奉化区中医医院迁建工程。" in page
+    assert "前期及预备项目" in page
+    assert "已投用未办理竣工财务决算：奉化区中医医院迁建工程。" in page
+    assert "总投资37.62亿元" in page
+    assert "43.12" not in page
+
+
+def test_unpaid_work_and_missing_sources_stand_on_the_page_with_the_figures_of_the_json(filled):
+    found = budget.budget(filled, NOW, 2027)
+    page = "\n".join(
+        part.text for section in brief(found).sections for part in section.parts
+        if hasattr(part, "text")
+    )  # fmt: skip
+    data = {row["code"]: row for row in money_data.budget_data(found)["projects"]}
+    for item in found.projects:
+        row = data[item.facts.code]
+        assert row["settlement_due"] is item.settlement_due
+        if item.fiscal and item.unpaid:
+            assert Decimal(row["unpaid_yuan"]) * 100 == item.unpaid
+            assert "Done and not paid" in page
+        if item.fiscal and item.short:
+            assert Decimal(row["sources_short_yuan"]) * 100 == item.short
+            assert "Sources short of the money" in page
+    assert any(item.unpaid for item in found.projects)

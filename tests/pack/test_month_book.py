@@ -14,7 +14,7 @@ from portfolio.projects.service import lookup, reports
 from portfolio.values import language
 from portfolio.values.digits import round_half_up
 from portfolio.values.months import Dated, Month
-from portfolio.values.vocabulary import VIEWS
+from portfolio.values.vocabulary import SHOWN_LIGHTS, VIEWS
 from portfolio.values.words import dated_text, short_date, slip_text
 from tests.conftest import NOW, author
 from tests.pack.workbooks import MONTHS, Read, book, book_of, computed, formulas, members
@@ -47,7 +47,7 @@ def test_the_overview_is_the_rollup(request, which, month):
     assert round(fiscal[2] * WAN) == by_funder["public"].investment.sum
     listed = lookup.list_projects(database, month)
     inside = [row.lights.overall.colour for row in listed if row.summed]
-    assert total[7:11] == [inside.count(code) for code in ("green", "amber", "red", "grey")]
+    assert total[7:12] == [inside.count(code) for code in SHOWN_LIGHTS]
 
 
 def test_the_seeded_overview_sums_what_the_plan_prints(database):

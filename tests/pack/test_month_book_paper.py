@@ -45,9 +45,10 @@ def test_the_sheets_are_forms_to_be_stamped(database):
         "9",
         "10",
         "11",
+        "12",
     ]
     assert read.names[1] == "2 项目进度月报表"
-    for number in (1, 2, 4, 5, 6, 7, 8, 9, 10, 11):
+    for number in (1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12):
         text = str(read.rows(number))
         signed = (
             "填报单位（盖章）",
@@ -63,7 +64,7 @@ def test_the_sheets_are_forms_to_be_stamped(database):
 
 def test_a_sheet_prints_on_a3_across_one_page(database):
     found = members(book_of(database, MONTHS[1]))
-    for number in range(1, 12):
+    for number in range(1, 13):
         sheet = found[f"xl/worksheets/sheet{number}.xml"]
         assert 'paperSize="9"' not in sheet
         assert 'paperSize="8"' in sheet
@@ -72,7 +73,7 @@ def test_a_sheet_prints_on_a3_across_one_page(database):
         assert "&amp;P" in sheet
         assert 'state="frozen"' in sheet
     names = found["xl/workbook.xml"]
-    assert names.count("_xlnm.Print_Titles") == names.count("_xlnm.Print_Area") == 11
+    assert names.count("_xlnm.Print_Titles") == names.count("_xlnm.Print_Area") == 12
     assert "lineChart" in found["xl/charts/chart1.xml"]
 
 
@@ -130,7 +131,7 @@ def test_without_a_target_the_bed_table_says_so(database):
         connection.execute("DELETE FROM target")
     read = book(database)
     assert "capacity cannot be told" in str(read.rows(6))
-    assert len(read.names) == 11
+    assert len(read.names) == 12
 
 
 @pytest.mark.parametrize("number", [200, pytest.param(2000, marks=pytest.mark.long)])

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from portfolio.projects.rules.lights import LightFacts, Limits, Steps, judge, limits
-from portfolio.projects.words import cited, light_text, light_words, percent_text
+from portfolio.projects.rules.lights import LightFacts, Steps, judge, limits
+from portfolio.projects.words import cited, light_name, light_text, light_words, percent_text
 from portfolio.values import language
 from portfolio.values.errors import WrongUsage
 from portfolio.values.months import Month, Slip, parse_age
@@ -85,6 +85,71 @@ def test_no_finish_in_the_baseline_and_a_stopped_project_are_grey():
     stopped = judge(facts(finish=NOW + -20, stage="stopped", year_plan=1, done=(NOW, 0)))
     assert {found(stopped.schedule), found(stopped.progress)} == {("grey", "halted")}
     assert judge(facts(finish=NOW + -20, stage="suspended")).schedule.colour == "red"
+
+
+@pytest.mark.parametrize(
+    ("idle", "expected"),
+    [
+        (0, ("green", "early")),
+        (1, ("amber", "idle")),
+        (6, ("amber", "idle")),
+        (7, ("red", "idle")),
+        (56, ("red", "idle")),
+    ],
+)
+def test_what_is_finished_and_not_in_use_is_not_well_for_having_been_on_time(idle, expected):
+    assert found(judge(facts(slip=-2, finished=NOW + -idle)).schedule) == expected
+
+
+def test_a_finish_long_late_stays_the_worse_of_the_two():
+    light = judge(facts(slip=20, finished=NOW + -1)).schedule
+    assert found(light) == ("red", "late")
+
+
+# --- in use -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [
+        (0, ("settling", {"months": 3})),
+        (3, ("settling", {"months": 0})),
+        (4, ("settlement_overdue", {"months": 1})),
+        (39, ("settlement_overdue", {"months": 36})),
+    ],
+)
+def test_a_project_in_use_shows_its_settlement_clock_and_no_lateness(since, expected):
+    known = {"slip": 14, "last_report": NOW + -since, "opened": NOW + -since, "funder": "public"}
+    lights = judge(facts(**known))
+    assert lights.overall == lights.schedule
+    assert (lights.overall.colour, lights.overall.rule) == ("opened", expected[0])
+    assert lights.overall.values == expected[1]
+    assert "503" in cited(lights.overall)
+    assert "overdue" not in light_words(lights.overall) or since > 3
+
+
+def test_a_settled_and_a_private_project_in_use_have_no_clock():
+    opened = {"opened": NOW + -50, "last_report": None}
+    assert judge(facts(**opened, settled=True, funder="public")).overall.rule == "settled"
+    assert judge(facts(**opened, funder="private")).overall.rule == "in_use"
+    assert light_text("opened") == "◆ U"
+
+
+def test_a_halted_project_that_reports_is_not_one_without_a_report():
+    halted = judge(facts(stage="deferred"))
+    assert found(halted.overall) == ("grey", "halted")
+    assert light_name(halted.overall) == "Grey, nothing to judge"
+    silent = judge(facts(stage="deferred", last_report=NOW + -9))
+    assert light_name(silent.overall) == "Grey"
+
+
+def test_the_cost_is_held_against_the_budget_approved_first_too():
+    costs = {"approved_budget": 120, "contract": 115}
+    light = judge(facts(costs=costs, first_budget=100)).cost
+    assert found(light) == ("red", "over_first")
+    assert light.values == {"kind": "contract", "percent": 15}
+    assert judge(facts(costs=costs, first_budget=110)).cost.colour == "amber"
+    assert judge(facts(costs=costs, first_budget=120)).cost.rule == "within_budget"
 
 
 # --- progress -----------------------------------------------------------------------------------
@@ -233,8 +298,10 @@ def test_the_steps_are_those_of_the_configuration():
     assert (by.schedule.amber_from, by.schedule.red_above) == (1, 3)
     assert (by.progress.amber_from, by.progress.red_above) == (10, 30)
     assert (by.budget.amber_above, by.budget.red_above) == (0, 10)
+    assert (by.idle.amber_from, by.idle.red_above) == (1, 6)
+    assert (by.settlement.red_above, by.first.red_above) == (3, 10)
     assert (by.later.amber_above, by.later.red_above) == (None, 0)
-    strict = Limits(Steps(Fraction(0)), by.progress, by.budget, by.later)
+    strict = replace(by, schedule=Steps(Fraction(0)))
     assert judge(facts(slip=1), strict).schedule.colour == "red"
 
 

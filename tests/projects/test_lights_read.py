@@ -42,14 +42,15 @@ def codes(database, as_of=NOW, **filters):
 def test_the_reported_cost_of_c2_is_a_sentence_and_no_light(database):
     found = lights(database, "C2", Month.of(2023, 9))
     assert light_words(found.cost) == "15.8 % above the plan's figure, kind unknown"
-    assert (found.cost.colour, found.schedule.colour) == ("grey", "red")
-    assert light_words(found.overall) == "finish at most 14 months later than the baseline"
+    assert (found.cost.colour, found.schedule.colour) == ("grey", "opened")
+    assert light_words(found.overall) == "in use, the final account is due in 2 months"
     assert lights(database, "C2", Month.of(2023, 7)).cost.rule == "no_budget"
 
 
 def test_long_after_the_last_report_every_light_is_grey(database):
     for item in lookup.list_projects(database, NOW):
-        assert item.lights.overall.colour == "grey"
+        expected = "opened" if item.code in ("C2", "X2") else "grey"
+        assert item.lights.overall.colour == expected
     assert light_words(lights(database, "C2").cost).startswith("15.8 %")
     assert lights(database, "N2").overall.rule == "never_reported"
     assert lights(database, "N1").overall.rule == "stale"
@@ -116,12 +117,26 @@ def test_the_officers_own_light_stands_beside_and_says_why_where_it_differs(data
     file(database, "N1", NOW + -1, light="red", reason="funding", note="资金未到位")
     file(database, "N1", actual_finish=finish, stage="completed", note="later words")
     found = row(database, "N1")
-    assert (found.lights.overall.colour, found.light, found.disputed) == ("amber", "red", True)
+    assert (found.lights.overall.colour, found.light, found.disputed) == ("red", "red", False)
+    file(database, "N1", NOW + -1, light="amber", reason="funding", note="资金未到位")
+    found = row(database, "N1")
+    assert (found.lights.overall.rule, found.disputed) == ("idle", True)
     assert judged_words(found) == "Oct 2026, differs from the computed one: Funding; 资金未到位"
-    file(database, "N1", light="amber")
+    file(database, "N1", light="red")
     assert judged_words(row(database, "N1")) == "Nov 2026"
     file(database, "N1", light="green")
     assert judged_words(row(database, "N1")).startswith("Nov 2026, differs from the computed one")
+
+
+def test_a_project_in_use_leaves_the_round_unless_beds_are_still_to_come(database):
+    opened = {"stage": "in_use", "beds_before": 20}
+    file(database, "C3", NOW + -1, **opened, beds_open=40)
+    found = row(database, "C3")
+    assert (found.partly, found.in_round, found.lights.overall.colour) == (True, True, "red")
+    file(database, "C3", **opened, beds_open=65)
+    found = row(database, "C3")
+    assert (found.partly, found.in_round, found.lights.overall.rule) == (False, False, "in_use")
+    assert not found.awaits(NOW + 1)
 
 
 def test_show_and_list_give_the_same_lights(database):
@@ -136,7 +151,8 @@ def test_lists_by_the_computed_light(database):
     assert codes(database, Month.of(2023, 12), rag="red") == ["C1"]
     assert codes(database, Month.of(2023, 12), rag="green") == ["N1", "P3"]
     assert codes(database, Month.of(2023, 12), rag="green", group="new") == ["N1"]
-    assert len(codes(database, rag="grey")) == 11
+    assert len(codes(database, rag="grey")) == 9
+    assert codes(database, rag="opened") == ["C2", "X2"]
 
 
 def test_lists_what_nobody_reported_lately(database):

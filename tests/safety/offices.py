@@ -21,7 +21,8 @@ from portfolio.care.service import backups, founding
 from portfolio.cli.settings import login
 from portfolio.exchange.service import archive, forms
 from portfolio.history.service import log as history
-from portfolio.projects.service import approvals, reports
+from portfolio.projects.records.supervision import AuditRow
+from portfolio.projects.service import approvals, reports, supervision
 from portfolio.store import database, schema, shape
 from portfolio.store.database import Database, engine_for
 from portfolio.store.engines import Place
@@ -188,6 +189,13 @@ def _backed_up(folder: Path) -> None:
     )
 
 
+def _audited(folder: Path) -> None:
+    """Put down what auditors found of a project."""
+    path = seeded(folder)
+    row = AuditRow("N1", "审-1", "2026-03-01", "超概算", "2026-09-30", None, None, "审计报告")
+    supervision.put_down(Database(path), author(), row)
+
+
 def _handed_in(folder: Path) -> None:
     """Put a table beside the database: one project of the seed under another code and name."""
     seeded(folder)
@@ -324,6 +332,21 @@ ACTS: Final = (
     Act("rebaseline", f"rebaseline N1 --month 2026-10 --beds-new 99 {_WHY}"),
     Act("annual", f"annual N1 --year 2026 --amount 1亿 {_WHY}"),
     Act("milestone", f"milestone N1 proposal_approved --date 2026-10-01 {_WHY}"),
+    Act(
+        "contract add",
+        "contract add N1 合-1 --kind construction --amount 20亿 --party 施工单位"
+        f" --date 2026-05-01 {_WHY}",
+    ),
+    Act("visit add", f"visit add N1 --date 2026-10-08 --by 区发改局 --found 主体施工 {_WHY}"),
+    Act(
+        "audit add",
+        f"audit add N1 审-1 --date 2026-03-01 --words 超概算 --deadline 2026-09-30 {_WHY}",
+    ),
+    Act(
+        "audit remedy",
+        f"audit remedy N1 审-1 --date 2026-08-01 --words 已调整概算 {_WHY}",
+        _audited,
+    ),
     Act("review", "review N1 --month 2026-10", _reported),
     Act("undo", "undo", _reported),
     Act("population add", f"population add --as-of 2025-12-31 --residents 590000 {_WHY}"),

@@ -77,7 +77,7 @@ async def test_escape_clears_the_filter_that_stands(running: Running) -> None:
 async def test_words_that_narrow_are_joined(running: Running) -> None:
     async with running() as screen:
         await screen.press("slash")
-        await screen.type("财政 灰 yuelin")
+        await screen.type("财政 已投用 yuelin")
         assert shown(screen) == "C2"
 
 
@@ -112,12 +112,12 @@ async def test_undo_says_what_it_takes_back_and_the_list_follows(
 ) -> None:
     reports.file_report(database, author(), "N1", PRESENT, {"stage": "fit_out"})
     async with running() as screen:
-        assert "本月已报1/11" in screen.text
+        assert "本月已报1/9" in screen.text
         await screen.press("u")
         assert "N1" in screen.text
         assert "装饰装修及安装" in screen.text
         await screen.press("right", "enter")
-        assert "本月已报0/11" in screen.text
+        assert "本月已报0/9" in screen.text
 
 
 async def test_what_others_change_is_seen_without_a_key(
@@ -130,7 +130,7 @@ async def test_what_others_change_is_seen_without_a_key(
         screen.app.look()
         await screen.settle()
         await screen.settle()
-        assert "本月已报1/11" in screen.text
+        assert "本月已报1/9" in screen.text
         assert "施工招标" in screen.text
 
 
@@ -151,7 +151,7 @@ async def test_a_database_that_goes_away_is_told_once_and_comes_back(
         screen.app.look()
         await screen.settle()
         await screen.settle()
-        assert "本月已报1/11" in screen.text
+        assert "本月已报1/9" in screen.text
 
 
 async def test_notes_fold_and_the_choice_is_kept(running: Running) -> None:

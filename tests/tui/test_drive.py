@@ -117,23 +117,24 @@ def type_percent(pane: Pane, percent: str) -> None:
 def test_a_monthly_round_of_three_projects(office: Office) -> None:
     pane = office.open()
     pane.press("m")
-    pane.wait_for("逐项填报 1/11", "回车：")
+    pane.wait_for("逐项填报 1/9", "回车：")
     pane.press("Enter")
-    pane.wait_for("逐项填报 2/11", "仍为投用")
-    pane.press("Tab", "Right", "C-s")
-    pane.wait_for("逐项填报 3/11", "首次填报")
+    pane.wait_for("逐项填报 2/9", "首次填报")
     pane.press("Tab", "Tab")
     pane.type(f"{NEXT_YEAR}.6")
     pane.press("Tab", "6")
     pane.wait_for("6 施工组织")
     pane.press("C-s")
-    pane.wait_for("逐项填报 4/11，已报3项")
+    pane.wait_for("逐项填报 3/9，已报2项", "N1")
+    pane.press("Tab", "Right", "C-s")
+    pane.wait_for("逐项填报 4/9，已报3项")
     pane.press("Escape")
-    pane.wait_for("11项中已填报3项", "本月已报3/11")
-    first, second, third = office.say("list")["projects"][:3]
+    pane.wait_for("9项中已填报3项", "本月已报3/9")
+    rows = {row["code"]: row for row in office.say("list")["projects"]}
+    first, second, third = rows["C1"], rows["C3"], rows["N1"]
     assert {row["last_report"] for row in (first, second, third)} == {THIS_MONTH}
-    assert second["stage"] == "final_account"
-    assert third["forecast_finish"] == f"{NEXT_YEAR}-06"
+    assert third["stage"] == "foundation"
+    assert second["forecast_finish"] == f"{NEXT_YEAR}-06"
     assert office.values("C3") == {"forecast_finish": f"{NEXT_YEAR}-06", "reason": "contractor"}
 
 
@@ -144,7 +145,7 @@ def test_two_programs_that_change_the_same_field(office: Office) -> None:
         open_form(pane)
         type_percent(pane, percent)
     first.press("C-s")
-    first.wait_for("已填报 C2", "本月已报1/11")
+    first.wait_for("已填报 C2", "本月已报1/10")
     second.wait_for("其间wang填报了“30%”")
     second.press("C-s")
     second.wait_for("○ 本人填报  40%", "● 对方填报  30%")
@@ -163,7 +164,7 @@ def test_a_list_refreshes_when_another_program_files(office: Office) -> None:
     first, second = office.open("wang"), office.open("li", "en")
     open_form(first)
     first.press("Right", "C-s")
-    second.wait_for("reported 1/11")
+    second.wait_for("reported 1/10")
 
 
 # --- what was typed outlives the program ------------------------------------------------------------

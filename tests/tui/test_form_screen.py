@@ -70,7 +70,7 @@ async def test_wrong_date_and_missing_reason_are_told_under_their_fields_then_it
         await fill(screen, "forecast_finish", "2027.06")
         assert "请填写滞后原因" in screen.text
         await screen.press("ctrl+s", "enter", "down", "enter", "ctrl+s")
-        assert "本月已报1/11" in screen.text
+        assert "本月已报1/9" in screen.text
     (report,) = _reports(database, "N1", PRESENT)
     finish = Dated(Month.of(2027, 6), "month")
     assert dict(report.values) == {"forecast_finish": finish, "reason": "funding"}
@@ -94,7 +94,7 @@ async def test_list_shows_what_was_filed(running: Running) -> None:
         await screen.press("down", "r")
         await fill(screen, "percent", "62.5")
         await screen.press("ctrl+s")
-        assert "本月已报1/11" in screen.text
+        assert "本月已报1/10" in screen.text
 
 
 async def test_a_rule_of_the_service_is_told_under_its_field(

@@ -1,13 +1,14 @@
 """The probability of meeting the target: by hand, by convolution, by lot."""
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
 import pytest
 
 from portfolio.values.errors import BadInput, WrongUsage
-from portfolio.values.months import Month
+from portfolio.values.months import Month, Slip
 from portfolio.whatif.data.scenario import beliefs_of, read_slips
 from portfolio.whatif.records import IN_USE, Beliefs, Scenario, Slips
 from portfolio.whatif.rules.changes import applied
@@ -151,3 +152,13 @@ def test_a_reference_class_needs_its_source_and_its_date():
     assert {project.origin for project in found.projects} == {"reference"}
     own = beliefs_of('[slip]\nA = "0:1"\n' + text + 'date = "2019"\n', "x.toml")
     assert [p.origin for p in risk(START, own).projects] == ["given", *["reference"] * 3]
+
+
+@pytest.mark.parametrize(("finished", "few"), [(1, True), (4, True), (5, False)])
+def test_no_quantile_rests_on_fewer_than_five_finished_projects(finished, few):
+    there = replace(START, slips={f"F{n}": Slip(n) for n in range(finished)})
+    found = risk(there, Beliefs())
+    assert found.few is few
+    assert (found.half is None) or not few
+    given = risk(there, Beliefs(for_all=HALVES))
+    assert not given.few

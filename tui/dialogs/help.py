@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from portfolio.projects.words import light_text
 from portfolio.values.language import Term, label, mark, translate
-from portfolio.values.vocabulary import LIGHTS
+from portfolio.values.vocabulary import SHOWN_LIGHTS
 from portfolio.values.words import say
 from tui.shell.base import Dialog, marked_bindings
 from tui.shell.bindings import key
@@ -125,8 +125,9 @@ def _signs() -> Section:
         "amber": mark("warning"),
         "red": mark("behind"),
         "grey": mark("no recent report, or nothing to compute it from"),
+        "opened": mark("in use: out of schedule and round, to be settled"),
     }
-    lights: Sequence[Fact] = [Fact(light_text(code), say(meanings[code])) for code in LIGHTS]
+    lights: Sequence[Fact] = [Fact(light_text(code), say(meanings[code])) for code in SHOWN_LIGHTS]
     return Section(
         say(mark("Signs")),
         [

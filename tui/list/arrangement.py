@@ -33,7 +33,7 @@ VIEWS: Final = {
     "lit": Term("list view", "Amber or red light"),
     "open": Term("list view", "In use"),
 }
-_SEVERITY: Final = ("red", "amber", "green", "grey")
+_SEVERITY: Final = ("red", "amber", "green", "grey", "opened")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from portfolio.projects.records.lists import ProjectRow
 from portfolio.values.digits import fold
 from portfolio.values.language import Term, in_both, mark
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import FUNDERS, GROUPS, LIGHTS, STAGES
+from portfolio.values.vocabulary import FUNDERS, GROUPS, SHOWN_LIGHTS, STAGES
 from tui.list.pinyin import initials
 from tui.list.terms import read_term
 
@@ -91,7 +91,7 @@ def _words(row: ProjectRow) -> str:
         (GROUPS, row.group),
         (FUNDERS, row.funder),
         (STAGES, row.stage),
-        (LIGHTS, row.lights.overall.colour),
+        (SHOWN_LIGHTS, row.lights.overall.colour),
     ):
         words += _both(codes[code]) if code in codes else ()
     if row.stage is None and row.sites_in_use:

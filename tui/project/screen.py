@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from portfolio.beds.records.reconciliation import Reconciliation
+from portfolio.findings.records import Findings
 from portfolio.history.records import Logged
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.values.errors import PortfolioError
@@ -29,6 +30,7 @@ from tui.widgets.facts import Facts, Section
 from tui.widgets.masthead import Masthead
 
 _NAMES: Final = tuple(PARTS)
+Checked = tuple[tuple[Reconciliation, ...], Findings]
 
 
 class Sheet(VerticalScroll):
@@ -135,18 +137,19 @@ class ProjectScreen(Readout[Held]):
                 group="part",
             )
 
-    def _read_part(self, part: str, code: str) -> Logged | tuple[Reconciliation, ...]:
-        return (
-            self._desk.checks(code) if part == "checks" else self._desk.log_of(code, MOST_CHANGES)
-        )
+    def _read_part(self, part: str, code: str) -> Logged | Checked:
+        if part == "checks":
+            return self._desk.checks(code), self._desk.findings(code)
+        return self._desk.log_of(code, MOST_CHANGES)
 
-    def _hold_part(self, code: str, found: Logged | tuple[Reconciliation, ...]) -> None:
+    def _hold_part(self, code: str, found: Logged | Checked) -> None:
         if self._found is None or code != self._code:
             return
         if isinstance(found, Logged):
             self._found = replace(self._found, log=found)
         else:
-            self._found = replace(self._found, checks=found)
+            checks, findings = found
+            self._found = replace(self._found, checks=checks, findings=findings)
         self.query_one(Facts).reword()
 
     def refused(self, error: PortfolioError) -> None:

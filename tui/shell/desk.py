@@ -13,6 +13,8 @@ from portfolio.beds.service import capacity, indicators
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.exchange.service import exports
 from portfolio.exchange.service.exports import Want
+from portfolio.findings import service as auditing
+from portfolio.findings.records import Findings
 from portfolio.history.records import Logged, LogPage
 from portfolio.history.service import issued
 from portfolio.history.service import log as history
@@ -218,6 +220,10 @@ class Desk:
     def checks(self, code: str) -> tuple[Reconciliation, ...]:
         """Return a project's figures against themselves."""
         return reconciliation.reconcile_project(self.database, code, self.as_of)
+
+    def findings(self, code: str) -> Findings:
+        """Return what an auditor would write of a project."""
+        return auditing.findings(self.database, self.present(), code)
 
     def log_of(self, code: str, most: int) -> Logged:
         """Return the newest changes of a project, at most so many."""

@@ -10,6 +10,7 @@ LIGHT_COLOURS: Final = {
     "amber": "#E69F00",
     "red": "#D55E00",
     "grey": "#8A8A8A",
+    "opened": "#56B4E9",
 }
 #: The same where a terminal has 16 colours: each is one of them, so none is taken for another.
 _SIXTEEN: Final = {

@@ -10,6 +10,7 @@ from portfolio.values.kinds import DOCUMENT, FLAG
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Dated, Precision, parse_month
 from portfolio.values.vocabulary import (
+    CONTRACT_KINDS,
     DIRECTIONS,
     DOCUMENT_KINDS,
     FIGURES,
@@ -47,6 +48,9 @@ RECORDS: Final = {
     "project_funding": Term("record", "Source of funds"),
     "phase": Term("record", "Money of a year or month"),
     "milestone": Term("record", "Milestone"),
+    "contract": Term("record", "Contract"),
+    "site_visit": Term("record", "Visit to the site"),
+    "audit_finding": Term("record", "Audit finding"),
     "site": Term("record", "Site"),
     "project_alias": Term("record", "Other name"),
     "project_township": Term("record", "Township of a project"),
@@ -127,6 +131,20 @@ _COLUMNS: Final = {
     "target_year": Term("column of the log", "Target year"),
     "measure": Term("column of the log", "Measured by"),
     "observed": Term("column of the log", "Value"),
+    "contract_number": Term("column of the log", "Number of the contract"),
+    "contract_kind": Term("column of the log", "Kind of contract"),
+    "party": Term("column of the log", "Contract party"),
+    "signed_on": Term("column of the log", "Signed on"),
+    "changes_number": Term("column of the log", "Changes the contract"),
+    "visited_on": Term("column of the log", "Day of the visit"),
+    "visitor": Term("column of the log", "Who was there"),
+    "noted": Term("column of the log", "What was found"),
+    "finding_number": Term("column of the log", "Number of the finding"),
+    "found_on": Term("column of the log", "Found on"),
+    "words": Term("column of the log", "Words of the finding"),
+    "deadline": Term("column of the log", "To be remedied by"),
+    "remedied_on": Term("column of the log", "Remedied on"),
+    "remedy": Term("column of the log", "Remedy"),
 }
 _ENDINGS: Final = {
     "_precision": mark(" (precision)"),
@@ -217,6 +235,7 @@ _READERS: Final[dict[str, Callable[[Any], str]]] = {
     "estimated": FLAG.words,
     "boundary": FLAG.words,
     "document_kind": _by_code(DOCUMENT_KINDS),
+    "contract_kind": _by_code(CONTRACT_KINDS),
     "first_year": str,
     "last_year": str,
     "nature": _by_code(NATURES),

@@ -9,6 +9,7 @@ from portfolio.money.rules.results import worth
 from portfolio.projects.records.funds import Amount
 from portfolio.projects.records.lists import Light
 from portfolio.projects.rules.lights import cost_findings
+from portfolio.values.allocation import split, spread
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import BUILT_STAGES, HALTED_STAGES, OPEN_STAGES
 
@@ -38,7 +39,8 @@ def project_money(facts: MoneyFacts, as_of: Month, year: int) -> ProjectMoney:
     """Return a project's money as of a month, with its request for `year`."""
     done, paid = _since_start(facts, "done", as_of), _since_start(facts, "paid", as_of)
     figures = year_figures(facts, as_of)
-    findings = cost_findings(facts.costs) if facts.funder != "private" else ()
+    private, needed = facts.funder == "private", _needed(facts, paid)
+    findings = () if private else cost_findings(facts.costs, first_budget=facts.first_budget)
     return ProjectMoney(
         facts=facts,
         year=figures,
@@ -46,9 +48,9 @@ def project_money(facts: MoneyFacts, as_of: Month, year: int) -> ProjectMoney:
         paid_total=paid,
         paid_before=_paid_before(facts, as_of),
         unpaid=done.fen - paid.fen if done and paid else None,
-        needed=_needed(facts, paid),
+        needed=needed,
         last_cost=_last_cost(facts.costs),
-        request=request(facts, year),
+        request=request(facts, year, as_of, needed),
         worth=worth(facts),
         findings=findings,
         flags=(*over(findings), *without_study(facts, (as_of.year, year))),
@@ -139,21 +141,26 @@ def _last_cost(costs: Mapping[str, int]) -> tuple[str, int] | None:
 # --- next year's request ------------------------------------------------------------------------
 
 
-def request(facts: MoneyFacts, year: int) -> Request:
+def request(
+    facts: MoneyFacts, year: int, as_of: Month | None = None, left: int | None = None
+) -> Request:
     """Return what a project needs in a year, by source.
 
-    As entered; else the even spread over the schedule, marked assumed, of a project that is
-    neither in use nor halted. A planned public project without an approved study is barred: nothing is
-    assumed for it, and what an officer entered stands, flagged.
+    As entered; else, of a project that is neither in use nor halted, what is `left` of its money
+    spread evenly over the months after the as-of month to the forecast finish, where both are
+    known; else the even spread over the schedule; both marked assumed. A planned public project
+    without an approved study is barred: nothing is assumed for it, and what an officer entered
+    stands, flagged.
     """
     barred = bars(facts)
     item = entered(facts.phases, "planned").get(year)
-    ended = facts.stage in OPEN_STAGES or facts.stage in HALTED_STAGES
-    if item is None and (barred or ended):
-        return Request(year, None, {}, barred=barred)
+    if item is None and (why := _ended(facts, barred=barred)):
+        return Request(year, None, {}, barred=barred, why=why)
+    if item is None and as_of is not None and (derived := _derived(facts, year, as_of, left)):
+        return derived
     parcels = [parcel for parcel in planned(facts) if parcel.month.year == year]
     if item is None and not parcels:
-        return Request(year, None, {}, barred=barred)
+        return Request(year, None, {}, why=_why_none(facts, year, as_of, left))
     by_source: dict[str | None, int] = {}
     for parcel in parcels:
         by_source[parcel.funding_source] = by_source.get(parcel.funding_source, 0) + parcel.fen
@@ -165,6 +172,50 @@ def request(facts: MoneyFacts, year: int) -> Request:
         shared=any(parcel.shared for parcel in parcels) and not (item and item.is_split),
         barred=barred,
     )
+
+
+def _ended(facts: MoneyFacts, *, barred: bool) -> str:
+    """Return why nothing is assumed of a project whatever its schedule says; else nothing."""
+    if facts.stage in OPEN_STAGES:
+        return "in_use"
+    if facts.stage in HALTED_STAGES:
+        return "halted"
+    return "barred" if barred else ""
+
+
+def _derived(facts: MoneyFacts, year: int, as_of: Month, left: int | None) -> Request | None:
+    """Return what of the money left falls into a year, by month, until the forecast finish.
+
+    The months of the as-of year after the as-of month take their part. By source as the sources
+    give to the whole, where they are known.
+    """
+    coming = facts.coming
+    if not left or coming is None or coming.month <= as_of:
+        return None
+    months = spread(left, as_of + 1, coming.month)
+    of_year = {month: fen for month, fen in months.items() if month.year == year}
+    if not (total := sum(of_year.values())):
+        return None
+    by_source: dict[str | None, int] = {None: total}
+    weights = {row.funding_source: row.amount for row in facts.funding if row.amount}
+    if weights:
+        parts = split(of_year, weights)
+        by_source = {name: sum(part[name] for part in parts.values()) for name in weights}
+    return Request(year, total, by_source, assumed=True, shared=bool(weights), derived=True)
+
+
+def _why_none(facts: MoneyFacts, year: int, as_of: Month | None, left: int | None) -> str:
+    """Return why a project that goes on has no request for a year."""
+    if left == 0:
+        return "no_money_left"
+    ahead = facts.coming is not None and as_of is not None and facts.coming.month > as_of
+    if ahead and facts.coming is not None and facts.coming.month.year >= year:
+        return "paid_unknown"
+    if ahead:
+        return "ends_before"
+    if facts.start is None or facts.finish is None or facts.investment is None:
+        return "no_schedule"
+    return "no_new_finish" if facts.finish.month.year < year else "no_schedule"
 
 
 def bars(facts: MoneyFacts) -> bool:

@@ -58,6 +58,7 @@ def budget(
         curve=scurve.curve(facts, as_of, by),
         documents=documents,
         scenarios=tuple(scenarios),
+        fiscal_curve=scurve.curve([item.facts for item in inside if item.fiscal], as_of, by),
     )
 
 

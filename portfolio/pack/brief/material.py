@@ -7,6 +7,7 @@ from portfolio.beds.records.answer import Answer
 from portfolio.beds.records.capacity import Capacity
 from portfolio.beds.records.indicators import Indicator
 from portfolio.beds.records.reconciliation import Reconciliation
+from portfolio.findings.records import Findings
 from portfolio.history.records import Changes, Corrected
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.plans import Plan
@@ -67,6 +68,7 @@ class BriefMaterial:
     corrected: Corrected = field(default_factory=Corrected)
     indicators: tuple[Indicator, ...] = ()
     newest: Mapping[str, Capacity] = field(default_factory=dict)
+    findings: Findings | None = None
 
     @property
     def planned(self) -> tuple[ProjectRow, ...]:

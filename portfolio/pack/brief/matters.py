@@ -5,6 +5,7 @@ from typing import Final
 
 from portfolio.beds.records.reconciliation import Reconciliation
 from portfolio.beds.words.reconciliation import metric_words, scope_words
+from portfolio.pack.brief.findings import finding_words
 from portfolio.pack.brief.material import BriefMaterial, Told
 from portfolio.pack.brief.overview import MOST_CODES
 from portfolio.pack.brief.parts import Paragraph, Part, Section, cells, ended, shortened
@@ -15,7 +16,7 @@ from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.opening import is_fresh
 from portfolio.values.language import label, mark, plural, translate
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import ENDED_STAGES, METRICS
+from portfolio.values.vocabulary import METRICS
 from portfolio.values.words import (
     area_words,
     clauses,
@@ -31,7 +32,7 @@ from portfolio.values.words import (
 _NAME_CELLS: Final = 60
 _MOST_STATED: Final = 4
 #: The lights, the worst first.
-_WORST: Final = ("red", "amber", "green", "grey")
+_WORST: Final = ("red", "amber", "green", "grey", "opened")
 
 
 def _fresh(material: BriefMaterial, name: str) -> list[Told]:
@@ -104,7 +105,12 @@ def problems(material: BriefMaterial, lines: Cut[str]) -> Section:
     parts.extend(_older(material, "problem"))
     parts.extend(
         Paragraph(text, "item")
-        for text in (_silent(material), _differing(material), *_corrected(material))
+        for text in (
+            finding_words(material.findings),
+            _silent(material),
+            _differing(material),
+            *_corrected(material),
+        )
         if text
     )
     return Section(translate(mark("4. Problems")), tuple(parts))
@@ -123,7 +129,7 @@ def _older(material: BriefMaterial, name: str) -> Iterable[Paragraph]:
 
 def _silent(material: BriefMaterial) -> str:
     """Return the projects of which no report of the last two months is on record."""
-    silent = [row for row in material.planned if not row.fresh and row.stage not in ENDED_STAGES]
+    silent = [row for row in material.planned if not row.fresh and row.in_round]
     if not silent:
         return ""
     text = plural(

@@ -1,5 +1,6 @@
 """The first section of a brief: projects, money by group, where they stand."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
@@ -11,10 +12,10 @@ from portfolio.beds.words.target import span_text, statistical_text, target_rate
 from portfolio.pack.brief.material import BriefMaterial, YearOf
 from portfolio.pack.brief.parts import Paragraph, Part, Section, Table
 from portfolio.projects.records.lists import ProjectRow
-from portfolio.projects.words import left_words, stage_words
+from portfolio.projects.words import left_words, light_name, stage_words
 from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.money import rounded
-from portfolio.values.vocabulary import FUNDERS, GROUPS, LIGHTS, STAGES, VIEWS
+from portfolio.values.vocabulary import FUNDERS, GROUPS, STAGES, VIEWS
 from portfolio.values.words import (
     UNKNOWN_TEXT,
     clauses,
@@ -150,10 +151,16 @@ def _unproven(row: ProjectRow) -> bool:
 
 
 def _lights(rows: Sequence[ProjectRow]) -> list[str]:
+    lights = [row.lights.overall for row in rows]
+    named = Counter(
+        light_name(light)
+        for code in ("red", "amber", "green", "grey", "opened")
+        for light in lights
+        if light.colour == code
+    )
     return [
-        say(mark("{group} {number}"), group=label(LIGHTS[code]), number=f"{number:,}")
-        for code in ("red", "amber", "green", "grey")
-        if (number := sum(row.lights.overall.colour == code for row in rows))
+        say(mark("{group} {number}"), group=name, number=f"{number:,}")
+        for name, number in named.items()
     ]
 
 

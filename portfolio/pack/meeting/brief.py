@@ -6,6 +6,7 @@ from typing import Final
 from portfolio.money.records import Budget, ProjectMoney
 from portfolio.money.words import (
     ASSUMED,
+    NO_REQUEST,
     amount_text,
     assumed_note,
     barred_note,
@@ -17,6 +18,7 @@ from portfolio.money.words import (
     told_text,
 )
 from portfolio.pack.brief.parts import Brief, Paragraph, Part, Section, Table, shortened, shown
+from portfolio.pack.meeting import dues
 from portfolio.pack.meeting.figures import (
     FOUR,
     apart_text,
@@ -28,7 +30,7 @@ from portfolio.pack.meeting.figures import (
 )
 from portfolio.values.language import mark, plural, spoken
 from portfolio.values.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES
-from portfolio.values.words import listing, money_text, month_text, name_of, say
+from portfolio.values.words import dated_text, listing, money_text, month_text, name_of, say
 
 #: So many projects, flags, asks and scenarios stand on the page; the workbook has all.
 _MOST_PROJECTS: Final = 12
@@ -46,7 +48,11 @@ def brief(budget: Budget) -> Brief:
 
 
 def _title(budget: Budget) -> str:
-    return say(mark("{plan}: budget of {year}"), plan=shown(name_of(budget.plan)), year=budget.year)
+    return say(
+        mark("{plan}: funds needed in {year}, a reckoning"),
+        plan=shown(name_of(budget.plan)),
+        year=budget.year,
+    )
 
 
 def _head(budget: Budget) -> str:
@@ -63,7 +69,8 @@ def _asked(budget: Budget) -> Section:
     parts: list[Part] = [Paragraph(_request_line(budget), "lead")]
     if budget.fiscal.request:
         parts.append(_source_table(budget))
-    parts += [Paragraph(line) for line in curve_answer(budget.curve)]
+    parts += [Paragraph(line) for line in (*_without(budget), *dues.lines(budget))]
+    parts += [Paragraph(line) for line in curve_answer(budget.fiscal_curve or budget.curve)]
     return Section(say(mark("1. Request")), tuple(parts))
 
 
@@ -73,8 +80,7 @@ def _request_line(budget: Budget) -> str:
         return say(
             mark(
                 "For {year} no request is on record for any of the {number} public projects, and"
-                " none can be assumed: every schedule ends before it, or no annual plan may carry"
-                " the project yet."
+                " none can be derived; the reasons stand below."
             ),
             year=budget.year,
             number=budget.fiscal.projects,
@@ -86,6 +92,33 @@ def _request_line(budget: Budget) -> str:
         sign=ASSUMED if budget.fiscal.request_assumed else "",
         known=known,
         of=budget.fiscal.projects,
+    )
+
+
+def _without(budget: Budget) -> Iterable[str]:
+    """Yield the public projects that have no request, by name, with the reason of each."""
+    for why, words in NO_REQUEST.items():
+        items = [i for i in budget.projects if i.fiscal and i.request.why == why]
+        if items:
+            named = dues.names(items, dues.short_name)
+            yield say(mark("{reason}: {names}."), reason=say(words), names=named)
+    derived = [i for i in budget.projects if i.fiscal and i.request.derived]
+    if derived:
+        yield say(
+            mark(
+                "Derived from what is left of the approved (else planned) money by month to the"
+                " forecast finish: {names}."
+            ),
+            names=dues.names(derived, _derivation),
+        )
+
+
+def _derivation(item: ProjectMoney) -> str:
+    return say(
+        mark("{name} (left {left}, forecast {finish})"),
+        name=dues.short_name(item),
+        left=money_text(item.needed),
+        finish=dated_text(item.facts.coming),
     )
 
 
@@ -203,12 +236,12 @@ def _sum_text(budget: Budget, name: str) -> str:
 def _matters(budget: Budget) -> Section:
     flags = [line for item in budget.projects for line in flag_lines(item)]
     asks = [
-        say(mark("{project}: {ask}"), project=item.facts.code, ask=ask_text(item))
+        say(mark("{project}: {ask}"), project=_named(item), ask=ask_text(item))
         for item in budget.projects
         if item.facts.ask
     ]
     apart = [
-        say(mark("{project}: {ratio}"), project=item.facts.code, ratio=text)
+        say(mark("{project}: {ratio}"), project=_named(item), ratio=text)
         for item in budget.projects
         if (text := apart_text(item, budget))
     ]
@@ -218,6 +251,10 @@ def _matters(budget: Budget) -> Section:
         *_list(say(mark("Money per result, apart from the others")), apart, ""),
     ]
     return Section(say(mark("3. Flags and asks")), tuple(parts))
+
+
+def _named(item: ProjectMoney) -> str:
+    return f"{item.facts.code} {dues.short_name(item)}"
 
 
 def _list(title: str, lines: Sequence[str], none: str) -> Iterable[Part]:

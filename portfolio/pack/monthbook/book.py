@@ -6,6 +6,7 @@ from portfolio.pack.monthbook import (
     beds,
     changed,
     checks,
+    findings,
     funds,
     guide,
     indicators,
@@ -18,7 +19,7 @@ from portfolio.pack.sheet import Sheet
 
 _SHEETS = (
     *(overview, progress, funds, approvals, problems, beds, annex, checks, changed),
-    *(indicators, guide),
+    *(indicators, guide, findings),
 )
 
 

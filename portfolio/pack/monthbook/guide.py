@@ -11,7 +11,7 @@ from portfolio.projects.records.page import Document
 from portfolio.projects.rules.lights import limits
 from portfolio.projects.words import document_text, light_text
 from portfolio.values.language import Term, label, mark, spoken
-from portfolio.values.vocabulary import LIGHTS, VIEWS
+from portfolio.values.vocabulary import SHOWN_LIGHTS, VIEWS
 from portfolio.values.words import name_of, say
 
 NAME: Final = mark("11 Notes")
@@ -102,6 +102,7 @@ _LIGHT_RULES: Final = {
     "amber": mark("warning"),
     "red": mark("behind, or over the approved budget"),
     "grey": mark("no report of the last two months, or nothing to compute it from"),
+    "opened": mark("in use: out of the schedule and the monthly round, on its way to settlement"),
 }
 _SIGNS: Final = (
     ("*", mark("held over from an earlier month or day")),
@@ -149,7 +150,7 @@ def _rules(ledger: Ledger) -> None:
 
 def _signs(ledger: Ledger) -> None:
     ledger.band(say(mark("Signs")))
-    for code in LIGHTS:
+    for code in SHOWN_LIGHTS:
         ledger.add((light_text(code), say(_LIGHT_RULES[code])))
     for sign, words in _SIGNS:
         ledger.add((sign, say(words)))
@@ -159,7 +160,7 @@ def _signs(ledger: Ledger) -> None:
 
 def _citations() -> Iterable[str]:
     by = limits()
-    found = (by.schedule, by.progress, by.budget, by.later)
+    found = (by.schedule, by.idle, by.settlement, by.progress, by.budget, by.later)
     texts = (item.citation_zh if spoken() == "zh" else item.citation_en for item in found)
     return dict.fromkeys(text for text in texts if text)
 

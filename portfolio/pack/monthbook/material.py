@@ -10,6 +10,7 @@ from portfolio.beds.records.indicators import Indicator
 from portfolio.beds.records.reconciliation import Reconciled
 from portfolio.beds.records.table import CapacityTable
 from portfolio.beds.words.notes import reports_text
+from portfolio.findings.records import Findings
 from portfolio.history.records import Changes
 from portfolio.money.records import ProjectMoney
 from portfolio.pack.records import PrintedRow, Told, ToldSite
@@ -28,7 +29,7 @@ class BookMaterial:
 
     `tables` are over the census, `latest` over the newest population, both by view and empty
     without a target or a census. `changes` are those since the month before, None where no
-    target was out by then. `money` has each project's request for the year after.
+    target was out by then. `money` has each project's request for the year after; `findings` are those of now against the month before.
     """
 
     plan: Plan
@@ -46,6 +47,7 @@ class BookMaterial:
     documents: tuple[Document, ...]
     money: Mapping[str, ProjectMoney]
     indicators: tuple[Indicator, ...]
+    findings: Findings
 
     def told_of(self, row: ProjectRow) -> Told:
         """Return what is told of a project."""

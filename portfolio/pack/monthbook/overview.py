@@ -20,7 +20,7 @@ from portfolio.pictures.finding import answer_lines, target_finding
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.words import light_text
 from portfolio.values.language import Term, label, mark
-from portfolio.values.vocabulary import LIGHTS
+from portfolio.values.vocabulary import SHOWN_LIGHTS
 from portfolio.values.words import say
 
 NAME: Final = mark("1 Overview")
@@ -70,7 +70,7 @@ def _columns(material: BookMaterial) -> tuple[Column, ...]:
         Column(done_heading(material.as_of), 18, "money", name="done_year"),
         Column(label(Term("sheet", "Share done, %")), 14),
         Column(label(Term("sheet", "Against pro-rata, points")), 16),
-        *(Column(light_text(code), 9, "count", label(_LIGHTS)) for code in LIGHTS),
+        *(Column(light_text(code), 9, "count", label(_LIGHTS)) for code in SHOWN_LIGHTS),
     )
 
 
@@ -122,5 +122,8 @@ def _cells(
         *(replace(cell, over=over) if cell else None for cell in sums),
         _own_share(money, len(rows)),
         gap(money, len(rows)),
-        *(Number("count", colours.count(code), over=over) if rows else None for code in LIGHTS),
+        *(
+            Number("count", colours.count(code), over=over) if rows else None
+            for code in SHOWN_LIGHTS
+        ),
     )

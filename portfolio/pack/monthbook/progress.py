@@ -283,7 +283,7 @@ def _remarks(material: BookMaterial, row: ProjectRow) -> str | None:
         parts.append(
             say(mark("{open} of {sites} sites in use"), open=row.sites_in_use, sites=row.sites)
         )
-    if row.disputed and row.light:
+    if row.light and row.light != row.lights.overall.colour and row.light:
         parts.append(say(mark("the officer's own light: {light}"), light=light_text(row.light)))
     if not row.fresh:
         parts.append(_unheard(row))

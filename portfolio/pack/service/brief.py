@@ -10,6 +10,7 @@ from portfolio.beds.queries import basis as basis_queries
 from portfolio.beds.rules import reconcile
 from portfolio.beds.rules.capacity.measure import measure
 from portfolio.beds.service import indicators, rollup
+from portfolio.findings import service as auditing
 from portfolio.history.records import Corrected
 from portfolio.history.service import changes
 from portfolio.pack.brief import parts
@@ -45,10 +46,11 @@ def brief_material(database: Database, month: Month) -> BriefMaterial:
     with database.reading(month) as session:
         plan = lookup.require_plan(session, database)
         found = rollup.views_of(session, month)
+        rows = tuple(lists.rows(session, month, {}))
         return BriefMaterial(
             plan=plan,
             as_of=month,
-            rows=tuple(lists.rows(session, month, {})),
+            rows=rows,
             answer=rollup.answer_of(found) if found else None,
             measured=_measured(found, "fixed") if found else {},
             newest=_measured(found, "latest") if found else {},
@@ -66,6 +68,7 @@ def brief_material(database: Database, month: Month) -> BriefMaterial:
             },
             stated=_stated(session, month),
             indicators=indicators.indicators_of(session, month, found),
+            findings=auditing.findings_of(session, plan, month, rows=rows),
         )
 
 

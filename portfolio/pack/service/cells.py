@@ -6,6 +6,8 @@ from dataclasses import replace
 from portfolio.beds import data as bed_data
 from portfolio.beds.data.indicators import indicator_data
 from portfolio.beds.service import rollup
+from portfolio.findings.data import finding_data
+from portfolio.findings.records import Listed
 from portfolio.history.records import Files
 from portfolio.history.rules.cells import cells
 from portfolio.money.data import money_data
@@ -25,7 +27,7 @@ def files(database: Database, month: Month) -> Files:
     """Return the rollup of a pack, and what else its workbook and brief show, as cells.
 
     The files bear the names of the commands that print the same as JSON: `rollup`, `capacity` in
-    each view, `list`, `money`, `reconcile`; `details` is what the sheets have of a project besides,
+    each view, `list`, `money`, `reconcile`, `findings`; `details` is what the sheets have of a project besides,
     `sites`, `documents` and `indicators` are those of the workbook. The same records and month make the same
     cells in either language. Raises what the pack raises.
     """
@@ -46,8 +48,15 @@ def files(database: Database, month: Month) -> Files:
         "money": cells(money_data(money)),
         "reconcile": cells(bed_data.reconcile_data(book.plan, book.reconciled.rows)["rows"]),
         "documents": cells(book.documents),
+        "findings": cells([_finding(row) for row in book.findings.rows]),
         "indicators": cells([indicator_data(item) for item in book.indicators]),
     }
+
+
+def _finding(row: Listed) -> Data:
+    """Return a finding without its sentence, which is of the language, and names, told in `list`."""
+    elsewhere = ("sentence", "name_zh", "name_en")
+    return {name: value for name, value in finding_data(row).items() if name not in elsewhere}
 
 
 def _capacity(book: BookMaterial, view: str) -> Data:

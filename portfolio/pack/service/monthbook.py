@@ -6,6 +6,7 @@ from portfolio.beds.records.capacity import MonthCapacity
 from portfolio.beds.records.table import CapacityTable
 from portfolio.beds.rules.capacity.measure import by_month
 from portfolio.beds.service import capacity, indicators, rollup
+from portfolio.findings import service as auditing
 from portfolio.history.service import changes
 from portfolio.money.service import budget, reconciliation
 from portfolio.pack.monthbook.material import BookMaterial
@@ -40,10 +41,11 @@ def book_material(database: Database, as_of: Month) -> BookMaterial:
         tables = _tables(found, plan, as_of) if found else {}
         listed = indicators.indicators_of(session, as_of, found)
         observed = {told.source for item in listed for told in item.observed}
+        rows = tuple(lists.rows(session, as_of, {}))
         return BookMaterial(
             plan=plan,
             as_of=as_of,
-            rows=tuple(lists.rows(session, as_of, {})),
+            rows=rows,
             told=monthbook.told(session, as_of),
             sites=tuple(monthbook.told_of_sites(session, as_of)),
             milestones=monthbook.milestones(session, as_of),
@@ -58,6 +60,7 @@ def book_material(database: Database, as_of: Month) -> BookMaterial:
             documents=tuple(monthbook.cited(session, as_of, observed)),
             money={item.facts.code: item for item in money},
             indicators=listed,
+            findings=auditing.findings_of(session, plan, as_of, rows=rows, since=as_of + -1),
         )
 
 

@@ -12,7 +12,7 @@ from portfolio.store.asof import REPORT, TABLES, counted
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import UNKNOWN
 
-_YEAR_PLAN = TABLES["annual_plan"]
+_YEAR_PLAN, _MILESTONE = TABLES["annual_plan"], TABLES["milestone"]
 
 
 @dataclass(slots=True)
@@ -23,6 +23,8 @@ class Money:
     year_plan: int | None = None
     done: tuple[Month, int] | None = None
     judged: Judged | None = None
+    first_budget: int | None = None
+    settled: bool = False
 
 
 def money(
@@ -30,8 +32,9 @@ def money(
 ) -> Mapping[int, Money]:
     """Return, by project, the newest cost of each kind, this year's plan and what is done of it.
 
-    And the newest light that an officer gave. Of the projects' own reports only: a site's cost
-    is no cost of its project. Four statements, however many projects.
+    And the newest light that an officer gave, the approved budget that was told first, and
+    whether a final account is approved. Of the projects' own reports only: a site's cost is no
+    cost of its project. Six statements, however many projects.
     """
     found: dict[int, Money] = {}
 
@@ -46,7 +49,25 @@ def money(
         of(row.project_id).done = (row.month, row.done_year)
     for row in session.execute(_judged(as_of, projects)):
         of(row.project_id).judged = Judged(row.light, row.month, row.reason, row.note)
+    for row in session.execute(_first_budgets(as_of, projects)):
+        of(row.project_id).first_budget = row.cost
+    for row in session.execute(_settled(as_of, projects)):
+        of(row.project_id).settled = True
     return found
+
+
+def _first_budgets(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+    budget = REPORT.c.cost.is_not(None), REPORT.c.cost_kind == "approved_budget"
+    told = _told(as_of, projects).where(*budget)
+    return _newest(told, REPORT.c.cost, order=REPORT.c.month.asc())
+
+
+def _settled(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+    query = select(_MILESTONE.c.project_id).where(
+        _MILESTONE.c.kind == "final_account_approved",
+        _MILESTONE.c.happened_on < f"{as_of + 1}-01",
+    )
+    return query if projects is None else query.where(_MILESTONE.c.project_id.in_(projects))
 
 
 def _costs(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
@@ -81,10 +102,12 @@ def _newest(
     told: Select[*tuple[Any, ...]],
     *columns: ColumnElement[Any],
     each: Sequence[ColumnElement[Any]] = (),
+    order: ColumnElement[Any] | None = None,
 ) -> Select[*tuple[Any, ...]]:
-    """Return `columns` of the newest report of each project (and of each other key)."""
+    """Return `columns` of the newest report, or the first by `order`, of each project (and key)."""
     place = func.row_number().over(
-        partition_by=(REPORT.c.project_id, *each), order_by=REPORT.c.month.desc()
+        partition_by=(REPORT.c.project_id, *each),
+        order_by=REPORT.c.month.desc() if order is None else order,
     )
     ranked = told.add_columns(*columns, place.label("place")).subquery()
     return select(ranked).where(ranked.c.place == 1)

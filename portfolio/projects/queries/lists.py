@@ -20,6 +20,7 @@ from portfolio.projects.rules.opening import (
     is_fresh,
     opened_on,
     opened_with,
+    partly_open,
 )
 from portfolio.projects.rules.slip import lateness, overdue, slip, told_finish
 from portfolio.store.asof import (
@@ -34,6 +35,7 @@ from portfolio.store.asof import (
     coming_columns,
     current_baseline,
     dated_of,
+    first_finished,
     first_works,
     funder_id,
     group_code,
@@ -52,6 +54,8 @@ from portfolio.values.months import Dated, Month, Slip
 from portfolio.values.sums import SUMMED
 from portfolio.values.vocabulary import (
     BEGUN_STAGES,
+    FINAL_STAGES,
+    FINISHED_STAGES,
     HALTED_STAGES,
     OPEN_STAGES,
     UNKNOWN,
@@ -61,6 +65,8 @@ from portfolio.values.vocabulary import (
 _FUNDER, _TOWNSHIP, _SOURCE = TABLES["funder"], TABLES["township"], TABLES["source_document"]
 _STANDS_IN, _ALIAS = TABLES["project_township"], TABLES["project_alias"]
 _NOTHING = Money()
+#: The beds of a place as it last told them.
+_BEDS = ("beds_open", "beds_before", "beds_final")
 #: The most projects that a query asks for one by one; of more it reads them all.
 _MOST_NAMED = 1000
 
@@ -102,12 +108,14 @@ def row_as_if(
     query = _row_query(as_of).where(PROJECT.c.id == project_id, chosen())
     row = SimpleNamespace(**session.execute(query).mappings().one())
     row.last_report = as_of
-    for name in ("stage", "percent"):
+    for name in ("stage", "percent", *_BEDS):
         setattr(row, name, values.get(name, getattr(row, name)))
     for name in (name for name in REPORTED_DATES if name in values):
         setattr(row, name, values[name])
     if row.stage in OPEN_STAGES and row.first_open is None:
         row.first_open = as_of
+    if row.stage in FINISHED_STAGES and row.first_finished is None:
+        row.first_finished = as_of
     if values.get("actual_opening"):
         row.told_in = as_of
     if coming := values.get("forecast_opening") or values.get("forecast_finish"):
@@ -141,7 +149,7 @@ def exists() -> ColumnElement[bool]:
 
 
 def _row_query(as_of: Month) -> Select[*tuple[Any, ...]]:
-    columns = [newest(name, as_of).label(name) for name in ("stage", "percent")]
+    columns = [newest(name, as_of).label(name) for name in ("stage", "percent", *_BEDS)]
     dates = [
         newest_date(name, as_of).label(name) for name in REPORTED_DATES if name != "actual_opening"
     ]
@@ -166,6 +174,7 @@ def _row_query(as_of: Month) -> Select[*tuple[Any, ...]]:
             *coming_columns(as_of),
             first_works(as_of).label("first_works"),
             last_works(as_of).label("last_works"),
+            first_finished(as_of).label("first_finished"),
             last_report(as_of).label("last_report"),
             *columns,
             *dates,
@@ -256,7 +265,7 @@ def _row(row: Any, beside: _Beside, as_of: Month) -> ProjectRow:
     opened = opened_with(own, sites)
     coming, why = evidence(_prospect(row), as_of)
     told = told_finish({**dates, "opened": opened}, as_of)[1]
-    halted = row.stage in HALTED_STAGES
+    halted, partly = row.stage in HALTED_STAGES, partly_open(row, sites)
     return ProjectRow(
         code=row.code,
         name_zh=row.name_zh,
@@ -272,7 +281,7 @@ def _row(row: Any, beside: _Beside, as_of: Month) -> ProjectRow:
         slip=lateness(told, planned, as_of, halted=halted),
         overdue=overdue(planned, opened, as_of),
         percent=row.percent,
-        lights=_lights(row, known, slip(told, planned), as_of),
+        lights=_lights(row, known, slip(told, planned), as_of, None if partly else opened),
         judged=known.judged,
         last_report=last,
         fresh=is_fresh(last, as_of),
@@ -290,11 +299,14 @@ def _row(row: Any, beside: _Beside, as_of: Month) -> ProjectRow:
         coming=coming,
         unproven=why,
         works=month_of(row.first_works),
+        partly=partly,
         **figures,
     )
 
 
-def _lights(row: Any, known: Money, late: Slip | None, as_of: Month) -> Lights:
+def _lights(
+    row: Any, known: Money, late: Slip | None, as_of: Month, opened: Dated | None
+) -> Lights:
     facts = LightFacts(
         as_of=as_of,
         last_report=month_of(row.last_report),
@@ -306,6 +318,10 @@ def _lights(row: Any, known: Money, late: Slip | None, as_of: Month) -> Lights:
         costs=known.costs,
         year_plan=known.year_plan,
         done=known.done,
+        first_budget=known.first_budget,
+        finished=row.actual_finish.month if row.actual_finish else month_of(row.first_finished),
+        opened=opened.month if opened else None,
+        settled=known.settled or "final_account" in known.costs or row.stage in FINAL_STAGES,
     )
     return judge(facts)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from portfolio.projects.records.plans import Departure
 from portfolio.values.months import Dated, Month, Slip
-from portfolio.values.vocabulary import ENDED_STAGES
+from portfolio.values.vocabulary import ENDED_STAGES, OPENED
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class ProjectRow:
     """A project as a list shows it, as of a month.
 
     `slip` is against the current baseline: known, at least, or None. `works` is the month of the
-    first report of it or its sites that shows works. `coming` is the opening that something speaks for where it is not in use, else `unproven` why
+    first report of it or its sites that shows works, `partly` whether a site or beds of the plan are
+    still to come. `coming` is the opening that something speaks for where it is not in use, else `unproven` why
     nothing does.
     """
 
@@ -92,6 +93,7 @@ class ProjectRow:
     coming: Dated | None = None
     unproven: str | None = None
     works: Month | None = None
+    partly: bool = False
     left: Departure | None = None
 
     @property
@@ -111,14 +113,21 @@ class ProjectRow:
 
     @property
     def disputed(self) -> bool:
-        """Whether the officer's own light is another than the computed one."""
-        return self.judged is not None and self.judged.light != self.lights.overall.colour
+        """Whether the officer's own light is another than the computed one, where there is one."""
+        computed = self.lights.overall.colour
+        return self.judged is not None and computed not in (self.judged.light, OPENED)
+
+    @property
+    def in_round(self) -> bool:
+        """Whether a report of each month is asked for: it is neither at its end nor in use whole."""
+        parted = self.left is not None and self.left.how == "split"
+        in_use = self.opened is not None and not self.partly
+        return not parted and not in_use and self.stage not in ENDED_STAGES
 
     def awaits(self, month: Month) -> bool:
-        """Tell whether the project has no report for a month yet, and is not at its end."""
+        """Tell whether the project has no report for a month yet, and is in the round."""
         reported = self.last_report is not None and self.last_report >= month
-        parted = self.left is not None and self.left.how == "split"
-        return not reported and not parted and self.stage not in ENDED_STAGES
+        return not reported and self.in_round
 
 
 @dataclass(frozen=True, slots=True)

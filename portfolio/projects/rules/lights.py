@@ -10,7 +10,7 @@ from portfolio.projects.records.lists import Light, Lights
 from portfolio.projects.rules.opening import is_fresh
 from portfolio.values.months import Month, Slip, SlipPrecision
 from portfolio.values.places import DATA
-from portfolio.values.vocabulary import HALTED_STAGES
+from portfolio.values.vocabulary import HALTED_STAGES, OPENED
 
 _FILE: Final = DATA / "lights.toml"
 _RANK: Final = {"grey": 0, "green": 1, "amber": 2, "red": 3}
@@ -50,6 +50,9 @@ class Limits:
     progress: Steps
     budget: Steps
     later: Steps
+    idle: Steps
+    settlement: Steps
+    first: Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,11 @@ class LightFacts:
 
     `finish` and `investment` are those of the current baseline; `slip` is by how many months
     what the reports say lies after that finish, None where they say nothing that still holds.
-    `costs` has the newest cost of each kind; `done` is the newest report of this year that gives
-    the investment done since January, with its month; `year_plan` is the amount of the year.
+    `costs` has the newest cost of each kind, `first_budget` the approved budget that was told
+    first; `done` is the newest report of this year that gives the investment done since January,
+    with its month; `year_plan` is the amount of the year. `finished` is since when it is finished,
+    `opened` since when it is in use with all its beds, `settled` whether its final account is on
+    record.
     """
 
     as_of: Month
@@ -72,6 +78,10 @@ class LightFacts:
     costs: Mapping[str, int] = field(default_factory=dict)
     year_plan: int | None = None
     done: tuple[Month, int] | None = None
+    first_budget: int | None = None
+    finished: Month | None = None
+    opened: Month | None = None
+    settled: bool = False
 
     @property
     def fresh(self) -> bool:
@@ -89,6 +99,9 @@ def limits() -> Limits:
         progress=_steps(tables["progress"]),
         budget=_steps(tables["cost"]["budget"]),
         later=_steps(tables["cost"]["later"]),
+        idle=_steps(tables["idle"]),
+        settlement=_steps(tables["settlement"]),
+        first=_steps(tables["cost"]["first"]),
     )
 
 
@@ -104,11 +117,15 @@ def _steps(table: Mapping[str, Any]) -> Steps:
 def judge(facts: LightFacts, steps: Limits | None = None) -> Lights:
     """Return the lights of a project.
 
-    Without a report of the last two months all are grey, a project in use among them: what
-    nobody has looked at lately is not known to be well. A light that nothing can be computed
-    for is grey too and says why. The overall light is the worst of those that are not grey.
+    Without a report of the last two months all are grey: what nobody has looked at lately is not
+    known to be well. A light that nothing can be computed for is grey too and says why. The
+    overall light is the worst of those that are not grey. A project in use has left the schedule
+    and the round: in the place of both stands its settlement clock.
     """
     by = steps or limits()
+    if facts.opened is not None:
+        clock = _settlement(facts, facts.opened, by)
+        return Lights(clock, _progress(facts, by), _cost(facts, by), clock)
     schedule, progress = _schedule(facts, by), _progress(facts, by)
     cost = _cost(facts, by)
     if not facts.fresh:
@@ -145,10 +162,42 @@ def _overall(facts: LightFacts, *lights: Light) -> Light:
     worst = max(lights, key=lambda light: _RANK[light.colour])
     if worst.colour != "grey":
         return worst
+    if facts.stage in HALTED_STAGES and facts.fresh:
+        return _grey("halted", "stage", str(facts.stage))
     return _grey("nothing_computed") if facts.fresh else _unheard(facts)
 
 
+def _settlement(facts: LightFacts, opened: Month, by: Limits) -> Light:
+    """Return where a project in use stands on its way to the final account, a public one.
+
+    The account is due so many months after the opening (MOF 财建〔2016〕503号 art. 2).
+    """
+    if facts.funder != "public":
+        return Light(OPENED, "in_use")
+    if facts.settled:
+        return Light(OPENED, "settled")
+    over = facts.as_of - opened - int(by.settlement.red_above)
+    rule = "settlement_overdue" if over > 0 else "settling"
+    cited = by.settlement.citation_zh, by.settlement.citation_en
+    return Light(OPENED, rule, {"months": abs(over)}, *cited)
+
+
 def _schedule(facts: LightFacts, by: Limits) -> Light:
+    """Return how late the project is against the finish of its current baseline, or how long idle.
+
+    The worse of the two: what is finished and not in use is never well for having been on time.
+    """
+    late = _late(facts, by)
+    if facts.finished is None or facts.stage in HALTED_STAGES:
+        return late
+    idle = facts.as_of - facts.finished
+    if idle <= 0:
+        return late
+    stands = _lateness(idle, "idle", idle, by.idle)
+    return stands if _RANK[stands.colour] >= _RANK[late.colour] else late
+
+
+def _late(facts: LightFacts, by: Limits) -> Light:
     """Return how late the project is against the finish of its current baseline.
 
     One past that finish, not in use and with no forecast still ahead, is late by the months
@@ -194,23 +243,29 @@ def _cost(facts: LightFacts, by: Limits) -> Light:
         return _grey("private")
     if not facts.costs.get("approved_budget"):
         return _without_budget(facts)
-    found = cost_findings(facts.costs, by)
+    found = cost_findings(facts.costs, by, first_budget=facts.first_budget)
     if not found:
         return _grey("nothing_to_compare")
     return max(found, key=lambda light: _RANK[light.colour])
 
 
-def cost_findings(costs: Mapping[str, int], steps: Limits | None = None) -> tuple[Light, ...]:
+def cost_findings(
+    costs: Mapping[str, int], steps: Limits | None = None, *, first_budget: int | None = None
+) -> tuple[Light, ...]:
     """Return each known cost of a public project against what was approved before it.
 
-    Later costs against the approved budget, the last one first, then that against the estimate;
-    none without an approved budget. A cost of unknown kind is held against nothing.
+    Later costs against the present approved budget, the last one first; the last of all against
+    the budget approved first, where that was another; then the budget against the estimate. None
+    without an approved budget. A cost of unknown kind is held against nothing.
     """
     by = steps or limits()
     approved = costs.get("approved_budget")
     if not approved:
         return ()
     found = [_later(kind, costs[kind], approved, by) for kind in _LATER_COSTS if kind in costs]
+    if first_budget and first_budget != approved:
+        kind = next((kind for kind in _LATER_COSTS if kind in costs), "approved_budget")
+        found.append(_first(kind, costs[kind], first_budget, by))
     if costs.get("estimate"):
         found.append(_budget(approved, costs["estimate"], by))
     return tuple(found)
@@ -220,6 +275,12 @@ def _later(kind: str, cost: int, approved: int, by: Limits) -> Light:
     above = _percent_above(cost, approved)
     rule = "over_budget" if above > 0 else "within_budget"
     return by.later.light(above, rule, kind=kind, percent=abs(above))
+
+
+def _first(kind: str, cost: int, first: int, by: Limits) -> Light:
+    above = _percent_above(cost, first)
+    rule = "over_first" if above > 0 else "within_first"
+    return by.first.light(above, rule, kind=kind, percent=abs(above))
 
 
 def _budget(approved: int, estimate: int, by: Limits) -> Light:

@@ -5,6 +5,7 @@ A place is a project or one of its sites.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import (
@@ -150,6 +151,22 @@ def opened_with(own: Dated | None, sites: Sequence[Dated | None]) -> Dated | Non
     if own is not None or not sites or not all(sites):
         return own
     return max((date for date in sites if date), key=lambda date: date.month)
+
+
+def partly_open(told: Any, sites: Sequence[Dated | None]) -> bool:
+    """Tell whether a project in use has a site or beds of the plan still to come.
+
+    `told` has the newest `beds_open`, `beds_before` and `beds_final` of its own reports and its
+    plan's `beds_new`, `beds_opened` (DESIGN 2.2). What is unknown tells nothing.
+    """
+    if sites and not all(sites):
+        return True
+    if told.beds_final or told.beds_open is None or told.beds_new is None:
+        return False
+    before = told.beds_before
+    if before is None and told.beds_opened is not None:
+        before = told.beds_opened - told.beds_new
+    return before is not None and told.beds_open - before < told.beds_new
 
 
 # --- what has not opened ------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from portfolio.store.models import Project, Site
 from portfolio.values.errors import DatabaseProblem, WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month, parse_age
-from portfolio.values.vocabulary import FUNDERS, GROUPS, LIGHTS, STAGES
+from portfolio.values.vocabulary import FUNDERS, GROUPS, SHOWN_LIGHTS, STAGES
 
 
 def list_townships(database: Database) -> tuple[tuple[str, str, str], ...]:
@@ -52,7 +52,7 @@ def list_projects(
     )
 
 
-_FILTER_CODES = {"group": GROUPS, "funder": FUNDERS, "stage": STAGES, "rag": LIGHTS}
+_FILTER_CODES = {"group": GROUPS, "funder": FUNDERS, "stage": STAGES, "rag": SHOWN_LIGHTS}
 
 
 def _require_codes(wanted: Mapping[str, str]) -> None:

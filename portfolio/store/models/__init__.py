@@ -31,15 +31,18 @@ from portfolio.store.models.project import (
 )
 from portfolio.store.models.report import StatusReport
 from portfolio.store.models.steps import AnnualPlan, IssuedFile, IssuedMonth, Milestone
+from portfolio.store.models.supervision import AuditFinding, Contract, SiteVisit
 
 __all__ = [
     "BASELINE_FIGURES",
     "PART_FIGURES",
     "AnnualPlan",
+    "AuditFinding",
     "Base",
     "Baseline",
     "Change",
     "ChangeSet",
+    "Contract",
     "District",
     "Funder",
     "ImportRemark",
@@ -62,6 +65,7 @@ __all__ = [
     "ProjectFunding",
     "ProjectTownship",
     "Site",
+    "SiteVisit",
     "SourceDocument",
     "StatedTotal",
     "StatusReport",

@@ -308,6 +308,7 @@ def risk_data(found: Risk) -> Data:
         "probability": _chance(found.by(found.position.by)),
         "p50": text_or_none(found.half),
         "p80": text_or_none(found.safe),
+        "too_few_finished": found.few,
         "months": risk_rows(found),
         "projects": [
             {**asdict(one), "opens": _dated(one.opens), "slips": _slips(one.slips)}

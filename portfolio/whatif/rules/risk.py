@@ -33,6 +33,8 @@ from portfolio.whatif.rules.outcome import measured, months_of
 #: Sums to go through, month by month, up to which the answer is exact.
 MOST_SUMS: Final = 3_000_000
 DRAWS: Final = 20_000
+#: Finished projects that it takes at least to say by when 50 % or 80 % are reached.
+LEAST_FINISHED: Final = 5
 SEED: Final = 20_260_101
 #: How sure the stated error of a simulation is, all months taken together.
 SURE: Final = Fraction(999, 1000)
@@ -67,7 +69,8 @@ class Risk:
     `half` and `safe` are the first months with a probability of at least 50 % and 80 %, None
     where none has it. `error` is how far a drawn probability may be off in any month, None where
     they are exact; it holds with the probability `SURE`. `uncounted` are codes without beds or
-    month; `seen` are the finished projects that the portfolio itself has.
+    month; `seen` are the finished projects that the portfolio itself has. With `few` of them, where
+    slips are taken from them, there is neither `half` nor `safe`.
     """
 
     position: Position
@@ -81,6 +84,7 @@ class Risk:
     draws: int | None
     uncounted: tuple[str, ...]
     seen: Mapping[str, Slip]
+    few: bool = False
 
     def by(self, month: Month) -> Fraction:
         """Return the probability that the target is met at the end of a month."""
@@ -108,11 +112,12 @@ def risk(position: Position, beliefs: Beliefs, *, method: str | None = None) -> 
     found = (exact if chosen == "exact" else simulated)(projects, months, needs)
     chances = tuple(map(Chance, months, needed, found))
     drawn = chosen == "simulation"
+    few = too_few(projects, len(position.slips))
     return Risk(
         position=position,
         chances=chances,
-        half=_first(chances, Fraction(1, 2)),
-        safe=_first(chances, Fraction(4, 5)),
+        half=None if few else _first(chances, Fraction(1, 2)),
+        safe=None if few else _first(chances, Fraction(4, 5)),
         projects=projects,
         beliefs=beliefs,
         method=chosen,
@@ -120,7 +125,13 @@ def risk(position: Position, beliefs: Beliefs, *, method: str | None = None) -> 
         draws=DRAWS if drawn else None,
         uncounted=tuple(e.code for e in position.entries if not e.counts),
         seen=position.slips,
+        few=few,
     )
+
+
+def too_few(projects: Iterable[Uncertain], finished: int) -> bool:
+    """Tell whether slips are taken from fewer finished projects than a quantile could rest on."""
+    return finished < LEAST_FINISHED and any(one.origin == FINISHED for one in projects)
 
 
 def error_of(draws: int) -> float:

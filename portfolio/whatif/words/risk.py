@@ -10,7 +10,7 @@ from portfolio.values.months import Month
 from portfolio.values.words import count_text, dated_text, month_text, say, slip_text
 from portfolio.whatif.records import FINISHED, GIVEN, REFERENCE, Slips
 from portfolio.whatif.rules.outcome import measured
-from portfolio.whatif.rules.risk import SURE, Risk
+from portfolio.whatif.rules.risk import LEAST_FINISHED, SURE, Risk
 from portfolio.whatif.words.parts import (
     Page,
     Table,
@@ -48,11 +48,21 @@ def answer_lines(found: Risk) -> Iterator[str]:
         month=month_text(target.month),
         chance=chance_text(found.by(target.month)),
     )
-    yield say(
-        mark("With 50 % (P50) by {half}; with 80 % (P80) by {safe}."),
-        half=_month(found.half),
-        safe=_month(found.safe),
-    )
+    if found.few:
+        yield say(
+            mark(
+                "No P50 and no P80: {number} finished projects are on record, and it takes {least}"
+                " at least; or give --slip, or a reference class with --slips."
+            ),
+            number=len(found.seen),
+            least=LEAST_FINISHED,
+        )
+    else:
+        yield say(
+            mark("With 50 % (P50) by {half}; with 80 % (P80) by {safe}."),
+            half=_month(found.half),
+            safe=_month(found.safe),
+        )
     yield say(mark("Without any slip: {answer}"), answer=answer_text(measured(found.position)))
 
 

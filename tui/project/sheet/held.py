@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from portfolio.beds.records.reconciliation import Reconciliation
+from portfolio.findings.records import Findings
 from portfolio.history.records import Logged
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.words import document_text
@@ -20,11 +21,12 @@ LATER: Final = ("checks", "log")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A project as of a month, and its checks and changes once they have been read."""
+    """A project as of a month, and its checks, findings and changes once they have been read."""
 
     detail: ProjectDetail
     as_of: Month
     checks: tuple[Reconciliation, ...] | None = None
+    findings: Findings | None = None
     log: Logged | None = None
 
     def lacks(self, part: str) -> bool:

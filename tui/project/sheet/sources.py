@@ -6,16 +6,18 @@ from portfolio.projects.records.page import BaselineRow, Document, ProjectDetail
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import FIGURES, RECONCILE_STATUSES
 from portfolio.values.words import UNKNOWN_TEXT, dated_text, figure_text, listing, say
+from tui.project.sheet.findings import finding_sections
 from tui.project.sheet.held import Held, group_style, in_language
 from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Head, Row, Section
 
 
 def check_sections(held: Held) -> list[Section]:
-    """Return the identity of the project's row, and each printed figure beside what was read."""
+    """Return the identity of the row, the findings, and what was printed beside what was read."""
     return [
         _identity(held),
         *_money(held),
+        *(finding_sections(held.findings) if held.findings else ()),
         *(_printed(item) for item in reversed(held.detail.baselines)),
     ]
 

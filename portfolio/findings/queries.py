@@ -1,0 +1,227 @@
+"""What is on record of projects as findings ask it: a handful of statements, however many."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from portfolio.findings.records import Paper, ProjectFacts, Told
+from portfolio.projects.queries.funds import funding_rows
+from portfolio.projects.queries.supervision import supervision
+from portfolio.projects.records.funds import FundingRow
+from portfolio.projects.records.lists import ProjectRow
+from portfolio.projects.records.supervision import AuditRow, ContractRow, VisitRow
+from portfolio.store.asof import BASELINE, DOCUMENT, PROJECT, REPORT, TABLES, counted
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import ACCEPTED_STAGES, FINISHED_STAGES, OPEN_STAGES, UNKNOWN
+
+_MILESTONE = TABLES["milestone"]
+#: What a report may say that a finding rests on.
+_TOLD: Final = ("stage", "cost", "done_total", "paid_total", "actual_start", "actual_finish")
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is gathered of one project."""
+
+    told: list[Any] = field(default_factory=list)
+    papers: dict[str, Paper] = field(default_factory=dict)
+    sources: tuple[FundingRow, ...] = ()
+    baselines: list[Any] = field(default_factory=list)
+    unit: str = ""
+    in_statistics: Month | None = None
+    contracts: list[ContractRow] = field(default_factory=list)
+    visits: list[VisitRow] = field(default_factory=list)
+    audits: list[AuditRow] = field(default_factory=list)
+
+
+#: The most projects that a query asks for one by one; of more it reads them all.
+_MOST_NAMED: Final = 1000
+
+
+def facts(session: Session, as_of: Month, rows: Collection[ProjectRow]) -> list[ProjectFacts]:
+    """Return what is on record of the projects of a list."""
+    codes = {row.code for row in rows} if len(rows) <= _MOST_NAMED else None
+    known = _known(session, as_of, codes)
+    return [_facts(row, known.get(row.code, _Known()), as_of) for row in rows]
+
+
+def _known(session: Session, as_of: Month, codes: Collection[str] | None) -> Mapping[str, _Known]:
+    found: dict[str, _Known] = defaultdict(_Known)
+    for row in _of(session, _reports(as_of), codes):
+        found[row.code].told.append(row)
+    for row in _of(session, _milestones(as_of), codes):
+        paper = Paper(row.kind, row.happened_on, row.document_number or "", row.source)
+        found[row.code].papers.setdefault(row.kind, paper)
+    for row in _of(session, _baselines(as_of), codes):
+        found[row.code].baselines.append(row)
+    beside = supervision(session, as_of, codes)
+    for contract in beside.contracts:
+        found[contract.project].contracts.append(contract)
+    for visit in beside.visits:
+        found[visit.project].visits.append(visit)
+    for audit in beside.audits:
+        found[audit.project].audits.append(audit)
+    keys: dict[int, str] = {}
+    names = ("id", "code", "responsible_unit", "stats_entry_month")
+    for row in _of(session, select(*(PROJECT.c[name] for name in names)), codes):
+        keys[row.id] = row.code
+        known = found[row.code]
+        known.unit, known.in_statistics = row.responsible_unit or "", row.stats_entry_month
+    for key, sources in funding_rows(session, None if codes is None else list(keys)).items():
+        if key in keys:
+            found[keys[key]].sources = tuple(sources)
+    return found
+
+
+def _of(
+    session: Session, query: Select[*tuple[Any, ...]], codes: Collection[str] | None
+) -> Iterable[Any]:
+    return session.execute(query if codes is None else query.where(PROJECT.c.code.in_(codes)))
+
+
+def _reports(as_of: Month) -> Select[*tuple[Any, ...]]:
+    """Return the projects' own reports that say anything of this, the oldest first."""
+    given = or_(*(REPORT.c[name].is_not(None) for name in (*_TOLD, "actual_opening")))
+    names = (*_TOLD, "actual_opening", "month", "cost_kind")
+    return (
+        select(PROJECT.c.code, *(REPORT.c[name] for name in names))
+        .add_columns(DOCUMENT.c.code.label("source"))
+        .join(PROJECT, PROJECT.c.id == REPORT.c.project_id)
+        .outerjoin(DOCUMENT, DOCUMENT.c.id == REPORT.c.source_id)
+        .where(*counted(as_of), REPORT.c.site_id.is_(None), given)
+        .order_by(REPORT.c.month, REPORT.c.id)
+    )
+
+
+def _milestones(as_of: Month) -> Select[*tuple[Any, ...]]:
+    names = ("kind", "happened_on", "document_number")
+    return (
+        select(PROJECT.c.code, *(_MILESTONE.c[name] for name in names))
+        .add_columns(DOCUMENT.c.code.label("source"))
+        .join(PROJECT, PROJECT.c.id == _MILESTONE.c.project_id)
+        .join(DOCUMENT, DOCUMENT.c.id == _MILESTONE.c.source_id)
+        .where(_MILESTONE.c.happened_on < f"{as_of + 1}-01")
+        .order_by(_MILESTONE.c.happened_on)
+    )
+
+
+def _baselines(as_of: Month) -> Select[*tuple[Any, ...]]:
+    return (
+        select(PROJECT.c.code, BASELINE.c.month, BASELINE.c.investment)
+        .add_columns(DOCUMENT.c.code.label("source"))
+        .join(PROJECT, PROJECT.c.id == BASELINE.c.project_id)
+        .join(DOCUMENT, DOCUMENT.c.id == BASELINE.c.source_id)
+        .where(or_(BASELINE.c.month <= as_of, BASELINE.c.number == 1))
+        .order_by(BASELINE.c.month, BASELINE.c.id)
+    )
+
+
+# --- one project -------------------------------------------------------------------------------
+
+
+def _facts(row: ProjectRow, known: _Known, as_of: Month) -> ProjectFacts:
+    accepted = _paper_of(known, "joint_acceptance") or _by(known, ACCEPTED_STAGES)
+    return ProjectFacts(
+        code=row.code,
+        as_of=as_of,
+        name_zh=row.name_zh,
+        name_en=row.name_en or "",
+        funder=row.funder,
+        stage=row.stage,
+        entered=known.baselines[0].month if known.baselines else None,
+        planned_finish=row.finish,
+        late=row.slip,
+        begun=_date(known, "actual_start", row.actual_start) or _works(row, known),
+        finished=_date(known, "actual_finish", row.actual_finish) or _by(known, FINISHED_STAGES),
+        accepted=accepted,
+        opened=_opened(row, known),
+        papers=known.papers,
+        costs=_costs(known),
+        planned=_planned(row, known),
+        done=_amount(known, "done_total"),
+        paid=_amount(known, "paid_total"),
+        sources=known.sources,
+        last_report=row.last_report,
+        asked=row.in_round,
+        unit=known.unit,
+        in_statistics=known.in_statistics,
+        contracts=tuple(known.contracts),
+        visits=tuple(known.visits),
+        audits=tuple(known.audits),
+        left=row.left,
+        left_source=_left_source(row, known),
+    )
+
+
+def _date(known: _Known, name: str, date: Dated | None) -> Told | None:
+    """Return the date that a row has, with the newest report that gives it."""
+    if date is None:
+        return None
+    telling = [item for item in known.told if getattr(item, name) is not None]
+    last = telling[-1] if telling else None
+    return Told(date, last.month if last else None, last.source if last else None)
+
+
+def _by(known: _Known, stages: Collection[str]) -> Told | None:
+    """Return that something had come by the month of the first report with one of the stages."""
+    for item in known.told:
+        if item.stage in stages:
+            return Told(Dated(item.month, "by"), item.month, item.source)
+    return None
+
+
+def _works(row: ProjectRow, known: _Known) -> Told | None:
+    if row.works is None:
+        return None
+    first = next((item for item in known.told if item.month == row.works and item.stage), None)
+    return Told(Dated(row.works, "by"), row.works, first.source if first else None)
+
+
+def _opened(row: ProjectRow, known: _Known) -> Told | None:
+    if row.opened is None:
+        return None
+    telling = [
+        item for item in known.told if item.stage in OPEN_STAGES or item.actual_opening is not None
+    ]
+    first = next((item for item in telling if item.source), telling[0] if telling else None)
+    return Told(row.opened, first.month if first else None, first.source if first else None)
+
+
+def _paper_of(known: _Known, kind: str) -> Told | None:
+    paper = known.papers.get(kind)
+    return Told(Dated(paper.month, "month"), paper.month, paper.source) if paper else None
+
+
+def _costs(known: _Known) -> dict[str, tuple[Told, ...]]:
+    found: dict[str, tuple[Told, ...]] = {}
+    for item in known.told:
+        if item.cost is not None:
+            kind = item.cost_kind or UNKNOWN
+            found[kind] = (*found.get(kind, ()), Told(item.cost, item.month, item.source))
+    return found
+
+
+def _amount(known: _Known, name: str) -> Told | None:
+    telling = [item for item in known.told if getattr(item, name) is not None]
+    last = telling[-1] if telling else None
+    return Told(getattr(last, name), last.month, last.source) if last else None
+
+
+def _planned(row: ProjectRow, known: _Known) -> Told | None:
+    """Return the investment of the baseline in force, with the baseline that first said so."""
+    if row.investment is None:
+        return None
+    saying = [item for item in known.baselines if item.investment == row.investment]
+    first = saying[0] if saying else None
+    return Told(row.investment, first.month if first else None, first.source if first else None)
+
+
+def _left_source(row: ProjectRow, known: _Known) -> str | None:
+    if row.left is None:
+        return None
+    telling = (i for i in known.told if i.stage == row.left.how and i.month >= row.left.month)
+    return next((item.source for item in telling if item.source), None)

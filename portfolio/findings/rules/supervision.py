@@ -1,0 +1,78 @@
+"""Findings of what stands beside the reports: contracts, visits, audit findings."""
+
+from fractions import Fraction
+
+from portfolio.findings.records import Fact, ProjectFacts, Rule
+from portfolio.findings.rules.book import Found, asks, finding
+from portfolio.values.months import Month
+
+#: Two amounts that are equal in 万元 differ by rounding alone; in fen.
+_STEP = 10**6
+
+
+def _month(day: str) -> Month:
+    return Month.of(int(day[:4]), int(day[5:7]))
+
+
+@asks("contracts_over_budget")
+def contracts_over_budget(facts: ProjectFacts, rule: Rule) -> Found:
+    """The contracts on record with their changes come to more than the present approved budget."""
+    budget, total = facts.budget, sum(row.amount for row in facts.contracts)
+    if budget is None or total - budget.fen < _STEP:
+        return
+    days = [row.signed_on for row in facts.contracts if row.signed_on]
+    yield finding(
+        facts,
+        rule,
+        *(Fact("contract", row.amount, None, row.source) for row in facts.contracts),
+        Fact("approved_budget", budget.fen, budget.month, budget.source),
+        since=_month(max(days)) if days else budget.month,
+        amount=total - budget.fen,
+        number=str(len(facts.contracts)),
+        figure=total,
+        against=budget.fen,
+        percent=Fraction((total - budget.fen) * 100, budget.fen) if budget.fen else None,
+    )
+
+
+@asks("remedy_overdue")
+def remedy_overdue(facts: ProjectFacts, rule: Rule) -> Found:
+    """The deadline of an audit finding lies in a month before, and it was not remedied by now."""
+    for row in facts.audits:
+        if row.deadline is None or _month(row.deadline) >= facts.as_of:
+            continue
+        if row.remedied_on and _month(row.remedied_on) <= facts.as_of:
+            continue
+        yield finding(
+            facts,
+            rule,
+            Fact("audit", f"{row.finding_number} {row.found_on}", _month(row.found_on), row.source),
+            since=_month(row.deadline),
+            about=row.finding_number,
+            number=row.finding_number,
+            words=row.words,
+            day=row.deadline,
+        )
+
+
+@asks("unvisited")
+def unvisited(facts: ProjectFacts, rule: Rule) -> Found:
+    """Works with money of the central budget, and no visit of the last twelve months on record.
+
+    Works that are younger than that need none yet.
+    """
+    works, limit = facts.works, rule.limit("allowed_months")
+    if works is None or facts.as_of - works.date.month <= limit:
+        return
+    visits = [row.visited_on for row in facts.visits]
+    if visits and facts.as_of - _month(max(visits)) <= limit:
+        return
+    yield finding(
+        facts,
+        rule,
+        Fact("begun", works.date, works.month, works.source),
+        since=works.date.month if not visits else _month(max(visits)),
+        amount=facts.central,
+        when=works.date,
+        limit=str(limit),
+    )

@@ -1,0 +1,54 @@
+"""What stands open besides the request: unpaid work, missing sources, settlements due, by name."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from portfolio.money.records import Budget, ProjectMoney
+from portfolio.pack.brief.parts import shortened
+from portfolio.values.language import mark
+from portfolio.values.words import listing, money_text, name_of, say
+
+#: So many projects are named in a sentence; the rest are counted.
+MOST_NAMED: Final = 8
+_NAME_CELLS: Final = 22
+
+
+def names(items: Sequence[ProjectMoney], word: Callable[[ProjectMoney], str]) -> str:
+    """Return the projects in words, of many the first and how many more there are."""
+    named = [word(item) for item in items[:MOST_NAMED]]
+    if len(items) > MOST_NAMED:
+        named.append(say(mark("{number} more"), number=f"{len(items) - MOST_NAMED:,}"))
+    return listing(named)
+
+
+def short_name(item: ProjectMoney) -> str:
+    """Return the name of a project, cut to the room that a list of them has."""
+    return shortened(name_of(item.facts), _NAME_CELLS)
+
+
+def lines(budget: Budget) -> Iterable[str]:
+    """Yield, of the public projects: done and unpaid, sources short, settlement due."""
+    fiscal = [item for item in budget.projects if item.fiscal]
+    for words, items, amount in (
+        (mark("Done and not paid: {names}."), [i for i in fiscal if (i.unpaid or 0) > 0], _unpaid),
+        (mark("Sources short of the money: {names}."), [i for i in fiscal if i.short], _short),
+        (
+            mark("In use, final account still to come: {names}."),
+            [i for i in fiscal if i.settlement_due],
+            short_name,
+        ),
+    ):
+        if items:
+            yield say(words, names=names(items, amount))
+
+
+def _unpaid(item: ProjectMoney) -> str:
+    return _with(item, item.unpaid)
+
+
+def _short(item: ProjectMoney) -> str:
+    return _with(item, item.short)
+
+
+def _with(item: ProjectMoney, fen: int | None) -> str:
+    return say(mark("{name} ({amount})"), name=short_name(item), amount=money_text(fen))

@@ -1,0 +1,54 @@
+"""Contracts, visits to the site and audit findings of a project, as lists show them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """A contract or a change of one; amount in fen, days as YYYY-MM-DD."""
+
+    project: str
+    contract_number: str
+    contract_kind: str
+    party: str | None
+    amount: int
+    signed_on: str | None
+    changes_number: str | None
+    source: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """A visit to a site: the day, who, what was found."""
+
+    project: str
+    visited_on: str
+    visitor: str
+    noted: str | None
+    source: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """What auditors found, by when it is to be remedied, and when and how it was."""
+
+    project: str
+    finding_number: str
+    found_on: str
+    words: str
+    deadline: str | None
+    remedied_on: str | None
+    remedy: str | None
+    source: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """What of all this is on record of projects, in the order of their codes and days."""
+
+    contracts: tuple[ContractRow, ...] = ()
+    visits: tuple[VisitRow, ...] = ()
+    audits: tuple[AuditRow, ...] = ()

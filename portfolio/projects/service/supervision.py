@@ -1,0 +1,120 @@
+"""Contracts, visits to the site, audit findings with their remedy: put down and listed."""
+
+from dataclasses import asdict
+
+from portfolio.projects.queries import supervision as queries
+from portfolio.projects.records.supervision import AuditRow, ContractRow, Supervision, VisitRow
+from portfolio.projects.service.contents import document
+from portfolio.projects.service.edits import put, require_day
+from portfolio.projects.service.lookup import known
+from portfolio.store.database import Database
+from portfolio.store.log import Authorship, logged
+from portfolio.store.models import AuditFinding, Base, Contract, SiteVisit
+from portfolio.values.errors import BadInput
+from portfolio.values.language import mark
+from portfolio.values.months import Month
+
+_KINDS: dict[type, tuple[type[Base], tuple[str, ...], tuple[str, ...]]] = {
+    ContractRow: (Contract, ("contract_number",), ("signed_on",)),
+    VisitRow: (SiteVisit, ("visited_on", "visitor"), ("visited_on",)),
+    AuditRow: (AuditFinding, ("finding_number",), ("found_on", "deadline", "remedied_on")),
+}
+
+
+def listed(database: Database, as_of: Month, code: str = "") -> Supervision:
+    """Return what is on record by the end of a month, of one project where it is named.
+
+    Raises WrongUsage for an unknown project.
+    """
+    with database.reading(as_of) as session:
+        codes = [known(session, code).code] if code else None
+        return queries.supervision(session, as_of, codes)
+
+
+def put_down(
+    database: Database,
+    author: Authorship,
+    row: ContractRow | VisitRow | AuditRow,
+    *,
+    correct: bool = False,
+) -> None:
+    """Put down a contract, a visit or an audit finding; with `correct` change what is given of it.
+
+    Raises WrongUsage for an unknown project and a day that is none, BadInput where it is on record
+    already, where a change names a contract that is not, and for a day before the finding.
+    """
+    kind, key_names, days = _KINDS[type(row)]
+    given = {name: value for name, value in asdict(row).items() if value is not None}
+    for day in days:
+        if day in given:
+            require_day(given[day])
+    _require_in_order(given)
+    with logged(database, author) as session:
+        project = known(session, row.project)
+        if isinstance(row, ContractRow) and row.changes_number:
+            _require_contract(queries.supervision(session, None, [project.code]), row)
+        key = {name: given[name] for name in key_names} | {"project_id": project.id}
+        rest = ("project", "source", "version", *key_names)
+        values = {name: value for name, value in given.items() if name not in rest}
+        values["source"] = document(session, row.source)
+        put(session, kind, key, values, correct=correct)
+
+
+def _require_in_order(given: dict[str, object]) -> None:
+    """Raise BadInput where a finding was to be, or was, remedied before it was found."""
+    found = given.get("found_on")
+    for name in ("deadline", "remedied_on"):
+        day = given.get(name)
+        if found and day and str(day) < str(found):
+            raise BadInput(
+                mark("{day} lies before {found}, the day of the finding."), day=day, found=found
+            )
+
+
+def _require_contract(known_of: Supervision, row: ContractRow) -> None:
+    numbers = [item.contract_number for item in known_of.contracts]
+    if row.changes_number not in numbers:
+        raise BadInput(
+            mark("{project} has no contract {number} to change; its contracts are: {numbers}."),
+            project=row.project,
+            number=row.changes_number,
+            numbers=", ".join(numbers) or "—",
+        )
+
+
+def remedied(
+    database: Database,
+    author: Authorship,
+    code: str,
+    number: str,
+    day: str,
+    words: str,
+    source: str,
+) -> None:
+    """Put down when and how an audit finding was remedied.
+
+    Raises WrongUsage for an unknown project, BadInput where there is no such finding, where it is
+    remedied already, and for a day before it was found.
+    """
+    require_day(day)
+    with database.reading() as session:
+        found = queries.supervision(session, None, [known(session, code).code]).audits
+    row = next((item for item in found if item.finding_number == number), None)
+    if row is None:
+        raise BadInput(
+            mark("{project} has no audit finding {number}; enter it with “audit add”."),
+            project=code,
+            number=number,
+        )
+    if row.remedied_on:
+        raise BadInput(
+            mark("{number} of {project} was remedied on {day}; give “audit add --correct”."),
+            number=number,
+            project=code,
+            day=row.remedied_on,
+        )
+    remedy = f"{words}（{source}）"  # the finding keeps its own document
+    done = AuditRow(
+        row.project, number, row.found_on, row.words, row.deadline, day, remedy, row.source
+    )
+    put_down(database, author, done, correct=True)
