@@ -13,7 +13,7 @@ YI = 10**10
 
 
 def file(database, code, month, **values):
-    reports.file_report(database, author(), code, Month.of(*month), values)
+    reports.file_report(database, author(), code, Month.of(*month), values, sure=True)
 
 
 def codes(found, project):

@@ -46,7 +46,7 @@ def live(database, dice):
         told = {"stage": "structure", "reason": "funding"}
         if dice.random() < 0.7:
             told["forecast_finish"] = Dated(Month.of(2027, dice.randrange(1, 13)), "month")
-        reports.file_report(database, author(), code, NOW, told)
+        reports.file_report(database, author(), code, NOW, told, sure=True)
     if dice.random() < 0.5:
         edits.end_project(database, author("调出"), codes[6], NOW, source=PAPER)
 
@@ -121,7 +121,7 @@ def test_a_forecast_rests_on_what_is_still_to_come_alone(database):
     for code in ("C1", "C3", "N1", "N2", "P1", "P2", "P3"):
         told = {"stage": "structure", "reason": "funding"}
         told["forecast_finish"] = Dated(Month.of(2027, 6), "month")
-        reports.file_report(database, author(), code, NOW, told)
+        reports.file_report(database, author(), code, NOW, told, sure=True)
     when, spare, codes, _ = said(database, "forecast")
     assert (when, spare, codes) == ("Jun 2027", 59, {"N1", "N2", "P1"})
     assert "over the newest population not at all" in text_of(database)
@@ -129,7 +129,7 @@ def test_a_forecast_rests_on_what_is_still_to_come_alone(database):
 
 def test_a_building_site_without_a_bed_figure_is_not_called_open(database):
     add(database, "N4", None, Dated(Month.of(2027, 6), "month"))
-    reports.file_report(database, author(), "N4", NOW, {"stage": "fit_out"})
+    reports.file_report(database, author(), "N4", NOW, {"stage": "fit_out"}, sure=True)
     text = text_of(database)
     assert "New beds not known and not counted: N4" in text
     (in_use,) = re.findall(r"In use, new beds not reported, not counted: ([^.]*)\.", text)

@@ -130,7 +130,7 @@ def test_the_light_is_the_computed_one(database: Database, now: Month) -> None:
     assert lights == [("red", "■红"), ("green", "●绿")]
     spec = specify(database, now)
     assert line_of(spec, "C1").light_text == "·灰"
-    assert (line_of(spec, "C2").light, line_of(spec, "C2").light_text) == ("", "◆")
+    assert (line_of(spec, "C2").light, line_of(spec, "C2").light_text) == ("opened", "◆")
 
 
 def test_years_fade_at_both_ends(database: Database, now: Month) -> None:

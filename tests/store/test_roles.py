@@ -125,7 +125,9 @@ def test_officers_work_with_the_program_in_their_own_district(guarded, running, 
         return Database(running.place(guarded.path.name, person), named=Named(**named))
 
     mine = seen_by("of_fenghua")
-    reports.file_report(mine, author(), "C2", MONTH, {"note": "一", "stage": "structure"})
+    reports.file_report(
+        mine, author(), "C2", MONTH, {"note": "一", "stage": "structure"}, sure=True
+    )
     assert lookup.show_project(mine, "C2", NOW).row.code == "C2"
     with pytest.raises(WrongUsage, match="H1"):
         lookup.show_project(mine, "H1", NOW)

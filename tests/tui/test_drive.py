@@ -125,11 +125,12 @@ def test_a_monthly_round_of_three_projects(office: Office) -> None:
     pane.press("Tab", "6")
     pane.wait_for("6 施工组织")
     pane.press("C-s")
-    pane.wait_for("逐项填报 3/9，已报2项", "N1")
+    pane.wait_for("逐项填报 3/9，已报2项", "N1", "上次 开工建设")
     pane.press("Tab", "Right", "C-s")
     pane.wait_for("逐项填报 4/9，已报3项")
     pane.press("Escape")
-    pane.wait_for("9项中已填报3项", "本月已报3/9")
+    pane.wait_for("9项中已填报3项")
+    pane.wait_for("本月已报3/9")
     rows = {row["code"]: row for row in office.say("list")["projects"]}
     first, second, third = rows["C1"], rows["C3"], rows["N1"]
     assert {row["last_report"] for row in (first, second, third)} == {THIS_MONTH}

@@ -15,7 +15,7 @@ MAKERS = ("N1", "N2", "P1")
 def report_last_month(database: Database, *codes: str) -> None:
     author = Authorship("officer", datetime(2026, 10, 2, tzinfo=UTC), "report")
     for code in codes:
-        reports.file_report(database, author, code, PRESENT + -1, {"stage": "tender"})
+        reports.file_report(database, author, code, PRESENT + -1, {"stage": "tender"}, sure=True)
 
 
 async def test_marked_projects_are_filed_as_unchanged_at_once(

@@ -46,11 +46,11 @@ def test_until_the_tenth_the_month_before_is_due(
 async def test_the_round_of_last_month_takes_two_keys(running: Running, database: Database) -> None:
     report(database, PRESENT + -1, "tender", "C1")
     async with running(at=on(database, 2)) as screen:
-        assert "截至2026年12月 · 11月已报0/11" in screen.lines[0]
+        assert "截至2026年12月 · 11月已报0/9" in screen.lines[0]
         await screen.press("m", "enter")
-        assert "逐项填报 2/11" in screen.text
+        assert "逐项填报 2/9" in screen.text
         await screen.press("escape")
-        assert "截至2026年12月 · 11月已报1/11" in screen.lines[0]
+        assert "截至2026年12月 · 11月已报1/9" in screen.lines[0]
     newest = next(r for r in on(database, 2).project("C1").reports if r.site is None)
     assert (newest.month, newest.values["stage"]) == (PRESENT, "tender")
 
@@ -65,7 +65,7 @@ async def test_an_earlier_month_shows_it_as_it_was_on_every_screen(
         await screen.press("left_square_bracket")
         assert "‹ 2026年10月 ›" in screen.lines[0]
         assert any(" P1 " in line and "招标" in line for line in screen.lines)
-        assert "10月已报1/11" in screen.lines[0]
+        assert "10月已报1/9" in screen.lines[0]
         for key in ("g", "c", "w", "x", "enter"):
             await screen.press(key)
             assert "‹ 2026年10月 ›" in screen.lines[0], key

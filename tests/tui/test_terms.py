@@ -36,7 +36,7 @@ def found(rows: Sequence[ProjectRow], typed: str) -> list[str]:
         ("town=岳林", ["C2", "N2"]),
         ("阶段=投用", ["C2", "X2"]),
         ("finish<2023-01", ["C1", "C2", "C3"]),
-        ("未报 zyy", ["C2"]),
+        ("未报 jpjd", ["N1", "P3"]),
         ("已报", []),
         ("逾期 谋划", ["P2", "P3"]),
         ("slip>", ["C1", "C2", "C3", "N1", "N2", "P1", "P2", "P3", "P4", "X1", "X2"]),

@@ -99,6 +99,8 @@ def test_a_tab_sends_what_follows_into_the_next_field(form: Terminal, database: 
 
 def test_a_burst_up_to_filing_files_what_was_typed(form: Terminal, database: Database) -> None:
     form.send(b"\t2022.13" + BACKSPACE * 2 + b"06\t\t8555" + BACKSPACE * 2 + b"\troof on" + FILE)
+    form.read_until(b"once more")  # a forecast of 2022 is asked about
+    form.send(FILE)
     assert _filed(form, database, "C1") == {
         "progress": "roof on",
         "percent": 850,

@@ -39,8 +39,6 @@ _COLUMNS: Final = 7.2
 _TICKS: Final = RIGHT + 4.0
 #: From one light's column to the next, where rows are too low for words.
 _TICK: Final = 3.0
-#: The signs of the lights, and of a project that is in use and has none.
-_SIGNS: Final = {**LIGHT_SIGNS, "": "◆"}
 
 
 def draw_gantt(spec: Gantt) -> list[Figure]:
@@ -134,8 +132,8 @@ def _heads(axes: Axes, spec: Gantt, page: Page) -> None:
 
 
 def _sign_heads(axes: Axes, y: float) -> None:
-    for place, (light, sign) in enumerate(_SIGNS.items()):
-        colour = style.LIGHT_COLOURS.get(light, INK)
+    for place, (light, sign) in enumerate(LIGHT_SIGNS.items()):
+        colour = style.LIGHT_COLOURS[light]
         write(axes, _TICKS + place * _TICK, y, sign, SMALL, colour=colour, align="center")
 
 
@@ -216,11 +214,11 @@ def _texts(axes: Axes, spec: Gantt, scale: Scale, placed: list[Placed], page: Pa
 
 def _light_ticks(axes: Axes, placed: list[Placed]) -> None:
     """Mark the light of every row in the column of its sign."""
-    for place, light in enumerate(_SIGNS):
+    for place, light in enumerate(LIGHT_SIGNS):
         x = _TICKS + place * _TICK
         of = [p for p in placed if isinstance(p.item, Line) and p.item.light == light]
         shapes = [box(x - 1.2, p.top, x + 1.2, p.top + p.height) for p in of]
-        blocks(axes, shapes, style.LIGHT_COLOURS.get(light, INK))
+        blocks(axes, shapes, style.LIGHT_COLOURS[light])
 
 
 def _band_texts(axes: Axes, band: Band, y: float, size: float) -> None:
@@ -243,7 +241,7 @@ def _figures(axes: Axes, line: Line, y: float, size: float) -> None:
     write(axes, _PLANNED, y, line.planned, small)
     write(axes, _EXPECTED, y, line.expected, small)
     write(axes, _LATE, y, line.late, small, bold=True)
-    colour = style.LIGHT_COLOURS.get(line.light, INK)
+    colour = style.LIGHT_COLOURS[line.light]
     write(axes, _LIGHT, y, line.light_text, small, colour=colour)
     write(axes, _INVESTMENT, y, line.investment, size, align="right")
     write(axes, _BEDS, y, line.beds, size, align="right")

@@ -27,7 +27,7 @@ from portfolio.values.money import rounded
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 from portfolio.values.sums import Sum
-from portfolio.values.vocabulary import GROUPS, HALTED_STAGES, STAGES
+from portfolio.values.vocabulary import GROUPS, HALTED_STAGES, LIGHT_SIGNS, OPENED, STAGES
 from portfolio.values.words import (
     UNKNOWN_TEXT,
     clauses,
@@ -68,7 +68,7 @@ class Line:
     planned: str
     expected: str
     late: str
-    light: str  #: empty of a project in use, which has no light
+    light: str
     light_text: str
     investment: str
     beds: str
@@ -220,8 +220,8 @@ class _Writer:
             planned=short_date(row.finish),
             expected=_expected(row, self.material.as_of),
             late=_late(row),
-            light="" if opened else row.lights.overall.colour,
-            light_text="◆" if opened else light_text(row.lights.overall.colour),
+            light=OPENED if opened else row.lights.overall.colour,
+            light_text=LIGHT_SIGNS[OPENED] if opened else light_text(row.lights.overall.colour),
             investment=_money(row.investment),
             beds=count_text(row.beds_new),
             bars=(*_unreported(row, course.bars), *course.bars),
