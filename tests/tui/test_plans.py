@@ -109,9 +109,9 @@ async def test_projects_are_reported_and_added_under_the_plan_chosen(
 ) -> None:
     async with running() as screen:
         await screen.press(KEY, "down", "enter", "m", "enter", "right", "ctrl+s")
-        assert "逐项填报 2/4，已报1项" in screen.text
+        assert "逐项填报 2/3，已报1项" in screen.text
         await screen.press("escape")
-        assert "本月已报1/4" in screen.lines[0]
+        assert "本月已报1/3" in screen.lines[0]
     (report,) = lookup.show_project(city, "Q1", PRESENT).reports
     assert report.values
 

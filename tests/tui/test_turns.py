@@ -89,22 +89,22 @@ def form(terminal: Terminal) -> Terminal:
 
 @pytest.mark.long
 def test_a_tab_sends_what_follows_into_the_next_field(form: Terminal, database: Database) -> None:
-    form.send(b"\t2022\t\t85")
+    form.send(b"\t2027\t1\t85")
     form.send(FILE)
     assert _filed(form, database, "C1") == {
         "percent": 850,
-        "forecast_finish": Dated(Month.of(2022, 12), "year"),
+        "forecast_finish": Dated(Month.of(2027, 12), "year"),
+        "reason": "funding",
     }
 
 
 def test_a_burst_up_to_filing_files_what_was_typed(form: Terminal, database: Database) -> None:
-    form.send(b"\t2022.13" + BACKSPACE * 2 + b"06\t\t8555" + BACKSPACE * 2 + b"\troof on" + FILE)
-    form.read_until(b"once more")  # a forecast of 2022 is asked about
-    form.send(FILE)
+    form.send(b"\t2027.13" + BACKSPACE * 2 + b"06\t1\t8555" + BACKSPACE * 2 + b"\troof on" + FILE)
     assert _filed(form, database, "C1") == {
         "progress": "roof on",
         "percent": 850,
-        "forecast_finish": Dated(Month.of(2022, 6), "month"),
+        "forecast_finish": Dated(Month.of(2027, 6), "month"),
+        "reason": "funding",
     }
 
 

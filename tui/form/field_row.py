@@ -217,10 +217,11 @@ class FieldRow(Widget):
 
         `likely` is the code at which a list opens.
         """
-        kept = keep and self._filled and self.entry.changed
+        kept = keep and self.entry.changed  # also what was typed before the record was read
         self._initial = recorded
-        if not kept:
+        if not kept or not self._filled:
             self._started = recorded
+        if not kept:
             self._put(recorded)
         self._filled = True
         if isinstance(self.control, Choice):
