@@ -87,5 +87,7 @@ class Terminal:
 
 
 def tui_of(path: Path) -> Terminal:
-    """Open the terminal interface on a database, in English."""
-    return Terminal(["-m", "portfolio", "--db", str(path), "--lang", "en", "tui"])
+    """Open the terminal interface on a database, in English; what it keeps is nobody else's."""
+    kept = path.parent.with_name(f"kept-{path.parent.name}")
+    opened = ["-m", "portfolio", "--db", str(path), "--lang", "en", "tui"]
+    return Terminal(opened, PORTFOLIO_STATE=str(kept))
