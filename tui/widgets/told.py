@@ -9,7 +9,7 @@ from portfolio.values.signs import shown
 from tui.shell.plain import ELLIPSIS, wrapped
 from tui.widgets.spoken import Spoken
 
-#: The most lines that are told at once; what is longer ends in an ellipsis.
+#: The most lines that are told at once: the newest; one that is longer ends in an ellipsis.
 _MOST_LINES: Final = 5
 #: Seconds a message stands at least, and for how many of its signs one more.
 _LEAST_SECONDS: Final = 15.0
@@ -55,12 +55,17 @@ class Told(Spoken):
         return Content("\n").join(self._lines(self.content_size.width))
 
     def _lines(self, width: int) -> list[Content]:
-        lines = [
-            Content(line).stylize(_STYLES.get(severity, ""))
-            for words, severity in self._messages.items()
-            for part in shown(words).split("\n")
-            for line in wrapped(part, width)
-        ]
+        """Return the newest messages, whole, as many as there is room for; a long one is cut."""
+        lines: list[Content] = []
+        for words, severity in reversed(self._messages.items()):
+            told = [
+                Content(line).stylize(_STYLES.get(severity, ""))
+                for part in shown(words).split("\n")
+                for line in wrapped(part, width)
+            ]
+            if lines and len(told) + len(lines) > _MOST_LINES:
+                break
+            lines = [*told, *lines]
         cut = [*lines[: _MOST_LINES - 1], Content(ELLIPSIS)]
         return lines if len(lines) <= _MOST_LINES else cut
 
