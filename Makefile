@@ -6,7 +6,7 @@ MONTH := $(shell date +%Y-%m)
 # Compiled modules are kept: without them each run compiles all tests anew, in each worker.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-long test-served check format lint types rooms safety safety-short words samples bench clean
+.PHONY: run test test-long test-served walk check format lint types rooms safety safety-short words samples bench clean
 
 run: $(VENV)/run
 	@$(BIN)/portfolio init --if-missing
@@ -27,6 +27,11 @@ SERVED := tests/store tests/history tests/exchange tests/pack tests/projects tes
 
 test-served: $(VENV)/dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal --engine postgres $(SERVED)
+
+# Types into every box of every screen and window, some seven minutes; the suite takes those that
+# one key leads to.
+walk: $(VENV)/dev
+	WALK=1 $(BIN)/python -m pytest -q tests/tui/test_typing.py
 
 # The four tools at once; each keeps what it found out of unchanged files.
 check: $(VENV)/dev

@@ -323,7 +323,7 @@ def test_both_languages_live(office: Office) -> None:
     pane.press("l")
     pane.wait_for("q 退出")
     pane.press("?")
-    pane.wait_for("逐项填报")
+    pane.wait_for("查找与排列")
     pane.press("Escape")
     pane.wait_without("查找与排列")
     pane.press("C-p")

@@ -1,6 +1,7 @@
 """Bursts and pastes in every box of every screen and window, through a real terminal."""
 
 import json
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -131,7 +132,7 @@ def test_every_box_that_one_key_leads_to_takes_bursts_and_pastes(walker: Walker)
             type_into(walker, place)
 
 
-@pytest.mark.long
+@pytest.mark.skipif("WALK" not in os.environ, reason="make walk: seven minutes")
 def test_every_box_of_every_screen_and_window_takes_bursts_and_pastes(walker: Walker) -> None:
     typed = walk(walker)
     assert {"PortfolioScreen", "FormScreen", "NewProjectScreen", "HistoryScreen"} <= typed
