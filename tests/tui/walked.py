@@ -75,7 +75,8 @@ class Walked:
 
     async def choose(self, option: int) -> None:
         for options in self._app.screen.query(OptionList).results():
-            if "Quit" in str(options.get_option_at_index(option).prompt):
+            offered = options.options[option : option + 1]
+            if any("Quit" in str(item.prompt) for item in offered):
                 continue  # the program would end
             options.highlighted = option
             options.action_select()
