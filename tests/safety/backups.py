@@ -29,7 +29,7 @@ WRITERS: Final = ("N1", "P1")
 
 def run(run: Run) -> None:
     offices.stop_the_clock()
-    with _planted(run.plant):
+    with planted(run.plant):
         with children.room() as folder:
             _take_backups(run, folder, run.many(6, 50))
         if run.over:  # what was planted is found
@@ -41,7 +41,7 @@ def run(run: Run) -> None:
             _damage_live(run, folder, run.many(12, 400))
 
 
-def _planted(plant: str | None) -> AbstractContextManager[object]:
+def planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: a backup by copying the file; no look at what the log says; no words for damage."""
     if plant == "raw-copy":
         return mock.patch.object(copies, "copy", raw_copy)

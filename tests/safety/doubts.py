@@ -30,14 +30,14 @@ _WAN: Final = 10**6  #: fen in 10,000 yuan
 
 def run(run: Run) -> None:
     offices.stop_the_clock()
-    with _planted(run.plant):
+    with planted(run.plant):
         for turn in run.turns(run.many(24, 1_000)):
             with children.room() as folder:
                 for fault in _tried(run, folder, run.dice("doubts", turn)):
                     run.violated(fault, turn=turn, share=run.share[0])
 
 
-def _planted(plant: str | None) -> AbstractContextManager[object]:
+def planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: a command that asks nothing, an import that asks nothing, no mark is kept."""
     if plant == "no-questions":
         return mock.patch.object(reports, "doubts_of", return_value=())

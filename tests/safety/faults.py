@@ -67,7 +67,7 @@ def run(run: Run) -> None:
     for place, act in enumerate(sorted(acts, key=lambda act: act.slow)):
         if place % parts == first and not run.over:
             children.load(heavy=act.slow)
-            with act.program(), children.room() as folder, _planted(run.plant):
+            with act.program(), children.room() as folder, planted(run.plant):
                 _try(run, act, folder)
                 run.count("commands")
 
@@ -75,7 +75,7 @@ def run(run: Run) -> None:
 _PLANTED_ACTS: Final = tuple(act for act in ACTS if act.name in ("chart", "report"))
 
 
-def _planted(plant: str | None) -> AbstractContextManager[object]:
+def planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: errors of a file that nobody words, or files written in their place.
 
     Or a disk that fails for once is taken for damage.

@@ -10,6 +10,7 @@ from unittest import mock
 from portfolio.care.service import backups, doctor
 from portfolio.history.service import log as history
 from portfolio.store.database import Database
+from portfolio.store.engines import sqlite
 from portfolio.values.errors import PortfolioError
 from tests.safety import children, offices
 from tests.safety.board import Run
@@ -43,7 +44,7 @@ _WAYS: Final = (
 
 def run(run: Run) -> None:
     offices.stop_the_clock()
-    with children.room() as folder, _planted(run.plant):
+    with children.room() as folder, planted(run.plant):
         path = offices.seeded(folder)
         made = backups.back_up(Database(path), MOMENT).path
         whole = made.read_bytes()
@@ -55,11 +56,11 @@ def run(run: Run) -> None:
             _look(run, folder, made, _WAYS[turn])
 
 
-def _planted(plant: str | None) -> AbstractContextManager[object]:
+def planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: any tables, rules and triggers will do."""
     if plant is None:
         return nullcontext()
-    return mock.patch.object(history, "unlike", return_value=[])
+    return mock.patch.object(sqlite, "unlike", return_value=[])
 
 
 def _alter(path: Path, sql: str) -> None:

@@ -31,13 +31,13 @@ _KEYS: Final = {
 
 def run(run: Run) -> None:
     offices.stop_the_clock()
-    with _planted(run.plant):
+    with planted(run.plant):
         for turn in run.turns(run.many(12, 400)):
             with children.room() as folder:
                 _try(run, folder, turn)
 
 
-def _planted(plant: str | None) -> AbstractContextManager[object]:
+def planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: every head is believed to stand, or to have been given up by a restore."""
     if plant == "no-heads":
         return mock.patch.object(control, "has_digest", return_value=True)

@@ -21,7 +21,7 @@ _FOR_GOOD: Final = 4
 def run(run: Run) -> None:
     offices.stop_the_clock()
     children.load(heavy=False)
-    with children.room() as folder, _planted(run.plant):
+    with children.room() as folder, planted(run.plant):
         for turn in run.turns(run.many(60, 5_000)):
             place = folder / str(turn)
             place.mkdir()
@@ -32,7 +32,7 @@ def run(run: Run) -> None:
                 item.unlink()
 
 
-def _planted(plant: str | None) -> AbstractContextManager[object]:
+def planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: a refusal that ends like a crash."""
     return mock.patch.object(BadInput, "exit_code", 1) if plant else nullcontext()
 

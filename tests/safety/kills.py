@@ -57,7 +57,7 @@ def run(run: Run) -> None:
     children.load(heavy=False)
     wanted = run.many(60, 1_000)
     kills = 0
-    with _planted(run.plant):
+    with planted(run.plant):
         while kills < wanted and not run.over:
             with children.room() as folder:
                 office = _Office(offices.seeded(folder))
@@ -68,7 +68,7 @@ def run(run: Run) -> None:
                         return
 
 
-def _planted(plant: str | None) -> AbstractContextManager[object]:
+def planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: no journal; or a word that is given before the commit."""
     if plant == "no-journal":
         connect = program.connect

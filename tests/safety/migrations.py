@@ -22,7 +22,7 @@ _AT_ONCE: Final = 4
 def run(run: Run) -> None:
     offices.stop_the_clock()
     children.load(heavy=False)
-    with newer_program(lossy=run.plant == "lossy"), _planted(run.plant):
+    with newer_program(lossy=run.plant == "lossy"), planted(run.plant):
         if run.plant != "no-transaction":  # that one shows where an upgrade is killed
             _round_trips(run)
         if run.over:
@@ -36,7 +36,7 @@ def run(run: Run) -> None:
                 _at_once(run, folder, turn)
 
 
-def _planted(plant: str | None) -> AbstractContextManager[object]:
+def planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: an upgrade that commits after each statement (the other is in the script)."""
     if plant == "no-transaction":
         return mock.patch.object(schema, "_run_alembic", _committing)

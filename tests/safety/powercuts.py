@@ -61,7 +61,7 @@ def run(run: Run) -> None:
     offices.stop_the_clock()
     children.load(heavy=False)
     wanted, looked = run.many(1_600, 20_000), 0
-    with _planted(run.plant):
+    with planted(run.plant):
         for turn, scene in enumerate(_scenes(run)):
             if looked >= wanted or run.over:
                 break
@@ -69,7 +69,7 @@ def run(run: Run) -> None:
                 looked += _cut(run, scene, folder, turn, wanted - looked)
 
 
-def _planted(plant: str | None) -> AbstractContextManager[object]:
+def planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: no sync of the folder at a commit, of a folder of files, of a file."""
     if plant == "lost-sync":
         return mock.patch.object(program, "connect", partial(_unsafe, program.connect))

@@ -24,7 +24,7 @@ Lines = list[dict[str, Any]]
 
 def run(run: Run) -> None:
     offices.stop_the_clock()
-    with children.room() as folder, _planted(run.plant):
+    with children.room() as folder, planted(run.plant):
         path = offices.seeded(folder)
         for turn in range(3):
             offices.note(path, "N1", f"第{turn}次")
@@ -35,7 +35,7 @@ def run(run: Run) -> None:
             _try(run, folder, lines, turn)
 
 
-def _planted(plant: str | None) -> AbstractContextManager[object]:
+def planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: nobody holds the tables against the log."""
     if plant is None:
         return nullcontext()

@@ -37,7 +37,7 @@ _WRITERS: Final = 2
 def run(run: Run) -> None:
     offices.stop_the_clock()
     children.load(heavy=False)
-    with children.room() as folder, _planted(run.plant):
+    with children.room() as folder, planted(run.plant):
         path = offices.seeded(folder)
         _file_all(path, "first")
         with _writing(path):
@@ -49,7 +49,7 @@ def run(run: Run) -> None:
                     _export(run, path, turn)
 
 
-def _planted(plant: str | None) -> AbstractContextManager[object]:
+def planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: readings without a transaction, or pictures by copying the file."""
     if plant == "no-begin":
         return mock.patch.object(Database, "_session", _without_begin)

@@ -149,7 +149,7 @@ def run(run: Run) -> None:
     offices.stop_the_clock()
     # A planted defect is looked for until it is found: the first few stories may not come upon it.
     wanted, steps = run.many(100 if run.plant else 6, 500), 30 if run.short else 50
-    with tempfile.TemporaryDirectory() as folder, _planted(run.plant):
+    with tempfile.TemporaryDirectory() as folder, planted(run.plant):
         Modelled.run, Modelled.template = run, offices.seeded(Path(folder))
         for number, start in enumerate(range(0, wanted, _RUNS_EACH)):
             if run.over:
@@ -162,7 +162,7 @@ def run(run: Run) -> None:
             )
 
 
-def _planted(plant: str | None) -> AbstractContextManager[object]:
+def planted(plant: str | None) -> AbstractContextManager[object]:
     """Plant a defect: an undo that forgets a field; an edit that is not logged."""
     if plant == "forgotten-undo":
         return mock.patch.object(history, "_take_back", _forgetting(history._take_back))
