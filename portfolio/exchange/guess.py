@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from portfolio.exchange import words
+from portfolio.exchange.cells import Cell, cell_text
 from portfolio.exchange.columns import Column, Setting, reader_of
 from portfolio.exchange.dates import read_date
 from portfolio.exchange.kinds import KINDS, Kind
-from portfolio.exchange.layout import Heading, Layout
+from portfolio.exchange.layout import Heading, Layout, classify
 from portfolio.exchange.map import Given, Map, is_exported, missing, needed
 from portfolio.exchange.quantities import UnitNeeded
 from portfolio.exchange.wide import (
@@ -23,18 +24,24 @@ from portfolio.exchange.wide import (
 )
 from portfolio.values.digits import fold
 from portfolio.values.errors import BadInput, PortfolioError
-from portfolio.values.language import label, mark, translate
+from portfolio.values.language import Term, label, mark, translate
+from portfolio.values.vocabulary import GROUPS, NATURES
 
 #: Endings of data columns, as `export` writes them, with the unit they say.
 _ENDINGS: Final = {"yuan": "元", "m2": "平方米"}
 
 
-def guess(layout: Layout, kind: str | None = None, *, strict: bool = True) -> Map:
+def guess(
+    layout: Layout, kind: str | None = None, *, said: Map | None = None, strict: bool = True
+) -> Map:
     """Return the headings of a sheet as a map, of the kind given or the one that fits best.
 
+    A mapping file that says nothing of columns is filled up with those that the headings say.
     Raises BadInput where no kind fits, or two fit alike; unless `strict` the best is returned.
     """
+    kind = said.kind.name if said else kind
     maps = [_guess(layout, item) for item in KINDS.values() if kind in (None, item.name)]
+    maps = [_filled_up(said, item) for item in maps] if said else maps
     maps = [item for item in maps if kind or not item.kind.asked or _is_whole(item, layout)]
     ranked = sorted(maps, key=lambda item: (bool(missing(item)), -len(item.columns)))
     best = ranked[0]
@@ -70,6 +77,17 @@ def _is_whole(mapping: Map, layout: Layout) -> bool:
     return is_exported(layout) and set(mapping.kind.columns) - {"name"} <= set(mapping.columns)
 
 
+def _filled_up(mapping: Map, guessed: Map) -> Map:
+    """Return a mapping file with the columns that the headings say.
+
+    What the file says of a field, as a constant, goes before a column of that field.
+    """
+    said = mapping.constants
+    columns = {name: given for name, given in guessed.columns.items() if name not in said}
+    constants = {**guessed.constants, **said}
+    return replace(mapping, columns=columns, wide=guessed.wide, constants=constants)
+
+
 def _guess(layout: Layout, kind: Kind) -> Map:
     found: dict[str, tuple[int, Heading, str | None]] = {}
     wide = tuple(wide_columns(layout, kind))
@@ -90,6 +108,37 @@ def _guess(layout: Layout, kind: Kind) -> Map:
     return Map(kind, columns, constants=_constants(layout, kind, columns), wide=wide)
 
 
+def by_cells(mapping: Map, layout: Layout, rows: Iterable[tuple[int, list[Cell]]]) -> Map:
+    """Return a guessed map in which a column of natures that holds groups says the groups as well.
+
+    `建设性质` is printed above 续建 and 新建 as often as above 新建 and 迁建. It says groups where each
+    of its cells in `rows` does, one says a word that is no nature, and no heading of a group stands
+    among the rows.
+    """
+    given = mapping.columns.get("nature")
+    known = {*mapping.columns, *mapping.constants}
+    if given is None or "group" in known or "group" not in mapping.kind.columns:
+        return mapping
+    place = next(item.index for item in layout.columns if item.letter == given.letter)
+    below = [row for row in classify(rows, layout) if row.kind in ("data", "group")]
+    texts = {cell_text(row.cells[place]) for row in below} - {""}
+    if any(row.group for row in below):
+        return mapping
+    if not all(map(_SAYS_GROUP, texts)) or all(map(_SAYS_NATURE, texts)):
+        return mapping
+    return replace(mapping, columns={**mapping.columns, "group": given})
+
+
+def _says(name: str, codes: Mapping[str, Term]) -> Callable[[str], bool]:
+    """Return what tells whether a cell says one of the codes of a field."""
+    known = words.vocabulary(name, codes)
+    return lambda text: words.code_in(text, known, name) is not None
+
+
+_SAYS_GROUP: Final = _says("group", GROUPS)
+_SAYS_NATURE: Final = _says("nature", NATURES)
+
+
 #: Headings of codes; beside one `project` is a name.
 _NUMBERS: Final = ("no", "number", "code", "编号", "项目编号")
 
@@ -101,6 +150,9 @@ def unsure(mapping: Map, layout: Layout) -> list[tuple[Heading, Column]]:
     for name, given in mapping.columns.items():
         heading = by_letter.get(given.letter or "")
         known = _known(heading, mapping.kind) if heading else None
+        if heading and name == "group" and mapping.columns.get("nature") == given:
+            found.append((heading, mapping.kind.columns[name]))
+            continue
         if heading is None or known is None or (name == "name_zh" and "code" in mapping.columns):
             continue
         if known[1] >= words.UNSURE:

@@ -73,6 +73,11 @@ class Map:
         default_factory=dict
     )  #: the words of the file by their folded ones
 
+    @property
+    def names_columns(self) -> bool:
+        """Tell whether it says where fields stand; else the headings of the sheet do."""
+        return bool(self.columns or self.wide)
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -98,7 +103,7 @@ def read_map(path: Path) -> Map:
         raise _refused(path.name, mistakes)
     mapping = Map(
         kind=KINDS[data["kind"]],
-        columns={name: _given(item, data) for name, item in data["columns"].items()},
+        columns={name: _given(item, data) for name, item in data.get("columns", {}).items()},
         name=path.name,
         sheet=data.get("sheet"),
         header=data.get("header"),
@@ -195,7 +200,8 @@ def _mistakes(mapping: Map) -> Iterator[PortfolioError]:
     for place, item in enumerate(mapping.wide):
         yield from _wide_mistakes(mapping, f"wide.{place}", item)
     yield from _value_mistakes(mapping)
-    yield from _missing(mapping)
+    if mapping.names_columns:
+        yield from _missing(mapping)
 
 
 def _unknown_fields(mapping: Map) -> Iterator[PortfolioError]:

@@ -10,16 +10,14 @@ from portfolio.values.language import Term, mark
 
 #: Yields what is wrong with the value of a key.
 _Rule = Callable[[str, Any], Iterator[PortfolioError]]
-_NEEDED: Final = ("kind", "columns")
 _LETTER: Final = re.compile(r"[A-Za-z]{1,3}", re.ASCII)
 
 
 def mistakes(data: Mapping[str, Any]) -> Iterator[PortfolioError]:
     """Yield every mistake in the form of a mapping file, each named with its key."""
     yield from _keys("", data, _FILE)
-    for key in _NEEDED:
-        if key not in data:
-            yield WrongUsage(mark("{key}: it is missing; give it."), key=key)
+    if "kind" not in data:
+        yield WrongUsage(mark("{key}: it is missing; give it."), key="kind")
 
 
 def _keys(

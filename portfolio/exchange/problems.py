@@ -37,7 +37,8 @@ REMEDIES: Final = {
     ),
     "name": mark("See that the code is the right one."),
     "group": mark(
-        "Give it in a column, a heading row, or under [constants]; “outside” is one too."
+        "Give it in a column, a heading row, or as group under [constants] of a mapping file"
+        " (--map); “outside” is one too."
     ),
     "township": mark(
         "Add it with “portfolio township add”, write it as in the list, or import with"

@@ -202,26 +202,15 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
         signs, first = Invisible(), raw
     else:
         rows = signs.taken_out(rows)
-    if mapping is None:
-        mapping = guess.guess(layout, how.kind)
+    given = mapping
+    if mapping is None or not mapping.names_columns:
+        mapping = guess.by_cells(guess.guess(layout, how.kind, said=mapping), layout, first)
         _ask_of_quarters(mapping, layout)
     sheet = name if len(book.sheets) > 1 or book.form != "csv" else None
     places = document.places(name) if document else {}
     problems = Problems(file_name(path), sheet, places)
     bound = bind(mapping, layout)
-    if not mapping.name:
-        for field_name, value in mapping.constants.items():
-            text = mark("No column says {column}; {value} of the title is taken for every row.")
-            said = {"column": mapping.kind.columns[field_name].label, "value": value}
-            problems.warn(Spot(), "heading", WrongUsage(text, **said))
-    for heading, column in guess.unsure(mapping, layout):
-        text = mark("“{heading}” does not say which it is; it is read as {column}.")
-        error = WrongUsage(text, heading=heading.text, column=column.label)
-        problems.warn(Spot(None, heading.letter, heading.text), "heading", error)
-    if not mapping.name and (other := guess.elsewhere(mapping, layout)):
-        text = mark("{columns}: import the file once more with --kind {kind} to take these too.")
-        error = WrongUsage(text, columns=", ".join(other[1]), kind=other[0])
-        problems.warn(Spot(), "other_kind", error)
+    _tell_of_headings(problems, mapping, layout, given)
     whole: SheetRows = chain(first, rows)
     if ranges := book.merged.get(name):
         merged = Merged.below(layout.last, ranges)
@@ -234,6 +223,25 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
     return Sheet(
         book, name, layout, mapping, bound, problems, whole, document, how.lenient, merged, signs
     )
+
+
+def _tell_of_headings(problems: Problems, mapping: Map, layout: Layout, given: Map | None) -> None:
+    """Warn of what was read out of titles and headings that the mapping file `given` does not say."""
+    said = given.constants if given else {}
+    for field_name, value in mapping.constants.items():
+        if field_name not in said:
+            text = mark("No column says {column}; {value} of the title is taken for every row.")
+            named = {"column": mapping.kind.columns[field_name].label}
+            problems.warn(Spot(), "heading", WrongUsage(text, **named, value=value))
+    for heading, column in guess.unsure(mapping, layout):
+        text = mark("“{heading}” does not say which it is; it is read as {column}.")
+        error = WrongUsage(text, heading=heading.text, column=column.label)
+        problems.warn(Spot(None, heading.letter, heading.text), "heading", error)
+    by_guess = given is None or not given.names_columns
+    if by_guess and (other := guess.elsewhere(mapping, layout)):
+        text = mark("{columns}: import the file once more with --kind {kind} to take these too.")
+        error = WrongUsage(text, columns=", ".join(other[1]), kind=other[0])
+        problems.warn(Spot(), "other_kind", error)
 
 
 def _ask_of_quarters(mapping: Map, layout: Layout) -> None:

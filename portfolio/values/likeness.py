@@ -13,14 +13,14 @@ ASIDE: Final = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _WORKS: Final = re.compile(r"(?:建设|工程|项目)+$")
 
 
-def alike(name: str, district: str) -> str:
+def alike(name: str, district: str, *, with_aside: bool = False) -> str:
     """Return what is left of a project's name where two that differ a little are the same.
 
-    Without brackets and what stands in them, the city and the `district` it begins with, and the
-    words for works it ends with.
+    Without brackets and what stands in them (which stays `with_aside`), the city and the
+    `district` it begins with, and the words for works it ends with.
     """
-    bare = ASIDE.sub("", fold(name).lower())
-    while (inner := ASIDE.sub("", bare)) != bare:
+    bare = fold(name).lower()
+    while not with_aside and (inner := ASIDE.sub("", bare)) != bare:
         bare = inner
     bare = NOISE.sub("", bare)
     return _WORKS.sub("", _begins(district).sub("", bare)) or bare

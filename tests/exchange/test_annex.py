@@ -1,6 +1,7 @@
 """The annex of the next plan: what it carries over, what is new, what it leaves out."""
 
 import pytest
+from docx import Document
 
 from portfolio.beds.records.ground import Target
 from portfolio.beds.service import figures, rollup
@@ -62,6 +63,33 @@ def test_a_row_that_only_looks_like_a_project_is_asked_about(later, tmp_path):
     assert "P2" in problem.text
     assert "莼湖街道社区卫生服务中心迁建工程" in problem.text
     assert history.newest(later) == number
+
+
+def test_two_rows_that_look_alike_are_asked_about(later, tmp_path):
+    twin = ("奉化区大堰镇卫生院新建项目", *FRESH[1:])
+    path = annex(tmp_path, (*ROWS, twin))
+    with pytest.raises(Refused) as refused:
+        take(later, path, same={4: "P2"})
+    (problem,) = [item for item in refused.value.result.problems if item.severity == "error"]
+    assert (problem.row, problem.rule) == (7, "likeness")
+    assert "“奉化区大堰镇卫生院新建工程” (row 6)" in problem.text
+    found = take(later, path, same={4: "P2", 7: None})
+    assert [item for item in told(found) if item[0] > 4] == [(6, "added", "N3"), (7, "added", "N4")]
+
+
+def test_a_row_of_a_document_is_named_by_its_place(later, tmp_path):
+    document = Document()
+    table = document.add_table(0, len(HEADINGS) + 1)
+    listed = [("序号", "项目类别", "项目名称", *HEADINGS[2:])]
+    listed += [(str(number), "新建", FRESH[0], *FRESH[2:]) for number in (1, 2)]
+    for line in listed:
+        for cell, text in zip(table.add_row().cells, line, strict=False):
+            cell.text = text
+    document.save(tmp_path / "annex.docx")
+    with pytest.raises(Refused) as refused:
+        take(later, tmp_path / "annex.docx")
+    (problem,) = [item for item in refused.value.result.problems if item.severity == "error"]
+    assert problem.text.endswith("(after paragraph 0, table 1, row 2).")
 
 
 def test_projects_are_carried_over_with_the_baseline_of_the_annex(database, later, tmp_path):

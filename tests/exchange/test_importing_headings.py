@@ -49,6 +49,36 @@ def test_a_surer_heading_goes_before_an_unsure_one(empty, tmp_path):
     assert rows(empty, "SELECT beds_built FROM baseline") == [{"beds_built": 40}]
 
 
+def test_natures_that_are_groups_say_the_groups_as_well(empty, tmp_path):
+    listed = [
+        ["项目名称", "建设性质"],
+        ["甲医院迁建", "续建"],
+        ["乙医院", "新建"],
+        ["丙医院", "前期"],
+    ]
+    result = take(empty, write(tmp_path / "a.csv", listed))
+    assert rules(result.problems, "warning") == [(None, "B", "heading")]
+    found = rows(empty, "SELECT code, nature, nature_printed FROM project")
+    assert [tuple(row.values()) for row in found] == [
+        ("C1", "relocation", "续建"),
+        ("N1", "new", "新建"),
+        ("P1", "unknown", "前期"),
+    ]
+
+
+@pytest.mark.parametrize("words", [("新建", "新建"), ("新建", "迁建"), ("续建", "迁建")])
+def test_natures_that_may_be_none_are_asked_for_the_groups(empty, tmp_path, words):
+    listed = [
+        ["项目名称", "建设性质"],
+        *([f"第{word}{n}医院", word] for n, word in enumerate(words)),
+    ]
+    found = refused(empty, write(tmp_path / "a.csv", listed))
+    assert [item for item in rules(found.problems) if item[2] == "group"] == [
+        (2, None, "group"),
+        (3, None, "group"),
+    ]
+
+
 @pytest.mark.parametrize("place", [0, 1])
 def test_the_headings_of_the_program_s_own_list_are_known(place):
     sheet = layout(*(in_both(column.title)[place] for column in _COLUMNS))

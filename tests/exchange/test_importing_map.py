@@ -17,7 +17,7 @@ from portfolio.values.errors import BadInput, PortfolioError
 from portfolio.values.language import Term
 from portfolio.values.vocabulary import FUNDERS, GROUPS, NATURES, STAGES
 from tests.conftest import NOW
-from tests.exchange.intake import ANNEX, take, write
+from tests.exchange.intake import ANNEX, rows, take, write
 
 
 def layout(*texts, units=()):
@@ -191,11 +191,26 @@ def test_a_map_names_columns_by_heading_or_by_letter(tmp_path):
     assert missing(mapping) == []
 
 
+def test_a_map_that_says_nothing_of_columns_leaves_them_to_the_headings(empty, tmp_path):
+    text = 'kind="projects"\n[constants]\ngroup="谋划"\n[skip]\n"项目名称"=["备注"]'
+    (tmp_path / "a.toml").write_text(text, encoding="utf-8")
+    listed = [
+        ["项目名称", "项目类别", "总投资（万元）"],
+        ["甲医院", "新建", "3,000"],
+        ["备注", "", ""],
+    ]
+    take(empty, write(tmp_path / "a.csv", listed), how=How(mapping=tmp_path / "a.toml"))
+    found = rows(
+        empty, "SELECT code, investment FROM project JOIN baseline ON project_id=project.id"
+    )
+    assert found == [{"code": "P1", "investment": 3_000 * 10_000 * 100}]
+
+
 @pytest.mark.parametrize(
     ("text", "said_so"),
     [
         ("kind = 1", "kind: “1” is none of"),
-        ("", "columns: it is missing"),
+        ("", "kind: it is missing"),
         ('kind="reports"\n[columns]\nmonth="月"', "columns: reports need one of project, name"),
         ('kind="projects"\n[columns]\nname_zh={unit="元"}', "columns.name_zh: give either"),
         ('kind="projects"\n[columns]\nname_zh="a"\n[constants]\nname_zh="b"', "constants.name_zh: it is a column"),

@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy.orm import Session
 
 from portfolio.exchange import guess
+from portfolio.exchange.layout import ROWS_LOOKED_AT
 from portfolio.exchange.map import Map, read_map
 from portfolio.exchange.outcome import Imported, Refused, Tally
 from portfolio.exchange.problems import Problem, Problems
@@ -80,6 +81,7 @@ def guess_map(path: Path, how: How) -> str:
     """Return a mapping file for a sheet as its headings suggest, with comments."""
     book, name, layout = look(path, how)
     mapping = guess.guess(layout, how.kind, strict=False)
+    mapping = guess.by_cells(mapping, layout, islice(book.rows(name), ROWS_LOOKED_AT))
     sheet = name if book.form != "csv" else None
     return guess.as_toml(mapping, layout, file_name(path), sheet)
 

@@ -17,7 +17,9 @@ from portfolio.store.bulk import as_json
 from portfolio.store.log import Authorship
 from portfolio.values.doubts import Doubt
 from portfolio.values.errors import PortfolioError, WrongUsage
+from portfolio.values.language import mark
 from portfolio.values.months import Month
+from portfolio.values.words import say
 
 
 class Writer(Protocol):
@@ -149,6 +151,11 @@ class Ground:
         """Return the key of the document that a row rests on: one it names, else its place."""
         place = self.sheet.problems.places.get(row)
         return self.sources.at(place) if place and not named else self.sources.key(named)
+
+    def row_words(self, number: int) -> str:
+        """Return a row as the person sees it: its number, or its place in a document."""
+        place = self.sheet.problems.places.get(number)
+        return place.words if place else say(mark("row {row}"), row=number)
 
     def refuse(
         self, row: ReadRow, field_name: str | None, rule: str, error: PortfolioError

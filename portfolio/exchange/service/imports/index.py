@@ -12,7 +12,6 @@ from portfolio.values.digits import fold
 from portfolio.values.errors import PortfolioError, WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.likeness import alike
-from portfolio.values.words import say
 
 #: A number as a printed list counts its rows; no code of this program.
 _SERIAL: Final = re.compile(r"[0-9]{1,3}", re.ASCII)
@@ -36,11 +35,13 @@ class Index:
     """The projects on record, and those that rows of the file have added, by code and by name."""
 
     def __init__(self, ground: Ground) -> None:
+        self._row = ground.row_words
         self._match: Match = ground.sheet.mapping.match
         self._carries, self._same = ground.carries, ground.same
         self._district = matches.district_name(ground.session)
         self._abroad: set[int] = set()
         self._alike: dict[str, set[int]] = {}
+        self._twins: dict[str, tuple[str, str]] = {}  # of the rows above: their places, their names
         self._answered: dict[str, int | None] = {}
         self._called_first: dict[int, str] = {}
         self._codes: dict[str, int] = {}
@@ -76,6 +77,8 @@ class Index:
         self._rows[key] = row
         if name:
             self._names.setdefault(words.folded(name), key)
+            twin = alike(name, self._district, with_aside=True)
+            self._twins.setdefault(twin, (self._row(row), name))
 
     def taken(self, code: str) -> bool:
         """Tell whether a project has this code."""
@@ -133,9 +136,9 @@ class Index:
             raise Mismatch("code", "district", WrongUsage(text, code=self._spelt[key]))
         by = "code" if code and self._codes.get(_key(code)) == key else "name"
         earlier = self._rows.get(key)
-        if earlier is not None and (by == "code" or not code):
-            text = mark("Row {row} speaks of the same project already.")
-            raise Mismatch(by, "double", WrongUsage(text, row=earlier))
+        if earlier is not None and (by == "code" or not code or _SERIAL.fullmatch(code)):
+            text = mark("The same project is spoken of already ({row}).")
+            raise Mismatch(by, "double", WrongUsage(text, row=self._row(earlier)))
         if by == "name" and code and self._match != "name" and not _SERIAL.fullmatch(code):
             raise self._other_code(key, code, name)
         if taken:
@@ -153,6 +156,8 @@ class Index:
         like = self._alike.get(alike(name, self._district)) if key is None and name else None
         if like:
             raise self._question(row, name, like)
+        if key is None:
+            self._require_no_twin(row, code, name)
         return key
 
     def _said(self, row: int) -> int | None:
@@ -181,15 +186,13 @@ class Index:
             return by_code
         like = {by_code} if by_code is not None else set()
         like |= self._alike.get(alike(name, self._district), set()) if name else set()
-        if not like:
-            return None
-        raise self._question(row, name, like)
+        if like:
+            raise self._question(row, name, like)
+        self._require_no_twin(row, code, name)
+        return None
 
     def _question(self, row: int, name: str | None, like: set[int]) -> Mismatch:
-        found = min(like, key=lambda key: self._spelt.get(key, ""))
-        if found not in self._spelt:
-            text = mark("Row {row} speaks of the same project already.")
-            return Mismatch("name", "double", WrongUsage(text, row=self._rows[found]))
+        found = min(like, key=lambda key: self._spelt[key])
         text = mark(
             "“{name}” looks like {code} “{known}” on record. Is it the same? Say --same {row}={code}"
             " or --new {row}."
@@ -198,10 +201,23 @@ class Index:
         error = WrongUsage(text, known=self._called_first.get(found, ""), **values)
         return Mismatch("name", "likeness", error, found)
 
+    def _require_no_twin(self, row: int, code: str | None, name: str | None) -> None:
+        """Raise Mismatch where a row without a code looks like one above, and nobody said it is new."""
+        if not name or (code and not _SERIAL.fullmatch(code)):
+            return
+        if twin := self._twins.get(alike(name, self._district, with_aside=True)):
+            text = mark(
+                "“{name}” looks like “{known}” ({place}). If it is another project, say --new {row};"
+                " if it is the same, leave one of the two rows out."
+            )
+            place, known = twin
+            error = WrongUsage(text, name=name, known=known, place=place, row=row)
+            raise Mismatch("name", "likeness", error)
+
     def _other_code(self, key: int, code: str, name: str | None) -> Mismatch:
         if key not in self._spelt:
-            text = mark("Row {row} has the same name under another code.")
-            return Mismatch("code", "same_name", WrongUsage(text, row=self._rows[key]))
+            text = mark("The same name stands there already under another code ({row}).")
+            return Mismatch("code", "same_name", WrongUsage(text, row=self._row(self._rows[key])))
         text = mark("“{name}” is on record as {known}, the file calls it {code}.")
         error = WrongUsage(text, name=name, known=self._spelt[key], code=code)
         return Mismatch("code", "same_name", error)
@@ -212,6 +228,5 @@ class Index:
 
     def _two(self, keys: Iterable[int]) -> Mismatch:
         text = mark("The row may speak of {codes}; it must speak of one project.")
-        row = mark("row {row}")
-        named = (self._spelt.get(key) or say(row, row=self._rows[key]) for key in keys)
+        named = (self._spelt.get(key) or self._row(self._rows[key]) for key in keys)
         return Mismatch("name", "candidates", WrongUsage(text, codes=", ".join(sorted(named))))

@@ -90,8 +90,10 @@ class Records:
     def _take(self, row: ReadRow, record: Record) -> None:
         key = (record.table, *record.key.items())
         if key in self._rows:
-            text = mark("Row {row} speaks of the same already.")
-            raise Unfit(None, "double", WrongUsage(text, row=self._rows[key]))
+            text = mark("The same is said already ({row}).")
+            raise Unfit(
+                None, "double", WrongUsage(text, row=self._ground.row_words(self._rows[key]))
+            )
         self._rows[key] = row.number
         known = self._on_record(record, key)
         said = {

@@ -171,8 +171,8 @@ class Reports:
         for kept in sorted(place.rows, key=lambda row: (row.month, row.number)):
             row, given = kept.unpacked()
             if kept.month in filed_in:
-                text = mark("Row {row} speaks of the same month already.")
-                error = WrongUsage(text, row=filed_in[kept.month])
+                text = mark("The same month is reported already ({row}).")
+                error = WrongUsage(text, row=self._ground.row_words(filed_in[kept.month]))
                 self._ground.refuse(row, "month", "double", error)
                 continue
             if not row.bad:
