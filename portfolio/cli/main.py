@@ -333,9 +333,18 @@ def _said(sentence: str, code: int) -> int:
     return code
 
 
+#: The options that all commands share, each said before the command.
+_SHARED = frozenset(name for item in portfolio.params for name in item.opts)
+
+
 def _usage(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     path = context.command_path if context else "portfolio"
+    if isinstance(error, click.NoSuchOption) and error.option_name in _SHARED:
+        text = mark("{option} goes before the command: {program} {option} … {command} ….")
+        program, _, command = path.partition(" ")
+        said = {"option": error.option_name, "program": program, "command": command}
+        return translate(text).format(**said)
     hint = translate(mark("See “{command} --help”.")).format(command=path)
     return f"{error.format_message()} {hint}"
 

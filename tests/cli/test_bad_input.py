@@ -12,6 +12,7 @@ from portfolio.store.database import HEAD
 WRONG_USAGE = [
     (("frobnicate",), "No such command"),
     (("rollup", "--colour"), "No such option"),
+    (("plan", "add", "x", "--district", "y"), "portfolio --district … plan add …"),
     (("rollup", "--as-of", "2023-13"), "is not a month"),
     (("rollup", "--as-of", "2019-01"), "no target was out yet"),
     (("rollup", "--by", "colour"), "is not one of"),
