@@ -2,11 +2,12 @@
 
 import sys
 
-from bench import imports, pictures, rollups, screens, start
+from bench import cities, imports, pictures, rollups, screens, start
 
 MEASUREMENTS = {
     **start.MEASUREMENTS,
     **rollups.MEASUREMENTS,
+    **cities.MEASUREMENTS,
     **screens.MEASUREMENTS,
     **pictures.MEASUREMENTS,
     **imports.MEASUREMENTS,

@@ -37,7 +37,7 @@ from portfolio.store.asof import (
     outside,
     planned_baseline,
 )
-from portfolio.store.scope import PLAN
+from portfolio.store.scope import DISTRICT, PLAN
 from portfolio.values.months import Dated, Month, stored_date
 from portfolio.values.vocabulary import HALTED_STAGES, OPEN_STAGES, PAUSED_STAGES
 
@@ -237,6 +237,11 @@ def _said(session: Session, as_of: Month) -> dict[tuple[int, int | None], tuple[
         | REPORT.c.beds_before.is_not(None)
         | REPORT.c.stage.in_((*HALTED_STAGES, *PAUSED_STAGES))
     )
+    telling = (
+        select(REPORT.c.project_id)
+        .join(PROJECT, PROJECT.c.id == REPORT.c.project_id)
+        .where(tells, PROJECT.c.district_id == DISTRICT, *counted(as_of))
+    )
     names = ("project_id", "site_id", "month", "stage", "actual_opening")
     query = (
         select(
@@ -250,7 +255,7 @@ def _said(session: Session, as_of: Month) -> dict[tuple[int, int | None], tuple[
             ),
         )
         .where(*counted(as_of))
-        .where(REPORT.c.project_id.in_(select(REPORT.c.project_id).where(tells, *counted(as_of))))
+        .where(REPORT.c.project_id.in_(telling))
         .order_by(REPORT.c.project_id, REPORT.c.month)
     )
     found: dict[tuple[int, int | None], list[Said]] = {}
@@ -299,9 +304,10 @@ def _baselines(session: Session, as_of: Month) -> dict[int, tuple[tuple[Approved
     month; each with whether it is of the entry that is looked at.
     """
     plan = ENTRY.c.plan_id
+    others = select(_PLAN.c.id).where(_PLAN.c.district_id == DISTRICT, _PLAN.c.id != PLAN)
     more = union(
         select(BASELINE.c.project_id).where(BASELINE.c.number > 1, BASELINE.c.month <= as_of),
-        select(ENTRY.c.project_id).where((plan < PLAN) | (plan > PLAN)),
+        select(ENTRY.c.project_id).where(plan.in_(others)),
     )
     names = ("project_id", "month", "start", "finish", "beds_opened", "beds_new")
     query = (

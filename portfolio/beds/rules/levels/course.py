@@ -70,6 +70,14 @@ class Course:
         """Whether anything of it, of what it took in or of its parts is in use."""
         return any(each.openings for each in self.family())
 
+    @property
+    def speaks(self) -> bool:
+        """Whether anything of it, of what it took in or of its parts opened or told of its beds."""
+        return any(
+            each.openings or each.alone or each.of_all or any(each.of_sites)
+            for each in self.family()
+        )
+
     def halted(self, month: Month) -> bool:
         """Tell whether the newest stage by a month says that the project rests."""
         by_then = [stage for at, stage in self.stages if at <= month]

@@ -88,6 +88,8 @@ def uncounted(course: Course, anchor: Month, month: Month) -> set[str]:
 
     Of what came into use after the anchor, or may have.
     """
+    if not course.speaks:
+        return set()
     words = pieces(course, lambda _: month)
     covered = {
         place for word in words if word.beds is not None for place in word.covers - {word.place}
