@@ -6,13 +6,13 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.money.service import entries
-from portfolio.money.words import phase_words, source_word
+from portfolio.money.words import period_words, phase_words, source_word
 from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
 from portfolio.values.vocabulary import FUNDING_SOURCES
-from portfolio.values.words import money_text, month_text
+from portfolio.values.words import money_text
 
 
 def read_year(text: str) -> int:
@@ -73,7 +73,9 @@ def funding_command(
 
 @command("phase", mark("Put down what of a project is planned, done or paid in a year or month."))
 @click.argument("code", type=options.TEXT)
-@option("--year", type=YEAR, required=True, help=mark("The year."))
+@option("--year", type=YEAR, help=mark("The year."))
+@option("--before", type=YEAR, help=mark("All the years before this one, where no more is known."))
+@option("--after", type=YEAR, help=mark("All the years after this one."))
 @option(
     "--month",
     "number",
@@ -91,7 +93,9 @@ def funding_command(
 def phase_command(
     settings: Settings,
     code: str,
-    year: int,
+    year: int | None,
+    before: int | None,
+    after: int | None,
     number: int | None,
     origin: str | None,
     reason: str,
@@ -100,6 +104,9 @@ def phase_command(
     sure: bool,
     **given: int | None,
 ) -> None:
+    year, side = _of_years(year, before, after)
+    if number and side:
+        raise WrongUsage(mark("--month is of one year; leave it out with --before or --after."))
     month = Month.of(year, number) if number else None
     rows = entries.phase(
         settings.database(),
@@ -108,18 +115,26 @@ def phase_command(
         year,
         month,
         origin,
+        side=side,
         amounts={name: fen for name, fen in given.items() if fen is not None},
         source=source,
         correct=correct,
         sure=sure,
     )
-    put = next(
-        row for row in rows if (row.year, row.month, row.funding_source) == (year, month, origin)
-    )
+    wanted = (year, month, side, origin)
+    put = next(row for row in rows if (row.year, row.month, row.side, row.funding_source) == wanted)
     output.tell(
         mark("{code}, {period}, {source}: {amounts}; on record."),
         code=code,
-        period=month_text(month) if month else str(year),
+        period=period_words(put),
         source=source_word(origin),
         amounts=phase_words(put),
     )
+
+
+def _of_years(year: int | None, before: int | None, after: int | None) -> tuple[int, str | None]:
+    """Return the year that was given and, of all years before or after it, the side."""
+    given = [(n, side) for n, side in ((year, None), (before, "before"), (after, "after")) if n]
+    if len(given) != 1:
+        raise WrongUsage(mark("Give --year, or --before or --after a year: one of them."))
+    return given[0]

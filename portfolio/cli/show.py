@@ -5,7 +5,7 @@ import click
 from portfolio.cli import output
 from portfolio.findings.records import Findings
 from portfolio.findings.words import rule_word, sentence
-from portfolio.money.words import phase_words, source_word
+from portfolio.money.words import period_words, phase_words, source_word
 from portfolio.projects.records.lists import Light, ProjectRow
 from portfolio.projects.records.page import BaselineRow, Loose, ProjectDetail
 from portfolio.projects.records.reports import Report
@@ -179,9 +179,8 @@ def _funding(detail: ProjectDetail) -> None:
     if detail.phases:
         _head(translate(mark("Money by year and month")))
     for phase in detail.phases:
-        period = month_text(phase.month) if phase.month else str(phase.year)
         words = f"{phase_words(phase)}  ({_source(detail, phase.source)})"
-        _line(f"{period}  {source_word(phase.funding_source)}", words)
+        _line(f"{period_words(phase)}  {source_word(phase.funding_source)}", words)
 
 
 def _baseline(detail: ProjectDetail, item: BaselineRow) -> None:

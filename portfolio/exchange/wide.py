@@ -1,7 +1,8 @@
 """What the headings of several columns say besides: a source, a year, a quarter, a milestone."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -19,6 +20,29 @@ MEASURED: Final = ("money", "area")
 _YEAR: Final = re.compile(r"((?:19|20|21)[0-9]{2})\s*年?度?", re.ASCII)
 #: A year that a heading only starts or ends at: its money is of no single year.
 OPEN_ENDED: Final = re.compile(r"以前|之前|以后|之后|及以|截至|截止|至|后续|累计")
+#: All the years before a year, or after one: the side, and by how much the year it is counted from
+#: is another than the one named. None: counted from the first or last year of the other columns.
+_NAMED_YEAR: Final = "(?P<year>(?:19|20|21)[0-9]{2})"
+_WITH: Final = f"{_NAMED_YEAR}年?(?:度|底|末)?[(]?(?:[及含][)]?(?:其|之)?(?:以|之)"
+_SIDES: Final = tuple(
+    (re.compile(pattern, re.IGNORECASE | re.ASCII), side, step)
+    for pattern, side, step in (
+        (f"(?:截至|截止|至)到?{_NAMED_YEAR}年(?:底|末|12月底?|12月末)前?", "before", 1),
+        (f"{_WITH}前)(?:年度)?[)]?", "before", 1),
+        (f"{_NAMED_YEAR} (?:and|or) (?:before|earlier)", "before", 1),
+        (f"to (?:the )?end (?:of )?{_NAMED_YEAR}", "before", 1),
+        (f"before {_NAMED_YEAR}", "before", 0),
+        (f"{_NAMED_YEAR}年?度?(?:以|之)前(?:年度)?", "before", 0),
+        ("(?:以前|以往|往|历|之前)年度?|(?:prior|previous|earlier) years?", "before", None),
+        (f"{_WITH}后|起)(?:年度)?[)]?", "after", -1),
+        (f"{_NAMED_YEAR} (?:and|or) (?:after|later|onwards?)", "after", -1),
+        (f"after {_NAMED_YEAR}", "after", 0),
+        (f"{_NAMED_YEAR}年?度?(?:以|之)后(?:年度)?", "after", 0),
+        ("(?:以后|后续|之后)(?:各?年度?)?|(?:later|future|subsequent) years?", "after", None),
+    )
+)
+#: `2019年以前` holds 2019 or not: what a sheet has of that year besides tells.
+_EITHER: Final = re.compile(f"{_NAMED_YEAR}年?度?(?:以|之)[前后]", re.ASCII)
 #: A quarter alone; what runs from the first to one (前三季度, 1-3季度) is none.
 _QUARTER: Final = re.compile(
     r"(?<![前至到—~-])(?:第?([一二三四1-4])季度?|q([1-4])(?![0-9])|([1-4])q\b)", re.IGNORECASE
@@ -54,6 +78,8 @@ def wide_columns(layout: Layout, kind: Kind) -> Iterator[Wide]:
         return
     found = [(heading, *said) for heading in layout.columns if (said := _said(heading, kind))]
     years = {also["year"] for _, _, also in found if "year" in also}
+    told = years or ({year} if (year := title_year(layout)) else set())
+    found += [item for heading in layout.columns if (item := _on_a_side(heading, kind, told))]
     for heading, name, also in found:
         field = name or ("planned" if {"year", "quarter"} & also.keys() else "amount")
         if field == "annual" and (len(years) > 1 or {"funding_source", "quarter"} & also.keys()):
@@ -91,6 +117,31 @@ def title_year(layout: Layout) -> str | None:
     """Return the one year that the titles of a sheet name, None where they name none or several."""
     found = {year for text in layout.above for year in _TITLE_YEAR.findall(fold(text))}
     return found.pop() if len(found) == 1 else None
+
+
+def _on_a_side(
+    heading: Heading, kind: Kind, years: Collection[str]
+) -> tuple[Heading, str, dict[str, str]] | None:
+    """Return a heading of all years before or after one, with its field and the year and side.
+
+    `2025年以前` holds 2025 or not: it is known only where another column or the title has that year.
+    """
+    text = fold(heading.text)
+    unsure = _EITHER.search(text)
+    if unsure and unsure["year"] not in years:
+        return None
+    for pattern, side, step in _SIDES:
+        found = pattern.search(text)
+        if found is None:
+            continue
+        outermost = (min if side == "before" else max)(years, default=None)
+        year = outermost if step is None else found["year"]
+        if year is None:
+            return None
+        rest = f"{text[: found.start()]}{text[found.end() :]}".replace("累计", "")
+        said = _said(replace(heading, text=f"{int(year) + (step or 0)}年{rest}"), kind)
+        return (heading, said[0], {**said[1], "side": side}) if said else None
+    return None
 
 
 def _said(heading: Heading, kind: Kind) -> tuple[str, dict[str, str]] | None:

@@ -33,6 +33,17 @@ def source_key(source: str | None) -> str:
     return source or "not_split"
 
 
+def period_words(phase: PhaseRow) -> str:
+    """Return the month or year of a phase, or up to or from which year it speaks."""
+    if phase.month is not None:
+        return month_text(phase.month)
+    if phase.side == "before":
+        return say(mark("{year} and before"), year=phase.year - 1)
+    if phase.side == "after":
+        return say(mark("{year} and after"), year=phase.year + 1)
+    return str(phase.year)
+
+
 def phase_words(phase: PhaseRow) -> str:
     """Return what of a phase is planned, done and paid."""
     told = [

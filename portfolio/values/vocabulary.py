@@ -52,6 +52,11 @@ PHASINGS: Final = {
     "done": Term("phasing", "Done"),
     "paid": Term("phasing", "Paid"),
 }
+#: Money that a table gives for no single year: of all those before a year, or after one.
+SIDES: Final = {
+    "before": Term("side of a year", "Earlier years"),
+    "after": Term("side of a year", "Later years"),
+}
 BED_KINDS: Final = {
     "rehabilitation_elderly": Term("bed kind", "Rehabilitation and elderly-care beds"),
     "infectious": Term("bed kind", "Infectious-disease beds"),

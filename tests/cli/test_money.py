@@ -31,6 +31,22 @@ def test_funding_and_phases_are_entered_shown_and_taken_back(portfolio):
     assert "350万元" not in portfolio("show", "N1", lang="zh").stdout
 
 
+def test_money_of_earlier_years_is_entered_shown_and_set_right(portfolio):
+    given = ("phase", "N1", "--before", "2025", *WHY)
+    done = portfolio(*given, "--planned", "3亿", lang="zh")
+    assert "2024年及以前（未分来源）：计划3.00亿元" in done.stderr
+    refused = portfolio(*given, "--planned", "4亿")
+    assert refused.returncode == 5
+    assert "Planned of 2024 and before is on record already" in refused.stderr
+    assert portfolio(*given, "--planned", "4亿", "--correct").returncode == 0
+    assert portfolio("phase", "N1", "--after", "2026", "--done", "1亿", *WHY).returncode == 0
+    told = portfolio("show", "N1").stdout
+    assert "2024 and before  Not split by source" in told
+    assert "2027 and after  Not split by source" in told
+    assert "以前年度" in portfolio("log", lang="zh").stdout
+    assert portfolio("db", "check").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
@@ -39,6 +55,9 @@ def test_funding_and_phases_are_entered_shown_and_taken_back(portfolio):
         (("funding", "N1", "--from", "district", "--amount", "lots"), 2, "not an amount"),
         (("phase", "N1", "--year", "2026"), 2, "--planned"),
         (("phase", "N1", "--year", "26", "--done", "1亿"), 2, "not a year"),
+        (("phase", "N1", "--done", "1亿"), 2, "one of them"),
+        (("phase", "N1", "--year", "2026", "--before", "2026", "--done", "1亿"), 2, "one of them"),
+        (("phase", "N1", "--after", "2026", "--month", "3", "--done", "1亿"), 2, "of one year"),
         (("phase", "N1", "--year", "2026", "--month", "13", "--done", "1亿"), 2, "13"),
         (("phase", "N1", "--year", "2026", "--month", "0", "--done", "1亿"), 2, "1 to 12"),
     ],

@@ -5,6 +5,7 @@ import pytest
 from portfolio.exchange.service import exports, imports
 from portfolio.exchange.sheet import How
 from portfolio.history.service import log as history
+from portfolio.money.service import entries
 from portfolio.projects.service import approvals, lookup, parts
 from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author
@@ -33,6 +34,11 @@ def lived(database):
         figures={"beds_new": 80},
     )
     parts.put_part(database, author(), "N1", part)
+    for year, side in ((2024, "before"), (2024, None), (2026, "after")):
+        money = {"planned": 10**10, "done": 10**9}
+        entries.phase(
+            database, author(), "N1", year, None, None, side=side, amounts=money, source="计划"
+        )
     approvals.plan_year(
         database, author(), "N1", 2026, amount=10**10, milestone="主体封顶", source="计划"
     )

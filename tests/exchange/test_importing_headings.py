@@ -122,6 +122,44 @@ def test_a_column_for_each_source_is_a_row_for_each(database, tmp_path):
     assert take(database, path, how=FUNDING).counts["same"] == 2
 
 
+#: Headings beside 2025年 and 2026年, the year and side they speak of, and of which money.
+SIDES = [
+    ("以前年度", 2025, "before", "planned"),
+    ("以前年度累计完成投资", 2025, "before", "done"),
+    ("以前年度已支付", 2025, "before", "paid"),
+    ("截至2024年底累计完成投资", 2025, "before", "done"),
+    ("2024年及以前", 2025, "before", "planned"),
+    ("2025年以前", 2025, "before", "planned"),
+    ("2024年（含）以前", 2025, "before", "planned"),
+    ("以后年度", 2026, "after", "planned"),
+    ("后续投资", 2026, "after", "planned"),
+    ("2026年以后", 2026, "after", "planned"),
+    ("2027年及以后", 2026, "after", "planned"),
+    ("prior years", 2025, "before", "planned"),
+    ("2027 and later", 2026, "after", "planned"),
+]
+
+
+@pytest.mark.parametrize(("heading", "year", "side", "reading"), SIDES)
+def test_money_of_earlier_or_later_years_is_of_that_side(
+    database, tmp_path, heading, year, side, reading
+):
+    listed = [["编号", "2025年", "2026年", f"{heading}（万元）"], ["P1", "", "", "800"]]
+    result = take(database, write(tmp_path / "a.csv", listed), how=FUNDING)
+    assert rules(result.problems, "warning") == []
+    found = rows(database, "SELECT year, side, month, planned, done, paid FROM phase")
+    money = dict.fromkeys(("planned", "done", "paid")) | {reading: 800_000_000}
+    assert found == [{"year": year, "side": side, "month": None, **money}]
+
+
+@pytest.mark.parametrize("heading", ["2019年以前", "2029年之后", "至2025年10月底累计完成投资"])
+def test_what_may_lie_on_either_side_is_named_and_not_taken(database, tmp_path, heading):
+    listed = [["编号", "2025年", f"{heading}（万元）"], ["P1", "5万元", "800"]]
+    result = take(database, write(tmp_path / "a.csv", listed), how=FUNDING)
+    assert rules(result.problems, "warning") == [(None, "C", "beyond")]
+    assert [row["planned"] for row in rows(database, "SELECT planned FROM phase")] == [5_000_000]
+
+
 def test_a_column_for_each_year_is_a_row_for_each(database, tmp_path):
     listed = [
         ["编号", "分年度投资", "", "", ""],
@@ -133,11 +171,12 @@ def test_a_column_for_each_year_is_a_row_for_each(database, tmp_path):
         encoding="utf-8",
     )
     result = take(database, path, how=FUNDING)
-    assert rules(result.problems, "warning") == [(None, "E", "beyond")]
+    assert rules(result.problems, "warning") == []
     assert [tuple(item.values()) for item in rows(database, PHASES)] == [
         ("P1", 2024, None, None, 100_000_000, None),
         ("P1", 2025, None, None, 200_000_000, None),
         ("P1", 2025, None, "central", 50_000_000, None),
+        ("P1", 2025, None, None, 800_000_000, None),
     ]
 
 

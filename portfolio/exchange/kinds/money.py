@@ -4,7 +4,7 @@ from typing import Final
 
 from portfolio.exchange.columns import Column
 from portfolio.values.language import Term
-from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS
+from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS, SIDES
 
 COLUMNS: Final = (
     Column("project", "called", Term("project field", "Number")),
@@ -13,10 +13,11 @@ COLUMNS: Final = (
     Column("amount", "money", Term("funding column", "Amount")),
     Column("year", "year", Term("funding column", "Year")),
     Column("month", "month", Term("report column", "Month")),
+    Column("side", "code", Term("column of the log", "Years before or after"), SIDES),
     Column("annual", "money", Term("funding column", "Plan of the year")),
     Column("milestone", "text", Term("funding column", "Milestone of the year")),
     *(Column(name, "money", term) for name, term in PHASINGS.items()),
     Column("source", "text", Term("project field", "Source document")),
 )
 NEEDS: Final = (("project", "name"), ("amount", "annual", "milestone", "planned", "done", "paid"))
-KEYS: Final = ("project", "name", "funding_source", "year", "month")
+KEYS: Final = ("project", "name", "funding_source", "year", "month", "side")

@@ -286,7 +286,7 @@ _FUNDING_COLUMNS: Final[tuple[Column, ...]] = (
     *texts("project", "funding_source"),
     ("amount_yuan", "yuan"),
     ("year", "count"),
-    ("month", "text"),
+    *texts("month", "side"),
     ("planned_yuan", "yuan"),
     ("done_yuan", "yuan"),
     ("paid_yuan", "yuan"),
@@ -299,7 +299,7 @@ def _nothing(_: Any) -> None:
     return None
 
 
-_PERIODS: Final = ("year", "month", "planned_yuan", "done_yuan", "paid_yuan")
+_PERIODS: Final = ("year", "month", "side", "planned_yuan", "done_yuan", "paid_yuan")
 _OF_YEAR: Final = ("annual_yuan", "milestone")
 _SOURCES_OF_FUNDS: Final = plain(
     "project_funding", _FUNDING_COLUMNS, **dict.fromkeys((*_PERIODS, *_OF_YEAR), _nothing)

@@ -17,7 +17,7 @@ from portfolio.values.months import Dated, Month
 #: basis.
 _CODES: Final = ("project", "code", "key")
 _NAMED_BY: Final = (
-    *("year", "kind", "scope", "metric", "period", "funding_source", "view", "population"),
+    *("year", "side", "kind", "scope", "metric", "period", "funding_source", "view", "population"),
     *("happened_on", "month", "as_of"),
 )
 #: What says nothing more of the projects: the form of the data, how often a record was edited, what

@@ -24,6 +24,7 @@ from portfolio.values.vocabulary import (
     PLAN_STATUSES,
     POPULATION_STATUSES,
     REPORT_STATES,
+    SIDES,
 )
 from portfolio.values.words import (
     UNKNOWN_TEXT,
@@ -83,6 +84,7 @@ _COLUMNS: Final = {
     "rate": Term("column of the log", "Rate"),
     "amount": Term("column of the log", "Amount"),
     "funding_source": Term("column of the log", "Source of funds"),
+    "side": Term("column of the log", "Years before or after"),
     "planned": Term("column of the log", "Planned"),
     "done": Term("column of the log", "Done"),
     "paid": Term("column of the log", "Paid"),
@@ -249,6 +251,7 @@ _READERS: Final[dict[str, Callable[[Any], str]]] = {
     "done": money_text,
     "paid": money_text,
     "funding_source": _by_code(FUNDING_SOURCES),
+    "side": _by_code(SIDES),
     "rate": lambda value: rate_text(Fraction(value, 100)),
     "type": _by_code(INDICATOR_TYPES),
     "direction": _by_code(DIRECTIONS),

@@ -6,7 +6,7 @@ from typing import Final
 from portfolio.beds.records.reconciliation import Reconciliation
 from portfolio.beds.rules.reconcile import compare
 from portfolio.money.records import MoneyFacts
-from portfolio.money.rules.phases import Entered, entered
+from portfolio.money.rules.phases import Entered, beyond, entered, next_free, on_both_sides
 from portfolio.values.money import rounded
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS
@@ -29,6 +29,7 @@ def money_checks(facts: MoneyFacts, source: str) -> list[Reconciliation]:
         *checks.funding(),
         *checks.planned(phases["planned"]),
         *checks.sources(phases["planned"]),
+        *(row for name in PHASINGS for row in checks.sides(name)),
         *checks.annual(phases["planned"]),
         *(row for name in ("done", "paid") for row in checks.reported(name, phases[name])),
         *(row for name in PHASINGS for row in checks.parts(name, phases[name])),
@@ -82,10 +83,25 @@ class _Checks:
 
     def planned(self, years: Years) -> Iterator[Reconciliation]:
         """Hold what is planned by year against the investment."""
-        if years:
+        sides = on_both_sides(self._facts.phases, "planned")
+        if years or sides:
             total = sum(item.total for item in years.values())
-            of = len(self._schedule() | set(years))
-            yield self._row("phase_total", self._facts.investment, total, known=len(years), of=of)
+            total += sum(side.rest.total for side in sides)
+            whole = self._schedule() | set(years)
+            known = [n for n in whole if n in years or any(side.covers(n) for side in sides)]
+            of = len(whole)
+            yield self._row("phase_total", self._facts.investment, total, known=len(known), of=of)
+
+    def sides(self, reading: str) -> Iterator[Reconciliation]:
+        """Hold the money of all years before one, or after it, against its sources and years."""
+        for side in on_both_sides(self._facts.phases, reading):
+            period = f"≤{side.edge.year}" if side.side == "before" else f"≥{side.edge.year}"
+            if side.stated.whole is not None and side.stated.sources:
+                kind, parts = f"{reading}_year_sources", sum(side.stated.sources.values())
+                yield self._row(kind, side.stated.whole, parts, period=period)
+            if side.years:
+                kind, stated = f"{reading}_side_years", side.stated.total
+                yield self._row(kind, stated, side.years, known=1, of=2, period=period)
 
     def _schedule(self) -> set[int]:
         start, finish = self._facts.start, self._facts.finish
@@ -96,11 +112,15 @@ class _Checks:
     def sources(self, years: Years) -> Iterator[Reconciliation]:
         """Hold what each source is planned to give by year against what it gives in all."""
         given = {row.funding_source: row for row in self._facts.funding}
-        of = len(self._schedule() | set(years))
+        sides = on_both_sides(self._facts.phases, "planned")
+        told = [*(item.by_source() for item in years.values()), *(s.rest.sources for s in sides)]
+        whole = self._schedule() | set(years)
+        split = {n for n, item in years.items() if item.by_source()}
+        split |= {n for n in whole for s in sides if s.rest.sources and s.covers(n)}
+        known, of = len(split), len(whole)
         for name in FUNDING_SOURCES:
-            parts = [item.by_source()[name] for item in years.values() if name in item.by_source()]
+            parts = [sources[name] for sources in told if name in sources]
             if parts:
-                known = sum(bool(item.by_source()) for item in years.values())
                 row = given.get(name)
                 yield self._row(
                     "funding_phases",
@@ -123,23 +143,30 @@ class _Checks:
         """Hold what reports give, since the start and by year, against the phases up to then."""
         source = next((row.source for row in self._facts.phases), "")
         total = self._facts.newest(f"{reading}_total")
+        prior = beyond(self._facts.phases, reading, "before")
+        if prior is not None and total is not None and prior.edge <= total.month:
+            own, years = years, {**years, next_free(prior, years): prior.rest}
+        else:
+            own, prior = years, None
         if years and total is not None:
             start = self._facts.began or self._facts.start
             first = min(*years, start.month.year) if start else min(years)
             counted = [year for year in years if year <= total.month.year]
+            spoken_of = range(first, total.month.year + 1)
+            known = [n for n in spoken_of if n in years or (prior is not None and prior.covers(n))]
             yield self._row(
                 f"{reading}_total_phases",
                 total.fen,
                 sum(_until(years[year], total.month) for year in counted),
-                known=len(counted),
-                of=total.month.year - first + 1,
+                known=len(known),
+                of=len(spoken_of),
                 source=source,
                 period=str(total.month),
             )
         told = {item.month.year: item for item in self._facts.reported.get(f"{reading}_year", ())}
-        for year in sorted(told.keys() & years.keys()):
+        for year in sorted(told.keys() & own.keys()):
             fen, month = told[year].fen, told[year].month
-            computed = _until(years[year], month)
+            computed = _until(own[year], month)
             kind = f"{reading}_year_phases"
             yield self._row(kind, fen, computed, source=source, period=str(month))
 

@@ -1,12 +1,14 @@
 """What was entered of a project's money by year and month, and what is planned month by month."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import count
 
 from portfolio.money.records import MoneyFacts, Parcel
 from portfolio.projects.records.funds import PhaseRow
 from portfolio.values.allocation import evenly, split
 from portfolio.values.months import Month, span
+from portfolio.values.vocabulary import SIDES
 
 
 @dataclass(slots=True)
@@ -52,12 +54,59 @@ class Entered:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What was entered of all years before a `year`, or after it, and `rest`: what no year has.
+
+    `stated` is the figure itself, `years` what the years it speaks of come to, so far as entered.
+    """
+
+    side: str
+    year: int
+    stated: Entered
+    rest: Entered
+    years: int
+
+    def covers(self, year: int) -> bool:
+        """Tell whether a year is one of those it speaks of."""
+        return year < self.year if self.side == "before" else year > self.year
+
+    @property
+    def edge(self) -> Month:
+        """The month nearest to the year that it speaks of."""
+        return Month.of(self.year - 1, 12) if self.side == "before" else Month.of(self.year + 1, 1)
+
+
+def beyond(phases: Sequence[PhaseRow], reading: str, side: str) -> Beyond | None:
+    """Return what was entered of all years on one side of a year; of several the widest."""
+    rows = [row for row in phases if row.side == side and getattr(row, reading) is not None]
+    if not rows:
+        return None
+    year = (max if side == "before" else min)(row.year for row in rows)
+    stated = Entered()
+    for row in rows:
+        if row.year == year:
+            _put(stated, row, getattr(row, reading))
+    found = Beyond(side, year, stated, Entered(), 0)
+    inside = [item for n, item in entered(phases, reading).items() if found.covers(n)]
+    years = sum(item.total for item in inside)
+    rest = Entered(whole=max(0, stated.total - years))
+    for name, fen in stated.sources.items():
+        rest.sources[name] = max(0, fen - sum(item.by_source().get(name, 0) for item in inside))
+    return replace(found, rest=rest, years=years)
+
+
+def on_both_sides(phases: Sequence[PhaseRow], reading: str) -> list[Beyond]:
+    """Return what was entered of the years before some year, and of those after one."""
+    return [found for side in SIDES if (found := beyond(phases, reading, side))]
+
+
 def entered(phases: Iterable[PhaseRow], reading: str) -> dict[int, Entered]:
     """Return what was entered of each year in a reading, in the order of the years."""
     found: dict[int, Entered] = {}
     for row in phases:
         fen: int | None = getattr(row, reading)
-        if fen is not None:
+        if fen is not None and row.side is None:
             _put(found.setdefault(row.year, Entered()), row, fen)
     return dict(sorted(found.items()))
 
@@ -76,13 +125,27 @@ def _put(year: Entered, row: PhaseRow, fen: int) -> None:
 def since_start(facts: MoneyFacts, reading: str, as_of: Month) -> dict[int, Entered]:
     """Return what was entered of each year up to the as-of month's, where it is the whole.
 
-    Nothing where the years begin after the start of works: a part is no total.
+    What was entered of all years before one stands at the last of them that has no figure of its
+    own. Nothing where the years begin after the start of works: a part is no total.
     """
     start = facts.began or facts.start
     years = {n: item for n, item in entered(facts.phases, reading).items() if n <= as_of.year}
+    prior = beyond(facts.phases, reading, "before")
+    if prior is not None and prior.edge <= as_of:
+        return dict(sorted({**years, next_free(prior, years): prior.rest}.items()))
     if start is not None and years and min(years) > start.month.year:
         return {}
     return years
+
+
+def next_free(side: Beyond, years: Collection[int]) -> int:
+    """Return the nearest of the years a side speaks of which has no figure of its own."""
+    step = -1 if side.side == "before" else 1
+    return next(year for year in count(side.year + step, step) if year not in years)
+
+
+def _nearest(side: Beyond, years: Collection[int]) -> Month:
+    return Month.of(next_free(side, years), 12 if side.side == "before" else 1)
 
 
 # --- what is planned, month by month ------------------------------------------------------------
@@ -92,8 +155,9 @@ def planned(facts: MoneyFacts) -> list[Parcel]:
     """Return the planned money of a project by month and source, in the order of the months.
 
     What was entered stands. What of a year was entered for no month is spread evenly over its
-    months without a figure; what of the investment was entered for no year is spread evenly over
-    the months of the schedule that lie in years without a figure. Nothing is spread where
+    months without a figure; what was entered of all years before or after one over the months of
+    the schedule in those of them without a figure, else into the nearest month; what of the
+    investment was entered for no year over the months in the years left. Nothing is spread where
     schedule or investment is unknown. What was not entered by source is split by what each
     source gives to the project and has not given yet; a private project's is private capital.
     """
@@ -107,8 +171,16 @@ def planned(facts: MoneyFacts) -> list[Parcel]:
         parcels += found
         left |= rest
         certain |= set(item.by_month())
-    unplanned = (facts.investment or 0) - sum(item.total for item in known.values())
+    sides = on_both_sides(facts.phases, "planned")
     free = [month for month in schedule if month.year not in known]
+    for side in sides:
+        months = [month for month in free if side.covers(month.year)] or [_nearest(side, known)]
+        found, rest = _by_sources(evenly(side.rest.total, months), side.rest.sources, certain)
+        parcels += found
+        left |= rest
+    free = [month for month in free if not any(side.covers(month.year) for side in sides)]
+    told = sum(item.total for item in known.values()) + sum(side.rest.total for side in sides)
+    unplanned = (facts.investment or 0) - told
     left |= evenly(unplanned, free) if unplanned > 0 and free else {}
     parcels += _shared(facts, left, parcels, certain)
     return sorted(parcels, key=lambda item: (item.month, item.funding_source or "~"))
@@ -134,11 +206,18 @@ def _of_year(
     ]
     told = {parcel.month for parcel in found}
     left = {month: fen for month, fen in {**certain, **even}.items() if month not in told}
-    weights = _less(item.sources, found)
+    shared, left = _by_sources(left, _less(item.sources, found), certain)
+    return [*found, *shared], left
+
+
+def _by_sources(
+    left: dict[Month, int], weights: Mapping[str, int], certain: Collection[Month]
+) -> tuple[list[Parcel], dict[Month, int]]:
+    """Return months split by sources that come to the same, and what is left to be split."""
     given = sum(weights.values())
     if not given or given != sum(left.values()):
-        return found, left
-    return [*found, *_parcels(split(left, weights), certain)], {}
+        return [], left
+    return _parcels(split(left, weights), certain), {}
 
 
 def _rest_of_year(year: int, item: Entered, schedule: Sequence[Month]) -> dict[Month, int]:

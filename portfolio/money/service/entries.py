@@ -11,7 +11,7 @@ from portfolio.projects.service.lookup import known
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged
 from portfolio.store.models import Phase, ProjectFunding
-from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
 from portfolio.values.language import Term, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS
@@ -62,6 +62,7 @@ def phase(
     month: Month | None,
     funding_source: str | None,
     *,
+    side: str | None = None,
     amounts: Mapping[str, int],
     source: str,
     correct: bool = False,
@@ -69,7 +70,7 @@ def phase(
 ) -> tuple[PhaseRow, ...]:
     """Put down what of a project is planned, done and paid in a year or a month of it, in fen.
 
-    `amounts` has some of planned, done and paid; what stands and is not given stays. Returns
+    With a `side` in all years before the year, or all after it. `amounts` has some of planned, done and paid; what stands and is not given stays. Returns
     every phase of the project. Raises WrongUsage for an unknown project, a month of another year
     and where no amount is given, BadInput for an amount on record already, unless `correct`,
     Doubtful for one that contradicts the record, unless `sure`.
@@ -84,8 +85,8 @@ def phase(
         )
     with logged(database, author) as session:
         project = known(session, code)
-        key = {"year": year, "month": month, "funding_source": funding_source}
-        key["project_id"] = project.id
+        key = {"project_id": project.id, "year": year, "month": month, "side": side}
+        key["funding_source"] = funding_source
         found = named.record(session, Phase, key)
         values = {**amounts, "source": document(session, source)}
         doubts = tuple(doubted(amounts, known_costs(session, project.id, author.month)))
@@ -106,5 +107,12 @@ def _require_new(found: Phase, amounts: Mapping[str, int]) -> None:
         raise BadInput(
             mark("{reading} of {period} is on record already; give --correct to change it."),
             reading=standing[0],
-            period=found.month or found.year,
+            period=_years(found) if found.side else found.month or found.year,
         )
+
+
+def _years(found: Phase) -> PortfolioError:
+    """Return up to which year, or from which on, a figure speaks, to be said in a sentence."""
+    if found.side == "before":
+        return PortfolioError(mark("{year} and before"), year=found.year - 1)
+    return PortfolioError(mark("{year} and after"), year=found.year + 1)

@@ -71,7 +71,8 @@ class FundingRow:
 class PhaseRow:
     """What of a project falls into a year, or one of its months; in fen, None where not given.
 
-    `funding_source` is None where the figures are not split by source.
+    With a `side` into all years before the year, or all after it. `funding_source` is None where
+    the figures are not split by source.
     """
 
     year: int
@@ -82,3 +83,4 @@ class PhaseRow:
     paid: int | None
     source: str
     version: int = 1
+    side: str | None = None

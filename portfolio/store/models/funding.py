@@ -10,7 +10,7 @@ from portfolio.store.models.plan import SourceDocument
 from portfolio.store.models.project import Project
 from portfolio.values.money import MOST_FEN
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
-from portfolio.values.vocabulary import FUNDING_SOURCES
+from portfolio.values.vocabulary import FUNDING_SOURCES, SIDES
 
 
 class ProjectFunding(Base):
@@ -40,8 +40,9 @@ class ProjectFunding(Base):
 class Phase(Base):
     """What of a project falls into a year or one of its months, in fen.
 
-    Without a month it speaks of the whole year, without a funding source of all of them. A year
-    and its months, a whole and its sources may both stand: they are held against each other.
+    Without a month it speaks of the whole year, without a funding source of all of them; with a
+    `side` of all years before that year, or of all after it. A year and its months, a whole and
+    its sources may both stand: they are held against each other.
     """
 
     __tablename__ = "phase"
@@ -50,6 +51,7 @@ class Phase(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     year: Mapped[int]
     month: Mapped[Month | None]
+    side: Mapped[str | None]
     funding_source: Mapped[str | None]
     planned: Mapped[int | None]
     done: Mapped[int | None]
@@ -68,6 +70,7 @@ class Phase(Base):
                 "project_id",
                 "year",
                 "coalesce(month, '')",
+                "coalesce(side, '')",
                 "coalesce(funding_source, '')",
             ),
             bounded("year", LAST_YEAR, FIRST_YEAR),
@@ -76,6 +79,8 @@ class Phase(Base):
                 "month IS NULL OR CAST(substr(month, 1, 4) AS INTEGER) = year",
                 name="month_of_year",
             ),
+            one_of("side", SIDES),
+            CheckConstraint("side IS NULL OR month IS NULL", name="side_of_a_year"),
             one_of("funding_source", FUNDING_SOURCES),
             *(bounded(name, MOST_FEN) for name in ("planned", "done", "paid")),
             CheckConstraint(

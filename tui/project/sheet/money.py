@@ -1,6 +1,6 @@
 """A project's money: what the plan gives it, what it costs by kind, what is done and paid."""
 
-from portfolio.money.words import source_word
+from portfolio.money.words import period_words, source_word
 from portfolio.projects.records.funds import Amount, CostRow, PhaseRow, YearMoney
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.words import percent_text
@@ -54,7 +54,7 @@ def _phase_heads() -> tuple[Head, ...]:
 
 
 def _phase(row: PhaseRow) -> Row:
-    period = str(row.month or row.year)
+    period = period_words(row) if row.side else str(row.month or row.year)
     amounts = (_amount(getattr(row, name)) for name in PHASINGS)
     return Row((period, source_word(row.funding_source), *amounts))
 

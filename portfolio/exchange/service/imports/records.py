@@ -387,11 +387,17 @@ def _phase(row: ReadRow, project: int, code: str) -> Record:
     if month is not None and month.year != year:
         text = mark("The month {month} is not of the year {year}.")
         raise Unfit("month", "month", WrongUsage(text, month=month, year=year))
+    side = row.values.get("side")
+    if side is not None and month is not None:
+        text = mark("A month is of one year, not of all before or after it.")
+        raise Unfit("side", "month", WrongUsage(text))
     key = {
         "project_id": project,
         "year": year,
         "month": str(month) if month else None,
+        "side": side,
         "funding_source": row.values.get("funding_source"),
     }
-    called = " ".join(str(part) for part in (code, month or year, key["funding_source"]) if part)
+    named = (code, month or year, side, key["funding_source"])
+    called = " ".join(str(part) for part in named if part)
     return Record("phase", key, values, called)
