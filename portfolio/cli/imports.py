@@ -16,7 +16,6 @@ from portfolio.cli import documents, form_intake, options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.exchange import data as exchange_data
-from portfolio.exchange import guess
 from portfolio.exchange.kinds import KINDS
 from portfolio.exchange.outcome import Edit, Imported, Item, Refused
 from portfolio.exchange.problems import Problem, causes
@@ -63,6 +62,18 @@ FILE = click.Path(path_type=Path)
 )
 @click.argument("file", type=FILE)
 @option("--kind", type=click.Choice(list(IMPORT_KINDS)), help=mark("What the file holds."))
+@option(
+    "--with",
+    "beside",
+    type=click.Choice(["reports", "funding", "milestones"]),
+    multiple=True,
+    help=mark("What its rows hold besides projects, taken in the same go; may be repeated."),
+)
+@option(
+    "--month",
+    type=options.MONTH,
+    help=mark("The month that its reports speak of, where no column says one."),
+)
 @option("--map", "mapping", type=FILE, help=mark("A mapping file (see docs/import.md)."))
 @option("--guess-map", is_flag=True, help=mark("Print a mapping file for this sheet, and stop."))
 @option(
@@ -134,8 +145,13 @@ def import_command(settings: Settings, file: Path, form: str, **given: Any) -> i
     if archive.is_dump(file) or file.suffix.lower() == ".jsonl":
         form_intake.restore_file(settings, file, dry_run=given["dry_run"])
         return None
-    names = ("kind", "mapping", "sheet", "encoding", "delimiter", "unknown_where_unread")
+    names = (
+        *("kind", "mapping", "sheet", "encoding", "delimiter", "unknown_where_unread"),
+        *("beside", "month"),
+    )
     how = How(*(given[name] for name in names))
+    if how.beside and not (how.kind or how.mapping):
+        how = replace(how, kind="projects")
     if given["guess_map"]:
         output.data(imports.guess_map(file, how))
         return None
@@ -207,12 +223,8 @@ def _import(
     author = settings.author(given["reason"] or f"{IMPORT}{file_name(request.path)}")
     day = author.at.replace(tzinfo=None)
     sheet = imports.open_file(request)
-    whole = sheet.document is not None and sheet.mapping.kind.name == "projects"
-    if (request.totals or request.indicators) and not whole:
-        raise WrongUsage(
-            mark("--totals and --indicators go with the list of projects of a whole document.")
-        )
-    _say_found(sheet)
+    _require_fitting(request, sheet)
+    _say_found(request, sheet)
     try:
         with _progress(sheet) as progress:
             keep = partial(_keep, sheet, marked, rest, day)
@@ -230,6 +242,17 @@ def _import(
     if result.document is not None:
         documents.say_left(result.document, totals=request.totals, indicators=request.indicators)
     return BadInput.exit_code if result.dry_run and result.errors else None
+
+
+def _require_fitting(request: imports.Request, sheet: Sheet) -> None:
+    """Raise WrongUsage where something is asked for that does not go with what the file holds."""
+    projects = sheet.mapping.kind.name == "projects"
+    if request.how.beside and not projects:
+        raise WrongUsage(mark("--with goes with a list of projects; give --kind for the rest."))
+    if (request.totals or request.indicators) and not (projects and sheet.document):
+        raise WrongUsage(
+            mark("--totals and --indicators go with the list of projects of a whole document.")
+        )
 
 
 def _keep(sheet: Sheet, marked: Path | None, rest: Path, day: datetime, result: Imported) -> None:
@@ -275,13 +298,15 @@ def _lines(path: Path) -> int:
 # --- what was found and done ------------------------------------------------------------------------
 
 
-def _say_found(sheet: Sheet) -> None:
+def _say_found(request: imports.Request, sheet: Sheet) -> None:
     book, layout = sheet.book, sheet.layout
     rows = str(layout.first) if layout.first == layout.last else f"{layout.first}–{layout.last}"
     values = {
         "file": file_name(book.path),
         "rows": rows,
-        "kind": label(IMPORT_KINDS[sheet.mapping.kind.name]),
+        "kind": listing(
+            label(IMPORT_KINDS[kind]) for kind in (sheet.mapping.kind.name, *request.how.beside)
+        ),
     }
     if book.form == "csv":
         text = mark(
@@ -300,7 +325,7 @@ def _say_found(sheet: Sheet) -> None:
         output.words(say(text, form=book.form, sheet=sheet.name, **values))
     for remark in book.remarks:
         output.words(say(remark.template, **remark.values))
-    if left := guess.left_over(sheet.mapping, layout):
+    if left := imports.left_over(request, sheet):
         output.words(say(mark("Columns not taken: {names}"), names=", ".join(left)))
 
 

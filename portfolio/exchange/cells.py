@@ -11,6 +11,13 @@ from portfolio.values.digits import fold
 
 Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 
+
+class Shared(str):
+    """A figure in a cell that is merged over several rows: of which of them it is, nobody said."""
+
+    __slots__ = ()
+
+
 #: How many digits of a number Excel and WPS show at most; what lies beyond is noise of their sums.
 _DIGITS_SHOWN: Final = 15
 _DASHES: Final = frozenset("-‐‑‒–—―−─－/／\\")

@@ -1,12 +1,14 @@
-"""Total rows of sheets that list no projects: each amount held against the rows above it."""
+"""Totals of sheets that list no projects: of a column against its rows, of a row against its columns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from portfolio.beds.rules.reconcile import compare
+from portfolio.exchange import words
 from portfolio.exchange.cells import cell_text, is_unknown
-from portfolio.exchange.columns import Aside
-from portfolio.exchange.layout import SheetRow
+from portfolio.exchange.columns import Aside, reader_of
+from portfolio.exchange.layout import Layout, SheetRow
 from portfolio.exchange.map import Bound
 from portfolio.exchange.problems import Problems, Spot
 from portfolio.exchange.quantities import step_of
@@ -58,6 +60,61 @@ class ColumnTotals:
             spot = Spot(row.number, item.heading.letter, item.heading.text, cell)
             self.problems.warn(spot, "total", error)
         self._since = {}
+
+
+@dataclass(frozen=True, slots=True)
+class RowTotals:
+    """The column that sums up a row: a year, source or quarter beside another each has its own."""
+
+    total: Bound
+    columns: Sequence[Bound]
+    problems: Problems
+
+    def check(self, row: SheetRow) -> None:
+        """Warn where the total of a row is another than its columns make, by more than it rounds."""
+        stated = _amount(row, self.total)
+        known = [value for item in self.columns if (value := _amount(row, item)) is not None]
+        if stated is None or not known:
+            return
+        heading, unit = self.total.heading, self.total.setting.unit or ""
+        cell, made = row.cells[heading.index], sum(known)
+        if (
+            compare(stated, made, step_of("investment", f"{cell_text(cell).strip()}{unit}"))
+            != "differs"
+        ):
+            return
+        text = mark("The total says {stated}, the columns make {computed}: {difference} apart.")
+        figures = {"stated": stated, "computed": made, "difference": abs(stated - made)}
+        said = {name: figure_text("investment", fen) for name, fen in figures.items()}
+        spot = Spot(row.number, heading.letter, heading.text, cell)
+        self.problems.warn(spot, "total", WrongUsage(text, **said))
+
+
+def row_totals(layout: Layout, bound: Sequence[Bound], problems: Problems) -> RowTotals | None:
+    """Return what holds the total of each row against its columns.
+
+    None where a sheet has no such column, or where columns are parts of one another.
+    """
+    taken = {item.heading.letter for item in bound}
+    totals = [
+        item
+        for item in layout.columns
+        if item.letter not in taken and _TOTALS & set(words.readings(item.text))
+    ]
+    columns = [item for item in bound if item.also and item.column.kind == "money"]
+    alike = {(item.column.name, frozenset(item.also) - {"side"}) for item in columns}
+    if len(totals) != 1 or len(columns) == 1 or len(alike) != 1:
+        return None
+    (heading,), first = totals, columns[0]
+    setting = replace(first.setting, unit=heading.unit or first.setting.unit, heading=heading.text)
+    total = Bound(first.column, heading, reader_of(first.column, setting), setting)
+    return RowTotals(total, columns, problems)
+
+
+#: What the column is called that sums up a row.
+_TOTALS: Final = frozenset(
+    ("合计", "小计", "总计", "资金合计", "投资合计", "total", "sum", "subtotal")
+)
 
 
 def _amount(row: SheetRow, item: Bound) -> int | None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,7 +11,7 @@ from portfolio.exchange.cells import Cell, cell_text
 from portfolio.exchange.columns import Column, Setting, reader_of
 from portfolio.exchange.dates import read_date
 from portfolio.exchange.kinds import KINDS, Kind
-from portfolio.exchange.layout import Heading, Layout, classify
+from portfolio.exchange.layout import Heading, Layout, SheetRow, classify
 from portfolio.exchange.map import Given, Map, is_exported, missing, needed
 from portfolio.exchange.quantities import UnitNeeded
 from portfolio.exchange.wide import (
@@ -25,6 +25,7 @@ from portfolio.exchange.wide import (
 from portfolio.values.digits import fold
 from portfolio.values.errors import BadInput, PortfolioError
 from portfolio.values.language import Term, label, mark, translate
+from portfolio.values.months import Month
 from portfolio.values.vocabulary import GROUPS, NATURES
 
 #: Endings of data columns, as `export` writes them, with the unit they say.
@@ -32,15 +33,21 @@ _ENDINGS: Final = {"yuan": "元", "m2": "平方米"}
 
 
 def guess(
-    layout: Layout, kind: str | None = None, *, said: Map | None = None, strict: bool = True
+    layout: Layout,
+    kind: str | None = None,
+    *,
+    said: Map | None = None,
+    month: Month | None = None,
+    strict: bool = True,
 ) -> Map:
     """Return the headings of a sheet as a map, of the kind given or the one that fits best.
 
-    A mapping file that says nothing of columns is filled up with those that the headings say.
+    A mapping file that says nothing of columns is filled up with those that the headings say, and
+    `month` is that of rows for which none does.
     Raises BadInput where no kind fits, or two fit alike; unless `strict` the best is returned.
     """
     kind = said.kind.name if said else kind
-    maps = [_guess(layout, item) for item in KINDS.values() if kind in (None, item.name)]
+    maps = [_guess(layout, item, month) for item in KINDS.values() if kind in (None, item.name)]
     maps = [_filled_up(said, item) for item in maps] if said else maps
     maps = [item for item in maps if kind or not item.kind.asked or _is_whole(item, layout)]
     ranked = sorted(maps, key=lambda item: (bool(missing(item)), -len(item.columns)))
@@ -53,12 +60,23 @@ def guess(
     alike = [item for item in rivals if len(item.columns) == len(best.columns)]
     whole = [item for item in alike if len(item.columns) == len(item.kind.columns)]
     if len(alike) > 1 and not (len(whole) == 1 and is_exported(layout)):
-        names = " / ".join(item.kind.name for item in alike)
-        raise BadInput(mark("The sheet may hold {kinds}; say which with --kind."), kinds=names)
+        raise _several([item.kind.name for item in alike])
     best = whole[0] if len(alike) > 1 else best
     if kind is None and _says_little(best, layout):
         raise _nothing(best, layout, kind)
     return best
+
+
+def _several(names: Sequence[str]) -> BadInput:
+    """Return what to say of a sheet that may be of several kinds, or of projects and more."""
+    beside = [name for name in names if name in _BESIDE["projects"]]
+    kinds = " / ".join(names)
+    if "projects" in names and beside:
+        text = mark(
+            "The sheet may hold {kinds}; take them all with --with {beside}, or say one with --kind."
+        )
+        return BadInput(text, kinds=kinds, beside=" --with ".join(beside))
+    return BadInput(mark("The sheet may hold {kinds}; say which with --kind."), kinds=kinds)
 
 
 def _says_little(mapping: Map, layout: Layout) -> bool:
@@ -88,7 +106,7 @@ def _filled_up(mapping: Map, guessed: Map) -> Map:
     return replace(mapping, columns=columns, wide=guessed.wide, constants=constants)
 
 
-def _guess(layout: Layout, kind: Kind) -> Map:
+def _guess(layout: Layout, kind: Kind, month: Month | None = None) -> Map:
     found: dict[str, tuple[int, Heading, str | None]] = {}
     wide = tuple(wide_columns(layout, kind))
     taken = {item.given.letter for item in wide}
@@ -105,14 +123,36 @@ def _guess(layout: Layout, kind: Kind) -> Map:
         )
         for name, (_, heading, unit) in found.items()
     }
-    return Map(kind, columns, constants=_constants(layout, kind, columns), wide=wide)
+    constants = _constants(layout, kind, columns)
+    if month is not None and kind.name == "reports" and "month" not in columns:
+        constants = {"month": str(month)}
+    return Map(kind, columns, constants=constants, wide=wide)
 
 
 def by_cells(mapping: Map, layout: Layout, rows: Iterable[tuple[int, list[Cell]]]) -> Map:
-    """Return a guessed map in which a column of natures that holds groups says the groups as well.
+    """Return a guessed map, and what the cells of the first rows say against it."""
+    below = [row for row in classify(rows, layout) if row.kind in ("data", "group")]
+    return _with_groups(_without_serials(mapping, layout, below), layout, below)
+
+
+def _without_serials(mapping: Map, layout: Layout, below: Sequence[SheetRow]) -> Map:
+    """Return a map in which a column `No.` that only counts the rows holds no codes."""
+    given = mapping.columns.get("code")
+    heading = next((item for item in layout.columns if given and item.letter == given.letter), None)
+    if heading is None or words.folded(heading.text) not in _COUNTING or is_exported(layout):
+        return mapping
+    texts = [text for row in below if (text := cell_text(row.cells[heading.index]))]
+    if texts != [str(number) for number in range(1, len(texts) + 1)]:
+        return mapping
+    columns = {name: item for name, item in mapping.columns.items() if name != "code"}
+    return replace(mapping, columns=columns)
+
+
+def _with_groups(mapping: Map, layout: Layout, below: Sequence[SheetRow]) -> Map:
+    """Return a map in which a column of natures that holds groups says the groups as well.
 
     `建设性质` is printed above 续建 and 新建 as often as above 新建 and 迁建. It says groups where each
-    of its cells in `rows` does, one says a word that is no nature, and no heading of a group stands
+    of its cells does, one says a word that is no nature, and no heading of a group stands
     among the rows.
     """
     given = mapping.columns.get("nature")
@@ -120,7 +160,6 @@ def by_cells(mapping: Map, layout: Layout, rows: Iterable[tuple[int, list[Cell]]
     if given is None or "group" in known or "group" not in mapping.kind.columns:
         return mapping
     place = next(item.index for item in layout.columns if item.letter == given.letter)
-    below = [row for row in classify(rows, layout) if row.kind in ("data", "group")]
     texts = {cell_text(row.cells[place]) for row in below} - {""}
     if any(row.group for row in below):
         return mapping
@@ -139,6 +178,8 @@ _SAYS_GROUP: Final = _says("group", GROUPS)
 _SAYS_NATURE: Final = _says("nature", NATURES)
 
 
+#: Headings of codes that as often count the rows.
+_COUNTING: Final = ("no", "number", "nr", "item", "itemno", "sn", "id")
 #: Headings of codes; beside one `project` is a name.
 _NUMBERS: Final = ("no", "number", "code", "编号", "项目编号")
 

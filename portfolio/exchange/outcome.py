@@ -1,8 +1,8 @@
 """What became of the rows of a file: added, changed field by field, left alone, refused."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal, NamedTuple
 
 from portfolio.exchange.document import Document
 from portfolio.exchange.document.records import Place
@@ -93,6 +93,33 @@ class Imported:
     def refused(self) -> int:
         """How many rows were not taken."""
         return len(self.rest)
+
+
+#: What is said of a row whose project is not on record, because its own row was refused.
+_OF_PROJECT: Final = frozenset(("project", "likeness", "candidates"))
+
+
+def together(results: Sequence[Imported]) -> Imported:
+    """Return what several passes over the same rows did as one import, named by the first."""
+    whole = results[0]
+    for found in results[1:]:
+        refused = {row.number for row in whole.rest}
+        problems = [
+            item
+            for item in found.problems
+            if not (item.row in refused and item.rule in _OF_PROJECT)
+        ]
+        rest = {row.number: row for row in (*found.rest, *whole.rest)}
+        whole = replace(
+            whole,
+            counts={name: number + found.counts[name] for name, number in whole.counts.items()},
+            items=tuple(sorted((*whole.items, *found.items))),
+            problems=(*whole.problems, *problems),
+            errors=whole.errors + found.errors - (len(found.problems) - len(problems)),
+            warnings=whole.warnings + found.warnings,
+            rest=tuple(row for _, row in sorted(rest.items())),
+        )
+    return whole
 
 
 class Refused(BadInput):

@@ -67,7 +67,7 @@ REMEDIES: Final = {
         "Show them and check whether they are meant; [skip] and skip_rows leave rows out."
     ),
     "negative": mark("Give the right figure of the month that it corrects."),
-    "other_kind": mark("Nothing of them is lost: the file can be imported once for each kind."),
+    "other_kind": mark("They are not taken without it."),
     "beyond": mark("Give them year by year where they are to be kept."),
     "area": mark("Write it as 建筑面积 2.4 万平方米, or give the area in a column of its own."),
     "invisible": mark("Nothing, where the cells read well without them."),

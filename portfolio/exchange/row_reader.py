@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from portfolio.exchange import words
-from portfolio.exchange.cells import Cell, cell_text, is_blank, is_unknown
+from portfolio.exchange.cells import Cell, Shared, cell_text, is_blank, is_unknown
 from portfolio.exchange.columns import (
     RULES,
     Aside,
@@ -124,8 +124,8 @@ class RowReader:
             if cell is None or (cell.__class__ is str and says_nothing(cell)):
                 continue
             try:
-                if index in shared:
-                    self._require_own(name, cell, shared[index])
+                if index in shared or isinstance(cell, Shared):
+                    self._require_own(name, cell, shared.get(index, ""))
                 value = read(cell)
             except PortfolioError as error:
                 if not self._left_unknown(row.number, values, (name, cell), error):
@@ -156,8 +156,12 @@ class RowReader:
         """Ask whose a figure is that stands in a cell merged over several."""
         if self.mapping.kind.columns[name].kind in _SHARED:
             sentence = mark(
-                "“{text}” stands in the merged cell {place}; say what of it is of this row."
+                "“{text}” stands in a cell merged over several rows; say what of it is of this row."
             )
+            if place:
+                sentence = mark(
+                    "“{text}” stands in the merged cell {place}; say what of it is of this row."
+                )
             raise Asked("merged", sentence, text=cell_text(cell).strip(), place=place)
 
     def _differs(self, row: SheetRow, item: Bound, twin: Heading) -> list[str]:
@@ -187,7 +191,7 @@ class RowReader:
                     continue
                 spot = self._spot(row.number, item.heading, cell)
                 try:
-                    value = item.read(cell)
+                    value = self._own(row, item, cell)
                     if isinstance(value, Aside):
                         self._say_besides(spot, item.column, values, value)
                         value = value.value
@@ -203,6 +207,13 @@ class RowReader:
                 yield replace(row, values=values, unread=tuple(unread), bad=bool(unread))
         if needs & row.values.keys():
             yield row
+
+    def _own(self, row: ReadRow, item: Bound, cell: Cell) -> Any:
+        """Return what a cell says; ask where it is merged over several."""
+        merged = self.merged.places(row.number) if self.merged else {}
+        if item.heading.index in merged or isinstance(cell, Shared):
+            self._require_own(item.column.name, cell, merged.get(item.heading.index, ""))
+        return item.read(cell)
 
     def _left_unknown(
         self, number: int, values: dict[str, Any], at: tuple[str, Cell], error: PortfolioError

@@ -10,7 +10,7 @@ from typing import Any
 
 from portfolio.exchange import guess, words
 from portfolio.exchange.cells import Cell, cell_text, is_unknown
-from portfolio.exchange.column_totals import ColumnTotals
+from portfolio.exchange.column_totals import ColumnTotals, row_totals
 from portfolio.exchange.document import Document, open_document
 from portfolio.exchange.invisible import Invisible
 from portfolio.exchange.layout import (
@@ -30,6 +30,7 @@ from portfolio.exchange.sources.signature import opening
 from portfolio.exchange.wide import quarters
 from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
 from portfolio.values.language import mark, sentence
+from portfolio.values.months import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class How:
     encoding: str | None = None
     delimiter: str | None = None
     lenient: bool = False  #: a cell that cannot be read is unknown and warned of
+    beside: tuple[str, ...] = ()  #: other kinds whose columns are taken in the same go
+    month: Month | None = None  #: of rows for which no column says one
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ class Sheet:
         skipped: set[int] = set()
         skips = list(self._skips(met))
         ends = dict.fromkeys(guess.open_ended(mapping, self.layout), 0)
-        totals = self._totals()
+        totals, across = self._totals(), row_totals(self.layout, self.bound, self.problems)
         for row in classify(self._rows, self.layout):
             if row.number in mapping.skip_rows:
                 skipped.add(row.number)
@@ -80,6 +83,8 @@ class Sheet:
             said = [skips_it(row) for skips_it in skips]  # all of them: each notes what it met
             if any(said):
                 continue
+            if across is not None and row.kind in ("data", "total"):
+                across.check(row)
             yield from self._read(row, ends, totals)
         self._unmet(met, skipped)
         self._open_ended(ends)
@@ -204,13 +209,14 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
         rows = signs.taken_out(rows)
     given = mapping
     if mapping is None or not mapping.names_columns:
-        mapping = guess.by_cells(guess.guess(layout, how.kind, said=mapping), layout, first)
+        mapping = guess.guess(layout, how.kind, said=mapping, month=how.month)
+        mapping = guess.by_cells(mapping, layout, first)
         _ask_of_quarters(mapping, layout)
     sheet = name if len(book.sheets) > 1 or book.form != "csv" else None
     places = document.places(name) if document else {}
     problems = Problems(file_name(path), sheet, places)
     bound = bind(mapping, layout)
-    _tell_of_headings(problems, mapping, layout, given)
+    _tell_of_headings(problems, mapping, layout, how, given)
     whole: SheetRows = chain(first, rows)
     if ranges := book.merged.get(name):
         merged = Merged.below(layout.last, ranges)
@@ -225,9 +231,11 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
     )
 
 
-def _tell_of_headings(problems: Problems, mapping: Map, layout: Layout, given: Map | None) -> None:
-    """Warn of what was read out of titles and headings that the mapping file `given` does not say."""
-    said = given.constants if given else {}
+def _tell_of_headings(
+    problems: Problems, mapping: Map, layout: Layout, how: How, given: Map | None
+) -> None:
+    """Warn of what was read out of titles and headings and nobody said, the mapping file neither."""
+    said = {*(given.constants if given else ()), *(("month",) if how.month else ())}
     for field_name, value in mapping.constants.items():
         if field_name not in said:
             text = mark("No column says {column}; {value} of the title is taken for every row.")
@@ -238,8 +246,10 @@ def _tell_of_headings(problems: Problems, mapping: Map, layout: Layout, given: M
         error = WrongUsage(text, heading=heading.text, column=column.label)
         problems.warn(Spot(None, heading.letter, heading.text), "heading", error)
     by_guess = given is None or not given.names_columns
-    if by_guess and (other := guess.elsewhere(mapping, layout)):
+    if by_guess and (other := guess.elsewhere(mapping, layout)) and other[0] not in how.beside:
         text = mark("{columns}: import the file once more with --kind {kind} to take these too.")
+        if mapping.kind.name == "projects":
+            text = mark("{columns}: add --with {kind} to take these in the same go.")
         error = WrongUsage(text, columns=", ".join(other[1]), kind=other[0])
         problems.warn(Spot(), "other_kind", error)
 

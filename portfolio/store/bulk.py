@@ -152,6 +152,11 @@ class Bulk:
         self._entries.append(entry)
         self.rows += 1
 
+    def flush(self) -> None:
+        """Write what there is so far, for questions that are asked before the end."""
+        self._end_edit()
+        self._flush()
+
     def _flush(self) -> None:
         if not self._entries:
             return

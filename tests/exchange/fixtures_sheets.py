@@ -206,9 +206,9 @@ LISTS = (
         PROJECTS, (
             ("C1", "continued", "unknown", 28600, None, 350, None, "2024-05", "2026-12"),
             ("N1", "new", "unknown", 6180, None, 80, None, "2026-06", "2027-12")),
-        asked=("开工以来累计完成投资", "--kind reports"), answer=("--kind", "projects"),
+        asked=("开工以来累计完成投资", "--with reports"), answer=("--with", "reports"),
         totals={("all", "investment"): 34_780_000_000, ("all", "beds_built"): 430},
-        says=("--kind reports", "开工以来累计完成投资")),
+        says=("read as: Projects, Reports",)),
 )  # fmt: skip
 
 _MONTHLY = (
@@ -245,7 +245,7 @@ REPORTED = (
             ("P1", "construction_permit", "2025-09-02", None),
             ("P4", "proposal_approved", "2024-06-03", None),
             ("P4", "feasibility_approved", "2025-01-16", None)),
-        asked=("项目建议书批复", "--kind milestones"), answer=("--kind", "milestones"),
+        asked=("项目建议书批复", "--with milestones"), answer=("--with", "milestones"),
         says=("办理中",), seeded=True),
     Sent("approvals-long.csv", table(
         ["项目名称", "审批事项", "批准日期", "批文号"],

@@ -4,6 +4,7 @@ import csv
 from decimal import Decimal
 from pathlib import Path
 
+import docx as word
 import pytest
 
 from portfolio.exchange.document import open_document
@@ -15,7 +16,7 @@ from portfolio.values.errors import BadInput
 from tests.conftest import author
 from tests.exchange import documents
 from tests.exchange.documents import CONTINUED, HEADING, INDICATORS, NEW, ONE, PLAN, PROSE
-from tests.exchange.intake import rows, take
+from tests.exchange.intake import refused, rows, take
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
 REAL = SOURCES / "plan_2021_2025.txt"
@@ -376,3 +377,36 @@ class TestTheRealPlan:
                 "type": kinds[item.kind],
             }
             assert said == {name: row[name] for name in said}
+
+
+def merged_down(path, column):
+    """Write a list of two projects whose cells of a column are one."""
+    document = word.Document()
+    table = document.add_table(3, 4)
+    listed = [
+        ("项目名称", "项目类别", "建设内容", "总投资（万元）"),
+        ("甲医院迁建", "新建", "门诊楼", "3000"),
+        ("乙医院迁建", "新建", "", ""),
+    ]
+    for row, cells in zip(table.rows, listed, strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    table.cell(1, column).merge(table.cell(2, column))
+    document.save(path)
+    return path
+
+
+def test_a_figure_merged_down_is_asked_about_in_each_of_its_rows(empty, tmp_path):
+    found = refused(empty, merged_down(tmp_path / "a.docx", 3))
+    assert [(item.row, item.column, item.rule) for item in found.problems] == [
+        (2, "D", "merged"),
+        (3, "D", "merged"),
+    ]
+
+
+def test_a_word_merged_down_is_said_of_each_of_its_rows(empty, tmp_path):
+    take(empty, merged_down(tmp_path / "a.docx", 2))
+    found = rows(
+        empty, "SELECT scope, investment FROM project JOIN baseline ON project_id=project.id"
+    )
+    assert [tuple(row.values()) for row in found] == [("门诊楼", 3_000_000_000), ("门诊楼", None)]

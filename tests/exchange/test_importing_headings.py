@@ -66,6 +66,43 @@ def test_natures_that_are_groups_say_the_groups_as_well(empty, tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "numbers", "codes"),
+    [
+        ("No.", ("1", "2"), ["N1", "N2"]),
+        ("No.", ("A1", "A2"), ["A1", "A2"]),
+        ("No.", ("7", "9"), ["7", "9"]),
+        ("编号", ("1", "2"), ["1", "2"]),
+    ],
+)
+def test_a_column_that_counts_the_rows_is_no_column_of_codes(
+    empty, tmp_path, heading, numbers, codes
+):
+    listed = [[heading, "项目名称", "项目类别"]]
+    listed += [[number, f"第{number}医院", "新建"] for number in numbers]
+    take(empty, write(tmp_path / "a.csv", listed))
+    found = rows(empty, "SELECT code FROM project ORDER BY id")
+    assert [row["code"] for row in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("total", "warned"), [("100", 0), ("100.3", 0), ("", 0), ("110", 1), ("待定", 0)]
+)
+def test_the_total_of_a_row_is_held_against_its_columns(database, tmp_path, total, warned):
+    head = ["编号", "合计（万元）", "2025年（万元）", "2026年（万元）", "以后年度（万元）"]
+    path = write(
+        tmp_path / "a.csv", [head, ["P1", total, "30", "40.3" if total == "100.3" else "40", "30"]]
+    )
+    found = rules(take(database, path, how=FUNDING).problems, "warning")
+    assert found == [(2, "B", "total")] * warned
+
+
+def test_columns_that_are_parts_of_one_another_have_no_total(database, tmp_path):
+    head = ["编号", "合计（万元）", "2025年（万元）", "2025年中央（万元）"]
+    path = write(tmp_path / "a.csv", [head, ["P1", "30", "30", "10"]])
+    assert rules(take(database, path, how=FUNDING).problems, "warning") == []
+
+
 @pytest.mark.parametrize("words", [("新建", "新建"), ("新建", "迁建"), ("续建", "迁建")])
 def test_natures_that_may_be_none_are_asked_for_the_groups(empty, tmp_path, words):
     listed = [

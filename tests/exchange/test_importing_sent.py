@@ -114,7 +114,7 @@ def test_small_digits_behind_a_figure_are_asked_about(empty, tmp_path):
     assert rules(refused(empty, path).problems) == [(2, "D", "unreadable")]
 
 
-def test_words_merged_down_in_word_are_of_each_row_and_figures_of_the_first(empty, tmp_path):
+def test_words_merged_down_in_word_are_of_each_row_and_figures_are_asked_about(empty, tmp_path):
     import docx as word
 
     head = ["类别", "编号", "项目名称", "总投资(万元)"]
@@ -128,12 +128,10 @@ def test_words_merged_down_in_word_are_of_each_row_and_figures_of_the_first(empt
         said = grid.cell(1, column).text
         grid.cell(1, column).merge(grid.cell(2, column)).text = said
     document.save(str(path))
-    take(empty, path)
+    assert rules(refused(empty, path).problems) == [(2, "D", "merged"), (3, "D", "merged")]
+    take(empty, path, how=How(lenient=True))
     sql = "SELECT e.group_code, b.investment FROM baseline b JOIN plan_entry e ON e.id = b.entry_id"
-    assert rows(empty, sql) == [
-        {"group_code": "continued", "investment": 500_000_000},
-        {"group_code": "continued", "investment": None},
-    ]
+    assert rows(empty, sql) == [{"group_code": "continued", "investment": None}] * 2
 
 
 def test_merged_cells_are_found_where_the_title_gives_the_month(database, tmp_path):
@@ -141,6 +139,13 @@ def test_merged_cells_are_found_where_the_title_gives_the_month(database, tmp_pa
     lines = [["2026年10月月报"], head, ["P1", "桩基", 30], ["P2", None, None]]
     path = xlsx(tmp_path / "r.xlsx", lines, merged=("C3:C4",))
     assert {rule for _, _, rule in rules(refused(database, path).problems)} == {"merged"}
+
+
+def test_a_figure_of_a_year_that_is_merged_down_is_asked_about(database, tmp_path):
+    lines = [["编号", "2025年（万元）", "2026年（万元）"], ["P1", 30, 40], ["P2", None, 50]]
+    path = xlsx(tmp_path / "f.xlsx", lines, merged=("B2:B3",))
+    found = rules(refused(database, path, how=How("funding")).problems)
+    assert found == [(2, "B", "merged"), (3, "B", "merged")]
 
 
 def test_an_answer_for_a_name_holds_for_the_rows_below(database, tmp_path):

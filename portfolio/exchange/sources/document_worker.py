@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import Any, Final
 
+from portfolio.exchange.sources.limits import MERGED
 from portfolio.exchange.sources.worker import Refused, answer
 
 Answer = list[Any]
@@ -83,26 +84,35 @@ def _parts(element: Any, *tags: str) -> Iterator[Any]:
 
 
 def _rows(table: Any) -> Iterator[list[str | None]]:
-    """Yield the cells of each row; a word that is merged down is said of each of its rows.
+    """Yield the cells of each row; what is merged down is said of each of its rows.
 
-    What is merged across stands in its first cell alone, and so does a figure that is merged down:
-    whose it is cannot be told.
+    A figure that is merged down is marked in all of them: whose it is cannot be told. What is
+    merged across stands in its first cell alone.
     """
+    rows: list[list[str | None]] = []
     above: dict[int, str | None] = {}
+    figures: dict[int, list[str | None]] = {}  # by their columns the rows in which they begin
     for row in _parts(table, f"{_WORD}tr"):
         cells: list[str | None] = [None] * _number(row, "gridBefore")
         said: dict[int, str | None] = {}
+        begun: dict[int, list[str | None]] = {}
         for cell in _parts(row, f"{_WORD}tc"):
             merge, at = cell.find(f"{_WORD}tcPr/{_WORD}vMerge"), len(cells)
             if merge is not None and merge.get(f"{_WORD}val") != "restart":
                 text = said[at] = above.get(at)
+                if at in figures:
+                    begun[at] = first = figures[at]
+                    text = first[at] = f"{(first[at] or '').removesuffix(MERGED)}{MERGED}"
             else:
                 text = "\n".join(map(_text, _parts(cell, f"{_WORD}p"))).strip() or None
-                if merge is not None and text and not _DIGIT.search(text):
+                if merge is not None and text and _DIGIT.search(text):
+                    begun[at] = cells
+                elif merge is not None and text:
                     said[at] = text
             cells += [text, *[None] * (_number(cell, "gridSpan") - 1)]
-        above = said
-        yield cells
+        above, figures = said, begun
+        rows.append(cells)
+    yield from rows
 
 
 def _number(element: Any, name: str) -> int:

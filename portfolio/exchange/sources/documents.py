@@ -9,7 +9,9 @@ from typing import Any, Final, Literal
 
 from rich.cells import cell_len
 
+from portfolio.exchange.cells import Shared
 from portfolio.exchange.sources import archive, limits, signature, text
+from portfolio.exchange.sources.limits import MERGED
 from portfolio.exchange.sources.process import answers
 from portfolio.values.errors import BadInput
 from portfolio.values.language import mark
@@ -126,6 +128,8 @@ def _told(answers: list[list[Any]]) -> Iterator[Block | _Line]:
 
 def _joined(cell: str | None) -> str | None:
     """Return a cell's text in one line; only between Latin letters and digits a space is put."""
+    if cell and cell.endswith(MERGED):
+        return Shared(_joined(cell.removesuffix(MERGED)) or "")
     whole = ""
     for line in (cell or "").split("\n"):
         part = line.strip()

@@ -36,3 +36,7 @@ DOCUMENT_SECONDS: Final = 180
 def told(*names: str, **others: int) -> str:
     """Return limits by their names, and others, as the JSON that a reader is given."""
     return json.dumps({**{name: globals()[name] for name in names}, **others})
+
+
+#: Ends the text of a figure that is merged down, between a worker and who asked it.
+MERGED: Final = "\ue0fe"

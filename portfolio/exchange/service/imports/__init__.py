@@ -3,17 +3,17 @@
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, NoReturn, Protocol
 
 from sqlalchemy.orm import Session
 
 from portfolio.exchange import guess
 from portfolio.exchange.layout import ROWS_LOOKED_AT
 from portfolio.exchange.map import Map, read_map
-from portfolio.exchange.outcome import Imported, Refused, Tally
+from portfolio.exchange.outcome import Imported, Refused, Tally, together
 from portfolio.exchange.problems import Problem, Problems
 from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports import beside, records
@@ -50,6 +50,12 @@ class Request:
     sure: bool = False  #: take what contradicts the record, as doubted
     totals: bool = False  #: keep what the prose of a document states
     indicators: bool = False  #: keep the rows of its table of indicators
+
+    def of_kind(self, kind: str) -> "Request":
+        """Return the request for another kind of the same rows, once their projects are on record."""
+        how = replace(self.how, kind=kind, mapping=None, beside=(*self.how.beside, "projects"))
+        same = {row: code for row, code in self.same.items() if code is not None}
+        return replace(self, how=how, same=same)
 
 
 class Taker(Protocol):
@@ -105,22 +111,48 @@ def import_sheet(
 ) -> Imported:
     """Import the rows of a sheet, or in a dry run find out what that would do.
 
+    What the request takes `beside` comes from the same rows, once their projects are on record.
     One change of its author, all or nothing; with `only_valid` the good rows. Into a plan that is
     named rows carry over projects of the district that stand in other plans. `keep` writes the
     files that go with an import, before it is committed: where it raises nothing is imported.
     Raises Refused with every problem where a row cannot be taken; a dry run returns the problems.
     """
-    digest, carries = digest_of(request.path), bool(database.named.plan)
-    if request.dry_run:
+    go = _Go(author, request, sheet, carries=bool(database.named.plan))
+    if request.dry_run and not request.how.beside:
         with database.reading(author.month) as session, _quiet():
-            run = _Run(session, author, request, sheet, digest, Rehearsal(), carries=carries)
-            return run.whole(progress)
-    with database.writing(author.month) as session, _quiet():
-        run = _Run(session, author, request, sheet, digest, Bulk(session, author), carries=carries)
-        result = run.whole(progress)
-        if keep is not None:
-            keep(result)
-        return result
+            return go.whole(session, Rehearsal(), progress)
+    try:
+        with database.writing(author.month) as session, _quiet():
+            result = go.whole(session, Bulk(session, author), progress)
+            if request.dry_run:
+                _take_back(result)
+            if keep is not None:
+                keep(result)
+            return result
+    except _OnlyTriedError as tried:
+        return tried.result
+
+
+def left_over(request: Request, sheet: Sheet) -> list[str]:
+    """Return the headings of the columns that no kind takes of those the request asks for."""
+    left = guess.left_over(sheet.mapping, sheet.layout)
+    for kind in request.how.beside:
+        other = open_file(request.of_kind(kind))
+        still = set(guess.left_over(other.mapping, other.layout))
+        left = [heading for heading in left if heading in still]
+    return left
+
+
+def _take_back(result: Imported) -> NoReturn:
+    raise _OnlyTriedError(result)
+
+
+class _OnlyTriedError(Exception):
+    """A dry run that had to write is at its end, and is taken back."""
+
+    def __init__(self, result: Imported) -> None:
+        super().__init__()
+        self.result = replace(result, change=None)
 
 
 @contextmanager
@@ -133,6 +165,34 @@ def _quiet() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+class _Go:
+    """Everything that is taken from a file at once: a pass over its rows for each kind."""
+
+    def __init__(
+        self, author: Authorship, request: Request, sheet: Sheet, *, carries: bool
+    ) -> None:
+        self._author, self._request, self._carries = author, request, carries
+        self._digest = digest_of(request.path)
+        self._passes = [(request, sheet)]
+        for kind in request.how.beside:
+            asked = request.of_kind(kind)
+            self._passes.append((asked, open_file(asked)))
+
+    def whole(self, session: Session, writer: Writer, progress: Progress | None) -> Imported:
+        """Take every row in and, where all is well, write the change."""
+        results: list[Imported] = []
+        for request, sheet in self._passes:
+            parts = (session, self._author, request, sheet, self._digest, writer)
+            results.append(_Run(*parts, carries=self._carries).whole(progress))
+            if isinstance(writer, Bulk):
+                writer.flush()
+        result = together(results)
+        result = replace(result, problems=tuple(sorted(result.problems, key=_in_order)))
+        if result.errors and not (self._request.only_valid or self._request.dry_run):
+            raise Refused(result)
+        return replace(result, change=writer.write() if isinstance(writer, Bulk) else None)
 
 
 class _Run:
@@ -171,7 +231,8 @@ class _Run:
         )
 
     def whole(self, progress: Progress | None) -> Imported:
-        """Take every row in and, where all is well, write the change."""
+        """Take every row in, and put down what the pass did."""
+        before = self._writer.rows
         taker = _TAKERS[self._sheet.mapping.kind.name](self._ground)
         rows = self._sheet.rows()
         while chunk := list(islice(rows, CHUNK)):
@@ -182,16 +243,9 @@ class _Run:
             if progress is not None:
                 progress(chunk[-1].number)
         taker.finish()
-        problems = self._sheet.problems
-        if problems.errors and not (self._request.only_valid or self._request.dry_run):
-            raise Refused(self._done(taker, None))
-        return self._done(taker, self._write())
-
-    def _write(self) -> int | None:
-        if not isinstance(self._writer, Bulk) or not self._writer.rows:
-            return None
-        _keep(self._writer, self._run_row(), self._sheet.problems)
-        return self._writer.write()
+        if isinstance(self._writer, Bulk) and self._writer.rows > before:
+            _keep(self._writer, self._run_row(), self._sheet.problems)
+        return self._done(taker)
 
     def _run_row(self) -> dict[str, Any]:
         counts = dict(self._ground.tally.counts)
@@ -207,7 +261,7 @@ class _Run:
             "warnings": self._sheet.problems.warnings,
         }
 
-    def _done(self, taker: Taker, change: int | None) -> Imported:
+    def _done(self, taker: Taker) -> Imported:
         problems, tally = self._sheet.problems, self._ground.tally
         return Imported(
             file=file_name(self._request.path),
@@ -223,7 +277,7 @@ class _Run:
             rest=tuple(row for _, row in sorted(self._ground.rest.items())),
             made=tuple(taker.made),
             source=self._request.source or file_name(self._request.path),
-            change=change,
+            change=None,
             dry_run=self._request.dry_run,
             missing=taker.missing,
             bed_targets=tuple(self._ground.bed_targets),
