@@ -52,7 +52,9 @@ def _put_back() -> None:
         if row.get("side"):
             values = {**row, "version": 1 + len(raised[key])}
             marks, columns = ", ".join(f":{name}" for name in values), ", ".join(values)
-            op.get_bind().execute(sa.text(f"INSERT INTO phase ({columns}) VALUES ({marks})"), values)
+            op.get_bind().execute(
+                sa.text(f"INSERT INTO phase ({columns}) VALUES ({marks})"), values
+            )
 
 
 def downgrade() -> None:
