@@ -208,7 +208,7 @@ LISTS = (
             ("N1", "new", "unknown", 6180, None, 80, None, "2026-06", "2027-12")),
         asked=("开工以来累计完成投资", "--with reports"), answer=("--with", "reports"),
         totals={("all", "investment"): 34_780_000_000, ("all", "beds_built"): 430},
-        says=("read as: Projects, Status reports",)),
+        says=("2026-10 of the title",)),
 )  # fmt: skip
 
 _MONTHLY = (
