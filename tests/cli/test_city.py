@@ -132,3 +132,16 @@ def test_what_speaks_of_one_plan_is_refused(city, typed, tmp_path):
     done = city(*typed, lang="zh")
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert not {path.name for path in tmp_path.iterdir()} & {"x.xlsx", "packs"}
+
+
+def test_what_rests_on_doubt_is_marked_in_the_city_too(portfolio):
+    asked = ("report", "C2", "--month", "2026-10", "--stage", "in_use", "--beds-open", "6000")
+    assert portfolio(*asked, "--source", "x", "--sure").returncode == 0
+    told = portfolio("city", "--as-of", "2026-11").stdout
+    assert "8,426! to 9,121! beds" in told
+    assert "! Taken in doubt, and counted: C2" in told
+    assert "14.590-15.794!" in told
+    (found,) = json.loads(portfolio("city", "--as-of", "2026-11", "--format", "json").stdout)[
+        "districts"
+    ]
+    assert [item["field"] for item in found["doubted"]] == ["beds_open"]

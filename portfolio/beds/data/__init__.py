@@ -247,7 +247,7 @@ def answer_data(answer: Answer) -> Data:
         "unknown": list(answer.unknown),
         "planned_figures": {"projects": list(answer.planned), "beds": answer.planned_beds},
         "opening_by_press": list(answer.press),
-        "doubted": [_doubted(item) for item in answer.doubted],
+        "doubted": [doubted_data(item) for item in answer.doubted],
         "due_by_base": [{"code": item.code, "beds": item.beds} for item in answer.due_by_base],
         "fresh_reports": {"projects": answer.fresh, "of": answer.projects},
     }
@@ -365,7 +365,8 @@ def reconcile_rows(rows: Sequence[Reconciliation]) -> list[Data]:
     return flat
 
 
-def _doubted(item: Doubted) -> Data:
+def doubted_data(item: Doubted) -> Data:
+    """Return a figure that was taken in doubt."""
     value = item.value if isinstance(item.value, int) else str(item.value)
     told = {"place": item.place or None, "field": item.field, "month": str(item.month)}
     return {**told, "value": value}

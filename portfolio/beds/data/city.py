@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portfolio.beds.data import flat_sums, late_data, left_entry, sums_data
+from portfolio.beds.data import doubted_data, flat_sums, late_data, left_entry, sums_data
 from portfolio.beds.records.capacity import Capacity
 from portfolio.beds.records.city import BedsAt, City, DistrictFigures
 from portfolio.values.digits import decimal_text
@@ -70,6 +70,7 @@ def _district(item: DistrictFigures, view: str) -> Data:
         "verdicts": {name: _verdict(beds.capacities[name]) for name in VIEWS} if beds else None,
         "own": {name: _beds_at(beds.own[name]) for name in VIEWS} if beds else None,
         "counted": {name: _beds_at(beds.counted[name]) for name in VIEWS} if beds else None,
+        "doubted": [doubted_data(doubt) for doubt in item.doubted],
     }
 
 

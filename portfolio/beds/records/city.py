@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from portfolio.beds.records.answer import Doubted
 from portfolio.beds.records.capacity import Capacity
 from portfolio.beds.records.rollup import GroupSums
 from portfolio.projects.records.plans import DistrictRow, LeftEntry, Plan
@@ -42,7 +43,7 @@ class DistrictBeds:
 class DistrictFigures:
     """A district in a city: its current plan, the sums of that, the `parts` within them, its beds.
 
-    Without beds `why` is one of NO_FIGURES; `plan` is None where the district has none.
+    `doubted` was taken in doubt and decides them. Without beds `why` is one of NO_FIGURES; `plan` is None where the district has none.
     """
 
     district: DistrictRow
@@ -52,6 +53,7 @@ class DistrictFigures:
     beds: DistrictBeds | None
     why: str = ""
     parts: int = 0
+    doubted: tuple[Doubted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

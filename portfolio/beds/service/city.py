@@ -83,4 +83,5 @@ def _figures(found: _Read, population: str, month: Month | None) -> DistrictFigu
         else None,
         why=found.why,
         parts=found.parts,
+        doubted=views.doubted if views else (),
     )

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from portfolio.beds.records.answer import Doubted
 from portfolio.beds.records.city import BedsAt, City, DistrictFigures
+from portfolio.beds.words.notes import in_doubt
 from portfolio.beds.words.target import (
     ends_text,
     late_short,
@@ -42,13 +44,21 @@ def city_lines(city: City) -> list[str]:
     """Return the city's answer: beds over residents in each view, and that it has no target."""
     if not city.beds:
         return [say(mark("No district has a target and residents: beds cannot be told."))]
-    return [*(_line(name, city.beds[name]) for name in VIEWS), *_reach(city)]
+    doubted = [doubt for item in city.districts for doubt in item.doubted]
+    lines = [_line(name, city.beds[name], _sign(doubted, name, city.beds)) for name in VIEWS]
+    return [*lines, *_reach(city), *in_doubt(doubted)]
 
 
-def _line(name: str, beds: BedsAt) -> str:
+def _sign(doubted: Sequence[Doubted], view: str, beds: Mapping[str, BedsAt]) -> str:
+    """Return the mark of beds of a view that rest on what was taken in doubt, else nothing."""
+    rests = view != "plan" and any(item.month <= beds[view].month for item in doubted)
+    return "!" if rests else ""
+
+
+def _line(name: str, beds: BedsAt, sign: str) -> str:
     return say(
         _LINES[name],
-        beds=span_text(f"{beds.least:,}", f"{beds.most:,}"),
+        beds=span_text(f"{beds.least:,}{sign}", f"{beds.most:,}{sign}"),
         month=month_text(beds.month),
         rate=span_text(*map(rate_text, (beds.least_per_1000, beds.most_per_1000))),
         people=f"{beds.residents:,}",
@@ -92,14 +102,15 @@ def city_table(city: City) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
     )
     rows = [_row(item, city.view) for item in city.districts]
     none = UNKNOWN_TEXT
-    total = [translate(mark("City")), none, none, *_rates(city.beds), none, none, none]
+    doubted = [doubt for item in city.districts for doubt in item.doubted]
+    total = [translate(mark("City")), none, none, *_rates(city.beds, doubted), none, none, none]
     return [translate(word) for word in words], [*rows, total]
 
 
 def _row(item: DistrictFigures, view: str) -> list[str]:
     head = [name_of(item.district), item.plan.code if item.plan else UNKNOWN_TEXT]
     if item.beds is None:
-        return [*head, UNKNOWN_TEXT, *_rates({}), UNKNOWN_TEXT, _why(item), UNKNOWN_TEXT]
+        return [*head, UNKNOWN_TEXT, *_rates({}, ()), UNKNOWN_TEXT, _why(item), UNKNOWN_TEXT]
     found = item.beds.capacities[view]
     target = say(
         mark("{rate} by {month}"),
@@ -111,21 +122,24 @@ def _row(item: DistrictFigures, view: str) -> list[str]:
     return [
         *head,
         target,
-        *_rates(item.beds.own),
+        *_rates(item.beds.own, item.doubted),
         short,
         verdict_short(found.met, found.target),
         late,
     ]
 
 
-def _rates(beds: Mapping[str, BedsAt]) -> list[str]:
+def _rates(beds: Mapping[str, BedsAt], doubted: Sequence[Doubted]) -> list[str]:
     """Return beds per 1,000 as planned, as forecast and in use, that from the least to the most."""
     return [
-        ends_text(rate_text(found.least_per_1000, 3), rate_text(found.most_per_1000, 3))
-        if (found := beds.get(name))
-        else UNKNOWN_TEXT
+        _rate(found, _sign(doubted, name, beds)) if (found := beds.get(name)) else UNKNOWN_TEXT
         for name in VIEWS
     ]
+
+
+def _rate(beds: BedsAt, sign: str) -> str:
+    ends = (rate_text(beds.least_per_1000, 3), rate_text(beds.most_per_1000, 3))
+    return f"{ends_text(*ends)}{sign}"
 
 
 def city_note(city: City) -> str:

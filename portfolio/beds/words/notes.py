@@ -1,6 +1,6 @@
 """What stands beside the answer, in words: what is left out, not known, planned, outside."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from portfolio.beds.records.answer import Answer, Doubted
@@ -27,7 +27,7 @@ def _projects(codes: Iterable[str]) -> str:
 def answer_notes(answer: Answer) -> tuple[str, ...]:
     """Return what is left out, what is not known, and what speaks for the figures."""
     return (
-        *in_doubt(answer),
+        *in_doubt(answer.doubted),
         *left_out(answer),
         *_due_by_base(answer),
         *not_known(answer),
@@ -37,10 +37,10 @@ def answer_notes(answer: Answer) -> tuple[str, ...]:
     )
 
 
-def in_doubt(answer: Answer) -> Iterator[str]:
+def in_doubt(doubted: Sequence[Doubted]) -> Iterator[str]:
     """Yield what was taken in doubt and decides the figures that carry the mark."""
-    if answer.doubted:
-        told = clauses(map(_doubted, answer.doubted))
+    if doubted:
+        told = clauses(map(_doubted, doubted))
         yield say(mark("! Taken in doubt, and counted: {told}"), told=told)
 
 
