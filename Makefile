@@ -52,10 +52,11 @@ rooms: $(VENV)/dev
 # The scoreboard of data safety: about an hour; the short one, for CI, under three minutes.
 safety: $(VENV)/dev
 	$(BIN)/python -m tests.safety
+	SAFETY=all $(BIN)/python -m pytest -q -n 2 tests/safety/test_planted.py
 
 safety-short: $(VENV)/dev
 	$(BIN)/python -m tests.safety --short
-	SAFETY=1 $(BIN)/python -m pytest -q -n 2 tests/safety/test_planted.py
+	SAFETY=short $(BIN)/python -m pytest -q -n 2 tests/safety/test_planted.py
 
 # The Chinese catalogue: collects every marked text, keeps what is translated, compiles it.
 words: $(VENV)/dev
