@@ -1,19 +1,17 @@
 """Guesses from the headings of a sheet which column is which field, and writes it as a map."""
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from portfolio.exchange import words
 from portfolio.exchange.cells import Cell, cell_text
-from portfolio.exchange.columns import Column, Setting, reader_of
+from portfolio.exchange.columns import Column
 from portfolio.exchange.dates import read_date
 from portfolio.exchange.kinds import KINDS, Kind
 from portfolio.exchange.layout import Heading, Layout, SheetRow, classify
 from portfolio.exchange.map import Given, Map, is_exported, missing, needed
-from portfolio.exchange.quantities import UnitNeeded
 from portfolio.exchange.wide import (
     MEASURED,
     OPEN_ENDED,
@@ -23,8 +21,8 @@ from portfolio.exchange.wide import (
     wide_columns,
 )
 from portfolio.values.digits import fold
-from portfolio.values.errors import BadInput, PortfolioError
-from portfolio.values.language import Term, label, mark, translate
+from portfolio.values.errors import BadInput
+from portfolio.values.language import Term, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import GROUPS, NATURES
 
@@ -184,6 +182,18 @@ _COUNTING: Final = ("no", "number", "nr", "item", "itemno", "sn", "id")
 _NUMBERS: Final = ("no", "number", "code", "编号", "项目编号")
 
 
+def left_over(mapping: Map, layout: Layout) -> list[str]:
+    """Return the headings of the columns that are not taken."""
+    places = [*mapping.columns.values(), *(item.given for item in mapping.wide)]
+    taken = {given.letter for given in places}
+    named = {words.folded(given.heading) for given in places if given.heading}
+    return [
+        item.text
+        for item in layout.columns
+        if item.text and item.letter not in taken and words.folded(item.text) not in named
+    ]
+
+
 def unsure(mapping: Map, layout: Layout) -> list[tuple[Heading, Column]]:
     """Return the columns whose headings do not say which field they are, with what they are read as."""
     by_letter = {heading.letter: heading for heading in layout.columns}
@@ -311,120 +321,3 @@ def _nothing(best: Map, layout: Layout, kind: str | None) -> BadInput:
         needed=needed(best.kind, missing(best)[0]),
         headings=headings,
     )
-
-
-# --- written as a mapping file --------------------------------------------------------------------
-
-
-def as_toml(mapping: Map, layout: Layout, file: str, sheet: str | None) -> str:
-    """Return a guessed map as the text of a mapping file, with comments on what to check."""
-    lines = [
-        _comment(mark("How the columns of {file} are read. Check each line."), file=file),
-        f"kind = {_quoted(mapping.kind.name)}",
-        *([f"sheet = {_quoted(sheet)}"] if sheet else []),
-        f"header = {layout.first}",
-        f"header_rows = {layout.last - layout.first + 1}",
-        "",
-        "[columns]",
-        *_columns(mapping, layout),
-        *_left_over(mapping, layout),
-        *_lacking(mapping),
-        "",
-        "[constants]",
-        _comment(mark("A field that is the same in every row, such as:")),
-        *(f"{name} = {_quoted(value)}" for name, value in mapping.constants.items()),
-        _example(mapping),
-        "",
-        *_wide_lines(mapping, layout),
-        _comment(mark("Words of the sheet by code, such as:")),
-        '# [values.nature]\n# "新建类" = "new"',
-        "",
-        _comment(mark("Rows to be left out, by what they say in a column, such as:")),
-        '# [skip]\n# "备注" = ["作废"]',
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _comment(text: str, **values: object) -> str:
-    said = translate(text).format(**values)
-    return "# " + said.replace("\n", " ").replace("\r", " ")
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _columns(mapping: Map, layout: Layout) -> Iterator[str]:
-    by_letter = {item.letter: item for item in layout.columns}
-    for name, given in mapping.columns.items():
-        column, heading = mapping.kind.columns[name], by_letter[given.letter or ""]
-        place = {"heading": heading.text} if _only(heading, layout) else {"letter": heading.letter}
-        parts = {**place, **({"unit": given.unit} if given.unit else {})}
-        said = ", ".join(f"{key} = {_quoted(value)}" for key, value in parts.items())
-        line = f"{name} = {{ {said} }}  # {label(column.label)}"
-        if _needsunit_of(column, given.unit):
-            line += "; " + translate(mark("the unit is missing, such as unit = “万元”"))
-        yield line
-
-
-def _wide_lines(mapping: Map, layout: Layout) -> Iterator[str]:
-    """Yield the columns whose headings say more than their field, each as a table of its own."""
-    by_letter = {item.letter: item for item in layout.columns}
-    for item in mapping.wide:
-        heading = by_letter[item.given.letter or ""]
-        key, place = (
-            ("heading", heading.text) if _only(heading, layout) else ("letter", heading.letter)
-        )
-        yield from ("[[wide]]", f"field = {_quoted(item.field)}", f"{key} = {_quoted(place)}")
-        if item.given.unit:
-            yield f"unit = {_quoted(item.given.unit)}"
-        also = ", ".join(f"{name} = {_quoted(value)}" for name, value in item.also.items())
-        yield from (f"also = {{ {also} }}", "")
-
-
-def _only(heading: Heading, layout: Layout) -> bool:
-    """Tell whether a heading names its column alone."""
-    wanted = words.folded(heading.text)
-    return sum(words.folded(item.text) == wanted for item in layout.columns) == 1
-
-
-def _needsunit_of(column: Column, unit: str | None) -> bool:
-    if column.kind not in MEASURED:
-        return False
-    try:
-        reader_of(replace(column, loose=True), Setting(unit=unit))("1")
-    except UnitNeeded:
-        return True
-    except PortfolioError:
-        return False
-    return False
-
-
-def left_over(mapping: Map, layout: Layout) -> list[str]:
-    """Return the headings of the columns that are not taken."""
-    places = [*mapping.columns.values(), *(item.given for item in mapping.wide)]
-    taken = {given.letter for given in places}
-    named = {words.folded(given.heading) for given in places if given.heading}
-    return [
-        item.text
-        for item in layout.columns
-        if item.text and item.letter not in taken and words.folded(item.text) not in named
-    ]
-
-
-def _left_over(mapping: Map, layout: Layout) -> Iterator[str]:
-    headings = left_over(mapping, layout)
-    if headings:
-        yield _comment(mark("Not taken: {headings}"), headings=", ".join(headings))
-    free = [name for name in mapping.kind.columns if name not in mapping.columns]
-    yield _comment(mark("Other fields there are: {names}"), names=", ".join(free))
-
-
-def _lacking(mapping: Map) -> Iterator[str]:
-    for group in missing(mapping):
-        yield _comment(mark("Still needed, one of: {names}"), names=", ".join(group))
-
-
-def _example(mapping: Map) -> str:
-    examples = {"projects": '# group = "new"', "reports": '# month = "2024-03"'}
-    return examples.get(mapping.kind.name, '# source = "plan-2021"')

@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn, Protocol
 
 from sqlalchemy.orm import Session
 
-from portfolio.exchange import guess
+from portfolio.exchange import guess, map_text
 from portfolio.exchange.layout import ROWS_LOOKED_AT
 from portfolio.exchange.map import Map, read_map
 from portfolio.exchange.outcome import Imported, Refused, Tally, together
@@ -89,7 +89,7 @@ def guess_map(path: Path, how: How) -> str:
     mapping = guess.guess(layout, how.kind, strict=False)
     mapping = guess.by_cells(mapping, layout, islice(book.rows(name), ROWS_LOOKED_AT))
     sheet = name if book.form != "csv" else None
-    return guess.as_toml(mapping, layout, file_name(path), sheet)
+    return map_text.as_toml(mapping, layout, file_name(path), sheet)
 
 
 def open_file(request: Request) -> Sheet:
