@@ -1,4 +1,4 @@
-"""Money of all the years before a year, or after one, as tables of funds give it."""
+"""Money of all the years before a year, or after one; imports of contracts, visits and audits."""
 
 import json
 from typing import Any
@@ -17,6 +17,14 @@ _INDEX = "uq_phase_period_source"
 _CODE, _OF_A_YEAR = "ck_phase_side_code", "ck_phase_side_of_a_year"
 
 
+_KIND = "ck_import_run_kind_code"
+_KINDS = (
+    *("projects", "reports", "population", "targets", "totals", "funding"),
+    *("milestones", "baselines", "parts", "sites", "townships"),
+)
+_NEW = ("contracts", "visits", "audits")
+
+
 def upgrade() -> None:
     op.drop_index(_INDEX, "phase")
     with altered(op, "phase") as table:
@@ -25,6 +33,28 @@ def upgrade() -> None:
         table.create_check_constraint(op.f(_OF_A_YEAR), "side IS NULL OR month IS NULL")
     _index("month", "side", "funding_source")
     _put_back()
+    _kinds((*_KINDS, *_NEW))
+    _kinds_put_back()
+
+
+def _kinds(codes: tuple[str, ...]) -> None:
+    """Let the kinds of imports be these."""
+    listed = ", ".join(f"'{code}'" for code in codes)
+    with altered(op, "import_run") as table:
+        table.drop_constraint(op.f(_KIND), type_="check")
+        table.create_check_constraint(op.f(_KIND), f"kind IN ({listed})")
+
+
+def _kinds_put_back() -> None:
+    """Call the imports what the log calls them: the database has been here before."""
+    query = sa.text(
+        "SELECT record_key, new FROM change WHERE record = 'import_run' AND field IS NULL"
+    )
+    for key, new in op.get_bind().execute(query).all():
+        kind = None if new is None else json.loads(new).get("kind")
+        if kind in _NEW:
+            write = sa.text("UPDATE import_run SET kind = :kind WHERE id = :id")
+            op.get_bind().execute(write, {"kind": kind, "id": int(key)})
 
 
 def _index(*names: str) -> None:
@@ -58,7 +88,10 @@ def _put_back() -> None:
 
 
 def downgrade() -> None:
-    """Take off what is of no single year; the log keeps it."""
+    """Take off what is of no single year, call the imports such of projects; the log keeps both."""
+    named = ", ".join(f"'{code}'" for code in _NEW)
+    op.execute(f"UPDATE import_run SET kind = 'projects' WHERE kind IN ({named})")
+    _kinds(_KINDS)
     op.execute("DELETE FROM phase WHERE side IS NOT NULL")
     op.drop_index(_INDEX, "phase")
     with altered(op, "phase") as table:

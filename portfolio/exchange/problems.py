@@ -40,6 +40,7 @@ REMEDIES: Final = {
         "Give it in a column, a heading row, or as group under [constants] of a mapping file"
         " (--map); “outside” is one too."
     ),
+    "contract": mark("Enter the contract first, or set its number right."),
     "township": mark(
         "Add it with “portfolio township add”, write it as in the list, or import with"
         " --unknown-where-unread."

@@ -253,6 +253,9 @@ IMPORT_KINDS: Final = {
     "parts": Term("import kind", "Parts of projects"),
     "sites": Term("import kind", "Sites"),
     "townships": Term("import kind", "Townships"),
+    "contracts": Term("import kind", "Contracts"),
+    "visits": Term("import kind", "Visits to the sites"),
+    "audits": Term("import kind", "Audit findings"),
 }
 #: How a document words a figure that it does not give exactly; `{figure}` is the figure.
 QUALIFIERS: Final = {

@@ -6,12 +6,16 @@ from portfolio.exchange.service import exports, imports
 from portfolio.exchange.sheet import How
 from portfolio.history.service import log as history
 from portfolio.money.service import entries
-from portfolio.projects.service import approvals, lookup, parts
+from portfolio.projects.records.supervision import AuditRow, ContractRow, VisitRow
+from portfolio.projects.service import approvals, lookup, parts, supervision
 from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author
 from tests.exchange.intake import refused, rules, take, write
 
-KINDS = ("milestones", "baselines", "parts", "sites", "townships", "funding")
+KINDS = (
+    *("milestones", "baselines", "parts", "sites", "townships", "funding"),
+    *("contracts", "visits", "audits"),
+)
 
 
 @pytest.fixture
@@ -42,6 +46,16 @@ def lived(database):
     approvals.plan_year(
         database, author(), "N1", 2026, amount=10**10, milestone="主体封顶", source="计划"
     )
+    for row in (
+        ContractRow("N1", "GC-1", "construction", "某建工", 10**11, "2022-03-01", None, "plan-2021"),
+        ContractRow("N1", "GC-1-1", "construction", None, -(10**9), None, "GC-1", "plan-2021"),
+        VisitRow("N1", "2026-04-01", "质监站", "临边防护缺失", "plan-2021"),
+        AuditRow(
+            "N1", "1", "2026-05-01", "超概算", "2026-08-01", "2026-07-01", "已整改", "审计报告"
+        ),
+        AuditRow("C2", "2", "2026-05-01", "未决算", None, None, None, "plan-2021"),
+    ):
+        supervision.put_down(database, author(), row)
     return database
 
 
@@ -156,3 +170,74 @@ def test_a_tentative_forecast_comes_in_as_one(database, tmp_path):
     take(database, write(tmp_path / "b.csv", rows), how=How(kind="reports"))
     (report, *_) = lookup.show_project(database, "N1", NOW).reports
     assert report.tentative == ()
+
+
+# --- contracts, visits, audit findings ------------------------------------------------------------
+
+CONTRACTS = [
+    "编号",
+    "合同编号",
+    "合同类别",
+    "乙方",
+    "合同金额（万元）",
+    "核减金额（万元）",
+    "签订日期",
+    "原合同编号",
+]
+
+
+def test_contracts_as_an_office_lists_them_are_read(database, tmp_path):
+    head = ["项目编号", *CONTRACTS[1:]]
+    lines = [
+        ["N1", "GC-1", "施工", "某建工", "12000", "", "2022.3.1", ""],
+        ["N1", "GC-1-1", "施工", "", "", "150", "", "GC-1"],
+        ["C2", "JL-1", "监理", "某监理", "80", "", "2020-05-06", ""],
+    ]
+    path = write(tmp_path / "a.csv", [head, *lines])
+    result = take(database, path, how=How("contracts"))
+    assert result.counts["added"] == 3
+    found = supervision.listed(database, NOW).contracts
+    assert [(row.project, row.contract_number, row.amount) for row in found] == [
+        ("C2", "JL-1", 80_000_000),
+        ("N1", "GC-1-1", -150_000_000),
+        ("N1", "GC-1", 12_000_000_000),
+    ]
+    assert take(database, path, how=How("contracts")).counts["same"] == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (["N1", "A-2", "施工", "", "5", "", "", "A-1"], (2, "H", "contract")),
+        (["N1", "A-2", "施工", "", "", "5", "", ""], (2, "F", "contract")),
+        (["N1", "A-2", "施工", "", "5", "5", "", "A-1"], (2, "H", "contract")),
+        (["N1", "", "施工", "", "5", "", "", ""], (2, "B", "empty")),
+        (["N1", "A-2", "绿化", "", "5", "", "", ""], (2, "C", "code")),
+        (["ZZ", "A-2", "施工", "", "5", "", "", ""], (2, "A", "project")),
+    ],
+)
+def test_a_contract_that_cannot_be_is_refused(database, tmp_path, line, problem):
+    path = write(tmp_path / "a.csv", [["项目编号", *CONTRACTS[1:]], line])
+    assert rules(refused(database, path, how=How("contracts")).problems) == [problem]
+
+
+def test_a_finding_is_not_remedied_before_it_is_found(database, tmp_path):
+    head = ["项目编号", "问题编号", "发现日期", "问题描述", "整改期限", "整改日期", "整改情况"]
+    line = ["N1", "3", "2026-05-01", "未批先建", "2026-04-30", "", ""]
+    path = write(tmp_path / "a.csv", [head, line])
+    assert rules(refused(database, path, how=How("audits")).problems) == [(2, "E", "order")]
+    line[4:] = ["2026-08-01", "2026-07-01", "已补办手续"]
+    take(database, write(path, [head, line]), how=How("audits"))
+    (found,) = supervision.listed(database, NOW).audits
+    assert (found.words, found.deadline, found.remedied_on) == (
+        *("未批先建", "2026-08-01", "2026-07-01"),
+    )
+
+
+def test_visits_are_known_by_day_and_visitor(database, tmp_path):
+    head = ["项目编号", "检查日期", "检查人员", "发现问题"]
+    lines = [["N1", "2026-04-01", "质监站", "无"], ["N1", "2026-04-01", "卫健局", ""]]
+    path = write(tmp_path / "a.csv", [head, *lines])
+    assert take(database, path, how=How("visits")).counts["added"] == 2
+    lines[0][3] = "临边防护缺失"
+    assert take(database, write(path, [head, *lines]), how=How("visits")).counts["changed"] == 1

@@ -57,6 +57,19 @@ KINDS: Final = {
             (_OF_PROJECT, ("milestone",), ("happened_on",)),
             asked=True,
         ),
+        _kind(
+            "contracts",
+            beside.CONTRACT,
+            (_OF_PROJECT, ("contract_number",), ("contract_kind",), ("amount", "less")),
+            asked=True,
+        ),
+        _kind("visits", beside.VISIT, (_OF_PROJECT, ("visited_on",), ("visitor",)), asked=True),
+        _kind(
+            "audits",
+            beside.AUDIT,
+            (_OF_PROJECT, ("finding_number",), ("found_on",), ("words",)),
+            asked=True,
+        ),
         _kind("baselines", beside.BASELINE, (_OF_PROJECT, ("month",)), asked=True),
         _kind("parts", beside.PART, (_OF_PROJECT, ("part",)), asked=True),
         _kind(

@@ -1,10 +1,17 @@
-"""What stands beside projects: milestones, later baselines, parts, sites, townships; their columns."""
+"""What stands beside projects: milestones, contracts, later baselines, parts and so on; their columns."""
 
 from typing import Final
 
 from portfolio.exchange.columns import Column
 from portfolio.values.language import Term
-from portfolio.values.vocabulary import FIGURES, FUNDERS, GROUPS, MILESTONES, NATURES
+from portfolio.values.vocabulary import (
+    CONTRACT_KINDS,
+    FIGURES,
+    FUNDERS,
+    GROUPS,
+    MILESTONES,
+    NATURES,
+)
 
 _PROJECT: Final = Column("project", "called", Term("project field", "Number"))
 _NAME: Final = Column("name", "text", Term("project field", "Name"))
@@ -34,6 +41,37 @@ MILESTONE: Final = (
     Column("milestone", "code", Term("beside column", "Milestone"), MILESTONES),
     Column("happened_on", "day", Term("figure column", "Day")),
     Column("document_number", "text", Term("beside column", "Document number")),
+    _SOURCE,
+)
+CONTRACT: Final = (
+    _PROJECT,
+    _NAME,
+    Column("contract_number", "text", Term("column of the log", "Number of the contract")),
+    Column("contract_kind", "code", Term("column of the log", "Kind of contract"), CONTRACT_KINDS),
+    Column("party", "text", Term("column of the log", "Contract party")),
+    Column("amount", "money", Term("funding column", "Amount")),
+    Column("less", "money", Term("beside column", "Lowered by")),
+    Column("signed_on", "day", Term("column of the log", "Signed on")),
+    Column("changes_number", "text", Term("column of the log", "Changes the contract")),
+    _SOURCE,
+)
+VISIT: Final = (
+    _PROJECT,
+    _NAME,
+    Column("visited_on", "day", Term("column of the log", "Day of the visit")),
+    Column("visitor", "text", Term("column of the log", "Who was there")),
+    Column("noted", "text", Term("column of the log", "What was found")),
+    _SOURCE,
+)
+AUDIT: Final = (
+    _PROJECT,
+    _NAME,
+    Column("finding_number", "text", Term("column of the log", "Number of the finding")),
+    Column("found_on", "day", Term("column of the log", "Found on")),
+    Column("words", "text", Term("column of the log", "Words of the finding")),
+    Column("deadline", "day", Term("column of the log", "To be remedied by")),
+    Column("remedied_on", "day", Term("column of the log", "Remedied on")),
+    Column("remedy", "text", Term("column of the log", "Remedy")),
     _SOURCE,
 )
 BASELINE: Final = (

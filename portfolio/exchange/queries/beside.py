@@ -24,6 +24,16 @@ def _figure(name: str) -> Column:
 
 
 _MILESTONE: Final = texts("project", "milestone", "happened_on", "document_number", "source")
+_CONTRACT: Final[tuple[Column, ...]] = (
+    *texts("project", "contract_number", "contract_kind", "party"),
+    *(("amount_yuan", "yuan"), ("less_yuan", "yuan")),
+    *texts("signed_on", "changes_number", "source"),
+)
+_VISIT: Final = texts("project", "visited_on", "visitor", "noted", "source")
+_AUDIT: Final = texts(
+    *("project", "finding_number", "found_on", "words"),
+    *("deadline", "remedied_on", "remedy", "source"),
+)
 _BASELINE: Final[tuple[Column, ...]] = (
     *texts("project", "month", "group", "funder", "nature", *_DATES),
     *_figures(),
@@ -79,6 +89,9 @@ def _of_projects(
 
 
 def _cell(row: Any, name: str, kind: str) -> Any:
+    if name in ("amount_yuan", "less_yuan"):  # a change that lowers is below 0
+        sign = -1 if name == "less_yuan" else 1
+        return abs(row.amount) if sign * row.amount > 0 or row.amount == 0 < sign else None
     if name in _DATES:
         return text(dated_of(row, name))
     stored = _NAMES.get(name, name.removesuffix("_yuan").removesuffix("_m2"))
@@ -96,6 +109,9 @@ def _townships(session: Any, _: Any) -> Any:
 #: Every kind of record that stands beside projects.
 BESIDE: Final[dict[str, Stored]] = {
     "milestones": _of_projects("milestone", _MILESTONE, "happened_on", "kind"),
+    "contracts": _of_projects("contract", _CONTRACT, "id"),
+    "visits": _of_projects("site_visit", _VISIT, "visited_on", "id"),
+    "audits": _of_projects("audit_finding", _AUDIT, "found_on", "id"),
     "baselines": _of_projects("baseline", _BASELINE, "number", later=True),
     "parts": _of_projects("part", _PART, "baseline_id", "position"),
     "sites": _of_projects("site", _SITE, "position"),

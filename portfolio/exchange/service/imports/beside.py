@@ -1,4 +1,4 @@
-"""Takes in what stands beside projects: milestones, later baselines, parts, sites, townships."""
+"""Takes in what stands beside projects: approvals, contracts, later baselines, parts and so on."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -31,6 +31,87 @@ def milestones(ground: Ground) -> Records:
         return Record("milestone", key, values, f"{index.code(project)} {kind} {day}")
 
     return Records(ground, ("milestone",), read)
+
+
+def contracts(ground: Ground) -> Records:
+    """Return what takes in contracts and their changes by project and number.
+
+    A change names a contract that is on record or stands above it; what it lowers is below 0.
+    """
+    index = Index(ground)
+    known = {
+        (row["project_id"], row["contract_number"])
+        for row in matches.rows_of(ground.session, "contract")
+    }
+
+    def read(row: ReadRow) -> Record:
+        project, number = project_of(row, index), needed(row, "contract_number")
+        code, changes = index.code(project), row.values.get("changes_number")
+        if changes is not None and (project, changes) not in known:
+            text = mark("{project} has no contract {number} to change.")
+            error = BadInput(text, project=code, number=changes)
+            raise Unfit("changes_number", "contract", error)
+        known.add((project, number))
+        values = {"contract_kind": needed(row, "contract_kind"), "amount": _signed(row)}
+        values |= _given(row, "party", "changes_number") | _days(row, "signed_on")
+        key = {"project_id": project, "contract_number": number}
+        return Record("contract", key, values, f"{code} {number}")
+
+    return Records(ground, ("contract",), read)
+
+
+def _signed(row: ReadRow) -> int:
+    """Return an amount, below 0 where a change lowers it. Raises Unfit for both, and for neither."""
+    amount, less = (row.values.get(name) for name in ("amount", "less"))
+    if amount is not None and less is not None:
+        text = mark("The row says an amount and by how much it is lowered; give one of the two.")
+        raise Unfit("less", "contract", BadInput(text))
+    if less is None:
+        return int(needed(row, "amount"))
+    if row.values.get("changes_number") is None:
+        text = mark("Only a change lowers an amount: name the contract that it changes.")
+        raise Unfit("less", "contract", BadInput(text))
+    return -int(less)
+
+
+def visits(ground: Ground) -> Records:
+    """Return what takes in visits to the sites by project, day and visitor."""
+    index = Index(ground)
+
+    def read(row: ReadRow) -> Record:
+        project = project_of(row, index)
+        day, visitor = str(needed(row, "visited_on")), needed(row, "visitor")
+        key = {"project_id": project, "visited_on": day, "visitor": visitor}
+        return Record("site_visit", key, _given(row, "noted"), f"{index.code(project)} {day}")
+
+    return Records(ground, ("site_visit",), read)
+
+
+def audits(ground: Ground) -> Records:
+    """Return what takes in audit findings with their remedy by project and number."""
+    index = Index(ground)
+
+    def read(row: ReadRow) -> Record:
+        project, number = project_of(row, index), needed(row, "finding_number")
+        found = str(needed(row, "found_on"))
+        days = _days(row, "deadline", "remedied_on")
+        for name, day in days.items():
+            if day < found:
+                text = mark("{day} lies before {found}, the day of the finding.")
+                raise Unfit(name, "order", BadInput(text, day=day, found=found))
+        values = {"found_on": found, "words": needed(row, "words"), **days, **_given(row, "remedy")}
+        key = {"project_id": project, "finding_number": number}
+        return Record("audit_finding", key, values, f"{index.code(project)} {number}")
+
+    return Records(ground, ("audit_finding",), read)
+
+
+def _given(row: ReadRow, *names: str) -> dict[str, Any]:
+    return {name: row.values[name] for name in names if name in row.values}
+
+
+def _days(row: ReadRow, *names: str) -> dict[str, str]:
+    return {name: str(value) for name, value in _given(row, *names).items()}
 
 
 def townships(ground: Ground) -> Records:

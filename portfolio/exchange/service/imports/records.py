@@ -7,9 +7,7 @@ from typing import Any, Final, NamedTuple
 from portfolio.beds.service.doubts import leap
 from portfolio.beds.service.indicators import BedCodes, bed_code, bed_codes
 from portfolio.exchange.cells import Cell
-from portfolio.exchange.kinds import beside
-from portfolio.exchange.kinds.figures import POPULATION, TARGETS, TOTALS
-from portfolio.exchange.kinds.money import COLUMNS
+from portfolio.exchange.kinds import KINDS
 from portfolio.exchange.quantities import (
     Figure,
     UnitNeeded,
@@ -167,11 +165,9 @@ _STATED: Final = ("value", "step")
 #: What the fields of these kinds are called.
 _LABELS: Final = {
     column.name: column.label
-    for columns in (
-        *(beside.MILESTONE, beside.BASELINE, beside.PART, beside.SITE, beside.TOWNSHIP),
-        *(POPULATION, TARGETS, TOTALS, COLUMNS),
-    )
-    for column in columns
+    for kind in KINDS.values()
+    if kind.name not in ("projects", "reports")
+    for column in kind.columns.values()
 }
 
 
