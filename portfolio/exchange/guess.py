@@ -1,7 +1,7 @@
 """Guesses from the headings of a sheet which column is which field, and writes it as a map."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,7 +22,7 @@ from portfolio.exchange.wide import (
 )
 from portfolio.values.digits import fold
 from portfolio.values.errors import BadInput
-from portfolio.values.language import Term, mark
+from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import GROUPS, NATURES
 
@@ -150,8 +150,8 @@ def _with_groups(mapping: Map, layout: Layout, below: Sequence[SheetRow]) -> Map
     """Return a map in which a column of natures that holds groups says the groups as well.
 
     `建设性质` is printed above 续建 and 新建 as often as above 新建 and 迁建. It says groups where each
-    of its cells does, one says a word that is no nature, and no heading of a group stands
-    among the rows.
+    of its cells does, one says a word that is no nature, and no heading of a group stands among
+    the rows.
     """
     given = mapping.columns.get("nature")
     known = {*mapping.columns, *mapping.constants}
@@ -161,19 +161,13 @@ def _with_groups(mapping: Map, layout: Layout, below: Sequence[SheetRow]) -> Map
     texts = {cell_text(row.cells[place]) for row in below} - {""}
     if any(row.group for row in below):
         return mapping
-    if not all(map(_SAYS_GROUP, texts)) or all(map(_SAYS_NATURE, texts)):
+    groups, natures = (
+        [words.code_in(text, words.vocabulary(name, codes), name) for text in texts]
+        for name, codes in (("group", GROUPS), ("nature", NATURES))
+    )
+    if None in groups or None not in natures:
         return mapping
     return replace(mapping, columns={**mapping.columns, "group": given})
-
-
-def _says(name: str, codes: Mapping[str, Term]) -> Callable[[str], bool]:
-    """Return what tells whether a cell says one of the codes of a field."""
-    known = words.vocabulary(name, codes)
-    return lambda text: words.code_in(text, known, name) is not None
-
-
-_SAYS_GROUP: Final = _says("group", GROUPS)
-_SAYS_NATURE: Final = _says("nature", NATURES)
 
 
 #: Headings of codes that as often count the rows.
