@@ -138,5 +138,7 @@ def _signs() -> Section:
                 say(mark("the baseline's finish has passed and no report says it is in use")),
             ),
             Fact("*", say(mark("an older figure carried on"))),
+            Fact("!", say(mark("rests on what was taken in doubt"))),
+            Fact("§", say(mark("an auditor would write a breach; part 6 of the project tells it"))),
         ],
     )

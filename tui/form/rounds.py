@@ -66,12 +66,15 @@ class Round:
         self._ended = ended
         self._place = 0
         self.filed: dict[str, tuple[Filed, ...]] = {}
+        #: What came of the last form.
+        self.told = ""
 
     def start(self, told: str = "") -> None:
         """Open the form of the project in turn; end after the last one.
 
         `told` is what came of the form before.
         """
+        self.told = told
         if self._place >= len(self.codes):
             self._ended(self)
             return

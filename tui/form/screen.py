@@ -383,7 +383,6 @@ def open_form(screen: Frame[None], form: FormScreen) -> None:
 
     def ended(end: End | None) -> None:
         if end is not None and end.filed:
-            screen.notify(end.words, markup=False)
-            screen.action_reload()
+            screen.filed(end.words)
 
     screen.app.push_screen(form, ended)

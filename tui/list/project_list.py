@@ -1,5 +1,6 @@
 """The list of projects: how it is shown, what is looked for in it, and the table itself."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import ClassVar
 
@@ -85,6 +86,12 @@ class ProjectList(Vertical):
         self._projects = projects
         self.query_one(Table).set_columns(columns_for(projects.rows))
         self._list()
+
+    def flag(self, breaches: Collection[str]) -> None:
+        """Mark the projects of these codes as those with a breach."""
+        if self._projects is not None:
+            self._projects.breaches = self.listing.breaches = breaches
+            self.query_one(Table).reword()
 
     def reword(self) -> None:
         """Say it anew: the order of names depends on the language too."""
