@@ -156,7 +156,9 @@ def test_without_groups_the_order_runs_through_the_whole_list(rows: tuple[Projec
     assert len(shown) == len(rows)
 
 
-def test_sums_are_those_of_the_plan_and_say_how_many_were_known(rows: tuple[ProjectRow, ...]) -> None:
+def test_sums_are_those_of_the_plan_and_say_how_many_were_known(
+    rows: tuple[ProjectRow, ...],
+) -> None:
     assert sums_text(subtotal(rows)) == (
         "9 projects · 4,312 million yuan · 1,015 new beds · 2 more not summed"
     )

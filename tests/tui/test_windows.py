@@ -18,7 +18,7 @@ from tui.widgets.table import Table
         (("question_mark",), "Esc 关闭"),
         (("v",), "1-9 按序号选"),
         (("ctrl+p",), "Enter 执行"),
-        (("e",), "^s 写入"),
+        (("e",), "^s 保存"),
         (("u",), "Enter 关闭"),
         (("w", "slash"), "Enter 确定"),
     ],

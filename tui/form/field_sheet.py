@@ -22,6 +22,7 @@ from tui.form.entries import (
     SECTIONS,
     Entry,
     before_text,
+    one_after_the_other,
     texts_of,
 )
 from tui.form.field_row import FieldRow
@@ -75,7 +76,7 @@ class FieldSheet(VerticalScroll):
             field, before = row.field, form.before.get(row.field.name)
             row.fill(
                 texts[field.name],
-                partial(before_text, field, before),
+                partial(before_text, field, before, form.project.documents),
                 likely=str(before[1]) if before else "",
                 keep=keep,
             )
@@ -136,7 +137,7 @@ def _doubts(problem: BadInput | None) -> tuple[Doubt, ...]:
 
 def _asked(doubt: Doubt) -> str:
     again = say(mark("^s once more files it all the same."))
-    return shown(f"{language.told(doubt.template, doubt.values)} {again}")
+    return shown(one_after_the_other(language.told(doubt.template, doubt.values), again))
 
 
 def _words(problem: BadInput) -> str:

@@ -14,9 +14,11 @@ from portfolio.values.errors import BadInput, ChangedMeanwhile, Doubtful, Portfo
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.months import Month
-from portfolio.values.words import listing, month_text, name_of, say
+from portfolio.values.words import listing, month_text, say
 from tui.dialogs.ask import Answer, Ask
+from tui.dialogs.card import Card
 from tui.dialogs.notice import Notice, refusal
+from tui.form.about import explained
 from tui.form.base import TrialScreen
 from tui.form.contest import Contest, Versions
 from tui.form.entries import changes_of, missing_at_exit, told
@@ -29,6 +31,7 @@ from tui.form.words import filed_words
 from tui.shell.desk import Changes, Desk, Meant
 from tui.shell.drafts import Draft
 from tui.shell.frame import Frame
+from tui.shell.names import full_name
 from tui.shell.plain import plain
 from tui.widgets.masthead import Masthead
 from tui.widgets.words import Words
@@ -115,8 +118,8 @@ class FormScreen(TrialScreen[End]):
         form = say(mark("Status report"))
         if self._form is None:
             return f"{form} · {plain(self._code)}"
-        row = self._form.project.row
-        return f"{form} · {plain(row.code)} {plain(name_of(row))}"
+        project = self._form.project
+        return f"{form} · {plain(project.row.code)} {full_name(project)}"
 
     def _looked_at(self) -> str:
         """Say no month: the form has its own, in its first line."""
@@ -374,8 +377,15 @@ class FormScreen(TrialScreen[End]):
         row.control.focus()
         self._sheet.show_section(row)
 
+    def action_first_field(self) -> None:
+        self._sheet.row("stage").control.focus()
+
     def action_explain(self) -> None:
-        self.app.push_screen(Notice(self._hint))
+        row, form = self._row_in_focus(), self._form
+        if row is None or form is None:
+            self.app.push_screen(Notice(self._hint))
+        else:
+            self.app.push_screen(Card(lambda: explained(form, row.field)))
 
 
 def open_form(screen: Frame[None], form: FormScreen) -> None:

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from portfolio.findings.words import WEIGHT_WORDS
-from portfolio.history.words.log import moment_text
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.records.reports import Report
 from portfolio.projects.words import late_words, light_text, light_words, stage_words
@@ -21,11 +20,12 @@ from portfolio.values.words import (
     dated_text,
     money_text,
     month_text,
-    name_of,
     say,
 )
+from tui.form.words import local_time
 from tui.list.columns import BREACH
 from tui.project.sheet.held import group_style, percent_text
+from tui.shell.names import full_name
 from tui.shell.palette import light_style
 from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Facts, Section
@@ -64,7 +64,7 @@ def story(detail: ProjectDetail, as_of: Month, findings: Mapping[str, int]) -> l
     """
     row = detail.row
     facts = [
-        Fact("", plain(name_of(row))),
+        Fact("", full_name(detail)),
         Fact(say(mark("Stage")), f"{stage_words(row)} {percent_text(row.percent)}".strip()),
         Fact(
             say(mark("Light")),
@@ -130,5 +130,5 @@ def _last(detail: ProjectDetail) -> Iterator[Fact]:
     if newest is None:
         yield Fact(say(mark("Last report")), say(mark("none yet")))
         return
-    by = f"{plain(newest.filed_by)} {moment_text(newest.filed_at)}"
+    by = f"{plain(newest.filed_by)} {local_time(newest.filed_at)}"
     yield Fact(say(mark("Last report")), month_text(newest.month), by)

@@ -220,6 +220,11 @@ class ProjectList(Vertical):
         """What is looked for."""
         return self._arrangement.wanted
 
+    @property
+    def sought(self) -> Collection[str] | None:
+        """The codes of the projects in which it is found; None where nothing is looked for."""
+        return frozenset(row.code for row in self.listing.projects) if self.narrowed else None
+
     def narrow_to(self, wanted: str) -> None:
         """Show the projects in which this is found."""
         self._arrange(replace(self._arrangement, wanted=wanted))

@@ -1,4 +1,4 @@
-"""The monthly round as it starts from the list: of the projects shown, or of those marked at once."""
+"""Reporting from the list: the monthly round, of the projects shown or of those marked, and what it moved."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,8 +8,9 @@ from portfolio.values.months import Month
 from portfolio.values.words import month_text, say
 from tui.dialogs.ask import Answer, Ask
 from tui.form.rounds import Confirmed, Round, confirm_all
+from tui.form.words import answer_moved
 from tui.list.project_list import ProjectList
-from tui.shell.desk import Desk
+from tui.shell.desk import Desk, Overview
 from tui.shell.frame import Frame
 
 
@@ -25,6 +26,15 @@ def begin_round(screen: Frame[None], desk: Desk, projects: ProjectList) -> None:
         _ask_of_marked(screen, desk, projects, codes)
     else:
         _walk(screen, desk, codes)
+
+
+def moved(before: Overview | None, after: Overview) -> str:
+    """Return by how much the answer is another than it was, of the same month and plan."""
+    was, now = before.rollup if before else None, after.rollup
+    if was is None or was.answer is None or now.answer is None:
+        return ""
+    same = (was.as_of, was.plan) == (now.as_of, now.plan)
+    return answer_moved(was.answer, now.answer) if same else ""
 
 
 def _walk(screen: Frame[None], desk: Desk, codes: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.events import Resize
+from textual.events import Resize, ScreenResume
 from textual.message import Message
 from textual.timer import Timer
 
@@ -27,7 +27,7 @@ from tui.export.dialog import Export
 from tui.export.paths import written_words
 from tui.form.new_project import NewProjectScreen
 from tui.form.screen import FormScreen, open_form
-from tui.form.words import answer_moved, draft_words, short_month
+from tui.form.words import draft_words, short_month
 from tui.gantt.screen import GanttScreen
 from tui.history.screen import HistoryScreen
 from tui.history.undo import Undo
@@ -35,7 +35,7 @@ from tui.list.answer import HEADS, AnswerBlock
 from tui.list.keys import NOT_WHILE_TYPING, ON_SCREEN
 from tui.list.pane import Pane
 from tui.list.project_list import ProjectList
-from tui.list.reporting import begin_round
+from tui.list.reporting import begin_round, moved
 from tui.list.rows import Projects
 from tui.project.screen import ProjectScreen
 from tui.shell.desk import Desk, Overview
@@ -52,15 +52,6 @@ from tui.widgets.words import Words
 
 #: Seconds that the cursor rests on a project before it is told beside the list.
 _RESTS: Final = 0.08
-
-
-def _moved(before: Overview | None, after: Overview) -> str:
-    """Return by how much the answer is another than it was, of the same month and plan."""
-    was, now = before.rollup if before else None, after.rollup
-    if was is None or was.answer is None or now.answer is None:
-        return ""
-    same = (was.as_of, was.plan) == (now.as_of, now.plan)
-    return answer_moved(was.answer, now.answer) if same else ""
 
 
 class PortfolioScreen(Readout[Overview]):
@@ -88,6 +79,7 @@ class PortfolioScreen(Readout[Overview]):
         super().__init__(desk)
         self._kept = kept
         self._gantt: GanttScreen | None = None
+        self._beds: CapacityScreen | None = None
         self._offered = False
         self._resting: Timer | None = None
         #: How many findings of each weight the projects have, by code; empty until counted.
@@ -153,7 +145,7 @@ class PortfolioScreen(Readout[Overview]):
 
     def _show(self, read: tuple[Overview, Projects, Sequence[Draft]]) -> None:
         before, (self._found, projects, drafts) = self._found, read
-        self._tell(_moved(before, self._found))
+        self._tell(moved(before, self._found))
         self.query_one(AnswerBlock).show(
             self._found.rollup.answer,
             mark("No target or no census is on record yet, so beds per 1,000 cannot be given."),
@@ -162,6 +154,7 @@ class PortfolioScreen(Readout[Overview]):
         self.query_one(Masthead).reword()
         projects.breaches = {code for code, found in self._findings.items() if found["breach"]}
         self._list.show(projects)
+        self._show_drafts(drafts)
         self.ask(
             partial(self._desk.finding_counts, self._found.rows),
             self._count_findings,
@@ -196,6 +189,14 @@ class PortfolioScreen(Readout[Overview]):
         """Say why the list cannot be read; what was filed before is told all the same."""
         self._tell("")
         super().refused(error)
+
+    @on(ScreenResume)
+    def _read_drafts(self) -> None:
+        """Show which projects have a draft when a form over the list is left."""
+        self.ask(self._desk.drafts.all, self._show_drafts, group="drafts")
+
+    def _show_drafts(self, drafts: Sequence[Draft]) -> None:
+        self._list.query_one(Table).show_drafts(draft.code for draft in drafts)
 
     def after_refusal(self) -> None:
         """Stay: there is no other screen."""
@@ -261,6 +262,8 @@ class PortfolioScreen(Readout[Overview]):
     def _arranged(self) -> None:
         if self._gantt is not None and self._gantt.is_attached:
             self._gantt.show(self._list.listing)
+        if self._beds is not None and self._beds.is_attached:
+            self._beds.find(self._list.sought)
 
     @on(ProjectList.Keep)
     def _keep_views(self, event: ProjectList.Keep) -> None:
@@ -329,7 +332,13 @@ class PortfolioScreen(Readout[Overview]):
         self.app.push_screen(self._gantt)
 
     def action_capacity(self) -> None:
-        self.app.push_screen(CapacityScreen(self._desk))
+        self._beds = CapacityScreen(
+            self._desk,
+            narrow=self._list.narrow_to,
+            wanted=self._list.wanted,
+            only=self._list.sought,
+        )
+        self.app.push_screen(self._beds)
 
     def action_whatif(self) -> None:
         together = [row.code for row in self._list.marked]

@@ -22,7 +22,7 @@ from portfolio.values.language import mark, sentence, speak, spoken, translate
 from portfolio.values.signs import shown
 from portfolio.values.words import name_of, say
 from tui.dialogs.ask import Answer, Ask
-from tui.dialogs.help import Help
+from tui.dialogs.help import THEME, Help
 from tui.dialogs.palette import Command, Palette
 from tui.form.screen import FormScreen
 from tui.list.screen import PortfolioScreen
@@ -314,9 +314,8 @@ class PortfolioApp(App[object]):
         for _, binding in self._bindings:
             if binding.action in always:
                 yield self._command(binding, partial(self.run_action, binding.action, self))
-        yield Command(
-            mark("Dark or light"), "", mark("Changes the colours."), self.action_switch_theme
-        )
+        name, tip = THEME
+        yield Command(name, "", tip, self.action_switch_theme)
 
     def _offered(self, screen: Screen[object]) -> dict[str, tuple[Binding, DOMNode]]:
         """Return what the keys of a screen do, by action, as it is said in the code."""
