@@ -34,6 +34,7 @@ from tui.shell.palette import DARK, LIGHT, use_sixteen
 from tui.shell.plain import plain
 from tui.shell.plans import PlanPick
 from tui.shell.preferences import Kept
+from tui.shell.signs import MEASURED
 from tui.shell.start import StartScreen
 from tui.widgets.masthead import Masthead
 from tui.widgets.told import Told
@@ -95,9 +96,13 @@ class PortfolioApp(App[object]):
             self.mark = mark
             self.scope = scope
 
-    def __init__(self, desk: Desk, *, missing: bool = False) -> None:
-        """Take the desk; with `missing` its database has to be founded first."""
+    def __init__(self, desk: Desk, *, missing: bool = False, signs: str = MEASURED) -> None:
+        """Take the desk; with `missing` its database has to be founded first.
+
+        `signs` says how those are drawn that some terminals show two cells wide.
+        """
         super().__init__()
+        self.signs = signs
         self._desk = desk
         self._missing = missing
         self._kept = desk.kept()
