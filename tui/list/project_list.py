@@ -15,7 +15,7 @@ from portfolio.values.language import mark
 from portfolio.values.words import say
 from tui.list.arrangement import Arrangement
 from tui.list.choices import arrangement_words, ask_grouping, ask_order, ask_view
-from tui.list.columns import COLUMNS, columns_for
+from tui.list.columns import COLUMNS
 from tui.list.rows import Listing, Projects, subtotal, sums_text
 from tui.shell.bindings import key
 from tui.shell.preferences import Kept
@@ -84,7 +84,7 @@ class ProjectList(Vertical):
     def show(self, projects: Projects) -> None:
         """Show other projects, in the way that was asked for."""
         self._projects = projects
-        self.query_one(Table).set_columns(columns_for(projects.rows))
+        self.query_one(Table).set_columns(projects.columns)
         self._list()
 
     def flag(self, breaches: Collection[str]) -> None:
@@ -108,6 +108,8 @@ class ProjectList(Vertical):
     def marked(self) -> list[ProjectRow]:
         """The projects that are marked, in the order of the list; those out of sight are not."""
         marked = self.query_one(Table).marked
+        if not marked:
+            return []
         return [row for row in self.listing.projects if row.code in marked]
 
     @property

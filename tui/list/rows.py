@@ -13,7 +13,7 @@ from portfolio.values.sums import Sum
 from portfolio.values.vocabulary import FUNDERS, GROUPS, NATURES, SEVERAL, STAGES
 from portfolio.values.words import count_text, money_text, say
 from tui.list.arrangement import LEFT, NO_GROUPS, OUTSIDE, Arrangement, belongs, grouped, ordered
-from tui.list.columns import cells_of
+from tui.list.columns import cells_of, columns_for
 from tui.list.search import Search
 from tui.shell.palette import GROUP_COLOURS
 from tui.shell.plain import plain
@@ -70,6 +70,12 @@ class Projects:
     def __init__(self, rows: Sequence[ProjectRow], due: Month) -> None:
         """Take the projects, and the month for which reports are due."""
         self.rows = rows
+        #: How many have a report of that month, have none yet, and are due and not in use.
+        self.filed = sum(row.last_report is not None and row.last_report >= due for row in rows)
+        self.awaited = sum(row.awaits(due) for row in rows)
+        self.overdue = sum(row.overdue for row in rows)
+        #: The columns, as wide as these projects ask for.
+        self.columns = columns_for(rows)
         #: The codes of those that an auditor would write a breach of.
         self.breaches: Collection[str] = ()
         self._due = due

@@ -78,6 +78,7 @@ class PortfolioScreen(Readout[Overview]):
     def __init__(self, desk: Desk, kept: Kept) -> None:
         super().__init__(desk)
         self._kept = kept
+        self._projects = Projects((), desk.due)
         self._gantt: GanttScreen | None = None
         self._beds: CapacityScreen | None = None
         self._offered = False
@@ -109,8 +110,7 @@ class PortfolioScreen(Readout[Overview]):
         return place_words(getattr(self.app, "scope", None), years=self._found is None)
 
     def standing(self, found: Overview) -> str:
-        month, due, rows = found.rollup.as_of, self._desk.due, found.rows
-        filed = sum(row.last_report is not None and row.last_report >= due for row in rows)
+        month, due, rows = found.rollup.as_of, self._desk.due, self._projects
         told = mark("as of {month} · reported {filed}/{of} · due {due}")
         if self._desk.looked_at is not None:
             told = mark("reported for {round} {filed}/{of} · due {due}")
@@ -120,9 +120,9 @@ class PortfolioScreen(Readout[Overview]):
             told,
             month=month_text(month),
             round=short_month(due),
-            filed=filed,
-            of=filed + sum(row.awaits(due) for row in rows),
-            due=sum(row.overdue for row in rows),
+            filed=rows.filed,
+            of=rows.filed + rows.awaited,
+            due=rows.overdue,
         )
 
     def _empty(self) -> str:
@@ -145,6 +145,7 @@ class PortfolioScreen(Readout[Overview]):
 
     def _show(self, read: tuple[Overview, Projects, Sequence[Draft]]) -> None:
         before, (self._found, projects, drafts) = self._found, read
+        self._projects = projects
         self._tell(moved(before, self._found))
         self.query_one(AnswerBlock).show(
             self._found.rollup.answer,
