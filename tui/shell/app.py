@@ -32,7 +32,7 @@ from tui.shell.bindings import key
 from tui.shell.desk import Desk, Mark
 from tui.shell.frame import Frame
 from tui.shell.offers import offers
-from tui.shell.palette import DARK, LIGHT, use_sixteen
+from tui.shell.palette import DARK, LIGHT, use_none, use_sixteen
 from tui.shell.plain import plain
 from tui.shell.plans import PlanPick
 from tui.shell.preferences import Kept
@@ -118,8 +118,10 @@ class PortfolioApp(App[object]):
         self._fit_colours()
 
     def _fit_colours(self) -> None:
-        """Use colours that a terminal of 16 has, where it has no more."""
-        if self.console.color_system == "standard":
+        """Use colours that a terminal of 16 has, where it has no more, and none where none are wanted."""
+        if self.no_color:
+            use_none(dark=self.theme == DARK.name)
+        elif self.console.color_system == "standard":
             use_sixteen(dark=self.theme == DARK.name)
 
     @property
