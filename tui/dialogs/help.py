@@ -140,8 +140,9 @@ def _signs() -> Section:
             Fact("—", say(mark("unknown; never 0"))),
             Fact(
                 say(mark("due")),
-                say(mark("the baseline's finish has passed and no report says it is in use")),
+                say(mark("the baseline's finish is this month and no report says it is in use")),
             ),
+            Fact("≥ ≤ ~", say(mark("at least, at most, about"))),
             Fact("*", say(mark("an older figure carried on"))),
             Fact(f"{MARK} {DRAFT}", say(mark("marked; something typed is not filed"))),
             Fact("!", say(mark("rests on what was taken in doubt"))),
