@@ -12,7 +12,8 @@ from portfolio.values.language import mark, sentence
 from portfolio.values.months import Month
 from portfolio.values.words import month_text, say
 from tui.form.round_bar import Leg
-from tui.form.screen import End, FormScreen
+from tui.form.screen import FormScreen
+from tui.form.words import End
 from tui.shell.desk import Desk
 from tui.shell.plain import plain
 

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.events import Resize
 
 from portfolio.projects.records.page import FormData
 from portfolio.projects.records.reports import Filed
@@ -27,7 +28,7 @@ from tui.form.keys import ON_FORM
 from tui.form.outlook import outlook
 from tui.form.place import Place
 from tui.form.round_bar import Leg, RoundBar
-from tui.form.words import filed_words
+from tui.form.words import End
 from tui.shell.desk import Changes, Desk, Meant
 from tui.shell.drafts import Draft
 from tui.shell.frame import Frame
@@ -35,18 +36,6 @@ from tui.shell.names import full_name
 from tui.shell.plain import plain
 from tui.widgets.masthead import Masthead
 from tui.widgets.words import Words
-
-
-class End(NamedTuple):
-    """How a form ended: `filed`, `left`, or in the round `skipped` or `back`; what was filed."""
-
-    way: str
-    filed: tuple[Filed, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """What to say of what was filed."""
-        return "\n".join(filed_words(item) for item in self.filed)
 
 
 class _Opened(NamedTuple):
@@ -96,7 +85,7 @@ class FormScreen(TrialScreen[End]):
         self._meant: Meant | None = None
 
     def body(self) -> ComposeResult:
-        yield Place()
+        yield Place(self._following)
         if self._leg is not None:
             yield RoundBar(self._leg)
         yield FieldSheet()
@@ -153,6 +142,14 @@ class FormScreen(TrialScreen[End]):
             return say(mark("^s files only what you change."))
         gap = "：" if spoken() == "zh" else ": "
         return f"{label(row.field.label)}{gap}{translate(row.field.kind.hint)}"
+
+    def _following(self) -> str:
+        titles = self._sheet.following(self._row_in_focus()) if self.is_mounted else []
+        return f"F4 {' · '.join(titles)}" if titles else ""
+
+    @on(Resize)
+    def _laid_out(self) -> None:
+        self.call_after_refresh(self.query_one("#follow", Words).reword)
 
     def _say_anew(self) -> None:
         self.query_one(Masthead).reword()
