@@ -160,7 +160,7 @@ def test_sums_are_those_of_the_plan_and_say_how_many_were_known(
     rows: tuple[ProjectRow, ...],
 ) -> None:
     assert sums_text(subtotal(rows)) == (
-        "9 projects · 4,312 million yuan · 1,015 new beds · 2 more not summed"
+        "9 projects · 4,312 million yuan · 1,015 new beds · +2 not summed"
     )
     assert sums_text(subtotal([replace(rows[0], investment=None), rows[1]])) == (
         "2 projects · 570 million yuan (1/2) · 180 new beds"

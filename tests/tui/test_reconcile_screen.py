@@ -140,3 +140,7 @@ def test_a_difference_without_a_reading_says_so(database: Database) -> None:
     assert (
         told[0].facts[4].value == "Fenghua 14th Five-Year Plan for Health, with Annex 3 (2021-07)"
     )
+
+
+def test_without_any_printed_figure_there_is_nothing_to_agree() -> None:
+    assert lead_text(()) == "No printed figure is on record yet, so there is nothing to compare."

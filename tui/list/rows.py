@@ -224,7 +224,7 @@ def sums_text(sums: Subtotal) -> str:
 
 def _beside(sums: Subtotal) -> list[str]:
     """Return how many are shown that no sum of the plan holds."""
-    return [say(mark("{n} more not summed"), n=f"{sums.beside:,}")] if sums.beside else []
+    return [say(mark("+{n} not summed"), n=f"{sums.beside:,}")] if sums.beside else []
 
 
 def _share(figure: Sum, of: int) -> str:
