@@ -28,7 +28,7 @@ SERVED := tests/store tests/history tests/exchange tests/pack tests/projects tes
 test-served: $(VENV)/dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal --engine postgres $(SERVED)
 
-# Types into every box of every screen and window, some seven minutes; the suite takes those that
+# Types into every box of every screen and window, some four minutes; the suite takes those that
 # one key leads to.
 walk: $(VENV)/dev
 	WALK=1 $(BIN)/python -m pytest -q tests/tui/test_typing.py

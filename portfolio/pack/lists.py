@@ -105,8 +105,8 @@ def _sums(listed: Listed) -> list[Row]:
     parts = [
         _sum_row(part.heading, part.projects, part.beds_new, part.investment) for part in shown
     ]
-    total, projects = say(mark("All projects listed")), sum(part.projects for part in listed.parts)
-    return [*parts, _sum_row(total, projects, listed.beds_new, listed.investment)]
+    total = say(mark("All projects listed"))
+    return [*parts, _sum_row(total, listed.projects, listed.beds_new, listed.investment)]
 
 
 def _sum_row(heading: str, projects: int, beds: Sum, money: Sum) -> Row:

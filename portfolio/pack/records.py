@@ -87,7 +87,7 @@ class PrintedRow:
 class ListedPart:
     """Projects under one heading of a list, from top to bottom, and their sums: fen, beds.
 
-    So many as have `left` the plan are listed only.
+    So many as have `left` the plan, or never stood in it, are listed only.
     """
 
     heading: str
@@ -107,7 +107,8 @@ class Listed:
     """A list of projects as it is shown, its words in the language spoken.
 
     `words` say which projects are shown and in which order. `grouping` is the code of what the
-    headings name, empty for a list without headings, which has one part. The sums are over all.
+    headings name, empty for a list without headings, which has one part. The sums are those of
+    the plan over all of them, over so many `projects`.
     """
 
     title: str
@@ -117,6 +118,7 @@ class Listed:
     parts: tuple[ListedPart, ...]
     investment: Sum
     beds_new: Sum
+    projects: int
 
 
 def corrections_name(month: Month) -> str:

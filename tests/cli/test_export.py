@@ -115,7 +115,7 @@ def test_forms_go_out_come_back_and_are_reviewed(portfolio, tmp_path):
     assert [(item["project"], item["state"]) for item in waits["drafts"]] == [("C2", "draft")]
     assert waits["drafts"][0]["values"] == {"stage": "in_use", "percent": "96.5"}
     table = portfolio("review", lang="zh")
-    assert "形象进度（%） 96.5%" in table.stdout
+    assert "完成比例（%） 96.5%" in table.stdout
     assert portfolio("review", "--format", "csv").stdout.count("\n") == 3
     assert portfolio("review", "C2", "--month", "2026-11").returncode == 0
     assert "No draft waits" in portfolio("review").stderr

@@ -87,7 +87,7 @@ def test_log_reads_like_sentences_and_undo_says_what_it_took_back(portfolio):
     assert "officer (login " in text
     assert "Status report N1 2026-11: Physical progress % from — to 85%" in text
     chinese = portfolio("log", "--most", "1", lang="zh").stdout
-    assert "填报 N1 2026-11：形象进度（%）由—改为85%" in chinese
+    assert "填报 N1 2026-11：完成比例（%）由—改为85%" in chinese
     done = portfolio("undo")
     assert done.returncode == 0
     assert "Took back change 3 of officer" in done.stderr

@@ -18,7 +18,7 @@ C2 = {
     " Reported cost, kind unknown: 660 million yuan, given for the first time;"
     " Beds open now: 600, given for the first time",
     "zh": "C2 奉化区中医医院迁建工程：由主体结顶进入投用；投用由预计2022年底改为实际至迟2023年8月（至多+8月）；"
-    "报道投资（口径不明）6.60亿元（首次填报）；现有实有床位数600张（首次填报）",
+    "报道投资（口径不明）6.60亿元（首次填报）；投用后实有床位数600张（首次填报）",
 }
 HEADING = {"en": "What changed since Aug 2022", "zh": "2022年8月以来的变化"}
 

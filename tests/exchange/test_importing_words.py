@@ -3,6 +3,8 @@
 import pytest
 
 from portfolio.exchange.cells import is_unknown
+from portfolio.exchange.words import code_in, vocabulary
+from portfolio.values.vocabulary import FUNDERS
 from tests.exchange.intake import refused, rows, rules, take, write
 
 HEADINGS = [
@@ -246,3 +248,9 @@ def test_two_events_in_a_date_column_are_each_taken(database, tmp_path):
     cells = ["P1", "2026-11", "2027年6月完工；2027年12月完工", "资金"]
     result = refused(database, write(tmp_path / "b.csv", [headings, cells]))
     assert rules(result.problems) == [(2, "C", "unreadable")]
+
+
+def test_what_the_lists_column_calls_private_is_read() -> None:
+    known = vocabulary("funder", FUNDERS)
+    assert code_in("社会", known, "funder") == "private"
+    assert code_in("财政、社会", known, "funder") is None

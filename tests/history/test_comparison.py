@@ -252,7 +252,7 @@ def test_projects_come_in_the_order_given_with_one_line_each():
     assert change_words.heading(changes) == "What changed since Jun 2023"
     speak("zh")
     assert change_words.heading(changes) == "2023年6月以来的变化"
-    assert change_words.lines(changes)[1] == "A 甲院：进入开工建设；现有实有床位数7张（首次填报）"
+    assert change_words.lines(changes)[1] == "A 甲院：进入开工建设；投用后实有床位数7张（首次填报）"
     assert change_words.sentence(changes, items[0]) == "B 甲院：进入开工建设"
 
 

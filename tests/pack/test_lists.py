@@ -46,7 +46,7 @@ def listed(rows: tuple[ProjectRow, ...], now: Month, grouping: str = "group") ->
     )
     whole = (ListedPart("", rows, Sum(251, 8), Sum(7, 6)),)
     shown = parts if grouping else whole
-    return Listed("Plan", now, "All · by group", grouping, shown, Sum(251, 8), Sum(7, 6))
+    return Listed("Plan", now, "All · by group", grouping, shown, Sum(251, 8), Sum(7, 6), 11)
 
 
 def cells(data: bytes) -> list[list[object]]:
@@ -169,8 +169,8 @@ from portfolio.values.sums import Sum
 language.speak("en")
 now = Month.of(2026, 11)
 rows = reading.list_projects(Database(Path(sys.argv[1])), now)
-part = ListedPart("", rows, Sum(251, 8), Sum(7, 6))
-listed = Listed("Plan", now, "All · by group", "", (part,), Sum(251, 8), Sum(7, 6))
+part = ListedPart("", rows, Sum(251, 8), Sum(7, 6), 11)
+listed = Listed("Plan", now, "All · by group", "", (part,), Sum(251, 8), Sum(7, 6), 11)
 print(hashlib.sha256(xlsx((sheet_of(listed),), now)).hexdigest())
 """
 

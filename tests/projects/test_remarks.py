@@ -49,6 +49,13 @@ def test_an_opening_before_acceptance_is_flagged(database):
         database, author(), "N1", "joint_acceptance", "2026-09-30", number="1号", source="文"
     )
     assert file(database, "N1", NOW, stage="in_use") == []
+
+
+def test_an_opening_without_a_document_is_named(database):
+    """DESIGN 2.4: such an opening is named where it is filed; a document of any report will do."""
+    (remark,) = file(database, "P3", OCTOBER, stage="in_use")
+    assert "without a document" in remark
+    assert file(database, "P3", OCTOBER, source="公告") == []
     assert file(database, "P3", NOW, stage="in_use") == []
 
 

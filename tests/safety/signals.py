@@ -83,7 +83,7 @@ def _offered(office: _Planted, percent: str) -> None:
     again = office.open()
     again.wait_for("未提交的草稿", "C2")
     again.press("Enter")
-    again.wait_for(f"形象进度（%）       {percent}")
+    again.wait_for(f"完成比例（%）       {percent}")
     again.press("C-s")
     again.wait_for("已填报 C2")
     again.press("q")

@@ -86,8 +86,8 @@ class Terminal:
             os.close(self._master)
 
 
-def tui_of(path: Path) -> Terminal:
+def tui_of(path: Path, *arguments: str, **more: str) -> Terminal:
     """Open the terminal interface on a database, in English; what it keeps is nobody else's."""
     kept = path.parent.with_name(f"kept-{path.parent.name}")
-    opened = ["-m", "portfolio", "--db", str(path), "--lang", "en", "tui"]
-    return Terminal(opened, PORTFOLIO_STATE=str(kept))
+    opened = ["-m", "portfolio", "--db", str(path), "--lang", "en", "tui", *arguments]
+    return Terminal(opened, PORTFOLIO_STATE=str(kept), **more)

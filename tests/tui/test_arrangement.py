@@ -21,7 +21,7 @@ from tui.list.arrangement import (
     ordered,
 )
 from tui.list.columns import COLUMNS
-from tui.list.rows import Projects, subtotal, sums_text
+from tui.list.rows import Projects, subtotal, subtotal_text, sums_text
 from tui.list.search import Search
 
 
@@ -156,9 +156,15 @@ def test_without_groups_the_order_runs_through_the_whole_list(rows: tuple[Projec
     assert len(shown) == len(rows)
 
 
-def test_sums_say_how_many_were_known(rows: tuple[ProjectRow, ...]) -> None:
+def test_sums_are_those_of_the_plan_and_say_how_many_were_known(
+    rows: tuple[ProjectRow, ...],
+) -> None:
     assert sums_text(subtotal(rows)) == (
-        "11 projects · 4,312 million yuan(9/11) · 1,015 new beds(9/11)"
+        "9 projects · 4,312 million yuan · 1,015 new beds · +2 not summed"
     )
+    assert sums_text(subtotal([replace(rows[0], investment=None), rows[1]])) == (
+        "2 projects · 570 million yuan (1/2) · 180 new beds"
+    )
+    assert subtotal_text(subtotal(rows[9:])) == "2 projects"
     assert sums_text(subtotal(rows[:3])) == "3 projects · 752 million yuan · 225 new beds"
     assert sums_text(subtotal([])) == "0 projects · — · — new beds"

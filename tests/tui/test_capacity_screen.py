@@ -1,5 +1,6 @@
 """The capacity screen: the answer, the chart, the table, and the keys that switch what is seen."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,27 @@ async def test_v_goes_through_the_views_and_back_to_all(
             assert not figure or figure in "".join(line[76:] for line in screen.lines[4:30])
             assert isinstance(screen.app.focused, Table)
         assert "规划 C3" in screen.text
+
+
+async def test_the_filter_of_the_list_keeps_the_months_in_which_its_projects_open(
+    running: Running,
+) -> None:
+    async with running(LARGE) as screen:
+        await screen.press("c", "slash")
+        await screen.type("yuelin")
+        assert "2项" in screen.lines[4]
+        months = re.findall(
+            r" (20\d\d年\d+月) +([\d.]+) +[\d.]+ .*(规划|已投用) (\w+) ", screen.text
+        )
+        assert [(month, plan, code) for month, plan, _, code in months] == [
+            ("2022年6月", "5.32", "C2"),
+            ("2023年8月", "5.37", "C2"),
+            ("2025年12月", "6.44", "N2"),
+        ]
+        await screen.press("enter", "escape")
+        assert "规划 N1 N2 P2" in screen.text
+        await screen.press("escape")
+        assert "9项" in screen.text
 
 
 async def test_e_lists_every_month_and_only_those_that_change_again(

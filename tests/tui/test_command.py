@@ -1,5 +1,6 @@
 """The command `tui` before and after the screen: refusals, stray bytes, signals."""
 
+import re
 import signal
 import sqlite3
 import subprocess
@@ -7,11 +8,16 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
+from rich.cells import cell_len
 
+import tui
 from portfolio.store.database import Database
+from tests import catalogue
 from tests.tui.terminal import Terminal, tui_of
+from tui.shell.signs import in_plain
 
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 
@@ -27,6 +33,58 @@ def test_without_a_terminal_it_says_so(database: Database) -> None:
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert "needs a terminal" in done.stderr
+
+
+REFUSED = (
+    ((), {"PORTFOLIO_DUE_UNTIL": "x"}, "is “x”; it takes a day of the month, 0 to 28"),
+    ((), {"PORTFOLIO_DUE_UNTIL": "29"}, "is “29”; it takes a day of the month, 0 to 28"),
+    ((), {"PORTFOLIO_DUE_UNTIL": "-1"}, "is “-1”; it takes a day of the month, 0 to 28"),
+    ((), {"PORTFOLIO_SIGNS": "wide"}, "is “wide”; it takes full or plain"),
+    (("--as-of", "2026-13"), {}, "2026-13"),
+    (("--as-of", "soon"), {}, "soon"),
+    (("--as-of", "2199-01"), {}, "2199-01 has not come yet"),
+)
+
+
+@pytest.mark.parametrize(("arguments", "settings", "said"), REFUSED)
+def test_what_it_cannot_take_is_refused_before_the_screen_is_taken(
+    database: Database, arguments: tuple[str, ...], settings: dict[str, str], said: str
+) -> None:
+    with closing(tui_of(database.path, *arguments, **settings)) as terminal:
+        assert terminal.ended() == 2
+        told = " ".join(terminal.seen.decode().split())
+        assert said in told
+        assert "Traceback" not in told
+        assert b"\x1b[?1049h" not in terminal.seen
+
+
+def test_a_terminal_that_draws_signs_two_cells_wide_gets_plain_ones(database: Database) -> None:
+    with closing(tui_of(database.path)) as terminal:
+        terminal.read_until(b"\x1b[6n")
+        terminal.seen = b""
+        terminal.send(b"\x1b[1;3R")
+        terminal.read_until(b"Xikou")
+        terminal.read_until(b"-- Planned")
+        terminal.seen = b""
+        terminal.send(b"g")
+        terminal.read_until(b"Gantt chart")
+        terminal.read_until(b"Today")
+        assert not re.search("[─│■▲●◆█]", terminal.seen.decode(errors="ignore"))
+        terminal.send(b"qq")
+        assert terminal.ended() == 0
+
+
+def test_every_sign_of_doubtful_width_that_is_drawn_has_a_plain_one() -> None:
+    """Those of the screens and of all their words in both languages; UAX 11 calls them ambiguous."""
+    root = Path(tui.__file__).parent
+    drawn = "".join(path.read_text(encoding="utf-8") for path in root.rglob("*.py"))
+    for message in catalogue.translated():
+        drawn += "".join([str(message.id), str(message.string)])
+    doubtful = {sign for sign in drawn if east_asian_width(sign) == "A"}
+    assert len(doubtful) > 40
+    assert {sign for sign in doubtful if in_plain(sign) == sign} == set()
+    assert all(cell_len(in_plain(sign)) == 1 for sign in doubtful)
+    assert all(east_asian_width(in_plain(sign)) != "A" for sign in doubtful)
 
 
 @pytest.mark.long

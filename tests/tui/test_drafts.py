@@ -176,3 +176,14 @@ async def test_leaving_the_program_says_that_a_draft_stays(running: Running) -> 
         assert "已存为草稿" in screen.text
         await screen.press("right", "enter")
         assert screen.app.return_code == 0
+
+
+async def test_a_project_with_a_draft_carries_its_sign_in_the_list(running: Running) -> None:
+    async with running() as screen:
+        await screen.press("r")
+        await fill(screen, "progress", "幕墙施工")
+        await screen.press("escape", "y")
+        (row,) = [line for line in screen.lines if line.startswith("✎")]
+        assert " C1 " in row
+        await screen.press("r", "d", "escape")
+        assert not [line for line in screen.lines if line.startswith("✎")]

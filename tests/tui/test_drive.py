@@ -111,7 +111,7 @@ def open_form(pane: Pane) -> None:
 def type_percent(pane: Pane, percent: str) -> None:
     pane.press("Tab", "Tab", "Tab")
     pane.type(percent)
-    pane.wait_for(f"形象进度（%）       {percent}")
+    pane.wait_for(f"完成比例（%）       {percent}")
 
 
 def test_a_monthly_round_of_three_projects(office: Office) -> None:
@@ -192,7 +192,7 @@ def test_what_was_typed_outlives_a_program(office: Office, way: str) -> None:
     again = office.start()
     again.wait_for("未提交的草稿", "C2", "Esc 返回")
     again.press("Enter")
-    again.wait_for("形象进度（%）       62.5")
+    again.wait_for("完成比例（%）       62.5")
     again.press("C-s")
     again.wait_for("已填报 C2")
     assert office.values("C2") == {"percent": "62.5"}
@@ -208,7 +208,7 @@ def file_in_vain(pane: Pane, *told: str) -> None:
     pane.wait_for(*told, "关闭")
     pane.press("Enter")
     pane.wait_without("关闭")
-    pane.wait_for("形象进度（%）       30")
+    pane.wait_for("完成比例（%）       30")
 
 
 def file_at_last(pane: Pane, office: Office) -> None:

@@ -1,5 +1,6 @@
 """The status form: errors under the field, what is filed, what is never lost."""
 
+import re
 from threading import Event
 
 import pytest
@@ -331,3 +332,21 @@ async def test_sections_are_jumped_to_and_those_of_each_month_come_first(running
         await screen.press("ctrl+up")
         await screen.press("ctrl+up")
         assert screen.app.screen.focused.parent.parent.field.name == seen[5]  # type: ignore[union-attr]
+
+
+async def test_a_form_longer_than_the_screen_tells_which_sections_follow(running: Running) -> None:
+    async with running() as screen:
+        await screen.press("down", "r")
+        assert "F4 资金 · 问题与下步工作 · 其他时间" in screen.lines[1]
+        await screen.press("f4", "f4")
+        assert screen.lines[1].endswith("F4 其他时间 · 床位 · 亮灯与依据")
+        await screen.resize(LARGE)
+        assert "F4" not in screen.lines[1]
+
+
+async def test_a_field_is_explained_with_what_every_report_said_of_it(running: Running) -> None:
+    async with running() as screen:
+        await screen.press("down", "r", "f1")
+        assert "历次填报" in screen.text
+        assert re.search(r"2023年8月 +投用", screen.text)
+        assert "左右键逐项选" in screen.text

@@ -1,5 +1,6 @@
 """The first screen: the answer, the nine projects, the filter, the keys."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from portfolio.care.service.founding import found
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values.language import LANGUAGES
+from portfolio.values.months import Dated, Month
 from tests.conftest import first
 from tests.tui.conftest import LARGE, NOW, SMALL, Running, desk_of, hold
+from tui.shell.desk import Changes, Desk
 from tui.widgets.table import Table
 
 _FIGURES = ("3,721", "6.44", "6.29", "5.96", "5.24", "577,505", "592,000")
@@ -57,6 +60,37 @@ async def test_what_is_in_use_leads_once_the_target_month_has_passed(running: Ru
         assert screen.lines[2].startswith(" 已投用口径")
 
 
+async def test_a_breach_and_what_rests_on_doubt_carry_their_signs(
+    running: Running, desk: Desk
+) -> None:
+    dates = {"actual_finish": Month.of(2026, 9), "actual_opening": desk.as_of}
+    opened = {name: Dated(month, "month") for name, month in dates.items()}
+    beds = {"beds_open": 900, "beds_before": 10, "source": "plan-2021"}
+    money = {"done_total": 100_000_000_00, "paid_total": 150_000_000_00}
+    for code, values in (("P1", {**opened, **beds}), ("N1", money)):
+        desk.file(desk.form(code, desk.as_of, None), Changes(values, (), False), sure=True)
+    async with running(LARGE) as screen:
+        row = next(line for line in screen.lines if " N1 " in line)
+        assert "红§ N1" in row
+        assert sum("§" in line for line in screen.lines) == 1
+        assert re.search(r"3,916-4,\d\d\d!|3,916!", screen.text)
+        assert "存疑" in screen.text
+        await screen.press(*("down",) * 3)
+        assert re.search(r"问题清单 +§ 与规定不符 1", screen.text)
+        await screen.resize(SMALL)
+        assert "已投用口径3,916-4,611!张" in screen.lines[1]
+
+
+async def test_what_was_filed_and_what_it_changed_in_the_answer_are_one_line(
+    running: Running,
+) -> None:
+    async with running() as screen:
+        await screen.press(*("down",) * 3, "r", "right", "ctrl+s")
+        told = next(line for line in screen.lines if "已填报 N1" in line)
+        assert "已填报 N1 2026年11月：所处阶段 桩基及地下室；床位结论变化" in told
+        assert "3,026-3,721 → 3,026-3,441" in screen.text
+
+
 async def test_no_field_has_the_focus_at_the_start_and_q_leaves(running: Running) -> None:
     async with running() as screen:
         assert isinstance(screen.app.focused, Table)
@@ -98,12 +132,12 @@ async def test_help_is_read_from_the_bindings(running: Running) -> None:
     async with running() as screen:
         await screen.press("question_mark")
         assert "填报光标所在项目的本月情况" in screen.text
-        for typed, words in (("翻页", "PgUp"), ("due", "到期未报投用")):
+        for typed, words in (("翻页", "PgUp"), ("overdue", "逾期未投用")):
             await screen.press("ctrl+u")
             await screen.type(typed)
             assert words in screen.text
         await screen.press("escape")
-        assert "到期未报投用、" not in screen.text
+        assert "逾期未投用、" not in screen.text
 
 
 @pytest.mark.parametrize("keys", first(1, [(("enter",),), ((),), (("r",),), (("question_mark",),)]))

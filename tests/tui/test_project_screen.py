@@ -134,7 +134,7 @@ async def test_the_officers_own_light_stands_beside_the_computed_ones(
         for words in (
             "◆用  已投用，竣工财务决算逾期36个月（财建〔2016〕503号第二条）",
             "·灰  较规划投资增加15.8%，口径不明",
-            "填报自评       ■红  2026年11月",
+            "自评亮灯       ■红  2026年11月",
         ):
             assert words in screen.text
     reports.file_report(database, author(), "C2", NOW, {"light": "green"})
@@ -149,7 +149,7 @@ async def test_a_row_that_disagrees_with_itself_says_so(
     async with running() as screen:
         await open_project(screen, database, "P3")
         await screen.press(KEYS["checks"])
-        assert "新增=开放-编制    10     0   +10  不一致" in screen.text
+        assert "新增=开放−编制    10     0   +10  不一致" in screen.text
         await open_project(screen, database, "X1")
         await screen.press(KEYS["checks"])
         assert "规划外项目" in screen.text
@@ -305,5 +305,26 @@ def test_columns_of_text_give_way_before_figures() -> None:
 
 def test_parts_take_the_same_room_chosen_or_not_and_shrink_to_numbers() -> None:
     names = ["Now", "Reports", "Plan"]
-    assert labels(names, 1, 80) == [" 1 Now ", "[2 Reports]", " 3 Plan "]
-    assert labels(names, 1, 20) == [" 1", "[2 Reports]", " 3"]
+    assert labels(names, (1,), 80) == [" 1 Now ", "[2 Reports]", " 3 Plan "]
+    assert labels(names, (1,), 20) == [" 1", "[2 Reports]", " 3"]
+    assert labels(names, (0, 2), 80) == ["[1 Now]", " 2 Reports ", "[3 Plan]"]
+
+
+async def test_a_wide_screen_shows_where_it_stands_beside_the_part_chosen(
+    running: Running, database: Database
+) -> None:
+    async with running(LARGE) as screen:
+        await open_project(screen, database, "C1")
+        assert screen.lines[1].startswith(" [1 现状][2 填报]")
+        assert screen.lines[2].count(" ── ") == 2
+        await screen.press("tab", "tab")
+        assert "[1 现状] 2 填报  3 计划 [4 资金]" in screen.lines[1]
+        await screen.press("6")
+        assert "问题清单" in screen.text
+        assert "亮灯" in screen.text
+        await screen.resize(SMALL)
+        assert "1 现状 " in screen.lines[1]
+        assert "[6 核对]" in screen.lines[1]
+        assert screen.lines[2].count(" ── ") == 1
+        await screen.press("tab", "tab", "tab")
+        assert "[1 现状]" in screen.lines[1]

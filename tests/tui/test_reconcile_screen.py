@@ -1,13 +1,16 @@
 """The reconcile screen: what differs first, one figure whole, nothing corrected."""
 
+import re
 from dataclasses import replace
 
 from portfolio.money.service import reconciliation
 from portfolio.store.database import Database
+from portfolio.values import language
 from portfolio.values.months import Month
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold_all
 from tui.beds.totals import Verdicts, aside_text, key_of, lead_text, row_sections
 from tui.beds.totals_screen import ReconcileScreen
+from tui.beds.units import in_one_unit
 from tui.widgets.table import Table
 
 
@@ -61,7 +64,23 @@ async def test_the_language_switches_live(running: Running, database: Database) 
         await screen.press("l")
         assert "Reconciliation" in screen.lines[0]
         assert "≠ differs" in screen.text
-        assert "44.02 亿元" in screen.text
+        assert re.search(r"Total invest.* +4,402 M yuan +4,312 +\+90", screen.text)
+
+
+def test_both_figures_stand_in_the_unit_of_the_print(database: Database) -> None:
+    rows = {
+        (row.scope, row.metric): row
+        for row in reconciliation.reconciled(database, PRESENT).rows
+        if row.kind == "stated_total"
+    }
+    money = rows["all", "investment"]
+    assert in_one_unit(money) == ("4,402 M yuan", "4,312", "+90")
+    language.speak("zh")
+    assert in_one_unit(money) == ("44.02 亿元", "43.12", "+0.90")
+    a_fen_off = replace(money, computed=4_311_999_999_99, difference=90_000_000_01)
+    assert in_one_unit(a_fen_off)[1:] == ("4,311,999,999.99 元", "+90,000,000.01")
+    assert in_one_unit(rows["planned", "land_area"]) == ("—", "93,333.33 m²", "—")
+    assert in_one_unit(rows["all", "beds_new"]) == ("965 张", "1,015", "-50")
 
 
 async def test_a_database_that_goes_away_is_told_and_the_screen_left(
@@ -121,3 +140,7 @@ def test_a_difference_without_a_reading_says_so(database: Database) -> None:
     assert (
         told[0].facts[4].value == "Fenghua 14th Five-Year Plan for Health, with Annex 3 (2021-07)"
     )
+
+
+def test_without_any_printed_figure_there_is_nothing_to_agree() -> None:
+    assert lead_text(()) == "No printed figure is on record yet, so there is nothing to compare."

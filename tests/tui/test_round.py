@@ -30,6 +30,20 @@ async def test_no_change_this_month_is_two_keys(running: Running, database: Data
     assert report.month == PRESENT
 
 
+async def test_a_project_filed_in_the_round_says_so_when_one_comes_back_to_it(
+    running: Running, database: Database
+) -> None:
+    async with running() as screen:
+        await screen.press("m", "enter", "f2")
+        assert "本月已填报；按 Enter 转到下一项目" in screen.text
+        assert "Enter 下一项目" in screen.lines[-1]
+        await screen.press("enter")
+        assert "逐项填报 2/9，已报1项" in screen.text
+        await screen.press("escape")
+    (*_, report) = lookup.show_project(database, "C1", PRESENT).reports
+    assert report.month < PRESENT
+
+
 @pytest.mark.long
 async def test_what_was_never_reported_asks_for_its_stage(
     running: Running, database: Database
@@ -37,8 +51,8 @@ async def test_what_was_never_reported_asks_for_its_stage(
     async with running() as screen:
         await screen.press("slash", *"P1", "enter", "m")
         assert "尚无以往填报" in screen.text
+        assert "Enter 选择所处阶段" in screen.lines[-1]
         await screen.press("enter")
-        assert "请至少选择所处阶段" in screen.text
         await screen.press("right", "ctrl+s")
         assert isinstance(screen.app.screen, PortfolioScreen)
     (report,) = lookup.show_project(database, "P1", PRESENT).reports

@@ -134,7 +134,7 @@ def test_a_ghost_stands_only_where_something_moved() -> None:
     assert [bar.kind for bar in moved.course.bars] == [BASELINE, COMING]
     assert moved.ends == ("+12月 800→820张", "+12月", "800→820张")
     gone = picture_of(A, None)
-    assert ([bar.kind for bar in gone.course.bars], gone.ends) == ([BASELINE], ("不建",))
+    assert ([bar.kind for bar in gone.course.bars], gone.ends) == ([BASELINE], ("暂不实施",))
 
 
 @pytest.mark.parametrize(

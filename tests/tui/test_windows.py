@@ -6,6 +6,7 @@ from portfolio.store.database import Database
 from tests.tui.conftest import PRESENT, Running, desk_of
 from tui.beds.screen import CapacityScreen
 from tui.dialogs.ask import Ask
+from tui.form import field_row
 from tui.form.screen import FormScreen
 from tui.gantt.screen import GanttScreen
 from tui.list.screen import PortfolioScreen
@@ -18,7 +19,7 @@ from tui.widgets.table import Table
         (("question_mark",), "Esc 关闭"),
         (("v",), "1-9 按序号选"),
         (("ctrl+p",), "Enter 执行"),
-        (("e",), "^s 写入"),
+        (("e",), "^s 保存"),
         (("u",), "Enter 关闭"),
         (("w", "slash"), "Enter 确定"),
     ],
@@ -46,13 +47,16 @@ async def test_y_and_n_and_escape_answer_a_question(running: Running) -> None:
 async def test_a_digit_takes_the_choice_that_it_numbers(running: Running) -> None:
     async with running() as screen:
         await screen.press("v")
-        assert "3 到期未报投用" in screen.text
+        assert "3 逾期未投用" in screen.text
         await screen.press("3")
         assert isinstance(screen.app.screen, PortfolioScreen)
         assert screen.app.screen.query_one(Table)._rows.place("C2") is None
 
 
-async def test_two_digits_take_a_stage_beyond_nine(running: Running) -> None:
+async def test_two_digits_take_a_stage_beyond_nine(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(field_row, "_TOGETHER", 60.0)  # however slowly they come here
     async with running() as screen:
         await screen.press("down", "r", "1", "1")
         form = screen.app.screen
@@ -101,7 +105,10 @@ async def test_help_is_searched_in_either_language(running: Running) -> None:
             await screen.press("escape")
 
 
-async def test_what_was_filed_and_how_the_answer_moved_is_told(running: Running) -> None:
+async def test_what_was_filed_and_how_the_answer_moved_is_told(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(field_row, "_TOGETHER", 60.0)
     async with running() as screen:
         await screen.press(*("down",) * 4, "r")
         form = screen.app.screen

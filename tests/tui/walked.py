@@ -34,8 +34,9 @@ _PATIENCE = 5.0
 class Walked:
     """Answers one request after the other, each when the program has come to rest."""
 
-    def __init__(self, app: PortfolioApp) -> None:
+    def __init__(self, app: PortfolioApp, keeping: Path) -> None:
         self._app = app
+        self._keeping = keeping
 
     def answer(self, request: dict[str, Any]) -> Any:
         """Do what is asked, in the program's own loop."""
@@ -63,9 +64,14 @@ class Walked:
         """Only look."""
 
     async def home(self) -> None:
-        """Go back to the first screen, with nothing looked for there."""
+        """Go back to the first screen, in English, with nothing looked for and no draft kept."""
+        if language.spoken() != "en":
+            self._app.action_switch_language()
         while len(self._app.screen_stack) > 1:
             self._app.pop_screen()
+        await self._rest()
+        for kept in self._keeping.rglob("drafts/*.json"):
+            kept.unlink()
         first = self._app.screen
         if first.query("Seek"):
             await self._app.run_action("clear_filter", first)
@@ -139,7 +145,7 @@ def main(database: Path, line: Path) -> None:
         with listening.accept()[0].makefile("rw", encoding="utf-8") as asked:
             for request in asked:
                 try:
-                    answer = Walked(app).answer(json.loads(request))
+                    answer = Walked(app, line.parent / "kept").answer(json.loads(request))
                 except Exception as error:  # noqa: BLE001 - the test is told, whatever it was
                     answer = {"error": f"{request.strip()}: {error!r}"}
                 asked.write(json.dumps(answer) + "\n")

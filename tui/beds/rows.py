@@ -1,6 +1,7 @@
 """The capacity of the views as lines of a table, as one month whole, and what stands below."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from portfolio.beds.records.capacity import MonthCapacity, Step
@@ -56,18 +57,32 @@ _MOST_NAMED: Final = 10
 
 
 class Months:
-    """Months of the capacity, in one view or in all; hands out the lines that are asked for."""
+    """Months of the capacity, in one view or in all; hands out the lines that are asked for.
 
-    def __init__(self, views: CapacityViews, view: str | None, *, every: bool) -> None:
+    With `only`, the codes of projects, those in which one of these opens; figures are those of all.
+    """
+
+    def __init__(
+        self,
+        views: CapacityViews,
+        view: str | None,
+        *,
+        every: bool,
+        only: Collection[str] | None = None,
+    ) -> None:
         self._views = views
         self._view = view
         chosen = [view] if view else list(views.tables)
         self._tables = {
             name: {item.month: item for item in views.tables[name].months} for name in chosen
         }
-        self._steps = {name: steps_of(views.tables[name]) for name in chosen}
+        self._steps = {name: _steps(views.tables[name], only) for name in chosen}
         months = sorted({month for table in self._tables.values() for month in table})
-        self._months = months if every else list(self._telling(months))
+        if only is not None:
+            opening = {month for steps in self._steps.values() for month in steps}
+            self._months = [month for month in months if month in opening]
+        else:
+            self._months = months if every else list(self._telling(months))
         self._places = {str(month): place for place, month in enumerate(self._months)}
 
     def _telling(self, months: Sequence[Month]) -> Iterator[Month]:
@@ -158,6 +173,15 @@ def _changed(before: MonthCapacity | None, now: MonthCapacity) -> bool:
         or bool(now.added or now.opened or now.projects)
         or (before.per_1000, before.most) != (now.per_1000, now.most)
     )
+
+
+def _steps(table: CapacityTable, only: Collection[str] | None) -> dict[Month, Step]:
+    """Return the months in which a view changes; with `only` by which of these projects."""
+    steps = steps_of(table)
+    if only is None:
+        return steps
+    opened = {m: tuple(code for code in step.opened if code in only) for m, step in steps.items()}
+    return {m: replace(steps[m], opened=codes) for m, codes in opened.items() if codes}
 
 
 def steps_of(table: CapacityTable) -> dict[Month, Step]:

@@ -1,5 +1,6 @@
 """Beds per 1,000 residents by month against the target: drawn, and month by month beside it."""
 
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import ClassVar, Final
 
@@ -11,7 +12,7 @@ from textual.containers import Container
 from portfolio.beds.records.table import CapacityViews
 from portfolio.beds.words.base import residents_text
 from portfolio.beds.words.target import verdict_short
-from portfolio.values.language import mark
+from portfolio.values.language import mark, plural
 from portfolio.values.months import parse_month
 from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
 from portfolio.values.words import month_text, say
@@ -21,13 +22,16 @@ from tui.beds.scene import GAP, scene_of
 from tui.beds.step_chart import StepChart
 from tui.beds.views import ViewLines, line_styles
 from tui.dialogs.card import Card
-from tui.shell.bindings import BACK, INDICATORS, RELOAD, key
+from tui.shell.bindings import INDICATORS, RELOAD, key
 from tui.shell.desk import Desk
 from tui.shell.frame import Readout
 from tui.widgets.masthead import Masthead
 from tui.widgets.passage import Passage
+from tui.widgets.seek import Seek
 from tui.widgets.table import Table
 
+#: What the filter takes as letters while it is typed.
+_NOT_WHILE_TYPING: Final = ("dismiss", "next_view", "next_population", "every_month", "indicators")
 #: All views together, then one after the other.
 _VIEWS: Final = (None, *VIEWS)
 
@@ -53,7 +57,16 @@ class CapacityScreen(Readout[CapacityViews]):
     CapacityScreen.-low #notes, CapacityScreen.-low #chart { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        BACK,
+        key("escape", "back", mark("Back")),
+        key("q", "dismiss", mark("Back"), show=False),
+        key(
+            "slash",
+            "seek",
+            mark("Filter"),
+            mark("The months in which projects of the filter open; the figures are those of all."),
+            display="/",
+        ),
+        key("down", "to_months", mark("To the months"), show=False, priority=True),
         key(
             "v",
             "next_view",
@@ -76,14 +89,27 @@ class CapacityScreen(Readout[CapacityViews]):
         RELOAD,
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        narrow: Callable[[str], object] | None = None,
+        wanted: str = "",
+        only: Collection[str] | None = None,
+    ) -> None:
+        """Take what narrows the list, which hands the codes found to `find`.
+
+        `wanted` is what it is narrowed to already, to the codes of `only`.
+        """
         super().__init__(desk)
         self._view: str | None = None
         self._basis = "fixed"
         self._every = False
+        self._narrow, self._wanted, self._only = narrow, wanted, only
 
     def body(self) -> ComposeResult:
         yield ViewLines()
+        yield Seek(self._sought)
         with Container(id="body"):
             with Container(id="chart"):
                 yield StepChart()
@@ -94,6 +120,9 @@ class CapacityScreen(Readout[CapacityViews]):
 
     def on_mount(self) -> None:
         self.query_one("#one").display = False
+        seek = self.query_one(Seek)
+        seek.put(self._wanted)
+        seek.display = bool(self._wanted)
 
     # --- what it says ------------------------------------------------------------------------
 
@@ -140,10 +169,58 @@ class CapacityScreen(Readout[CapacityViews]):
         table, other = self.query_one("#all", Table), self.query_one("#one", Table)
         if self._view is not None:
             table, other = other, table
-        table.show(Months(views, self._view, every=self._every))
+        table.show(Months(views, self._view, every=self._every, only=self._only))
         if not table.display:
             table.display, other.display = True, False
             table.focus()
+
+    # --- the filter, which is that of the list -----------------------------------------------
+
+    def _sought(self) -> str:
+        if self._only is None:
+            return ""
+        count = len(self._only)
+        return plural("{n} project", "{n} projects", count).format(n=f"{count:,}")
+
+    def find(self, only: Collection[str] | None) -> None:
+        """List the months in which these projects open; every month that tells anything for None."""
+        self._only = only
+        if self._found is not None:
+            self._list(self._found)
+        self.query_one(Seek).tell()
+
+    def action_seek(self) -> None:
+        self.query_one(Seek).open()
+        self.refresh_bindings()
+
+    @on(Seek.Sought)
+    def _seek(self, event: Seek.Sought) -> None:
+        event.stop()
+        if self._narrow is not None:
+            self._narrow(event.text)
+
+    @on(Seek.Left)
+    def action_to_months(self) -> None:
+        next(table for table in self.query(Table) if table.display).focus()
+        self.call_after_refresh(self.refresh_bindings)
+
+    def action_back(self) -> None:
+        """Look for nothing any more; where nothing is looked for, go back to the list."""
+        seek = self.query_one(Seek)
+        if not seek.display:
+            self.dismiss(None)
+            return
+        seek.clear()
+        self.action_to_months()
+
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to filter only where somebody does it; while it is typed, the way back to the months."""
+        typing = self.query_one(Seek).typing
+        if action == "to_months":
+            return typing
+        if action == "seek":
+            return self._narrow is not None and not typing
+        return not (typing and action in _NOT_WHILE_TYPING)
 
     # --- keys --------------------------------------------------------------------------------
 

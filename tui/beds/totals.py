@@ -22,6 +22,7 @@ from portfolio.projects.words import document_text
 from portfolio.values.language import Term, label, mark, plural, translate
 from portfolio.values.vocabulary import RECONCILE_STATUSES
 from portfolio.values.words import UNKNOWN_TEXT, listing, say
+from tui.beds.units import in_one_unit
 from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Section
 from tui.widgets.table import Cell, Column, Line
@@ -37,7 +38,7 @@ COLUMNS: Final = (
     Column("metric", Term("column", "Figure"), width=14, stays=True, grows=30),
     Column("stated", Term("column", "As printed"), width=14, right=True, stays=True),
     Column("computed", Term("column", "The rows say"), width=13, right=True, stays=True),
-    Column("difference", Term("column", "Difference"), width=11, right=True, stays=True),
+    Column("difference", Term("column", "Print-rows"), width=11, right=True, stays=True),
     Column("known", Term("column", "Known"), width=5, right=True),
     Column("source", Term("column", "Stated in"), width=20),
 )
@@ -96,13 +97,14 @@ def _heading(status: str, number: int) -> str:
 
 def _cells(row: Reconciliation, source: str) -> tuple[Cell, ...]:
     style = "bold" if row.status == "differs" else ""
+    shown = in_one_unit(row)
     return (
         Cell(f"{STATUS_SIGNS[row.status]} {status_words(row)}", style),
         Cell(plain(scope_words(row)), style),
         Cell(metric_words(row), style),
-        Cell(plain(row.stated_printed) or UNKNOWN_TEXT, style),
-        Cell(_figure(row.metric, row.computed), style),
-        Cell(signed_words(row.metric, row.difference), style),
+        Cell(shown.stated, style),
+        Cell(shown.computed, style),
+        Cell(shown.difference, style),
         Cell(f"{row.known}/{row.of}", style),
         Cell(source),
     )
@@ -118,6 +120,8 @@ def _figure(metric: str, value: int | None) -> str:
 def lead_text(rows: Sequence[Reconciliation]) -> str:
     """Return which figures differ, and that none is ever corrected."""
     wrong = [row for row in rows if row.status == "differs"]
+    if not rows:
+        return say(mark("No printed figure is on record yet, so there is nothing to compare."))
     if not wrong:
         return say(mark("Every figure printed is what the rows say."))
     named = [_name(row) for row in wrong[:_MOST_NAMED]]

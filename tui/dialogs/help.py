@@ -18,6 +18,7 @@ from tui.shell.base import Dialog, marked_bindings
 from tui.shell.bindings import key
 from tui.shell.finding import both, found_in
 from tui.widgets.facts import Fact, Facts, Section
+from tui.widgets.table import DRAFT, MARK
 from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
 
@@ -48,6 +49,8 @@ _TASKS: Final = (
     ),
 )
 _OTHER: Final = Term("help", "More")
+#: What only the palette does: its name, and what it is for.
+THEME: Final = (mark("Dark or light"), mark("Changes the colours."))
 
 
 class Help(Dialog[None]):
@@ -112,6 +115,8 @@ def key_sections(app: App[object], screen: Screen[object], typed: str = "") -> l
         if found_in(both(binding.description, binding.tooltip), typed):
             fact = Fact(" ".join(keys), translate(binding.description), translate(binding.tooltip))
             tasks[_task(binding.action.rpartition(".")[2] or binding.action)].append(fact)
+    if found_in(both(*THEME), typed):
+        tasks[_OTHER].append(Fact("^p", *map(translate, THEME)))
     return [Section(label(term), facts) for term, facts in tasks.items() if facts]
 
 
@@ -135,8 +140,12 @@ def _signs() -> Section:
             Fact("—", say(mark("unknown; never 0"))),
             Fact(
                 say(mark("due")),
-                say(mark("the baseline's finish has passed and no report says it is in use")),
+                say(mark("the baseline's finish is this month and no report says it is in use")),
             ),
+            Fact("≥ ≤ ~", say(mark("at least, at most, about"))),
             Fact("*", say(mark("an older figure carried on"))),
+            Fact(f"{MARK} {DRAFT}", say(mark("marked; something typed is not filed"))),
+            Fact("!", say(mark("rests on what was taken in doubt"))),
+            Fact("§", say(mark("an auditor would write a breach; part 6 of the project tells it"))),
         ],
     )

@@ -180,7 +180,8 @@ class TypingScreen(Frame[T]):
 
     @on(events.DescendantFocus)
     def _focus_moved(self) -> None:
-        self.query_one("#hint", Words).reword()
+        for words in self.query("#hint, #follow").results(Words):
+            words.reword()
 
 
 class TrialScreen(TypingScreen[T]):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from portfolio.projects.records.page import FormData
+from portfolio.projects.records.page import Document, FormData
+from portfolio.projects.words import document_text
 from portfolio.values.digits import decimal_text
 from portfolio.values.errors import PortfolioError
 from portfolio.values.fields import (
@@ -131,16 +132,29 @@ def told(field: Field, text: str) -> str:
         return plain(text)
 
 
-def before_text(field: Field, before: tuple[Month, Value] | None) -> str:
-    """Return `上次 主体结顶（2022年8月）`, or nothing where nobody has given the field before."""
+def before_text(
+    field: Field, before: tuple[Month, Value] | None, documents: Mapping[str, Document]
+) -> str:
+    """Return `上次 主体结顶（2022年8月）`, or nothing where nobody has given the field before.
+
+    A document is told by its title.
+    """
     if before is None:
         return ""
     month, value = before
+    words = field_words(field, value)
+    if field.name == "source":
+        words = document_text(documents.get(str(value)), str(value))
     return say(
         mark("last: {value} ({month})"),
-        value=plain(field_words(field, value)),
+        value=plain(words),
         month=month_text(month),
     )
+
+
+def one_after_the_other(*sentences: str) -> str:
+    """Return sentences as one text, with spaces between them where the language has any."""
+    return ("" if spoken() == "zh" else " ").join(sentences)
 
 
 @dataclass(frozen=True, slots=True)

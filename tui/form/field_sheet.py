@@ -22,6 +22,7 @@ from tui.form.entries import (
     SECTIONS,
     Entry,
     before_text,
+    one_after_the_other,
     texts_of,
 )
 from tui.form.field_row import FieldRow
@@ -75,7 +76,7 @@ class FieldSheet(VerticalScroll):
             field, before = row.field, form.before.get(row.field.name)
             row.fill(
                 texts[field.name],
-                partial(before_text, field, before),
+                partial(before_text, field, before, form.project.documents),
                 likely=str(before[1]) if before else "",
                 keep=keep,
             )
@@ -98,11 +99,19 @@ class FieldSheet(VerticalScroll):
     def beside(self, row: FieldRow | None, step: int) -> FieldRow:
         """Return the first field of the section after that of a row, or before it; round the ends."""
         firsts = [names[0] for _, names in SECTIONS]
-        here = row.field.name if row else ""
-        place = next((n for n, (_, names) in enumerate(SECTIONS) if here in names), -1)
+        place = self._section_of(row)
         if place < 0:
             return self.row(firsts[0 if step > 0 else -1])
         return self.row(firsts[(place + step) % len(firsts)])
+
+    def _section_of(self, row: FieldRow | None) -> int:
+        here = row.field.name if row else ""
+        return next((n for n, (_, names) in enumerate(SECTIONS) if here in names), -1)
+
+    def following(self, row: FieldRow | None) -> list[str]:
+        """Return the titles of the sections after that of a row; none where all are in sight."""
+        place = self._section_of(row)
+        return [] if self.has_class("-wide") else [label(t) for t, _ in SECTIONS[place + 1 :]]
 
     def show_section(self, row: FieldRow) -> None:
         """Scroll so that the section that a row begins stands at the top, with its title."""
@@ -136,7 +145,7 @@ def _doubts(problem: BadInput | None) -> tuple[Doubt, ...]:
 
 def _asked(doubt: Doubt) -> str:
     again = say(mark("^s once more files it all the same."))
-    return shown(f"{language.told(doubt.template, doubt.values)} {again}")
+    return shown(one_after_the_other(language.told(doubt.template, doubt.values), again))
 
 
 def _words(problem: BadInput) -> str:

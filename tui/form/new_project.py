@@ -16,6 +16,7 @@ from portfolio.values.months import Month
 from portfolio.values.signs import shown
 from portfolio.values.words import say
 from tui.form.base import FIELD_KEYS, LEAVE, TypingScreen
+from tui.form.entries import one_after_the_other
 from tui.form.field_row import FieldRow
 from tui.form.project_fields import (
     NEEDED,
@@ -188,7 +189,7 @@ class NewProjectScreen(TypingScreen[str | None]):
 
 
 def _asked(doubt: Doubt, again: str) -> str:
-    return shown(f"{told(doubt.template, doubt.values)} {say(again)}")
+    return shown(one_after_the_other(told(doubt.template, doubt.values), say(again)))
 
 
 def _head(title: Term) -> str:

@@ -1,5 +1,7 @@
 """What a report speaks of: the month, and the site where the project has several."""
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -34,6 +36,8 @@ class Place(Widget):
     Place .label { width: 21; }
     Place #month { width: 12; }
     Place #site { display: none; width: 1fr; max-width: 40; }
+    Place #follow { width: 1fr; text-align: right; color: $text-muted; text-wrap: nowrap;
+        text-overflow: ellipsis; }
     Place #earlier { color: $text-warning; display: none; width: 100%; }
     Place #month-error { color: $text-error; display: none; width: 100%; }
     """
@@ -46,8 +50,10 @@ class Place(Widget):
             self.month = month
             self.site = site
 
-    def __init__(self) -> None:
+    def __init__(self, follow: Callable[[], str]) -> None:
+        """Take what says which sections of the form follow."""
         super().__init__()
+        self._follow = follow
         self._form: FormData | None = None
         self._meant: Meant | None = None
 
@@ -57,6 +63,7 @@ class Place(Widget):
             yield TextBox(id="month")
             yield Words(self._site_label, id="site-label")
             yield Choice(self._sites, required=True, id="site")
+            yield Words(self._follow, id="follow")
         yield Words(str, id="month-error")
         yield Words(self._earlier, id="earlier")
 

@@ -41,7 +41,9 @@ class RoundBar(Spoken, can_focus=True):
             mark("Nothing changed"),
             mark("Files the stage and percentage last reported for this month too."),
             display="Enter",
-        )
+        ),
+        key("enter", "go_on", mark("Next project"), display="Enter"),
+        key("enter", "begin", mark("Choose the stage"), display="Enter"),
     ]
 
     class Unchanged(Message):
@@ -56,9 +58,42 @@ class RoundBar(Spoken, can_focus=True):
         """Show what was reported last, which is what would be confirmed."""
         self._form = form
         self.refresh()
+        self.screen.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer at Enter what can be done: confirm, go on where all is filed, or begin."""
+        if action == "unchanged":
+            return self._form is None or (not self._filed and self._known)
+        if action == "go_on":
+            return self._filed
+        if action == "begin":
+            return self._form is not None and not self._filed and not self._known
+        return True
+
+    @property
+    def _filed(self) -> bool:
+        """Whether the month is reported already, of the project or of its sites."""
+        form = self._form
+        if form is None:
+            return False
+        of_sites = bool(form.project.sites) and form.project.row.last_report == form.month
+        return form.report is not None or of_sites
+
+    @property
+    def _known(self) -> bool:
+        """Whether anything was reported that can be confirmed, of the project or of its sites."""
+        form = self._form
+        told = form is not None and any(name in form.before for name in ("stage", "percent"))
+        return told or (form is not None and bool(form.project.sites))
 
     def action_unchanged(self) -> None:
         self.post_message(self.Unchanged())
+
+    async def action_go_on(self) -> None:
+        await self.run_action("screen.skip")
+
+    async def action_begin(self) -> None:
+        await self.run_action("screen.first_field")
 
     def on_click(self) -> None:
         self.focus()
@@ -80,6 +115,8 @@ class RoundBar(Spoken, can_focus=True):
     def _last(self) -> str:
         if self._form is None:
             return ""
+        if self._filed:
+            return say(mark("Filed for this month; Enter goes on to the next project"))
         told = [
             (plain(field_words(FIELD_BY_NAME[name], value)), month)
             for name in ("stage", "percent")

@@ -12,7 +12,8 @@ from portfolio.values.language import mark, sentence
 from portfolio.values.months import Month
 from portfolio.values.words import month_text, say
 from tui.form.round_bar import Leg
-from tui.form.screen import End, FormScreen
+from tui.form.screen import FormScreen
+from tui.form.words import End
 from tui.shell.desk import Desk
 from tui.shell.plain import plain
 
@@ -66,12 +67,15 @@ class Round:
         self._ended = ended
         self._place = 0
         self.filed: dict[str, tuple[Filed, ...]] = {}
+        #: What came of the last form.
+        self.told = ""
 
     def start(self, told: str = "") -> None:
         """Open the form of the project in turn; end after the last one.
 
         `told` is what came of the form before.
         """
+        self.told = told
         if self._place >= len(self.codes):
             self._ended(self)
             return

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.events import Resize
 
 from portfolio.projects.records.page import FormData
 from portfolio.projects.records.reports import Filed
@@ -14,9 +15,11 @@ from portfolio.values.errors import BadInput, ChangedMeanwhile, Doubtful, Portfo
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.months import Month
-from portfolio.values.words import listing, month_text, name_of, say
+from portfolio.values.words import listing, month_text, say
 from tui.dialogs.ask import Answer, Ask
+from tui.dialogs.card import Card
 from tui.dialogs.notice import Notice, refusal
+from tui.form.about import explained
 from tui.form.base import TrialScreen
 from tui.form.contest import Contest, Versions
 from tui.form.entries import changes_of, missing_at_exit, told
@@ -25,25 +28,14 @@ from tui.form.keys import ON_FORM
 from tui.form.outlook import outlook
 from tui.form.place import Place
 from tui.form.round_bar import Leg, RoundBar
-from tui.form.words import filed_words
+from tui.form.words import End
 from tui.shell.desk import Changes, Desk, Meant
 from tui.shell.drafts import Draft
 from tui.shell.frame import Frame
+from tui.shell.names import full_name
 from tui.shell.plain import plain
 from tui.widgets.masthead import Masthead
 from tui.widgets.words import Words
-
-
-class End(NamedTuple):
-    """How a form ended: `filed`, `left`, or in the round `skipped` or `back`; what was filed."""
-
-    way: str
-    filed: tuple[Filed, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """What to say of what was filed."""
-        return "\n".join(filed_words(item) for item in self.filed)
 
 
 class _Opened(NamedTuple):
@@ -93,7 +85,7 @@ class FormScreen(TrialScreen[End]):
         self._meant: Meant | None = None
 
     def body(self) -> ComposeResult:
-        yield Place()
+        yield Place(self._following)
         if self._leg is not None:
             yield RoundBar(self._leg)
         yield FieldSheet()
@@ -115,8 +107,8 @@ class FormScreen(TrialScreen[End]):
         form = say(mark("Status report"))
         if self._form is None:
             return f"{form} · {plain(self._code)}"
-        row = self._form.project.row
-        return f"{form} · {plain(row.code)} {plain(name_of(row))}"
+        project = self._form.project
+        return f"{form} · {plain(project.row.code)} {full_name(project)}"
 
     def _looked_at(self) -> str:
         """Say no month: the form has its own, in its first line."""
@@ -150,6 +142,14 @@ class FormScreen(TrialScreen[End]):
             return say(mark("^s files only what you change."))
         gap = "：" if spoken() == "zh" else ": "
         return f"{label(row.field.label)}{gap}{translate(row.field.kind.hint)}"
+
+    def _following(self) -> str:
+        titles = self._sheet.following(self._row_in_focus()) if self.is_mounted else []
+        return f"F4 {' · '.join(titles)}" if titles else ""
+
+    @on(Resize)
+    def _laid_out(self) -> None:
+        self.call_after_refresh(self.query_one("#follow", Words).reword)
 
     def _say_anew(self) -> None:
         self.query_one(Masthead).reword()
@@ -374,8 +374,15 @@ class FormScreen(TrialScreen[End]):
         row.control.focus()
         self._sheet.show_section(row)
 
+    def action_first_field(self) -> None:
+        self._sheet.row("stage").control.focus()
+
     def action_explain(self) -> None:
-        self.app.push_screen(Notice(self._hint))
+        row, form = self._row_in_focus(), self._form
+        if row is None or form is None:
+            self.app.push_screen(Notice(self._hint))
+        else:
+            self.app.push_screen(Card(lambda: explained(form, row.field)))
 
 
 def open_form(screen: Frame[None], form: FormScreen) -> None:
@@ -383,7 +390,6 @@ def open_form(screen: Frame[None], form: FormScreen) -> None:
 
     def ended(end: End | None) -> None:
         if end is not None and end.filed:
-            screen.notify(end.words, markup=False)
-            screen.action_reload()
+            screen.filed(end.words)
 
     screen.app.push_screen(form, ended)

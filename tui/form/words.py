@@ -1,6 +1,7 @@
 """What is said of a report: that it was filed, or that it was not yet."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from portfolio.beds.records.answer import Answer, AnswerLine
 from portfolio.beds.words.target import ends_text
@@ -70,3 +71,15 @@ def filed_words(filed: Filed) -> str:
     )
     remarks = [say(remark.template, **remark.values) for remark in filed.warnings]
     return "\n".join([text, *remarks])
+
+
+class End(NamedTuple):
+    """How a form ended: `filed`, `left`, or in the round `skipped` or `back`; what was filed."""
+
+    way: str
+    filed: tuple[Filed, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What to say of what was filed."""
+        return "\n".join(filed_words(item) for item in self.filed)

@@ -22,7 +22,7 @@ from tui.widgets.table import Cell, Column, Line
 
 COLUMNS: Final = (
     Column("number", Term("column", "Change"), width=6, right=True, stays=True),
-    Column("when", Term("column", "When (UTC)"), width=16, stays=True),
+    Column("when", Term("column", "When"), width=16, stays=True),
     Column("who", Term("column", "Who"), width=8, stays=True),
     Column("what", Term("column", "What changed"), width=34, stays=True, grows=200),
     Column("why", Term("column", "Why"), width=26),

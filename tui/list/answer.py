@@ -12,9 +12,9 @@ from textual.geometry import Size
 from portfolio.beds.records.answer import Answer, AnswerLine, Passed
 from portfolio.beds.records.capacity import Statistical
 from portfolio.beds.records.ground import Residents, Target
-from portfolio.beds.words.answer import most_rate, views_in_order
+from portfolio.beds.words.answer import most_rate, sign, views_in_order
 from portfolio.beds.words.base import CENSUS, basis_head, caveat
-from portfolio.beds.words.notes import answer_notes
+from portfolio.beds.words.notes import answer_notes, in_doubt
 from portfolio.beds.words.target import late_short, passed_text, verdict_short
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
@@ -128,7 +128,7 @@ def _in_short(answer: Answer) -> str:
         )
         for item in answer.passed
     )
-    return _sentences([*_left_out(answer), *passed, what])
+    return _sentences([*in_doubt(answer), *_left_out(answer), *passed, what])
 
 
 def _left_out(answer: Answer) -> list[str]:
@@ -184,15 +184,16 @@ def _rows(answer: Answer) -> Iterator[_Row]:
         yield _statistics(answer.outcome, answer.outcome.statistical)
     for view in views_in_order(answer):
         own, newest = answer.line(view, "fixed"), answer.line(view, "latest")
-        yield _row(own, newest, answer.target)
+        doubt = sign(answer, own)
+        yield _row(own, newest, answer.target, doubt)
         if own.most is not None and own.most > own.beds:
-            yield _most(own, newest)
+            yield _most(own, newest, doubt)
 
 
-def _row(own: AnswerLine, newest: AnswerLine, target: Target) -> _Row:
+def _row(own: AnswerLine, newest: AnswerLine, target: Target, doubt: str) -> _Row:
     short = say(mark("reached")) if own.view == "plan" and own.met else f"{own.shortfall:,}"
     figures = (
-        f"{own.beds:,}",
+        f"{own.beds:,}{doubt}",
         rate_text(own.per_1000),
         rate_text(newest.per_1000) + _held(newest),
         rate_text(own.per_1000_without_care),
@@ -206,9 +207,9 @@ def _held(line: AnswerLine) -> str:
     return "*" if line.residents.held else ""
 
 
-def _most(own: AnswerLine, newest: AnswerLine) -> _Row:
+def _most(own: AnswerLine, newest: AnswerLine, doubt: str) -> _Row:
     rates = (rate_text(most_rate(own)), rate_text(most_rate(newest)) + _held(newest))
-    figures = (f"{own.most:,}", *rates, "", f"{own.most_shortfall:,}", "")
+    figures = (f"{own.most:,}{doubt}", *rates, "", f"{own.most_shortfall:,}", "")
     return _Row(say(mark("  at most")), "", None, figures)
 
 

@@ -12,7 +12,7 @@ from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.money import rounded
 from portfolio.values.words import UNKNOWN_TEXT, count_text, name_of, say, short_date
 from tui.shell.palette import light_style
-from tui.shell.plain import plain, starts_of
+from tui.shell.plain import fit, plain, starts_of
 from tui.widgets.table import Cell, Column
 
 _FUNDERS: Final = {
@@ -50,9 +50,17 @@ def columns_for(rows: Sequence[ProjectRow]) -> tuple[Column, ...]:
     return tuple(known.get(column.key, column) for column in COLUMNS)
 
 
-def cells_of(row: ProjectRow) -> tuple[Cell, ...]:
-    """Return the cells of a project, in the order of COLUMNS."""
-    return tuple(_CELLS[column.key](row) for column in COLUMNS)
+#: Stands behind the light of a project that an auditor would write a breach of.
+BREACH: Final = "§"
+
+
+def cells_of(row: ProjectRow, *, breach: bool = False) -> tuple[Cell, ...]:
+    """Return the cells of a project, in the order of COLUMNS; `breach` marks it."""
+    cells = tuple(_CELLS[column.key](row) for column in COLUMNS)
+    if not breach:
+        return cells
+    light = cells[0]
+    return (light._replace(text=f"{fit(light.text, COLUMNS[0].width - 1)}{BREACH}"), *cells[1:])
 
 
 def townships_text(row: ProjectRow) -> str:

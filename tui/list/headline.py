@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from portfolio.beds.records.answer import Answer, AnswerLine
-from portfolio.beds.words.answer import most_rate, views_in_order
+from portfolio.beds.words.answer import most_rate, sign, views_in_order
 from portfolio.beds.words.target import (
     ends_text,
     late_short,
@@ -21,7 +21,10 @@ from tui.shell.plain import cut
 
 
 def headline(answer: Answer, width: int) -> Content:
-    """Return the answer in `width` cells; what comes last goes first where there is no room."""
+    """Return the answer in `width` cells; what comes last goes first where there is no room.
+
+    Beds that rest on what was taken in doubt carry `!`.
+    """
     hint = say(mark("i: more"))
     parts, room = list(_parts(answer)), width - cell_len(hint) - 2
     while len(parts) > 1 and cell_len(" · ".join(parts)) > room:
@@ -55,7 +58,7 @@ def _parts(answer: Answer) -> Iterator[str]:
     )
     month = month_text(answer.target.month)
     yield say(told, rate=target_rate(answer.target), month=month, verdict=verdict)
-    yield _figures(own)
+    yield _figures(own, sign(answer, own))
     if not answer.target.unjudged and not own.met:
         least = own.most_shortfall if own.most is not None else own.shortfall
         yield short_text(least, own.shortfall)
@@ -63,12 +66,12 @@ def _parts(answer: Answer) -> Iterator[str]:
         yield late_short(own.late)
 
 
-def _figures(own: AnswerLine) -> str:
+def _figures(own: AnswerLine, doubt: str) -> str:
     most = own.beds if own.most is None else own.most
     rate = rate_text(own.per_1000 if own.most is None else most_rate(own))
     return say(
         mark("{view} {beds} ({rate})"),
         view=label(VIEWS[own.view]),
-        beds=ends_text(f"{own.beds:,}", f"{most:,}"),
+        beds=ends_text(f"{own.beds:,}", f"{most:,}") + doubt,
         rate=ends_text(rate_text(own.per_1000), rate),
     )

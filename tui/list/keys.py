@@ -71,7 +71,7 @@ ON_SCREEN: Final[list[BindingType]] = [
         "v",
         "view",
         mark("View"),
-        mark("Shows only some projects: not reported, due, late; saves own views."),
+        mark("Shows only some projects: not reported, overdue, late; saves own views."),
     ),
     key(
         "b",

@@ -1,12 +1,12 @@
 """The project under the cursor in one look, beside the list where there is room for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from portfolio.history.words.log import moment_text
+from portfolio.findings.words import WEIGHT_WORDS
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.records.reports import Report
 from portfolio.projects.words import late_words, light_text, light_words, stage_words
@@ -14,8 +14,18 @@ from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.language import label, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import COUNTED_STATES
-from portfolio.values.words import UNKNOWN_TEXT, dated_text, money_text, month_text, name_of, say
+from portfolio.values.words import (
+    UNKNOWN_TEXT,
+    clauses,
+    dated_text,
+    money_text,
+    month_text,
+    say,
+)
+from tui.form.words import local_time
+from tui.list.columns import BREACH
 from tui.project.sheet.held import group_style, percent_text
+from tui.shell.names import full_name
 from tui.shell.palette import light_style
 from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Facts, Section
@@ -38,18 +48,23 @@ class Pane(VerticalScroll):
     def compose(self) -> ComposeResult:
         yield Facts(list)
 
-    def show(self, detail: ProjectDetail | None, as_of: Month) -> None:
-        """Show another project; nothing where there is none."""
-        sections = partial(story, detail, as_of) if detail else list
+    def show(
+        self, detail: ProjectDetail | None, as_of: Month, findings: Mapping[str, int] | None = None
+    ) -> None:
+        """Show another project with its `findings` by weight; nothing where there is none."""
+        sections = partial(story, detail, as_of, findings or {}) if detail else list
         self.query_one(Facts).show(sections)
         self.scroll_home(animate=False)
 
 
-def story(detail: ProjectDetail, as_of: Month) -> list[Section]:
-    """Return a project as of a month in one look; what no report says is left out."""
+def story(detail: ProjectDetail, as_of: Month, findings: Mapping[str, int]) -> list[Section]:
+    """Return a project as of a month in one look; what no report says is left out.
+
+    `findings` says how many an auditor would write, by weight.
+    """
     row = detail.row
     facts = [
-        Fact("", plain(name_of(row))),
+        Fact("", full_name(detail)),
         Fact(say(mark("Stage")), f"{stage_words(row)} {percent_text(row.percent)}".strip()),
         Fact(
             say(mark("Light")),
@@ -61,6 +76,7 @@ def story(detail: ProjectDetail, as_of: Month) -> list[Section]:
         *_dates(detail),
         *_said(detail),
         *_money(detail, as_of),
+        *_findings(findings),
         *_last(detail),
     ]
     return [Section(plain(row.code), facts, group_style(detail))]
@@ -101,10 +117,18 @@ def _money(detail: ProjectDetail, as_of: Month) -> Iterator[Fact]:
     yield Fact(say(mark("Done in all")), say(mark("{a} of {b}"), a=done, b=whole))
 
 
+def _findings(counts: Mapping[str, int]) -> Iterator[Fact]:
+    """Yield how many findings of each weight there are, the gravest first; nothing of none."""
+    told = [f"{label(WEIGHT_WORDS[weight])} {n}" for weight, n in counts.items() if n]
+    if told:
+        sign = BREACH if counts.get("breach") else ""
+        yield Fact(say(mark("Findings")), f"{sign} {clauses(told)}".strip())
+
+
 def _last(detail: ProjectDetail) -> Iterator[Fact]:
     newest: Report | None = next(iter(detail.reports), None)
     if newest is None:
         yield Fact(say(mark("Last report")), say(mark("none yet")))
         return
-    by = f"{plain(newest.filed_by)} {moment_text(newest.filed_at)}"
+    by = f"{plain(newest.filed_by)} {local_time(newest.filed_at)}"
     yield Fact(say(mark("Last report")), month_text(newest.month), by)

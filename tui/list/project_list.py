@@ -1,5 +1,6 @@
 """The list of projects: how it is shown, what is looked for in it, and the table itself."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ from portfolio.values.language import mark
 from portfolio.values.words import say
 from tui.list.arrangement import Arrangement
 from tui.list.choices import arrangement_words, ask_grouping, ask_order, ask_view
-from tui.list.columns import COLUMNS, columns_for
+from tui.list.columns import COLUMNS
 from tui.list.rows import Listing, Projects, subtotal, sums_text
 from tui.shell.bindings import key
 from tui.shell.preferences import Kept
@@ -83,8 +84,14 @@ class ProjectList(Vertical):
     def show(self, projects: Projects) -> None:
         """Show other projects, in the way that was asked for."""
         self._projects = projects
-        self.query_one(Table).set_columns(columns_for(projects.rows))
+        self.query_one(Table).set_columns(projects.columns)
         self._list()
+
+    def flag(self, breaches: Collection[str]) -> None:
+        """Mark the projects of these codes as those with a breach."""
+        if self._projects is not None:
+            self._projects.breaches = self.listing.breaches = breaches
+            self.query_one(Table).reword()
 
     def reword(self) -> None:
         """Say it anew: the order of names depends on the language too."""
@@ -101,6 +108,8 @@ class ProjectList(Vertical):
     def marked(self) -> list[ProjectRow]:
         """The projects that are marked, in the order of the list; those out of sight are not."""
         marked = self.query_one(Table).marked
+        if not marked:
+            return []
         return [row for row in self.listing.projects if row.code in marked]
 
     @property
@@ -212,6 +221,11 @@ class ProjectList(Vertical):
     def wanted(self) -> str:
         """What is looked for."""
         return self._arrangement.wanted
+
+    @property
+    def sought(self) -> Collection[str] | None:
+        """The codes of the projects in which it is found; None where nothing is looked for."""
+        return frozenset(row.code for row in self.listing.projects) if self.narrowed else None
 
     def narrow_to(self, wanted: str) -> None:
         """Show the projects in which this is found."""

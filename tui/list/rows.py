@@ -1,6 +1,6 @@
 """The list of projects: which are shown, under which headings, and what they sum up to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -13,7 +13,7 @@ from portfolio.values.sums import Sum
 from portfolio.values.vocabulary import FUNDERS, GROUPS, NATURES, SEVERAL, STAGES
 from portfolio.values.words import count_text, money_text, say
 from tui.list.arrangement import LEFT, NO_GROUPS, OUTSIDE, Arrangement, belongs, grouped, ordered
-from tui.list.columns import cells_of
+from tui.list.columns import cells_of, columns_for
 from tui.list.search import Search
 from tui.shell.palette import GROUP_COLOURS
 from tui.shell.plain import plain
@@ -36,21 +36,26 @@ _HEADINGS: Final[Mapping[str, Mapping[str, Term]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Subtotal:
-    """Sums over the projects shown: fen, beds, each with how many projects had a figure."""
+    """Sums over the projects shown: fen, beds, each with how many projects had a figure.
+
+    So many `beside` them are shown and not summed.
+    """
 
     projects: int
     investment: Sum
     beds_new: Sum
+    beside: int = 0
 
 
 def subtotal(rows: Iterable[ProjectRow]) -> Subtotal:
-    """Return the sums over `rows`, without those that have left the plan where others stand there."""
+    """Return the sums of the plan over `rows`; of others only where none of the plan stand there."""
     listed = list(rows)
-    shown = [row for row in listed if row.left is None] or listed
+    shown = [row for row in listed if row.summed] or listed
     return Subtotal(
         len(shown),
         _sum(row.investment for row in shown),
         _sum(row.beds_new for row in shown),
+        len(listed) - len(shown),
     )
 
 
@@ -65,6 +70,14 @@ class Projects:
     def __init__(self, rows: Sequence[ProjectRow], due: Month) -> None:
         """Take the projects, and the month for which reports are due."""
         self.rows = rows
+        #: How many have a report of that month, have none yet, and are due and not in use.
+        self.filed = sum(row.last_report is not None and row.last_report >= due for row in rows)
+        self.awaited = sum(row.awaits(due) for row in rows)
+        self.overdue = sum(row.overdue for row in rows)
+        #: The columns, as wide as these projects ask for.
+        self.columns = columns_for(rows)
+        #: The codes of those that an auditor would write a breach of.
+        self.breaches: Collection[str] = ()
         self._due = due
         self._search = Search(rows, due)
 
@@ -76,7 +89,7 @@ class Projects:
             if belongs(arrangement.view, row, self._due)
         ]
         rows = ordered(kept, arrangement.order, descending=arrangement.descending)
-        return Listing(rows, arrangement.grouping)
+        return Listing(rows, arrangement.grouping, self.breaches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +116,17 @@ class Heading:
 class Listing:
     """Projects under headings with subtotals; hands out the lines that are asked for."""
 
-    def __init__(self, rows: Sequence[ProjectRow] = (), grouping: str = "group") -> None:
-        """Take the projects in the order in which they stand within their group."""
+    def __init__(
+        self,
+        rows: Sequence[ProjectRow] = (),
+        grouping: str = "group",
+        breaches: Collection[str] = (),
+    ) -> None:
+        """Take the projects in the order in which they stand within their group.
+
+        Those of these `breaches`, by code, carry the sign of it.
+        """
+        self.breaches = breaches
         groups = {} if grouping == NO_GROUPS else grouped(rows, grouping)
         self._grouping = grouping if groups else ""
         self._parts: list[tuple[Heading | None, Sequence[ProjectRow]]] = [
@@ -153,6 +175,7 @@ class Listing:
             parts=tuple(self._part(heading, members) for heading, members in self._parts),
             investment=self.sums.investment,
             beds_new=self.sums.beds_new,
+            projects=self.sums.projects,
         )
 
     def _part(self, heading: Heading | None, members: Sequence[ProjectRow]) -> ListedPart:
@@ -162,7 +185,12 @@ class Listing:
 
     def window(self, first: int, last: int) -> list[Line]:
         """Return the lines from `first` up to, not including, `last`."""
-        return [_line(entry) for entry in self.entries(first, last)]
+        return [self._line(entry) for entry in self.entries(first, last)]
+
+    def _line(self, entry: ProjectRow | Cell) -> Line:
+        if isinstance(entry, Cell):
+            return Line(None, (), entry)
+        return Line(entry.code, cells_of(entry, breach=entry.code in self.breaches), None)
 
     def place(self, key: str) -> int | None:
         """Return the line of the project with this code, if it is shown."""
@@ -174,18 +202,15 @@ def _town(key: str, member: ProjectRow) -> tuple[str, str]:
     return names.get(key, ("", "")) if len(names) == 1 else ("", "")
 
 
-def _line(entry: ProjectRow | Cell) -> Line:
-    if isinstance(entry, Cell):
-        return Line(None, (), entry)
-    return Line(entry.code, cells_of(entry), None)
-
-
 def subtotal_text(sums: Subtotal) -> str:
     """Return `3项 · 7.52亿元 · 新增225张`, with known / of where not every project has a figure."""
     count = plural("{n} project", "{n} projects", sums.projects).format(n=f"{sums.projects:,}")
+    if not sums.investment.known and not sums.beds_new.known:
+        return count
     money = _known(money_text(sums.investment.sum), sums.investment, sums.projects)
     beds = say(mark("{beds} new beds"), beds=count_text(sums.beds_new.sum))
-    return f"{count} · {money} · {_known(beds, sums.beds_new, sums.projects)}"
+    beds = _known(beds, sums.beds_new, sums.projects)
+    return " · ".join([count, money, beds, *_beside(sums)])
 
 
 def sums_text(sums: Subtotal) -> str:
@@ -193,11 +218,19 @@ def sums_text(sums: Subtotal) -> str:
     count = plural("{n} project", "{n} projects", sums.projects).format(n=f"{sums.projects:,}")
     money = money_text(sums.investment.sum) + _share(sums.investment, sums.projects)
     beds = say(mark("{beds} new beds"), beds=count_text(sums.beds_new.sum))
-    return f"{count} · {money} · {beds}{_share(sums.beds_new, sums.projects)}"
+    beds += _share(sums.beds_new, sums.projects)
+    return " · ".join([count, money, beds, *_beside(sums)])
+
+
+def _beside(sums: Subtotal) -> list[str]:
+    """Return how many are shown that no sum of the plan holds."""
+    return [say(mark("+{n} not summed"), n=f"{sums.beside:,}")] if sums.beside else []
 
 
 def _share(figure: Sum, of: int) -> str:
-    return "" if figure.known == of else f"({figure.known}/{of})"
+    if figure.known == of:
+        return ""
+    return f"{'' if spoken() == 'zh' else ' '}({figure.known}/{of})"
 
 
 def _known(text: str, figure: Sum, of: int) -> str:

@@ -1,6 +1,6 @@
 """The first screen: the answer, and below it the list of projects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Final
@@ -9,27 +9,25 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.events import Resize
+from textual.events import Resize, ScreenResume
 from textual.message import Message
 from textual.timer import Timer
 
 from portfolio.history.records import Logged
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Published
+from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark
-from portfolio.values.months import Month
-from portfolio.values.words import month_text, name_of, say
+from portfolio.values.words import clauses, month_text, name_of, say
 from tui.beds.indicators_screen import IndicatorsScreen
 from tui.beds.screen import CapacityScreen
 from tui.beds.totals_screen import ReconcileScreen
-from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.pick import Choice, Pick
 from tui.export.dialog import Export
 from tui.export.paths import written_words
 from tui.form.new_project import NewProjectScreen
-from tui.form.rounds import Confirmed, Round, confirm_all
 from tui.form.screen import FormScreen, open_form
-from tui.form.words import answer_moved, draft_words, short_month
+from tui.form.words import draft_words, short_month
 from tui.gantt.screen import GanttScreen
 from tui.history.screen import HistoryScreen
 from tui.history.undo import Undo
@@ -37,6 +35,7 @@ from tui.list.answer import HEADS, AnswerBlock
 from tui.list.keys import NOT_WHILE_TYPING, ON_SCREEN
 from tui.list.pane import Pane
 from tui.list.project_list import ProjectList
+from tui.list.reporting import begin_round, moved
 from tui.list.rows import Projects
 from tui.project.screen import ProjectScreen
 from tui.shell.desk import Desk, Overview
@@ -50,11 +49,6 @@ from tui.widgets.bar import Bar
 from tui.widgets.masthead import Masthead
 from tui.widgets.table import Table
 from tui.widgets.words import Words
-
-
-def _none_shown() -> str:
-    return say(mark("no project has this; Esc clears"))
-
 
 #: Seconds that the cursor rests on a project before it is told beside the list.
 _RESTS: Final = 0.08
@@ -84,9 +78,15 @@ class PortfolioScreen(Readout[Overview]):
     def __init__(self, desk: Desk, kept: Kept) -> None:
         super().__init__(desk)
         self._kept = kept
+        self._projects = Projects((), desk.due)
         self._gantt: GanttScreen | None = None
+        self._beds: CapacityScreen | None = None
         self._offered = False
         self._resting: Timer | None = None
+        #: How many findings of each weight the projects have, by code; empty until counted.
+        self._findings: Mapping[str, Mapping[str, int]] = {}
+        #: What was filed and is not told yet.
+        self._filed = ""
 
     def body(self) -> ComposeResult:
         yield AnswerBlock()
@@ -110,20 +110,19 @@ class PortfolioScreen(Readout[Overview]):
         return place_words(getattr(self.app, "scope", None), years=self._found is None)
 
     def standing(self, found: Overview) -> str:
-        month, due, rows = found.rollup.as_of, self._desk.due, found.rows
-        filed = sum(row.last_report is not None and row.last_report >= due for row in rows)
-        told = mark("as of {month} · reported {filed}/{of} · due {due}")
+        month, due, rows = found.rollup.as_of, self._desk.due, self._projects
+        told = mark("as of {month} · reported {filed}/{of} · overdue {due}")
         if self._desk.looked_at is not None:
-            told = mark("reported for {round} {filed}/{of} · due {due}")
+            told = mark("reported for {round} {filed}/{of} · overdue {due}")
         elif due != month:
-            told = mark("as of {month} · reported for {round} {filed}/{of} · due {due}")
+            told = mark("as of {month} · reported for {round} {filed}/{of} · overdue {due}")
         return say(
             told,
             month=month_text(month),
             round=short_month(due),
-            filed=filed,
-            of=filed + sum(row.awaits(due) for row in rows),
-            due=sum(row.overdue for row in rows),
+            filed=rows.filed,
+            of=rows.filed + rows.awaited,
+            due=rows.overdue,
         )
 
     def _empty(self) -> str:
@@ -146,29 +145,59 @@ class PortfolioScreen(Readout[Overview]):
 
     def _show(self, read: tuple[Overview, Projects, Sequence[Draft]]) -> None:
         before, (self._found, projects, drafts) = self._found, read
-        self._tell_moved(before, self._found)
+        self._projects = projects
+        self._tell(moved(before, self._found))
         self.query_one(AnswerBlock).show(
             self._found.rollup.answer,
             mark("No target or no census is on record yet, so beds per 1,000 cannot be given."),
         )
         self.query_one("#empty").display = not self._found.rows
         self.query_one(Masthead).reword()
+        projects.breaches = {code for code, found in self._findings.items() if found["breach"]}
         self._list.show(projects)
+        self._show_drafts(drafts)
+        self.ask(
+            partial(self._desk.finding_counts, self._found.rows),
+            self._count_findings,
+            group="findings",
+            refused=lambda _: None,
+        )
         first, self._offered = not self._offered, True
         if first and drafts and self.is_current:
             self._offer(drafts)
 
-    def _tell_moved(self, before: Overview | None, after: Overview) -> None:
-        """Tell by how much the answer is another than it was, of the same month and plan."""
-        if before is None:
-            return
-        was, now = before.rollup, after.rollup
-        if was.answer is None or now.answer is None:
-            return
-        if (was.as_of, was.plan) == (now.as_of, now.plan):
-            moved = answer_moved(was.answer, now.answer)
-            if moved:
-                self.notify(moved)
+    def _count_findings(self, found: Mapping[str, Mapping[str, int]]) -> None:
+        """Mark the projects that have a breach; the one under the cursor is told with its findings."""
+        if found != self._findings:
+            self._findings = found
+            self._list.flag({code for code, counts in found.items() if counts["breach"]})
+            self._tell_project()
+
+    def filed(self, words: str) -> None:
+        """Show what was filed; it is told together with what it changed in the answer."""
+        self._filed = words
+        self.action_reload()
+
+    def _tell(self, moved: str) -> None:
+        """Tell what was filed, if anything was, and in the same line how the answer moved."""
+        first, *remarks = self._filed.split("\n")
+        self._filed = ""
+        told = "\n".join([clauses([first, moved]), *remarks])
+        if told:
+            self.notify(told)
+
+    def refused(self, error: PortfolioError) -> None:
+        """Say why the list cannot be read; what was filed before is told all the same."""
+        self._tell("")
+        super().refused(error)
+
+    @on(ScreenResume)
+    def _read_drafts(self) -> None:
+        """Show which projects have a draft when a form over the list is left."""
+        self.ask(self._desk.drafts.all, self._show_drafts, group="drafts")
+
+    def _show_drafts(self, drafts: Sequence[Draft]) -> None:
+        self._list.query_one(Table).show_drafts(draft.code for draft in drafts)
 
     def after_refusal(self) -> None:
         """Stay: there is no other screen."""
@@ -219,7 +248,7 @@ class PortfolioScreen(Readout[Overview]):
         else:
             self.ask(
                 partial(self._desk.project, key),
-                partial(pane.show, as_of=month),
+                partial(pane.show, as_of=month, findings=self._findings.get(key, {})),
                 group="pane",
                 refused=lambda _: pane.show(None, month),
             )
@@ -234,6 +263,8 @@ class PortfolioScreen(Readout[Overview]):
     def _arranged(self) -> None:
         if self._gantt is not None and self._gantt.is_attached:
             self._gantt.show(self._list.listing)
+        if self._beds is not None and self._beds.is_attached:
+            self._beds.find(self._list.sought)
 
     @on(ProjectList.Keep)
     def _keep_views(self, event: ProjectList.Keep) -> None:
@@ -302,7 +333,13 @@ class PortfolioScreen(Readout[Overview]):
         self.app.push_screen(self._gantt)
 
     def action_capacity(self) -> None:
-        self.app.push_screen(CapacityScreen(self._desk))
+        self._beds = CapacityScreen(
+            self._desk,
+            narrow=self._list.narrow_to,
+            wanted=self._list.wanted,
+            only=self._list.sought,
+        )
+        self.app.push_screen(self._beds)
 
     def action_whatif(self) -> None:
         together = [row.code for row in self._list.marked]
@@ -349,51 +386,7 @@ class PortfolioScreen(Readout[Overview]):
 
     def action_round(self) -> None:
         """Walk through the projects shown, or those marked, that have no report of the month."""
-        month = self._desk.due
-        codes = [row.code for row in self._list.chosen.projects if row.awaits(month)]
-        if not self._list.listing.projects:
-            self.notify(self._empty() if not (self._found and self._found.rows) else _none_shown())
-        elif not codes:
-            self.notify(say(mark("Every project shown has its report of this month.")))
-        elif self._list.marked:
-            self._ask_of_marked(codes, month)
+        if self._found is None or not self._found.rows:
+            self.notify(self._empty())
         else:
-            self._walk(codes, month)
-
-    def _walk(self, codes: Sequence[str], month: Month) -> None:
-        Round(self.app, self._desk, codes, month, self._round_ended).start()
-
-    def _ask_of_marked(self, codes: Sequence[str], month: Month) -> None:
-        """Ask whether all that are marked are unchanged, or to be walked through."""
-
-        def answered(answer: str | None) -> None:
-            if answer == "unchanged":
-                self.ask(partial(confirm_all, self._desk, codes, month), self._confirmed)
-            elif answer == "walk":
-                self._walk(codes, month)
-
-        question = mark("{n} marked projects, report of {month}:")
-        self.app.push_screen(
-            Ask(
-                lambda: say(question, n=len(codes), month=month_text(month)),
-                Answer("back", mark("Back")),
-                Answer("unchanged", mark("Nothing changed")),
-                Answer("walk", mark("One by one"), "m"),
-            ),
-            answered,
-        )
-
-    def _confirmed(self, found: Confirmed) -> None:
-        self.notify(found.words)
-        self._list.unmark()
-        self.action_reload()
-
-    def _round_ended(self, walked: Round) -> None:
-        self.notify(
-            say(
-                mark("Monthly round: {filed} of {of} projects filed."),
-                filed=len(walked.filed),
-                of=len(walked.codes),
-            )
-        )
-        self.action_reload()
+            begin_round(self, self._desk, self._list)

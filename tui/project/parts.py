@@ -1,6 +1,6 @@
 """The parts of a screen in one line: each by its number, the one shown in brackets."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -27,17 +27,17 @@ class Parts(Spoken):
     def __init__(self, names: Callable[[], Sequence[str]]) -> None:
         super().__init__()
         self._names = names
-        self._place = 0
+        self._places: Collection[int] = (0,)
 
-    def choose(self, place: int) -> None:
-        """Show another part as the one chosen."""
-        self._place = place
+    def choose(self, *places: int) -> None:
+        """Show other parts as those chosen."""
+        self._places = places
         self.refresh()
 
     def render(self) -> Content:
         parts: list[str | tuple[str, str]] = []
-        for place, text in enumerate(labels(self._names(), self._place, self.content_size.width)):
-            chosen = place == self._place
+        for place, text in enumerate(labels(self._names(), self._places, self.content_size.width)):
+            chosen = place in self._places
             parts.append((text, "bold $primary" if chosen else "$foreground 62%"))
         return Content.assemble(*parts)
 
@@ -46,19 +46,19 @@ class Parts(Spoken):
         if offset is None:
             return
         end = 0
-        for place, text in enumerate(labels(self._names(), self._place, self.content_size.width)):
+        for place, text in enumerate(labels(self._names(), self._places, self.content_size.width)):
             end += cell_len(text)
             if offset.x < end:
                 self.post_message(self.Chosen(place))
                 return
 
 
-def labels(names: Sequence[str], chosen: int, width: int) -> list[str]:
-    """Return the labels of parts, as wide chosen or not; without room only the chosen has a name."""
+def labels(names: Sequence[str], chosen: Collection[int], width: int) -> list[str]:
+    """Return the labels of parts, as wide chosen or not; without room only the chosen have a name."""
     whole = [
-        f"[{place + 1} {name}]" if place == chosen else f" {place + 1} {name} "
+        f"[{place + 1} {name}]" if place in chosen else f" {place + 1} {name} "
         for place, name in enumerate(names)
     ]
     if sum(cell_len(text) for text in whole) <= width:
         return whole
-    return [text if place == chosen else f" {place + 1}" for place, text in enumerate(whole)]
+    return [text if place in chosen else f" {place + 1}" for place, text in enumerate(whole)]

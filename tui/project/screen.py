@@ -8,7 +8,8 @@ from typing import ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
+from textual.events import Resize
 
 from portfolio.beds.records.reconciliation import Reconciliation
 from portfolio.findings.records import Findings
@@ -17,7 +18,6 @@ from portfolio.projects.records.page import ProjectDetail
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import label, mark, translate
 from portfolio.values.vocabulary import GROUPS
-from portfolio.values.words import name_of
 from tui.form.screen import FormScreen, open_form
 from tui.project.parts import Parts
 from tui.project.sheet import PARTS, sections
@@ -25,6 +25,7 @@ from tui.project.sheet.held import MOST_CHANGES, Held
 from tui.shell.bindings import BACK, RELOAD, key
 from tui.shell.desk import Desk
 from tui.shell.frame import Readout
+from tui.shell.names import full_name
 from tui.shell.plain import plain
 from tui.widgets.facts import Facts, Section
 from tui.widgets.masthead import Masthead
@@ -37,7 +38,9 @@ class Sheet(VerticalScroll):
     """The scrolling part of the screen; moves with the arrows and with j and k."""
 
     DEFAULT_CSS = """
-    Sheet { height: 1fr; scrollbar-size-vertical: 1; }
+    Sheet { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    Sheet Horizontal { height: auto; }
+    Sheet Facts { width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         key("k", "scroll_up", mark("Up"), show=False),
@@ -48,9 +51,14 @@ class Sheet(VerticalScroll):
 
 
 class ProjectScreen(Readout[Held]):
-    """Everything on record about one project."""
+    """Everything on record about one project; where there is room, where it stands beside a part."""
 
     AUTO_FOCUS = "Sheet"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    DEFAULT_CSS = """
+    ProjectScreen #beside { border-left: solid $panel; }
+    ProjectScreen.-narrow #beside { display: none; }
+    """
     # Of several keys for one thing the first is told with all; the others have no id, so that
     # they are not told again.
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -86,19 +94,22 @@ class ProjectScreen(Readout[Held]):
         self._code = code
         self._codes = tuple(codes)
         self._part = 0
+        #: The part that stands beside the first one where there is room for two.
+        self._beside = 1
 
     def body(self) -> ComposeResult:
         yield Parts(lambda: [translate(name) for name in PARTS.values()])
-        with Sheet():
-            yield Facts(self._sections)
+        with Sheet(), Horizontal():
+            yield Facts(lambda: self._sections(self._shown[0]))
+            yield Facts(lambda: self._sections(self._shown[-1]), id="beside")
 
     # --- what it says ------------------------------------------------------------------------
 
     def _title(self) -> str:
         if self._found is None:
             return plain(self._code)
-        row = self._found.detail.row
-        return f"{plain(row.code)} {plain(name_of(row))}"
+        detail = self._found.detail
+        return f"{plain(detail.row.code)} {full_name(detail)}"
 
     def standing(self, found: Held) -> str:
         row = found.detail.row
@@ -110,8 +121,15 @@ class ProjectScreen(Readout[Held]):
             f"{group} · {place:,}/{len(self._codes):,}" if group else f"{place}/{len(self._codes)}"
         )
 
-    def _sections(self) -> list[Section]:
-        return sections(_NAMES[self._part], self._found) if self._found is not None else []
+    def _sections(self, place: int) -> list[Section]:
+        return sections(_NAMES[place], self._found) if self._found is not None else []
+
+    @property
+    def _shown(self) -> tuple[int, ...]:
+        """The parts shown: the one chosen, and on a wide screen the first one with another."""
+        if not self.has_class("-wide"):
+            return (self._part,)
+        return (0, self._part or self._beside)
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -127,9 +145,9 @@ class ProjectScreen(Readout[Held]):
 
     def _show_part(self) -> None:
         """Show the part chosen, and have it read where that was not done yet."""
-        self.query_one(Parts).choose(self._part)
-        self.query_one(Facts).reword()
-        part = _NAMES[self._part]
+        self.query_one(Parts).choose(*self._shown)
+        self._reword_facts()
+        part = _NAMES[self._shown[-1]]
         if self._found is not None and self._found.lacks(part):
             self.ask(
                 partial(self._read_part, part, self._code),
@@ -150,7 +168,16 @@ class ProjectScreen(Readout[Held]):
         else:
             checks, findings = found
             self._found = replace(self._found, checks=checks, findings=findings)
-        self.query_one(Facts).reword()
+        self._reword_facts()
+
+    def _reword_facts(self) -> None:
+        for facts in self.query(Facts):
+            facts.reword()
+
+    @on(Resize)
+    def _resized(self) -> None:
+        """Show one part or two, as there is room."""
+        self.call_after_refresh(self._show_part)
 
     def refused(self, error: PortfolioError) -> None:
         """Say why, and stay at the project that was shown."""
@@ -167,10 +194,15 @@ class ProjectScreen(Readout[Held]):
         return len(self._codes) > 1 and self._code in self._codes
 
     def action_turn(self, step: int) -> None:
-        self.action_show_part((self._part + step) % len(_NAMES))
+        """Show the next part or the one before; of two shown the first stays."""
+        if len(self._shown) > 1:
+            others = len(_NAMES) - 1
+            self.action_show_part((self._shown[-1] - 1 + step) % others + 1)
+        else:
+            self.action_show_part((self._part + step) % len(_NAMES))
 
     def action_show_part(self, place: int) -> None:
-        self._part = place
+        self._part, self._beside = place, place or self._beside
         self.query_one(Sheet).scroll_home(animate=False)
         self._show_part()
 

@@ -10,8 +10,8 @@ from typing import ClassVar, Final
 from textual import on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.events import Event, InputEvent
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen, Screen
@@ -22,19 +22,23 @@ from portfolio.values.language import mark, sentence, speak, spoken, translate
 from portfolio.values.signs import shown
 from portfolio.values.words import name_of, say
 from tui.dialogs.ask import Answer, Ask
-from tui.dialogs.help import Help
+from tui.dialogs.help import THEME, Help
 from tui.dialogs.palette import Command, Palette
 from tui.form.screen import FormScreen
 from tui.list.screen import PortfolioScreen
-from tui.shell.base import SpokenScreen, marked_bindings
+from tui.shell import tidying
+from tui.shell.base import SpokenScreen
 from tui.shell.bindings import key
 from tui.shell.desk import Desk, Mark
 from tui.shell.frame import Frame
-from tui.shell.palette import DARK, LIGHT, use_sixteen
+from tui.shell.offers import offers
+from tui.shell.palette import DARK, LIGHT, use_none, use_sixteen
 from tui.shell.plain import plain
 from tui.shell.plans import PlanPick
 from tui.shell.preferences import Kept
+from tui.shell.signs import MEASURED
 from tui.shell.start import StartScreen
+from tui.shell.tidying import Tidying
 from tui.widgets.masthead import Masthead
 from tui.widgets.told import Told
 
@@ -43,8 +47,6 @@ TEXTUAL_SAYS: Final = (mark("palette"), mark("Open the command palette"), mark("
 #: Seconds between two looks whether the database has changed.
 LOOK_EVERY: Final = 2.0
 _KEYCAPS: Final = {"pageup": "PgUp", "pagedown": "PgDn", "shift+tab": "Shift+Tab"}
-#: What the palette offers even where a field takes the letters of the keys.
-_ALWAYS: Final = ("month(-1)", "month(1)", "choose_plan", "switch_language", "help")
 
 
 class PortfolioApp(App[object]):
@@ -95,9 +97,14 @@ class PortfolioApp(App[object]):
             self.mark = mark
             self.scope = scope
 
-    def __init__(self, desk: Desk, *, missing: bool = False) -> None:
-        """Take the desk; with `missing` its database has to be founded first."""
+    def __init__(self, desk: Desk, *, missing: bool = False, signs: str = MEASURED) -> None:
+        """Take the desk; with `missing` its database has to be founded first.
+
+        `signs` says how those are drawn that some terminals show two cells wide.
+        """
         super().__init__()
+        self.signs = signs
+        self._tidying = Tidying()
         self._desk = desk
         self._missing = missing
         self._kept = desk.kept()
@@ -111,8 +118,10 @@ class PortfolioApp(App[object]):
         self._fit_colours()
 
     def _fit_colours(self) -> None:
-        """Use colours that a terminal of 16 has, where it has no more."""
-        if self.console.color_system == "standard":
+        """Use colours that a terminal of 16 has, where it has no more, and none where none are wanted."""
+        if self.no_color:
+            use_none(dark=self.theme == DARK.name)
+        elif self.console.color_system == "standard":
             use_sixteen(dark=self.theme == DARK.name)
 
     @property
@@ -150,6 +159,20 @@ class PortfolioApp(App[object]):
             self.call_after_refresh(self.notify, told)
         self.look()
         self.set_interval(LOOK_EVERY, self.look)
+        self._tidying.begin()
+        self.set_interval(tidying.LOOK_EVERY, self._tidy)
+
+    def _tidy(self) -> None:
+        self._tidying.tidy(settled=len(self.screen_stack) == 1)
+
+    def on_unmount(self) -> None:
+        self._tidying.end()
+
+    async def on_event(self, event: Event) -> None:
+        """Handle an event, and know when somebody last was at the keys."""
+        if isinstance(event, InputEvent):
+            self._tidying.typed()
+        await super().on_event(event)
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as keyboards print it: `F5`, `^s`, `Esc`."""
@@ -300,36 +323,11 @@ class PortfolioApp(App[object]):
             self.call_later(command.run)
 
     def _commands(self) -> Iterator[Command]:
-        """Yield what the keys of the screen do, then what those of the first one do, then the rest."""
-        here, first = self._offered(self.screen), self.screen_stack[0]
-        always = {binding.action for _, binding in self._bindings if binding.action in _ALWAYS}
-        for action, (binding, node) in here.items():
-            if action not in always:
-                yield self._command(binding, partial(self.run_action, action, node))
-        for action, (binding, _) in (
-            self._offered(first).items() if self.screen is not first else ()
-        ):
-            if action not in (*always, *here, "clear_filter", "report"):
-                yield self._command(binding, partial(self._do_at_first, action))
-        for _, binding in self._bindings:
-            if binding.action in always:
-                yield self._command(binding, partial(self.run_action, binding.action, self))
-        yield Command(
-            mark("Dark or light"), "", mark("Changes the colours."), self.action_switch_theme
-        )
-
-    def _offered(self, screen: Screen[object]) -> dict[str, tuple[Binding, DOMNode]]:
-        """Return what the keys of a screen do, by action, as it is said in the code."""
-        return {
-            item.binding.action: (item.binding, item.node)
-            for item in marked_bindings(screen).values()
-            if item.enabled
-            and (item.binding.show or item.binding.tooltip)
-            and not item.binding.system
-        }
-
-    def _command(self, binding: Binding, run: Callable[[], object]) -> Command:
-        return Command(binding.description, self.get_key_display(binding), binding.tooltip, run)
+        """Yield what the keys do, here and on the first screen, and what no key does."""
+        own = (binding for _, binding in self._bindings)
+        yield from offers(self, own, self._do_at_first)
+        name, tip = THEME
+        yield Command(name, "", tip, self.action_switch_theme)
 
     def _do_at_first(self, action: str) -> None:
         """Go back to the first screen and do there what one of its keys does."""

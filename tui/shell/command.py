@@ -38,6 +38,7 @@ def tui(settings: Settings, as_of: str | None) -> int:
             encoding=sys.stdout.encoding,
         )
     looked_at, due_until = _looked_at(as_of, settings.present()), _due_until()
+    signs = _signs()
     database = settings.database()
     missing = nothing_at(database.path) and not database.read_only
     if not missing:
@@ -51,7 +52,7 @@ def tui(settings: Settings, as_of: str | None) -> int:
         database, settings.author, settings.present, settings.keeping(), due_until=due_until
     )
     desk = desk.at(looked_at)
-    app = PortfolioApp(desk, missing=missing)
+    app = PortfolioApp(desk, missing=missing, signs=signs)
     app.run()
     return app.return_code or 0
 
@@ -87,6 +88,25 @@ def _due_until() -> int:
             mark("PORTFOLIO_DUE_UNTIL is “{given}”; it takes a day of the month, 0 to 28."),
             given=given,
         ) from error
+
+
+def _signs() -> str:
+    """Return how signs of doubtful width are drawn, from PORTFOLIO_SIGNS; measured where it is empty.
+
+    Raises WrongUsage for anything but full and plain.
+    """
+    from tui.shell.signs import FULL, MEASURED, PLAIN
+
+    given = os.environ.get("PORTFOLIO_SIGNS", "")
+    if given and given not in (FULL, PLAIN):
+        raise WrongUsage(
+            mark(
+                "PORTFOLIO_SIGNS is “{given}”; it takes full or plain, and is measured where it is"
+                " empty."
+            ),
+            given=given,
+        )
+    return given or MEASURED
 
 
 def _require_readable(database: Database, settings: Settings) -> None:

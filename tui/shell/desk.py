@@ -223,7 +223,11 @@ class Desk:
 
     def findings(self, code: str) -> Findings:
         """Return what an auditor would write of a project."""
-        return auditing.findings(self.database, self.present(), code)
+        return auditing.findings(self.database, self.as_of, code)
+
+    def finding_counts(self, rows: Collection[ProjectRow]) -> Mapping[str, Mapping[str, int]]:
+        """Return, by code, how many findings of each weight projects have, as of the month looked at."""
+        return auditing.counted(self.database, self.as_of, rows)
 
     def log_of(self, code: str, most: int) -> Logged:
         """Return the newest changes of a project, at most so many."""

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import CursorPosition
 from textual.message import Message
 
+from tui.shell.signs import FULL, MEASURED, PLAIN, PROBE, in_plain
 from tui.shell.turns import Turns
 
 HUNG_UP = 129
@@ -18,12 +20,36 @@ class ForgivingDriver(LinuxDriver):
     """Textual's driver, for which a byte that is no UTF-8 is a replacement character.
 
     Textual 8.2 ends the program on one (its issue 6456), and reads a closed terminal without end.
+    Where the terminal draws signs two cells wide that Textual counts as one, it gets plain ones.
     """
+
+    #: Whether plain signs are drawn.
+    _plain = False
+
+    def start_application_mode(self) -> None:
+        """Take the terminal; find out how wide it draws signs, unless that is set."""
+        signs = getattr(self._app, "signs", FULL)
+        self._plain = signs == PLAIN
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if signs == MEASURED:
+            super().write(PROBE)
+
+    def write(self, data: str) -> None:
+        super().write(in_plain(data) if self._plain else data)
+
+    def _measured(self, cursor: CursorPosition) -> None:
+        """Draw all anew with plain signs where the cursor stands two cells behind the one drawn."""
+        if cursor.x > 1 and cursor.y == 0:
+            self._plain = True
+            self._app.call_later(self._app.refresh, layout=True)
 
     def run_input_thread(self) -> None:
         """Hand on what the terminal sends, each key in its turn."""
         turns = Turns(self._app, self._loop, self.exit_event)
         for message in self._messages():
+            if isinstance(message, CursorPosition):
+                self._measured(message)
+                continue
             turns.wait_for(message)
             self.process_message(message)
 

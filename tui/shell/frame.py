@@ -85,6 +85,11 @@ class Frame(SpokenScreen[T]):
     def action_reload(self) -> None:
         """Have everything read anew. Screens that are read once do nothing."""
 
+    def filed(self, words: str) -> None:
+        """Tell what was filed over this screen, and show it."""
+        self.notify(words)
+        self.action_reload()
+
     def refused(self, error: PortfolioError) -> None:
         """Say why."""
         self.app.push_screen(refusal(error), lambda _: self.after_refusal())

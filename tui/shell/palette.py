@@ -25,6 +25,13 @@ _SIXTEEN: Final = {
 }
 
 
+def use_none(*, dark: bool) -> None:
+    """Draw groups and lights as bright as the text where no colours are wanted: grey is the least."""
+    plain = (DARK if dark else LIGHT).foreground or ""
+    for colours in (GROUP_COLOURS, LIGHT_COLOURS):
+        colours.update({code: plain for code in colours if code != "grey"})
+
+
 def light_style(colour: str) -> str:
     """Return the style of a light: what asks for something stands out without its colour too."""
     return LIGHT_COLOURS[colour] if colour == "grey" else f"bold {LIGHT_COLOURS[colour]}"

@@ -26,7 +26,7 @@ _SEEDED, _EMPTY, _LEAVE = "seeded", "empty", "leave"
 _CHOICES: Final = {
     _SEEDED: (
         mark("Create it with the nine projects of Annex 3"),
-        mark("plan, target, population, and what is known of each project"),
+        mark("plan, target, population, what is known of each; and two projects outside the plan"),
     ),
     _EMPTY: (
         mark("Create it empty"),

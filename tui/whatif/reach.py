@@ -143,7 +143,7 @@ def _least(found: Reach) -> Iterator[str]:
         yield say(
             mark(
                 "{month} lies in the past: this says what the plan lacked. For what can still be"
-                " done set a later target month with g, or the forecast with v."
+                " done set a later target month with G, or the forecast with v."
             ),
             month=month,
         )
@@ -160,4 +160,4 @@ def _missing(found: Reach, missing: Missing) -> Iterator[str]:
     )
     yield from fixed_texts(found)
     if found.in_past and found.position.view == "forecast":
-        yield say(mark("The target month lies in the past; g sets a later one."))
+        yield say(mark("The target month lies in the past; G sets a later one."))

@@ -73,8 +73,13 @@ class Facts(Spoken):
     Facts { height: auto; padding: 0 1; }
     """
 
-    def __init__(self, sections: Callable[[], Sequence[Section]]) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        sections: Callable[[], Sequence[Section]],
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own word for it
+    ) -> None:
+        super().__init__(id=id)
         self._sections = sections
 
     def show(self, sections: Callable[[], Sequence[Section]]) -> None:
@@ -92,7 +97,7 @@ class Facts(Spoken):
 def _lines(sections: Sequence[Section], width: int) -> list[Content]:
     facts = [fact for section in sections for fact in section.facts if isinstance(fact, Fact)]
     labels = [cell_len(fact.label) for fact in facts]
-    indent = min(max(labels, default=0), _MOST_LABEL, max(4, width // 3)) + 2
+    indent = min(max(labels, default=0), _MOST_LABEL, max(4, width * 2 // 5)) + 2
     lines: list[Content] = []
     for section in sections:
         lines.extend(_section(section, indent, width))

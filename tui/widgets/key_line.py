@@ -64,8 +64,9 @@ class KeyLine(Spoken):
 
     def _key(self, item: ActiveBinding) -> Key:
         binding = item.binding
-        shown = self.app.get_key_display(binding)
-        return Key(binding.key, shown, binding.description, binding.action)
+        shown, words = self.app.get_key_display(binding), binding.description
+        # Textual's own key is the only one said in small letters.
+        return Key(binding.key, shown, words[:1].upper() + words[1:], binding.action)
 
     def render(self) -> Content:
         parts = [

@@ -20,8 +20,9 @@ from tui.widgets.cursor import Cursor, movement
 
 _MOST_STRIPS: Final = 400
 _GAP: Final = 1
-#: What stands before a row that is marked.
+#: What stands before a row that is marked, and before one with something that is not filed.
 MARK: Final = "✓"
+DRAFT: Final = "✎"
 
 
 class Cell(NamedTuple):
@@ -150,6 +151,7 @@ class Table(Cursor):
         self._by, self._descending = "", False
         #: The keys of the rows that are marked.
         self.marked: frozenset[str] = frozenset()
+        self._drafts: frozenset[str] = frozenset()
         self._strips: dict[int, Strip] = {}
         self._drawn_for = 0
 
@@ -174,6 +176,13 @@ class Table(Cursor):
         """Mark the rows of these keys, and no others."""
         self.marked = frozenset(keys)
         self.reword()
+
+    def show_drafts(self, keys: Iterable[str]) -> None:
+        """Show that something typed of the rows of these keys is not filed, and of no others."""
+        found = frozenset(keys)
+        if found != self._drafts:
+            self._drafts = found
+            self.reword()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Give the columns other widths."""
@@ -306,7 +315,9 @@ class Table(Cursor):
         if line.heading is not None:
             return self._heading(*line.heading)
         base = self._base(place)
-        segments = [Segment(MARK if line.key in self.marked else " ", base + Style(bold=True))]
+        sign = DRAFT if line.key in self._drafts else " "
+        sign = MARK if line.key in self.marked else sign
+        segments = [Segment(sign, base + Style(bold=True))]
         for column, width in fitted(self._columns, self._width):
             cell = line.cells[column]
             text = self._columns[column].fit(cell.text, width)

@@ -1,13 +1,13 @@
 """What to look at in a report that was filed: figures that do not fit, steps out of order."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from portfolio.projects.queries import named, plans
 from portfolio.projects.service.openings import opening_remarks
-from portfolio.projects.service.reasons import Before, before
+from portfolio.projects.service.reasons import Before, before, tells_opening
 from portfolio.store.models import StatusReport
 from portfolio.values.language import mark
 from portfolio.values.months import Month
@@ -17,15 +17,29 @@ from portfolio.values.words import money_text
 
 #: Stages of approval by the authorities, which only public projects pass through.
 _APPROVED = ("proposal", "feasibility", "approved_budget")
+#: Such an opening counts in the forecast, and in use among the most alone.
+_UNDOCUMENTED: Final = mark(
+    "{place} is reported in use without a document: among the beds in use it counts as possible,"
+    " not as proven, until a report names one (--source)."
+)
 _PASSED = ("accepted", "handed_over", *OPEN_STAGES)
 
 
-def remarks(session: Session, report: StatusReport) -> Iterator[Remark]:
-    """Yield what does not fit: a remark is no error, for the officer may know better."""
+def remarks(
+    session: Session, report: StatusReport, *, documented: bool = False
+) -> Iterator[Remark]:
+    """Yield what does not fit: a remark is no error, for the officer may know better.
+
+    `documented` says that a document is named which the report does not hold yet.
+    """
     project = report.project.id
+    stood = before(session, report)
+    papers = [report.source_id, *(other.source_id for other in stood.openings)]
+    if tells_opening(report) and not documented and not any(papers):
+        yield Remark(_UNDOCUMENTED, {"place": stood.called})
     yield from remarks_of(
         report,
-        before(session, report),
+        stood,
         accepted=named.accepted(session, project),
         funder=named.funder_of(session, project),
         anchors=plans.anchors(session),

@@ -141,7 +141,8 @@ def try_report(
         told = {name: value for name, value in values.items() if name != "source"}
         changed = apply_values(session, report, told, clear, tentative=tentative)
         problem = problem_of(session, author, report, changed)
-        found = () if problem else tuple(remarks(session, report))
+        named_one = bool(values.get("source"))
+        found = () if problem else tuple(remarks(session, report, documented=named_one))
         doubts = () if problem else doubts_of(report, before(session, report), changed)
         fields = {field.name: report.value(field) for field in REPORT_FIELDS}
         given = {name: value for name, value in fields.items() if value is not None}

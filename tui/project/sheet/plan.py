@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portfolio.projects.records.page import BaselineRow, ProjectDetail
+from portfolio.projects.records.page import BaselineRow, ProjectDetail, Variance
 from portfolio.projects.words import (
     part_name,
     part_words,
@@ -25,10 +25,16 @@ from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Head, Row, Section
 
 
+def _compared(item: Variance) -> str:
+    """Return what moved against a baseline; where nothing is reported, that this cannot be told."""
+    words = variance_words(item)
+    return words if words != UNKNOWN_TEXT else say(mark("nothing is reported yet to compare"))
+
+
 def plan_sections(detail: ProjectDetail) -> list[Section]:
     """Return variance, baselines (the one in force first), milestones and particulars."""
     variances = [
-        Fact(say(mark("Against baseline {number}"), number=item.baseline), variance_words(item))
+        Fact(say(mark("Against baseline {number}"), number=item.baseline), _compared(item))
         for item in detail.variances
     ]
     title = say(mark("Variance: time, money, beds as last reported"))
