@@ -93,7 +93,7 @@ def _of_files_alone() -> Iterator[None]:
             for frame in traceback.extract_tb(error.__traceback__)
             if frame.filename.startswith(here) and "site-packages" not in frame.filename
         ]
-        while ours and ours[-1].name in ("file", "file_of"):  # asked for by its name
+        while ours and ours[-1].name in ("file", "file_of", "place_of"):  # asked for by its name
             ours.pop()
         told = "Server" in str(error) or "done with files only" in str(error)
         if told and ours and ours[-1].filename.startswith(f"{here}/tests/"):

@@ -47,7 +47,9 @@ def lived(database):
         database, author(), "N1", 2026, amount=10**10, milestone="主体封顶", source="计划"
     )
     for row in (
-        ContractRow("N1", "GC-1", "construction", "某建工", 10**11, "2022-03-01", None, "plan-2021"),
+        ContractRow(
+            "N1", "GC-1", "construction", "某建工", 10**11, "2022-03-01", None, "plan-2021"
+        ),
         ContractRow("N1", "GC-1-1", "construction", None, -(10**9), None, "GC-1", "plan-2021"),
         VisitRow("N1", "2026-04-01", "质监站", "临边防护缺失", "plan-2021"),
         AuditRow(

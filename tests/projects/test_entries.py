@@ -2,6 +2,8 @@
 
 import csv
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -229,14 +231,15 @@ def _by_review(database):
 
 
 def _by_import(database):
-    path = database.path.with_name("reports.csv")
-    with path.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out).writerows([["project", "month", "note"], ["P2", "2026-06", "x"]])
-    request = imports.Request(path, How(kind="reports"), source="月报")
-    try:
-        imports.import_sheet(database, author(), request, imports.open_file(request))
-    except Refused as refused:
-        raise refused.result.problems[0].error from refused
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "reports.csv"
+        with path.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([["project", "month", "note"], ["P2", "2026-06", "x"]])
+        request = imports.Request(path, How(kind="reports"), source="月报")
+        try:
+            imports.import_sheet(database, author(), request, imports.open_file(request))
+        except Refused as refused:
+            raise refused.result.problems[0].error from refused
 
 
 @pytest.mark.parametrize(
