@@ -23,7 +23,7 @@ def sheet(material: BookMaterial) -> Sheet:
     ledger = by_section(material, _entries(material), lambda row: row)
     title = say(mark("Approvals, project library and statistics"))
     under, notes = caption(material), map(say, _NOTES)
-    return framed(ledger, material.as_of, say(NAME), title, under, notes=notes)
+    return framed(ledger, material.head, say(NAME), title, under, notes=notes)
 
 
 def _entries(material: BookMaterial) -> Sequence[Entry[ProjectRow]]:

@@ -31,7 +31,7 @@ def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet; without a target or a census it says that nothing can be told."""
     return framed(
         _ledger(material),
-        material.as_of,
+        material.head,
         say(NAME),
         say(mark("Bed capacity against the target")),
         caption(material),

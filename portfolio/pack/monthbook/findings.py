@@ -32,7 +32,7 @@ def sheet(material: BookMaterial) -> Sheet:
     title = say(mark("Findings by the rules of audits"))
     under = count_words(len(found.standing), found.projects)
     notes = map(say, _NOTES)
-    return framed(_ledger(found), material.as_of, say(NAME), title, under, notes=notes)
+    return framed(_ledger(found), material.head, say(NAME), title, under, notes=notes)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -33,7 +33,7 @@ def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
     return framed(
         _ledger(material),
-        material.as_of,
+        material.head,
         say(NAME),
         say(mark("Health capital projects, overview")),
         caption(material),

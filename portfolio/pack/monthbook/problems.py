@@ -22,7 +22,7 @@ def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
     title, under = say(mark("Problems and matters to decide")), caption(material)
     notes = map(say, _NOTES)
-    return framed(_ledger(material), material.as_of, say(NAME), title, under, notes=notes)
+    return framed(_ledger(material), material.head, say(NAME), title, under, notes=notes)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -51,7 +51,7 @@ def sheet(material: BookMaterial) -> Sheet:
     )
     title, under = say(mark("Capital projects, monthly progress")), caption(material)
     notes = map(say, _NOTES)
-    return framed(ledger, material.as_of, say(NAME), title, under, unit=say(WAN), notes=notes)
+    return framed(ledger, material.head, say(NAME), title, under, unit=say(WAN), notes=notes)
 
 
 def _shares(material: BookMaterial, rows: Sequence[ProjectRow]) -> dict[str, Content]:

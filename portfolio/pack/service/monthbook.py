@@ -11,6 +11,7 @@ from portfolio.history.service import changes
 from portfolio.money.service import budget, reconciliation
 from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.queries import monthbook
+from portfolio.pack.service import office
 from portfolio.projects.queries import lists
 from portfolio.projects.records.plans import Plan
 from portfolio.projects.service import lookup
@@ -61,6 +62,7 @@ def book_material(database: Database, as_of: Month) -> BookMaterial:
             money={item.facts.code: item for item in money},
             indicators=listed,
             findings=auditing.findings_of(session, plan, as_of, rows=rows, since=as_of + -1),
+            head=office.letterhead(session, database, as_of),
         )
 
 
