@@ -20,6 +20,7 @@ def test_pictures_and_the_monthly_pack(portfolio, tmp_path):
         "capacity-2026-11.png",
         "gantt-2026-11.png",
         "manifest-2026-11.json",
+        "page-2026-11.html",
         "rollup-2026-11.csv",
         "rollup-2026-11.json",
         "rollup-2026-11.xlsx",

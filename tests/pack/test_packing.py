@@ -34,6 +34,7 @@ NAMES = {
     "brief-2023-12.docx",
     "brief-2023-12.md",
     "brief-2023-12.html",
+    "page-2023-12.html",
     "manifest-2023-12.json",
 }
 
@@ -165,6 +166,7 @@ def test_every_piece_is_told_before_it_is_made(database: Database, tmp_path: Pat
         ("capacity", 2, 3),
         ("scurve", 3, 3),
         ("workbook", 1, 1),
+        ("page", 1, 1),
         ("brief", 1, 1),
     ]
 

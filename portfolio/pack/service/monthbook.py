@@ -26,11 +26,15 @@ def month_book(database: Database, month: Month) -> bytes:
     The same database and month give the same bytes. Raises DatabaseProblem without a plan,
     WrongUsage for a month before its base month.
     """
-    material = book_material(database, month)
+    return written(book_material(database, month))
+
+
+def written(material: BookMaterial) -> bytes:
+    """Return the workbook of a material that is read already, as `month_book` does."""
     from portfolio.pack.monthbook.book import sheets
     from portfolio.pack.xlsx import xlsx
 
-    return xlsx(sheets(material), month)
+    return xlsx(sheets(material), material.as_of)
 
 
 def book_material(database: Database, as_of: Month) -> BookMaterial:
