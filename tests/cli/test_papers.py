@@ -24,7 +24,6 @@ def test_pictures_and_the_monthly_pack(portfolio, tmp_path):
         "rollup-2026-11.csv",
         "rollup-2026-11.json",
         "rollup-2026-11.xlsx",
-        "scurve-2026-11.png",
     ]
     data = json.loads((folder / "rollup-2026-11.json").read_text(encoding="utf-8"))
     assert data == portfolio.json("rollup", *AS_OF)
