@@ -1,5 +1,6 @@
 """The frame of a book that is stamped and signed: A3 landscape, a page wide, its sheets alike."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -22,7 +23,8 @@ from portfolio.pack.sheet import (
 )
 from portfolio.pack.words import document_number
 from portfolio.values.language import Term, label, mark, spoken
-from portfolio.values.words import month_text, say
+from portfolio.values.months import Dated, Month
+from portfolio.values.words import month_text, say, short_date
 
 T = TypeVar("T")
 
@@ -159,6 +161,14 @@ def _over(content: Content, places: Sequence[int]) -> Content:
     if isinstance(content, Number) and content.ratio:
         return replace(content, over=tuple(places))
     return content
+
+
+def dated(date: Dated | Month | None) -> Content:
+    """Return a date as a cell that sorts among others; in words where no month is known exactly."""
+    if isinstance(date, Dated) and date.precision != "month":
+        return short_date(date)
+    month = date.month if isinstance(date, Dated) else date
+    return None if month is None else Cell(dt.date(month.year, month.number, 1), "dated")
 
 
 def sum_of(cells: Sequence[Number | None]) -> Number | None:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 AS_OF = ("--as-of", "2026-11")
 
@@ -95,11 +96,16 @@ def test_without_a_target_the_pack_has_no_capacity_picture(portfolio, tmp_path):
         ("--since", "2023-06"), ("--target", "T2-6"),
     ],
 )  # fmt: skip
-def test_an_option_that_the_workbook_does_not_honour_is_refused(portfolio, tmp_path, option):
+def test_the_workbook_has_a_sheet_of_what_is_asked_for(portfolio, tmp_path, option):
     out = tmp_path / "x.xlsx"
-    done = portfolio("rollup", *option, "--format", "xlsx", "--out", str(out))
-    assert (done.returncode, out.exists()) == (2, False)
-    assert option[0] in done.stderr
+    done = portfolio("rollup", *AS_OF, *option, "--format", "xlsx", "--out", str(out))
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    book = CalamineWorkbook.from_path(out)
+    assert [name[:2] for name in book.sheet_names[12:]] == ["13", "14"]
+    total = portfolio.json("rollup", *AS_OF, *option)["total"]
+    rows = book.get_sheet_by_name(book.sheet_names[12]).to_python()
+    row = next(row for row in rows if row[0] == "Total")
+    assert (row[1], row[8]) == (total["projects"], total["beds_new"]["sum"])
 
 
 def test_a_pack_of_a_month_to_come_is_refused(portfolio, tmp_path):

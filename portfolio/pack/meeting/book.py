@@ -17,7 +17,7 @@ from portfolio.money.words import (
     series_word,
     source_word,
 )
-from portfolio.pack.frame import WAN, Entry, Ledger, cells_of, framed
+from portfolio.pack.frame import WAN, Entry, Ledger, cells_of, dated, framed
 from portfolio.pack.meeting.figures import (
     FOUR,
     SETTLED,
@@ -35,7 +35,7 @@ from portfolio.projects.words import document_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES
-from portfolio.values.words import clauses, month_text, name_of, say
+from portfolio.values.words import clauses, name_of, say
 
 Entries = Sequence[Entry[ProjectMoney]]
 
@@ -286,7 +286,7 @@ def _curve(budget: Budget, head: Letterhead) -> Sheet:
     ledger = Ledger(columns)
     for place, point in enumerate(budget.curve.whole.points):
         cells = [cell for item in series for cell in _points(item, place)]
-        ledger.add((month_text(point.month), *cells))
+        ledger.add((dated(point.month), *cells))
     title = say(mark("S-curve: planned against done by month"))
     notes = (*curve_notes(budget.curve), private_note())
     return _sheet(budget, head, say(mark("5 S-curve")), title, ledger, notes)
