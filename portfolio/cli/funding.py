@@ -10,9 +10,9 @@ from portfolio.money.words import phase_words, source_word
 from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
-from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
+from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Dated, Month
 from portfolio.values.vocabulary import FUNDING_SOURCES
-from portfolio.values.words import money_text, month_text
+from portfolio.values.words import dated_text, money_text, month_text
 
 
 def read_year(text: str) -> int:
@@ -119,7 +119,7 @@ def phase_command(
     output.tell(
         mark("{code}, {period}, {source}: {amounts}; on record."),
         code=code,
-        period=month_text(month) if month else str(year),
+        period=month_text(month) if month else dated_text(Dated(Month.of(year, 12), "year")),
         source=source_word(origin),
         amounts=phase_words(put),
     )
