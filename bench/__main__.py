@@ -2,13 +2,14 @@
 
 import sys
 
-from bench import imports, pictures, rollups, screens, start
+from bench import imports, packs, pictures, rollups, screens, start
 
 MEASUREMENTS = {
     **start.MEASUREMENTS,
     **rollups.MEASUREMENTS,
     **screens.MEASUREMENTS,
     **pictures.MEASUREMENTS,
+    **packs.MEASUREMENTS,
     **imports.MEASUREMENTS,
 }
 

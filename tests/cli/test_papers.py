@@ -1,6 +1,11 @@
 """Pictures, the monthly pack and the rollup as a workbook, through the real entry point."""
 
 import json
+import os
+import pty
+import re
+import subprocess
+import sys
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -120,3 +125,44 @@ def test_an_order_of_another_picture_is_refused(portfolio, tmp_path):
         done = portfolio("chart", "capacity", *option, "--out", out)
         assert (done.returncode, option[0] in done.stderr) == (2, True)
     assert portfolio("chart", "gantt", "--sort", "late", "--out", out).returncode == 0
+
+
+def test_on_a_terminal_a_bar_tells_how_far_a_pack_is(portfolio, tmp_path):
+    def run(month):
+        arguments = ("--lang", "en", "monthly", "--month", month, "--out", str(tmp_path / "pack"))
+        return on_a_terminal(portfolio.path, *arguments)
+
+    told = run("2026-11")
+    shares = [int(share) for share in re.findall(r"[█░]{24} +(\d+)%", told)]
+    assert shares == sorted(shares)
+    assert (shares[0], len(shares)) == (0, 5)
+    assert shares[-1] >= 80
+    assert "drawing picture 1 of 2: Gantt chart…" in told
+    assert re.search(r"\r\x1b\[KWrote ", told), "the bar is gone before the files are named"
+    assert re.search(r"\x1b\[K2090-01 has not come yet", run("2090-01"))
+
+
+def on_a_terminal(database, *arguments):
+    """Return what the command prints on a terminal of its own."""
+    main, other = pty.openpty()
+    ran = subprocess.Popen(
+        [sys.executable, "-m", "portfolio", *arguments],
+        stdin=other,
+        stdout=other,
+        stderr=other,
+        env={**os.environ, "PORTFOLIO_DB": str(database), "PORTFOLIO_LANG": "en"},
+    )
+    os.close(other)
+    told = b""
+    while chunk := _read(main):
+        told += chunk
+    ran.wait(60)
+    os.close(main)
+    return told.decode("utf-8", "replace")
+
+
+def _read(main):
+    try:
+        return os.read(main, 4096)
+    except OSError:  # the terminal is gone with its program
+        return b""
