@@ -119,6 +119,15 @@ def shorten(text: str, size: float, room: float, *, bold: bool = False) -> str:
     return kept.rstrip() + "…"
 
 
+def fitted(text: str, size: float, least: float, room: float) -> tuple[str, float]:
+    """Return a line with the size in which it fits `room` mm, from `size` down to `least` points.
+
+    What does not fit then is cut.
+    """
+    small = max(least, min(size, size * room / max(width(text, size), 1e-9)))
+    return shorten(text, small, room), small
+
+
 def wrap(
     text: str, size: float, room: float, lines: int | None = None, *, bold: bool = False
 ) -> tuple[str, ...]:

@@ -157,7 +157,7 @@ def test_critical_projects(database):
     assert whatif.sensitivity(start).slacks == ()
     met = whatif.sensitivity(whatif.applied(start, BY_2026))
     slacks = {slack.code: slack.months for slack in met.slacks if slack.months is not None}
-    assert slacks == {"P1": 0, "N1": 12, "N2": 12, "C2": 54}
+    assert slacks == {"P1": 0, "N1": 12, "N2": 12}
     assert [slack.code for slack in met.critical] == ["P1"]
     assert {name: item.value for name, item in met.bases.items()} == {
         "fixed": 577_505,

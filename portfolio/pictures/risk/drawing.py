@@ -129,9 +129,10 @@ def _flag(axes: Axes, flag: Flag, panel: Box, scales: Scales, room: Room) -> Non
     top = panel.top if flag.own else y
     dashes = (0, (5, 2.6)) if flag.own else (0, (1, 2))
     rules(axes, [[(x, top), (x, panel.bottom)]], colour, 1.0, dashes=dashes, layer=LINES - 0.1)
-    blocks(axes, [style.disc(x, y, 1.1)], colour, layer=LINES + 0.3)
+    if not flag.fact:
+        blocks(axes, [style.disc(x, y, 1.1)], colour, layer=LINES + 0.3)
     room.take(Box(x - 0.6, top, x + 0.6, panel.bottom))
-    percent = f"{flag.text}: {flag.chance * 100:.1f}%"
+    percent = flag.text if flag.fact else f"{flag.text}: {flag.chance * 100:.1f}%"
     long = width(percent, 8.0, bold=True)
     heights = (y - 3.0, y + 3.4, y - 7.0, y + 7.4, y + 12.0, y - 12.0, panel.bottom - 3.0)
     spots = [Spot(left, high) for high in heights for left in (x + 1.8, x - long - 1.8)]

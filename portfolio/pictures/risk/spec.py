@@ -34,12 +34,16 @@ _LEAST_SPAN: Final = 36
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A month on the curve that is named: P50, P80, the target's own."""
+    """A month on the curve that is named: P50, P80, the target's own.
+
+    Of one that has come the record tells, no chance: it is a `fact`.
+    """
 
     at: int
     chance: float
     text: str
     own: bool = False
+    fact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,8 @@ def _points(found: Risk) -> tuple[tuple[int, float], ...]:
 def _flags(found: Risk) -> list[Flag]:
     by = found.position.by
     text = say(mark("Target {month}"), month=month_text(by))
-    flags = [Flag(by.ordinal, float(found.by(by)), text, own=True)]
+    fact = by <= found.position.as_of
+    flags = [Flag(by.ordinal, float(found.by(by)), text, own=True, fact=fact)]
     named: dict[Month, list[str]] = {}
     for month, name in ((found.half, "P50"), (found.safe, "P80")):
         if month is not None:

@@ -146,8 +146,8 @@ def _note(found: Sensitivity) -> str:
     return say(
         mark(
             "View: {view}. Each curve is one population (wide: {own}; the newest official figure)."
-            " A project that is late opens all its beds so much later; in the view"
-            " of the plan that holds for projects in use by now too."
+            " A project that is late opens all its beds so much later; what is in use on record"
+            " slips no more."
         ),
         view=label(VIEWS[found.position.view]),
         own=basis_text(found.bases["fixed"]),
@@ -194,6 +194,6 @@ def _bar(slack: Slack, material: SensitivityMaterial, names: Names) -> SlackBar:
         return SlackBar(slack.code, name, 0, endless=True, text=text)
     template = mark("{months} months ({beds} beds, {opens})")
     if slack.months == 0:
-        template = mark("critical: none ({beds} beds, {opens})")
+        template = mark("critical: may not slip ({beds} beds, {opens})")
     text = say(template, months=slack.months, beds=beds, opens=opens)
     return SlackBar(slack.code, name, slack.months, endless=False, text=text)
