@@ -56,13 +56,14 @@ def _boxes(spec: CurvePicture) -> list[Box]:
 def _legend(axes: Axes, spec: CurvePicture, y: float) -> None:
     x = MARGIN
     for key, text in spec.legend:
-        colour, thick, dashes = _look(key)
+        colour, thick, dashes = look_of(key)
         rules(axes, [[(x, y), (x + 9.0, y)]], colour, thick, dashes=dashes, layer=LINES)
         write(axes, x + 10.5, y, text, _SIZE)
         x += 18.0 + width(text, _SIZE)
 
 
-def _look(key: str) -> tuple[str, float, object]:
+def look_of(key: str) -> tuple[str, float, object]:
+    """Return how a line is drawn: colour, width in points, dashes."""
     if key == "done":
         return _DONE, 2.4, "solid"
     if key == "like assumed":
@@ -85,11 +86,11 @@ def _panel(axes: Axes, spec: CurvePicture, panel: Panel, box: Box) -> None:
     done = scales.points(panel.done.points) if panel.done else []
     if done:
         _area(axes, done, _beside(scales, panel))
-    look = _look("assumed" if panel.planned.dashed else "planned")
+    look = look_of("assumed" if panel.planned.dashed else "planned")
     rules(axes, [planned], look[0], look[1], dashes=look[2], layer=LINES)
     like = scales.points(panel.like.points) if panel.like else []
     if like:
-        colour, thick, dashes = _look("like" if not panel.planned.dashed else "like assumed")
+        colour, thick, dashes = look_of("like" if not panel.planned.dashed else "like assumed")
         rules(axes, [like], colour, thick, dashes=dashes, layer=LINES + 0.1)
     _today(axes, spec, scales, first=panel is spec.panels[0])
     _labels(axes, panel, scales, (planned, done, like), scales.x(spec.today))
