@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -64,7 +64,7 @@ def draw_slide(spec: Gantt, said: Said, names: dict[str, str]) -> Figure:
     with style.dressed():
         figure, axes, whole = begin(said)
         rest = len(lines) - len(shown)
-        bottom = whole.bottom - (7.0 if rest else 0.0)
+        bottom = whole.bottom - 7.0
         placed = _placed(shown, Box(whole.left, whole.top + _HEAD, whole.right, bottom))
         scale = _Wide(spec.first, spec.last)
         _calendar(axes, spec, scale, placed)
@@ -74,7 +74,7 @@ def draw_slide(spec: Gantt, said: Said, names: dict[str, str]) -> Figure:
             _words(axes, item, names)
         if rest:
             text = plural("and {number} more project", "and {number} more projects", rest)
-            write(axes, whole.left, bottom + 4.0, text.format(number=rest), LEAST, colour=SOFT)
+            write(axes, whole.left, bottom + 4.5, text.format(number=rest), LEAST, colour=SOFT)
     return figure
 
 
@@ -102,13 +102,21 @@ def _calendar(axes: Axes, spec: Gantt, scale: Scale, placed: Sequence[Placed]) -
 
 
 def _uprights(axes: Axes, spec: Gantt, scale: Scale, placed: Sequence[Placed]) -> None:
+    """Draw the as-of month and the target's, each named below on the side away from the other."""
     top, bottom = _ends(placed)
-    x = scale.x(spec.today)
-    rules(axes, [[(x, top), (x, bottom)]], style.TODAY, 1.6, layer=LINES)
+    today, target = scale.x(spec.today), scale.x(spec.target or spec.today)
+    later = "left" if today >= target else "right"
+    lines: list[tuple[float, str, str, Any, str]] = [
+        (today, spec.today_text, style.TODAY, "solid", later)
+    ]
     if spec.target is not None:
-        x = scale.x(spec.target)
-        line = [(x, top), (x, bottom)]
-        rules(axes, [line], style.TARGET, 1.4, dashes=(0, (4, 2.4)), layer=LINES)
+        other = "right" if later == "left" else "left"
+        lines.append((target, spec.target_text, style.TARGET, (0, (4, 2.4)), other))
+    for x, text, colour, dashes, side in lines:
+        line = [(x, top), (x, bottom + 1.5)]
+        rules(axes, [line], colour, 1.5, dashes=dashes, layer=LINES)
+        shift = 0.5 if side == "left" else -0.5
+        write(axes, x + shift, bottom + 4.5, text, LEAST, bold=True, colour=colour, align=side)
 
 
 def _words(axes: Axes, item: Placed, names: dict[str, str]) -> None:
