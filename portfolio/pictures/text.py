@@ -119,12 +119,19 @@ def shorten(text: str, size: float, room: float, *, bold: bool = False) -> str:
     return kept.rstrip() + "…"
 
 
+#: A line as drawn is hardly wider than it is measured.
+_CLOSE: Final = 0.98
+
+
 def fitted(text: str, size: float, least: float, room: float) -> tuple[str, float]:
     """Return a line with the size in which it fits `room` mm, from `size` down to `least` points.
 
     What does not fit then is cut.
     """
-    small = max(least, min(size, size * room / max(width(text, size), 1e-9)))
+    full = width(text, size)
+    if full <= room:
+        return text, size
+    small = max(least, size * room * _CLOSE / full)
     return shorten(text, small, room), small
 
 
