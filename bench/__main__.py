@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import cities, imports, pictures, rollups, screens, start
+from bench import cities, imports, packs, pictures, rollups, screens, start
 
 MEASUREMENTS = {
     **start.MEASUREMENTS,
@@ -10,6 +10,7 @@ MEASUREMENTS = {
     **cities.MEASUREMENTS,
     **screens.MEASUREMENTS,
     **pictures.MEASUREMENTS,
+    **packs.MEASUREMENTS,
     **imports.MEASUREMENTS,
 }
 

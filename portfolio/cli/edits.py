@@ -45,6 +45,11 @@ project_command.add_command(split_command)
 )
 @option("--start", type=options.START, help=mark("Planned start: a month or a year."))
 @option("--finish", type=options.FINISH, help=mark("Planned finish: a month or a year."))
+@option(
+    "--month",
+    type=options.MONTH,
+    help=mark("The month of its approval: it counts from then on (default: the present one)."),
+)
 @options.figures
 @options.sure
 @options.why
@@ -52,7 +57,12 @@ project_command.add_command(split_command)
 def _add(settings: Settings, reason: str, sure: bool, **given: Any) -> None:
     new = edits.new_project(given)
     detail = edits.add_project(settings.database(), settings.author(reason), new, sure=sure)
-    output.tell(mark("Added project {code}."), code=detail.row.code)
+    since = new.month or settings.present()
+    output.tell(
+        mark("Added project {code}; it counts from {month} on, in no month before."),
+        code=detail.row.code,
+        month=month_text(since),
+    )
     output.as_read(new.figures)
 
 

@@ -69,6 +69,7 @@ COMMANDS = {
     "export": ("export", mark("Write records, everything, or forms for the units.")),
     "chart": ("pictures", mark("Draw one picture.")),
     "monthly": ("pictures", mark("Write the whole monthly pack into a folder.")),
+    "office": ("office", mark("Who hands the papers up: bureau, unit, who signs, numbers.")),
     "budget": ("budget", mark("The paper of a budget meeting: workbook, page and data.")),
     "review": ("review", mark("What waits for review; mark a report reviewed, or return it.")),
     "rebaseline": ("approvals", mark("Add a baseline to a project; the earlier ones stay.")),

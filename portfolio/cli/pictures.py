@@ -1,7 +1,10 @@
 """`chart` and `monthly`: one picture, and the monthly pack."""
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -92,15 +95,16 @@ def monthly_command(
         _by_district(settings, month, out, force=force)
         return
     author = settings.author("issue") if issue else None
-    published = month_pack.monthly(
-        settings.database(month),
-        month,
-        out,
-        force=force,
-        tell=_tell,
-        issue=author,
-        present=settings.present(),
-    )
+    with _telling() as tell:
+        published = month_pack.monthly(
+            settings.database(month),
+            month,
+            out,
+            force=force,
+            tell=tell,
+            issue=author,
+            present=settings.present(),
+        )
     output.published(published)
     if issue:
         output.tell(
@@ -115,12 +119,46 @@ def _by_district(settings: Settings, month: Month, out: Path, *, force: bool) ->
 
     require_none_named(settings)
     month_pack.require_come(month, settings.present())
-    published = monthly_city(settings.database(month), month, out, force=force, tell=_tell)
+    with _telling() as tell:
+        published = monthly_city(settings.database(month), month, out, force=force, tell=tell)
     output.published(published)
     output.tell(mark("Log head {head}"), head=published.rests_on[1])
 
 
-def _tell(piece: Piece) -> None:
-    """Say on a terminal what is being made; a log of cron's stays silent."""
-    if sys.stderr.isatty():
-        output.words(piece_words(piece))
+#: What a pack is made of besides its pictures.
+_BESIDE: Final = ("workbook", "page", "brief")
+_WIDE: Final = 24
+#: Back to the start of the line, and empty it.
+_OVER: Final = "\r\x1b[K"
+
+
+@contextmanager
+def _telling() -> Iterator[Callable[[Piece], None]]:
+    """Yield what draws a bar on a terminal while pieces are made; a log of cron's stays silent.
+
+    The bar is one line that is written over and gone at the end. Of several packs each fills it.
+    """
+    pictures = 0
+    shown = sys.stderr.isatty()
+
+    def tell(piece: Piece) -> None:
+        nonlocal pictures
+        beside = piece.kind in _BESIDE
+        pictures = pictures if beside else piece.of
+        done = pictures + _BESIDE.index(piece.kind) if beside else piece.number - 1
+        words = f"{bar(done, pictures + len(_BESIDE))} {piece_words(piece)}"
+        if shown:
+            click.echo(f"{_OVER}{words}", nl=False, err=True)
+
+    try:
+        yield tell
+    finally:
+        if shown:
+            click.echo(_OVER, nl=False, err=True)
+
+
+def bar(done: int, of: int) -> str:
+    """Return how much is done as a bar with its share in percent."""
+    share = done / of if of else 0.0
+    full = int(share * _WIDE)
+    return f"{'█' * full}{'░' * (_WIDE - full)} {share:4.0%}"

@@ -10,6 +10,7 @@ from portfolio.beds.records.rollup import GroupSums, Rollup
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.beds.words.answer import answer_block
 from portfolio.beds.words.base import basis_text, caveat
+from portfolio.beds.words.groups import key_word
 from portfolio.beds.words.target import verdict
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
@@ -26,13 +27,7 @@ from portfolio.values.sums import Sum
 from portfolio.values.vocabulary import (
     BY_DISTRICT,
     DISTRICTS,
-    FUNDERS,
     GROUPINGS,
-    GROUPS,
-    NATURES,
-    SEVERAL,
-    STAGES,
-    UNKNOWN,
     VIEWS,
 )
 from portfolio.values.words import (
@@ -48,8 +43,6 @@ from portfolio.values.words import (
 
 if TYPE_CHECKING:
     from portfolio.history.records import Changes
-
-_KEYS = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES, "stage": STAGES}
 
 
 @command("rollup", mark("Sums by group, and bed capacity against the target."))
@@ -102,8 +95,6 @@ def rollup_command(
                 )
             )
         return _by_district(settings, as_of, (view, population), form, check=check)
-    if out is not None:
-        _require_plain(by=by, since=since, view=view, population=population, target=target)
     seen: dict[str, Any] = {"by": by, "view": view, "population": population, "target": target}
     changes: Changes | None = None
     if since is None:
@@ -113,7 +104,8 @@ def rollup_command(
 
         rollup, changes = roll_up_since(database, as_of, since, **seen)
     if out is not None:
-        _write(database, as_of, out)
+        plain = {**seen, "since": since} == _PLAIN
+        _write(database, as_of, out, None if plain else (rollup, changes))
     else:
         _print(rollup, changes, form)
     if not check:
@@ -136,7 +128,7 @@ def _require_file(form: str, out: Path | None) -> None:
         raise WrongUsage(mark("--out is for --format xlsx; the other formats go to the screen."))
 
 
-#: What the workbook shows; it has every view, both populations and the changes of a month.
+#: What the workbook shows without being asked.
 _PLAIN: Final = {
     "by": "group",
     "since": None,
@@ -146,23 +138,12 @@ _PLAIN: Final = {
 }
 
 
-def _require_plain(**given: object) -> None:
-    """Raise WrongUsage for an option that the workbook does not honour."""
-    for name, value in given.items():
-        if value != _PLAIN[name]:
-            raise WrongUsage(
-                mark(
-                    "--{option} changes nothing in the workbook, which has every view, both"
-                    " populations and the month's changes; leave it out, or ask for another format."
-                ),
-                option=name,
-            )
-
-
-def _write(database: Database, month: Month, out: Path) -> None:
+def _write(
+    database: Database, month: Month, out: Path, asked: "tuple[Rollup, Changes | None] | None"
+) -> None:
     from portfolio.pack.service import monthbook
 
-    write_whole(out, monthbook.month_book(database, month))
+    write_whole(out, monthbook.month_book(database, month, asked))
     output.tell(mark("Wrote {path}."), path=out)
 
 
@@ -271,18 +252,6 @@ def group_rows(rollup: Rollup) -> list[list[str]]:
     """Return the sums of each group and of all, as people read them."""
     named = [_cells(key_word(rollup, group.key), group) for group in rollup.groups]
     return [*named, _cells(translate(mark("Total")), rollup.total)]
-
-
-def key_word(rollup: Rollup, key: str) -> str:
-    """Return what a group's key is called."""
-    if key == SEVERAL:
-        return translate(mark("Several townships"))
-    if key == UNKNOWN:
-        return translate(mark("Unknown"))
-    if rollup.by == "township":
-        zh, en = rollup.labels.get(key, (key, key))
-        return zh if spoken() == "zh" else en
-    return label(_KEYS[rollup.by][key])
 
 
 def _cells(name: str, group: GroupSums) -> list[str]:

@@ -229,7 +229,7 @@ def _found(
 
 
 def _draw(start: materials.Start, scenario: Scenario, question: str, given: dict[str, Any]) -> None:
-    there = replace(start, position=whatif.applied(start.position, scenario))
+    there = start.under(scenario)
     material: SensitivityMaterial | RiskMaterial
     if question == "sensitivity":
         material = materials.sensitivity_material(there)

@@ -10,9 +10,17 @@ from portfolio.projects.words import cited
 from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.language import Term, label, mark, plural, spoken
 from portfolio.values.money import rounded
-from portfolio.values.months import Month
+from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import FUNDERS, FUNDING_SOURCES, PHASINGS
-from portfolio.values.words import UNKNOWN_TEXT, clauses, listing, money_text, month_text, say
+from portfolio.values.words import (
+    UNKNOWN_TEXT,
+    clauses,
+    dated_text,
+    listing,
+    money_text,
+    month_text,
+    say,
+)
 
 #: Stands behind a figure that nobody entered.
 ASSUMED: Final = "*"
@@ -41,7 +49,7 @@ def period_words(phase: PhaseRow) -> str:
         return say(mark("{year} and before"), year=phase.year - 1)
     if phase.side == "after":
         return say(mark("{year} and after"), year=phase.year + 1)
-    return str(phase.year)
+    return dated_text(Dated(Month.of(phase.year, 12), "year"))
 
 
 def phase_words(phase: PhaseRow) -> str:

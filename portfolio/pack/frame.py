@@ -1,5 +1,6 @@
 """The frame of a book that is stamped and signed: A3 landscape, a page wide, its sheets alike."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -8,6 +9,7 @@ from typing import Final, Generic, TypeGuard, TypeVar
 
 from rich.cells import cell_len
 
+from portfolio.pack.records import Letterhead
 from portfolio.pack.sheet import (
     Cell,
     Column,
@@ -19,9 +21,10 @@ from portfolio.pack.sheet import (
     Row,
     Sheet,
 )
+from portfolio.pack.words import document_number
 from portfolio.values.language import Term, label, mark, spoken
-from portfolio.values.months import Month
-from portfolio.values.words import month_text, say
+from portfolio.values.months import Dated, Month
+from portfolio.values.words import month_text, say, short_date
 
 T = TypeVar("T")
 
@@ -160,6 +163,14 @@ def _over(content: Content, places: Sequence[int]) -> Content:
     return content
 
 
+def dated(date: Dated | Month | None) -> Content:
+    """Return a date as a cell that sorts among others; in words where no month is known exactly."""
+    if isinstance(date, Dated) and date.precision != "month":
+        return short_date(date)
+    month = date.month if isinstance(date, Dated) else date
+    return None if month is None else Cell(dt.date(month.year, month.number, 1), "dated")
+
+
 def sum_of(cells: Sequence[Number | None]) -> Number | None:
     """Return the sum of figures; None where none is known.
 
@@ -191,7 +202,7 @@ def _bare(cell: Content) -> Content:
 
 def framed(
     ledger: Ledger,
-    month: Month,
+    head: Letterhead,
     name: str,
     title: str,
     caption: str,
@@ -203,28 +214,31 @@ def framed(
 ) -> Sheet:
     """Return a table as a sheet that names its unit of money, where it has one, and is signed.
 
+    `head` is whose sheet it is; who signs is left to be filled in where its office does not say.
     `caption` stands under the title, `notes` below the table; `frozen` columns stay in sight.
     """
     columns = _folded(ledger)
     widths = [0 if column.hidden else column.width for column in columns]
     whole = widths + [lines.width] * lines.columns if lines else widths
+    office = head.office
     texts = (
-        say(mark("Reporting unit (stamp):")),
-        say(mark("Data as of {month}"), month=month_text(month)),
+        _signed(mark("Reporting unit (stamp):"), office.issuer),
+        say(mark("Data as of {month}"), month=month_text(head.month)),
         unit,
     )
     signed = (
-        say(mark("Head of unit:")),
-        say(mark("Reviewed by:")),
-        say(mark("Filled in by:")),
+        _signed(mark("Head of unit:"), office.head),
+        _signed(mark("Reviewed by:"), office.reviewer),
+        _signed(mark("Filled in by:"), office.clerk),
         say(mark("Date of report:")),
     )
+    above = _titled(head, title)
     return Sheet(
         name=name,
         columns=columns,
         rows=tuple(ledger.rows),
         head=(
-            Row((Cell(title, "title", across=len(whole)),), "", 32),
+            Row((Cell(above, "title", across=len(whole)),), "", 32),
             _spread(len(columns), whole, texts, ("left", "center", "right")),
             Row((Cell(caption, "caption", across=len(whole)),), ""),
         ),
@@ -239,9 +253,22 @@ def framed(
         heights=_heading_heights(columns, ledger.size),
         frozen=frozen,
         filtered=bool(ledger.rows),
-        printed=_printed(sum(whole), ledger.size, len(columns)),
+        printed=_printed(head, sum(whole), ledger.size, len(columns)),
         lines=lines,
     )
+
+
+def _signed(words: str, who: str) -> str:
+    """Return who signs, or whose sheet it is; the words alone where nobody said."""
+    return f"{say(words)}{'' if spoken() == 'zh' else ' '}{who}" if who else say(words)
+
+
+def _titled(head: Letterhead, title: str) -> str:
+    """Return a title with the district and the month it is of."""
+    if not head.district:
+        return title
+    words = mark("{title}: {district}, {month}")
+    return say(words, title=title, district=head.district, month=month_text(head.month))
 
 
 def _folded(ledger: Ledger) -> tuple[Column, ...]:
@@ -259,17 +286,23 @@ def _filled(content: Content) -> bool:
     return content is not None and not (isinstance(content, Cell) and content.value is None)
 
 
-def _printed(wide: float, size: int, columns: int) -> Print:
+def _printed(head: Letterhead, wide: float, size: int, columns: int) -> Print:
     """Return how a sheet is printed: on so many pages across that no letter is under 7 points.
+
+    Above it says whose it is, below which file, sheet and page it is and when it was printed.
 
     `wide` is its width in cells, of 7 pixels at 96 to the inch and 5 more a column.
     """
     least = min(size, _SMALLEST)
     inches = (wide * 7 + 5 * columns) / 96 * _LEAST_POINTS / least
     pages = max(1, ceil(inches * _WASTE / _PAPER_INCHES))
-    footer = "&C&9" + say(mark("Page &P of &N"))
+    # A blank behind a size keeps a digit that follows out of it.
+    ours = "   ".join(filter(None, (head.office.issuer, document_number(head))))
+    header = f"&L&9 {ours.replace('&', '&&')}&R&9 {month_text(head.month)}"
+    page, printed = say(mark("Page &P of &N")), say(mark("printed &D"))
+    footer = f"&L&9 &F · &A&C&9 {page}&R&9 {printed}"
     repeated = (0, _NAME) if pages > 1 else None
-    return Print(_A3, pages, 0.45, footer, centred=True, repeated=repeated)
+    return Print(_A3, pages, 0.45, footer, centred=True, repeated=repeated, header=header)
 
 
 def _across(text: str, columns: Sequence[Column], size: int, style: str, look: str = "") -> Row:

@@ -61,6 +61,8 @@ _LOOKS: Final[Mapping[Family, Mapping[str, Mapping[str, Any]]]] = {
         "part": {"align": "right", "font_color": "#3C4650"},
         "exact": {"font_size": 10, "num_format": "0.00"},
         "month": {"font_size": 10, "num_format": "yyyy-mm"},
+        "dated": {"num_format": "yyyy-mm"},
+        "day": {"num_format": "yyyy-mm-dd"},
         "green": {"bg_color": "#D5EFE4", "align": "center"},
         "amber": {"bg_color": "#FBE7B8", "align": "center"},
         "red": {"bg_color": "#F7CDB4", "align": "center"},

@@ -121,6 +121,40 @@ class Listed:
     projects: int
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who hands the papers of a district up; each empty where nobody said.
+
+    `to` is whom a paper is addressed to, `copies` who gets one besides; `head`, `reviewer` and
+    `clerk` are the people who sign. `number` is the pattern of the document numbers, with
+    `{year}` and `{month}` of the month told, `{blank}` for what is filled in by hand.
+    """
+
+    bureau: str = ""
+    unit: str = ""
+    to: str = ""
+    copies: str = ""
+    head: str = ""
+    reviewer: str = ""
+    clerk: str = ""
+    phone: str = ""
+    number: str = ""
+
+    @property
+    def issuer(self) -> str:
+        """The bureau and its unit, as one name."""
+        return f"{self.bureau} {self.unit}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Whose paper it is, of which district by its name in the language spoken, as of which month."""
+
+    month: Month
+    district: str = ""
+    office: Office = field(default_factory=Office)
+
+
 def corrections_name(month: Month) -> str:
     """Return the name of the file in a month's pack that lists what is corrected of others."""
     return f"corrections-{month}.csv"

@@ -163,8 +163,8 @@ class Lines:
 class Print:
     """How a sheet is printed, landscape: the number of its paper, how many pages across.
 
-    One with a `margin`, in inches left and right, is printed whole and has a `footer`; columns
-    from `repeated[0]` to `repeated[1]` stand on every page.
+    One with a `margin`, in inches left and right, is printed whole and has a `header` and a
+    `footer`; columns from `repeated[0]` to `repeated[1]` stand on every page.
     """
 
     paper: int
@@ -173,6 +173,7 @@ class Print:
     footer: str = ""
     centred: bool = False
     repeated: tuple[int, int] | None = None
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)

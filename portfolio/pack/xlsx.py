@@ -310,6 +310,7 @@ class _Writer:
             page.set_margins(left=printed.margin, right=printed.margin, top=0.5, bottom=0.6)
             seen = next(n for n, column in enumerate(self._columns) if not column.hidden)
             page.print_area(0, seen, end - 1, self._right)
+            page.set_header(printed.header)
             page.set_footer(printed.footer)
             page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 

@@ -1,15 +1,20 @@
 """What a picture found, in one sentence: its title."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from portfolio.beds.records.answer import Answer
 from portfolio.beds.words.answer import answer_head, standing_text
 from portfolio.beds.words.target import outcome_text
+from portfolio.pictures.captions import subtitle
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.slip import is_late, is_silent
-from portfolio.values.language import label, mark, plural
+from portfolio.values.language import label, mark, plural, translate
+from portfolio.values.months import Month
 from portfolio.values.vocabulary import VIEWS
-from portfolio.values.words import clauses, month_text, say
+from portfolio.values.words import clauses, listing, month_text, say
+from portfolio.whatif.records import Scenario
+from portfolio.whatif.words.parts import changes_of
 
 
 def target_finding(answer: Answer) -> str:
@@ -63,6 +68,30 @@ def fact_first(answer: Answer, told: Iterable[str]) -> tuple[str, list[str]]:
     return first, rest
 
 
-def seen_in(view: str) -> str:
-    """Return in which view a what-if is reckoned, for the line over its title."""
-    return f"{label(VIEWS[view])}　"
+#: Changes of a scenario up to which each is named over the title.
+_MOST_CHANGES: Final = 3
+
+
+def over_what_if(title: str, view: str, scenario: Scenario, as_of: Month, reports: Answer) -> str:
+    """Return the line over the title of a what-if: its view, what it changes, as of when.
+
+    How fresh the reports are stands there where nothing is changed. The title is marked.
+    """
+    changes = changes_of(scenario)
+    if not changes:
+        under = subtitle(title, as_of, reports.fresh, reports.projects)
+        return f"{label(VIEWS[view])}　{under}"
+    told = listing(changes)
+    if len(changes) > _MOST_CHANGES:
+        told = say(mark("{number} changes, named below"), number=len(changes))
+    month = say(mark("As of {month}"), month=month_text(as_of))
+    named = say(mark("Scenario: {changes}"), changes=told)
+    return "　".join((label(VIEWS[view]), named, translate(title), month))
+
+
+def scenario_notes(scenario: Scenario) -> list[str]:
+    """Return what a scenario changes, one by one, where the line over the title has no room."""
+    changes = changes_of(scenario)
+    if len(changes) <= _MOST_CHANGES:
+        return []
+    return [say(mark("Scenario: {changes}"), changes=listing(changes))]

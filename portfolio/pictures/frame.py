@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from portfolio.pictures.captions import SMALL, Said
 from portfolio.pictures.paper import A4, MARGIN, WIDTH, Paper
 from portfolio.pictures.style import SOFT, write
-from portfolio.pictures.text import shorten, width
+from portfolio.pictures.text import fitted, shorten, width
 
 _PITCH: Final = 3.2
 
@@ -51,7 +51,8 @@ def head(axes: Axes, words: Said, sizes: tuple[Sizes, Sizes]) -> float:
     write(axes, MARGIN, 16.4 if high else 14.2, title, large, bold=True)
     first = 24.6 if high else 20.8
     for place, line in enumerate(words.answer):
-        write(axes, MARGIN, first + place * pitch, shorten(line, size, room), size)
+        text, fit = fitted(line, size, SMALL, room)
+        write(axes, MARGIN, first + place * pitch, text, fit)
     return first + len(words.answer) * pitch
 
 

@@ -9,13 +9,13 @@ from portfolio.beds.records.answer import Answer
 from portfolio.beds.records.ground import ObservedStock
 from portfolio.beds.records.rollup import GroupSums
 from portfolio.beds.records.table import CapacityTable
-from portfolio.money.records import Curve
+from portfolio.money.records import Curve, YearFigures
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import Document, MilestoneRow
 from portfolio.projects.records.plans import Plan
 from portfolio.values.months import Dated, Month
 from portfolio.values.remarks import Remark
-from portfolio.whatif.records import Sensitivity
+from portfolio.whatif.records import Scenario, Sensitivity
 from portfolio.whatif.rules.risk import Risk
 
 
@@ -86,7 +86,9 @@ class CapacityMaterial:
 class CurveMaterial:
     """Planned against done by month, of all projects and by funder.
 
-    `fresh` of the plan's `projects` have a report of the last two months.
+    `fresh` of the plan's `projects` have a report of the last two months. `years` are each project's
+    plan, done and paid of the as-of month's year. Unless somebody `entered` money by time the
+    whole curve is an assumption.
     """
 
     plan: Plan
@@ -95,6 +97,8 @@ class CurveMaterial:
     fresh: int
     projects: int
     documents: tuple[Document, ...] = ()
+    years: tuple[YearFigures, ...] = ()
+    entered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +116,22 @@ class SensitivityMaterial:
     answer: Answer
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
+    scenario: Scenario = field(default_factory=Scenario)
 
 
 @dataclass(frozen=True, slots=True)
 class RiskMaterial:
-    """The probability of meeting the target by month, with what it rests on."""
+    """The probability of meeting the target by month, with what it rests on.
+
+    `scenario` is what is changed from the record, as in the picture of sensitivity.
+    """
 
     plan: Plan
     as_of: Month
     found: Risk
     answer: Answer
     documents: tuple[Document, ...] = ()
+    scenario: Scenario = field(default_factory=Scenario)
 
 
 @dataclass(frozen=True, slots=True)

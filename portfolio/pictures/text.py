@@ -119,6 +119,22 @@ def shorten(text: str, size: float, room: float, *, bold: bool = False) -> str:
     return kept.rstrip() + "…"
 
 
+#: A line as drawn is hardly wider than it is measured.
+_CLOSE: Final = 0.98
+
+
+def fitted(text: str, size: float, least: float, room: float) -> tuple[str, float]:
+    """Return a line with the size in which it fits `room` mm, from `size` down to `least` points.
+
+    What does not fit then is cut.
+    """
+    full = width(text, size)
+    if full <= room:
+        return text, size
+    small = max(least, size * room * _CLOSE / full)
+    return shorten(text, small, room), small
+
+
 def wrap(
     text: str, size: float, room: float, lines: int | None = None, *, bold: bool = False
 ) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ _PIECES = {
     "capacity": mark("drawing picture {number} of {of}: bed capacity…"),
     "scurve": mark("drawing picture {number} of {of}: S-curve…"),
     "workbook": mark("making the workbook…"),
+    "page": mark("writing the page for a browser…"),
     "brief": mark("writing the brief…"),
 }
 

@@ -28,7 +28,8 @@ class Entry:
     the planned staffed and expected open beds; money in fen. `phased` is the cost by year where
     phases were entered that make it up, `phased_in_part` where some of it is spread all the same;
     a project that is moved or costs something else has none. What of a `parted` one is in use
-    counts among the parts of the position; `why` says why nothing speaks for it. None is unknown.
+    counts among the parts of the position; `why` says why nothing speaks for it. `opened` is the
+    opening on record. None is unknown.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Entry:
     group: str | None = None
     parted: bool = False
     why: str = ""
+    opened: Month | None = None
 
     @property
     def counts(self) -> bool:
@@ -330,7 +332,7 @@ class Sensitivity:
 
 
 #: Where the probabilities of a project come from.
-GIVEN, REFERENCE, FINISHED = "given", "reference", "finished"
+GIVEN, REFERENCE, FINISHED, RECORD = "given", "reference", "finished", "record"
 
 
 @dataclass(frozen=True, slots=True)

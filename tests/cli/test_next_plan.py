@@ -66,7 +66,8 @@ def test_an_afternoon_from_the_old_plan_to_the_new_one(portfolio):
     assert passed["met"] is False
     assert _differing(portfolio.folder, "again") == set()
     # the head of the log, and the list of documents on record
-    assert _differing(portfolio.folder, "anew") == {"manifest-2025-12.json", "rollup-2025-12.xlsx"}
+    told = {"manifest-2025-12.json", "page-2025-12.html", "rollup-2025-12.xlsx"}
+    assert _differing(portfolio.folder, "anew") == told
 
 
 def test_what_alters_the_issued_pack_of_the_old_plan_is_listed(portfolio):

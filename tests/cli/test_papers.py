@@ -1,8 +1,14 @@
 """Pictures, the monthly pack and the rollup as a workbook, through the real entry point."""
 
 import json
+import os
+import pty
+import re
+import subprocess
+import sys
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 AS_OF = ("--as-of", "2026-11")
 
@@ -20,10 +26,10 @@ def test_pictures_and_the_monthly_pack(portfolio, tmp_path):
         "capacity-2026-11.png",
         "gantt-2026-11.png",
         "manifest-2026-11.json",
+        "page-2026-11.html",
         "rollup-2026-11.csv",
         "rollup-2026-11.json",
         "rollup-2026-11.xlsx",
-        "scurve-2026-11.png",
     ]
     data = json.loads((folder / "rollup-2026-11.json").read_text(encoding="utf-8"))
     assert data == portfolio.json("rollup", *AS_OF)
@@ -95,11 +101,16 @@ def test_without_a_target_the_pack_has_no_capacity_picture(portfolio, tmp_path):
         ("--since", "2023-06"), ("--target", "T2-6"),
     ],
 )  # fmt: skip
-def test_an_option_that_the_workbook_does_not_honour_is_refused(portfolio, tmp_path, option):
+def test_the_workbook_has_a_sheet_of_what_is_asked_for(portfolio, tmp_path, option):
     out = tmp_path / "x.xlsx"
-    done = portfolio("rollup", *option, "--format", "xlsx", "--out", str(out))
-    assert (done.returncode, out.exists()) == (2, False)
-    assert option[0] in done.stderr
+    done = portfolio("rollup", *AS_OF, *option, "--format", "xlsx", "--out", str(out))
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    book = CalamineWorkbook.from_path(out)
+    assert [name[:2] for name in book.sheet_names[12:]] == ["13", "14"]
+    total = portfolio.json("rollup", *AS_OF, *option)["total"]
+    rows = book.get_sheet_by_name(book.sheet_names[12]).to_python()
+    row = next(row for row in rows if row[0] == "Total")
+    assert (row[1], row[8]) == (total["projects"], total["beds_new"]["sum"])
 
 
 def test_a_pack_of_a_month_to_come_is_refused(portfolio, tmp_path):
@@ -114,3 +125,44 @@ def test_an_order_of_another_picture_is_refused(portfolio, tmp_path):
         done = portfolio("chart", "capacity", *option, "--out", out)
         assert (done.returncode, option[0] in done.stderr) == (2, True)
     assert portfolio("chart", "gantt", "--sort", "late", "--out", out).returncode == 0
+
+
+def test_on_a_terminal_a_bar_tells_how_far_a_pack_is(portfolio, tmp_path):
+    def run(month):
+        arguments = ("--lang", "en", "monthly", "--month", month, "--out", str(tmp_path / "pack"))
+        return on_a_terminal(portfolio.path, *arguments)
+
+    told = run("2026-11")
+    shares = [int(share) for share in re.findall(r"[█░]{24} +(\d+)%", told)]
+    assert shares == sorted(shares)
+    assert (shares[0], len(shares)) == (0, 5)
+    assert shares[-1] >= 80
+    assert "drawing picture 1 of 2: Gantt chart…" in told
+    assert re.search(r"\r\x1b\[KWrote ", told), "the bar is gone before the files are named"
+    assert re.search(r"\x1b\[K2090-01 has not come yet", run("2090-01"))
+
+
+def on_a_terminal(database, *arguments):
+    """Return what the command prints on a terminal of its own."""
+    main, other = pty.openpty()
+    ran = subprocess.Popen(
+        [sys.executable, "-m", "portfolio", *arguments],
+        stdin=other,
+        stdout=other,
+        stderr=other,
+        env={**os.environ, "PORTFOLIO_DB": str(database), "PORTFOLIO_LANG": "en"},
+    )
+    os.close(other)
+    told = b""
+    while chunk := _read(main):
+        told += chunk
+    ran.wait(60)
+    os.close(main)
+    return told.decode("utf-8", "replace")
+
+
+def _read(main):
+    try:
+        return os.read(main, 4096)
+    except OSError:  # the terminal is gone with its program
+        return b""

@@ -28,8 +28,9 @@ from portfolio.pack.brief import parts
 from portfolio.pack.brief.docx import docx
 from portfolio.pack.brief.html import html
 from portfolio.pack.brief.markdown import markdown
-from portfolio.pack.brief.paging import lines_over
+from portfolio.pack.brief.paging import front_over, lines_over
 from portfolio.pack.service import brief as briefing
+from portfolio.pack.service import office
 from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from portfolio.values import language
@@ -150,7 +151,7 @@ def test_a_target_that_was_missed_is_reached_late_and_never_met(
         reports.file_report(database, author(), code, opened.month, given, sure=True)
     text = markdown(made(database, month))
     late = {"zh": "逾期10个月后达到（2026年10月）", "en": "reached 10 months late (Oct 2026)"}
-    assert text.count(late[tongue]) == 1
+    assert text.count(late[tongue]) == 2, "on the front and in the annex"
     assert not re.search(r"已投用([^。；]*[^未])?达到规划目标值", text)
     assert not re.search(r"In use.{0,120}the target is (reached|met)", text)
 
@@ -253,16 +254,19 @@ def test_the_page_loads_nothing_and_runs_nothing(filed: Database, tongue: str) -
 def test_the_document_opens_with_its_sections_and_pictures(filed: Database) -> None:
     brief = made(filed)
     document = Document(BytesIO(docx(brief, DECEMBER)))
-    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
     assert headings == [section.heading for section in brief.sections]
+    assert brief.front
+    annex = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert annex == [brief.front.annex]
     assert [shape.type for shape in document.inline_shapes] == [WD_INLINE_SHAPE.PICTURE] * 2
     assert [round(shape.width.mm) for shape in document.inline_shapes] == [281, 281]
-    wide = [section.page_width.mm for section in document.sections[1:]]
+    wide = [section.page_width.mm for section in document.sections[2:]]
     assert wide == [pytest.approx(297, abs=0.1)] * 2, "pictures are printed as large as drawn"
     assert len(document.tables) == 3
     told = {p.text for p in document.paragraphs}
     assert {part.text for part in brief.parts() if isinstance(part, parts.Paragraph)} <= told
-    fonts = document.styles["Heading 1"].element.rPr.rFonts.attrib.values()
+    fonts = document.styles["Heading 2"].element.rPr.rFonts.attrib.values()
     assert "黑体" in fonts
     assert (document.sections[0].page_width.cm, document.sections[0].page_height.cm) == (
         pytest.approx(21, abs=0.01),
@@ -326,6 +330,7 @@ from portfolio.store.database import Database
 from portfolio.values.months import Month
 from portfolio.history.records import Corrected
 from portfolio.pack.service import brief as briefing
+from portfolio.pack.service import office
 language.speak(sys.argv[2])
 png = Path(sys.argv[3]).read_bytes()
 month = Month.of(2023, 12)
@@ -357,6 +362,97 @@ def test_importing_the_service_loads_no_document_library() -> None:
     assert ran.stdout.strip() == "set()"
 
 
+# --- the front ----------------------------------------------------------------------------------
+
+OFFICE = {
+    "bureau": "宁波市奉化区卫生健康局",
+    "to": "区政府办公室",
+    "copies": "区财政局",
+    "clerk": "王五",
+    "phone": "0574-88500000",
+    "number": "奉卫简报〔{year}〕{month}号",
+}
+
+
+@pytest.fixture
+def signed(filed: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+    monkeypatch.setenv("PORTFOLIO_OFFICE", str(tmp_path / "office.toml"))
+    office.set_office(filed, OFFICE)
+    return filed
+
+
+def front_of(database: Database, month: Month = DECEMBER) -> parts.Front:
+    front = made(database, month).front
+    assert front
+    return front
+
+
+def test_the_front_says_who_what_must_be_decided_and_to_whom(signed: Database) -> None:
+    language.speak("zh")
+    front = front_of(signed)
+    assert [part.text for part in front.above] == [OFFICE["bureau"], "奉卫简报〔2023〕12号"]
+    said = {part.kind: part.text for part in front.below}
+    assert said["to"] == "区政府办公室："
+    assert said["copies"] == "抄送：区财政局"
+    assert said["contact"] == "（联系人：王五；0574-88500000）"
+    assert said["signed"] == OFFICE["bureau"]
+    first, *others = (part for part in front.below if part.kind == "point")
+    assert first.lead == "一、提请先行研究的事项。"
+    assert "提请区自然资源和规划分局、锦屏街道研究：协调北侧地块12户签约" in first.text
+    assert not re.search(r"\b[CNPX]\d", "".join(part.text for part in (first, *others)))
+    assert "8.32亿元 (3/9)" in others[2].text
+
+
+def test_without_an_office_the_front_leaves_nobody_invented(database: Database) -> None:
+    front = front_of(database)
+    assert not front.above
+    assert [p.kind for p in front.below if p.kind != "point"] == ["annexed", "dated"]
+
+
+@pytest.mark.parametrize("number", [0, 1, 5])
+def test_what_is_asked_for_stands_on_the_front_or_is_counted(
+    database: Database, number: int
+) -> None:
+    for code in ("C1", "N1", "N2", "P1", "P2")[:number]:
+        told = {"stage": "structure", "ask": f"安排{code}资金" * 8, "ask_to": "区财政局"}
+        reports.file_report(database, author(), code, NOW, told, sure=True)
+    brief = made(database, NOW)
+    assert brief.front
+    assert front_over(brief, brief.front) <= 0
+    first = next(part for part in brief.front.below if part.kind == "point").text
+    named = first.count("区财政局")
+    more = re.search(r"and (\d+) more", first)
+    assert named + (int(more[1]) if more else 0) == number
+    assert named or not number
+
+
+def test_the_three_forms_say_the_same_on_the_front(signed: Database, tongue: str) -> None:
+    brief = made(signed)
+    assert brief.front
+    told = [part for part in (*brief.front.above, *brief.front.below) if part.kind != "dated"]
+    page, text = Page(html(brief)).text, markdown(brief)
+    paragraphs = [p.text for p in Document(BytesIO(docx(brief, DECEMBER))).paragraphs]
+    for part in told:
+        assert part.text in page
+        assert part.text in re.sub(r"\\(.)", r"\1", text)
+        space = "" if tongue == "zh" else " "
+        assert (f"{part.lead}{space}{part.text}" if part.lead else part.text) in paragraphs
+
+
+def test_the_front_has_the_measures_of_an_official_paper(signed: Database) -> None:
+    language.speak("zh")
+    document = Document(BytesIO(docx(made(signed), DECEMBER)))
+    page = document.sections[0]
+    assert (round(page.top_margin.mm), round(page.left_margin.mm)) == (37, 28)
+    assert round(page.page_width.mm - page.left_margin.mm - page.right_margin.mm) == 156
+    title = next(p for p in document.paragraphs if p.style.name == "Title")
+    assert 18 <= title.runs[0].font.size.pt <= 22
+    points = [p for p in document.paragraphs if p.runs and p.runs[0].text.startswith("一、提请")]
+    assert {run.font.size.pt for run in points[0].runs} == {16}
+    assert points[0].paragraph_format.first_line_indent.pt == 32
+    assert points[0].paragraph_format.line_spacing.pt >= 24
+
+
 # --- two pages ----------------------------------------------------------------------------------
 
 #: Projects in all, and how many of those late and of those that ask for something go unnamed.
@@ -378,6 +474,8 @@ def test_of_many_projects_the_worst_are_named_and_the_rest_counted(
         )
     brief = made(database, now)
     assert lines_over(brief) <= 0
+    assert brief.front
+    assert front_over(brief, brief.front) <= 0
     worst = table(brief, 2)
     months = [int(re.sub("[^0-9]", "", row[4])) for row in worst.rows]
     assert months == sorted(months, reverse=True)

@@ -17,6 +17,7 @@ from portfolio.money import data as money_data
 from portfolio.money.records import Chosen
 from portfolio.money.service import budget
 from portfolio.pack.meeting.brief import brief
+from portfolio.pack.records import Letterhead
 from portfolio.pack.service import meeting
 from portfolio.store.database import Database
 from portfolio.values import language
@@ -57,7 +58,7 @@ def papers(once_filled):
 
 def paper_of(database, tongue, **more):
     found = budget.budget(database, NOW, 2027, **more)
-    return meeting.files(found), money_data.budget_data(found), tongue
+    return meeting.files(found, Letterhead(found.as_of)), money_data.budget_data(found), tongue
 
 
 @pytest.fixture
@@ -233,7 +234,7 @@ def test_what_is_assumed_is_marked_everywhere(database):
     assert n1["request"]["assumed"] is True
     assert n1["request"]["total_yuan"] == "606960000.00"  # 12 of 50 months of 2,529 million
     assert data["fiscal"]["request_assumed"] is True
-    files = meeting.files(found)
+    files = meeting.files(found, Letterhead(found.as_of))
     row = next(
         line for line in files["budget-2025.md"].decode().splitlines() if line.startswith("| N1")
     )

@@ -220,7 +220,7 @@ def test_the_pack_tells_of_every_picture_and_its_files_are_then_standing(
     folder = tmp_path / "reports" / "2026-11"
     assert exports.standing("monthly", now, folder) == ()
     done = exports.export(database, "monthly", listed(rows, now), folder, tell=told.append)
-    assert told[:2] == [Piece("gantt", 1, 3), Piece("capacity", 2, 3)]
+    assert told[:2] == [Piece("gantt", 1, 2), Piece("capacity", 2, 2)]
     (folder / "mine-2026-11.txt").write_text("x", encoding="utf-8")
     assert set(exports.standing("monthly", now, folder)) == set(done.paths)
 

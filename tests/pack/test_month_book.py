@@ -1,5 +1,6 @@
 """The workbook holds what the rollup and the records say, cell by cell."""
 
+import datetime as dt
 import re
 from fractions import Fraction
 
@@ -15,7 +16,7 @@ from portfolio.values import language
 from portfolio.values.digits import round_half_up
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import SHOWN_LIGHTS, VIEWS
-from portfolio.values.words import dated_text, short_date, slip_text
+from portfolio.values.words import short_date, slip_text
 from tests.conftest import NOW, author
 from tests.pack.workbooks import MONTHS, Read, book, book_of, computed, formulas, members
 
@@ -84,16 +85,24 @@ def test_the_bed_table_is_the_capacity_of_each_view(request, which, month):
 def at_target(rollup):
     """Return how the target month may be shown: a year where all that opens has no month."""
     month = rollup.capacity.target.month
-    return dated_text(Dated(month, "month")), dated_text(Dated(month, "year"))
+    return cell(Dated(month, "month")), cell(Dated(month, "year"))
+
+
+def cell(date):
+    """Return how a date is read back: a month known exactly is a date that sorts, else words."""
+    if date is None:
+        return ""
+    exact = dt.date(date.month.year, date.month.number, 1)
+    return exact if date.precision == "month" else short_date(date)
 
 
 def _month_row(rows, date):
-    return next(row for row in rows if row[0] == dated_text(date))
+    return next(row for row in rows if row[0] == cell(date))
 
 
 def test_the_plan_misses_by_91_beds_at_the_end_of_2025(database):
     rows = book(database).rows(6)
-    row = next(row for row in rows if row[0] == "Dec 2025")
+    row = next(row for row in rows if row[0] == dt.date(2025, 12, 1))
     assert row[1:10] == ["N1, N2 and P2", 610, 3721, "", 6.44, 6.29, 6.6, 91, 187]
 
 
@@ -106,11 +115,11 @@ def test_what_opened_before_the_base_is_not_new_on_the_sheet(database):
     figures.add_target(database, author(), target)
     rows = book(database).rows(6)
     start = next(n for n, row in enumerate(rows) if str(row[0]).endswith("Plan"))
-    assert rows[start + 1][:5] == ["Dec 2025", "the statistics' bed count", "", 3180, ""]
+    assert rows[start + 1][:5] == [dt.date(2025, 12, 1), "the statistics' bed count", "", 3180, ""]
     assert [row[1:4] for row in rows[start + 2 :] if row[1] == "P1 and P4"] == [
         ["P1 and P4", 170, 3350]
     ]
-    in_use = next(row for row in rows if row[4] != "" and row[0] == "Nov 2026")
+    in_use = next(row for row in rows if row[4] != "" and row[0] == dt.date(2026, 11, 1))
     assert in_use[3:5] == [3180, 3875]
 
 
@@ -127,10 +136,9 @@ def test_every_project_is_listed_once_with_its_record(database, month):
         assert slip == (
             slip_text(record.slip) if not exact else record.slip.months if record.slip else ""
         )
-        assert row[column(heads, "Start", "planned")] == str(record.start or "")
-        assert row[column(heads, "Finish", "actual")] == str(record.actual_finish or "")
-        opened = short_date(record.opened) if record.opened else ""
-        assert row[column(heads, "Opening", "actual")] == opened
+        assert row[column(heads, "Start", "planned")] == cell(record.start)
+        assert row[column(heads, "Finish", "actual")] == cell(record.actual_finish)
+        assert row[column(heads, "Opening", "actual")] == cell(record.opened)
         assert row[column(heads, "Opening", "planned")] == ""
 
 
@@ -225,18 +233,18 @@ def test_approvals_stand_with_number_and_day_up_to_the_month(filled):
     read, heads = book(filled), book(filled).heads(4)
     row = read.by_code(4, "C1")
     assert row[column(heads, "Proposal", "number")] == "甬发改〔2023〕1号"
-    assert row[column(heads, "Proposal", "Day")] == "2019-05-06"
+    assert row[column(heads, "Proposal", "Day")] == dt.date(2019, 5, 6)
     assert row[column(heads, "Joint acceptance", "Day")] == ""
     later = book(filled, Month.of(2026, 12)).by_code(4, "C1")
-    assert later[column(heads, "Joint acceptance", "Day")] == "2026-12-01"
+    assert later[column(heads, "Joint acceptance", "Day")] == dt.date(2026, 12, 1)
 
 
 def test_problems_are_told_with_reason_ask_and_month(filled):
     read = book(filled)
     assert read.by_code(5, "C2")[2:8] == [
-        *("资金未到位", "Funding", "落实资金", "区财政局", "", "2026-11")
+        *("资金未到位", "Funding", "落实资金", "区财政局", "", dt.date(2026, 11, 1))
     ]
-    assert read.by_code(5, "C1")[2:8] == ["=1+1", "", "", "", "", "2026-09"]
+    assert read.by_code(5, "C1")[2:8] == ["=1+1", "", "", "", "", dt.date(2026, 9, 1)]
     assert "No report names a problem" in str(book(filled, MONTHS[0]).rows(5))
 
 

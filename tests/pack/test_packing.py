@@ -13,6 +13,7 @@ import pytest
 
 from portfolio.history.service import issued
 from portfolio.history.service import log as history
+from portfolio.money.service import entries
 from portfolio.pack.service import cells, month
 from portfolio.pictures.records import Piece
 from portfolio.projects.service import reports
@@ -21,19 +22,19 @@ from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.errors import OutputProblem
 from portfolio.values.months import Month
-from tests.conftest import author
+from tests.conftest import NOW, author
 
 MONTH = Month.of(2023, 12)
 NAMES = {
     "gantt-2023-12.png",
     "capacity-2023-12.png",
-    "scurve-2023-12.png",
     "rollup-2023-12.json",
     "rollup-2023-12.csv",
     "rollup-2023-12.xlsx",
     "brief-2023-12.docx",
     "brief-2023-12.md",
     "brief-2023-12.html",
+    "page-2023-12.html",
     "manifest-2023-12.json",
 }
 
@@ -161,10 +162,10 @@ def test_every_piece_is_told_before_it_is_made(database: Database, tmp_path: Pat
     told: list[Piece] = []
     month.monthly(database, MONTH, tmp_path / "out", tell=told.append)
     assert [(piece.kind, piece.number, piece.of) for piece in told] == [
-        ("gantt", 1, 3),
-        ("capacity", 2, 3),
-        ("scurve", 3, 3),
+        ("gantt", 1, 2),
+        ("capacity", 2, 2),
         ("workbook", 1, 1),
+        ("page", 1, 1),
         ("brief", 1, 1),
     ]
 
@@ -178,3 +179,13 @@ def test_what_is_filed_while_a_pack_is_made_is_in_none_of_its_files(
 
     month.monthly(database, MONTH, tmp_path / "out", tell=meanwhile)
     assert contents(tmp_path / "out") == contents(packed)
+
+
+def test_the_curve_of_money_hangs_on_the_wall_once_anybody_entered_money(
+    database: Database, tmp_path: Path
+) -> None:
+    entries.phase(
+        database, author(), "N1", 2026, None, None, amounts={"planned": 10**10}, source="批复"
+    )
+    month.monthly(database, NOW, tmp_path / "out")
+    assert (tmp_path / "out" / "scurve-2026-11.png").is_file()

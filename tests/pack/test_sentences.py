@@ -131,7 +131,7 @@ def test_a_building_site_without_a_bed_figure_is_not_called_open(database):
     add(database, "N4", None, Dated(Month.of(2027, 6), "month"))
     reports.file_report(database, author(), "N4", NOW, {"stage": "fit_out"}, sure=True)
     text = text_of(database)
-    assert "New beds not known and not counted: N4" in text
+    assert "New beds not known and not counted: Clinic N4" in text
     (in_use,) = re.findall(r"In use, new beds not reported, not counted: ([^.]*)\.", text)
     assert "N4" not in in_use
     assert not re.search(r"Open in part[^.]*N4", text)

@@ -20,11 +20,11 @@ from portfolio.pictures.capacity.waterfall_spec import MOST_COLUMNS, Piece
 from portfolio.pictures.labels import Box, Room, Spot, spread
 from portfolio.pictures.paper import PAPERS
 from portfolio.pictures.service import materials
-from portfolio.projects.service import reports
+from portfolio.projects.service import edits, reports
 from portfolio.store.database import Database
 from portfolio.values import language
-from portfolio.values.months import Month
-from tests.conftest import author, first
+from portfolio.values.months import Dated, Month
+from tests.conftest import NOW, author, first
 from tests.fixtures.generate import generate
 from tests.pictures.figures import assert_no_overlap, assert_on_the_sheet, texts_of
 
@@ -322,3 +322,16 @@ def test_the_line_of_the_month_does_not_hide_the_target(database: Database) -> N
     (line,) = red
     lengths = [abs(path.vertices[0, 1] - path.vertices[-1, 1]) for path in line.get_paths()]
     assert max(lengths) <= 3.0
+
+
+def test_what_opens_without_beds_is_no_step(database: Database) -> None:
+    given = {"beds_new": 0, "investment": 10**10}
+    new = edits.NewProject(
+        *("N8", "区疾控中心", "plan-2021"),
+        group="new",
+        finish=Dated(Month.of(2024, 6), "month"),
+        figures=given,
+    )
+    edits.add_project(database, author(), new, sure=True)
+    spec = specify(database, NOW)
+    assert not any("N8" in riser.text or riser.text.endswith("+0") for riser in spec.risers)

@@ -12,7 +12,7 @@ from portfolio.pictures import text as lettering
 from portfolio.pictures.gantt import drawing as gantt_drawing
 from portfolio.pictures.gantt import spec as gantt_spec
 from portfolio.pictures.service import drawing, materials
-from portfolio.pictures.text import drawable, shorten, width, wrap, wrap_evenly
+from portfolio.pictures.text import drawable, fitted, shorten, width, wrap, wrap_evenly
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.months import Month
@@ -102,3 +102,12 @@ def test_two_lines_share_a_name_fairly() -> None:
 def test_what_fits_is_not_shortened() -> None:
     assert shorten("N1", 8, 10) == "N1"
     assert shorten("N1-2024-3302", 8, 10).endswith("…")
+
+
+def test_a_line_becomes_smaller_before_it_is_cut() -> None:
+    text = "In use with evidence by Nov 2026: at least 3,056 and at most 3,921 beds"
+    assert fitted(text, 9.0, 7.0, 200) == (text, 9.0)
+    whole, size = fitted(text, 9.0, 7.0, 0.85 * width(text, 9.0))
+    assert (whole, 7.0 < size < 9.0) == (text, True)
+    cut, least = fitted(text, 9.0, 7.0, 0.5 * width(text, 9.0))
+    assert (cut.endswith("…"), least) == (True, 7.0)

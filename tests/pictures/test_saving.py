@@ -170,10 +170,9 @@ def test_a_new_picture_is_one_module(
     monkeypatch.delitem(sys.modules, "portfolio.pictures.dots", raising=False)
     assert gallery.names() == ("gantt", "capacity", "scurve", "sensitivity", "risk", "dots")
     wrote = month.monthly(database, now, tmp_path / "pack").paths
-    assert [path.name for path in wrote[:5]] == [
+    assert [path.name for path in wrote[:4]] == [
         "gantt-2026-11.png",
         "capacity-2026-11.png",
-        "scurve-2026-11.png",
         "dots-2026-11-p1.png",
         "dots-2026-11-p2.png",
     ]

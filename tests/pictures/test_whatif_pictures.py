@@ -16,7 +16,6 @@ from portfolio.store.database import Database
 from portfolio.values.months import Month
 from portfolio.whatif.data.scenario import read_slips
 from portfolio.whatif.records import Beliefs, Scenario
-from portfolio.whatif.service import position as whatif
 from tests.fixtures.generate import generate
 from tests.pictures.figures import assert_no_overlap, assert_on_the_sheet, texts_of
 
@@ -26,8 +25,7 @@ SLIPS = Beliefs(
 
 
 def started(database: Database, now: Month, scenario: Scenario) -> materials.Start:
-    start = materials.start_of(database, now)
-    return replace(start, position=whatif.applied(start.position, scenario))
+    return materials.start_of(database, now).under(scenario)
 
 
 def sensitive(database: Database, now: Month, **changes: object) -> SensitivityMaterial:
@@ -50,9 +48,9 @@ def test_sensitivity_says_that_the_target_is_missed_and_shows_when_it_is_met(
         ("P1", 0),
         ("N1", 12),
         ("N2", 12),
-        ("C2", 54),
     ]
-    assert spec.most_months == 54
+    assert "C2" not in {bar.code for bar in spec.bars}, "it is in use and slips no more"
+    assert spec.most_months == 12
     census = next(curve for curve in spec.curves if curve.basis == "fixed")
     assert (census.residents, len(census.rates)) == (577_505, 37)
     assert [round(census.rates[months], 3) for months in (0, 1, 13)] == [6.443, 5.387, 5.37]
@@ -73,10 +71,37 @@ def test_risk_names_the_months_of_50_and_80_percent(database: Database, now: Mon
     assert chances == {"Target Dec 2026": 0.3, "P50 and P80 Dec 2027": 0.8}
     assert spec.error is None
     assert spec.slips == (
+        "C2: in use, on record",
         "P1: 0: 30.0%, +12 mo: 50.0%, +18 mo: 20.0% (given)",
-        "C1, C2, C3, N1, N2, P2, P3 and P4: 0: 40.0%, +6 mo: 40.0%, +12 mo: 20.0% (given)",
+        "P4: 0: 40.0%, +6 mo: 40.0%, +12 mo: 20.0% (given)",
+        "N1, N2 and P2: +11 mo: 80.0%, +12 mo: 20.0% (given)",
+        "P3: +23 mo: 100.0% (given)",
+        "2 more",
     )
     assert any("independently" in line for line in spec.said.notes)
+
+
+def test_from_one_finished_project_no_curve_is_drawn(database: Database, now: Month) -> None:
+    spec = risk_spec(risky(database, now, Beliefs()))
+    assert (spec.points, spec.flags) == ((), ())
+    assert "1 finished projects are on record, and it takes 5" in spec.no_points
+    assert spec.no_points in texts_of(draw_risk(spec))
+    words = [*spec.said.answer, *spec.said.notes, *spec.slips]
+    assert not any("--" in line for line in words), "no option is named on a wall"
+    assert "Dec 2025 has come" in spec.said.answer[0]
+
+
+def test_a_picture_of_a_scenario_names_it_with_its_view_and_date(
+    database: Database, now: Month
+) -> None:
+    moved = {"N1": -6}
+    for spec in (
+        risk_spec(risky(database, now, SLIPS, shifts=moved)),
+        sensitivity_spec(sensitive(database, now, shifts=moved)),
+    ):
+        assert "　Plan　Scenario: N1 -6 mo　" in spec.said.over
+        assert "As of Nov 2026" in spec.said.over
+    assert "Scenario" not in sensitivity_spec(sensitive(database, now)).said.over
 
 
 @pytest.mark.usefixtures("tongue")

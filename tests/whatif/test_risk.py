@@ -14,9 +14,12 @@ from portfolio.whatif.records import IN_USE, Beliefs, Scenario, Slips
 from portfolio.whatif.rules.changes import applied
 from portfolio.whatif.rules.outcome import answer
 from portfolio.whatif.rules.risk import DRAWS, error_of, observed, risk
+from tests.conftest import NOW
 from tests.whatif.test_scenarios import START, entry, position
 
 HALVES = read_slips("0:0.5,6:0.3,12:0.2")
+#: Before anything could have opened, so that no slip is ruled out.
+EARLY = replace(START, ground=replace(START.ground, as_of=Month.of(2021, 1)))
 
 
 def test_one_project_decides_by_hand():
@@ -27,7 +30,7 @@ def test_one_project_decides_by_hand():
     )
     found = risk(there, Beliefs(for_all=HALVES))
     chances = {str(c.month): c.probability for c in found.chances}
-    assert chances["2026-06"] == 0
+    assert found.by(Month.of(2026, 6)) == 0
     assert chances["2026-12"] == Fraction(1, 2)
     assert chances["2027-06"] == Fraction(4, 5)
     assert chances["2027-12"] == 1
@@ -42,7 +45,7 @@ def test_every_combination_of_slips_says_the_same():
         "C": HALVES,
         "D": read_slips("0:0.9,-24:0.1"),
     }
-    found = risk(START, Beliefs(by_code=slips))
+    found = risk(EARLY, Beliefs(by_code=slips))
     for chance in found.chances:
         sure = Fraction(0)
         for drawn in product(*(slips[code].chances for code in slips)):
@@ -162,3 +165,19 @@ def test_no_quantile_rests_on_fewer_than_five_finished_projects(finished, few):
     assert (found.half is None) or not few
     given = risk(there, Beliefs(for_all=HALVES))
     assert not given.few
+
+
+def test_what_is_in_use_is_a_fact_and_what_is_not_is_to_come():
+    """A opened in 2026-01; B was due in 2025-06 and no report says it is open by 2026-11."""
+    there = position(
+        replace(entry("A", "2025-06", 800), opened=Month.of(2026, 1)), entry("B", "2025-06", 140)
+    )
+    found = risk(there, Beliefs(for_all=HALVES))
+    origins = {project.code: project.origin for project in found.projects}
+    assert origins == {"A": "record", "B": "given"}
+    assert found.by(Month.of(2026, 10)) == 0
+    assert found.by(NOW) == 1
+    before = replace(there, ground=replace(there.ground, as_of=Month.of(2025, 7)))
+    early = risk(before, Beliefs(for_all=HALVES))
+    assert {project.origin for project in early.projects} == {"given"}
+    assert early.by(Month.of(2025, 12)) == Fraction(4, 5) ** 2

@@ -128,7 +128,7 @@ def _in_short(answer: Answer) -> str:
         )
         for item in answer.passed
     )
-    return _sentences([*in_doubt(answer), *_left_out(answer), *passed, what])
+    return _sentences([*in_doubt(answer.doubted), *_left_out(answer), *passed, what])
 
 
 def _left_out(answer: Answer) -> list[str]:

@@ -1,6 +1,6 @@
 """The second section of a brief: bed capacity against the target, never as one number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from portfolio.beds.records.answer import Answer, AnswerLine
@@ -12,7 +12,8 @@ from portfolio.beds.words.notes import answer_notes
 from portfolio.beds.words.target import passed_text, span_text, target_rate
 from portfolio.history.records import ChangeItem
 from portfolio.pack.brief.material import BriefMaterial
-from portfolio.pack.brief.parts import Paragraph, Part, Picture, Section, Table, ended, shortened
+from portfolio.pack.brief.names import in_names, named
+from portfolio.pack.brief.parts import Paragraph, Part, Picture, Section, Table, ended
 from portfolio.values.language import Term, label, mark, plural, spoken, translate
 from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
 from portfolio.values.words import (
@@ -21,15 +22,12 @@ from portfolio.values.words import (
     dated_text,
     listing,
     month_text,
-    name_of,
     rate_text,
     say,
 )
 
 #: More projects than this are counted in a sentence, not named.
 _MOST_NAMED: Final = 9
-#: Cells of a project's name in a sentence.
-_NAME_CELLS: Final = 30
 _VIEW: Final = Term("brief", "View")
 
 
@@ -118,14 +116,18 @@ def _remarks(material: BriefMaterial) -> str:
     answer = material.answer
     notes = []
     if answer:
-        told = (*_over_latest(answer), *answer_notes(answer), *map(passed_text, answer.passed))
+        told = (
+            *_over_latest(answer),
+            *answer_notes(in_names(answer, material.names)),
+            *map(passed_text, answer.passed),
+        )
         notes += [ended(note) for note in told]
     notes += [
         _reached(material, measured)
         for measured in material.measured.values()
         if not measured.target.unjudged
     ]
-    notes += [_moved(item) for item in _district(material)]
+    notes += [_moved(item, material.names) for item in _district(material)]
     return ("" if spoken() == "zh" else " ").join(notes)
 
 
@@ -179,7 +181,7 @@ def _resting(material: BriefMaterial, capacity: Capacity) -> Iterable[str]:
 
 def _named(material: BriefMaterial, codes: Iterable[str]) -> str:
     """Return projects by name and code."""
-    names = {row.code: shortened(name_of(row), _NAME_CELLS) for row in material.rows}
+    names = material.names
     return listing(
         say(mark("{name} ({code})"), name=names[code], code=code) if code in names else code
         for code in codes
@@ -203,7 +205,7 @@ def _district(material: BriefMaterial) -> Iterable[ChangeItem]:
     return (item for item in items if item.kind == "capacity")
 
 
-def _moved(item: ChangeItem) -> str:
+def _moved(item: ChangeItem, names: Mapping[str, str]) -> str:
     """Return by how much a view moved since last month, with its gaps."""
     return say(
         mark("Since last month {view} moved from {before} to {after} beds ({gap}){by}."),
@@ -211,7 +213,7 @@ def _moved(item: ChangeItem) -> str:
         before=f"{item.before:,}",
         after=f"{item.after:,}",
         gap=_gaps(item.from_shortfall or 0, item.to_shortfall or 0),
-        by=_because(item.projects),
+        by=_because(item.projects, names),
     )
 
 
@@ -225,11 +227,11 @@ def _gaps(before: int, after: int) -> str:
     return say(mark("{after} short, before {before}"), after=f"{after:,}", before=f"{before:,}")
 
 
-def _because(projects: tuple[str, ...]) -> str:
+def _because(projects: tuple[str, ...], names: Mapping[str, str]) -> str:
     if not projects:
         return ""
     if len(projects) <= _MOST_NAMED:
-        return say(mark(", by {codes}"), codes=listing(projects))
+        return say(mark(", by {codes}"), codes=named(projects, names))
     return plural(", by {number} project", ", by {number} projects", len(projects)).format(
         number=f"{len(projects):,}"
     )

@@ -1,10 +1,14 @@
-"""Puts a brief together: five sections that take two pages, however many projects there are."""
+"""Puts a brief together: a front page, and five sections behind it that take two pages.
+
+However many projects there are.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from portfolio.pack.brief.beds import beds
+from portfolio.pack.brief.front import front
 from portfolio.pack.brief.material import BriefMaterial
 from portfolio.pack.brief.matters import ask_lines, next_lines, problem_lines, problems, steps
 from portfolio.pack.brief.overview import overview
@@ -57,7 +61,7 @@ def brief(material: BriefMaterial, pictures: Mapping[str, Picture]) -> Brief:
         made = Brief(spoken(), _title(material), _head(material), sections)
         over = lines_over(made)
         if over <= 0 or lines <= _LEAST_LINES:
-            return made
+            return replace(made, front=front(material, made))
         lines -= min(over, 2)
 
 

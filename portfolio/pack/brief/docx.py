@@ -1,4 +1,6 @@
-"""A brief as a Word document of two A4 pages and a landscape page a picture, for Word or WPS.
+"""A brief as a Word document, for Word or WPS: a front page, its annex, a landscape page a picture.
+
+The front has the measures of GB/T 9704-2012: letters of 16 points, a title of 22, 22 lines a page.
 
 Fonts are named, not shipped: 仿宋 and 黑体 are on every Chinese office computer, and both programs
 put another in the place of one that is missing. Lines are of an exact height, so that the pages
@@ -6,14 +8,15 @@ break alike whatever font stands in.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from portfolio.pack.brief.paging import TEXT_CM, text_scale
-from portfolio.pack.brief.parts import Brief, Kind, Paragraph, Part, Picture, Table
+from portfolio.pack.brief.docx_front import add_front
+from portfolio.pack.brief.docx_styles import STYLE_OF, set_styles, w
+from portfolio.pack.brief.paging import TEXT_CM
+from portfolio.pack.brief.parts import Brief, Paragraph, Part, Picture, Table
 from portfolio.pictures.paper import WIDTH
 from portfolio.values.language import mark
 from portfolio.values.months import Month
@@ -25,59 +28,21 @@ if TYPE_CHECKING:
 _FIRST_DAY_OF_ZIP: Final = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Face:
-    """How a style looks: fonts for Latin and Chinese, size and line in points."""
-
-    latin: str
-    chinese: str
-    size: float
-    line: float
-    bold: bool = False
-    centred: bool = False
-    before: float = 0
-    after: float = 0
-    keep: bool = False
-
-
-_SONG, _HEI, _KAI = "仿宋", "黑体", "楷体"
-_SERIF, _SANS = "Times New Roman", "Arial"
-_FACES: Final = {
-    "Normal": _Face(_SERIF, _SONG, 11, 15),
-    "Title": _Face(_SANS, _HEI, 17, 24, centred=True),
-    "Subtitle": _Face(_SERIF, _KAI, 10, 14, centred=True, after=3),
-    "Heading 1": _Face(_SANS, _HEI, 12.5, 17, before=4, keep=True),
-    "Heading 2": _Face(_SANS, _KAI, 11, 15, bold=True, before=2, keep=True),
-    "List Bullet": _Face(_SERIF, _SONG, 11, 15),
-    "Intense Quote": _Face(_SANS, _HEI, 11.5, 16, before=2, after=2),
-    "Caption": _Face(_SERIF, _KAI, 9.5, 13),
-    "Body Text": _Face(_SERIF, _SONG, 9.5, 12.5),
-    "Footer": _Face(_SERIF, _SONG, 9, 12, centred=True),
-}
-#: Styles of the page, whatever the language.
-_WHOLE: Final = ("Title", "Subtitle", "Footer")
-_STYLE_OF: Final[dict[Kind, str]] = {
-    "lead": "Intense Quote",
-    "body": "Normal",
-    "subhead": "Heading 2",
-    "item": "List Bullet",
-    "note": "Caption",
-}
-
-
 def docx(brief: Brief, month: Month) -> bytes:
     """Return a brief as the bytes of a .docx; its dates are the first day of its month."""
     from docx import Document
 
     document = Document()
-    _set_page(document)
-    _set_styles(document, brief)
-    document.add_paragraph(brief.title, style="Title")
-    document.add_paragraph(brief.head, style="Subtitle")
-    for section in brief.sections:
-        document.add_paragraph(section.heading, style="Heading 1")
-        for part in section.parts:
-            _add(document, part)
+    set_styles(document, brief)
+    if brief.front:
+        add_front(document, brief, brief.front)
+        page = document.add_section()
+    else:
+        page = document.sections[0]
+        document.add_paragraph(brief.title, style="Title")
+        document.add_paragraph(brief.head, style="Subtitle")
+    _set_page(page)
+    _add_sections(document, brief)
     _number_pages(document)
     for part in brief.parts():
         if isinstance(part, Picture):
@@ -89,92 +54,48 @@ def docx(brief: Brief, month: Month) -> bytes:
     return _undated(file.getvalue())
 
 
+def _add_sections(document: "Document", brief: Brief) -> None:
+    """Add the sections, under the heading of the annex where they are one."""
+    level = 1
+    if brief.front:
+        document.add_paragraph(brief.front.annex, style="Heading 1")
+        level = 2
+    for section in brief.sections:
+        document.add_paragraph(section.heading, style=f"Heading {level}")
+        for part in section.parts:
+            _add(document, part, level)
+
+
 # --- page and styles ----------------------------------------------------------------------------
 
 
-def _set_page(document: "Document") -> None:
+def _set_page(page: Any) -> None:
     from docx.shared import Cm
 
-    page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm((21 - TEXT_CM) / 2)
     page.top_margin, page.bottom_margin = Cm(1.6), Cm(1.5)
     page.header_distance, page.footer_distance = Cm(0.8), Cm(0.7)
 
 
-def _set_styles(document: "Document", brief: Brief) -> None:
-    language, scale = brief.language, text_scale(brief)
-    for name, face in _FACES.items():
-        scaled = replace(face, size=round(face.size * scale * 2) / 2, line=face.line * scale)
-        _set_style(document.styles[name], face if name in _WHOLE else scaled)
-    if language != "zh":  # the English name of the plan is long
-        _set_style(document.styles["Title"], replace(_FACES["Title"], size=14))
-    defaults = document.styles.element.find(_w("docDefaults"))
-    lang = next(defaults.iter(_w("lang")))
-    lang.set(_w("val"), "en-GB")
-    lang.set(_w("eastAsia"), "zh-CN" if language == "zh" else "en-GB")
-
-
-def _set_style(style: Any, face: _Face) -> None:
-    """Give a style of the template a face of its own, without colours, borders and theme fonts."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-    from docx.shared import Pt, RGBColor
-
-    element = style.element
-    for properties in element.findall(_w("rPr")):
-        element.remove(properties)
-    for border in [*element.iter(_w("pBdr")), *element.iter(_w("contextualSpacing"))]:
-        border.getparent().remove(border)
-    style.font.size, style.font.bold, style.font.name = Pt(face.size), face.bold, face.latin
-    style.font.italic, style.font.color.rgb = False, RGBColor(0, 0, 0)
-    fonts = element.get_or_add_rPr().get_or_add_rFonts()
-    fonts.set(_w("eastAsia"), face.chinese)
-    form = style.paragraph_format
-    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(face.line)
-    form.space_before, form.space_after = Pt(face.before), Pt(face.after)
-    form.keep_with_next, form.widow_control = face.keep, True
-    if face.centred:
-        form.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _close_up(form.element.get_or_add_pPr())
-
-
-def _close_up(properties: Any) -> None:
-    """Put no space between Chinese and the digits or Latin letters beside it."""
-    from docx.oxml.parser import OxmlElement
-
-    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
-        switch = OxmlElement(name)
-        switch.set(_w("val"), "0")
-        properties.insert_element_before(
-            switch,
-            *("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind"),
-            *("w:contextualSpacing", "w:mirrorIndents", "w:jc", "w:outlineLvl", "w:rPr"),
-        )
-
-
-def _w(name: str) -> str:
-    from docx.oxml.ns import qn
-
-    return qn(f"w:{name}")
-
-
 # --- the parts ----------------------------------------------------------------------------------
 
 
-def _add(document: "Document", part: Part) -> None:
+def _add(document: "Document", part: Part, level: int) -> None:
     if isinstance(part, Table):
         _add_table(document, part)
     elif isinstance(part, Picture):
         see = say(mark("{caption}: see the page at the end"), caption=part.caption)
         document.add_paragraph(see, style="Caption")
     else:
-        _add_paragraph(document, part)
+        _add_paragraph(document, part, level)
 
 
-def _add_paragraph(document: "Document", part: Paragraph) -> None:
+def _add_paragraph(document: "Document", part: Paragraph, level: int) -> None:
     from docx.shared import Pt
 
-    paragraph = document.add_paragraph(part.text, style=_STYLE_OF[part.kind])
+    style = f"Heading {level + 1}" if part.kind == "subhead" else STYLE_OF[part.kind]
+    paragraph = document.add_paragraph(part.text, style=style)
     if part.kind == "body":
         paragraph.paragraph_format.first_line_indent = Pt(22)
     if part.kind == "lead":
@@ -272,15 +193,15 @@ def _rule(table: Any) -> None:
     for name, size in (("top", "10"), ("bottom", "10"), ("insideH", "4")):
         line = OxmlElement(f"w:{name}")
         for key, value in (("val", "single"), ("sz", size), ("space", "0"), ("color", "000000")):
-            line.set(_w(key), value)
+            line.set(w(key), value)
         borders.append(line)
     properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no name for borders
     properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     margins = OxmlElement("w:tblCellMar")
     for name in ("left", "right"):
         side = OxmlElement(f"w:{name}")
-        side.set(_w("w"), "60")
-        side.set(_w("type"), "dxa")
+        side.set(w("w"), "60")
+        side.set(w("type"), "dxa")
         margins.append(side)
     properties.insert_element_before(margins, "w:tblLook")
 
@@ -293,7 +214,7 @@ def _number_pages(document: "Document") -> None:
     paragraph.style = "Footer"
     paragraph.add_run("— ")
     field = OxmlElement("w:fldSimple")
-    field.set(_w("instr"), "PAGE")
+    field.set(w("instr"), "PAGE")
     paragraph._p.append(field)  # noqa: SLF001 - python-docx has no name for fields
     paragraph.add_run(" —")
 
@@ -316,7 +237,7 @@ def _forget_template(document: "Document") -> None:
     for key in [key for key, item in relations.items() if item.reltype.endswith("/thumbnail")]:
         relations.pop(key)
     for whole in (document.settings.element, document.styles.element):
-        for element in [*whole.iter(_w("rsids")), *whole.iter(_w("rsid"))]:
+        for element in [*whole.iter(w("rsids")), *whole.iter(w("rsid"))]:
             element.getparent().remove(element)
     for element in document.element.iter():
         for name in [name for name in element.attrib if "}rsid" in str(name)]:

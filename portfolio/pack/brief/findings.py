@@ -1,5 +1,6 @@
 """One sentence of the brief: how many findings there are, and the gravest named."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from portfolio.findings.records import WEIGHTS, Finding, Findings
@@ -12,23 +13,39 @@ _MOST_NAMED: Final = 3
 _NAME_CELLS: Final = 88
 
 
+def finding_counts(found: Findings | None) -> str:
+    """Return how many findings of each weight there are."""
+    standing = found.standing if found else ()
+    if not standing:
+        return say(mark("By the rules of audits there is no finding"))
+    text = plural(
+        "By the rules of audits: {number} finding ({counts})",
+        "By the rules of audits: {number} findings ({counts})",
+        len(standing),
+    )
+    return text.format(number=f"{len(standing):,}", counts=listing(_counts(standing)))
+
+
+def _counts(standing: Sequence[Finding]) -> list[str]:
+    return [
+        say(mark("{weight} {number}"), weight=label(WEIGHT_WORDS[weight]), number=number)
+        for weight in WEIGHTS
+        if (number := sum(item.rule.weight == weight for item in standing))
+    ]
+
+
 def finding_words(found: Findings | None) -> str:
     """Return how many findings of each weight there are and the gravest; nothing without any."""
     standing = found.standing if found else ()
     if not standing:
         return ""
-    counts = [
-        say(mark("{weight} {number}"), weight=label(WEIGHT_WORDS[weight]), number=number)
-        for weight in WEIGHTS
-        if (number := sum(item.rule.weight == weight for item in standing))
-    ]
     text = plural(
         "By the rules of audits: {number} finding ({counts}); the gravest: {named}.",
         "By the rules of audits: {number} findings ({counts}); the gravest: {named}.",
         len(standing),
     )
     named = listing(_named(item) for item in standing[:_MOST_NAMED])
-    return text.format(number=f"{len(standing):,}", counts=listing(counts), named=named)
+    return text.format(number=f"{len(standing):,}", counts=listing(_counts(standing)), named=named)
 
 
 def _named(item: Finding) -> str:

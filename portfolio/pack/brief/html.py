@@ -1,11 +1,11 @@
 """A brief as one page of HTML that holds everything: no script, nothing loaded from elsewhere."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from portfolio.pack.brief.markdown import markdown
+from portfolio.pack.brief.markdown import front_markdown, sections_markdown
 from portfolio.pack.brief.paging import print_points
 from portfolio.pack.brief.parts import Brief, Paragraph, Picture, Table
 
@@ -19,7 +19,7 @@ body { margin: 0 auto; padding: 1.5em; max-width: 190mm; background: #fff; color
   font: 11pt/1.6 "Times New Roman", FangSong, 仿宋, STFangsong, "Noto Serif CJK SC", serif;
   text-autospace: no-autospace; overflow-wrap: break-word; }
 html[lang^=en] body { font-family: "Times New Roman", Georgia, serif; }
-h1, h2, h3, th, .lead, .sum td { font-family: Arial, SimHei, 黑体, STHeiti,
+h1, h2, h3, h4, th, .lead, .sum td { font-family: Arial, SimHei, 黑体, STHeiti,
   "Noto Sans CJK SC", sans-serif; }
 h1 { font-size: 1.5em; text-align: center; margin: 0 0 .2em; }
 h2 { font-size: 1.1em; margin: .8em 0 .2em; border-bottom: 1px solid #000; }
@@ -42,14 +42,44 @@ td[style] { font-variant-numeric: tabular-nums; }
 .caption, .figure { margin: .5em 0 0; break-after: avoid; }
 .caption + table { margin-top: 0; }
 .under { margin: 0 0 .5em; }
+.front { font-size: 1.1em; }
+.front h1 { font-size: 1.6em; line-height: 1.4; margin: .6em 0 .3em; }
+.front p { margin: .25em 0; }
+.front .bureau { color: #c81016; font-size: 1.8em; text-align: center; letter-spacing: .08em; }
+.front .number { text-align: center; border-bottom: 2px solid #c81016; padding-bottom: .3em; }
+.front .point, .front .annexed { text-indent: 2em; }
+.front .point strong { font-family: Arial, SimHei, 黑体, STHeiti, "Noto Sans CJK SC", sans-serif;
+  font-weight: bold; }
+.front .signed, .front .dated { text-align: right; padding-right: 2em; }
+.front .contact, .front .copies { font-size: .8em; }
+.annex { border-top: 1px solid #999; margin-top: 2em; padding-top: .5em; }
+.annex > h2:first-child { border: 0; font-size: 1.25em; }
+.annex h3 { font-size: 1.1em; border-bottom: 1px solid #000; margin: .8em 0 .2em; }
+.annex h4 { font-size: 1em; margin: .5em 0 .1em; }
+@media (max-width: 40em) {
+  body { padding: .8em; }
+  .front h1 { font-size: 1.3em; }
+  .front .bureau { font-size: 1.4em; }
+  table { display: block; overflow-x: auto; }
+  th, td { min-width: 4.5em; }
+  td:first-child, th:first-child { min-width: 8em; }
+}
 img { display: block; width: 100%; height: auto; }
 @media print {
-  body { max-width: none; padding: 0; font-size: var(--print); line-height: 1.3; columns: 2;
-    column-gap: 5mm; }
+  body { max-width: none; padding: 0; font-size: var(--print); line-height: 1.3; }
+  body:not(:has(.annex)), .annex { columns: 2; column-gap: 5mm; }
+  .front { font-size: 16pt; line-height: 28pt; padding: 20mm 12mm 0 14mm; break-after: page; }
+  .front h1 { font-size: 22pt; line-height: 33pt; }
+  html[lang^=en] .front { font-size: 13pt; line-height: 23pt; }
+  html[lang^=en] .front h1 { font-size: 18pt; line-height: 27pt; }
+  .front .head { font-size: 12pt; line-height: 18pt; }
+  .annex { border: 0; margin: 0; padding: 0; }
+  .annex > h2:first-child { column-span: all; }
+  h4 { margin: .2em 0 0; break-after: avoid; }
   h1, .head { column-span: all; }
   h1 { font-size: 1.8em; }
   html[lang^=en] h1 { font-size: 1.6em; }
-  h2 { margin-top: .4em; break-after: avoid; }
+  h2, .annex h3 { margin-top: .4em; break-after: avoid; }
   h3 { margin: .2em 0 0; break-after: avoid; }
   p, ul { margin: .1em 0; }
   table { margin: .15em 0; line-height: 1.2; font-size: .88em; break-inside: avoid; }
@@ -68,10 +98,14 @@ def html(brief: Brief) -> str:
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("js-default")  # takes no HTML within
-    tokens = reader.parse(markdown(brief))
-    _class(tokens, brief)
+    before, tokens = reader.parse(front_markdown(brief)), reader.parse(sections_markdown(brief))
+    _class(before, _front_kinds(brief))
+    _class(tokens, _paragraphs(brief))
     _embed(tokens, [part for part in brief.parts() if isinstance(part, Picture)])
     _align(tokens, [part for part in brief.parts() if isinstance(part, Table)])
+    opening, sections = (
+        reader.renderer.render(part, reader.options, {}) for part in (before, tokens)
+    )
     language = {"zh": "zh-CN"}.get(brief.language, brief.language)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
@@ -79,15 +113,29 @@ def html(brief: Brief) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(brief.title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
         f'<body style="--print:{print_points(brief)}pt">\n'
-        f"{reader.renderer.render(tokens, reader.options, {})}</body>\n</html>\n"
+        f"{_parted(opening, sections) if brief.front else opening + sections}</body>\n</html>\n"
     )
 
 
-def _class(tokens: Sequence["Token"], brief: Brief) -> None:
+def _parted(front: str, annex: str) -> str:
+    """Return the front page and its annex as two parts of a page."""
+    return (
+        f'<section class="front">\n{front}</section>\n<section class="annex">\n{annex}</section>\n'
+    )
+
+
+def _class(tokens: Sequence["Token"], kinds: Iterable[str]) -> None:
     """Say of each paragraph what it is; those of the Markdown are those of the brief in turn."""
     paragraphs = (t for t in tokens if t.type == "paragraph_open" and not t.level)
-    for token, kind in zip(paragraphs, ("head", *_paragraphs(brief)), strict=True):
+    for token, kind in zip(paragraphs, kinds, strict=True):
         token.attrSet("class", kind)
+
+
+def _front_kinds(brief: Brief) -> Iterator[str]:
+    front = brief.front
+    yield from (part.kind for part in (front.above if front else ()))
+    yield "head"
+    yield from (part.kind for part in (front.below if front else ()))
 
 
 def _paragraphs(brief: Brief) -> Iterator[str]:

@@ -14,14 +14,33 @@ _LIST: Final = re.compile(r"^(\d+)([.)])|^([-+=])")
 
 def markdown(brief: Brief) -> str:
     """Return a brief as a page of Markdown."""
+    return "\n".join((front_markdown(brief), sections_markdown(brief)))
+
+
+def front_markdown(brief: Brief) -> str:
+    """Return what stands before the sections: the title, or the whole front of an official paper."""
+    front = brief.front
+    above, below = (front.above, front.below) if front else ((), ())
     blocks = [f"# {escaped(brief.title)}", f"*{escaped(brief.head)}*"]
+    return _joined([*map(_block, above), *blocks, *map(_block, below)])
+
+
+def sections_markdown(brief: Brief) -> str:
+    """Return the sections, under the heading of the annex where they are one."""
+    level, blocks = "##", []
+    if brief.front:
+        blocks, level = [f"## {_escape(brief.front.annex)}"], "###"
     for section in brief.sections:
-        blocks.append(f"## {_escape(section.heading)}")
-        blocks.extend(_blocks(section.parts))
+        blocks.append(f"{level} {_escape(section.heading)}")
+        blocks.extend(_blocks(section.parts, level))
+    return _joined(blocks)
+
+
+def _joined(blocks: Iterable[str]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _blocks(parts: Iterable[Part]) -> Iterable[str]:
+def _blocks(parts: Iterable[Part], level: str) -> Iterable[str]:
     """Return the blocks of a section; items that follow each other are one list."""
     items: list[str] = []
     for part in parts:
@@ -31,20 +50,22 @@ def _blocks(parts: Iterable[Part]) -> Iterable[str]:
         if items:
             yield "\n".join(items)
             items = []
-        yield _block(part)
+        yield _block(part, level)
     if items:
         yield "\n".join(items)
 
 
-def _block(part: Part) -> str:
+def _block(part: Part, level: str = "##") -> str:
     if isinstance(part, Table):
         caption = f"**{escaped(part.caption)}**\n\n" if part.caption else ""
         return f"{caption}{_table(part)}"
     if isinstance(part, Picture):
         return f"![{escaped(part.alt)}](<{part.file}>)\n\n*{escaped(part.caption)}*"
     if part.kind == "subhead":
-        return f"### {_escape(part.text)}"
-    signs = {"lead": "**", "note": "*"}.get(part.kind, "")
+        return f"{level}# {_escape(part.text)}"
+    signs = {"lead": "**", "bureau": "**", "note": "*"}.get(part.kind, "")
+    if part.lead:
+        return f"**{escaped(part.lead)}** {_escape(part.text)}"
     return f"{signs}{escaped(part.text)}{signs}"
 
 

@@ -9,6 +9,8 @@ from portfolio.beds.records.indicators import Indicator
 from portfolio.beds.records.reconciliation import Reconciliation
 from portfolio.findings.records import Findings
 from portfolio.history.records import Changes, Corrected
+from portfolio.pack.brief.names import short_names
+from portfolio.pack.records import Letterhead
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.plans import Plan
 from portfolio.values.months import Month
@@ -53,7 +55,8 @@ class BriefMaterial:
     empty without a target; `changes` are those
     since the month before, None where no target was out by then. `told` has the
     keys `problem`, `ask`, `next` and `reason`, newest first within the order of the plan.
-    `corrected` are the corrections of months issued before, `indicators` those of the plan.
+    `corrected` are the corrections of months issued before, `indicators` those of the plan,
+    `letter` is whose paper it is.
     """
 
     plan: Plan
@@ -69,6 +72,12 @@ class BriefMaterial:
     indicators: tuple[Indicator, ...] = ()
     newest: Mapping[str, Capacity] = field(default_factory=dict)
     findings: Findings | None = None
+    letter: Letterhead | None = None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What each project is called in a sentence, by its code."""
+        return short_names(self.rows, self.letter.district if self.letter else "")
 
     @property
     def planned(self) -> tuple[ProjectRow, ...]:

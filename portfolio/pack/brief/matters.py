@@ -1,12 +1,13 @@
 """The last sections of a brief: problems, next steps, and what is asked of whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from portfolio.beds.records.reconciliation import Reconciliation
 from portfolio.beds.words.reconciliation import metric_words, scope_words
 from portfolio.pack.brief.findings import finding_words
 from portfolio.pack.brief.material import BriefMaterial, Told
+from portfolio.pack.brief.names import named
 from portfolio.pack.brief.overview import MOST_CODES
 from portfolio.pack.brief.parts import Paragraph, Part, Section, cells, ended, shortened
 from portfolio.pack.brief.progress import SENTENCE_CELLS, items
@@ -35,7 +36,7 @@ _MOST_STATED: Final = 4
 _WORST: Final = ("red", "amber", "green", "grey", "opened")
 
 
-def _fresh(material: BriefMaterial, name: str) -> list[Told]:
+def fresh(material: BriefMaterial, name: str) -> list[Told]:
     """Return what reports of the last two months say, that of the worst projects first."""
     told = material.told.get(name, ())
     return _worst_first(material, (item for item in told if is_fresh(item.month, material.as_of)))
@@ -52,17 +53,18 @@ def _worst_first(material: BriefMaterial, told: Iterable[Told]) -> list[Told]:
 
 def problem_lines(material: BriefMaterial) -> list[str]:
     """Return the problems of the reports of the last two months, a sentence each."""
-    return [_line(item, item.text, material) for item in _fresh(material, "problem")]
+    return [_line(item, item.text, material) for item in fresh(material, "problem")]
 
 
 def ask_lines(material: BriefMaterial) -> list[str]:
     """Return what is to be decided, and by whom, of the reports of the last two months."""
-    found = []
-    for item in _fresh(material, "ask"):
-        whom = shortened(item.more, _NAME_CELLS) or translate(mark("unit not given"))
-        text = say(mark("asked of {unit}: {ask}"), unit=whom, ask=item.text)
-        found.append(_line(item, text, material))
-    return found
+    return [_line(item, of_whom(item), material) for item in fresh(material, "ask")]
+
+
+def of_whom(item: Told) -> str:
+    """Return what is asked for, with who is to decide it."""
+    whom = shortened(item.more, _NAME_CELLS) or translate(mark("unit not given"))
+    return say(mark("asked of {unit}: {ask}"), unit=whom, ask=item.text)
 
 
 def next_lines(material: BriefMaterial) -> list[str]:
@@ -85,11 +87,11 @@ def _line(item: Told, text: str, material: BriefMaterial) -> str:
 
 
 def _place(item: Told) -> str:
-    named = f"{item.place} {shortened(name_of(item), _NAME_CELLS)}"
+    name = f"{item.place} {shortened(name_of(item), _NAME_CELLS)}"
     if item.site is None:
-        return named
+        return name
     site = in_language(item.site_zh, item.site_en)
-    return say(mark("{name} ({site})"), name=named, site=shortened(site, _NAME_CELLS))
+    return say(mark("{name} ({site})"), name=name, site=shortened(site, _NAME_CELLS))
 
 
 # --- problems -----------------------------------------------------------------------------------
@@ -117,7 +119,7 @@ def problems(material: BriefMaterial, lines: Cut[str]) -> Section:
 
 
 def _older(material: BriefMaterial, name: str) -> Iterable[Paragraph]:
-    number = len(material.told.get(name, ())) - len(_fresh(material, name))
+    number = len(material.told.get(name, ())) - len(fresh(material, name))
     if number:
         text = plural(
             "{number} more stands in an older report and was not told again",
@@ -137,13 +139,15 @@ def _silent(material: BriefMaterial) -> str:
         "Reporting: {number} projects have no report of the last two months{codes}{never}.",
         len(silent),
     )
-    return text.format(number=f"{len(silent):,}", codes=_codes(silent), never=_never(silent))
+    return text.format(
+        number=f"{len(silent):,}", codes=_named(material, silent), never=_never(silent)
+    )
 
 
-def _codes(rows: Sequence[ProjectRow]) -> str:
+def _named(material: BriefMaterial, rows: Sequence[ProjectRow]) -> str:
     if len(rows) > MOST_CODES:
         return ""
-    return say(mark(" ({codes})"), codes=listing(row.code for row in rows))
+    return say(mark(" ({codes})"), codes=named((row.code for row in rows), material.names))
 
 
 def _never(silent: Sequence[ProjectRow]) -> str:
@@ -166,7 +170,7 @@ def _differing(material: BriefMaterial) -> str:
     if len(totals) > _MOST_STATED:
         told.append(say(mark("{number} more totals"), number=f"{len(totals) - _MOST_STATED:,}"))
     if own:
-        told.append(_identities(own))
+        told.append(_identities(own, material.names))
     return say(
         mark("Figures as printed, nothing corrected: {differences}."),
         differences=clauses(told),
@@ -194,12 +198,12 @@ def _figure(metric: str, value: int | None) -> str:
     return say(mark("{beds} beds"), beds=count_text(value))
 
 
-def _identities(codes: Sequence[str]) -> str:
-    named = listing(codes) if len(codes) <= MOST_CODES else f"{len(codes):,}"
+def _identities(codes: Sequence[str], names: Mapping[str, str]) -> str:
+    told = named(codes, names) if len(codes) <= MOST_CODES else f"{len(codes):,}"
     return say(
         mark("{metric} other than open less staffed beds: {codes}"),
         metric=label(METRICS["beds_new"]),
-        codes=named,
+        codes=told,
     )
 
 
@@ -234,10 +238,10 @@ _CORRECTED: Final = {
 
 def _months(found: Iterable[Month]) -> str:
     months = sorted(set(found))
-    named = [month_text(month) for month in months[-_MOST_MONTHS:]]
+    told = [month_text(month) for month in months[-_MOST_MONTHS:]]
     if len(months) > _MOST_MONTHS:
-        named.insert(0, say(mark("{number} earlier months"), number=len(months) - _MOST_MONTHS))
-    return listing(named)
+        told.insert(0, say(mark("{number} earlier months"), number=len(months) - _MOST_MONTHS))
+    return listing(told)
 
 
 # --- next steps and decisions -------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The first section of a brief: projects, money by group, where they stand."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -10,7 +10,7 @@ from portfolio.beds.words.answer import standing_text, views_in_order
 from portfolio.beds.words.base import basis_text
 from portfolio.beds.words.target import span_text, statistical_text, target_rate, verdict_text
 from portfolio.pack.brief.material import BriefMaterial, YearOf
-from portfolio.pack.brief.parts import Paragraph, Part, Section, Table
+from portfolio.pack.brief.parts import Paragraph, Part, Section, Table, ended
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.words import left_words, light_name, stage_words
 from portfolio.values.language import label, mark, plural, spoken, translate
@@ -27,7 +27,7 @@ from portfolio.values.words import (
     say,
 )
 
-#: Up to this many projects of a state are named by their codes.
+#: Up to this many projects of a state are named.
 MOST_CODES: Final = 9
 _STAGES: Final = tuple(STAGES)
 
@@ -35,7 +35,7 @@ _STAGES: Final = tuple(STAGES)
 def overview(material: BriefMaterial) -> Section:
     """Return the section that says in short how many, how much, how far."""
     parts: list[Part] = [
-        *([Paragraph(answer_in_short(material.answer), "lead")] if material.answer else []),
+        *(_lead(material.answer) if material.answer else []),
         Paragraph(_scope(material)),
         *_standing(material),
         money_table(material),
@@ -44,21 +44,24 @@ def overview(material: BriefMaterial) -> Section:
     return Section(translate(mark("1. Overview")), tuple(parts))
 
 
-def answer_in_short(answer: Answer) -> str:
-    """Return the verdict and how far each view is from the target, and that these are estimates."""
+def _lead(answer: Answer) -> list[Part]:
+    note = mark("Estimates over the {basis}; section 2 says how they are reckoned.")
+    basis = basis_text(answer.line("plan", "fixed").residents)
+    told = ended(answer_in_short(answer, views_in_order(answer)))
+    return [Paragraph(f"{told}{'' if spoken() == 'zh' else ' '}{say(note, basis=basis)}", "lead")]
+
+
+def answer_in_short(answer: Answer, views: Sequence[str]) -> str:
+    """Return the verdict on the target, and how far some views are from it; all are estimates."""
     found = answer.outcome
     told = [verdict_text(found)] if found else []
     if found and found.statistical:
         told = [statistical_text(found)]
     return say(
-        mark("Target of {target} beds per 1,000 residents by {month}: {gaps}. {note}"),
+        mark("Target of {target} beds per 1,000 residents by {month}: {gaps}"),
         target=target_rate(answer.target),
         month=month_text(answer.target.month),
-        gaps=clauses([*told, *(_gap_of(answer, view) for view in views_in_order(answer))]),
-        note=say(
-            mark("Estimates over the {basis}; section 2 says how they are reckoned."),
-            basis=basis_text(answer.line("plan", "fixed").residents),
-        ),
+        gaps=clauses([*told, *(_gap_of(answer, view) for view in views)]),
     )
 
 
@@ -92,12 +95,12 @@ def _scope(material: BriefMaterial) -> str:
     return text.format(
         number=f"{len(rows):,}",
         groups=listing(groups),
-        money=_known_text(money_text, [row.investment for row in rows]),
-        beds=_known_text(count_text, [row.beds_new for row in rows]),
+        money=known_text(money_text, [row.investment for row in rows]),
+        beds=known_text(count_text, [row.beds_new for row in rows]),
     )
 
 
-def _known_text(text: object, values: Sequence[int | None]) -> str:
+def known_text(text: object, values: Sequence[int | None]) -> str:
     """Return a sum with how many of its rows are known, where not all are."""
     known = [value for value in values if value is not None]
     shown = text(sum(known) if known else None)  # type: ignore[operator]
@@ -108,7 +111,9 @@ def _standing(material: BriefMaterial) -> list[Paragraph]:
     rows = material.planned
     if not rows:
         return []
-    stages = say(mark("By the newest reports: {stages}."), stages=clauses(_stages(rows)))
+    stages = say(
+        mark("By the newest reports: {stages}."), stages=clauses(_stages(rows, material.names))
+    )
     marked = any(_unproven(row) for row in rows if stage_words(row) != UNKNOWN_TEXT)
     note = translate(mark("(*: no report of the last two months speaks for it.)")) if marked else ""
     lights = say(mark("Lights: {lights}."), lights=listing(_lights(rows)))
@@ -117,17 +122,17 @@ def _standing(material: BriefMaterial) -> list[Paragraph]:
     return [Paragraph(space.join(filter(None, (stages, note, lights, *others))))]
 
 
-def _stages(rows: Sequence[ProjectRow]) -> Iterable[str]:
-    """Return the codes, or the number, of the projects in each state, the furthest first."""
+def _stages(rows: Sequence[ProjectRow], names: Mapping[str, str]) -> Iterable[str]:
+    """Return the names, or the number, of the projects in each state, the furthest first."""
     by_words: dict[str, list[ProjectRow]] = {}
     for row in rows:
         by_words.setdefault(stage_words(row), []).append(row)
     unknown = by_words.pop(UNKNOWN_TEXT, [])
     named = len(rows) <= MOST_CODES * 2
     for words, found in sorted(by_words.items(), key=lambda item: -_reach(item[1][0])):
-        yield _state(words, found, named=named)
+        yield _state(words, found, names if named else {})
     if unknown:
-        yield _state(translate(mark("no stage reported")), unknown, named=named)
+        yield _state(translate(mark("no stage reported")), unknown, names if named else {})
 
 
 def _reach(row: ProjectRow) -> float:
@@ -138,11 +143,11 @@ def _reach(row: ProjectRow) -> float:
     return place if place <= _STAGES.index("evaluated") else -place
 
 
-def _state(words: str, rows: Sequence[ProjectRow], *, named: bool) -> str:
-    if not named or len(rows) > MOST_CODES:
+def _state(words: str, rows: Sequence[ProjectRow], names: Mapping[str, str]) -> str:
+    if not names or len(rows) > MOST_CODES:
         return say(mark("{group} {number}"), group=words, number=f"{len(rows):,}")
-    codes = [f"{row.code}{'*' if _unproven(row) else ''}" for row in rows]
-    return say(mark("{state} ({codes})"), state=words, codes=listing(codes))
+    told = [f"{names[row.code]}{'*' if _unproven(row) else ''}" for row in rows]
+    return say(mark("{state} ({codes})"), state=words, codes=listing(told))
 
 
 def _unproven(row: ProjectRow) -> bool:
@@ -173,8 +178,9 @@ def _outside(material: BriefMaterial) -> str:
         "Outside the plan and in none of these figures: {number} projects ({codes}).",
         len(outside),
     )
-    codes = [row.code for row in outside[:MOST_CODES]] + ["…"] * (len(outside) > MOST_CODES)
-    return text.format(number=f"{len(outside):,}", codes=listing(codes))
+    names = material.names
+    told = [names[row.code] for row in outside[:MOST_CODES]] + ["…"] * (len(outside) > MOST_CODES)
+    return text.format(number=f"{len(outside):,}", codes=listing(told))
 
 
 def _left(material: BriefMaterial) -> str:
@@ -229,11 +235,11 @@ def _money_line(name: str, rows: Sequence[ProjectRow], material: BriefMaterial) 
     return (
         name,
         f"{len(rows):,}",
-        _known_text(_amount, [row.investment for row in rows]),
-        _known_text(_amount, [year.plan for year in years]),
-        _known_text(_amount, [year.done for year in years]),
-        _share(years),
-        _known_text(count_text, [row.beds_new for row in rows]),
+        known_text(_amount, [row.investment for row in rows]),
+        known_text(_amount, [year.plan for year in years]),
+        known_text(_amount, [year.done for year in years]),
+        share_text(years),
+        known_text(count_text, [row.beds_new for row in rows]),
     )
 
 
@@ -246,7 +252,7 @@ def _unit() -> tuple[int, int]:
     return (10**8, 2) if spoken() == "zh" else (10**6, 1)
 
 
-def _share(years: Sequence[YearOf]) -> str:
+def share_text(years: Sequence[YearOf]) -> str:
     """Return what is done in percent of the plan, of the projects of which both are known."""
     both = [(year.plan, year.done) for year in years if year.plan and year.done is not None]
     if not both:

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Final
 
-from portfolio.pack.brief.parts import Brief, Kind, Paragraph, Part, Picture, Table, cells
+from portfolio.pack.brief.parts import (
+    Brief,
+    Front,
+    Kind,
+    Paragraph,
+    Part,
+    Picture,
+    Table,
+    cells,
+)
 
 #: Points to a cm.
 _POINTS: Final = 72 / 2.54
@@ -74,6 +83,53 @@ def _lines(text: str, width_cm: float, size: float) -> int:
     wide = cells(text) - len(text)
     points = (wide + (len(text) - wide) * _LATIN) * size
     return max(1, ceil(points / (width_cm * _POINTS)))
+
+
+# --- the front ----------------------------------------------------------------------------------
+
+#: Measures of an official paper after GB/T 9704-2012: width and height of the text, in cm.
+FRONT_CM: Final = (15.6, 23.4)
+#: Sizes of the texts on the front, of the title and of what stands under it, in points.
+FRONT_SIZES: Final[Mapping[Kind, float]] = {"bureau": 32, "contact": 12, "copies": 12}
+FRONT_SIZE, FRONT_HEAD = 16.0, 12.0
+_TITLE_LARGEST, _TITLE_LEAST = 22.0, 18.0
+#: Heights of their lines, where not the pitch of the text, and what is free below them.
+_FRONT_LINES: Final[Mapping[Kind, float]] = {"bureau": 40, "contact": 18, "copies": 18}
+FRONT_TITLE_LINE, FRONT_HEAD_LINE, FRONT_GAP = 32.0, 17.0, 8.0
+#: Some programs part Chinese from digits by a quarter of a letter: so much less fits in a line.
+_PARTED: Final = 0.92
+#: Points kept free for lines that break otherwise than reckoned.
+_RESERVE: Final = 20.0
+
+
+def front_over(brief: Brief, front: Front) -> float:
+    """Return by how many points the front of a brief is higher than a page; 0 or less fits."""
+    scale = text_scale(brief)
+    wide = FRONT_CM[0] / scale * _PARTED
+    points = 3 * FRONT_GAP + _RESERVE
+    for part in (*front.above, *front.below):
+        indent = "　　" if part.kind == "point" else ""
+        size = FRONT_SIZES.get(part.kind, FRONT_SIZE)
+        lines = 1 if part.kind == "bureau" else _lines(indent + part.lead + part.text, wide, size)
+        points += lines * front_line(part.kind, front)
+    size = title_size(front, scale)
+    points += sum(_lines(text, wide, size) for text in front.title) * FRONT_TITLE_LINE
+    points += _lines(brief.head, wide, FRONT_HEAD) * FRONT_HEAD_LINE
+    return points * scale - FRONT_CM[1] * _POINTS
+
+
+def title_size(front: Front, scale: float) -> float:
+    """Return the size of the title, somewhat smaller where that spares it a broken line."""
+    wide = FRONT_CM[0] / scale * _PARTED
+    size = _TITLE_LARGEST
+    while size > _TITLE_LEAST and any(_lines(text, wide, size) > 1 for text in front.title):
+        size -= 0.5
+    return size if all(_lines(text, wide, size) == 1 for text in front.title) else _TITLE_LARGEST
+
+
+def front_line(kind: Kind, front: Front) -> float:
+    """Return how high a line of a kind of text on the front is, in points."""
+    return _FRONT_LINES.get(kind, front.pitch)
 
 
 # --- one page of HTML, in two columns -------------------------------------------------------------

@@ -8,7 +8,13 @@ from typing import Final, Literal
 from portfolio.values.language import spoken
 
 #: `lead` says it in a sentence, `item` is one of a list, `note` stands small under a figure.
-Kind = Literal["lead", "body", "subhead", "item", "note"]
+Inner = Literal["lead", "body", "subhead", "item", "note"]
+#: What stands on the front of an official paper: who issues it, its number, whom it is for, what
+#: it says point by point, what is annexed, who signs and when, whom to ask, who gets a copy.
+Outer = Literal[
+    "bureau", "number", "to", "point", "annexed", "signed", "dated", "contact", "copies"
+]
+Kind = Inner | Outer
 
 #: Cells of a line of the body on A4; a Chinese character takes two.
 LINE_CELLS: Final = 100
@@ -16,10 +22,11 @@ LINE_CELLS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text of one kind, plain: nothing in it is markup."""
+    """Text of one kind, plain: nothing in it is markup. `lead` stands before it, stronger."""
 
     text: str
     kind: Kind = "body"
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +66,35 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Front:
+    """The front page of an official paper: what stands above its title and below it.
+
+    `title` is the paper's, broken into lines where its sense allows; `annex` is the heading of what
+    follows. Lines of the text are `pitch` points high.
+    """
+
+    title: tuple[str, ...]
+    above: tuple[Paragraph, ...]
+    below: tuple[Paragraph, ...]
+    annex: str
+    pitch: float
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
-    """A brief in the language it was written in, `zh` or `en`; `head` stands under the title."""
+    """A brief in the language it was written in, `zh` or `en`; `head` stands under the title.
+
+    With a `front` the sections are its annex.
+    """
 
     language: str
     title: str
     head: str
     sections: tuple[Section, ...]
+    front: Front | None = None
 
     def parts(self) -> Iterable[Part]:
-        """Return the parts of all sections in turn."""
+        """Return the parts of all sections in turn, without the front."""
         return (part for section in self.sections for part in section.parts)
 
 

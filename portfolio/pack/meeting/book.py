@@ -17,7 +17,7 @@ from portfolio.money.words import (
     series_word,
     source_word,
 )
-from portfolio.pack.frame import WAN, Entry, Ledger, cells_of, framed
+from portfolio.pack.frame import WAN, Entry, Ledger, cells_of, dated, framed
 from portfolio.pack.meeting.figures import (
     FOUR,
     SETTLED,
@@ -28,30 +28,36 @@ from portfolio.pack.meeting.figures import (
     heading,
     request_sign,
 )
+from portfolio.pack.records import Letterhead
 from portfolio.pack.sheet import Column, Content, Number, Sheet, number
 from portfolio.projects.records.funds import Amount
 from portfolio.projects.words import document_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES
-from portfolio.values.words import clauses, month_text, name_of, say
+from portfolio.values.words import clauses, name_of, say
 
 Entries = Sequence[Entry[ProjectMoney]]
 
 
-def sheets(budget: Budget) -> tuple[Sheet, ...]:
+def sheets(budget: Budget, head: Letterhead) -> tuple[Sheet, ...]:
     """Return every sheet, in the language spoken."""
-    made = [_figures(budget), _requests(budget), _results(budget), _years(budget), _curve(budget)]
+    made = [made_of(budget, head) for made_of in (_figures, _requests, _results, _years, _curve)]
     if budget.scenarios:
-        made.append(_scenarios(budget))
-    return (*made, _notes(budget))
+        made.append(_scenarios(budget, head))
+    return (*made, _notes(budget, head))
 
 
 def _sheet(
-    budget: Budget, name: str, title: str, ledger: Ledger, notes: Iterable[str] = ()
+    budget: Budget,
+    head: Letterhead,
+    name: str,
+    title: str,
+    ledger: Ledger,
+    notes: Iterable[str] = (),
 ) -> Sheet:
     under = name_of(budget.plan)
-    return framed(ledger, budget.as_of, name, title, under, unit=say(WAN), notes=notes)
+    return framed(ledger, head, name, title, under, unit=say(WAN), notes=notes)
 
 
 def _named(width: float) -> tuple[Entry[ProjectMoney], Entry[ProjectMoney]]:
@@ -92,12 +98,12 @@ def _part(
 # --- 1: the four figures, done and paid, the request --------------------------------------------
 
 
-def _figures(budget: Budget) -> Sheet:
+def _figures(budget: Budget, head: Letterhead) -> Sheet:
     ledger = _table(budget, _figure_entries(budget))
     title = say(mark("Budget of {year}: money of the projects"), year=budget.year)
     notes = (figures_note(), _known_note(), assumed_note(), held_note(), barred_note())
     name = say(mark("1 Money"))
-    return _sheet(budget, name, title, ledger, (*notes, private_note()))
+    return _sheet(budget, head, name, title, ledger, (*notes, private_note()))
 
 
 def _figure_entries(budget: Budget) -> Entries:
@@ -156,7 +162,7 @@ def _told(amount: Amount | None, as_of: Month) -> Content:
 _ORDER: Final = (*FUNDING_SOURCES, None)
 
 
-def _requests(budget: Budget) -> Sheet:
+def _requests(budget: Budget, head: Letterhead) -> Sheet:
     entries = (
         *_named(30),
         *(Entry(source_word(name), 12, partial(_from, name), "money") for name in _ORDER),
@@ -167,7 +173,7 @@ def _requests(budget: Budget) -> Sheet:
     title = say(mark("Request for {year} by source of funds"), year=budget.year)
     notes = (assumed_note(), barred_note(), private_note(), _known_note())
     name = say(mark("2 Request by source"))
-    return _sheet(budget, name, title, _table(budget, entries), notes)
+    return _sheet(budget, head, name, title, _table(budget, entries), notes)
 
 
 def _split_sign(item: ProjectMoney) -> str:
@@ -198,7 +204,7 @@ def _request_remark(item: ProjectMoney) -> str | None:
 # --- 3 and 4: what the money brings -------------------------------------------------------------
 
 
-def _results(budget: Budget) -> Sheet:
+def _results(budget: Budget, head: Letterhead) -> Sheet:
     entries: Entries = (
         *_named(30),
         Entry(
@@ -218,7 +224,7 @@ def _results(budget: Budget) -> Sheet:
         Entry(say(mark("Lies apart")), 44, lambda item: apart_text(item, budget) or None),
     )
     name, title = say(mark("3 Results")), say(mark("Money per result"))
-    return _sheet(budget, name, title, _table(budget, entries), (spread_note(budget),))
+    return _sheet(budget, head, name, title, _table(budget, entries), (spread_note(budget),))
 
 
 def _per_bed(item: ProjectMoney) -> Content:
@@ -238,7 +244,7 @@ def spread_note(budget: Budget) -> str:
     )
 
 
-def _years(budget: Budget) -> Sheet:
+def _years(budget: Budget, head: Letterhead) -> Sheet:
     columns = [
         Column(label(Term("sheet", "Year")), 10, centred=True),
         Column(say(mark("Money planned")), 16, "money"),
@@ -262,13 +268,13 @@ def _years(budget: Budget) -> Sheet:
             )
         )
     title = say(mark("Money and beds by year, all projects of the plan"))
-    return _sheet(budget, say(mark("4 Years")), title, ledger, (assumed_note(),))
+    return _sheet(budget, head, say(mark("4 Years")), title, ledger, (assumed_note(),))
 
 
 # --- 5: the curve -------------------------------------------------------------------------------
 
 
-def _curve(budget: Budget) -> Sheet:
+def _curve(budget: Budget, head: Letterhead) -> Sheet:
     series = (budget.curve.whole, *budget.curve.parts)
     columns = [Column(label(Term("sheet", "Month")), 12, centred=True)]
     for item in series:
@@ -280,10 +286,10 @@ def _curve(budget: Budget) -> Sheet:
     ledger = Ledger(columns)
     for place, point in enumerate(budget.curve.whole.points):
         cells = [cell for item in series for cell in _points(item, place)]
-        ledger.add((month_text(point.month), *cells))
+        ledger.add((dated(point.month), *cells))
     title = say(mark("S-curve: planned against done by month"))
     notes = (*curve_notes(budget.curve), private_note())
-    return _sheet(budget, say(mark("5 S-curve")), title, ledger, notes)
+    return _sheet(budget, head, say(mark("5 S-curve")), title, ledger, notes)
 
 
 def _points(series: Series, place: int) -> tuple[Content, Content]:
@@ -299,7 +305,7 @@ def _points(series: Series, place: int) -> tuple[Content, Content]:
 # --- 6 and 7: scenarios and notes ---------------------------------------------------------------
 
 
-def _scenarios(budget: Budget) -> Sheet:
+def _scenarios(budget: Budget, head: Letterhead) -> Sheet:
     columns = [
         Column(label(Term("sheet", "Scenario")), 24),
         Column(label(Term("sheet", "Figure")), 40),
@@ -312,10 +318,10 @@ def _scenarios(budget: Budget) -> Sheet:
         for name, value in item.figures:
             ledger.add((item.name, name, value))
     title = say(mark("Scenarios; nothing of them is written to the portfolio"))
-    return _sheet(budget, say(mark("6 Scenarios")), title, ledger)
+    return _sheet(budget, head, say(mark("6 Scenarios")), title, ledger)
 
 
-def _notes(budget: Budget) -> Sheet:
+def _notes(budget: Budget, head: Letterhead) -> Sheet:
     columns = [
         Column(label(Term("sheet", "About")), 30),
         Column(label(Term("sheet", "Words")), 120),
@@ -333,7 +339,7 @@ def _notes(budget: Budget) -> Sheet:
     for code, document in budget.documents.items():
         ledger.add((say(mark("Source")), document_text(document, code)))
     name = say(mark("7 Notes")) if budget.scenarios else say(mark("6 Notes"))
-    return _sheet(budget, name, say(mark("Notes on the budget paper")), ledger)
+    return _sheet(budget, head, name, say(mark("Notes on the budget paper")), ledger)
 
 
 def needed_note() -> str:

@@ -37,7 +37,7 @@ def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
     return framed(
         _ledger(material),
-        material.as_of,
+        material.head,
         say(NAME),
         say(mark("Projects of the plan (Annex 3)")),
         name_of(material.plan),

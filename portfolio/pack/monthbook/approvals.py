@@ -1,13 +1,14 @@
 """Sheet 4, 前期手续及入库入统: each approval with number and day, entry in library and statistics."""
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 from portfolio.pack.frame import Entry, framed
 from portfolio.pack.monthbook.material import BookMaterial, caption
-from portfolio.pack.monthbook.sections import by_section, entered
-from portfolio.pack.sheet import Content, Sheet
+from portfolio.pack.monthbook.sections import by_section, entered, month_entered
+from portfolio.pack.sheet import Cell, Content, Sheet
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import MilestoneRow
 from portfolio.values.language import Term, mark
@@ -23,13 +24,13 @@ def sheet(material: BookMaterial) -> Sheet:
     ledger = by_section(material, _entries(material), lambda row: row)
     title = say(mark("Approvals, project library and statistics"))
     under, notes = caption(material), map(say, _NOTES)
-    return framed(ledger, material.as_of, say(NAME), title, under, notes=notes)
+    return framed(ledger, material.head, say(NAME), title, under, notes=notes)
 
 
 def _entries(material: BookMaterial) -> Sequence[Entry[ProjectRow]]:
     library, statistics = (
-        entered(material, "registered_month"),
-        entered(material, "stats_entry_month"),
+        month_entered(material, "registered_month"),
+        month_entered(material, "stats_entry_month"),
     )
     numbers, days = Term("sheet", "Document number"), Term("sheet", "Day")
     return (
@@ -60,4 +61,8 @@ def _numbers(material: BookMaterial, kind: str, row: ProjectRow) -> Content:
 
 
 def _days(material: BookMaterial, kind: str, row: ProjectRow) -> Content:
-    return "\n".join(item.happened_on for item in _reached(material, kind, row)) or None
+    """Return the day of an approval; one given several times has a line for each."""
+    days = [item.happened_on for item in _reached(material, kind, row)]
+    if len(days) == 1:
+        return Cell(dt.date.fromisoformat(days[0]), "day")
+    return "\n".join(days) or None

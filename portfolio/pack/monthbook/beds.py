@@ -10,13 +10,13 @@ from portfolio.beds.words.answer import answer_block
 from portfolio.beds.words.base import basis_head, basis_text, caveat, residents_text
 from portfolio.beds.words.months import set_text
 from portfolio.beds.words.notes import left_out
-from portfolio.pack.frame import Ledger, framed
+from portfolio.pack.frame import Ledger, dated, framed
 from portfolio.pack.monthbook.material import BookMaterial, caption
 from portfolio.pack.sheet import Column, Content, Lines, Number, Sheet
 from portfolio.values.language import Term, label, mark, plural
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
-from portfolio.values.words import clauses, dated_text, listing, month_text, say
+from portfolio.values.words import clauses, listing, month_text, say
 
 NAME: Final = mark("6 Bed capacity")
 _RATE: Final = Term("sheet", "Beds per 1,000 residents")
@@ -31,7 +31,7 @@ def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet; without a target or a census it says that nothing can be told."""
     return framed(
         _ledger(material),
-        material.as_of,
+        material.head,
         say(NAME),
         say(mark("Bed capacity against the target")),
         caption(material),
@@ -109,7 +109,7 @@ def _cells(
     precise = Dated(fixed.month, step.precision if step else "month")
     held = "*" if latest.residents.held else ""
     return (
-        dated_text(precise),
+        dated(precise),
         say(first) if base else _opened(fixed),
         None if base or fixed.set_to else fixed.added,
         fixed.beds,

@@ -19,7 +19,7 @@ NAME: Final = mark("9 Changes")
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
     title, under = say(mark("Changes since the month before")), caption(material)
-    return framed(_ledger(material), material.as_of, say(NAME), title, under)
+    return framed(_ledger(material), material.head, say(NAME), title, under)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -47,7 +47,7 @@ def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
     return framed(
         _ledger(material),
-        material.as_of,
+        material.head,
         say(NAME),
         say(mark("Stated totals against the rows")),
         name_of(material.plan),

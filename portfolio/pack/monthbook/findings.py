@@ -13,7 +13,7 @@ from portfolio.findings.words import (
     sentence,
     unjudged_words,
 )
-from portfolio.pack.frame import Ledger, framed
+from portfolio.pack.frame import Ledger, dated, framed
 from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.sheet import Column, Content, Sheet, number
 from portfolio.values.language import Term, label, mark
@@ -32,7 +32,7 @@ def sheet(material: BookMaterial) -> Sheet:
     title = say(mark("Findings by the rules of audits"))
     under = count_words(len(found.standing), found.projects)
     notes = map(say, _NOTES)
-    return framed(_ledger(found), material.as_of, say(NAME), title, under, notes=notes)
+    return framed(_ledger(found), material.head, say(NAME), title, under, notes=notes)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -74,7 +74,7 @@ def _cells(row: Listed, found: Findings) -> tuple[Content, ...]:
         rule_word(item.rule, "title"),
         label(WEIGHT_WORDS[item.rule.weight]),
         label(STATE_WORDS[row.state]),
-        str(item.since) if item.since else None,
+        dated(item.since),
         length_text(item),
         number("money", item.amount),
         sentence(item),

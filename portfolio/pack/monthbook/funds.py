@@ -59,7 +59,9 @@ def sheet(material: BookMaterial) -> Sheet:
         11,
     )
     title, under = say(mark("Funds of the capital projects")), caption(material)
-    return framed(ledger, as_of, say(NAME), title, under, unit=say(WAN), notes=map(say, _NOTES))
+    return framed(
+        ledger, material.head, say(NAME), title, under, unit=say(WAN), notes=map(say, _NOTES)
+    )
 
 
 def _entries(as_of: Month) -> Sequence[Entry[ProjectMoney]]:

@@ -115,7 +115,7 @@ def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
     under = f"{name_of(material.plan)} · {caption(material)}"
     title = say(mark("Notes on this workbook"))
-    return framed(_ledger(material), material.as_of, say(NAME), title, under, frozen=0)
+    return framed(_ledger(material), material.head, say(NAME), title, under, frozen=0)
 
 
 def _ledger(material: BookMaterial) -> Ledger:

@@ -31,7 +31,7 @@ def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
     return framed(
         _ledger(material),
-        material.as_of,
+        material.head,
         say(NAME),
         say(mark("Indicators of the plan")),
         name_of(material.plan),

@@ -13,7 +13,7 @@ from portfolio.beds.words.notes import reports_text
 from portfolio.findings.records import Findings
 from portfolio.history.records import Changes
 from portfolio.money.records import ProjectMoney
-from portfolio.pack.records import PrintedRow, Told, ToldSite
+from portfolio.pack.records import Letterhead, PrintedRow, Told, ToldSite
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import Document, MilestoneRow
 from portfolio.projects.records.plans import Plan
@@ -29,7 +29,8 @@ class BookMaterial:
 
     `tables` are over the census, `latest` over the newest population, both by view and empty
     without a target or a census. `changes` are those since the month before, None where no
-    target was out by then. `money` has each project's request for the year after; `findings` are those of now against the month before.
+    target was out by then. `money` has each project's request for the year after; `findings` are those of now
+    against the month before, `head` is whose book it is.
     """
 
     plan: Plan
@@ -48,6 +49,7 @@ class BookMaterial:
     money: Mapping[str, ProjectMoney]
     indicators: tuple[Indicator, ...]
     findings: Findings
+    head: Letterhead
 
     def told_of(self, row: ProjectRow) -> Told:
         """Return what is told of a project."""

@@ -33,12 +33,12 @@ def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
     return framed(
         _ledger(material),
-        material.as_of,
+        material.head,
         say(NAME),
         say(mark("Health capital projects, overview")),
         caption(material),
         unit=say(WAN),
-        notes=(*_answer(material), *map(say, _NOTES)),
+        notes=map(say, _NOTES),
         frozen=1,
     )
 
@@ -76,6 +76,8 @@ def _columns(material: BookMaterial) -> tuple[Column, ...]:
 
 def _ledger(material: BookMaterial) -> Ledger:
     ledger, found = Ledger(_columns(material)), sections(material.rows)
+    for line in _answer(material):
+        ledger.note(line)
 
     def total(title: Term, parts: Sequence[tuple[Section, int]], style: str) -> None:
         rows = [row for section, _ in parts for row in section.rows]

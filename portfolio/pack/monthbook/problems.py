@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from portfolio.pack.frame import Ledger, framed
+from portfolio.pack.frame import Ledger, dated, framed
 from portfolio.pack.monthbook.material import BookMaterial, caption
 from portfolio.pack.monthbook.progress import asked_of, reason_words
 from portfolio.pack.records import Told, ToldSite
@@ -22,7 +22,7 @@ def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
     title, under = say(mark("Problems and matters to decide")), caption(material)
     notes = map(say, _NOTES)
-    return framed(_ledger(material), material.as_of, say(NAME), title, under, notes=notes)
+    return framed(_ledger(material), material.head, say(NAME), title, under, notes=notes)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -59,7 +59,7 @@ def _add(ledger: Ledger, code: str, name: str, told: Told) -> None:
     month = max(told.said[field][0] for field in ("problem", "ask") if field in told.said)
     cells: tuple[Content, ...] = (
         *(code, name, _text(told, "problem"), reason_words(told)),
-        *(_text(told, "ask"), asked_of(told), None, str(month)),
+        *(_text(told, "ask"), asked_of(told), None, dated(month)),
     )
     ledger.add(cells)
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
-from portfolio.pack.frame import WAN, Entry, framed
+from portfolio.pack.frame import WAN, Entry, dated, framed
 from portfolio.pack.monthbook.material import BookMaterial, caption, done_heading
 from portfolio.pack.monthbook.money import (
     done_month,
@@ -15,7 +15,7 @@ from portfolio.pack.monthbook.money import (
     share,
     year_money,
 )
-from portfolio.pack.monthbook.sections import by_section, entered
+from portfolio.pack.monthbook.sections import by_section, entered, month_entered
 from portfolio.pack.records import OTHER_FIELDS, Told
 from portfolio.pack.sheet import Cell, Content, Kind, Number, Sheet, number
 from portfolio.projects.records.lists import ProjectRow
@@ -31,7 +31,6 @@ from portfolio.values.words import (
     month_text,
     name_of,
     say,
-    short_date,
     slip_text,
     towns_text,
 )
@@ -51,7 +50,7 @@ def sheet(material: BookMaterial) -> Sheet:
     )
     title, under = say(mark("Capital projects, monthly progress")), caption(material)
     notes = map(say, _NOTES)
-    return framed(ledger, material.as_of, say(NAME), title, under, unit=say(WAN), notes=notes)
+    return framed(ledger, material.head, say(NAME), title, under, unit=say(WAN), notes=notes)
 
 
 def _shares(material: BookMaterial, rows: Sequence[ProjectRow]) -> dict[str, Content]:
@@ -122,7 +121,7 @@ def _money(material: BookMaterial) -> Sequence[Entry[ProjectRow]]:
 
 
 def _standing(material: BookMaterial) -> Sequence[Entry[ProjectRow]]:
-    told, statistics = partial(_told, material), entered(material, "stats_entry_month")
+    told, statistics = partial(_told, material), month_entered(material, "stats_entry_month")
     return (
         Entry(Term("sheet", "Stage"), 6.5, lambda row: _said(stage_words(row)), centred=True),
         told(Term("sheet", "Physical progress"), 8.5, _progress),
@@ -159,9 +158,7 @@ _ACTUAL: Final = Term("sheet", "actual")
 
 
 def _date(what: Term, how: Term, of: Callable[[ProjectRow], Dated | None]) -> Entry[ProjectRow]:
-    return Entry(
-        how, 7.2, lambda row: short_date(of(row)) if of(row) else None, above=what, centred=True
-    )
+    return Entry(how, 7.2, lambda row: dated(of(row)), above=what, centred=True)
 
 
 #: The plan gives no month of opening, only a finish.

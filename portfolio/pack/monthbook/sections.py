@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeVar
 
-from portfolio.pack.frame import Entry, Ledger, cells_of
+from portfolio.pack.frame import Entry, Ledger, cells_of, dated
 from portfolio.pack.monthbook.material import BookMaterial, Section, beyond, sections
 from portfolio.pack.sheet import Content
 from portfolio.projects.records.lists import ProjectRow
+from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
+from portfolio.values.months import parse_month
 from portfolio.values.words import say
 
 T = TypeVar("T")
@@ -59,3 +61,16 @@ _PUBLIC: Final = mark("Total, public projects")
 def entered(material: BookMaterial, name: str) -> Callable[[ProjectRow], str | None]:
     """Return what gives of a project what is entered of it under a name."""
     return lambda row: material.told_of(row).particulars.get(name)
+
+
+def month_entered(material: BookMaterial, name: str) -> Callable[[ProjectRow], Content]:
+    """Return what gives of a project the month that is entered of it, as a date that sorts."""
+
+    def of(row: ProjectRow) -> Content:
+        text = material.told_of(row).particulars.get(name)
+        try:
+            return dated(parse_month(text)) if text else None
+        except WrongUsage:  # a year alone, or words
+            return text
+
+    return of

@@ -19,6 +19,7 @@ from portfolio.pack.brief.html import html
 from portfolio.pack.brief.markdown import markdown
 from portfolio.pack.brief.material import BriefMaterial, Told, YearOf
 from portfolio.pack.queries import brief as brief_queries
+from portfolio.pack.service import office
 from portfolio.projects.queries import lists
 from portfolio.projects.service import lookup
 from portfolio.store.database import Database
@@ -69,6 +70,7 @@ def brief_material(database: Database, month: Month) -> BriefMaterial:
             stated=_stated(session, month),
             indicators=indicators.indicators_of(session, month, found),
             findings=auditing.findings_of(session, plan, month, rows=rows),
+            letter=office.letterhead(session, database, month),
         )
 
 

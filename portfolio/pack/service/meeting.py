@@ -9,6 +9,8 @@ from portfolio.money.service import budget
 from portfolio.pack.brief.html import html
 from portfolio.pack.brief.markdown import markdown
 from portfolio.pack.meeting.brief import brief
+from portfolio.pack.records import Letterhead
+from portfolio.pack.service import office
 from portfolio.pack.service.manifest import manifest
 from portfolio.pictures.records import Published
 from portfolio.store.database import Database
@@ -90,7 +92,9 @@ def paper(
     found = budget.budget(still, as_of, year, scenarios=scenarios)
     if folder is None:
         return found, Published(())
-    made = files(found)
+    with still.reading(as_of) as session:
+        head = office.letterhead(session, still, as_of)
+    made = files(found, head)
     about = {"schema": _MANIFEST, "as_of": str(as_of), "year": year}
     named = {folder / name: content for name, content in made.items()}
     named[folder / f"manifest-budget-{year}.json"] = manifest(still, about, {}, made)
@@ -101,7 +105,7 @@ def paper(
     return found, Published(tuple(named))
 
 
-def files(found: Budget) -> dict[str, bytes]:
+def files(found: Budget, head: Letterhead) -> dict[str, bytes]:
     """Return the files of the paper by name, without the manifest."""
     from portfolio.pack.brief.docx import docx
     from portfolio.pack.meeting.book import sheets
@@ -110,7 +114,7 @@ def files(found: Budget) -> dict[str, bytes]:
     page, name = brief(found), f"budget-{found.year}"
     data = tabular.json_text(money_data.budget_data(found))
     return {
-        f"{name}.xlsx": xlsx(sheets(found), found.as_of),
+        f"{name}.xlsx": xlsx(sheets(found, head), found.as_of),
         f"{name}.docx": docx(page, found.as_of),
         f"{name}.md": markdown(page).encode("utf-8"),
         f"{name}.html": html(page).encode("utf-8"),

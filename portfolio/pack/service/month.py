@@ -14,6 +14,7 @@ from portfolio.history.queries import chain as chain_queries
 from portfolio.history.queries import log as log_queries
 from portfolio.history.records import Corrected
 from portfolio.history.service import issued, log
+from portfolio.pack.page.compose import page
 from portfolio.pack.records import corrections_name
 from portfolio.pack.service import brief, cells, monthbook
 from portfolio.pack.service.manifest import manifest
@@ -32,7 +33,7 @@ from portfolio.values.remarks import Remark
 
 _SCHEMA: Final = "portfolio.manifest/1"
 #: What the names of the files start with that are no pictures.
-_OTHERS: Final = ("rollup", "brief", "corrections", "manifest")
+_OTHERS: Final = ("rollup", "page", "brief", "corrections", "manifest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def monthly(
 ) -> Published:
     """Write the monthly pack into a folder, which is created where it is missing.
 
-    Pictures, workbook, brief, the rollup as JSON and CSV, corrections of issued months where there
+    Pictures, workbook, a page for a browser, brief, the rollup as JSON and CSV, corrections of issued months where there
     are any, and the manifest with a digest of each. Everything is made from one picture of the
     database before the first file is written, and the files appear together. The same database,
     month and language give the same bytes. With an author to `issue` it, the month and its cells
@@ -144,7 +145,12 @@ def _made(database: Database, month: Month, corrected: Corrected, tell: Tell) ->
         placed[kind] = {path.name: page for path, page in zip(paths, pages, strict=True)}
         files |= placed[kind]
     tell(Piece("workbook", 1, 1))
-    files[f"rollup-{month}.xlsx"] = monthbook.month_book(database, month)
+    book = monthbook.book_material(database, month)
+    files[f"rollup-{month}.xlsx"] = monthbook.written(book)
+    tell(Piece("page", 1, 1))
+    files[f"page-{month}.html"] = page(book, next(iter(drawn.get("capacity", ())), None)).encode(
+        "utf-8"
+    )
     tell(Piece("brief", 1, 1))
     files |= brief.files(database, month, placed, corrected)
     return _Made(files | _data(month, rollup, corrected), remarks)

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 
 from portfolio.beds.records.capacity import MonthCapacity
+from portfolio.beds.records.rollup import Rollup
 from portfolio.beds.records.table import CapacityTable
 from portfolio.beds.rules.capacity.measure import by_month
 from portfolio.beds.service import capacity, indicators, rollup
 from portfolio.findings import service as auditing
+from portfolio.history.records import Changes
 from portfolio.history.service import changes
 from portfolio.money.service import budget, reconciliation
 from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.queries import monthbook
+from portfolio.pack.service import office
 from portfolio.projects.queries import lists
 from portfolio.projects.records.plans import Plan
 from portfolio.projects.service import lookup
@@ -19,17 +22,27 @@ from portfolio.values.months import Month
 from portfolio.values.vocabulary import VIEWS
 
 
-def month_book(database: Database, month: Month) -> bytes:
+def month_book(
+    database: Database, month: Month, asked: tuple[Rollup, Changes | None] | None = None
+) -> bytes:
     """Return the workbook as of a month as the bytes of an xlsx file, in the language spoken.
 
-    The same database and month give the same bytes. Raises DatabaseProblem without a plan,
+    What is `asked` for besides, a rollup grouped and seen otherwise with what changed since a
+    month, stands on sheets of its own behind. The same database and month give the same bytes.
+    Raises DatabaseProblem without a plan,
     WrongUsage for a month before its base month.
     """
-    material = book_material(database, month)
+    return written(book_material(database, month), asked)
+
+
+def written(material: BookMaterial, asked: tuple[Rollup, Changes | None] | None = None) -> bytes:
+    """Return the workbook of a material that is read already, as `month_book` does."""
+    from portfolio.pack.monthbook import sums
     from portfolio.pack.monthbook.book import sheets
     from portfolio.pack.xlsx import xlsx
 
-    return xlsx(sheets(material), month)
+    others = sums.sheets(*asked, material.head) if asked else ()
+    return xlsx((*sheets(material), *others), material.as_of)
 
 
 def book_material(database: Database, as_of: Month) -> BookMaterial:
@@ -61,6 +74,7 @@ def book_material(database: Database, as_of: Month) -> BookMaterial:
             money={item.facts.code: item for item in money},
             indicators=listed,
             findings=auditing.findings_of(session, plan, as_of, rows=rows, since=as_of + -1),
+            head=office.letterhead(session, database, as_of),
         )
 
 

@@ -29,7 +29,7 @@ _HATCH: Final = "////"
 _NEAR: Final = 1.5
 
 #: Each view's line: colour, width in points, dashes. Apart in grey print by width and dashes.
-_LINES: Final = {
+LINE_LOOKS: Final = {
     "latest": ("#1F3A5F", 0.9, "solid"),
     "confirmed": ("#A9B8C9", 5.0, "solid"),
     "forecast": ("#B0521A", 1.7, (0, (3.2, 1.6))),
@@ -68,7 +68,7 @@ def _upper(axes: Axes, spec: CapacityPicture, panel: Box) -> None:
     _grid(axes, spec, scales)
     _band(axes, spec, scales)
     for line in spec.lines:
-        colour, thickness, dashes = _LINES[line.key]
+        colour, thickness, dashes = LINE_LOOKS[line.key]
         points = scales.points(line.points)
         layer = BARS if line.key == "confirmed" else LINES
         rules(axes, [points], colour, thickness, dashes=dashes, layer=layer, clauses=True)
@@ -115,7 +115,7 @@ def _band(axes: Axes, spec: CapacityPicture, scales: Scales) -> None:
             axes,
             [shape],
             "none",
-            edges=_LINES["confirmed"][0],
+            edges=LINE_LOOKS["confirmed"][0],
             hatch=_HATCH,
             layer=style.GRID + 0.2,
         )
@@ -210,7 +210,7 @@ def _observed(axes: Axes, spec: CapacityPicture, scales: Scales, room: Room) -> 
 
 def _risers(axes: Axes, spec: CapacityPicture, scales: Scales, room: Room) -> None:
     """Mark each step of the plan, and name what opens where there is room for it."""
-    colour = _LINES["plan"][0]
+    colour = LINE_LOOKS["plan"][0]
     for hollow in (False, True):
         points = [
             style.disc(scales.x(riser.at), scales.y(riser.high), 0.95)
@@ -270,7 +270,7 @@ def _end_labels(axes: Axes, spec: CapacityPicture, scales: Scales) -> None:
     ]
     rules(axes, leaders, style.OUTLINE, 0.6)
     for line, middle in zip(lines, middles, strict=True):
-        colour = _LINES[line.key][0]
+        colour = LINE_LOOKS[line.key][0]
         room = WIDTH - MARGIN - _LABELS
         bold = line.key != "latest"
         write(axes, _LABELS, middle - 1.6, line.label, 8.4, bold=bold, colour=colour)

@@ -289,13 +289,14 @@ def _risers(plan: CapacityTable, names: Names) -> Iterator[Riser]:
     before, beds = plan.months[0].per_1000, plan.months[0].beds
     for steps in _together([s for s in plan.capacity.timeline if s.month > plan.months[0].month]):
         last = steps[-1]
-        yield Riser(
-            at=last.month.ordinal + 1.0,
-            low=float(before),
-            high=float(last.per_1000),
-            text=f"{_openers(steps, names)} {last.beds - beds:+,}",
-            by_year=all(step.precision == "year" for step in steps),
-        )
+        if last.beds != beds:  # what opens without beds is no step
+            yield Riser(
+                at=last.month.ordinal + 1.0,
+                low=float(before),
+                high=float(last.per_1000),
+                text=f"{_openers(steps, names)} {last.beds - beds:+,}",
+                by_year=all(step.precision == "year" for step in steps),
+            )
         before, beds = last.per_1000, last.beds
 
 

@@ -23,7 +23,7 @@ from portfolio.pictures.gantt.layout import LEAST_ROW, Density
 from portfolio.pictures.gantt.spec import Band, Gantt, Line, Page
 from portfolio.pictures.paper import MARGIN, WIDTH
 from portfolio.pictures.style import BARS, GRID, INK, LINES, SOFT, Point, blocks, box, rules, write
-from portfolio.pictures.text import MM_PER_POINT, shorten, width
+from portfolio.pictures.text import MM_PER_POINT, fitted, shorten, width
 from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.values.language import mark
 from portfolio.values.vocabulary import LIGHT_SIGNS
@@ -103,7 +103,8 @@ def _title(axes: Axes, spec: Gantt) -> None:
     write(axes, MARGIN, y, shorten(spec.title, size, room, bold=True), size, bold=True)
     y, pitch, size = layout.answer
     for place, line in enumerate(spec.answer):
-        write(axes, MARGIN, y + place * pitch, shorten(line, size, room), size)
+        text, fit = fitted(line, size, SMALL, room)
+        write(axes, MARGIN, y + place * pitch, text, fit)
 
 
 def _heads(axes: Axes, spec: Gantt, page: Page) -> None:

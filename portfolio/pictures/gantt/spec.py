@@ -218,7 +218,7 @@ class _Writer:
             funder=label(_FUNDERS[row.funder]) if row.funder in _FUNDERS else UNKNOWN_TEXT,
             private=row.funder == "private",
             planned=short_date(row.finish),
-            expected=_expected(row, self.material.as_of),
+            expected=expected_text(row, self.material.as_of),
             late=_late(row),
             light=OPENED if opened else row.lights.overall.colour,
             light_text=LIGHT_SIGNS[OPENED] if opened else light_text(row.lights.overall.colour),
@@ -262,7 +262,7 @@ def _unreported(row: ProjectRow, bars: Sequence[Bar]) -> Iterator[Bar]:
         yield Bar(UNPROVEN, float(start.month.ordinal), done.start, soft_start=soft)
 
 
-def _expected(row: ProjectRow, as_of: Month) -> str:
+def expected_text(row: ProjectRow, as_of: Month) -> str:
     """Return when a project was finished or opened, or is expected to be, in few letters."""
     dates = {name: getattr(row, name) for name in FINISHES}
     told = told_finish(dates, as_of)[1]

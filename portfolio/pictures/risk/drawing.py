@@ -47,12 +47,37 @@ def _curve(axes: Axes, spec: RiskPicture, panel: Box) -> None:
     _grid(axes, spec, panel, scales)
     if spec.error is not None:
         blocks(axes, [_band(spec, scales, spec.error)], style.BAND, layer=BARS)
-    points = list(_steps(spec, scales, 0.0))
-    rules(axes, [points], _CURVE, 2.2, layer=LINES, clauses=True)
     room = Room(Box(panel.left, panel.top - 3.0, panel.right, panel.bottom))
-    room.take_line(points, 0.9)
+    if spec.points:
+        points = list(_steps(spec, scales, 0.0))
+        rules(axes, [points], _CURVE, 2.2, layer=LINES, clauses=True)
+        room.take_line(points, 0.9)
+    else:
+        _say_why(axes, spec, panel, scales)
+    _today(axes, spec, panel, scales, room)
     for flag in spec.flags:
         _flag(axes, flag, panel, scales, room)
+
+
+def _say_why(axes: Axes, spec: RiskPicture, panel: Box, scales: Scales) -> None:
+    """Write in place of a curve why there is none, on the side of the as-of month with more room."""
+    today, y = scales.x(spec.today + 1), scales.y(0.45)
+    if panel.right - today > today - panel.left:
+        write(axes, today + 4.0, y, spec.no_points, 9.0, colour=INK, halo=True)
+    else:
+        write(axes, today - 4.0, y, spec.no_points, 9.0, colour=INK, align="right", halo=True)
+
+
+def _today(axes: Axes, spec: RiskPicture, panel: Box, scales: Scales, room: Room) -> None:
+    """Draw the as-of month: what lies before it is on record."""
+    x = scales.x(spec.today + 1)
+    rules(axes, [[(x, panel.top), (x, panel.bottom)]], style.TODAY, 1.0, layer=LINES - 0.1)
+    room.take(Box(x - 0.6, panel.top, x + 0.6, panel.bottom))
+    long = width(spec.today_text, 8.0, bold=True)
+    heights = (panel.top + 2.4, panel.bottom - 3.0, panel.top + 7.0, panel.bottom - 8.0)
+    spots = [Spot(left, high) for high in heights for left in (x + 1.8, x - long - 1.8)]
+    spot = room.place(long, 3.4, spots) or spots[0]
+    write(axes, spot.x, spot.y, spec.today_text, 8.0, bold=True, colour=style.TODAY, halo=True)
 
 
 def _steps(spec: RiskPicture, scales: Scales, shift: float) -> Iterator[Point]:
@@ -104,9 +129,10 @@ def _flag(axes: Axes, flag: Flag, panel: Box, scales: Scales, room: Room) -> Non
     top = panel.top if flag.own else y
     dashes = (0, (5, 2.6)) if flag.own else (0, (1, 2))
     rules(axes, [[(x, top), (x, panel.bottom)]], colour, 1.0, dashes=dashes, layer=LINES - 0.1)
-    blocks(axes, [style.disc(x, y, 1.1)], colour, layer=LINES + 0.3)
+    if not flag.fact:
+        blocks(axes, [style.disc(x, y, 1.1)], colour, layer=LINES + 0.3)
     room.take(Box(x - 0.6, top, x + 0.6, panel.bottom))
-    percent = f"{flag.text}: {flag.chance * 100:.1f}%"
+    percent = flag.text if flag.fact else f"{flag.text}: {flag.chance * 100:.1f}%"
     long = width(percent, 8.0, bold=True)
     heights = (y - 3.0, y + 3.4, y - 7.0, y + 7.4, y + 12.0, y - 12.0, panel.bottom - 3.0)
     spots = [Spot(left, high) for high in heights for left in (x + 1.8, x - long - 1.8)]

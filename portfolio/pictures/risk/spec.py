@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from portfolio.pictures.captions import Said, said, subtitle
-from portfolio.pictures.finding import fact_first, seen_in
+from portfolio.pictures.captions import Said, said
+from portfolio.pictures.finding import fact_first, over_what_if, scenario_notes
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import RiskMaterial
 from portfolio.pictures.text import Names
@@ -13,10 +13,17 @@ from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 from portfolio.values.words import listing, month_text, say
+from portfolio.whatif.records import RECORD
 from portfolio.whatif.rules.outcome import measured
 from portfolio.whatif.rules.risk import Risk, Uncertain
 from portfolio.whatif.words.parts import caveat_line, codes_text, target_text
-from portfolio.whatif.words.risk import answer_lines, assumption_lines, origin_text, slips_text
+from portfolio.whatif.words.risk import (
+    answer_lines,
+    assumption_lines,
+    few_text,
+    origin_text,
+    slips_text,
+)
 
 #: As many lines say whose slips are which.
 MOST_LINES: Final = 6
@@ -27,12 +34,16 @@ _LEAST_SPAN: Final = 36
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A month on the curve that is named: P50, P80, the target's own."""
+    """A month on the curve that is named: P50, P80, the target's own.
+
+    Of one that has come the record tells, no chance: it is a `fact`.
+    """
 
     at: int
     chance: float
     text: str
     own: bool = False
+    fact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,10 @@ class RiskPicture:
     head: str
     first: int
     last: int
+    today: int
+    today_text: str
     points: tuple[tuple[int, float], ...]
+    no_points: str
     error: float | None
     flags: tuple[Flag, ...]
     slips_head: str
@@ -56,7 +70,7 @@ def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
     found, names, reports = material.found, Names(), material.answer
     capacity = measured(found.position)
     first, last = _span(found)
-    found_out, more = fact_first(reports, answer_lines(found))
+    found_out, more = fact_first(reports, answer_lines(found, on_paper=True))
     return RiskPicture(
         said=said(
             material.plan,
@@ -64,15 +78,19 @@ def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
             names,
             paper,
             title=found_out,
-            subtitle=seen_in(found.position.view)
-            + subtitle(
+            subtitle=over_what_if(
                 mark("Probability of meeting the target"),
+                found.position.view,
+                material.scenario,
                 material.as_of,
-                reports.fresh,
-                reports.projects,
+                reports,
             ),
             answer=more,
-            notes=[*assumption_lines(found), caveat_line(found.position, capacity)],
+            notes=[
+                *scenario_notes(material.scenario),
+                *assumption_lines(found, on_paper=True),
+                caveat_line(found.position, capacity),
+            ],
         ),
         head=say(
             mark("Probability that {target} beds per 1,000 are reached at the end of each month"),
@@ -80,9 +98,12 @@ def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
         ),
         first=first,
         last=last,
-        points=tuple((c.month.ordinal, float(c.probability)) for c in found.chances),
+        today=material.as_of.ordinal,
+        today_text=say(mark("As of {month}"), month=month_text(material.as_of)),
+        points=() if found.few else _points(found),
+        no_points=few_text(found) if found.few else "",
         error=found.error,
-        flags=tuple(_flags(found)),
+        flags=() if found.few else tuple(_flags(found)),
         slips_head=say(mark("How late each project may be (months: probability)")),
         slips=tuple(names.draw(material.plan.code, line) for line in _slip_lines(found.projects)),
         warnings=names.remarks,
@@ -96,16 +117,21 @@ def _span(found: Risk) -> tuple[int, int]:
         for earlier, later in zip(found.chances, found.chances[1:], strict=False)
         if earlier.probability != later.probability
     ]
-    shown = [found.position.by.ordinal, *changes]
+    shown = [found.position.by.ordinal, found.position.as_of.ordinal, *changes]
     first, last = min(shown) - _AROUND, max(shown) + _AROUND
     spare = max(0, _LEAST_SPAN - (last - first))
     return first - spare // 2, last + spare - spare // 2
 
 
+def _points(found: Risk) -> tuple[tuple[int, float], ...]:
+    return tuple((chance.month.ordinal, float(chance.probability)) for chance in found.chances)
+
+
 def _flags(found: Risk) -> list[Flag]:
     by = found.position.by
     text = say(mark("Target {month}"), month=month_text(by))
-    flags = [Flag(by.ordinal, float(found.by(by)), text, own=True)]
+    fact = by <= found.position.as_of
+    flags = [Flag(by.ordinal, float(found.by(by)), text, own=True, fact=fact)]
     named: dict[Month, list[str]] = {}
     for month, name in ((found.half, "P50"), (found.safe, "P80")):
         if month is not None:
@@ -117,9 +143,14 @@ def _flags(found: Risk) -> list[Flag]:
 
 
 def _slip_lines(projects: tuple[Uncertain, ...]) -> list[str]:
-    """Return whose slips are which, those alike together."""
-    ordered = sorted(projects, key=lambda project: (project.origin, project.slips.chances))
+    """Return whose slips are which, those alike together; what is in use on record has none."""
+    known = [project.code for project in projects if project.origin == RECORD]
+    others = [project for project in projects if project.origin != RECORD]
+    ordered = sorted(others, key=lambda project: (project.origin, project.slips.chances))
     lines = []
+    if known:
+        record = origin_text(RECORD)
+        lines.append(say(mark("{codes}: {what}"), codes=codes_text(known), what=record))
     for (origin, _), alike in groupby(ordered, lambda p: (p.origin, p.slips.chances)):
         same = list(alike)
         codes = codes_text(project.code for project in same)

@@ -56,15 +56,18 @@ def _boxes(spec: CurvePicture) -> list[Box]:
 def _legend(axes: Axes, spec: CurvePicture, y: float) -> None:
     x = MARGIN
     for key, text in spec.legend:
-        colour, thick, dashes = _look(key)
+        colour, thick, dashes = look_of(key)
         rules(axes, [[(x, y), (x + 9.0, y)]], colour, thick, dashes=dashes, layer=LINES)
         write(axes, x + 10.5, y, text, _SIZE)
         x += 18.0 + width(text, _SIZE)
 
 
-def _look(key: str) -> tuple[str, float, object]:
+def look_of(key: str) -> tuple[str, float, object]:
+    """Return how a line is drawn: colour, width in points, dashes."""
     if key == "done":
         return _DONE, 2.4, "solid"
+    if key == "like assumed":
+        return _PLANNED, 1.7, _DASHES
     if key == "assumed":
         return style.tint(_PLANNED, 0.55), 1.4, _DASHES
     return _PLANNED, 1.7, "solid"
@@ -82,12 +85,12 @@ def _panel(axes: Axes, spec: CurvePicture, panel: Panel, box: Box) -> None:
     planned = scales.points(panel.planned.points)
     done = scales.points(panel.done.points) if panel.done else []
     if done:
-        _area(axes, done, box)
-    look = _look("assumed" if panel.planned.dashed else "planned")
+        _area(axes, done, _beside(scales, panel))
+    look = look_of("assumed" if panel.planned.dashed else "planned")
     rules(axes, [planned], look[0], look[1], dashes=look[2], layer=LINES)
     like = scales.points(panel.like.points) if panel.like else []
     if like:
-        colour, thick, dashes = _look("like")
+        colour, thick, dashes = look_of("like" if not panel.planned.dashed else "like assumed")
         rules(axes, [like], colour, thick, dashes=dashes, layer=LINES + 0.1)
     _today(axes, spec, scales, first=panel is spec.panels[0])
     _labels(axes, panel, scales, (planned, done, like), scales.x(spec.today))
@@ -118,9 +121,18 @@ def _years(axes: Axes, spec: CurvePicture, scales: Scales) -> None:
             write(axes, middle, scales.panel.bottom + 3.0, str(year), SMALL, align="center")
 
 
-def _area(axes: Axes, done: Sequence[Point], box: Box) -> None:
-    shape = [(done[0][0], box.bottom), *done, (done[-1][0], box.bottom)]
-    blocks(axes, [shape], style.tint(_DONE, 0.22), layer=BARS - 0.5)
+def _beside(scales: Scales, panel: Panel) -> Sequence[Point]:
+    """Return the plan that what is done is held against, over the same months."""
+    against = panel.like or panel.planned
+    months = {month for month, _ in panel.done.points} if panel.done else set()
+    return scales.points([point for point in against.points if point[0] in months])
+
+
+def _area(axes: Axes, done: Sequence[Point], planned: Sequence[Point]) -> None:
+    """Draw what is done, and the gap between it and the plan of the same projects."""
+    shape = [*done, *reversed(planned)] if planned else []
+    if len(shape) > len(done) > 1:
+        blocks(axes, [shape], style.tint(style.TODAY, 0.14), layer=BARS - 0.5)
     rules(axes, [done], _DONE, 2.4, layer=LINES)
     blocks(axes, [style.disc(*done[-1], 1.0)], _DONE, layer=LINES + 0.3)
 

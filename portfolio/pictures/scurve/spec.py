@@ -10,7 +10,14 @@ from fractions import Fraction
 from typing import Final
 
 from portfolio.money.records import Curve, Series
-from portfolio.money.words import ASSUMED, curve_answer, curve_notes, private_note, series_word
+from portfolio.money.words import (
+    ASSUMED,
+    curve_answer,
+    curve_notes,
+    private_note,
+    rounded_text,
+    series_word,
+)
 from portfolio.pictures.captions import Said, said, subtitle
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import CurveMaterial
@@ -19,7 +26,7 @@ from portfolio.values.language import mark, spoken
 from portfolio.values.money import rounded
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
-from portfolio.values.words import month_text, say
+from portfolio.values.words import UNKNOWN_TEXT, clauses, money_text, month_text, say
 
 _NICE: Final = (1, 2, 5)
 #: So many lines a scale may have besides its base.
@@ -82,8 +89,8 @@ def scurve_spec(material: CurveMaterial, paper: Paper = A4) -> CurvePicture:
             subtitle=subtitle(
                 mark("S-curve of investment"), material.as_of, material.fresh, material.projects
             ),
-            answer=curve_answer(curve)[1:],
-            notes=_notes(curve),
+            answer=(*curve_answer(curve)[1:], *_of_the_year(material)),
+            notes=_notes(curve, len(drawn)),
         ),
         first=points[0].month.ordinal if points else 0,
         last=points[-1].month.ordinal + 1 if points else 1,
@@ -198,11 +205,40 @@ def _legend(curve: Curve) -> Iterator[tuple[str, str]]:
         yield "done", say(mark("done, as reported"))
 
 
-def _notes(curve: Curve) -> Sequence[str]:
+def _of_the_year(material: CurveMaterial) -> Iterator[str]:
+    """Yield the plan of the year, done and paid, and done against the plan of those with both."""
+    years = material.years
+    named = {
+        mark("planned {amount}"): [item.plan for item in years],
+        mark("done {amount}"): [item.done.fen if item.done else None for item in years],
+        mark("paid {amount}"): [item.paid.fen if item.paid else None for item in years],
+    }
+    told = [say(words, amount=_sum_text(found)) for words, found in named.items()]
+    if all(fen is None for found in named.values() for fen in found):
+        return
+    both = [(item.plan, item.done.fen) for item in years if item.plan and item.done]
+    if both:
+        share = Fraction(100 * sum(done for _, done in both), sum(plan for plan, _ in both))
+        text = mark("{share} % of the plan of the {number} that have both")
+        told.append(say(text, share=rounded_text(share, 1), number=len(both)))
+    yield say(mark("Of {year}: {told}"), year=material.as_of.year, told=clauses(told))
+
+
+def _sum_text(found: Sequence[int | None]) -> str:
+    """Return a sum with how many of its projects are known, where not all are."""
+    known = [fen for fen in found if fen is not None]
+    if not known:
+        return UNKNOWN_TEXT
+    part = f" ({len(known)}/{len(found)})" if len(known) < len(found) else ""
+    return f"{money_text(sum(known))}{part}"
+
+
+def _notes(curve: Curve, panels: int) -> Sequence[str]:
     caveat = say(
         mark(
             "Total investment of the plan is a planning figure, not the control figure; done is"
             " what reports give since the start of works."
         )
     )
-    return (*curve_notes(curve), caveat, private_note())
+    own = [say(mark("Each part has a scale of its own."))] if panels > 1 else []
+    return (*curve_notes(curve), caveat, private_note(), *own)

@@ -8,8 +8,8 @@ from typing import Final
 from portfolio.beds.records.ground import Residents
 from portfolio.beds.rules.capacity.rate import per_1000
 from portfolio.beds.words.base import basis_head, basis_text
-from portfolio.pictures.captions import Said, said, subtitle
-from portfolio.pictures.finding import fact_first, seen_in
+from portfolio.pictures.captions import Said, said
+from portfolio.pictures.finding import fact_first, over_what_if, scenario_notes
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import SensitivityMaterial
 from portfolio.pictures.text import Names
@@ -82,12 +82,19 @@ def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> Sensit
             names,
             paper,
             title=found_out,
-            subtitle=seen_in(found.position.view)
-            + subtitle(
-                mark("Sensitivity of the answer"), material.as_of, reports.fresh, reports.projects
+            subtitle=over_what_if(
+                mark("Sensitivity of the answer"),
+                found.position.view,
+                material.scenario,
+                material.as_of,
+                reports,
             ),
             answer=more,
-            notes=[_note(found), caveat_line(found.position, found.before)],
+            notes=[
+                *scenario_notes(material.scenario),
+                _note(found),
+                caveat_line(found.position, found.before),
+            ],
         ),
         heads=(_upper_head(found), _lower_head(shown)),
         slips=found.slips,
@@ -139,8 +146,8 @@ def _note(found: Sensitivity) -> str:
     return say(
         mark(
             "View: {view}. Each curve is one population (wide: {own}; the newest official figure)."
-            " A project that is late opens all its beds so much later; in the view"
-            " of the plan that holds for projects in use by now too."
+            " A project that is late opens all its beds so much later; what is in use on record"
+            " slips no more."
         ),
         view=label(VIEWS[found.position.view]),
         own=basis_text(found.bases["fixed"]),
@@ -187,6 +194,6 @@ def _bar(slack: Slack, material: SensitivityMaterial, names: Names) -> SlackBar:
         return SlackBar(slack.code, name, 0, endless=True, text=text)
     template = mark("{months} months ({beds} beds, {opens})")
     if slack.months == 0:
-        template = mark("critical: none ({beds} beds, {opens})")
+        template = mark("critical: may not slip ({beds} beds, {opens})")
     text = say(template, months=slack.months, beds=beds, opens=opens)
     return SlackBar(slack.code, name, slack.months, endless=False, text=text)

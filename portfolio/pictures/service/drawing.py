@@ -1,6 +1,6 @@
 """What the planning section hands on: pictures of one month, written whole."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -171,14 +171,22 @@ def pictures(
 ) -> tuple[dict[str, list[bytes]], tuple[Remark, ...]]:
     """Return the PNG pages of every picture of a month by its name, and what to look at in them.
 
-    Those of capacity only where there is a target.
+    Those of capacity only where there is a target, the S-curve where anybody entered money.
     """
-    wanted = [
-        name
-        for name in picture_names()
-        if rollup.capacity or gallery.picture(name).needs is not CapacityMaterial
+    sketches = [
+        _sketched(name, material, _PLAIN)
+        for name, material in _materials(database, month, rollup)
+        if not isinstance(material, CurveMaterial) or material.entered
     ]
-    sketches = [_sketch(database, name, month) for name in wanted]
     remarks = [remark for sketch in sketches for remark in sketch.drawing.warnings]
     unlike = tuple(remark for n, remark in enumerate(remarks) if remark not in remarks[:n])
+    wanted = [sketch.kind for sketch in sketches]
     return dict(zip(wanted, _drawn(sketches, tell), strict=True)), unlike
+
+
+def _materials(database: Database, month: Month, rollup: Rollup) -> Iterator[tuple[str, Any]]:
+    """Yield what each picture of a month's pack is drawn from, by its name."""
+    for name in picture_names():
+        needs = gallery.picture(name).needs
+        if rollup.capacity or needs is not CapacityMaterial:
+            yield name, _READ[needs](database, month)

@@ -1,7 +1,7 @@
 """What the pictures are made of, read in one transaction each."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from portfolio.beds.rules import rollup as sums
 from portfolio.beds.service import capacity, rollup
 from portfolio.money import queries as money_queries
 from portfolio.money.rules import curve as scurve
+from portfolio.money.rules.budget import year_figures
 from portfolio.pictures.records import (
     EXPECTED,
     HALTED,
@@ -188,6 +189,8 @@ def curve_material(database: Database, as_of: Month) -> CurveMaterial:
         fresh=sum(row.fresh for row in rows),
         projects=len(rows),
         documents=tuple(documents.values()),
+        years=tuple(year_figures(item, as_of) for item in facts if item.summed),
+        entered=any(item.phases or item.reported for item in facts if item.summed),
     )
 
 
@@ -202,6 +205,11 @@ class Start:
     position: Position
     answer: Answer
     documents: tuple[Document, ...]
+    scenario: Scenario = field(default_factory=Scenario)
+
+    def under(self, scenario: Scenario) -> "Start":
+        """Return the same with what a scenario changes; the pictures name it."""
+        return replace(self, position=whatif.applied(self.position, scenario), scenario=scenario)
 
 
 def start_of(
@@ -237,6 +245,7 @@ def sensitivity_material(start: Start) -> SensitivityMaterial:
         answer=start.answer,
         names={entry.code: (entry.name_zh, entry.name_en) for entry in position.entries},
         documents=start.documents,
+        scenario=start.scenario,
     )
 
 
@@ -244,4 +253,6 @@ def risk_material(start: Start, beliefs: Beliefs) -> RiskMaterial:
     """Return what the picture of risk is drawn from. Raises what `whatif.risk` raises."""
     position = start.position
     found = whatif.risk(position, beliefs)
-    return RiskMaterial(position.plan, position.as_of, found, start.answer, start.documents)
+    return RiskMaterial(
+        position.plan, position.as_of, found, start.answer, start.documents, start.scenario
+    )

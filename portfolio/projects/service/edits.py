@@ -64,7 +64,8 @@ EDITABLE = (
 class NewProject:
     """A project to add, with its first baseline. `group` None puts it outside the plan.
 
-    Money in fen, areas in hundredths of a m2; what is not given stays unknown.
+    Money in fen, areas in hundredths of a m2; what is not given stays unknown. It counts from
+    `month` on, that of the paper that approved it; None is the present month.
     """
 
     code: str
@@ -78,6 +79,7 @@ class NewProject:
     start: Dated | None = None
     finish: Dated | None = None
     figures: Mapping[str, int] = field(default_factory=dict)
+    month: Month | None = None
 
 
 def new_project(given: Mapping[str, Any]) -> NewProject:
@@ -107,6 +109,11 @@ def add_project(
             field="finish",
             finish=new.finish,
             start=new.start,
+        )
+    if new.month and new.month > author.month:
+        raise BadInput(
+            mark("{month} has not come yet; a project counts from its approval on."),
+            month=new.month,
         )
     with logged(database, author) as session:
         if named.project(session, new.code) is not None:
@@ -184,7 +191,7 @@ def _baseline(
         project_id=entry.project_id,
         entry_id=entry.id,
         number=1,
-        month=author.month,
+        month=new.month or author.month,
         start=new.start.month if new.start else None,
         start_precision=new.start.precision if new.start else None,
         finish=new.finish.month if new.finish else None,

@@ -21,6 +21,7 @@ from portfolio.whatif.records import (
     FINISHED,
     GIVEN,
     MOVES,
+    RECORD,
     REFERENCE,
     Beliefs,
     Entry,
@@ -143,12 +144,18 @@ def error_of(draws: int) -> float:
 
 
 def _uncertain(position: Position, beliefs: Beliefs) -> Iterable[Uncertain]:
+    """Yield the projects that may slip: what has opened did so on record, what has not is to come.
+
+    What no report says is open by the as-of month opens then at the earliest.
+    """
     own = observed(slip.months for slip in position.slips.values()) if position.slips else None
     for entry in position.entries:
         if entry.standing != MOVES or entry.opens is None or entry.beds is None:
             continue
-        slips, origin = _slips(entry, beliefs, own)
-        if position.view == "forecast":
+        if entry.opened is not None and entry.opened <= position.as_of:
+            slips, origin = Slips(((entry.opened - entry.opens.month, Fraction(1)),)), RECORD
+        else:
+            slips, origin = _slips(entry, beliefs, own)
             slips = slips.at_least(position.as_of - entry.opens.month)
         yield Uncertain(entry.code, entry.beds, entry.opens, slips, origin)
 

@@ -8,7 +8,7 @@ from portfolio.beds.records.capacity import Capacity
 from portfolio.beds.records.ground import Residents
 from portfolio.beds.rules.anchors import residents_at
 from portfolio.beds.rules.capacity.rate import beds_needed
-from portfolio.values.months import Dated
+from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import ASSUMED, POPULATION_BASES
 from portfolio.whatif.records import MOVES, Cell, Entry, Position, Sensitivity, Slack
 from portfolio.whatif.rules.changes import later
@@ -65,21 +65,26 @@ def _round_step(least: int) -> int:
 
 def _beds_when_late(position: Position, months: int) -> int:
     """Return the beds at the target month, had everything that can still move slipped so far."""
-    entries = tuple(_late(entry, months) for entry in position.entries)
+    entries = tuple(_late(entry, position.as_of, months) for entry in position.entries)
     (found,) = months_of(replace(position, entries=entries), (position.by,))
     return found.beds
 
 
-def _late(entry: Entry, months: int) -> Entry:
-    if entry.standing != MOVES or entry.opens is None:
+def _late(entry: Entry, as_of: Month, months: int) -> Entry:
+    if not _moves(entry, as_of) or entry.opens is None:
         return entry
     return replace(entry, opens=later(entry.opens, months))
+
+
+def _moves(entry: Entry, as_of: Month) -> bool:
+    """Tell whether a project can still slip: one that is in use on record cannot, in any view."""
+    return entry.standing == MOVES and (entry.opened is None or entry.opened > as_of)
 
 
 def slacks(position: Position, before: Capacity) -> tuple[Slack, ...]:
     """Return how far each project alone may slip, the least first; none where the target is missed.
 
-    In the view `forecast` what is in use does not move and so has no slack.
+    What is in use on record does not move, in any view, and so has no slack.
     """
     if not before.reaches:
         return ()
@@ -87,7 +92,7 @@ def slacks(position: Position, before: Capacity) -> tuple[Slack, ...]:
     found = [
         Slack(entry.code, entry.beds, entry.opens, _slack(position, spare, entry.beds, entry.opens))
         for entry in position.entries
-        if entry.standing == MOVES and entry.opens is not None and entry.beds is not None
+        if _moves(entry, position.as_of) and entry.opens is not None and entry.beds is not None
     ]
     return tuple(sorted(found, key=lambda s: (s.months is None, s.months or 0)))
 

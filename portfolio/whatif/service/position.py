@@ -172,6 +172,7 @@ def _entries(
             group=row.group,
             parted=row.code in in_use,
             why=lacking.why if lacking else "",
+            opened=row.opened.month if row.opened else None,
         )
 
 

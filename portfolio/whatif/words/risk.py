@@ -8,7 +8,7 @@ from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.language import mark, plural, translate
 from portfolio.values.months import Month
 from portfolio.values.words import count_text, dated_text, month_text, say, slip_text
-from portfolio.whatif.records import FINISHED, GIVEN, REFERENCE, Slips
+from portfolio.whatif.records import FINISHED, GIVEN, RECORD, REFERENCE, Slips
 from portfolio.whatif.rules.outcome import measured
 from portfolio.whatif.rules.risk import LEAST_FINISHED, SURE, Risk
 from portfolio.whatif.words.parts import (
@@ -39,24 +39,24 @@ def page(found: Risk) -> Page:
     )
 
 
-def answer_lines(found: Risk) -> Iterator[str]:
-    """Yield the probability at the target month, and the months of 50 % and 80 %."""
+def answer_lines(found: Risk, *, on_paper: bool = False) -> Iterator[str]:
+    """Yield the probability at the target month, and the months of 50 % and 80 %.
+
+    Of a month that has come there is none: it is a fact. `on_paper` no option is named.
+    """
     target = found.position.ground.target
+    chance = mark("Probability of {target} by {month}: {chance}, if the assumptions below hold.")
+    come = mark("{month} has come: whether {target} was reached then is on record, no chance.")
     yield say(
-        mark("Probability of {target} by {month}: {chance}, if the assumptions below hold."),
+        come if target.month <= found.position.as_of else chance,
         target=target_text(measured(found.position)),
         month=month_text(target.month),
         chance=chance_text(found.by(target.month)),
     )
     if found.few:
-        yield say(
-            mark(
-                "No P50 and no P80: {number} finished projects are on record, and it takes {least}"
-                " at least; or give --slip, or a reference class with --slips."
-            ),
-            number=len(found.seen),
-            least=LEAST_FINISHED,
-        )
+        yield few_text(found)
+        if not on_paper:
+            yield say(mark("Or give --slip, or a reference class with --slips."))
     else:
         yield say(
             mark("With 50 % (P50) by {half}; with 80 % (P80) by {safe}."),
@@ -64,6 +64,18 @@ def answer_lines(found: Risk) -> Iterator[str]:
             safe=_month(found.safe),
         )
     yield say(mark("Without any slip: {answer}"), answer=answer_text(measured(found.position)))
+
+
+def few_text(found: Risk) -> str:
+    """Return that no quantile can rest on so few finished projects."""
+    return say(
+        mark(
+            "No P50 and no P80: {number} finished projects are on record, and it takes {least} at"
+            " least."
+        ),
+        number=len(found.seen),
+        least=LEAST_FINISHED,
+    )
 
 
 def chance_text(chance: Fraction) -> str:
@@ -126,6 +138,7 @@ _ORIGINS: Final = {
     GIVEN: mark("given"),
     REFERENCE: mark("reference class"),
     FINISHED: mark("the portfolio's finished projects"),
+    RECORD: mark("in use, on record"),
 }
 
 
@@ -142,8 +155,11 @@ def origin_text(origin: str) -> str:
     return translate(_ORIGINS[origin])
 
 
-def assumption_lines(found: Risk) -> Iterator[str]:
-    """Yield what the probabilities assume, how they were computed, and what they rest on."""
+def assumption_lines(found: Risk, *, on_paper: bool = False) -> Iterator[str]:
+    """Yield what the probabilities assume, how they were computed, and what they rest on.
+
+    `on_paper` no option is named.
+    """
     yield say(
         mark(
             "Assumption: projects slip independently of each other. Real ones share contractors,"
@@ -151,7 +167,14 @@ def assumption_lines(found: Risk) -> Iterator[str]:
         )
     )
     yield _method(found)
-    yield from _origins(found)
+    yield say(
+        mark(
+            "Openings on record are facts; what nobody reported open by {month} opens then at the"
+            " earliest."
+        ),
+        month=month_text(found.position.as_of),
+    )
+    yield from _origins(found, on_paper=on_paper)
     if found.uncounted:
         yield say(
             mark("Not among them, beds or month not known or no evidence: {codes}"),
@@ -174,7 +197,7 @@ def _method(found: Risk) -> str:
     )
 
 
-def _origins(found: Risk) -> Iterator[str]:
+def _origins(found: Risk, *, on_paper: bool) -> Iterator[str]:
     origins = {project.origin for project in found.projects}
     if FINISHED in origins:
         seen = ", ".join(f"{code} {slip_text(slip)}" for code, slip in found.seen.items())
@@ -185,7 +208,7 @@ def _origins(found: Risk) -> Iterator[str]:
             " planned finish): {slips}",
             len(found.seen),
         ).format(number=len(found.seen), slips=_cut(seen))
-        if len(found.seen) < FEW:
+        if len(found.seen) < FEW and not on_paper:
             yield say(
                 mark(
                     "So few finished projects are hardly a distribution: give one with --slip, or a"

@@ -1,0 +1,1 @@
+"""Slides: one finding and one drawing each, in letters that a room can read."""
