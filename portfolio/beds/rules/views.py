@@ -90,7 +90,8 @@ class ViewOfProjects:
     """What a view counts, and what it names without counting.
 
     `openings` are those to come, `in_use` the projects of which something is open. `silent` may
-    have beds in use which nobody reported: these count in the most that can be in use.
+    have beds in use which nobody reported: these count in the most that can be in use. `beyond`
+    keeps what they come to by anchor and as-of month, for many counts ask for it.
     """
 
     openings: tuple[Opening, ...]
@@ -103,6 +104,9 @@ class ViewOfProjects:
     silent: tuple[Standing, ...] = ()
     due_unreported: tuple[WithoutEvidence, ...] = ()
     due_beds: int = 0
+    beyond: dict[tuple[Month, Month], dict[Month, int]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
 
 def _codes(standing: Standing) -> tuple[str, ...]:

@@ -150,12 +150,15 @@ def _care(standing: Standing, beds: int) -> int:
 
 def _silent(projects: ViewOfProjects, anchor: Month, as_of: Month) -> Steps:
     """Return what may be in use beyond what was reported, month by month after an anchor."""
+    if (anchor, as_of) in projects.beyond:
+        return projects.beyond[anchor, as_of]
     steps: Steps = defaultdict(int)
     for standing in projects.silent:
         if (anchor, as_of) not in standing.beyond:
             standing.beyond[anchor, as_of] = tuple(_beyond(standing, anchor, as_of))
         for month, beds in standing.beyond[anchor, as_of]:
             steps[month] += beds
+    projects.beyond[anchor, as_of] = steps
     return steps
 
 
