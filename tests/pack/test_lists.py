@@ -176,7 +176,7 @@ print(hashlib.sha256(xlsx((sheet_of(listed),), now)).hexdigest())
 
 
 def test_two_processes_write_the_same_workbook(database: Database) -> None:
-    script = [sys.executable, "-c", _WRITE, str(database.path)]
+    script = [sys.executable, "-c", _WRITE, str(database.file)]
     digests = {
         subprocess.run(
             script, check=True, capture_output=True, text=True, env={"TZ": zone}

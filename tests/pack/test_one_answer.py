@@ -144,3 +144,10 @@ def test_what_is_added_late_counts_from_its_approval_on(database: Database) -> N
     assert october
     assert november
     assert october.line("confirmed", "fixed").beds == november.line("confirmed", "fixed").beds
+
+
+def test_what_rests_on_doubt_is_marked_in_every_piece(database, tmp_path):
+    doubtful = {"stage": "in_use", "beds_open": 6000, "source": "x"}
+    reports.file_report(database, author(), "C2", Month.of(2026, 10), doubtful, sure=True)
+    for name, said in pieces(database, NOW, tmp_path / "pack").items():
+        assert "8,426!" in said, name

@@ -11,7 +11,7 @@ from portfolio.beds.records.answer import Answer, AnswerLine
 from portfolio.beds.records.ground import Target
 from portfolio.beds.rules.capacity.rate import per_1000
 from portfolio.beds.words.base import residents_text
-from portfolio.beds.words.notes import answer_notes
+from portfolio.beds.words.notes import answer_notes, doubt_sign
 from portfolio.beds.words.target import (
     FIGURES,
     outcome_text,
@@ -103,8 +103,13 @@ def _original(answer: Answer) -> Iterator[str]:
 
 def sign(answer: Answer, line: AnswerLine) -> str:
     """Return the mark of beds that rest on what was taken in doubt; empty where none do."""
-    rests = any(item.month <= line.month for item in answer.doubted)
-    return "!" if rests and line.view != "plan" else ""
+    return doubt_sign(answer.doubted, line.view, line.month)
+
+
+def beds_text(answer: Answer, line: AnswerLine) -> str:
+    """Return the beds of a line, both ends of a range, with the mark where they rest on doubt."""
+    marked = sign(answer, line)
+    return span_text(f"{line.beds:,}{marked}", f"{line.most or line.beds:,}{marked}")
 
 
 def _figures(line: AnswerLine, target: Target, sign: str) -> str:

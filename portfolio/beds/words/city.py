@@ -5,7 +5,7 @@ from typing import Final
 
 from portfolio.beds.records.answer import Doubted
 from portfolio.beds.records.city import BedsAt, City, DistrictFigures
-from portfolio.beds.words.notes import in_doubt
+from portfolio.beds.words.notes import doubt_sign, in_doubt
 from portfolio.beds.words.target import (
     ends_text,
     late_short,
@@ -45,14 +45,11 @@ def city_lines(city: City) -> list[str]:
     if not city.beds:
         return [say(mark("No district has a target and residents: beds cannot be told."))]
     doubted = [doubt for item in city.districts for doubt in item.doubted]
-    lines = [_line(name, city.beds[name], _sign(doubted, name, city.beds)) for name in VIEWS]
+    lines = [
+        _line(name, city.beds[name], doubt_sign(doubted, name, city.beds[name].month))
+        for name in VIEWS
+    ]
     return [*lines, *_reach(city), *in_doubt(doubted)]
-
-
-def _sign(doubted: Sequence[Doubted], view: str, beds: Mapping[str, BedsAt]) -> str:
-    """Return the mark of beds of a view that rest on what was taken in doubt, else nothing."""
-    rests = view != "plan" and any(item.month <= beds[view].month for item in doubted)
-    return "!" if rests else ""
 
 
 def _line(name: str, beds: BedsAt, sign: str) -> str:
@@ -132,7 +129,9 @@ def _row(item: DistrictFigures, view: str) -> list[str]:
 def _rates(beds: Mapping[str, BedsAt], doubted: Sequence[Doubted]) -> list[str]:
     """Return beds per 1,000 as planned, as forecast and in use, that from the least to the most."""
     return [
-        _rate(found, _sign(doubted, name, beds)) if (found := beds.get(name)) else UNKNOWN_TEXT
+        _rate(found, doubt_sign(doubted, name, found.month))
+        if (found := beds.get(name))
+        else UNKNOWN_TEXT
         for name in VIEWS
     ]
 

@@ -8,6 +8,7 @@ from portfolio.beds.records.capacity import WithoutEvidence
 from portfolio.beds.words.base import end_text
 from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.language import label, mark, plural
+from portfolio.values.months import Month
 from portfolio.values.vocabulary import WHYS
 from portfolio.values.words import clauses, count_text, listing, month_text, say
 
@@ -35,6 +36,12 @@ def answer_notes(answer: Answer) -> tuple[str, ...]:
         *_gone(answer),
         fresh_text(answer),
     )
+
+
+def doubt_sign(doubted: Sequence[Doubted], view: str, month: Month) -> str:
+    """Return the mark of beds of a view that rest on what was taken in doubt; empty where none do."""
+    rests = view != "plan" and any(item.month <= month for item in doubted)
+    return "!" if rests else ""
 
 
 def in_doubt(doubted: Sequence[Doubted]) -> Iterator[str]:

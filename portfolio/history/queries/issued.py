@@ -36,7 +36,7 @@ def issued_of(plan: int | None) -> ColumnElement[bool]:
 
     Those of a plan, by its key; without one those of whatever plan was current in each month.
     """
-    return and_(_ISSUED.c.district_id == DISTRICT, _ISSUED.c.plan_id.is_(plan))
+    return and_(_ISSUED.c.district_id == DISTRICT, _ISSUED.c.plan_id.is_not_distinct_from(plan))
 
 
 def months(session: Session, plan: int | None) -> tuple[Month, ...]:

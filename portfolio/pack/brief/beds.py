@@ -5,7 +5,7 @@ from typing import Final
 
 from portfolio.beds.records.answer import Answer, AnswerLine
 from portfolio.beds.records.capacity import Capacity
-from portfolio.beds.words.answer import rates_text, standing_text, views_in_order
+from portfolio.beds.words.answer import beds_text, rates_text, standing_text, views_in_order
 from portfolio.beds.words.base import basis_head, caveat, residents_text
 from portfolio.beds.words.indicators import by_kind, measured_text
 from portfolio.beds.words.notes import answer_notes
@@ -79,7 +79,7 @@ def _answer_row(answer: Answer, view: str) -> tuple[str, ...]:
     fixed, latest = answer.line(view, "fixed"), answer.line(view, "latest")
     return (
         say(mark("{view} ({month})"), view=label(VIEWS[view]), month=month_text(fixed.month)),
-        span_text(f"{fixed.beds:,}", f"{fixed.most or fixed.beds:,}"),
+        beds_text(answer, fixed),
         rates_text(fixed),
         rates_text(latest),
         rate_text(fixed.per_1000_without_care),

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Final
 
 from portfolio.beds.records.answer import Answer
-from portfolio.beds.words.answer import standing_text, views_in_order
+from portfolio.beds.words.answer import beds_text, standing_text, views_in_order
 from portfolio.beds.words.base import basis_text
-from portfolio.beds.words.target import span_text, statistical_text, target_rate, verdict_text
+from portfolio.beds.words.target import statistical_text, target_rate, verdict_text
 from portfolio.pack.brief.material import BriefMaterial, YearOf
 from portfolio.pack.brief.parts import Paragraph, Part, Section, Table, ended
 from portfolio.projects.records.lists import ProjectRow
@@ -72,7 +72,7 @@ def _gap_of(answer: Answer, view: str) -> str:
         now if view == "confirmed" else mark("{view} {beds} beds, {gap}"),
         view=label(VIEWS[view]),
         month=month_text(line.month),
-        beds=span_text(f"{line.beds:,}", f"{line.most or line.beds:,}"),
+        beds=beds_text(answer, line),
         gap=standing_text(answer, line),
     )
 

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from portfolio.beds.records.capacity import MonthCapacity
 from portfolio.beds.words.months import most_per_1000
+from portfolio.beds.words.notes import doubt_sign
 from portfolio.beds.words.target import span_text, target_rate
 from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.page.tree import node
@@ -63,11 +64,14 @@ def _table(material: BookMaterial) -> Element:
 
 
 def _rows(material: BookMaterial) -> Iterator[Element]:
+    doubted = material.answer.doubted if material.answer else ()
     by_view = {view: {item.month: item for item in material.tables[view].months} for view in VIEWS}
     for month in _months(material):
         cells = [node("th", month_text(month), scope="row")]
         for view in VIEWS:
-            cells += [node("td", text, class_="n") for text in _cells(by_view[view].get(month))]
+            marked = doubt_sign(doubted, view, month)
+            texts = _cells(by_view[view].get(month), marked)
+            cells += [node("td", text, class_="n") for text in texts]
         yield node("tr", *cells)
 
 
@@ -83,13 +87,13 @@ def _months(material: BookMaterial) -> list[Month]:
     ]
 
 
-def _cells(item: MonthCapacity | None) -> tuple[str, str, str]:
+def _cells(item: MonthCapacity | None, marked: str) -> tuple[str, str, str]:
     if item is None:
         return (UNKNOWN_TEXT,) * 3
     most = item.most if item.most is not None else item.beds
     least_short = max(0, item.shortfall - (most - item.beds))
     return (
-        span_text(f"{item.beds:,}", f"{most:,}"),
+        span_text(f"{item.beds:,}{marked}", f"{most:,}{marked}"),
         span_text(rate_text(item.per_1000), rate_text(most_per_1000(item))),
         span_text(f"{least_short:,}", f"{item.shortfall:,}"),
     )
