@@ -26,7 +26,7 @@ from tui.project.screen import ProjectScreen
 async def open_gantt(screen: Screen, database: Database, wanted: str = "") -> Gantt:
     """Open the Gantt screen on the projects that have some letters."""
     desk = desk_of(database, "officer")
-    listing = Projects(desk.overview().rows, PRESENT).arranged(Arrangement(wanted=wanted))
+    listing = Projects(desk.rows(), PRESENT).arranged(Arrangement(wanted=wanted))
     screen.app.push_screen(GanttScreen(desk, listing))
     await screen.settle()
     return screen.app.screen.query_one(Gantt)
@@ -162,7 +162,7 @@ async def test_a_filtered_list_is_drawn_alone_and_another_one_keeps_the_cursor(
         await screen.press("down")
         shown = screen.app.screen
         assert isinstance(shown, GanttScreen)
-        shown.show(Listing(desk_of(database, "officer").overview().rows))
+        shown.show(Listing(desk_of(database, "officer").rows()))
         await screen.settle()
         assert gantt.key == "N2"
         assert "第1–11项，共11项" in screen.lines[0]
@@ -219,7 +219,7 @@ async def test_a_database_that_goes_away_is_told_and_the_bars_stay(
 ) -> None:
     async with running() as screen:
         desk = desk_of(database, "officer")
-        listing = Listing(desk.overview().rows)
+        listing = Listing(desk.rows())
         database.path.rename(database.path.with_suffix(".away"))
         screen.app.push_screen(GanttScreen(desk, listing))
         await screen.settle()
@@ -247,7 +247,7 @@ async def test_what_is_filed_has_the_list_read_anew_by_whoever_gave_it(
     asked: list[str] = []
     desk = desk_of(database, "officer")
     async with running() as screen:
-        listing = Listing(desk.overview().rows)
+        listing = Listing(desk.rows())
         shown = GanttScreen(desk, listing, reload=lambda: asked.append("reload"))
         screen.app.push_screen(shown)
         await screen.settle()
@@ -288,7 +288,7 @@ def test_a_name_takes_two_lines_where_there_are_two() -> None:
 
 
 def test_lines_projects_and_codes_of_a_window(database: Database) -> None:
-    listing = Listing(desk_of(database, "officer").overview().rows)
+    listing = Listing(desk_of(database, "officer").rows())
     stack = Stack(listing.entries(0, len(listing)), 2)
     assert stack.height == 4 + 2 * 11
     assert [stack.at(line) for line in (0, 1, 2, 3)] == [(0, 0), (1, 0), (1, 1), (2, 0)]

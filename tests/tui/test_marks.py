@@ -31,7 +31,7 @@ async def test_marked_projects_are_filed_as_unchanged_at_once(
         assert "2026年11月无变化，已填报2个项目。" in screen.text
         assert "P1" in screen.text
         assert "已标记" not in screen.text
-    rows = {row.code: row for row in desk_of(database, "x").overview().rows}
+    rows = {row.code: row for row in desk_of(database, "x").rows()}
     assert [rows[code].last_report == PRESENT for code in MAKERS] == [True, True, False]
 
 

@@ -4,6 +4,7 @@ from threading import Event
 
 import pytest
 
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.service import lookup, plans
 from portfolio.store.database import Database
 from portfolio.store.scope import NOT_NAMED
@@ -159,8 +160,8 @@ async def test_what_was_still_being_read_of_the_plan_before_is_dropped(
 ) -> None:
     late, read = Event(), Desk.overview
 
-    def overview(desk: Desk) -> Overview:
-        found = read(desk)
+    def overview(desk: Desk, rows: tuple[ProjectRow, ...]) -> Overview:
+        found = read(desk, rows)
         if desk.database.named == NOT_NAMED:
             assert late.wait(30)
         return found

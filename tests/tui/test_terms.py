@@ -16,7 +16,7 @@ from tui.list.search import Search
 @pytest.fixture
 def rows(database: Database) -> Sequence[ProjectRow]:
     language.speak("zh")
-    return desk_of(database, "officer").overview().rows
+    return desk_of(database, "officer").rows()
 
 
 def found(rows: Sequence[ProjectRow], typed: str) -> list[str]:

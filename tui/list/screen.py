@@ -139,9 +139,19 @@ class PortfolioScreen(Readout[Overview]):
         self.ask(self._read, self._show)
 
     def _read(self) -> tuple[Overview, Projects, Sequence[Draft]]:
-        """Return, in a thread, all that the screen shows: a thousand projects take a while."""
-        overview = self._desk.overview()
-        return overview, Projects(overview.rows, self._desk.due), self._desk.drafts.all()
+        """Return, in a thread, all that the screen shows: a thousand projects take a while.
+
+        At the start the list is shown before the answer is worked out.
+        """
+        rows = self._desk.rows()
+        projects = Projects(rows, self._desk.due)
+        if self._found is None:
+            self.post_message(self.Answered(partial(self._begin, projects)))
+        return self._desk.overview(rows), projects, self._desk.drafts.all()
+
+    def _begin(self, projects: Projects) -> None:
+        self._projects = projects
+        self._list.show(projects)
 
     def _show(self, read: tuple[Overview, Projects, Sequence[Draft]]) -> None:
         before, (self._found, projects, drafts) = self._found, read

@@ -157,12 +157,13 @@ class Desk:
         """Keep it for the next session. Raises OutputProblem."""
         save_kept(self.keeping, kept)
 
-    def overview(self) -> Overview:
-        """Return every project and the rollup, as of the month looked at."""
-        month = self.as_of
-        return Overview(
-            lookup.list_projects(self.database, month), beds_rollup.roll_up(self.database, month)
-        )
+    def rows(self) -> tuple[ProjectRow, ...]:
+        """Return every project, as of the month looked at."""
+        return lookup.list_projects(self.database, self.as_of)
+
+    def overview(self, rows: tuple[ProjectRow, ...]) -> Overview:
+        """Return projects with the rollup, as of the month looked at."""
+        return Overview(rows, beds_rollup.roll_up(self.database, self.as_of))
 
     def project(self, code: str) -> ProjectDetail:
         """Return one project whole, as of the month looked at."""
