@@ -2,17 +2,21 @@
 
 import re
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from portfolio.care.service.founding import found
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
+from portfolio.values import language
 from portfolio.values.language import LANGUAGES
 from portfolio.values.months import Dated, Month
 from tests.conftest import first
-from tests.tui.conftest import LARGE, NOW, SMALL, Running, desk_of, hold
-from tui.shell.desk import Changes, Desk
+from tests.tui.conftest import LARGE, NOW, SMALL, Running, Screen, desk_of, hold
+from tui.shell.app import PortfolioApp
+from tui.shell.desk import Changes, Desk, Overview
 from tui.widgets.table import Table
 
 _FIGURES = ("3,721", "6.44", "6.29", "5.96", "5.24", "577,505", "592,000")
@@ -158,3 +162,25 @@ async def test_the_palette_switches_the_language_in_a_form_too(running: Running)
         await screen.type("English")
         await screen.press("down", "enter")
         assert "Status report" in screen.lines[0]
+
+
+async def test_the_list_stands_before_the_answer_is_worked_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late, read = Event(), Desk.overview
+
+    def overview(desk: Desk, rows: tuple[ProjectRow, ...]) -> Overview:
+        assert late.wait(30)
+        return read(desk, rows)
+
+    monkeypatch.setattr(Desk, "overview", overview)
+    language.speak("zh")
+    app = PortfolioApp(desk)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = Screen(app, pilot)
+        while " C1 " not in screen.text:
+            await pilot.pause()
+        assert "3,026" not in screen.text
+        late.set()
+        await screen.settle()
+        assert "3,026" in screen.text
