@@ -63,8 +63,8 @@ reports = st.fixed_dictionaries(
 )
 
 
-def take(database, path, kind):
-    request = imports.Request(path, how=How(kind=kind))
+def take(database, path, kind, **options):
+    request = imports.Request(path, how=How(kind=kind), **options)
     return imports.import_sheet(database, author(), request, imports.open_file(request))
 
 
