@@ -21,6 +21,7 @@ from tui.gantt.stack import Stack
 from tui.list.arrangement import Arrangement
 from tui.list.rows import Listing, Projects
 from tui.project.screen import ProjectScreen
+from tui.shell.desk import Desk
 
 
 async def open_gantt(screen: Screen, database: Database, wanted: str = "") -> Gantt:
@@ -299,3 +300,17 @@ def test_lines_projects_and_codes_of_a_window(database: Database) -> None:
     assert stack.nearest(0, -1) == 1
     empty = Stack((), 2)
     assert (empty.height, empty.nearest(0, 1), empty.codes(0, 9)) == (0, -1, [])
+
+
+async def test_a_list_that_comes_while_the_screen_goes_is_kept(
+    running: Running, desk: Desk
+) -> None:
+    async with running() as screen:
+        listing = Listing(desk.rows())
+        gone = GanttScreen(desk, Listing(()))
+        gone.show(listing)  # not on the screen yet
+        await screen.app.push_screen(gone)
+        await screen.settle()
+        assert " C1 " in screen.text
+        await gone.remove_children()
+        gone.show(listing)

@@ -185,6 +185,8 @@ class CapacityScreen(Readout[CapacityViews]):
     def find(self, only: Collection[str] | None) -> None:
         """List the months in which these projects open; every month that tells anything for None."""
         self._only = only
+        if not self.query(Seek):
+            return  # on the way in or out there is no place
         if self._found is not None:
             self._list(self._found)
         self.query_one(Seek).tell()

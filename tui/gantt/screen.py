@@ -122,10 +122,11 @@ class GanttScreen(Frame[None]):
         self.query_one(Gantt).stand_at(desk.as_of)
 
     def show(self, listing: Listing) -> None:
-        """Draw another list, as one does that was read anew."""
+        """Draw another list, as one does that was read anew; on the way in or out there is no place."""
         self._listing = listing
-        self.query_one(Gantt).show(listing)
-        self.query_one(Seek).tell()
+        if self.query(Gantt):
+            self.query_one(Gantt).show(listing)
+            self.query_one(Seek).tell()
 
     # --- what it says ------------------------------------------------------------------------
 
