@@ -228,8 +228,8 @@ def _standing(
     )
 
 
-def _said(session: Session, as_of: Month) -> dict[tuple[int, int | None], tuple[Said, ...]]:
-    """Return what reports say of openings, beds and rests, oldest first, where any does."""
+def _telling(as_of: Month) -> Any:
+    """Return the projects of the district of which a report tells openings, beds or rests."""
     tells = (
         REPORT.c.stage.in_(OPEN_STAGES)
         | REPORT.c.actual_opening.is_not(None)
@@ -237,11 +237,15 @@ def _said(session: Session, as_of: Month) -> dict[tuple[int, int | None], tuple[
         | REPORT.c.beds_before.is_not(None)
         | REPORT.c.stage.in_((*HALTED_STAGES, *PAUSED_STAGES))
     )
-    telling = (
+    return (
         select(REPORT.c.project_id)
         .join(PROJECT, PROJECT.c.id == REPORT.c.project_id)
         .where(tells, PROJECT.c.district_id == DISTRICT, *counted(as_of))
     )
+
+
+def _said(session: Session, as_of: Month) -> dict[tuple[int, int | None], tuple[Said, ...]]:
+    """Return what reports say of openings, beds and rests, oldest first, where any does."""
     names = ("project_id", "site_id", "month", "stage", "actual_opening")
     query = (
         select(
@@ -255,7 +259,7 @@ def _said(session: Session, as_of: Month) -> dict[tuple[int, int | None], tuple[
             ),
         )
         .where(*counted(as_of))
-        .where(REPORT.c.project_id.in_(telling))
+        .where(REPORT.c.project_id.in_(_telling(as_of)))
         .order_by(REPORT.c.project_id, REPORT.c.month)
     )
     found: dict[tuple[int, int | None], list[Said]] = {}
