@@ -29,6 +29,7 @@ from portfolio.store.asof import (
     listed,
     newest,
     newest_date,
+    of_district,
 )
 from portfolio.values.months import Month
 
@@ -50,11 +51,12 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
     """
     rows = session.execute(_projects(as_of, codes)).all()
     ids = None if codes is None else [row.id for row in rows]
-    known = costs_of(session, as_of, ids)
+    keys = of_district() if ids is None else ids
+    known = costs_of(session, as_of, keys)
     sources, phased = funding_rows(session, ids), phase_rows(session, ids)
     plans, told = _plans(session, ids), _told(session, as_of, ids)
     reached = _milestones(session, as_of, ids)
-    asks, left = _asks(session, as_of, ids), departures(session, as_of, ids)
+    asks, left = _asks(session, as_of, ids), departures(session, as_of, keys)
     return [
         MoneyFacts(
             code=row.code,

@@ -4,6 +4,7 @@ Questions are asked of the tables, not of the mapped classes: their answers are 
 command that only reads need not set up the mapping.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -44,6 +45,8 @@ REPORT, ENTRY = TABLES["status_report"], TABLES["plan_entry"]
 DOCUMENT = TABLES["source_document"]
 SUCCESSION = TABLES["succession"]
 _PLAN = TABLES["plan"]
+#: Keys of projects: given, or asked of the tables.
+Keys = Sequence[int] | Select[tuple[int]]
 #: Whether an entry is of the plan that is looked at.
 IN_PLAN: Final = ENTRY.c.plan_id == PLAN
 #: The order of projects wherever they are listed: that of the plan, those outside it last.
@@ -289,14 +292,18 @@ def _in_plan() -> Select[*tuple[Any, ...]]:
     return select(_BESIDE.c.project_id).where(_BESIDE.c.plan_id == PLAN)
 
 
+def of_district() -> Select[tuple[int]]:
+    """Return the keys of the district's projects."""
+    return select(PROJECT.c.id).where(PROJECT.c.district_id == DISTRICT)
+
+
 def outside() -> ColumnElement[bool]:
     """Return the condition that picks the entries outside every plan of the district's projects.
 
     Those that stand in the plan looked at are not outside it.
     """
-    of_district = select(PROJECT.c.id).where(PROJECT.c.district_id == DISTRICT)
     project = ENTRY.c.project_id
-    return and_(ENTRY.c.plan_id.is_(None), project.in_(of_district), project.not_in(_in_plan()))
+    return and_(ENTRY.c.plan_id.is_(None), project.in_(of_district()), project.not_in(_in_plan()))
 
 
 def listed() -> ColumnElement[bool]:

@@ -24,7 +24,7 @@ from portfolio.projects.records.plans import Departure, Succession
 from portfolio.projects.rules.entries import closed, departure, takes
 from portfolio.projects.service import edits, lookup, reports, reviews
 from portfolio.projects.service.drafts import draft
-from portfolio.store.asof import ENTRY, ended
+from portfolio.store.asof import ENTRY, ended, of_district
 from portfolio.store.log import logged
 from portfolio.store.models import StatusReport
 from portfolio.values.errors import BadInput
@@ -107,7 +107,7 @@ def test_the_tables_say_the_same_as_the_rule(database_of_module, stages):
         for month in span(MAY, NOW):
             query = select(ENTRY.c.project_id).where(ENTRY.c.id.in_(ended(month)))
             told = set(session.execute(query).scalars())
-            assert told == departures(session, month).keys()
+            assert told == departures(session, month, of_district()).keys()
         session.rollback()
 
 

@@ -34,6 +34,7 @@ from portfolio.store.asof import (
     last_works,
     month_of,
     newest,
+    of_district,
     outside,
     planned_baseline,
 )
@@ -104,7 +105,7 @@ def _standings(session: Session, as_of: Month, *, named: bool) -> Iterator[Stand
         for row in rows
     }
     placed = _related(own, _successions(session, as_of))
-    left = departures(session, as_of, [row.id for row in rows] if named else None)
+    left = departures(session, as_of, [row.id for row in rows] if named else of_district())
     for row in rows:
         of_entry = [item for item, mine in approved.get(row.id, ()) if mine]
         first = of_entry[0] if len(of_entry) > 1 else None

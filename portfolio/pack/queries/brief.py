@@ -4,7 +4,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portfolio.projects.queries.lights import money
-from portfolio.store.asof import ENTRY, PLAN_ORDER, PROJECT, REPORT, SITE, counted, listed
+from portfolio.store.asof import (
+    ENTRY,
+    PLAN_ORDER,
+    PROJECT,
+    REPORT,
+    SITE,
+    counted,
+    listed,
+    of_district,
+)
+from portfolio.store.scope import DISTRICT
 from portfolio.values.months import Month
 
 
@@ -41,8 +51,10 @@ def told(session: Session, as_of: Month, name: str, more: str) -> list[tuple[obj
 
 def year_money(session: Session, as_of: Month) -> dict[str, tuple[int | None, int | None]]:
     """Return by code the plan of the year and what is done of it, in fen, as last reported."""
-    known = money(session, as_of)
-    codes = session.execute(select(PROJECT.c.id, PROJECT.c.code))
+    known = money(session, as_of, of_district())
+    codes = session.execute(
+        select(PROJECT.c.id, PROJECT.c.code).where(PROJECT.c.district_id == DISTRICT)
+    )
     return {
         code: (known[key].year_plan, done[1] if (done := known[key].done) else None)
         for key, code in codes

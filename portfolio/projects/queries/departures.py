@@ -17,9 +17,11 @@ from portfolio.store.asof import (
     REPORT,
     SUCCESSION,
     TABLES,
+    Keys,
     counted,
     current_baseline,
     leaving,
+    of_district,
 )
 from portfolio.values.months import LAST_YEAR, Month
 
@@ -28,37 +30,30 @@ _EVER = Month.of(LAST_YEAR, 12)
 Ends = tuple[Stages, Sequence[Succession]]
 
 
-def ends(
-    session: Session, as_of: Month = _EVER, projects: Sequence[int] | None = None
-) -> dict[int, Ends]:
-    """Return, by key, what ends entries up to a month: stages and who took over.
+def ends(session: Session, projects: Keys, as_of: Month = _EVER) -> dict[int, Ends]:
+    """Return, by key, what ends entries of some projects up to a month: stages, who took over.
 
-    Of the projects of which a stage ever took them out, or from which another took over; of some
-    alone where they are given. Two statements, however many projects.
+    Of those of which a stage ever took them out, or from which another took over. Two statements,
+    however many projects.
     """
     stages, taken = _stages(session, as_of, projects), _taken(session, as_of, projects)
     return {key: (stages.get(key, ()), taken.get(key, ())) for key in stages.keys() | taken.keys()}
 
 
-def departures(
-    session: Session, as_of: Month, projects: Sequence[int] | None = None
-) -> dict[int, Departure]:
-    """Return, by key, how projects have left their plan; of some alone where they are given."""
-    found = {key: departure(*end) for key, end in ends(session, as_of, projects).items()}
+def departures(session: Session, as_of: Month, projects: Keys) -> dict[int, Departure]:
+    """Return, by key, how some projects have left their plan."""
+    found = {key: departure(*end) for key, end in ends(session, projects, as_of).items()}
     return {project: left for project, left in found.items() if left}
 
 
-def _stages(
-    session: Session, as_of: Month, projects: Sequence[int] | None
-) -> dict[int, list[tuple[Month, str]]]:
+def _stages(session: Session, as_of: Month, projects: Keys) -> dict[int, list[tuple[Month, str]]]:
     query: Select[*tuple[Any, ...]] = (
         select(REPORT.c.project_id, REPORT.c.month, REPORT.c.stage)
         .where(REPORT.c.project_id.in_(leaving().with_only_columns(REPORT.c.project_id)))
         .where(*counted(as_of), REPORT.c.site_id.is_(None), REPORT.c.stage.is_not(None))
+        .where(REPORT.c.project_id.in_(projects))
         .order_by(REPORT.c.month)
     )
-    if projects is not None:
-        query = query.where(REPORT.c.project_id.in_(projects))
     found: dict[int, list[tuple[Month, str]]] = defaultdict(list)
     for project, month, stage in session.execute(query):
         found[project].append((month, stage))
@@ -77,12 +72,8 @@ def _handovers(as_of: Month) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _taken(
-    session: Session, as_of: Month, projects: Sequence[int] | None
-) -> dict[int, list[Succession]]:
-    query = _handovers(as_of)
-    if projects is not None:
-        query = query.where(SUCCESSION.c.from_id.in_(projects))
+def _taken(session: Session, as_of: Month, projects: Keys) -> dict[int, list[Succession]]:
+    query = _handovers(as_of).where(SUCCESSION.c.from_id.in_(projects))
     found: dict[int, list[Succession]] = defaultdict(list)
     for project, *rest in session.execute(query):
         found[project].append(Succession(*rest))
@@ -97,7 +88,7 @@ def successions(session: Session, as_of: Month, project: int) -> tuple[Successio
 
 def left_entries(session: Session, as_of: Month) -> tuple[LeftEntry, ...]:
     """Return the entries that have left the plan, in its order, each with its newest figures."""
-    left = departures(session, as_of)
+    left = departures(session, as_of, of_district())
     query = (
         select(PROJECT.c.id, PROJECT.c.code, BASELINE.c.beds_new, BASELINE.c.investment)
         .select_from(ENTRY)

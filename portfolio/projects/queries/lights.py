@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from portfolio.projects.records.lists import Judged
-from portfolio.store.asof import REPORT, TABLES, counted
+from portfolio.store.asof import REPORT, TABLES, Keys, counted
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import UNKNOWN
 
@@ -27,9 +27,7 @@ class Money:
     settled: bool = False
 
 
-def money(
-    session: Session, as_of: Month, projects: Sequence[int] | None = None
-) -> Mapping[int, Money]:
+def money(session: Session, as_of: Month, projects: Keys) -> Mapping[int, Money]:
     """Return, by project, the newest cost of each kind, this year's plan and what is done of it.
 
     And the newest light that an officer gave, the approved budget that was told first, and
@@ -56,46 +54,45 @@ def money(
     return found
 
 
-def _first_budgets(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+def _first_budgets(as_of: Month, projects: Keys) -> Select[*tuple[Any, ...]]:
     budget = REPORT.c.cost.is_not(None), REPORT.c.cost_kind == "approved_budget"
     told = _told(as_of, projects).where(*budget)
     return _newest(told, REPORT.c.cost, order=REPORT.c.month.asc())
 
 
-def _settled(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
-    query = select(_MILESTONE.c.project_id).where(
+def _settled(as_of: Month, projects: Keys) -> Select[*tuple[Any, ...]]:
+    return select(_MILESTONE.c.project_id).where(
         _MILESTONE.c.kind == "final_account_approved",
         _MILESTONE.c.happened_on < f"{as_of + 1}-01",
+        _MILESTONE.c.project_id.in_(projects),
     )
-    return query if projects is None else query.where(_MILESTONE.c.project_id.in_(projects))
 
 
-def _costs(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+def _costs(as_of: Month, projects: Keys) -> Select[*tuple[Any, ...]]:
     kind = func.coalesce(REPORT.c.cost_kind, UNKNOWN)
     told = _told(as_of, projects).where(REPORT.c.cost.is_not(None))
     return _newest(told, kind.label("kind"), REPORT.c.cost, each=(kind,))
 
 
-def _year_plans(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+def _year_plans(as_of: Month, projects: Keys) -> Select[*tuple[Any, ...]]:
     query = select(_YEAR_PLAN.c.project_id, _YEAR_PLAN.c.amount)
-    query = query.where(_YEAR_PLAN.c.year == as_of.year)
-    return query if projects is None else query.where(_YEAR_PLAN.c.project_id.in_(projects))
+    return query.where(_YEAR_PLAN.c.year == as_of.year, _YEAR_PLAN.c.project_id.in_(projects))
 
 
-def _done(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+def _done(as_of: Month, projects: Keys) -> Select[*tuple[Any, ...]]:
     this_year = REPORT.c.month >= Month.of(as_of.year, 1)
     told = _told(as_of, projects).where(REPORT.c.done_year.is_not(None), this_year)
     return _newest(told, REPORT.c.month, REPORT.c.done_year)
 
 
-def _judged(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+def _judged(as_of: Month, projects: Keys) -> Select[*tuple[Any, ...]]:
     told = _told(as_of, projects).where(REPORT.c.light.is_not(None))
     return _newest(told, REPORT.c.month, REPORT.c.light, REPORT.c.reason, REPORT.c.note)
 
 
-def _told(as_of: Month, projects: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+def _told(as_of: Month, projects: Keys) -> Select[*tuple[Any, ...]]:
     query = select(REPORT.c.project_id).where(*counted(as_of), REPORT.c.site_id.is_(None))
-    return query if projects is None else query.where(REPORT.c.project_id.in_(projects))
+    return query.where(REPORT.c.project_id.in_(projects))
 
 
 def _newest(

@@ -1,6 +1,6 @@
 """Projects as lists and pages show them, as of a month."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
@@ -31,6 +31,7 @@ from portfolio.store.asof import (
     PROJECT,
     REPORTED_DATES,
     TABLES,
+    Keys,
     chosen,
     coming_columns,
     current_baseline,
@@ -46,6 +47,7 @@ from portfolio.store.asof import (
     nature,
     newest,
     newest_date,
+    of_district,
     opening_columns,
     opening_document,
 )
@@ -67,7 +69,7 @@ _STANDS_IN, _ALIAS = TABLES["project_township"], TABLES["project_alias"]
 _NOTHING = Money()
 #: The beds of a place as it last told them.
 _BEDS = ("beds_open", "beds_before", "beds_final")
-#: The most projects that a query asks for one by one; of more it reads them all.
+#: The most projects that a query asks for one by one; of more it reads all of the district.
 _MOST_NAMED = 1000
 
 
@@ -83,8 +85,8 @@ def rows(session: Session, as_of: Month, filters: dict[str, str]) -> list[Projec
     for name, wanted in filters.items():
         query = query.where(_condition(name, wanted, as_of))
     found = list(session.execute(query.order_by(*PLAN_ORDER)))
-    ids = [row.id for row in found] if len(found) <= _MOST_NAMED else None
-    beside = _beside(session, as_of, ids)
+    few = len(found) <= _MOST_NAMED
+    beside = _beside(session, as_of, [row.id for row in found] if few else of_district())
     return [_row(row, beside(row.id), as_of) for row in found]
 
 
@@ -215,16 +217,13 @@ def _with_text(wanted: str) -> ColumnElement[bool]:
     return own | PROJECT.c.id.in_(alias)
 
 
-def _townships(
-    session: Session, projects: Sequence[int] | None
-) -> dict[int, tuple[tuple[str, str, str], ...]]:
+def _townships(session: Session, projects: Keys) -> dict[int, tuple[tuple[str, str, str], ...]]:
     query = (
         select(_STANDS_IN.c.project_id, _TOWNSHIP.c.code, _TOWNSHIP.c.name_zh, _TOWNSHIP.c.name_en)
         .join(_TOWNSHIP, _TOWNSHIP.c.id == _STANDS_IN.c.township_id)
+        .where(_STANDS_IN.c.project_id.in_(projects))
         .order_by(_STANDS_IN.c.project_id, _STANDS_IN.c.position)
     )
-    if projects is not None:
-        query = query.where(_STANDS_IN.c.project_id.in_(projects))
     found: dict[int, tuple[tuple[str, str, str], ...]] = {}
     for project, *names in session.execute(query):
         found[project] = (*found.get(project, ()), (names[0], names[1], names[2]))
@@ -241,11 +240,9 @@ class _Beside:
     left: Departure | None
 
 
-def _beside(
-    session: Session, as_of: Month, projects: Sequence[int] | None
-) -> Callable[[int], _Beside]:
-    """Read what stands beside some projects, or all; return what gives that of one."""
-    townships, sites = _townships(session, projects), site_openings(session, as_of)
+def _beside(session: Session, as_of: Month, projects: Keys) -> Callable[[int], _Beside]:
+    """Read what stands beside some projects; return what gives that of one."""
+    townships, sites = _townships(session, projects), site_openings(session, as_of, projects)
     known, left = money(session, as_of, projects), departures(session, as_of, projects)
     return lambda project: _Beside(
         townships.get(project, ()),

@@ -32,7 +32,7 @@ def require_open(
 
     The sentence names who took over.
     """
-    require_taken(ends(session, projects=[project]).get(project), code, month, given)
+    require_taken(ends(session, [project]).get(project), code, month, given)
 
 
 def require_taken(end: Ends | None, code: str, month: Month, given: Collection[str]) -> None:

@@ -342,7 +342,7 @@ def _require_mergeable(session: Session, project: Project, other: Project, month
 
 def require_untaken(session: Session, project: Project) -> None:
     """Raise BadInput where another project took over from this one already."""
-    _, taken = ends(session, projects=[project.id]).get(project.id, ((), ()))
+    _, taken = ends(session, [project.id]).get(project.id, ((), ()))
     if taken:
         raise BadInput(
             mark("{code} was taken over by {into} in {month}; name a project that stands."),

@@ -153,7 +153,7 @@ class Reports:
         for start in range(0, len(projects), _PROJECTS):
             part = projects[start : start + _PROJECTS]
             known = matches.histories(self._ground.session, part)
-            self._ends = ends(self._ground.session, projects=part)
+            self._ends = ends(self._ground.session, part)
             for key in sorted(key for key in self._places if key[0] in known):
                 place = self._places.pop(key)
                 self._file_all(place, known[place.project])
