@@ -15,8 +15,8 @@ from portfolio.values.vocabulary import IMPORT_KINDS
 from portfolio.values.words import month_text
 
 #: What is exported besides the records of a kind.
-_EVERYTHING, _FORM = "all", "form"
-KINDS: Final = (*IMPORT_KINDS, _EVERYTHING, _FORM)
+_EVERYTHING, _FORM, _PACKAGE = "all", "form", "oc4ids"
+KINDS: Final = (*IMPORT_KINDS, _EVERYTHING, _FORM, _PACKAGE)
 
 
 @command("export", mark("Write records, everything, or forms for the units into files."))
@@ -25,27 +25,51 @@ KINDS: Final = (*IMPORT_KINDS, _EVERYTHING, _FORM)
     type=click.Choice(KINDS),
     default="projects",
     show_default=True,
-    help=mark("Which records; all: the whole database; form: a form for each responsible unit."),
+    help=mark(
+        "Which records; all: the whole database; form: a form for each responsible unit; oc4ids: a"
+        " project package of the open standard."
+    ),
 )
 @option(
     "--out",
     type=click.Path(path_type=Path),
     required=True,
-    help=mark("The file to write, ending in .csv, .xlsx or .jsonl; for forms, the folder."),
+    help=mark(
+        "The file to write, ending in .csv, .xlsx or .jsonl; .json of a package; for forms, the"
+        " folder."
+    ),
 )
 @option(
     "--month",
     type=options.MONTH,
-    help=mark("Of forms, the month to report on; of reports, the last month."),
+    help=mark(
+        "Of forms, the month to report on; of reports, the last month; of a package, that as of"
+        " which it speaks."
+    ),
 )
 @option("--bom", is_flag=True, help=mark("Start a CSV file with the mark that Excel looks for."))
 @option("--force", is_flag=True, help=mark("Replace forms that stand there."))
+@option(
+    "--prefix",
+    type=options.TEXT,
+    help=mark("What the identifiers of a package begin with (default: the district's code)."),
+)
 @with_settings
 def export_command(
-    settings: Settings, kind: str, out: Path, month: Month | None, bom: bool, force: bool
+    settings: Settings,
+    kind: str,
+    out: Path,
+    month: Month | None,
+    bom: bool,
+    force: bool,
+    prefix: str | None,
 ) -> None:
     _require_sense(kind, out, month=month, bom=bom, force=force)
-    if kind == _FORM:
+    if prefix is not None and kind != _PACKAGE:
+        raise WrongUsage(mark("--prefix speaks of a package (--kind oc4ids); leave it out."))
+    if kind == _PACKAGE:
+        _package(settings, out, month or settings.present(), prefix)
+    elif kind == _FORM:
         _forms(settings, month or settings.present(), out, force=force)
     elif kind == _EVERYTHING:
         _everything(settings, out)
@@ -60,8 +84,8 @@ def _require_sense(kind: str, out: Path, *, month: Month | None, bom: bool, forc
             mark("{path}: the whole database goes into JSON lines; end the name in .jsonl."),
             path=out,
         )
-    if month is not None and kind not in (_FORM, "reports"):
-        raise WrongUsage(mark("--month speaks of forms and reports; leave it out."))
+    if month is not None and kind not in (_FORM, _PACKAGE, "reports"):
+        raise WrongUsage(mark("--month speaks of forms, reports and packages; leave it out."))
     if bom and (kind == _FORM or out.suffix.lower() != ".csv"):
         raise WrongUsage(mark("--bom speaks of a CSV file; leave it out."))
     if force and kind != _FORM:
@@ -89,6 +113,20 @@ def _everything(settings: Settings, out: Path) -> None:
         path=told.path,
         number=f"{told.rows:,}",
         changes=f"{told.changes:,}",
+    )
+    output.tell(mark("Log head {head}"), head=told.log_head)
+
+
+def _package(settings: Settings, out: Path, as_of: Month, prefix: str | None) -> None:
+    from portfolio.exchange.service import package
+
+    told = package.export_package(settings.database(), out, as_of, prefix=prefix)
+    output.words(
+        plural(
+            "Wrote {path}: {number} project as of {month}.",
+            "Wrote {path}: {number} projects as of {month}.",
+            told.rows,
+        ).format(path=told.path, number=f"{told.rows:,}", month=month_text(as_of))
     )
     output.tell(mark("Log head {head}"), head=told.log_head)
 

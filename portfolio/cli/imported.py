@@ -52,6 +52,8 @@ def say_found(request: imports.Request, sheet: Sheet) -> None:
         named = {"\t": say(mark("tab"))}
         delimiter = named.get(book.delimiter or "", book.delimiter)
         output.tell(text, encoding=book.encoding, delimiter=delimiter, **values)
+    elif book.form == "oc4ids":
+        output.tell(mark("{file}: project package (OC4IDS); read as: {kind}."), **values)
     elif sheet.document is not None:
         text = mark("{file}: {form}, tables: {number}, read: {sheet}, as: {kind}.")
         number = len(sheet.document.tables)

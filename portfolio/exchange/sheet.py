@@ -23,6 +23,7 @@ from portfolio.exchange.layout import (
 )
 from portfolio.exchange.map import Bound, Map, bind, is_exported
 from portfolio.exchange.merged import Merged
+from portfolio.exchange.oc4ids.book import open_package
 from portfolio.exchange.problems import Problems, Spot
 from portfolio.exchange.row_reader import ReadRow, RowReader
 from portfolio.exchange.sources import Book, SheetRows, open_book
@@ -275,7 +276,7 @@ def _opened(path: Path, how: How, mapping: Map | None) -> tuple[Book, str, Docum
     document = None if as_table else open_document(path, how.encoding)
     if document is not None:
         return document.book, document.sheet(wanted), document
-    book = open_book(path, encoding=how.encoding, delimiter=how.delimiter)
+    book = open_package(path) or open_book(path, encoding=how.encoding, delimiter=how.delimiter)
     return book, book.sheet(wanted), None
 
 

@@ -10,7 +10,7 @@ from portfolio.exchange.sources import archive, members, signature, text, workbo
 from portfolio.values.errors import BadInput
 from portfolio.values.language import mark
 
-Form = Literal["csv", "xlsx", "xls", "et", "ods", "docx", "pdf", "txt"]
+Form = Literal["csv", "xlsx", "xls", "et", "ods", "docx", "pdf", "txt", "oc4ids"]
 Range = tuple[int, int, int, int]
 SheetRows = Iterator[tuple[int, list[Cell]]]
 
@@ -23,6 +23,7 @@ _ENDINGS: Final[dict[str, frozenset[str]]] = {
     "docx": frozenset({".docx", ".docm", ".dotx"}),
     "pdf": frozenset({".pdf"}),
     "txt": frozenset({".txt"}),
+    "oc4ids": frozenset({".json"}),
 }
 
 

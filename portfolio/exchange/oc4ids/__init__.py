@@ -1,0 +1,1 @@
+"""Project packages of the Open Contracting for Infrastructure Data Standard (OC4IDS)."""
