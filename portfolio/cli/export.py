@@ -68,7 +68,7 @@ def export_command(
     if prefix is not None and kind != _PACKAGE:
         raise WrongUsage(mark("--prefix speaks of a package (--kind oc4ids); leave it out."))
     if kind == _PACKAGE:
-        _package(settings, out, month or settings.present(), prefix)
+        _package(settings, out, month, prefix)
     elif kind == _FORM:
         _forms(settings, month or settings.present(), out, force=force)
     elif kind == _EVERYTHING:
@@ -117,9 +117,17 @@ def _everything(settings: Settings, out: Path) -> None:
     output.tell(mark("Log head {head}"), head=told.log_head)
 
 
-def _package(settings: Settings, out: Path, as_of: Month, prefix: str | None) -> None:
+def _package(settings: Settings, out: Path, month: Month | None, prefix: str | None) -> None:
     from portfolio.exchange.service import package
 
+    present = settings.present()
+    as_of = month or present
+    if as_of > present:
+        raise WrongUsage(
+            mark("{month} has not come yet; a package tells of months up to {present}."),
+            month=as_of,
+            present=present,
+        )
     told = package.export_package(settings.database(), out, as_of, prefix=prefix)
     output.words(
         plural(
