@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from portfolio.store.engines import Condition, Lost
 from portfolio.store.engines.dialect import NEXT_KEY
-from portfolio.store.engines.likeness import LOG, no_truncate, unlike
+from portfolio.store.engines.likeness import LOG, no_truncate, not_emptied, unlike
 from portfolio.store.engines.server import Server
 from portfolio.values.errors import DatabaseProblem
 from portfolio.values.language import mark
@@ -247,8 +247,8 @@ def guard_against_emptying(connection: Connection) -> None:
 def unguard(connection: Connection) -> None:
     """Take the log's triggers off."""
     for table in LOG:
-        for verb in ("update", "delete", "truncate"):
-            connection.exec_driver_sql(f"DROP TRIGGER tr_{table}_no_{verb} ON {table}")
+        for name in (f"tr_{table}_no_update", f"tr_{table}_no_delete", not_emptied(table)):
+            connection.exec_driver_sql(f"DROP TRIGGER {name} ON {table}")
 
 
 def refer_later(connection: Connection) -> None:
