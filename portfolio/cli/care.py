@@ -17,7 +17,8 @@ from portfolio.values import tabular
 from portfolio.values.digits import read_count, read_head
 from portfolio.values.errors import DONE, DatabaseProblem, WrongUsage
 from portfolio.values.language import label, mark, plural, spoken, translate
-from portfolio.values.words import money_text, say
+from portfolio.values.months import Month
+from portfolio.values.words import money_text, month_text, say
 
 
 @click.group("db", cls=click.Group)
@@ -129,6 +130,34 @@ def _roles(settings: Settings) -> None:
         path=settings.database().path,
         roles=", ".join(made),
     )
+
+
+@db_command.command(
+    "report-tables",
+    cls=Command,
+    help=mark("Fill tables for analysts: on a server its schema report, else a file of their own."),
+)
+@options.month("--as-of", options.AS_OF)
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=mark("A file for them (default: beside the database, on a server its schema report)."),
+)
+@with_settings
+def _report_tables(settings: Settings, as_of: Month, out: Path | None) -> None:
+    from portfolio.exchange.service import report_tables
+
+    done = report_tables.fill(settings.database(), settings.author("report-tables"), as_of, out)
+    output.tell(
+        mark("Filled the report tables of {path} as of {month}: {rows}. Log head {head}"),
+        path=done.path or settings.database().path,
+        month=month_text(as_of),
+        rows=", ".join(f"{name} {number:,}" for name, number in done.rows.items()),
+        head=done.log_head,
+    )
+    for code in done.early:
+        template = mark("{code}: as of {month} no beds and no money can be told; left out there.")
+        output.tell(template, code=code, month=month_text(as_of))
 
 
 @db_command.command("restore", cls=Command, help=mark("Put a backup in the database's place."))

@@ -151,8 +151,17 @@ class Database:
     def looking_at(self, named: Named) -> "Database":
         """Return the same database for sessions that look at another plan or district."""
         return Database(
-            self.path, self._held, read_only=self.read_only, holder=self._holder, named=named
+            self.path,
+            self._held,
+            read_only=self.read_only,
+            holder=self._holder,
+            named=named,
+            within=self._within,
         )
+
+    def inside(self, connection: Connection) -> "Database":
+        """Return the same database for sessions that are parts of an open transaction."""
+        return Database(self.path, holder=self._holder, named=self.named, within=connection)
 
     @property
     def file(self) -> Path:

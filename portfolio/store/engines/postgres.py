@@ -100,9 +100,10 @@ def engine_for(server: Server, patience: float, holder: str = "") -> Engine:
 
 def _beginning(patience: float) -> Callable[[Connection], None]:
     def begin(connection: Connection) -> None:
-        run = connection.exec_driver_sql
-        if not connection.get_execution_options().get("writes", False):
-            run("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        run, given = connection.exec_driver_sql, connection.get_execution_options()
+        if not given.get("writes", False):
+            may = "READ WRITE" if given.get("fills", False) else "READ ONLY"
+            run(f"BEGIN ISOLATION LEVEL REPEATABLE READ, {may}")
             return
         # Each statement sees what is committed: the lock is what no other writer gets past.
         run("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE")
@@ -257,10 +258,11 @@ def refer_later(connection: Connection) -> None:
 
 
 def put(connection: Connection, table: str, names: Sequence[str], rows: Iterable[Any]) -> None:
-    """Put very many rows into a table, by COPY."""
+    """Put very many rows into a table, by COPY; one of another schema comes as `schema.table`."""
     raw: Any = connection.connection.driver_connection
     listed = ", ".join(f'"{name}"' for name in names)
-    with raw.cursor() as cursor, cursor.copy(f'COPY "{table}" ({listed}) FROM STDIN') as copy:
+    told = ".".join(f'"{part}"' for part in table.split("."))
+    with raw.cursor() as cursor, cursor.copy(f"COPY {told} ({listed}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
@@ -315,11 +317,13 @@ def rule_broken(cause: Any) -> str:
 
 def put_roles(connection: Connection, districts: Sequence[str]) -> tuple[str, ...]:
     """Make the roles of the database and have the server hold them to it; see `roles`."""
-    from portfolio.store.engines import roles
+    from portfolio.store.engines import reporting, roles
 
     raw: Any = connection.connection.driver_connection
     schema = raw.execute("SELECT current_schema()").fetchone()[0]
     for statement in roles.statements(schema, districts):
+        raw.execute(statement)
+    for statement in reporting.granted(raw):
         raw.execute(statement)
     own = tuple(map(roles.of_district, districts))
     return (roles.READER, *own, roles.ADMINISTRATOR)

@@ -26,6 +26,10 @@ _SENTENCES: Final = {
         " on its primary server. Nothing was changed."
     ),
     "42501": _NO_RIGHT,
+    "2BP01": mark(
+        "What somebody made in {path} depends on a table that is to be made anew ({why}); take it away"
+        " first. Nothing was changed."
+    ),
     "53100": mark("The disk of the server of {path} is full; free some room. Nothing was changed."),
     "53": mark(
         "The server of {path} has no room for more ({why}); try again in a moment. Nothing was"
