@@ -75,7 +75,7 @@ def _backup(settings: Settings, path: Path | None, keep: int | None) -> None:
     if keep == 0:
         raise WrongUsage(mark("--keep 0 would remove the backup that was just made; keep some."))
     now = settings.author("backup").at
-    made = backups.back_up(settings.database(), now, path, keep=keep)
+    made = backups.back_up(settings.database(), now, path, keep=keep, kept_in=settings.backups())
     output.tell(
         mark("Backed up to {path}: {totals}. Log head {head}"),
         path=made.path,
@@ -171,7 +171,9 @@ def _restore(settings: Settings, file: Path, yes: bool) -> None:
     _say_what_is_lost(looked)
     if looked.lost_changes and not yes:
         _ask()
-    done = backups.restore(database, author, file, live_head=looked.live_head)
+    done = backups.restore(
+        database, author, file, live_head=looked.live_head, kept_in=settings.backups()
+    )
     output.tell(
         mark("Restored {file} into {path}: {totals}. Log head {head}"),
         file=file,
@@ -228,7 +230,7 @@ def _doctor(settings: Settings, expect: str | None, drill: bool, as_json: bool) 
 
     now = settings.author("doctor").at
     path = settings.database().path
-    findings = doctor.examine(path, now, expect=expect, drill=drill)
+    findings = doctor.examine(path, now, expect=expect, drill=drill, kept_in=settings.backups())
     if as_json:
         output.data(tabular.json_text(care_data.doctor_data(path, findings)))
     else:

@@ -291,7 +291,7 @@ def test_a_whole_export_is_taken_into_a_blank_database_of_a_server(database, els
 
 def test_a_backup_of_a_servers_database_is_a_file_that_is_checked(served, tmp_path):
     note(served, "一")
-    made = backups.back_up(served, author().at, tmp_path)
+    made = backups.back_up(served, author().at, tmp_path / "own.db")
     assert (made.totals, made.head) == (told(served), history.check(served).head)
     assert lookup.show_project(Database(made.path), "C2", MONTH) == lookup.show_project(
         served, "C2", MONTH
