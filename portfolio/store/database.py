@@ -269,6 +269,18 @@ class Database:
             return nullcontext()
         return noted(self.path, self._holder)
 
+    def allowed(self) -> "Database":
+        """Return the same database, for reading only where its server lets us change nothing.
+
+        So it is for a reader, and on a standby. Raises as `reading` does.
+        """
+        if self.read_only or self._held is not None:
+            return self
+        with self.reading() as session:
+            if engines.of(session.connection()).may_write(session.connection()):
+                return self
+        return Database(self.path, read_only=True, holder=self._holder, named=self.named)
+
     def require_writable(self) -> None:
         """Raise DatabaseProblem where the database is open for reading only."""
         if self.read_only:

@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 import psycopg
 from psycopg.adapt import Buffer, Loader
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
@@ -30,6 +31,14 @@ from portfolio.values.language import mark
 OLDEST: Final = 14
 #: Seconds to wait for a server to answer.
 ANSWERS: Final = 10
+#: What notices within half a minute that a server, or the way to it, is gone; a URL may say other.
+_NOTICED: Final[dict[str, Any]] = {
+    "connect_timeout": ANSWERS,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
 #: The lock that who writes holds: the letters of “portfolio” as a number.
 WRITING: Final = int.from_bytes(b"portfoli", "big") >> 1
 #: How a writer is named to others, before their name.
@@ -59,13 +68,14 @@ def connect(server: Server, holder: str = "") -> "psycopg.Connection[Any]":
     Raises Unreached where there is none to be had, DatabaseProblem for a server that is too old.
     """
     named = PROGRAM + quote(holder)[: _NAMED - len(PROGRAM)]  # a server keeps ASCII alone
+    told = conninfo_to_dict(server.url)
     try:
         connection = psycopg.connect(
             server.url,
             autocommit=True,
-            connect_timeout=ANSWERS,
             application_name=named,
             client_encoding="utf8",
+            **{name: value for name, value in _NOTICED.items() if name not in told},
         )
     except psycopg.OperationalError as error:
         raise Unreached(error) from error
@@ -337,6 +347,15 @@ def sees_all(connection: Connection) -> bool:
         " 'portfolio_administrator')), false)"
     )
     return not connection.exec_driver_sql(query).scalar_one()
+
+
+def may_write(connection: Connection) -> bool:
+    """Tell whether we may add to the log: a reader may not, and nobody on a standby."""
+    query = (
+        "SELECT has_table_privilege('change_set', 'INSERT') AND NOT pg_is_in_recovery()"
+        " AND current_setting('default_transaction_read_only') = 'off'"
+    )
+    return bool(connection.exec_driver_sql(query).scalar_one())
 
 
 def is_whole(connection: Connection) -> bool:
