@@ -17,7 +17,8 @@ from portfolio.values import tabular
 from portfolio.values.digits import read_count, read_head
 from portfolio.values.errors import DONE, DatabaseProblem, WrongUsage
 from portfolio.values.language import label, mark, plural, spoken, translate
-from portfolio.values.words import money_text, say
+from portfolio.values.months import Month
+from portfolio.values.words import money_text, month_text, say
 
 
 @click.group("db", cls=click.Group)
@@ -74,7 +75,7 @@ def _backup(settings: Settings, path: Path | None, keep: int | None) -> None:
     if keep == 0:
         raise WrongUsage(mark("--keep 0 would remove the backup that was just made; keep some."))
     now = settings.author("backup").at
-    made = backups.back_up(settings.database(), now, path, keep=keep)
+    made = backups.back_up(settings.database(), now, path, keep=keep, kept_in=settings.backups())
     output.tell(
         mark("Backed up to {path}: {totals}. Log head {head}"),
         path=made.path,
@@ -131,6 +132,34 @@ def _roles(settings: Settings) -> None:
     )
 
 
+@db_command.command(
+    "report-tables",
+    cls=Command,
+    help=mark("Fill tables for analysts: on a server its schema report, else a file of their own."),
+)
+@options.month("--as-of", options.AS_OF)
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=mark("A file for them (default: beside the database, on a server its schema report)."),
+)
+@with_settings
+def _report_tables(settings: Settings, as_of: Month, out: Path | None) -> None:
+    from portfolio.exchange.service import report_tables
+
+    done = report_tables.fill(settings.database(), settings.author("report-tables"), as_of, out)
+    output.tell(
+        mark("Filled the report tables of {path} as of {month}: {rows}. Log head {head}"),
+        path=done.path or settings.database().path,
+        month=month_text(as_of),
+        rows=", ".join(f"{name} {number:,}" for name, number in done.rows.items()),
+        head=done.log_head,
+    )
+    for code in done.early:
+        template = mark("{code}: as of {month} no beds and no money can be told; left out there.")
+        output.tell(template, code=code, month=month_text(as_of))
+
+
 @db_command.command("restore", cls=Command, help=mark("Put a backup in the database's place."))
 @click.argument("file", type=click.Path(path_type=Path))
 @option("--yes", is_flag=True, help=mark("Restore also where changes would be lost."))
@@ -142,7 +171,9 @@ def _restore(settings: Settings, file: Path, yes: bool) -> None:
     _say_what_is_lost(looked)
     if looked.lost_changes and not yes:
         _ask()
-    done = backups.restore(database, author, file, live_head=looked.live_head)
+    done = backups.restore(
+        database, author, file, live_head=looked.live_head, kept_in=settings.backups()
+    )
     output.tell(
         mark("Restored {file} into {path}: {totals}. Log head {head}"),
         file=file,
@@ -199,7 +230,7 @@ def _doctor(settings: Settings, expect: str | None, drill: bool, as_json: bool) 
 
     now = settings.author("doctor").at
     path = settings.database().path
-    findings = doctor.examine(path, now, expect=expect, drill=drill)
+    findings = doctor.examine(path, now, expect=expect, drill=drill, kept_in=settings.backups())
     if as_json:
         output.data(tabular.json_text(care_data.doctor_data(path, findings)))
     else:

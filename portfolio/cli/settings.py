@@ -58,6 +58,11 @@ class Settings:
         """Return the folder for what is kept between sessions."""
         return state_folder()
 
+    def backups(self) -> Path | None:
+        """Return the folder that PORTFOLIO_BACKUPS names for the backups of a server's database."""
+        given = os.environ.get("PORTFOLIO_BACKUPS")
+        return Path(given).expanduser() if given else None
+
     def author(self, reason: str) -> Authorship:
         """Return who makes a change, now, and why."""
         name, known = who(), login()

@@ -28,6 +28,20 @@ class Recorded:
     log_head: str
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The tables for analysts that were filled: where, rows by table, the log's head they rest on.
+
+    `path` is None for a server's schema. `early` are the districts, by code, whose base month is
+    still to come: their beds and money are left out.
+    """
+
+    path: Path | None
+    rows: Mapping[str, int]
+    log_head: str
+    early: tuple[str, ...] = ()
+
+
 # --- forms out and back -------------------------------------------------------------------------
 
 

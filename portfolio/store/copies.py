@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from portfolio.store.database import PATIENCE, Database, Mode, connect, require_file, said_plainly
 from portfolio.store.engines import Place
 from portfolio.store.engines.server import Server
@@ -19,7 +21,9 @@ from portfolio.values.errors import DatabaseProblem, OutputProblem, WrongUsage
 from portfolio.values.language import mark
 
 #: The part of a backup's name that says when it was made, of which revision and log head.
-_NAMED: Final = re.compile(r"-([0-9]{8}T[0-9]{6}Z)-([0-9a-z]+)-([0-9a-f]{12})\.db", re.ASCII)
+_NAMED: Final = re.compile(
+    r"-([0-9]{8}T[0-9]{6}Z)-([0-9a-z]+)-([0-9a-f]{12})\.(?:db|dump)", re.ASCII
+)
 _MOMENT: Final = "%Y%m%dT%H%M%SZ"
 
 
@@ -33,22 +37,28 @@ def keeps_beside(path: Place) -> bool:
     return not isinstance(path, Server)
 
 
-def folder_of(path: Place) -> Path:
-    """Return the folder that the backups of a database go to where no other is named.
+def folder_of(path: Place, named: Path | None = None) -> Path:
+    """Return the folder that the backups of a database go to where no other is given.
 
-    Raises WrongUsage for a database on a server, beside which there is no folder.
+    That of a server's is the one that was `named`, as a file's is beside it. Raises WrongUsage for
+    a database on a server where none was.
     """
     if isinstance(path, Server):
+        if named is not None:
+            return named
         raise WrongUsage(
-            mark("{path} is on a server; say where the backup is to go: a file or a folder."),
+            mark(
+                "{path} is on a server; say where the backup is to go: a file or a folder, or the"
+                " folder of all in PORTFOLIO_BACKUPS."
+            ),
             path=path,
         )
     return path.parent / f"{path.stem}-backups"
 
 
-def name_of(path: Place, at: datetime, revision: str, head: str) -> str:
+def name_of(path: Place, at: datetime, revision: str, head: str, ending: str = ".db") -> str:
     """Return a backup's name: the database's, the moment in UTC, its revision, its log's head."""
-    return f"{stem_of(path)}-{at.astimezone(UTC).strftime(_MOMENT)}-{revision}-{head[:12]}.db"
+    return f"{stem_of(path)}-{at.astimezone(UTC).strftime(_MOMENT)}-{revision}-{head[:12]}{ending}"
 
 
 def standing(path: Place, folder: Path) -> list[Path]:
@@ -102,6 +112,15 @@ def copy_from(source: sqlite3.Connection, draft: Path, *, named: Path | None = N
                 mark("The disk of {path} is full; free some room. No backup was made."),
                 path=named or draft,
             ) from error
+
+
+def copy_served(session: Session, draft: Path) -> None:
+    """Copy what a session sees of a server's database into the empty file `draft`, and sync it."""
+    from portfolio.store.engines.copying import into_sqlite
+
+    with closing(sqlite3.connect(draft, isolation_level=None)) as target:
+        target.execute("PRAGMA synchronous=EXTRA")
+        into_sqlite(session.connection(), target)
 
 
 @contextmanager

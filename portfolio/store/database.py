@@ -151,8 +151,17 @@ class Database:
     def looking_at(self, named: Named) -> "Database":
         """Return the same database for sessions that look at another plan or district."""
         return Database(
-            self.path, self._held, read_only=self.read_only, holder=self._holder, named=named
+            self.path,
+            self._held,
+            read_only=self.read_only,
+            holder=self._holder,
+            named=named,
+            within=self._within,
         )
+
+    def inside(self, connection: Connection) -> "Database":
+        """Return the same database for sessions that are parts of an open transaction."""
+        return Database(self.path, holder=self._holder, named=self.named, within=connection)
 
     @property
     def file(self) -> Path:
@@ -259,6 +268,18 @@ class Database:
         if self._held or isinstance(self.path, Server):  # a server tells who is connected
             return nullcontext()
         return noted(self.path, self._holder)
+
+    def allowed(self) -> "Database":
+        """Return the same database, for reading only where its server lets us change nothing.
+
+        So it is for a reader, and on a standby. Raises as `reading` does.
+        """
+        if self.read_only or self._held is not None:
+            return self
+        with self.reading() as session:
+            if engines.of(session.connection()).may_write(session.connection()):
+                return self
+        return Database(self.path, read_only=True, holder=self._holder, named=self.named)
 
     def require_writable(self) -> None:
         """Raise DatabaseProblem where the database is open for reading only."""

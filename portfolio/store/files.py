@@ -98,6 +98,35 @@ def writing_whole(path: Path) -> Iterator[IO[bytes]]:
         raise _problem(path, error) from error
 
 
+@contextmanager
+def built_whole(path: Path) -> Iterator[Path]:
+    """Yield a name beside a file, for what opens files by name; at the end that takes its place.
+
+    Whoever writes it syncs it. An error inside leaves what stands there. Raises OutputProblem as
+    `write_whole` does, also for a device.
+    """
+    try:
+        target = _followed(path)
+        _require_place(path, target)
+        if _is_device(target):
+            raise OutputProblem(
+                mark("{path} is a device or a pipe; give the name of a file to write."), path=path
+            )
+        draft, mode = _beside(target), _mode_of(target)
+        try:
+            yield draft
+            if mode is not None:
+                draft.chmod(mode)
+            draft.replace(target)
+        finally:
+            for left in (draft, Path(f"{draft}-journal")):
+                with suppress(OSError):
+                    left.unlink(missing_ok=True)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise _problem(path, error) from error
+
+
 def write_together(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) -> None:
     """Write files so that they appear together; then remove others. No two may be the same file.
 

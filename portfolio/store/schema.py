@@ -126,6 +126,15 @@ def migrate(
         _migrate_within(connection, path, sound, at)
 
 
+def migrate_to(path: Path, revision: str) -> None:
+    """Make the tables of an older revision in a new file: to put rows of that time into."""
+    from alembic import command
+
+    with _writing(path) as connection:
+        command.upgrade(alembic_config(connection), revision)
+        engines.of(connection).finish(connection, int(revision))
+
+
 def _migrate_within(
     connection: Connection,
     path: Place,

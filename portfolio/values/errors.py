@@ -90,6 +90,10 @@ class DatabaseProblem(PortfolioError):
     exit_code = 7
 
 
+class ConnectionLost(DatabaseProblem):
+    """The server does not answer, or no longer; it may well do so again in a while."""
+
+
 class DamagedDatabase(DatabaseProblem):
     """What stands there cannot be read as a database at all; a backup may take its place."""
 

@@ -439,6 +439,8 @@ ACTS: Final = (
     Act("db restore", "db restore {folder}/backup.db --yes", _backed_up),
     Act("db restore, gone", "db restore {folder}/backup.db", _gone),
     Act("db upgrade", "db upgrade", program=newer_program),
+    Act("db report-tables", "db report-tables --as-of 2026-10 --out {folder}/report.db", slow=True),
+    Act("db copy", "db copy --to {folder}/copied.db", slow=True),
     Act("import", "import {folder}/table.csv --source 文件 --reason 导入", _handed_in),
     Act("funding", f"funding N1 --from special_bond --amount 1亿 {_WHY}"),
     Act("phase", f"phase N1 --year 2026 --planned 1亿 {_WHY}"),

@@ -18,6 +18,7 @@ from portfolio.beds.data import rollup_data
 from portfolio.beds.service import rollup
 from portfolio.care.queries import control
 from portfolio.care.service import backups, copying, doctor, founding
+from portfolio.exchange.service import archive
 from portfolio.history.service import log as history
 from portfolio.pack.service import month as packs
 from portfolio.projects.queries import named
@@ -279,9 +280,18 @@ def test_a_copy_of_tables_that_the_log_does_not_tell_is_not_kept(served, running
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_whole_export_is_taken_into_a_blank_database_of_a_server(database, elsewhere, tmp_path):
+    note(database, "一")
+    archive.dump(database, tmp_path / "all.jsonl")
+    founding.found(elsewhere, author(), empty=True)
+    taken = archive.restore(elsewhere, tmp_path / "all.jsonl")
+    assert taken.log_head == history.check(database).head
+    assert history.check(Database(elsewhere)) == history.check(database)
+
+
 def test_a_backup_of_a_servers_database_is_a_file_that_is_checked(served, tmp_path):
     note(served, "一")
-    made = backups.back_up(served, author().at, tmp_path)
+    made = backups.back_up(served, author().at, tmp_path / "own.db")
     assert (made.totals, made.head) == (told(served), history.check(served).head)
     assert lookup.show_project(Database(made.path), "C2", MONTH) == lookup.show_project(
         served, "C2", MONTH

@@ -124,19 +124,26 @@ class Screen:
 def running(desk: Desk) -> Running:
     """Run the program in a terminal of a size, by default on the seeded database."""
 
-    @asynccontextmanager
-    async def run(
+    def run(
         size: tuple[int, int] = SMALL, lang: str = "zh", at: Desk | None = None
-    ) -> AsyncIterator[Screen]:
-        language.speak(lang)
-        app = PortfolioApp(at or desk)
-        app.animation_level = "none"
-        async with app.run_test(size=size, notifications=True) as pilot:
-            screen = Screen(app, pilot)
-            await screen.settle()
-            yield screen
+    ) -> AbstractAsyncContextManager[Screen]:
+        return program(at or desk, size, lang)
 
     return run
+
+
+@asynccontextmanager
+async def program(
+    desk: Desk, size: tuple[int, int] = SMALL, lang: str = "zh"
+) -> AsyncIterator[Screen]:
+    """Run the program at a desk in a terminal of a size."""
+    language.speak(lang)
+    app = PortfolioApp(desk)
+    app.animation_level = "none"
+    async with app.run_test(size=size, notifications=True) as pilot:
+        screen = Screen(app, pilot)
+        await screen.settle()
+        yield screen
 
 
 @pytest.fixture

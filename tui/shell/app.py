@@ -111,7 +111,8 @@ class PortfolioApp(App[object]):
         self._mark: Mark | None = None
         #: The plans and districts, and what is looked at; None before they were read.
         self.scope: Scope | None = None
-        self._troubled = False
+        #: Why nothing can be read now; None where it can.
+        self.trouble: PortfolioError | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = (LIGHT if self._kept.light else DARK).name
@@ -217,12 +218,15 @@ class PortfolioApp(App[object]):
         if event.desk is not self._desk:
             return
         if isinstance(event.mark, PortfolioError):
-            if not self._troubled:
+            if self.trouble is None:
                 self.notify(shown(sentence(event.mark)), severity="warning", markup=False)
-            self._troubled = True
+            self._say_trouble(event.mark)
             return
         new = self._mark is not None and event.mark != self._mark
-        self._mark, back, self._troubled = event.mark, self._troubled, False
+        self._mark, back = event.mark, self.trouble is not None
+        if back:
+            self._say_trouble(None)
+            self.notify(translate(mark("The database can be read again.")))
         if event.scope is not None:
             self._place(event.scope)
         if new or back:
@@ -238,6 +242,14 @@ class PortfolioApp(App[object]):
 
     def _place(self, scope: Scope) -> None:
         self.scope = scope
+        self._say_first_lines()
+
+    def _say_trouble(self, trouble: PortfolioError | None) -> None:
+        """Say in the first line of every screen that nothing can be read, until it can be again."""
+        self.trouble = trouble
+        self._say_first_lines()
+
+    def _say_first_lines(self) -> None:
         for screen in self.screen_stack:
             for masthead in screen.query(Masthead):
                 masthead.reword()

@@ -43,6 +43,7 @@ def tui(settings: Settings, as_of: str | None) -> int:
     missing = nothing_at(database.path) and not database.read_only
     if not missing:
         _require_readable(database, settings)
+        database = database.allowed()
     from tui.shell.app import PortfolioApp
     from tui.shell.desk import Desk
 

@@ -1,6 +1,7 @@
 """Totals by which a copy of the database is known to be whole, and where two logs part."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -60,20 +61,22 @@ def times(session: Session, tolerance: timedelta) -> tuple[int | None, str | Non
     return session.execute(back).scalar_one(), session.execute(latest).scalar_one()
 
 
-def digests(session: Session) -> Iterator[tuple[int, str]]:
+def digests(session: Session) -> Generator[tuple[int, str], None, None]:
     """Yield the number and digest of every change, the oldest first."""
     query = select(_SETS.c.id, _SETS.c.digest).order_by(_SETS.c.id)
-    for row in session.execute(query, execution_options={"yield_per": 1000}):
-        yield row.id, row.digest
+    with session.execute(query, execution_options={"yield_per": 1000}) as found:
+        for row in found:
+            yield row.id, row.digest
 
 
 def parting(session: Session, other: Session) -> int:
     """Return the number of the last change that stands in both logs; 0 where they share none."""
     last = 0
-    for ours, theirs in zip(digests(session), digests(other), strict=False):
-        if ours != theirs:
-            break
-        last = ours[0]
+    with closing(digests(session)) as here, closing(digests(other)) as there:
+        for ours, theirs in zip(here, there, strict=False):
+            if ours != theirs:
+                break
+            last = ours[0]
     return last
 
 

@@ -1,7 +1,8 @@
 """The database's own care: backups, restores; what is copied is checked before it counts."""
 
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from portfolio.care.queries import control
 from portfolio.care.records import RESTORE, Backup, Restorable, Restored
+from portfolio.care.service import copying
+from portfolio.exchange.queries import whole
 from portfolio.history.queries import log as log_queries
 from portfolio.history.queries import search
 from portfolio.history.queries import undo as undo_queries
-from portfolio.history.records import Logged
+from portfolio.history.records import Checked, Logged
 from portfolio.history.service import log as history
-from portfolio.store import copies, engines, schema, trail
+from portfolio.store import copies, dumps, engines, schema, trail
 from portfolio.store.database import (
     HEAD,
     Database,
@@ -48,23 +51,28 @@ TOLD_CHANGES = 12
 
 
 def back_up(
-    database: Database, at: datetime, out: Path | None = None, *, keep: int | None = None
+    database: Database,
+    at: datetime,
+    out: Path | None = None,
+    *,
+    keep: int | None = None,
+    kept_in: Path | None = None,
 ) -> Backup:
     """Copy the database while others write; the copy is checked before it gets its name.
 
-    `out` is a file that must not exist or a folder; without it the folder beside the database.
-    With `keep`, older backups of this database in that folder are removed beyond the newest so
+    `out` is a file that must not exist or a folder; without it the folder beside the database, for
+    one on a server `kept_in`. A server's is written by pg_dump, but into a file that ends in .db as
+    a database of its own. With `keep`, older backups of this database in that folder are removed beyond the newest so
     many. Raises DatabaseProblem for the database, also where its own log does not fit its tables;
     OutputProblem where the copy cannot be written.
     """
-    mode: Mode = "ro" if database.read_only else "rw"
-    schema.current(database.path, mode)
-    folder = copies.folder_of(database.path) if out is None else out
+    schema.current(database.path, _mode(database))
+    folder = copies.folder_of(database.path, kept_in) if out is None else out
     into_folder = out is None or out.is_dir()
     with copies.draft_for(folder / "portfolio.db" if into_folder else folder) as draft:
-        copies.copy(database.path, draft, mode, named=folder)
-        made = _checked(draft, database.path, at)
-        name = copies.name_of(database.path, at, made.revision, made.head)
+        ending = dumps.ENDING if _is_dumped(database.path, folder) else ".db"
+        made = (_copied if ending == ".db" else _dumped)(database, draft, folder, at)
+        name = copies.name_of(database.path, at, made.revision, made.head, ending)
         target = folder / name if into_folder else folder
         try:
             copies.keep_as(draft, target)
@@ -75,10 +83,51 @@ def back_up(
     return replace(made, path=target, removed=removed)
 
 
+def _mode(database: Database) -> Mode:
+    return "ro" if database.read_only else "rw"
+
+
+def _is_dumped(path: Place, out: Path) -> bool:
+    return not copies.keeps_beside(path) and (out.is_dir() or out.suffix != ".db")
+
+
+def _copied(database: Database, draft: Path, named: Path, at: datetime) -> Backup:
+    copies.copy(database.path, draft, _mode(database), named=named)
+    return _checked(draft, database.path, at)
+
+
+def _dumped(database: Database, draft: Path, named: Path, at: datetime) -> Backup:
+    """Have pg_dump write what one transaction sees, which is checked before and after."""
+    with database.undisturbed() as session:
+        _require_in_order(history.checked(session), database.path)
+        before = control.totals(session), trail.head(session)[1]
+        dumps.dump(session, database.path, draft, named=named)
+    with staged(draft, draft) as copied:
+        made = _checked(copied, database.path, at)
+    if (made.totals, made.head) != before:
+        raise _damaged(database.path)
+    return made
+
+
+@contextmanager
+def staged(file: Path, beside: Path) -> Iterator[Path]:
+    """Yield a private copy of a backup as a file of SQLite's, as `copies.staged` does."""
+    with copies.staged(file, beside) as copied:
+        if not dumps.is_dump(copied):
+            yield copied
+            return
+        unpacked = copied.with_name("unpacked.db")
+        dumps.into_file(copied, unpacked, named=file)
+        yield unpacked
+
+
 def _is_kept(target: Path, made: Backup, at: datetime) -> bool:
     """Tell whether another program has backed up the same in the same second."""
+    if not target.exists():
+        return False
     try:
-        return target.exists() and replace(_checked(target, target, at), path=made.path) == made
+        with staged(target, target) as copied:
+            return replace(_checked(copied, target, at), path=made.path) == made
     except DatabaseProblem:
         return False
 
@@ -130,6 +179,14 @@ def _told_by_its_log(connection: Connection) -> bool:
 
 def _held_against_its_log(copied: Path, path: Place, at: datetime) -> Backup:
     found = history.check(Database(copied))
+    _require_in_order(found, path)
+    with Database(copied).reading() as session:
+        totals = control.totals(session)
+    return Backup(copied, at, HEAD, found.head, totals)
+
+
+def _require_in_order(found: Checked, path: Place) -> None:
+    """Raise DatabaseProblem where the log does not fit the tables, or they are not the program's."""
     if found.problems:
         raise DatabaseProblem(
             mark(
@@ -147,9 +204,6 @@ def _held_against_its_log(copied: Path, path: Place, at: datetime) -> Backup:
             path=path,
             names=", ".join(found.altered),
         )
-    with Database(copied).reading() as session:
-        totals = control.totals(session)
-    return Backup(copied, at, HEAD, found.head, totals)
 
 
 def _require_sound(copied: Path, path: Place) -> None:
@@ -195,7 +249,7 @@ def look_at(database: Database, file: Path, at: datetime) -> Restorable:
 
     Raises DatabaseProblem where the backup is missing, damaged, newer, or no portfolio database.
     """
-    with copies.staged(file, database.file) as copied:
+    with staged(file, _beside(database, file)) as copied:
         taken = _checked(copied, file, at)
         with suppress(DamagedDatabase):
             if _stands(database):
@@ -204,11 +258,18 @@ def look_at(database: Database, file: Path, at: datetime) -> Restorable:
         return Restorable(taken.totals, None, Logged((), frozenset()), 0)
 
 
+def _beside(database: Database, file: Path) -> Path:
+    """Return what the copy of a backup is put beside: the database's file, else the backup."""
+    return database.file if copies.keeps_beside(database.path) else file
+
+
 def _stands(database: Database) -> bool:
     """Tell whether something stands there, of whatever kind; an empty file is nothing.
 
     Raises DatabaseProblem for a device, a folder, and a link that leads nowhere.
     """
+    if not copies.keeps_beside(database.path):
+        return not nothing_at(database.path)
     path = database.file
     if nothing_at(path) and not path.is_symlink():
         return False
@@ -233,22 +294,31 @@ def _against(session: Session, taken: Backup, copied: Path) -> Restorable:
 
 
 def restore(
-    database: Database, author: Authorship, file: Path, *, live_head: str | None
+    database: Database,
+    author: Authorship,
+    file: Path,
+    *,
+    live_head: str | None,
+    kept_in: Path | None = None,
 ) -> Restored:
     """Put a checked backup in the database's place, under its locks; the restore is logged.
 
-    What stood there is backed up first; a file that cannot be read is moved aside. `live_head` is
+    What stood there is backed up first, of a server's into `kept_in` or beside the backup; a file
+    that cannot be read is moved aside. `live_head` is
     the log's head that the decision rests on, as `look_at` gave it. Raises ChangedMeanwhile where
     somebody has written since, and what `look_at` and `back_up` raise; then nothing is restored.
     """
     database.require_writable()
     if look_at(database, file, author.at).live_head != live_head:
         raise _changed()
-    path = database.file
-    with copies.staged(file, path) as copied:
+    with staged(file, _beside(database, file)) as copied:
         if _checked(copied, file, author.at).revision != HEAD:
             schema.migrate(copied, _sound, author.at)
         head = _logged(Database(copied), author, file)
+        if not copies.keeps_beside(database.path):
+            folder = kept_in or file.absolute().parent
+            return Restored(_put_on_server(database, copied, author, live_head, folder), head)
+        path = database.file
         if live_head is None:
             return Restored(_put_anew(path, copied, author), head)
         try:
@@ -290,6 +360,46 @@ def _kept(live: sqlite3.Connection, path: Path, author: Authorship, live_head: s
         copies.copy_from(live, draft, named=target.parent)
         copies.keep_as(draft, target)
     return target
+
+
+def _put_on_server(
+    database: Database, copied: Path, author: Authorship, live_head: str | None, folder: Path
+) -> Path | None:
+    """Put the rows of a copy into a server's database in one transaction; return what was kept."""
+    path = database.path
+    with Database(copied).reading() as source:
+        if live_head is None:
+            schema.create(path, lambda draft: _poured_into(source, draft))
+            return None
+        with database.writing() as session:
+            if trail.head(session)[1] != live_head:
+                raise _changed()
+            _require_our_tables(session.connection(), path)
+            target = folder / copies.name_of(path, author.at, HEAD, live_head)
+            if not target.exists():
+                with copies.draft_for(target) as draft:
+                    copies.copy_served(session, draft)
+                    copies.keep_as(draft, target)
+            whole.clear(session)
+            copying.poured(source, session, path, copying.untold)
+        return target
+
+
+def _require_our_tables(connection: Connection, path: Place) -> None:
+    if names := engines.of(connection).unlike(connection):
+        raise DatabaseProblem(
+            mark(
+                "Tables, rules or triggers of {path} were changed by somebody ({names}); nothing was"
+                " restored. Create an empty database and restore there."
+            ),
+            path=path,
+            names=", ".join(names),
+        )
+
+
+def _poured_into(source: Session, draft: Database) -> None:
+    with draft.writing() as target:
+        copying.poured(source, target, draft.path, copying.untold)
 
 
 def _put_anew(path: Path, copied: Path, author: Authorship) -> Path | None:

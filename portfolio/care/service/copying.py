@@ -41,17 +41,29 @@ def copy(database: Database, to: Place, told: Callable[[int], None]) -> Copied:
 
 def _fill(source: Session, draft: Database, to: Place, told: Callable[[int], None]) -> Copied:
     with draft.writing() as target:
-        sent = whole.pour(source, target, told)
-        came = whole.weighed(target, told)
-        checked = history.checked(target)
-        totals = control.totals(target)
-        whole_too = whole.dangling(target) is None and not (checked.problems or checked.altered)
-        if sent != came or not whole_too or totals != control.totals(source):
-            raise DatabaseProblem(
-                mark(
-                    "The copy in {path} is not what it was made of; nothing was kept. See whether"
-                    " “portfolio db check” finds the log in order, then copy again."
-                ),
-                path=to,
-            )
+        return poured(source, target, to, told)
+
+
+def untold(_: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def poured(source: Session, target: Session, to: Place, told: Callable[[int], None]) -> Copied:
+    """Put every row into empty tables, and hold what came against what was sent.
+
+    Raises DatabaseProblem where it is not the same, or its log does not tell its tables.
+    """
+    sent = whole.pour(source, target, told)
+    came = whole.weighed(target, told)
+    checked = history.checked(target)
+    totals = control.totals(target)
+    whole_too = whole.dangling(target) is None and not (checked.problems or checked.altered)
+    if sent != came or not whole_too or totals != control.totals(source):
+        raise DatabaseProblem(
+            mark(
+                "The copy in {path} is not what it was made of; nothing was kept. See whether"
+                " “portfolio db check” finds the log in order, then copy again."
+            ),
+            path=to,
+        )
     return Copied(sum(number for number, _ in came.values()), checked.head, totals)

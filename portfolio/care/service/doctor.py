@@ -51,21 +51,29 @@ class _Patient:
     now: datetime
     expect: str | None
     drill: bool
+    folder: Path | None
 
 
 def examine(
-    path: Place, now: datetime, *, expect: str | None = None, drill: bool = False
+    path: Place,
+    now: datetime,
+    *,
+    expect: str | None = None,
+    drill: bool = False,
+    kept_in: Path | None = None,
 ) -> tuple[Finding, ...]:
     """Return what every check found; nothing is written beside the database.
 
     `expect` is a log head that was written down before: it must still stand in the log. With
     `drill` the newest backup (or a copy of now) is restored elsewhere and held against its totals.
+    `kept_in` is the folder of a server's backups, where it is known.
     Raises DatabaseProblem where no database can be read.
     """
     with said_plainly(path):
         server = condition(path)
     with health.picture(path) as (copied, hot):
-        patient = _Patient(path, copied, hot, now, expect, drill)
+        folder = copies.folder_of(path, kept_in) if kept_in or isinstance(path, Path) else None
+        patient = _Patient(path, copied, hot, now, expect, drill, folder)
         return tuple(_findings(patient) if server is None else _of_server(patient, server))
 
 
@@ -73,10 +81,14 @@ def _of_server(patient: _Patient, server: Condition) -> Iterator[Finding]:
     """Yield what is found of a database on a server; what its log tells is read in a copy."""
     yield from served.findings(server)
     yield from _of_the_log(patient)
-    template = mark(
-        "Backups of a server are its administrator's; “portfolio db backup FILE” makes one more."
-    )
-    yield _found("backup", "look", template)
+    if patient.folder is None:
+        template = mark(
+            "Where backups of this server's database are kept is not known; name their folder in"
+            " PORTFOLIO_BACKUPS, then “portfolio db backup” makes one there."
+        )
+        yield _found("backup", "look", template)
+    else:
+        yield _backups(patient, patient.folder)
     if patient.drill:
         yield from _drill(patient)
 
@@ -100,7 +112,7 @@ def _findings(patient: _Patient) -> Iterator[Finding]:
         )
         return
     yield from _of_the_log(patient)
-    yield _backups(patient)
+    yield _backups(patient, copies.folder_of(patient.path))
     if patient.drill:
         yield from _drill(patient)
 
@@ -281,7 +293,11 @@ def _is_told(session: Session, backup: Path) -> bool:
     if control.has_digest(session, copies.head_of(backup)):
         return True
     try:
-        with said_plainly(backup), Session(engine_for(backup, mode="ro")) as theirs:
+        with (
+            backups.staged(backup, backup) as copied,
+            said_plainly(backup),
+            Session(engine_for(copied, mode="ro")) as theirs,
+        ):
             return control.left_by_restore(session, theirs, utc_text(copies.made_at(backup)))
     except DatabaseProblem:
         return False
@@ -312,11 +328,11 @@ def _totals(totals: ControlTotals) -> Finding:
 # --- coming back -----------------------------------------------------------------------------
 
 
-def _backups(patient: _Patient) -> Finding:
-    found = copies.standing(patient.path, copies.folder_of(patient.path))
+def _backups(patient: _Patient, folder: Path) -> Finding:
+    found = copies.standing(patient.path, folder)
     if not found:
         template = mark("There is no backup in {folder}; make one with “portfolio db backup”.")
-        return _found("backup", "look", template, folder=copies.folder_of(patient.path))
+        return _found("backup", "look", template, folder=folder)
     age = patient.now.astimezone(UTC) - copies.made_at(found[0])
     days = max(0, age.days)
     if age < -CLOCK_TOLERANCE:
@@ -330,9 +346,8 @@ def _backups(patient: _Patient) -> Finding:
 
 
 def _standing(patient: _Patient) -> list[Path]:
-    """Return the backups beside a database, the newest first; beside a server there are none."""
-    path = patient.path
-    return copies.standing(path, copies.folder_of(path)) if copies.keeps_beside(path) else []
+    """Return the backups of a database that are known of, the newest first."""
+    return copies.standing(patient.path, patient.folder) if patient.folder else []
 
 
 def _drill(patient: _Patient) -> Iterator[Finding]:

@@ -96,6 +96,9 @@ class Kind(Protocol):
     def sees_all(self, connection: Connection) -> bool:
         """Tell whether every row is shown to us."""
 
+    def may_write(self, connection: Connection) -> bool:
+        """Tell whether a server lets us change anything at all."""
+
     def is_whole(self, connection: Connection) -> bool:
         """Tell whether the engine finds nothing wrong inside the database."""
 

@@ -19,7 +19,7 @@ def into_sqlite(source: Connection, copy: sqlite3.Connection) -> None:
 
     The copy is like a file of the program's own, and refers to nothing that is not in it.
     """
-    copy.executescript(_tables())
+    copy.executescript(tables())
     number = of(source).version(source)
     copy.execute("BEGIN")
     for table in Base.metadata.sorted_tables:
@@ -39,7 +39,7 @@ def into_sqlite(source: Connection, copy: sqlite3.Connection) -> None:
 
 
 @cache
-def _tables() -> str:
+def tables() -> str:
     """Return what makes the tables of the program's own revision."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
     Base.metadata.create_all(engine)

@@ -15,10 +15,15 @@ from portfolio.store.models.log import append_only_triggers
 LOG: Final = ("change_set", "change")
 
 
+def not_emptied(table: str) -> str:
+    """Return the name of the trigger that refuses TRUNCATE on a table of the log."""
+    return f"tr_{table}no_truncate"
+
+
 def no_truncate(table: str) -> str:
     """Return what refuses TRUNCATE on a table of the log, which SQLite does not have."""
     return (
-        f"CREATE OR REPLACE TRIGGER tr_{table}no_truncate BEFORE TRUNCATE ON {table}"
+        f"CREATE OR REPLACE TRIGGER {not_emptied(table)} BEFORE TRUNCATE ON {table}"
         f" EXECUTE FUNCTION portfolio_refuse('the log {table} is append-only')"
     )
 

@@ -14,13 +14,14 @@ from urllib.parse import quote, unquote
 
 import psycopg
 from psycopg.adapt import Buffer, Loader
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
 from portfolio.store.engines import Condition, Lost
 from portfolio.store.engines.dialect import NEXT_KEY
-from portfolio.store.engines.likeness import LOG, no_truncate, unlike
+from portfolio.store.engines.likeness import LOG, no_truncate, not_emptied, unlike
 from portfolio.store.engines.server import Server
 from portfolio.values.errors import DatabaseProblem
 from portfolio.values.language import mark
@@ -30,6 +31,14 @@ from portfolio.values.language import mark
 OLDEST: Final = 14
 #: Seconds to wait for a server to answer.
 ANSWERS: Final = 10
+#: What notices within half a minute that a server, or the way to it, is gone; a URL may say other.
+_NOTICED: Final[dict[str, Any]] = {
+    "connect_timeout": ANSWERS,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
 #: The lock that who writes holds: the letters of “portfolio” as a number.
 WRITING: Final = int.from_bytes(b"portfoli", "big") >> 1
 #: How a writer is named to others, before their name.
@@ -59,13 +68,14 @@ def connect(server: Server, holder: str = "") -> "psycopg.Connection[Any]":
     Raises Unreached where there is none to be had, DatabaseProblem for a server that is too old.
     """
     named = PROGRAM + quote(holder)[: _NAMED - len(PROGRAM)]  # a server keeps ASCII alone
+    told = conninfo_to_dict(server.url)
     try:
         connection = psycopg.connect(
             server.url,
             autocommit=True,
-            connect_timeout=ANSWERS,
             application_name=named,
             client_encoding="utf8",
+            **{name: value for name, value in _NOTICED.items() if name not in told},
         )
     except psycopg.OperationalError as error:
         raise Unreached(error) from error
@@ -100,9 +110,10 @@ def engine_for(server: Server, patience: float, holder: str = "") -> Engine:
 
 def _beginning(patience: float) -> Callable[[Connection], None]:
     def begin(connection: Connection) -> None:
-        run = connection.exec_driver_sql
-        if not connection.get_execution_options().get("writes", False):
-            run("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        run, given = connection.exec_driver_sql, connection.get_execution_options()
+        if not given.get("writes", False):
+            may = "READ WRITE" if given.get("fills", False) else "READ ONLY"
+            run(f"BEGIN ISOLATION LEVEL REPEATABLE READ, {may}")
             return
         # Each statement sees what is committed: the lock is what no other writer gets past.
         run("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE")
@@ -247,8 +258,8 @@ def guard_against_emptying(connection: Connection) -> None:
 def unguard(connection: Connection) -> None:
     """Take the log's triggers off."""
     for table in LOG:
-        for verb in ("update", "delete", "truncate"):
-            connection.exec_driver_sql(f"DROP TRIGGER tr_{table}_no_{verb} ON {table}")
+        for name in (f"tr_{table}_no_update", f"tr_{table}_no_delete", not_emptied(table)):
+            connection.exec_driver_sql(f"DROP TRIGGER {name} ON {table}")
 
 
 def refer_later(connection: Connection) -> None:
@@ -257,10 +268,11 @@ def refer_later(connection: Connection) -> None:
 
 
 def put(connection: Connection, table: str, names: Sequence[str], rows: Iterable[Any]) -> None:
-    """Put very many rows into a table, by COPY."""
+    """Put very many rows into a table, by COPY; one of another schema comes as `schema.table`."""
     raw: Any = connection.connection.driver_connection
     listed = ", ".join(f'"{name}"' for name in names)
-    with raw.cursor() as cursor, cursor.copy(f'COPY "{table}" ({listed}) FROM STDIN') as copy:
+    told = ".".join(f'"{part}"' for part in table.split("."))
+    with raw.cursor() as cursor, cursor.copy(f"COPY {told} ({listed}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
@@ -315,11 +327,13 @@ def rule_broken(cause: Any) -> str:
 
 def put_roles(connection: Connection, districts: Sequence[str]) -> tuple[str, ...]:
     """Make the roles of the database and have the server hold them to it; see `roles`."""
-    from portfolio.store.engines import roles
+    from portfolio.store.engines import reporting, roles
 
     raw: Any = connection.connection.driver_connection
     schema = raw.execute("SELECT current_schema()").fetchone()[0]
     for statement in roles.statements(schema, districts):
+        raw.execute(statement)
+    for statement in reporting.granted(raw):
         raw.execute(statement)
     own = tuple(map(roles.of_district, districts))
     return (roles.READER, *own, roles.ADMINISTRATOR)
@@ -333,6 +347,15 @@ def sees_all(connection: Connection) -> bool:
         " 'portfolio_administrator')), false)"
     )
     return not connection.exec_driver_sql(query).scalar_one()
+
+
+def may_write(connection: Connection) -> bool:
+    """Tell whether we may add to the log: a reader may not, and nobody on a standby."""
+    query = (
+        "SELECT has_table_privilege('change_set', 'INSERT') AND NOT pg_is_in_recovery()"
+        " AND current_setting('default_transaction_read_only') = 'off'"
+    )
+    return bool(connection.exec_driver_sql(query).scalar_one())
 
 
 def is_whole(connection: Connection) -> bool:

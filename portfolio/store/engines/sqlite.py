@@ -80,6 +80,11 @@ def sees_all(connection: Connection) -> bool:
     return True
 
 
+def may_write(connection: Connection) -> bool:
+    """Tell whether we may write: whoever opened a file for that finds out when it is done."""
+    return True
+
+
 def is_whole(connection: Connection) -> bool:
     """Tell whether SQLite finds nothing wrong when it looks through all pages."""
     return connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]

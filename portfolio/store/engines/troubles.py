@@ -9,7 +9,13 @@ import psycopg
 from portfolio.store.engines.postgres import Unreached, rule_broken, writer
 from portfolio.store.engines.server import Server
 from portfolio.values.clock import zone
-from portfolio.values.errors import BadInput, ChangedMeanwhile, DatabaseProblem, PortfolioError
+from portfolio.values.errors import (
+    BadInput,
+    ChangedMeanwhile,
+    ConnectionLost,
+    DatabaseProblem,
+    PortfolioError,
+)
 from portfolio.values.language import mark
 
 _LOST: Final = mark(
@@ -26,6 +32,10 @@ _SENTENCES: Final = {
         " on its primary server. Nothing was changed."
     ),
     "42501": _NO_RIGHT,
+    "2BP01": mark(
+        "What somebody made in {path} depends on a table that is to be made anew ({why}); take it away"
+        " first. Nothing was changed."
+    ),
     "53100": mark("The disk of the server of {path} is full; free some room. Nothing was changed."),
     "53": mark(
         "The server of {path} has no room for more ({why}); try again in a moment. Nothing was"
@@ -39,6 +49,11 @@ _SENTENCES: Final = {
 _CONFLICTS: Final = ("40001", "40P01")
 _RULES: Final = "23"
 _NO_FIGURE: Final = ("22003", "22021", "22P05")
+#: What passes by itself.
+_IN_A_MOMENT: Final = (
+    mark("The server of {path} has as many connections as it takes; try again in a moment."),
+    mark("The server of {path} is just starting or stopping; try again in a moment."),
+)
 #: What a server says as it refuses to connect, in English or Chinese, and what that is.
 _REFUSED: Final = (
     (
@@ -65,11 +80,11 @@ _REFUSED: Final = (
     ),
     (
         re.compile(r"too many (clients|connections)|连接.*过多"),
-        mark("The server of {path} has as many connections as it takes; try again in a moment."),
+        _IN_A_MOMENT[0],
     ),
     (
         re.compile(r"starting up|shutting down|recovery mode|正在"),
-        mark("The server of {path} is just starting or stopping; try again in a moment."),
+        _IN_A_MOMENT[1],
     ),
     (
         re.compile(r"definition of service|service file"),
@@ -103,9 +118,11 @@ def worded(server: Server, cause: Any) -> PortfolioError | None:
         )
     for known in (code, code[:2]):
         if known in _SENTENCES:
-            return DatabaseProblem(_SENTENCES[known], path=server, why=_why(cause))
+            sentence = _SENTENCES[known]
+            kind = ConnectionLost if sentence is _LOST else DatabaseProblem
+            return kind(sentence, path=server, why=_why(cause))
     if isinstance(cause, psycopg.OperationalError) and not code:
-        return DatabaseProblem(_LOST, path=server)
+        return ConnectionLost(_LOST, path=server)
     return None
 
 
@@ -114,11 +131,14 @@ def unreached(server: Server, cause: psycopg.OperationalError) -> DatabaseProble
     why, opened = _why(cause), cause.pgconn
     for pattern, sentence in _REFUSED:
         if pattern.search(str(cause)):
-            return DatabaseProblem(sentence, path=server, why=why)
+            kind = ConnectionLost if sentence in _IN_A_MOMENT else DatabaseProblem
+            return kind(sentence, path=server, why=why)
     if opened is not None and opened.used_password:
         return DatabaseProblem(_PASSWORD, path=server)
     refused = any(word in str(cause) for word in ("FATAL", "致命错误"))
-    return DatabaseProblem(_REFUSAL if refused else _NO_SERVER, path=server, why=why)
+    if refused:
+        return DatabaseProblem(_REFUSAL, path=server, why=why)
+    return ConnectionLost(_NO_SERVER, path=server, why=why)
 
 
 def _why(cause: Any) -> str:

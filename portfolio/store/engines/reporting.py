@@ -1,0 +1,111 @@
+"""The schema of a server's database that tables for analysts stand in."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from portfolio.store.engines.roles import ADMINISTRATOR, READER
+from portfolio.store.report_tables import SCHEMA, STAMP, Kind, Table
+from portfolio.values.errors import DatabaseProblem
+from portfolio.values.language import mark
+
+#: The columns on a server, where decimals are exact.
+_TYPES: Final[dict[Kind, str]] = {
+    "text": "text",
+    "whole": "bigint",
+    "decimal": "numeric",
+    "yes": "boolean",
+}
+#: What the schema says of itself; one that does not is somebody else's.
+_OURS: Final = "Filled by “portfolio db report-tables”; docs/report-tables.md"
+
+
+def prepare(connection: Connection, tables: Sequence[Table]) -> None:
+    """Make the schema and its tables where they are missing or of other columns; empty the others.
+
+    Whoever may read the database's own tables by one of its roles may read these, but for officers:
+    they see their own districts alone. Raises DatabaseProblem where the schema is somebody else's.
+    """
+    raw: Any = connection.connection.driver_connection
+    _require_schema(connection, raw)
+    made = [table for table in tables if _stands(raw, table) != _wanted(table)]
+    for table in tables:
+        if table in made:
+            for statement in _makes(table):
+                raw.execute(statement)
+        else:
+            raw.execute(f'DELETE FROM {SCHEMA}."{table.name}"')
+    if made:
+        for statement in granted(raw):
+            raw.execute(statement)
+
+
+def _require_schema(connection: Connection, raw: Any) -> None:
+    query = "SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = %s"
+    found = raw.execute(query, (SCHEMA,)).fetchone()
+    if found is None:
+        raw.execute(f"CREATE SCHEMA {SCHEMA}")
+        raw.execute(f"COMMENT ON SCHEMA {SCHEMA} IS '{_OURS}'")
+    elif found[0] != _OURS:
+        raise DatabaseProblem(
+            mark(
+                "The database has a schema “{schema}” that is somebody else's; nothing was written."
+                " Rename it, or give --out FILE."
+            ),
+            schema=SCHEMA,
+        )
+
+
+def _stands(raw: Any, table: Table) -> list[tuple[str, str]]:
+    """Return the columns of a table as it stands; none where there is none."""
+    query = (
+        "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
+        " WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
+    )
+    return [tuple(row) for row in raw.execute(query, (f'{SCHEMA}."{table.name}"',))]
+
+
+def _wanted(table: Table) -> list[tuple[str, str]]:
+    return [(item.name, _TYPES[item.kind]) for item in table.columns]
+
+
+def _makes(table: Table) -> list[str]:
+    name = f'{SCHEMA}."{table.name}"'
+    columns = ", ".join(f'"{item.name}" {_TYPES[item.kind]}' for item in table.columns)
+    return [
+        f"DROP TABLE IF EXISTS {name}",
+        f"CREATE TABLE {name} ({columns})",
+        f"COMMENT ON TABLE {name} IS {_text(table.zh, table.en)}",
+        *(
+            f'COMMENT ON COLUMN {name}."{item.name}" IS {_text(item.zh, item.en)}'
+            for item in table.columns
+        ),
+    ]
+
+
+def _text(*parts: str) -> str:
+    return "'" + " / ".join(parts).replace("'", "''") + "'"
+
+
+def granted(raw: Any) -> list[str]:
+    """Return what lets a reader read the tables and an administrator fill them.
+
+    Nothing where there are no such roles in this database, or the tables do not stand.
+    """
+    if raw.execute("SELECT to_regclass(%s)", (f"{SCHEMA}.{STAMP}",)).fetchone()[0] is None:
+        return []
+    query = (
+        "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)"
+        " AND has_table_privilege(rolname, 'project', 'SELECT')"
+    )
+    known = [row[0] for row in raw.execute(query, ([READER, ADMINISTRATOR],))]
+    rights = {READER: "SELECT", ADMINISTRATOR: "SELECT, INSERT, DELETE"}
+    return [
+        statement
+        for role in known
+        for statement in (
+            f"GRANT USAGE ON SCHEMA {SCHEMA} TO {role}",
+            f"GRANT {rights[role]} ON ALL TABLES IN SCHEMA {SCHEMA} TO {role}",
+        )
+    ]
