@@ -78,9 +78,13 @@ async def test_no_step_takes_a_project_out_of_the_plan_and_its_exit_asks(
         assert row.entry.text == "evaluated"
         await screen.press("2", "2", "ctrl+s")
         assert isinstance(screen.app.screen, Ask)
-        assert "调出规划" in screen.text
-        await screen.press("n")
-        assert isinstance(screen.app.screen, FormScreen)
+        assert "“调出规划”须填写滞后原因、依据文件" in screen.text.replace("\n", "")
+        await screen.press("y")
+        assert isinstance(screen.app.screen, Ask)
+        await screen.press("n", "1", "ctrl+s")
+        assert "仍要提" in screen.text
+        await screen.press("escape")
+        assert form._sheet.row("source").control.has_focus
     assert desk_of(database, "x").form(form._code, PRESENT, None).report is None
 
 

@@ -15,20 +15,20 @@ from portfolio.values.errors import BadInput, ChangedMeanwhile, Doubtful, Portfo
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.months import Month
-from portfolio.values.words import listing, month_text, say
+from portfolio.values.words import month_text, say
 from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.card import Card
 from tui.dialogs.notice import Notice, refusal
 from tui.form.about import explained
 from tui.form.base import TrialScreen
 from tui.form.contest import Contest, Versions
-from tui.form.entries import changes_of, missing_at_exit, told
+from tui.form.entries import changes_of, missing_at_exit
 from tui.form.field_sheet import FieldSheet
 from tui.form.keys import ON_FORM
 from tui.form.outlook import outlook
 from tui.form.place import Place
 from tui.form.round_bar import Leg, RoundBar
-from tui.form.words import End
+from tui.form.words import End, exit_question
 from tui.shell.desk import Changes, Desk, Meant
 from tui.shell.drafts import Draft
 from tui.shell.frame import Frame
@@ -291,13 +291,10 @@ class FormScreen(TrialScreen[End]):
             raise
 
     def _ask_at_exit(self, missing: Sequence[str], filing: Callable[[], Filed]) -> None:
-        """Ask for reason and document before a project halts or leaves the plan."""
+        """Ask for what an exit needs: its reason is never left out, its document only by saying so."""
 
         def question() -> str:
-            stage = told(FIELD_BY_NAME["stage"], self._sheet.row("stage").entry.text)
-            fields = listing(label(FIELD_BY_NAME[name].label) for name in missing)
-            asks = mark("“{stage}”, without {fields}: file it all the same?")
-            return say(asks, stage=stage, fields=fields)
+            return exit_question(self._sheet.row("stage").entry.text, missing)
 
         def answered(answer: str | None) -> None:
             if answer == "file":
@@ -305,8 +302,10 @@ class FormScreen(TrialScreen[End]):
             else:
                 self._sheet.row(missing[0]).control.focus()
 
-        give = Answer("give", mark("Fill it in"))
-        self.app.push_screen(Ask(question, give, Answer("file", mark("File it"))), answered)
+        answers = [Answer("give", mark("Fill it in"))]
+        if missing == ("source",):
+            answers.append(Answer("file", mark("File it")))
+        self.app.push_screen(Ask(question, *answers), answered)
 
     @on(RoundBar.Unchanged)
     def _unchanged(self) -> None:

@@ -1,5 +1,6 @@
 """What is said of a report: that it was filed, or that it was not yet."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -71,6 +72,18 @@ def filed_words(filed: Filed) -> str:
     )
     remarks = [say(remark.template, **remark.values) for remark in filed.warnings]
     return "\n".join([text, *remarks])
+
+
+def exit_question(stage: str, missing: Sequence[str]) -> str:
+    """Return what is asked where a project is to halt or leave the plan and something is missing.
+
+    A reason must be given; that there is no document can be said.
+    """
+    fields = listing(label(FIELD_BY_NAME[name].label) for name in missing)
+    asks = mark("“{stage}” needs {fields}; fill it in first.")
+    if "reason" not in missing:
+        asks = mark("“{stage}”, without {fields}: file it all the same?")
+    return say(asks, stage=field_words(FIELD_BY_NAME["stage"], stage), fields=fields)
 
 
 class End(NamedTuple):
