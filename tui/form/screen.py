@@ -139,7 +139,7 @@ class FormScreen(TrialScreen[End]):
     def _hint(self) -> str:
         row = self._row_in_focus()
         if row is None:
-            return say(mark("^s files only what you change."))
+            return say(mark("Only what you change is filed, by Ctrl+S (^s)."))
         gap = "：" if spoken() == "zh" else ": "
         return f"{label(row.field.label)}{gap}{translate(row.field.kind.hint)}"
 
@@ -154,9 +154,6 @@ class FormScreen(TrialScreen[End]):
     def _say_anew(self) -> None:
         self.query_one(Masthead).reword()
         self.query_one("#outlook", Words).reword()
-
-    def _tell(self, words: str) -> None:
-        self.notify(translate(words), severity="warning", markup=False)
 
     # --- opening -----------------------------------------------------------------------------
 
@@ -216,7 +213,7 @@ class FormScreen(TrialScreen[End]):
         if self._form is None or self._filing:
             return
         if month > self._desk.present():
-            self._tell(mark("This is the present month; there is none later."))
+            self.warn(mark("This is the present month; there is none later."))
         else:
             self._turn_to(month, self._site)
 
@@ -253,7 +250,7 @@ class FormScreen(TrialScreen[End]):
     def _go(self, end: End) -> None:
         """Leave the form; ask first where something was typed."""
         if self._filing:
-            self._tell(mark("The report is being filed; wait for the answer."))
+            self.warn(mark("The report is being filed; wait for the answer."))
             return
         self._leave(partial(self.dismiss, end))
 
@@ -266,11 +263,11 @@ class FormScreen(TrialScreen[End]):
             return
         if self._sheet.wrong:
             self._sheet.wrong[0].control.focus()
-            self._tell(mark("One field cannot be read; the sentence under it says why."))
+            self.warn(mark("One field is filled in wrongly; the sentence under it says how."))
             return
         changes = changes_of(self._sheet.entries)
         if not changes.values and not changes.clear:
-            self._tell(mark("Nothing was changed, so there is nothing to file."))
+            self.warn(mark("Nothing was changed, so there is nothing to file."))
         elif self._sheet.contested:
             self._ask_versions()
         elif missing := missing_at_exit(self._sheet.entries):
@@ -312,7 +309,7 @@ class FormScreen(TrialScreen[End]):
         if self._form is None or self._filing:
             return
         if self.unsaved:
-            self._tell(mark("Something was changed below; ^s files it."))
+            self.warn(mark("Something was changed below; ^s files it."))
             return
         self._file(partial(self._desk.confirm, self._form.project.row.code, self._month))
 

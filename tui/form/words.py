@@ -23,8 +23,15 @@ _MOST_SAID = 28
 
 def draft_words(draft: Draft) -> tuple[str, str]:
     """Return which report a draft is of, and when it was last changed."""
-    place = f"{plain(draft.code)} {plain(draft.site or '')}".strip()
+    place = _place(draft.code, draft.site)
     return f"{place} {month_text(draft.month)}", local_time(draft.saved)
+
+
+def _place(project: str, site: str | None) -> str:
+    """Return a project with its site; a site's code that begins with the project's says both."""
+    if site and site.startswith(f"{project}-"):
+        return plain(site)
+    return f"{plain(project)} {plain(site or '')}".strip()
 
 
 def short_month(month: Month) -> str:
@@ -63,10 +70,9 @@ def filed_words(filed: Filed) -> str:
     """Return which report was filed, what it says now in the fields changed, and what to look at."""
     report = filed.report
     fields = listing(_said(name, report.values.get(name)) for name in filed.changed)
-    place = f"{plain(report.project)} {plain(report.site or '')}".strip()
     text = say(
         mark("Filed: {place}, {month}: {fields}"),
-        place=place,
+        place=_place(report.project, report.site),
         month=month_text(report.month),
         fields=fields or say(mark("nothing had changed")),
     )

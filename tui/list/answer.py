@@ -34,7 +34,7 @@ _MOST_BAR: Final = 48
 _BEDS: Final = Term("answer column", "Beds")
 _CENSUS: Final = Term("answer column", "Census")
 _NEWEST: Final = Term("answer column", "Newest")
-_WITHOUT: Final = Term("answer column", "No care")
+_WITHOUT: Final = Term("answer column", "w/o care")
 _GAP: Final = Term("answer column", "Short")
 _LATE: Final = Term("answer column", "Late")
 
