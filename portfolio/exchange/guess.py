@@ -127,6 +127,19 @@ def _guess(layout: Layout, kind: Kind, month: Month | None = None) -> Map:
     return Map(kind, columns, constants=constants, wide=wide)
 
 
+def without_shared(mapping: Map, layout: Layout, beside: Sequence[str]) -> Map:
+    """Return a guessed map without columns it is unsure of that a kind read in the same go knows.
+
+    `开工时间` of a list of projects is planned, of one taken together with its reports the actual.
+    """
+    columns = dict(mapping.columns)
+    for heading, column in unsure(mapping, layout):
+        known = [_known(heading, KINDS[name]) for name in beside if name != mapping.kind.name]
+        if any(item and item[0] not in _COMMON and item[1] < words.UNSURE for item in known):
+            del columns[column.name]
+    return replace(mapping, columns=columns)
+
+
 def by_cells(mapping: Map, layout: Layout, rows: Iterable[tuple[int, list[Cell]]]) -> Map:
     """Return a guessed map, and what the cells of the first rows say against it."""
     below = [row for row in classify(rows, layout) if row.kind in ("data", "group")]
@@ -263,8 +276,14 @@ def _of_a_year(columns: Mapping[str, Given]) -> bool:
     return bool(money) and not {"year", "month", "amount"} & columns.keys()
 
 
-def elsewhere(mapping: Map, layout: Layout) -> tuple[str, list[str]] | None:
-    """Return another kind that two or more of the columns not taken are of, and their headings."""
+def elsewhere(
+    mapping: Map, layout: Layout, *, undated: bool = False
+) -> tuple[str, list[str]] | None:
+    """Return another kind that two or more of the columns not taken are of, and their headings.
+
+    With `undated` also one of which the sheet does not say the month.
+    """
+    needless = [("month",)] if undated else []
     left = set(left_over(mapping, layout))
     best: tuple[str, list[str]] | None = None
     for name in _BESIDE.get(mapping.kind.name, ()):
@@ -274,7 +293,8 @@ def elsewhere(mapping: Map, layout: Layout) -> tuple[str, list[str]] | None:
         found = [
             item.text for item in layout.columns if item.letter in letters and item.text in left
         ]
-        if len(found) > 1 and not missing(other) and (best is None or len(found) > len(best[1])):
+        whole = all(need in needless for need in missing(other))
+        if len(found) > 1 and whole and (best is None or len(found) > len(best[1])):
             best = name, found
     return best
 

@@ -211,6 +211,7 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
     given = mapping
     if mapping is None or not mapping.names_columns:
         mapping = guess.guess(layout, how.kind, said=mapping, month=how.month)
+        mapping = guess.without_shared(mapping, layout, how.beside)
         mapping = guess.by_cells(mapping, layout, first)
         _ask_of_quarters(mapping, layout)
     sheet = name if len(book.sheets) > 1 or book.form != "csv" else None
@@ -247,12 +248,23 @@ def _tell_of_headings(
         error = WrongUsage(text, heading=heading.text, column=column.label)
         problems.warn(Spot(None, heading.letter, heading.text), "heading", error)
     by_guess = given is None or not given.names_columns
-    if by_guess and (other := guess.elsewhere(mapping, layout)) and other[0] not in how.beside:
-        text = mark("{columns}: import the file once more with --kind {kind} to take these too.")
-        if mapping.kind.name == "projects":
-            text = mark("{columns}: add --with {kind} to take these in the same go.")
-        error = WrongUsage(text, columns=", ".join(other[1]), kind=other[0])
-        problems.warn(Spot(), "other_kind", error)
+    if by_guess:
+        _tell_of_another_kind(problems, mapping, layout, how)
+
+
+def _tell_of_another_kind(problems: Problems, mapping: Map, layout: Layout, how: How) -> None:
+    """Warn of columns not taken that a kind beside this one knows, and say how they are."""
+    projects = mapping.kind.name == "projects"
+    other = guess.elsewhere(mapping, layout, undated=projects)
+    if other is None or other[0] in how.beside:
+        return
+    text = mark("{columns}: import the file once more with --kind {kind} to take these too.")
+    if projects:
+        text = mark("{columns}: add --with {kind} to take these in the same go.")
+    if guess.elsewhere(mapping, layout) is None:
+        text = mark("{columns}: add --with {kind} and --month to take these in the same go.")
+    error = WrongUsage(text, columns=", ".join(other[1]), kind=other[0])
+    problems.warn(Spot(), "other_kind", error)
 
 
 def _ask_of_quarters(mapping: Map, layout: Layout) -> None:

@@ -302,6 +302,22 @@ def test_an_opening_that_may_be_in_the_stock_already_is_asked_for(counted):
     assert any("report it: C3" in note for note in notes.answer_notes(answer))
 
 
+def test_an_opening_without_a_document_is_named_until_one_is(database):
+    given = {"stage": "in_use", "actual_opening": Dated(Month.of(2026, 8), "month")}
+    reports.file_report(database, author(), "P1", NOW, given)
+    assert answered(database).undocumented == ("P1",)
+    text = "Reported in use without a document, counted in the most alone: P1"
+    assert text in said(database)
+    reports.file_report(database, author(), "P1", NOW, {"source": "移交单"})
+    assert answered(database).undocumented == ()
+
+
+def test_what_opened_before_the_statistics_asks_for_no_document(counted):
+    given = {"stage": "in_use", "actual_opening": Dated(Month.of(2025, 8), "month")}
+    reports.file_report(counted, author(), "P1", NOW, given)
+    assert answered(counted).undocumented == ()
+
+
 def test_outside_and_paused_have_lines_of_their_own(database):
     answer = answered(database)
     lines = tuple(replace(line, outside=-20) for line in answer.lines)

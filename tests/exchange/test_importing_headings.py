@@ -49,6 +49,29 @@ def test_a_surer_heading_goes_before_an_unsure_one(empty, tmp_path):
     assert rows(empty, "SELECT beds_built FROM baseline") == [{"beds_built": 40}]
 
 
+@pytest.mark.parametrize(("beside", "start"), [((), "2024-05"), (("reports",), None)])
+def test_the_start_of_a_list_of_projects_is_planned_unless_its_reports_are_taken_too(
+    empty, tmp_path, beside, start
+):
+    listed = [
+        ["项目名称", "项目类别", "所处阶段", "开工时间"],
+        ["云岭卫生院", "新建", "主体施工", "2024-05"],
+    ]
+    how = How(kind="projects", beside=beside, month=Month.of(2024, 6))
+    take(empty, write(tmp_path / "a.csv", listed), how=how)
+    told = rows(empty, "SELECT start FROM baseline")
+    assert [row["start"] for row in told] == [start]
+
+
+def test_actual_dates_of_a_list_of_projects_are_asked_for_with_their_month(empty, tmp_path):
+    listed = [
+        ["项目名称", "项目类别", "实际开工时间", "实际竣工时间"],
+        ["云岭卫生院", "新建", "2024-05", ""],
+    ]
+    result = take(empty, write(tmp_path / "a.csv", listed))
+    assert rules(result.problems, "warning") == [(None, None, "other_kind")]
+
+
 def test_natures_that_are_groups_say_the_groups_as_well(empty, tmp_path):
     listed = [
         ["项目名称", "建设性质"],

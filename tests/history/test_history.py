@@ -23,6 +23,7 @@ from portfolio.beds import data as bed_data
 from portfolio.beds.records.ground import ObservedStock
 from portfolio.beds.service import figures, rollup
 from portfolio.history.service import log as history
+from portfolio.history.words.log import change_lines
 from portfolio.money.service import reconciliation
 from portfolio.projects import data as project_data
 from portfolio.projects.service import approvals, edits, lookup, reports, reviews
@@ -234,6 +235,12 @@ def test_the_log_of_a_project_speaks_of_it_alone(database):
     since = history.read_log(database, since="2026-11-21", most=None)
     assert since.entries == ()
     assert [e.number for e in history.read_log(database, most=1).entries] == [4]
+
+
+def test_the_log_names_the_township_of_a_project(database):
+    logged = history.read_log(database, code="C2", most=None)
+    lines = change_lines(logged.entries[-1], logged)
+    assert "    Township of a project C2 added: Township 岳林街道" in lines
 
 
 # --- whatever officers may do, in whatever order ------------------------------------------------

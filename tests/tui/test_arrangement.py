@@ -8,7 +8,7 @@ from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values import language
-from portfolio.values.months import Month
+from portfolio.values.months import Dated, Month
 from tests.tui.conftest import PRESENT
 from tui.list.arrangement import (
     GROUPED_BY,
@@ -137,6 +137,15 @@ def test_no_report_is_awaited_of_what_has_ended_or_has_reported(
         assert not replace(rows[0], stage=stage).awaits(PRESENT)
     assert not replace(rows[0], last_report=PRESENT).awaits(PRESENT)
     assert replace(rows[0], stage="suspended", last_report=Month.of(2026, 10)).awaits(PRESENT)
+
+
+def test_who_answers_a_month_is_one_of_those_asked(rows: tuple[ProjectRow, ...]) -> None:
+    asked = replace(rows[0], opened=None, last_report=PRESENT)
+    assert asked.answers(PRESENT)
+    assert not replace(asked, last_report=PRESENT + -1).answers(PRESENT)
+    opened = replace(asked, partly=False, opened=Dated(PRESENT, "month"))
+    assert opened.answers(PRESENT)
+    assert not replace(opened, opened=Dated(PRESENT + -1, "by")).answers(PRESENT)
 
 
 def test_a_listing_has_headings_with_sums_and_finds_its_rows(rows: tuple[ProjectRow, ...]) -> None:

@@ -67,7 +67,7 @@ async def test_a_view_keeps_some_and_is_saved_and_dropped(
 
 async def test_escape_clears_the_filter_that_stands(running: Running) -> None:
     async with running() as screen:
-        await screen.press("slash", *"xk", "enter")
+        await screen.press("slash", *"xk", "down")
         assert shown(screen) == "P1"
         assert "/xk · 全部项目" in screen.text
         await screen.press("escape")

@@ -200,8 +200,7 @@ async def test_a_tiny_window_and_back_does_no_harm(running: Running, database: D
         await open_gantt(screen, database)
         before = screen.text
         await screen.resize((20, 5))
-        assert len(screen.lines) == 5
-        assert " C1 " in f" {screen.lines[3]} "
+        assert "40x10" in screen.text
         await screen.resize(SMALL)
         assert screen.text == before
 

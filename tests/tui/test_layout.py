@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from rich.cells import cell_len
 
-from tests.tui.conftest import Running, Screen
+from tests.tui.conftest import SMALL, Running, Screen
 from tui.shell.plain import common_start, shorten
 from tui.widgets.table import Table
 from tui.widgets.told import Told
@@ -55,7 +55,7 @@ async def test_rows_stand_under_their_headings_at_every_size(running: Running) -
 async def test_a_list_that_no_longer_scrolls_is_laid_out_as_its_heading(running: Running) -> None:
     async with running((80, 20)) as screen:
         wide = screen.app.screen.query_one(Table).render_line(0).text
-        await screen.press("slash", "c", "2", "enter")
+        await screen.press("slash", "c", "2", "down")
         assert screen.app.screen.query_one(Table).render_line(0).text == wide
         hold_rows_under_headings(screen)
         await screen.press("escape")
@@ -85,6 +85,32 @@ def test_a_beginning_is_of_whole_words_and_of_half_the_names() -> None:
 def test_a_shortened_name_fits(width: int) -> None:
     for name in NAMES:
         assert cell_len(shorten(name, width, "奉化区")) <= width
+
+
+async def test_a_terminal_too_small_says_what_to_do_and_takes_no_key(running: Running) -> None:
+    async with running() as screen:
+        before = screen.text
+        for size in ((20, 5), (39, 24), (80, 9), (3, 2), (1, 1)):
+            await screen.resize(size)
+            await screen.press("m", "enter", "e")
+        await screen.resize((20, 5))
+        assert screen.lines[0] == "请把终端窗口放大到至"
+        await screen.resize((40, 10))
+        assert "放大" not in screen.text
+        await screen.resize(SMALL)
+        assert screen.text == before
+
+
+async def test_a_window_on_a_terminal_too_small_is_covered_too(running: Running) -> None:
+    async with running((30, 8)) as screen:
+        assert screen.lines[0].startswith("请把终端窗口放大到")
+        await screen.resize(SMALL)
+        await screen.press("v")
+        window = screen.text
+        await screen.resize((30, 8))
+        assert screen.lines[0].startswith("请把终端窗口放大到")
+        await screen.resize(SMALL)
+        assert screen.text == window
 
 
 async def test_a_message_hides_nothing_and_is_told_once(running: Running) -> None:

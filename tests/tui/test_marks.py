@@ -25,6 +25,7 @@ async def test_marked_projects_are_filed_as_unchanged_at_once(
     async with running() as screen:
         await screen.press("down", "down", "down", "space", "space", "space")
         assert "已标记 3项" in screen.text
+        assert "Esc 取消标记" in screen.lines[-1]
         await screen.press("m")
         assert "已标记3个项目，2026年11月填报" in screen.text
         await screen.press("y")

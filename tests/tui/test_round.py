@@ -49,7 +49,7 @@ async def test_what_was_never_reported_asks_for_its_stage(
     running: Running, database: Database
 ) -> None:
     async with running() as screen:
-        await screen.press("slash", *"P1", "enter", "m")
+        await screen.press("slash", *"P1", "down", "m")
         assert "尚无以往填报" in screen.text
         assert "Enter 选择所处阶段" in screen.lines[-1]
         await screen.press("enter")
@@ -63,7 +63,7 @@ async def test_what_was_never_reported_asks_for_its_stage(
 async def test_one_stage_step_is_four_keys(running: Running, database: Database) -> None:
     reports.file_report(database, author(), "N1", PRESENT + -1, {"stage": "structure"})
     async with running() as screen:
-        await screen.press("slash", *"N1", "enter")
+        await screen.press("slash", *"N1", "down")
         await screen.press("m", "tab", "right", "ctrl+s")
     (report, *_) = lookup.show_project(database, "N1", PRESENT).reports
     assert (report.month, dict(report.values)) == (PRESENT, {"stage": "topped_out"})
@@ -96,7 +96,7 @@ async def test_the_round_walks_through_what_is_shown_and_says_when_nothing_is_le
     running: Running,
 ) -> None:
     async with running() as screen:
-        await screen.press("slash", *"C1", "enter", "m")
+        await screen.press("slash", *"C1", "down", "m")
         assert "逐项填报 1/1" in screen.text
         await screen.press("enter")
         assert "1项中已填报1项" in screen.text

@@ -10,6 +10,7 @@ from tui.form import field_row
 from tui.form.screen import FormScreen
 from tui.gantt.screen import GanttScreen
 from tui.list.screen import PortfolioScreen
+from tui.project.screen import ProjectScreen
 from tui.widgets.table import Table
 
 
@@ -22,6 +23,7 @@ from tui.widgets.table import Table
         (("e",), "^s 保存"),
         (("u",), "Enter 关闭"),
         (("w", "slash"), "Enter 确定"),
+        (("w", "f"), "Enter 采用该方案"),
     ],
 )
 async def test_the_last_line_is_that_of_the_window(
@@ -78,9 +80,13 @@ async def test_no_step_takes_a_project_out_of_the_plan_and_its_exit_asks(
         assert row.entry.text == "evaluated"
         await screen.press("2", "2", "ctrl+s")
         assert isinstance(screen.app.screen, Ask)
-        assert "调出规划" in screen.text
-        await screen.press("n")
-        assert isinstance(screen.app.screen, FormScreen)
+        assert "“调出规划”须填写滞后原因、依据文件" in screen.text.replace("\n", "")
+        await screen.press("y")
+        assert isinstance(screen.app.screen, Ask)
+        await screen.press("n", "1", "ctrl+s")
+        assert "仍要提" in screen.text
+        await screen.press("escape")
+        assert form._sheet.row("source").control.has_focus
     assert desk_of(database, "x").form(form._code, PRESENT, None).report is None
 
 
@@ -119,3 +125,40 @@ async def test_what_was_filed_and_how_the_answer_moved_is_told(
         assert "所处阶段 装饰装修及安装" in screen.text
         await screen.press("i")
         assert isinstance(screen.app.screen, PortfolioScreen)
+
+
+@pytest.mark.parametrize("opened", ["", "g", "c", "h"])
+async def test_while_a_filter_is_typed_the_last_line_is_its_own(
+    running: Running, opened: str
+) -> None:
+    async with running() as screen:
+        await screen.press(*(opened and [opened]), "slash")
+        assert screen.lines[-1] == " Enter ↓ 到列表  Esc 取消筛选  ^p 命令"
+        await screen.press("escape")
+        assert "筛选" in screen.lines[-1]
+        assert "到列表" not in screen.lines[-1]
+
+
+async def test_enter_opens_the_one_project_that_is_found(running: Running) -> None:
+    async with running() as screen:
+        await screen.press("slash", *"zyy")
+        assert screen.lines[-1] == " Enter 打开  ↓ 到列表  Esc 取消筛选  ^p 命令"
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, ProjectScreen)
+        assert screen.lines[0].startswith(" C2 ")
+        await screen.press("escape", "slash", "p")
+        assert screen.lines[-1] == " Enter ↓ 到列表  Esc 取消筛选  ^p 命令"
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, PortfolioScreen)
+
+
+async def test_a_draft_that_is_left_is_told_and_warnings_of_its_form_are_not(
+    running: Running,
+) -> None:
+    async with running() as screen:
+        await screen.press("a", "x", "ctrl+s")
+        assert "尚未新增" in screen.text
+        await screen.press("escape", "y")
+        assert isinstance(screen.app.screen, PortfolioScreen)
+        assert "已存为草稿" in screen.text
+        assert "尚未新增" not in screen.text

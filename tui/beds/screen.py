@@ -66,7 +66,6 @@ class CapacityScreen(Readout[CapacityViews]):
             mark("The months in which projects of the filter open; the figures are those of all."),
             display="/",
         ),
-        key("down", "to_months", mark("To the months"), show=False, priority=True),
         key(
             "v",
             "next_view",
@@ -202,7 +201,7 @@ class CapacityScreen(Readout[CapacityViews]):
             self._narrow(event.text)
 
     @on(Seek.Left)
-    def action_to_months(self) -> None:
+    def _to_months(self) -> None:
         next(table for table in self.query(Table) if table.display).focus()
         self.call_after_refresh(self.refresh_bindings)
 
@@ -213,13 +212,11 @@ class CapacityScreen(Readout[CapacityViews]):
             self.dismiss(None)
             return
         seek.clear()
-        self.action_to_months()
+        self._to_months()
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to filter only where somebody does it; while it is typed, the way back to the months."""
+        """Offer to filter only where somebody does it, and nothing else while it is typed."""
         typing = self.query_one(Seek).typing
-        if action == "to_months":
-            return typing
         if action == "seek":
             return self._narrow is not None and not typing
         return not (typing and action in _NOT_WHILE_TYPING)

@@ -30,7 +30,18 @@ _TASKS: Final = (
     ),
     (
         Term("help", "Find and arrange"),
-        ("filter", "seek", "find", "clear_filter", "view", "group", "order", "next_view"),
+        (
+            "filter",
+            "seek",
+            "find",
+            "stop",
+            "clear_filter",
+            "unmark",
+            "view",
+            "group",
+            "order",
+            "next_view",
+        ),
     ),
     (
         Term("help", "Look at"),
@@ -76,7 +87,7 @@ class Help(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="window"):
-            yield Words(lambda: say(mark("Type what you look for; Esc closes")), id="sentence")
+            yield Words(lambda: say(mark("Type what you look for; Esc closes; ^ is the key Ctrl")), id="sentence")
             yield TextBox()
             with VerticalScroll(id="facts", can_focus=False):
                 yield Facts(self._sections)

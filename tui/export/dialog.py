@@ -64,7 +64,7 @@ class Export(Dialog[Published | None]):
     Export #buttons { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("escape", "back", mark("Back")),
+        key("escape", "back", mark("Cancel")),
         key("ctrl+s", "write", mark("Write"), priority=True),
         Binding("l", "speak", show=False, id="export.language"),
     ]
@@ -127,7 +127,7 @@ class Export(Dialog[Published | None]):
         told.say(lambda: shown(words()))
 
     def _label_buttons(self) -> None:
-        back = mark("Stop") if self._writing else mark("Back")
+        back = mark("Stop") if self._writing else mark("Cancel")
         self.query_one("#write", Button).label = Content(say(mark("Write")))
         self.query_one("#back", Button).label = Content(say(back))
 

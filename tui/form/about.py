@@ -13,8 +13,10 @@ from tui.widgets.facts import Fact, Section
 
 def explained(form: FormData, field: Field) -> list[Section]:
     """Return a field's meaning, and its value in each report of the place that gives it."""
-    asked = "" if field.codes else field.help  # which of codes the command takes
-    about = [Fact("", translate(text)) for text in (asked, field.kind.hint) if text]
+    asked = "" if field.codes else translate(field.help)  # which of codes the command takes
+    if asked.rstrip("。.") == label(field.label):
+        asked = ""
+    about = [Fact("", text) for text in (asked, translate(field.kind.hint)) if text]
     told = list(_told(form, field)) or [Fact("", say(mark("No report gives it yet.")))]
     return [Section(label(field.label), about), Section(say(mark("On record")), told)]
 

@@ -12,7 +12,7 @@ from portfolio.projects.records.page import FormData
 from portfolio.projects.records.reports import Trial
 from portfolio.values.errors import Doubtful, PortfolioError
 from portfolio.values.fields import Field
-from portfolio.values.language import mark, sentence
+from portfolio.values.language import mark, sentence, translate
 from portfolio.values.months import Month
 from portfolio.values.signs import shown
 from portfolio.values.words import say
@@ -45,6 +45,7 @@ FIELD_KEYS: Final = (
     Binding("down", "app.focus_next", mark("Next field"), show=False, id="field.down"),
     Binding("up", "app.focus_previous", mark("Previous field"), show=False, id="field.up"),
 )
+_KEPT: Final = mark("Kept as a draft; it is offered when the form is opened again.")
 _DISCARD: Final = Answer("discard", mark("Discard it"), "d")
 
 
@@ -156,6 +157,8 @@ class TypingScreen(Frame[T]):
             if answer in ("draft", "discard"):
                 self._end_draft(keep=answer == "draft")
                 then()
+                if answer == "draft":
+                    self.app.notify(translate(_KEPT))
             elif stay is not None:
                 stay()
 

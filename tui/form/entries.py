@@ -32,7 +32,7 @@ from tui.widgets.text_box import LINE_BREAK
 CERTAINTY: Final = Field(
     "certainty",
     CODE,
-    Term("field", "Forecasts are"),
+    Term("field", "Forecast dates are"),
     {
         "confirmed": Term("certainty", "confirmed"),
         "tentative": Term("certainty", "tentative"),

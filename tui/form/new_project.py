@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 
 from portfolio.values.doubts import Doubt
 from portfolio.values.errors import BadInput, Doubtful, PortfolioError
-from portfolio.values.language import Term, label, mark, sentence, told, translate
+from portfolio.values.language import Term, label, mark, sentence, told
 from portfolio.values.months import Month
 from portfolio.values.signs import shown
 from portfolio.values.words import say
@@ -146,7 +146,7 @@ class NewProjectScreen(TypingScreen[str | None]):
             first = next(row for row in self.query(FieldRow) if row in wrong or row in missing)
             first.control.focus()
             words = mark("Not added yet; the sentences under the fields say what is missing.")
-            self.notify(translate(words), severity="warning", markup=False)
+            self.warn(words)
             return
         texts = {row.field.name: row.entry.text for row in self._changed_rows}
         values = given(_FIELDS, texts)

@@ -15,20 +15,20 @@ from portfolio.values.errors import BadInput, ChangedMeanwhile, Doubtful, Portfo
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.months import Month
-from portfolio.values.words import listing, month_text, say
+from portfolio.values.words import month_text, say
 from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.card import Card
 from tui.dialogs.notice import Notice, refusal
 from tui.form.about import explained
 from tui.form.base import TrialScreen
 from tui.form.contest import Contest, Versions
-from tui.form.entries import changes_of, missing_at_exit, told
+from tui.form.entries import changes_of, missing_at_exit
 from tui.form.field_sheet import FieldSheet
 from tui.form.keys import ON_FORM
 from tui.form.outlook import outlook
 from tui.form.place import Place
 from tui.form.round_bar import Leg, RoundBar
-from tui.form.words import End
+from tui.form.words import End, exit_question
 from tui.shell.desk import Changes, Desk, Meant
 from tui.shell.drafts import Draft
 from tui.shell.frame import Frame
@@ -139,7 +139,7 @@ class FormScreen(TrialScreen[End]):
     def _hint(self) -> str:
         row = self._row_in_focus()
         if row is None:
-            return say(mark("^s files only what you change."))
+            return say(mark("Only what you change is filed, by Ctrl+S (^s)."))
         gap = "：" if spoken() == "zh" else ": "
         return f"{label(row.field.label)}{gap}{translate(row.field.kind.hint)}"
 
@@ -154,9 +154,6 @@ class FormScreen(TrialScreen[End]):
     def _say_anew(self) -> None:
         self.query_one(Masthead).reword()
         self.query_one("#outlook", Words).reword()
-
-    def _tell(self, words: str) -> None:
-        self.notify(translate(words), severity="warning", markup=False)
 
     # --- opening -----------------------------------------------------------------------------
 
@@ -216,7 +213,7 @@ class FormScreen(TrialScreen[End]):
         if self._form is None or self._filing:
             return
         if month > self._desk.present():
-            self._tell(mark("This is the present month; there is none later."))
+            self.warn(mark("This is the present month; there is none later."))
         else:
             self._turn_to(month, self._site)
 
@@ -253,7 +250,7 @@ class FormScreen(TrialScreen[End]):
     def _go(self, end: End) -> None:
         """Leave the form; ask first where something was typed."""
         if self._filing:
-            self._tell(mark("The report is being filed; wait for the answer."))
+            self.warn(mark("The report is being filed; wait for the answer."))
             return
         self._leave(partial(self.dismiss, end))
 
@@ -266,11 +263,11 @@ class FormScreen(TrialScreen[End]):
             return
         if self._sheet.wrong:
             self._sheet.wrong[0].control.focus()
-            self._tell(mark("One field cannot be read; the sentence under it says why."))
+            self.warn(mark("One field is filled in wrongly; the sentence under it says how."))
             return
         changes = changes_of(self._sheet.entries)
         if not changes.values and not changes.clear:
-            self._tell(mark("Nothing was changed, so there is nothing to file."))
+            self.warn(mark("Nothing was changed, so there is nothing to file."))
         elif self._sheet.contested:
             self._ask_versions()
         elif missing := missing_at_exit(self._sheet.entries):
@@ -291,13 +288,10 @@ class FormScreen(TrialScreen[End]):
             raise
 
     def _ask_at_exit(self, missing: Sequence[str], filing: Callable[[], Filed]) -> None:
-        """Ask for reason and document before a project halts or leaves the plan."""
+        """Ask for what an exit needs: its reason is never left out, its document only by saying so."""
 
         def question() -> str:
-            stage = told(FIELD_BY_NAME["stage"], self._sheet.row("stage").entry.text)
-            fields = listing(label(FIELD_BY_NAME[name].label) for name in missing)
-            asks = mark("“{stage}”, without {fields}: file it all the same?")
-            return say(asks, stage=stage, fields=fields)
+            return exit_question(self._sheet.row("stage").entry.text, missing)
 
         def answered(answer: str | None) -> None:
             if answer == "file":
@@ -305,15 +299,17 @@ class FormScreen(TrialScreen[End]):
             else:
                 self._sheet.row(missing[0]).control.focus()
 
-        give = Answer("give", mark("Fill it in"))
-        self.app.push_screen(Ask(question, give, Answer("file", mark("File it"))), answered)
+        answers = [Answer("give", mark("Fill it in"))]
+        if missing == ("source",):
+            answers.append(Answer("file", mark("File it")))
+        self.app.push_screen(Ask(question, *answers), answered)
 
     @on(RoundBar.Unchanged)
     def _unchanged(self) -> None:
         if self._form is None or self._filing:
             return
         if self.unsaved:
-            self._tell(mark("Something was changed below; ^s files it."))
+            self.warn(mark("Something was changed below; ^s files it."))
             return
         self._file(partial(self._desk.confirm, self._form.project.row.code, self._month))
 

@@ -1,5 +1,6 @@
 """What is said of a report: that it was filed, or that it was not yet."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -22,8 +23,15 @@ _MOST_SAID = 28
 
 def draft_words(draft: Draft) -> tuple[str, str]:
     """Return which report a draft is of, and when it was last changed."""
-    place = f"{plain(draft.code)} {plain(draft.site or '')}".strip()
+    place = _place(draft.code, draft.site)
     return f"{place} {month_text(draft.month)}", local_time(draft.saved)
+
+
+def _place(project: str, site: str | None) -> str:
+    """Return a project with its site; a site's code that begins with the project's says both."""
+    if site and site.startswith(f"{project}-"):
+        return plain(site)
+    return f"{plain(project)} {plain(site or '')}".strip()
 
 
 def short_month(month: Month) -> str:
@@ -62,15 +70,26 @@ def filed_words(filed: Filed) -> str:
     """Return which report was filed, what it says now in the fields changed, and what to look at."""
     report = filed.report
     fields = listing(_said(name, report.values.get(name)) for name in filed.changed)
-    place = f"{plain(report.project)} {plain(report.site or '')}".strip()
     text = say(
         mark("Filed: {place}, {month}: {fields}"),
-        place=place,
+        place=_place(report.project, report.site),
         month=month_text(report.month),
         fields=fields or say(mark("nothing had changed")),
     )
     remarks = [say(remark.template, **remark.values) for remark in filed.warnings]
     return "\n".join([text, *remarks])
+
+
+def exit_question(stage: str, missing: Sequence[str]) -> str:
+    """Return what is asked where a project is to halt or leave the plan and something is missing.
+
+    A reason must be given; that there is no document can be said.
+    """
+    fields = listing(label(FIELD_BY_NAME[name].label) for name in missing)
+    asks = mark("“{stage}” needs {fields}; fill it in first.")
+    if "reason" not in missing:
+        asks = mark("“{stage}”, without {fields}: file it all the same?")
+    return say(asks, stage=field_words(FIELD_BY_NAME["stage"], stage), fields=fields)
 
 
 class End(NamedTuple):

@@ -81,7 +81,6 @@ class GanttScreen(Frame[None]):
             mark("The filter of the list: words, red, -planned, slip>6, unreported."),
             display="/",
         ),
-        key("down", "to_bars", mark("To the bars"), show=False, priority=True),
         key("escape", "back", mark("Back")),
         key("q,g", "dismiss", mark("Back"), show=False),
     ]
@@ -172,7 +171,7 @@ class GanttScreen(Frame[None]):
             self._narrow(event.text)
 
     @on(Seek.Left)
-    def action_to_bars(self) -> None:
+    def _to_bars(self) -> None:
         self.query_one(Gantt).focus()
         self.call_after_refresh(self.refresh_bindings)
 
@@ -183,7 +182,7 @@ class GanttScreen(Frame[None]):
             self.dismiss(None)
             return
         seek.clear()
-        self.action_to_bars()
+        self._to_bars()
 
     # --- milestones --------------------------------------------------------------------------
 
@@ -207,9 +206,9 @@ class GanttScreen(Frame[None]):
     # --- keys --------------------------------------------------------------------------------
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to read anew and to filter only where somebody does it; down leaves the filter."""
-        if action == "to_bars":
-            return self.query_one(Seek).typing
+        """Offer to read anew and to filter only where somebody does it."""
+        if action == "seek" and self.query_one(Seek).typing:
+            return False
         needed = {"reload": self._reload, "seek": self._narrow}
         return needed.get(action, self) is not None
 

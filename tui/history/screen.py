@@ -54,7 +54,6 @@ class HistoryScreen(Readout[LogRows]):
             mark("Keeps the changes by this officer, of this project, with this word."),
             display="/",
         ),
-        key("down", "to_list", mark("To the list"), priority=True),
         RELOAD,
         key("q", "dismiss", mark("Back"), show=False),
     ]
@@ -175,9 +174,8 @@ class HistoryScreen(Readout[LogRows]):
     # --- keys --------------------------------------------------------------------------------
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what has to do with the filter only where that makes sense."""
-        typing = self.query_one(Seek).typing
-        return typing if action == "to_list" else not (action in ("seek", "undo") and typing)
+        """Offer to filter and to take back only where no text for the filter is typed."""
+        return not (action in ("seek", "undo") and self.query_one(Seek).typing)
 
     def action_back(self) -> None:
         seek = self.query_one(Seek)
@@ -185,14 +183,14 @@ class HistoryScreen(Readout[LogRows]):
             self.dismiss(None)
             return
         seek.clear()
-        self.action_to_list()
+        self._to_list()
 
     def action_seek(self) -> None:
         self.query_one(Seek).open()
         self.refresh_bindings()
 
     @on(Seek.Left)
-    def action_to_list(self) -> None:
+    def _to_list(self) -> None:
         self.query_one(Table).focus()
         self.refresh_bindings()
 

@@ -14,7 +14,7 @@ from portfolio.beds.records.capacity import Statistical
 from portfolio.beds.records.ground import Residents, Target
 from portfolio.beds.words.answer import most_rate, sign, views_in_order
 from portfolio.beds.words.base import CENSUS, basis_head, caveat
-from portfolio.beds.words.notes import answer_notes, in_doubt
+from portfolio.beds.words.notes import answer_notes, in_doubt, undocumented_text
 from portfolio.beds.words.target import late_short, passed_text, verdict_short
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.vocabulary import POPULATION_BASES, VIEWS
@@ -34,7 +34,7 @@ _MOST_BAR: Final = 48
 _BEDS: Final = Term("answer column", "Beds")
 _CENSUS: Final = Term("answer column", "Census")
 _NEWEST: Final = Term("answer column", "Newest")
-_WITHOUT: Final = Term("answer column", "No care")
+_WITHOUT: Final = Term("answer column", "w/o care")
 _GAP: Final = Term("answer column", "Short")
 _LATE: Final = Term("answer column", "Late")
 
@@ -138,7 +138,8 @@ def _left_out(answer: Answer) -> list[str]:
         items.append(say(without, beds=f"{answer.no_evidence_beds:,}"))
     if answer.beds_missing:
         items.append(say(mark("{codes}, beds unknown"), codes=listing(answer.beds_missing)))
-    return [say(mark("Not counted: {items}"), items=clauses(items))] if items else []
+    told = [say(mark("Not counted: {items}"), items=clauses(items))] if items else []
+    return [*told, *([undocumented_text(answer)] if answer.undocumented else [])]
 
 
 def _newest(answer: Answer) -> str:

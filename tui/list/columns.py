@@ -79,7 +79,7 @@ def _stage(row: ProjectRow) -> Cell:
     words = stage_words(row)
     if words != UNKNOWN_TEXT:
         return Cell(words, "" if row.fresh or row.opened else "dim")
-    return Cell(UNKNOWN_TEXT, "") if row.fresh else Cell(say(mark("no evidence")), "dim")
+    return Cell(UNKNOWN_TEXT, "") if row.fresh else Cell(say(mark("No evidence")), "dim")
 
 
 def _expected(row: ProjectRow) -> Cell:

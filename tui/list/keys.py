@@ -31,8 +31,8 @@ ON_SCREEN: Final[list[BindingType]] = [
         ),
         display="/",
     ),
+    key("escape", "unmark", mark("Take marks off")),
     key("escape", "clear_filter", mark("Clear filter")),
-    key("down", "to_list", mark("To the list"), priority=True),
     key("g", "gantt", mark("Gantt"), mark("Draws the projects shown as bars over time.")),
     key(
         "c",

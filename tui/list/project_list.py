@@ -149,7 +149,13 @@ class ProjectList(Vertical):
         shown = self._arrangement
         self.query_one(Table).show(self.listing, by=shown.order, descending=shown.descending)
         self.query_one(Bar).reword()
+        self.query_one(Seek).say_single(single=self._single)
         self.post_message(self.Arranged())
+
+    @property
+    def _single(self) -> bool:
+        """Whether one project alone is found."""
+        return self.narrowed and len(self.listing.projects) == 1
 
     def _arrange(self, arrangement: Arrangement) -> None:
         if bool(arrangement.wanted) != bool(self._arrangement.wanted):
@@ -238,5 +244,8 @@ class ProjectList(Vertical):
 
     @on(Seek.Left)
     def _found_it(self, event: Seek.Left) -> None:
+        """Give the keys to the table; open the one project that was found where that is asked."""
         event.stop()
         self.leave_filter()
+        if event.opening and self._single:
+            self.query_one(Table).action_open()

@@ -41,7 +41,8 @@ def _walk(screen: Frame[None], desk: Desk, codes: Sequence[str]) -> None:
     def ended(walked: Round) -> None:
         done = mark("Monthly round: {filed} of {of} projects filed")
         words = say(done, filed=len(walked.filed), of=len(walked.codes))
-        screen.filed("\n".join(part for part in (words, walked.told) if part))
+        told = screen.filed if walked.filed else screen.notify
+        told("\n".join(part for part in (words, walked.told) if part))
 
     Round(screen.app, desk, codes, desk.due, ended).start()
 

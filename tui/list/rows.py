@@ -70,8 +70,8 @@ class Projects:
     def __init__(self, rows: Sequence[ProjectRow], due: Month) -> None:
         """Take the projects, and the month for which reports are due."""
         self.rows = rows
-        #: How many have a report of that month, have none yet, and are due and not in use.
-        self.filed = sum(row.last_report is not None and row.last_report >= due for row in rows)
+        #: How many have the report asked of that month, have none yet, and are due and not in use.
+        self.filed = sum(row.answers(due) for row in rows)
         self.awaited = sum(row.awaits(due) for row in rows)
         self.overdue = sum(row.overdue for row in rows)
         #: The columns, as wide as these projects ask for.

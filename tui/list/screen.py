@@ -192,9 +192,9 @@ class PortfolioScreen(Readout[Overview]):
         """Tell what was filed, if anything was, and in the same line how the answer moved."""
         first, *remarks = self._filed.split("\n")
         self._filed = ""
-        told = "\n".join([clauses([first, moved]), *remarks])
-        if told:
-            self.notify(told)
+        if told := clauses([first, moved]):
+            how = say(mark("{told} (u takes it back)"), told=told) if first else told
+            self.notify("\n".join([how, *remarks]))
 
     def refused(self, error: PortfolioError) -> None:
         """Say why the list cannot be read; what was filed before is told all the same."""
@@ -298,21 +298,17 @@ class PortfolioScreen(Readout[Overview]):
         self._list.open_filter()
 
     def action_clear_filter(self) -> None:
-        """Take the marks off; where there are none, look for nothing any more."""
-        if self._list.marked and not self._list.typing:
-            self._list.unmark()
-        else:
-            self._list.clear_filter()
+        self._list.clear_filter()
 
-    def action_to_list(self) -> None:
-        self._list.leave_filter()
+    def action_unmark(self) -> None:
+        self._list.unmark()
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what has to do with the filter only where that makes sense."""
+        if action == "unmark":
+            return bool(self._list.marked) and not self._list.typing
         if action == "clear_filter":
-            return self._list.typing or self._list.narrowed or bool(self._list.marked)
-        if action == "to_list":
-            return self._list.typing
+            return self._list.typing or self._list.narrowed
         return not (self._list.typing and action in NOT_WHILE_TYPING)
 
     def action_fold(self) -> None:

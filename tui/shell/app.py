@@ -39,6 +39,7 @@ from tui.shell.preferences import Kept
 from tui.shell.signs import MEASURED
 from tui.shell.start import StartScreen
 from tui.shell.tidying import Tidying
+from tui.widgets.cover import is_covered
 from tui.widgets.masthead import Masthead
 from tui.widgets.told import Told
 
@@ -170,9 +171,14 @@ class PortfolioApp(App[object]):
         self._tidying.end()
 
     async def on_event(self, event: Event) -> None:
-        """Handle an event, and know when somebody last was at the keys."""
+        """Handle an event, and know when somebody last was at the keys.
+
+        On a terminal with no room to see what a key does no key does anything but leave.
+        """
         if isinstance(event, InputEvent):
             self._tidying.typed()
+        if is_covered(event, self.size):
+            return
         await super().on_event(event)
 
     def get_key_display(self, binding: Binding) -> str:

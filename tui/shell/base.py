@@ -7,12 +7,14 @@ from typing import ClassVar, Final, Protocol, TypeVar, runtime_checkable
 
 from textual import on
 from textual.binding import ActiveBinding
+from textual.events import Resize, ScreenResume
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker
 
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark, translate
+from tui.widgets.cover import Cover, too_small
 from tui.widgets.key_line import KeyLine
 
 T = TypeVar("T")
@@ -67,6 +69,16 @@ class SpokenScreen(Screen[T]):
                 self.post_message(self.Answered(partial(take, found)))
 
         return self.run_worker(answer, thread=True, exclusive=True, group=group)
+
+    @on(Resize)
+    @on(ScreenResume)
+    def _fit(self) -> None:
+        """Say what to do in place of everything where the terminal has no room for it."""
+        covers = self.query_children(Cover)
+        if not too_small(self.app.size):
+            covers.remove()
+        elif not covers:
+            self.mount(Cover())
 
     @on(Answered)
     def _hear(self, event: Answered) -> None:

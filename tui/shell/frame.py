@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.worker import Worker
 
 from portfolio.values.errors import PortfolioError
-from portfolio.values.language import mark
+from portfolio.values.language import mark, translate
 from portfolio.values.words import month_text, say
 from tui.dialogs.notice import refusal
 from tui.shell.base import SpokenScreen
@@ -81,6 +81,11 @@ class Frame(SpokenScreen[T]):
             return lambda heard: hear(heard) if self._desk is desk else None
 
         return super().ask(work, still(take), group=group, refused=still(refused or self.refused))
+
+    def warn(self, words: str) -> None:
+        """Say in marked words what is to be done on this screen; no other one tells it."""
+        for told in self.query(Told):
+            told.tell(translate(words), "warning", None)
 
     def action_reload(self) -> None:
         """Have everything read anew. Screens that are read once do nothing."""

@@ -26,7 +26,7 @@ def offers(
         if action not in always:
             yield _command(app, binding, partial(app.run_action, action, node))
     for action, (binding, _) in _offered(first).items() if app.screen is not first else ():
-        if action not in (*always, *here, "clear_filter", "report"):
+        if action not in (*always, *here, "clear_filter", "unmark", "report"):
             yield _command(app, binding, partial(at_first, action))
     for action, binding in always.items():
         yield _command(app, binding, partial(app.run_action, action, app))

@@ -16,7 +16,8 @@ _WIDE: Final = "\u2e80-\u303f\u3040-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4
 _OPENING: Final = "（“‘《〈【「"
 _CLOSING: Final = "，。；：、！？）”’》〉】」…"
 _PIECE: Final = re.compile(
-    f"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*| +|[^{_WIDE} ]+[{_CLOSING}]*|.", re.DOTALL
+    f"[{_OPENING}]*(?:(?![{_OPENING}])[{_WIDE}]|[^{_WIDE}{_OPENING} ]+)[{_CLOSING}]*| +|.",
+    re.DOTALL,
 )
 
 
@@ -42,7 +43,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 def wrapped(text: str, width: int) -> list[str]:
     """Return `text` as lines of `width` cells at most, broken at spaces or between wide characters.
 
-    No line starts with a closing mark; a word longer than a line is cut.
+    No line starts with a closing mark or ends in an opening one; a word longer than a line is cut.
     """
     lines = [""]
     for piece in _PIECE.findall(text):

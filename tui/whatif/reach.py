@@ -22,6 +22,7 @@ from portfolio.whatif.words.reach import (
     way_text,
 )
 from tui.shell.base import Dialog
+from tui.shell.bindings import key
 from tui.shell.plain import plain
 from tui.widgets.table import Column, Listed, Table
 from tui.widgets.words import Words
@@ -45,7 +46,8 @@ class WhatItTakes(Dialog[Way | None]):
     WhatItTakes Table { height: auto; max-height: 14; margin-top: 1; display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,f", "dismiss", mark("Back"), id="takes.back")
+        key("enter", "take", mark("Take this way"), display="Enter", priority=True),
+        Binding("escape,q,f", "dismiss", mark("Back"), id="takes.back"),
     ]
 
     def __init__(self, position: Position) -> None:
@@ -75,6 +77,13 @@ class WhatItTakes(Dialog[Way | None]):
         table.styles.height = min(len(found.ways), 12) + 1
         table.show(rows(found))
         table.focus()
+
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to take a way only where there is one."""
+        return action != "take" or (self._found is not None and bool(self._found.ways))
+
+    def action_take(self) -> None:
+        self.query_one(Table).action_open()
 
     @on(Table.Opened)
     def _take(self, event: Table.Opened) -> None:

@@ -1,15 +1,18 @@
 """A line to type in what a list is searched for, with what was found beside it."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
 from portfolio.values.language import mark
 from portfolio.values.words import say
+from tui.shell.bindings import key
 from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
 
@@ -23,6 +26,13 @@ class Seek(Horizontal):
     Seek TextBox { width: 1fr; max-width: 40; }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("escape", "stop", mark("Clear filter")),
+        key("enter", "open_found", mark("Open"), display="Enter", priority=True),
+        key("down", "leave", mark("To what is found"), display="↓", priority=True),
+        key("down", "leave_either", mark("To what is found"), display="Enter ↓", priority=True),
+    ]
+
     class Sought(Message):
         """Another text is looked for."""
 
@@ -31,11 +41,16 @@ class Seek(Horizontal):
             self.text = text
 
     class Left(Message):
-        """Typing is over; the list is to have the keys."""
+        """Typing is over; the list is to have the keys, and to open what was found with `opening`."""
+
+        def __init__(self, *, opening: bool = False) -> None:
+            super().__init__()
+            self.opening = opening
 
     def __init__(self, found: Callable[[], str]) -> None:
         super().__init__()
         self._found = found
+        self._single = False
 
     def compose(self) -> ComposeResult:
         yield Words(lambda: say(mark("Filter")))
@@ -80,5 +95,35 @@ class Seek(Horizontal):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self.action_leave()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer at Enter to open where one thing alone was found."""
+        if action in ("open_found", "leave"):
+            return self._single
+        return not self._single if action == "leave_either" else True
+
+    def say_single(self, *, single: bool) -> None:
+        """Know whether one thing alone was found, which Enter then opens."""
+        if single != self._single:
+            self._single = single
+            self.refresh_bindings()
+
+    def action_open_found(self) -> None:
+        """Open the one thing that was found."""
+        self._leave(opening=True)
+
+    def action_leave(self) -> None:
+        """Give the keys to what was found."""
+        self._leave(opening=False)
+
+    action_leave_either = action_leave
+
+    def _leave(self, *, opening: bool) -> None:
         self.display = bool(self.text)
+        self.post_message(self.Left(opening=opening))
+
+    def action_stop(self) -> None:
+        """Look for nothing any more, and give the keys back."""
+        self.clear()
         self.post_message(self.Left())

@@ -14,6 +14,8 @@ _MOST_LINES: Final = 5
 #: Seconds a message stands at least, and for how many of its signs one more.
 _LEAST_SECONDS: Final = 15.0
 _SIGNS_A_SECOND: Final = 12
+#: Messages told within so many seconds are of one act.
+_TOGETHER_SECONDS: Final = 2.0
 
 
 class Told(Spoken):
@@ -26,14 +28,26 @@ class Told(Spoken):
     def __init__(self) -> None:
         super().__init__()
         self._messages: dict[str, str] = {}
+        self._stale: set[str] = set()
 
     def tell(self, words: str, severity: str, seconds: float | None) -> None:
-        """Tell `words` for so many seconds, else for as long as it takes to read them."""
-        self._messages.pop(words, None)
+        """Tell `words` for so many seconds, else for as long as it takes to read them.
+
+        What was told before goes: only what is told at once stands together.
+        """
+        for old in (*self._stale, words):
+            self._messages.pop(old, None)
+        self._stale.clear()
         self._messages[words] = severity
+        self.set_timer(_TOGETHER_SECONDS, lambda: self.age(words))
         stand = seconds or _LEAST_SECONDS + len(words) / _SIGNS_A_SECOND
         self.set_timer(stand, lambda: self._forget(words))
         self._show()
+
+    def age(self, words: str) -> None:
+        """Have a message go with the next one that is told."""
+        if words in self._messages:
+            self._stale.add(words)
 
     def forget(self) -> None:
         """Tell nothing any more."""

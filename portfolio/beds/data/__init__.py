@@ -247,6 +247,7 @@ def answer_data(answer: Answer) -> Data:
         "unknown": list(answer.unknown),
         "planned_figures": {"projects": list(answer.planned), "beds": answer.planned_beds},
         "opening_by_press": list(answer.press),
+        "opening_without_document": list(answer.undocumented),
         "doubted": [doubted_data(item) for item in answer.doubted],
         "due_by_base": [{"code": item.code, "beds": item.beds} for item in answer.due_by_base],
         "fresh_reports": {"projects": answer.fresh, "of": answer.projects},

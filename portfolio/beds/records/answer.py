@@ -79,7 +79,8 @@ class Answer:
     evidence since the newest stock, `planned_beds` are beds of the plan that no report of beds
     confirms, those of the projects `planned`; `beds_missing` are projects in use whose beds nobody
     reported, `paused` beds in use that are out of service for a time, by project; of the openings
-    of `press` no more than published reports tell. `due_by_base`
+    of `press` no more than published reports tell, of those of `undocumented` no document: they
+    count in the most alone. `due_by_base`
     was due by the base month and is not reported: it may be in the base or still to come. `left` are
     the entries that left the plan with their new beds; `across` are projects whose opening may lie
     before or after the newest stock or base. `original` are the plan's beds by the first baselines,
@@ -108,6 +109,7 @@ class Answer:
     planned_beds: int = 0
     paused: tuple[tuple[str, int], ...] = ()
     press: tuple[str, ...] = ()
+    undocumented: tuple[str, ...] = ()
     due_by_base: tuple[WithoutEvidence, ...] = ()
     left: tuple[WithoutEvidence, ...] = ()
     across: tuple[str, ...] = ()

@@ -138,6 +138,8 @@ def among(answer: Answer) -> Iterator[str]:
         )
     if press and {*press} != {*answer.planned}:
         yield say(mark("In use by press reports alone: {codes}"), codes=_projects(press))
+    if answer.undocumented:
+        yield undocumented_text(answer)
     if answer.target.boundary:
         yield say(
             mark("From {month} on the statistics are of another territory"),
@@ -154,6 +156,12 @@ def among(answer: Answer) -> Iterator[str]:
             beds=f"{sum(beds for _, beds in answer.paused):,}",
             codes=_projects(code for code, _ in answer.paused),
         )
+
+
+def undocumented_text(answer: Answer) -> str:
+    """Return which projects in use no document speaks for."""
+    words = mark("Reported in use without a document, counted in the most alone: {codes}")
+    return say(words, codes=_projects(answer.undocumented))
 
 
 def _gone(answer: Answer) -> Iterator[str]:

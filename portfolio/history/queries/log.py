@@ -17,7 +17,7 @@ from portfolio.values.months import Month
 
 _ISSUED = TABLES["issued_month"]
 _PROJECT, _SITE, _REPORT = TABLES["project"], TABLES["site"], TABLES["status_report"]
-_INDICATOR = TABLES["indicator"]
+_INDICATOR, _TOWN = TABLES["indicator"], TABLES["township"]
 #: The record that sums up an import; it is written last and told first.
 _RUN: Final = "import_run"
 
@@ -177,17 +177,30 @@ _TOLD_BY: Final = (
 
 
 def document_titles(session: Session, rows: Iterable[ChangeRow]) -> dict[str, str]:
-    """Return the titles of the documents that rows name as a source, by key."""
+    """Return the titles of the documents that rows name as a source, by key.
+
+    Besides the names of the townships they name, by `township:` and their key.
+    """
+    told = list(rows)
+    towns = _named(told, "township_id")
+    found = titles(session, _named(told, "source_id"))
+    if towns:
+        query = select(_TOWN.c.id, _TOWN.c.name_zh).where(_TOWN.c.id.in_(towns))
+        found |= {f"township:{row.id}": row.name_zh for row in session.execute(query)}
+    return found
+
+
+def _named(rows: Iterable[ChangeRow], column: str) -> set[Any]:
+    """Return what rows say, before or after, in a column."""
     keys: set[Any] = set()
     for row in rows:
         for text in (row.old, row.new):
             value = json.loads(text) if text else None
             if row.field is None and isinstance(value, dict):
-                value = value.get("source_id")
-            elif row.field != "source_id":
-                value = None
-            keys.add(value)
-    return titles(session, keys - {None})
+                keys.add(value.get(column))
+            elif row.field == column:
+                keys.add(value)
+    return keys - {None}
 
 
 def filed_since(session: Session, month: Month, issued: ColumnElement[bool]) -> list[LogEntry]:

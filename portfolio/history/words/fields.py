@@ -92,6 +92,7 @@ _COLUMNS: Final = {
     "nature": Term("column of the log", "Nature"),
     "address": Term("column of the log", "Address"),
     "funder_id": Term("column of the log", "Funder"),
+    "township_id": Term("column of the log", "Township"),
     "group_code": Term("column of the log", "Group"),
     "investment_private": Term("column of the log", "of which paid privately"),
     "institution": Term("column of the log", "Institution"),
@@ -198,6 +199,8 @@ def value_word(
         return UNKNOWN_TEXT
     if name == "source_id":
         return documents.get(str(value), str(value))
+    if name == "township_id":
+        return documents.get(f"township:{value}", str(value))
     if precision is not None and _is_date(name):
         return dated_text(Dated(parse_month(value), precision))
     return _reader(name)(value)

@@ -59,6 +59,7 @@ def in_names(answer: Answer, names: Mapping[str, str]) -> Answer:
         partly_open=called(answer.partly_open),
         planned=called(answer.planned),
         press=called(answer.press),
+        undocumented=called(answer.undocumented),
         across=called(answer.across),
         paused=tuple((names.get(code, code), beds) for code, beds in answer.paused),
         left=tuple(replace(item, code=names.get(item.code, item.code)) for item in answer.left),

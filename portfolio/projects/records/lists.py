@@ -121,13 +121,27 @@ class ProjectRow:
     def in_round(self) -> bool:
         """Whether a report of each month is asked for: it is neither at its end nor in use whole."""
         parted = self.left is not None and self.left.how == "split"
-        in_use = self.opened is not None and not self.partly
-        return not parted and not in_use and self.stage not in ENDED_STAGES
+        return not parted and not self._wholly_in_use and self.stage not in ENDED_STAGES
+
+    @property
+    def _wholly_in_use(self) -> bool:
+        return self.opened is not None and not self.partly
 
     def awaits(self, month: Month) -> bool:
         """Tell whether the project has no report for a month yet, and is in the round."""
-        reported = self.last_report is not None and self.last_report >= month
-        return not reported and self.in_round
+        return not self._reported(month) and self.in_round
+
+    def answers(self, month: Month) -> bool:
+        """Tell whether a report that a month asked for is there.
+
+        What was in use before the month was not asked; so the number of those asked stays the same
+        when it is reported on all the same.
+        """
+        before = self._wholly_in_use and self.opened is not None and self.opened.month < month
+        return self._reported(month) and not before
+
+    def _reported(self, month: Month) -> bool:
+        return self.last_report is not None and self.last_report >= month
 
 
 @dataclass(frozen=True, slots=True)
