@@ -3,8 +3,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from portfolio.pictures.gantt import bars
 from portfolio.pictures.gantt import drawing as gantt_drawing
@@ -14,7 +12,6 @@ from portfolio.pictures.gantt.spec import Band, Gantt, Line
 from portfolio.pictures.paper import PAPERS, WIDTH
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.service import materials
-from portfolio.pictures.text import told_apart
 from portfolio.projects.rules import course
 from portfolio.projects.service import approvals
 from portfolio.store.database import Database
@@ -67,16 +64,6 @@ def test_sorted_by_lateness_the_latest_come_first_and_the_open_ones_last(
     assert codes[:6] == ["C3", "C1", "P3", "N1", "N2", "P2"]
     assert isinstance(page.lines[-1], Band)
     assert len(codes) == len(material.rows)
-
-
-@given(st.lists(st.text("甲乙丙丁", min_size=1, max_size=14), max_size=9, unique=True))
-def test_names_are_cut_where_they_are_alike_and_never_where_they_differ(names: list[str]) -> None:
-    cut = told_apart(names, lambda name: len(name) <= 6)
-    for name, text in zip(names, cut, strict=True):
-        assert text == name or (len(text) <= 6 and "…" in text)
-        head, _, _ = text.partition("…")
-        assert name.startswith(head)
-    assert len({*cut}) == len(names)
 
 
 def test_bands_carry_the_sums_of_their_groups(database: Database, now: Month) -> None:

@@ -10,12 +10,13 @@ from typing import Final
 from portfolio.beds.records.rollup import GroupSums
 from portfolio.beds.words.answer import answer_foot
 from portfolio.beds.words.base import caveat
+from portfolio.pictures.alike import told_apart, whole
 from portfolio.pictures.captions import sources, subtitle, wrapped
 from portfolio.pictures.finding import answer_lines, late_finding, target_finding
 from portfolio.pictures.gantt.layout import LEAST_ROW, Layout, Stack, choose, sheets
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import GanttMaterial
-from portfolio.pictures.text import Names, shorten, told_apart, wrap, wrap_evenly
+from portfolio.pictures.text import Names, shorten, width, wrap, wrap_evenly
 from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import MilestoneRow
@@ -240,17 +241,13 @@ class _Writer:
         size, lines = self.layout.density.size, self.layout.density.lines
 
         def fits(name: str) -> bool:
+            if lines == 1:
+                return width(name, size) <= NAME_ROOM
             return len(wrap(name, size, NAME_ROOM)) <= lines
 
         rows = self.material.rows
-        names = [self.names.draw(row.code, _whole(name_of(row))) for row in rows]
+        names = [self.names.draw(row.code, whole(name_of(row))) for row in rows]
         return dict(zip((row.code for row in rows), told_apart(names, fits), strict=True))
-
-
-def _whole(name: str) -> str:
-    """Return a name; one that its document cut within brackets with an ellipsis."""
-    opened = sum(name.count(sign) for sign in "(（") > sum(name.count(sign) for sign in ")）")
-    return f"{name}…" if opened and not name.endswith("…") else name
 
 
 def _unreported(row: ProjectRow, bars: Sequence[Bar]) -> Iterator[Bar]:
