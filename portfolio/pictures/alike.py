@@ -11,6 +11,8 @@ CUT: Final = "…"
 _PIECE: Final = re.compile(r"[^\s⺀-鿿豈-﫿︰-﹏＀-￯]+\s*|.", re.DOTALL)
 #: So many signs in a row are looked at: what they say is alike where another name has them too.
 _REACH: Final = 3
+#: How rare is what no other name has.
+_ALONE: Final = 99
 
 Fits = Callable[[str], bool]
 
@@ -42,7 +44,10 @@ def told_apart(names: Sequence[str], fits: Fits) -> list[str]:
 def _cut(found: dict[str, str], names: Sequence[str], fits: Fits) -> None:
     """Cut names that are too long, by what is common among them, counted in halvings."""
     counts = Counter(gram for name in names for gram in set(_grams(_pieces(name))))
-    rare = {gram: (len(names) // count).bit_length() for gram, count in counts.items()}
+    rare = {
+        gram: (len(names) // count).bit_length() if count > 1 else _ALONE
+        for gram, count in counts.items()
+    }
     for name in names:
         found[name] = _shortest(name, rare, fits)
 
@@ -66,7 +71,7 @@ def _grams(pieces: Sequence[str]) -> Iterable[tuple[str, ...]]:
 
 def _rareness(pieces: Sequence[str], rare: Mapping[tuple[str, ...], int]) -> list[int]:
     """Return of each piece how rare the commonest run is that it stands in."""
-    found = [max(rare.values(), default=0)] * len(pieces)
+    found = [_ALONE] * len(pieces)
     for start, gram in enumerate(_grams(pieces)):
         for place in range(start, start + len(gram)):
             found[place] = min(found[place], rare[gram])
@@ -90,13 +95,19 @@ def _order(rareness: Sequence[int]) -> list[list[int]]:
     """Return the places in the order in which they are dropped: run by run, the commonest first.
 
     What many names begin with goes as a whole, a later run from its end, so that a cut is one cut.
+    Of what no other name has the end goes first.
     """
+
+    def turn(run: list[int]) -> tuple[int, int, int]:
+        rare = rareness[run[0]]
+        return (rare, run[0] > 0, -len(run)) if rare < _ALONE else (rare, 0, -run[0])
+
     places = range(len(rareness))
     runs = [list(run) for _, run in groupby(places, key=lambda place: rareness[place])]
-    runs.sort(key=lambda run: (rareness[run[0]], run[0] > 0, -len(run)))
+    runs.sort(key=turn)
     steps: list[list[int]] = []
     for run in runs:
-        whole = run[0] == 0 and 2 * len(run) < len(places)
+        whole = run[0] == 0 and 2 * len(run) < len(places) and rareness[0] < _ALONE
         steps += [run] if whole else [[place] for place in reversed(run)]
     return steps
 
@@ -108,4 +119,4 @@ def _without(pieces: Sequence[str], dropped: Iterable[int]) -> str:
     for cut, places in groupby(range(len(pieces)), key=lambda place: place in gone):
         text = "".join(pieces[place] for place in places)
         parts.append(CUT if cut and len(text) > 1 else text)
-    return re.sub(rf"\s+{CUT}", CUT, "".join(parts))
+    return re.sub(rf"\s*{CUT}+", CUT, "".join(parts))

@@ -13,12 +13,12 @@ from portfolio.pictures.paper import PAPERS, WIDTH
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.service import materials
 from portfolio.projects.rules import course
-from portfolio.projects.service import approvals
+from portfolio.projects.service import approvals, reports
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values import language
 from portfolio.values.months import Dated, Month
-from tests.conftest import first
+from tests.conftest import author, first
 from tests.pictures.figures import assert_no_overlap, assert_on_the_sheet, texts_of
 
 
@@ -27,8 +27,11 @@ def specify(database: Database, month: Month) -> Gantt:
 
 
 def line_of(spec: Gantt, code: str) -> Line:
-    lines = [item for page in spec.pages for item in page.lines if isinstance(item, Line)]
-    return next(line for line in lines if line.code == code)
+    return next(line for line in lines_of(spec) if line.code == code)
+
+
+def lines_of(spec: Gantt) -> list[Line]:
+    return [item for page in spec.pages for item in page.lines if isinstance(item, Line)]
 
 
 def bars_of(line: Line) -> list[tuple[str, float, float]]:
@@ -334,3 +337,33 @@ def test_bars_are_a_handful_of_collections(many: Callable[[int], GanttMaterial])
         for number in (9, 18)
     )
     assert few <= more <= few + 1
+
+
+# --- why ----------------------------------------------------------------------------------------
+
+
+def test_beside_how_late_stands_why(database: Database, now: Month) -> None:
+    told = {"stage": "structure", "reason": "site", "forecast_finish": Dated(now + 5, "month")}
+    reports.file_report(database, author(), "N1", now, told, sure=True)
+    halted = {"stage": "stopped", "reason": "funding"}
+    reports.file_report(database, author(), "P2", now, halted, sure=True)
+    spec = specify(database, now)
+    why = {code: line_of(spec, code).why for code in ("N1", "P2", "C1", "C3", "C2", "P1")}
+    assert why == {
+        "N1": "site",
+        "P2": "funds",
+        "C1": "last 2023-12",
+        "C3": "never reported",
+        "C2": "",
+        "P1": "",
+    }
+
+
+def test_the_legend_names_the_bars_that_are_drawn_and_no_other(
+    database: Database, now: Month
+) -> None:
+    spec = specify(database, now)
+    drawn = {bar.kind for line in lines_of(spec) for bar in line.bars}
+    named = {kind for kind, _ in spec.legend} & {"done", "coming", "unproven"}
+    assert named == drawn & {"done", "coming", "unproven"}
+    assert "coming" not in named
