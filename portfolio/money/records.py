@@ -229,8 +229,8 @@ class CurvePoint:
 class Series:
     """Planned against done of the projects, or of one funder or source, month by month.
 
-    `assumed` counts projects whose plan is spread evenly in part at least. `planned_of_known` is
-    what is planned by the as-of month of the projects whose done is known then, `like` the same
+    `assumed` counts projects whose plan is spread evenly in part at least, `partly` those of them of
+    which amounts were entered as well. `planned_of_known` is what is planned by the as-of month of the projects whose done is known then, `like` the same
     by the end of each month up to it.
     """
 
@@ -240,6 +240,7 @@ class Series:
     points: tuple[CurvePoint, ...]
     planned_of_known: int | None = None
     like: tuple[tuple[Month, int], ...] = ()
+    partly: int = 0
 
     def at(self, month: Month) -> CurvePoint | None:
         """Return the point of a month."""

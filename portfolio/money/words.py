@@ -225,16 +225,7 @@ def curve_notes(curve: Curve) -> tuple[str, ...]:
     """Return how many projects' plan is assumed, of how many is known what is done, and how."""
     notes = []
     if curve.whole.assumed:
-        notes.append(
-            say(
-                mark(
-                    "* Planned is assumed for {number} of {of} projects: an even spread of the"
-                    " plan's investment over its schedule, which nobody entered."
-                ),
-                number=curve.whole.assumed,
-                of=curve.whole.projects,
-            )
-        )
+        notes.append(_assumed_line(curve.whole))
     notes.append(_done_note(curve))
     if curve.unphased:
         text = mark("Without schedule or investment, and not in the curve: {codes}.")
@@ -242,6 +233,21 @@ def curve_notes(curve: Curve) -> tuple[str, ...]:
     if any(key.key is None for key in curve.parts) and curve.by == "source":
         notes.append(say(mark("What is done is shown by source only where it was entered so.")))
     return tuple(notes)
+
+
+def _assumed_line(whole: Series) -> str:
+    """Return of how many projects the plan is an even spread, whole or in part."""
+    template = mark(
+        "* Planned is assumed for {number} of {of} projects: an even spread of the plan's investment"
+        " over its schedule, which nobody entered."
+    )
+    if whole.partly:
+        template = mark(
+            "* Planned is assumed for {number} of {of} projects, for {partly} of them in part: what"
+            " nobody entered by month is an even spread of the year's amount over its months, of the"
+            " rest of the investment over the schedule."
+        )
+    return say(template, number=whole.assumed, of=whole.projects, partly=whole.partly)
 
 
 def _done_note(curve: Curve) -> str:

@@ -20,7 +20,11 @@ OFFICE_FIELDS: Final[Mapping[str, Term]] = {
 }
 
 
-def document_number(head: Letterhead) -> str:
-    """Return the number that a paper bears, room where it is filled in by hand; empty without one."""
+def document_number(head: Letterhead, *, by_hand: bool = False) -> str:
+    """Return the number that a paper bears, room where it is filled in by hand; empty without one.
+
+    It is filled in `by_hand` on a paper that is not the month's own, whose number that is.
+    """
     month = head.month
-    return head.office.number.format(year=month.year, month=month.number, blank="　　")
+    number = "　　" if by_hand else month.number
+    return head.office.number.format(year=month.year, month=number, blank="　　")

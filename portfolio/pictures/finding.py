@@ -9,7 +9,7 @@ from portfolio.beds.words.target import outcome_text
 from portfolio.pictures.captions import subtitle
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.slip import is_late, is_silent
-from portfolio.values.language import label, mark, plural, translate
+from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import VIEWS
 from portfolio.values.words import clauses, listing, month_text, say
@@ -26,6 +26,11 @@ def target_finding(answer: Answer) -> str:
         month=month_text(answer.target.month),
         standing=standing_text(answer, answer.line("plan", "fixed")),
     )
+
+
+def later_clause(text: str) -> str:
+    """Return a sentence as it stands behind another and a semicolon."""
+    return text if spoken() == "zh" else f"{text[:1].lower()}{text[1:]}"
 
 
 def answer_lines(answer: Answer) -> list[str]:

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+#: What stays free between labels on one line.
+_BESIDE = 1.2
+
 
 class Box(NamedTuple):
     """A rectangle, y downward."""
@@ -58,7 +61,7 @@ class Room:
         for spot in spots:
             box = Box(spot.x, spot.y - height / 2, spot.x + width, spot.y + height / 2)
             if self._inside(box) and not any(box.meets(other) for other in self._taken):
-                self.take(box)
+                self.take(box._replace(left=box.left - _BESIDE, right=box.right + _BESIDE))
                 return spot
         return None
 

@@ -23,8 +23,8 @@ from portfolio.whatif.rules.risk import Risk
 class GanttMaterial:
     """The projects as of a month.
 
-    `milestones` are those passed by then, of the projects that have any; `documents` are those
-    that the plan and its figures come from.
+    `milestones` are those passed by then, of the projects that have any; `reasons` are the codes of
+    the newest that was reported; `documents` are those that the plan and its figures come from.
     """
 
     plan: Plan
@@ -35,6 +35,7 @@ class GanttMaterial:
     answer: Answer | None
     milestones: Mapping[str, tuple[MilestoneRow, ...]] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 #: How planned beds stand: in use with a document, counted in the forecast, without anything

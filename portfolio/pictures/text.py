@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final
 
@@ -166,41 +166,6 @@ def wrap_evenly(text: str, size: float, room: float, lines: int) -> tuple[str, .
         even = wrap(text, size, min(narrow, room), lines)
         return even if not even[-1].endswith("…") else found
     return found
-
-
-def told_apart(names: Sequence[str], fits: Callable[[str], bool]) -> list[str]:
-    """Return names cut to what `fits`, where they are alike and never where they differ.
-
-    A name that would be cut to the same as another's keeps the end that tells it from them, and
-    is cut before it.
-    """
-    cut = [name if fits(name) else _headed(name, "", fits) for name in names]
-    found = list(cut)
-    for text in {text for text in cut if cut.count(text) > 1}:
-        places = [place for place, other in enumerate(cut) if other == text]
-        alike = sorted({names[place] for place in places})
-        if len(alike) == 1:
-            continue
-        same = _alike(alike)
-        ends = told_apart([names[p][same:] for p in places], lambda end: fits(f"…{end}"))
-        for place, end in zip(places, ends, strict=True):
-            found[place] = _headed(names[place][:same], end, fits)
-    return found
-
-
-def _alike(names: Sequence[str]) -> int:
-    """Return how many signs the names begin with in common."""
-    unlike = (place for place, signs in enumerate(zip(*names, strict=False)) if len({*signs}) > 1)
-    return next(unlike, min(map(len, names)))
-
-
-def _headed(name: str, end: str, fits: Callable[[str], bool]) -> str:
-    """Return as much of the head of `name` as fits before an ellipsis and an end."""
-    low, high = 0, len(name)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits(f"{name[:middle].rstrip()}…{end}") else (low, middle - 1)
-    return f"{name[:low].rstrip()}…{end}"
 
 
 def _units(text: str, size: float, room: float, bold: bool) -> Iterable[str]:

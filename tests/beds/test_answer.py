@@ -138,7 +138,7 @@ def test_a_verdict_that_nobody_can_give_is_none(database):
         == "nothing tells yet whether it is met (up to 786 short)"
     )
     language.speak("zh")
-    assert target_words.verdict_text(outcome) == "尚无依据判定（较目标至多少786张）"
+    assert target_words.verdict_text(outcome) == "尚无依据判定（较目标至多差786张）"
     assert target_words.verdict_text(replace(outcome, met=True)) == "达到"
 
 
@@ -275,6 +275,13 @@ def test_what_the_forecast_leaves_out_is_counted_by_why(database, world):
         "预计口径未计入4个项目200张床位：停缓建1个项目80张；到期未报投用1个项目40张；"
         "未报新的时间2个项目80张；其中2025年末前已投用的，已含在统计数内"
     )
+
+
+def test_beds_nobody_knows_are_not_told_as_none(database):
+    answer = answered(database)
+    one = replace(answer.no_evidence[0], beds=None, why="halted")
+    (told,) = notes.left_out(replace(answer, no_evidence=(one,)))
+    assert told.endswith("halted 1 project, beds not known")
 
 
 def test_what_is_not_known_is_told_from_what_is_open_in_part(world):

@@ -71,7 +71,7 @@ def test_a_scenario_of_many_changes(whatif, data):
     assert found["before"]["shortfall"] == 91
     said = whatif(*changes, lang="zh").stdout
     assert said.startswith("奉化区“十四五”卫生健康建设项目 · 情景测算")
-    assert "到2025年12月达不到6.6：缺587张" in said
+    assert "到2025年12月达不到6.6：少587张" in said
     assert "假设" in said
     rows = list(csv.DictReader(io.StringIO(whatif(*changes, "--format", "csv").stdout)))
     assert [int(row["beds"]) for row in rows] == [month["beds"] for month in found["months"]]

@@ -16,8 +16,9 @@ from portfolio.care.service import founding
 from portfolio.money import data as money_data
 from portfolio.money.records import Chosen
 from portfolio.money.service import budget
+from portfolio.pack.brief.paging import front_over
 from portfolio.pack.meeting.brief import brief
-from portfolio.pack.records import Letterhead
+from portfolio.pack.records import Letterhead, Office
 from portfolio.pack.service import meeting
 from portfolio.store.database import Database
 from portfolio.values import language
@@ -225,6 +226,36 @@ def test_the_page_of_many_projects_is_still_one(tmp_path):
     table = page.sections[1].parts[0]
     assert len(table.rows) == 13
     assert "288" in page.sections[1].parts[1].text
+
+
+def test_the_front_is_an_official_paper_of_one_page(filled):
+    office = Office(
+        "区卫健局", "规划财务科", "区财政局", "区政府办", number="卫〔{year}〕{month}号"
+    )
+    language.speak("zh")
+    found = budget.budget(filled, NOW, 2027)
+    front = brief(found, Letterhead(NOW, "奉化区", office)).front
+    above = [(part.kind, part.text) for part in front.above]
+    assert above == [("bureau", "区卫健局"), ("number", "卫〔2026〕　　号")]
+    assert front.title[1] == "2027年资金需求测算"
+    kinds = [part.kind for part in front.below]
+    assert kinds == ["to", *["point"] * 5, "annexed", "signed", "dated", "contact", "copies"]
+    asked = next(part for part in front.below if part.kind == "point")
+    told = [item.facts.ask for item in found.projects if item.facts.ask]
+    assert asked.lead == "一、提请先行研究的事项。"
+    assert told
+    assert all(ask in asked.text for ask in told[:3])
+    request = brief(found).sections[0].parts[0].text
+    assert request in [part.text for part in front.below], "the request stands word for word"
+    assert front_over(brief(found), front) <= 0
+
+
+def test_the_front_of_many_projects_is_one_page_in_both_languages(tmp_path):
+    many = Database(generate(tmp_path / "many.db", 300))
+    for tongue in language.LANGUAGES:
+        language.speak(tongue)
+        page = brief(budget.budget(many, NOW, 2027))
+        assert front_over(page, page.front) <= 0
 
 
 def test_what_is_assumed_is_marked_everywhere(database):

@@ -3,8 +3,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from portfolio.pictures.gantt import bars
 from portfolio.pictures.gantt import drawing as gantt_drawing
@@ -14,14 +12,13 @@ from portfolio.pictures.gantt.spec import Band, Gantt, Line
 from portfolio.pictures.paper import PAPERS, WIDTH
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.service import materials
-from portfolio.pictures.text import told_apart
 from portfolio.projects.rules import course
-from portfolio.projects.service import approvals
+from portfolio.projects.service import approvals, reports
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
 from portfolio.values import language
 from portfolio.values.months import Dated, Month
-from tests.conftest import first
+from tests.conftest import author, first
 from tests.pictures.figures import assert_no_overlap, assert_on_the_sheet, texts_of
 
 
@@ -30,8 +27,11 @@ def specify(database: Database, month: Month) -> Gantt:
 
 
 def line_of(spec: Gantt, code: str) -> Line:
-    lines = [item for page in spec.pages for item in page.lines if isinstance(item, Line)]
-    return next(line for line in lines if line.code == code)
+    return next(line for line in lines_of(spec) if line.code == code)
+
+
+def lines_of(spec: Gantt) -> list[Line]:
+    return [item for page in spec.pages for item in page.lines if isinstance(item, Line)]
 
 
 def bars_of(line: Line) -> list[tuple[str, float, float]]:
@@ -67,16 +67,6 @@ def test_sorted_by_lateness_the_latest_come_first_and_the_open_ones_last(
     assert codes[:6] == ["C3", "C1", "P3", "N1", "N2", "P2"]
     assert isinstance(page.lines[-1], Band)
     assert len(codes) == len(material.rows)
-
-
-@given(st.lists(st.text("甲乙丙丁", min_size=1, max_size=14), max_size=9, unique=True))
-def test_names_are_cut_where_they_are_alike_and_never_where_they_differ(names: list[str]) -> None:
-    cut = told_apart(names, lambda name: len(name) <= 6)
-    for name, text in zip(names, cut, strict=True):
-        assert text == name or (len(text) <= 6 and "…" in text)
-        head, _, _ = text.partition("…")
-        assert name.startswith(head)
-    assert len({*cut}) == len(names)
 
 
 def test_bands_carry_the_sums_of_their_groups(database: Database, now: Month) -> None:
@@ -347,3 +337,33 @@ def test_bars_are_a_handful_of_collections(many: Callable[[int], GanttMaterial])
         for number in (9, 18)
     )
     assert few <= more <= few + 1
+
+
+# --- why ----------------------------------------------------------------------------------------
+
+
+def test_beside_how_late_stands_why(database: Database, now: Month) -> None:
+    told = {"stage": "structure", "reason": "site", "forecast_finish": Dated(now + 5, "month")}
+    reports.file_report(database, author(), "N1", now, told, sure=True)
+    halted = {"stage": "stopped", "reason": "funding"}
+    reports.file_report(database, author(), "P2", now, halted, sure=True)
+    spec = specify(database, now)
+    why = {code: line_of(spec, code).why for code in ("N1", "P2", "C1", "C3", "C2", "P1")}
+    assert why == {
+        "N1": "site",
+        "P2": "funds",
+        "C1": "last 2023-12",
+        "C3": "never reported",
+        "C2": "",
+        "P1": "",
+    }
+
+
+def test_the_legend_names_the_bars_that_are_drawn_and_no_other(
+    database: Database, now: Month
+) -> None:
+    spec = specify(database, now)
+    drawn = {bar.kind for line in lines_of(spec) for bar in line.bars}
+    named = {kind for kind, _ in spec.legend} & {"done", "coming", "unproven"}
+    assert named == drawn & {"done", "coming", "unproven"}
+    assert "coming" not in named

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from portfolio.care.service import founding
+from portfolio.money.service import entries
 from portfolio.pictures.paper import PAPERS
 from portfolio.pictures.scurve import drawing as scurve
 from portfolio.pictures.scurve import spec as scurve_spec
@@ -48,7 +49,19 @@ def test_done_ends_now_and_says_of_how_many(database):
     assert whole.done.points[-1] == (spec.today, 2200.0)
     assert whole.done.text == "done 2,200* (1/9 projects)"
     assert spec.panels[2].done is None
-    assert [key for key, _ in spec.legend] == ["assumed", "like", "done"]
+    assert [key for key, _ in spec.legend] == ["assumed", "like assumed", "done"]
+
+
+def test_a_plan_that_is_entered_by_year_is_assumed_in_part(database):
+    seeded = materials.curve_material(database, MONTHS[-1]).curve.whole
+    assert (seeded.assumed, seeded.partly) == (9, 0)
+    planned = {"planned": 10**10}
+    entries.phase(database, author(), "P1", 2026, None, None, amounts=planned, source="计划")
+    whole = materials.curve_material(database, MONTHS[-1]).curve.whole
+    assert (whole.assumed, whole.partly) == (9, 1)
+    spec = specify(database)
+    assert "for 1 of them in part" in spec.said.notes[0]
+    assert ("assumed", "planned, assumed in part") in spec.legend
 
 
 def test_done_stands_beside_the_plan_of_those_who_report(database):

@@ -12,10 +12,12 @@ from portfolio.pictures.risk.spec import risk_spec
 from portfolio.pictures.sensitivity.drawing import draw_sensitivity
 from portfolio.pictures.sensitivity.spec import sensitivity_spec
 from portfolio.pictures.service import drawing, materials
+from portfolio.projects.service.reports import file_report
 from portfolio.store.database import Database
-from portfolio.values.months import Month
+from portfolio.values.months import Dated, Month
 from portfolio.whatif.data.scenario import read_slips
 from portfolio.whatif.records import Beliefs, Scenario
+from tests.conftest import author
 from tests.fixtures.generate import generate
 from tests.pictures.figures import assert_no_overlap, assert_on_the_sheet, texts_of
 
@@ -84,11 +86,44 @@ def test_risk_names_the_months_of_50_and_80_percent(database: Database, now: Mon
 def test_from_one_finished_project_no_curve_is_drawn(database: Database, now: Month) -> None:
     spec = risk_spec(risky(database, now, Beliefs()))
     assert (spec.points, spec.flags) == ((), ())
-    assert "1 finished projects are on record, and it takes 5" in spec.no_points
+    assert "1 finished project is on record, and it takes 5" in spec.no_points
     assert spec.no_points in texts_of(draw_risk(spec))
     words = [*spec.said.answer, *spec.said.notes, *spec.slips]
     assert not any("--" in line for line in words), "no option is named on a wall"
     assert "Dec 2025 has come" in spec.said.answer[0]
+    assert spec.slips == (), "one observation is no distribution"
+
+
+def test_what_is_reached_on_record_is_no_chance(database: Database, now: Month) -> None:
+    """All but P4 are open: the target is reached since the last of them, by what was reported."""
+    for code in ("C1", "C3", "N1", "N2", "P1", "P2", "P3"):
+        opened = {"stage": "in_use", "actual_opening": Dated(Month.of(2026, 3), "month")}
+        file_report(database, author("批复"), code, Month.of(2026, 3), opened, sure=True)
+    spec = risk_spec(risky(database, now, Beliefs()))
+    assert spec.said.answer[1] == "By the openings on record 6.6 is reached since Mar 2026."
+    assert [(flag.text, flag.fact) for flag in spec.flags] == [
+        ("Target Dec 2025", True),
+        ("reached Mar 2026, on record", True),
+    ]
+    assert not any("%" in text for text in texts_of(draw_risk(spec)) if "reached Mar" in text)
+
+
+def test_of_many_slips_the_ends_and_the_middle_are_told(database: Database, now: Month) -> None:
+    many = ",".join(f"{months}:0.05" for months in range(20))
+    spec = risk_spec(risky(database, now, Beliefs(for_all=read_slips(many)), by=now + 12))
+    (line,) = [line for line in spec.slips if "P1" in line]
+    assert "0 mo to +19 mo, half of them up to +9 mo" in line
+
+
+def test_projects_without_a_bar_are_counted(tmp_path: Path) -> None:
+    many = Database(generate(tmp_path / "many.db", 40))
+    now = Month.of(2026, 11)
+    material = sensitive(many, now, rate=500)
+    spec = sensitivity_spec(material)
+    shown = material.found if material.found.before.reaches else material.later
+    assert shown is not None
+    assert spec.more.startswith(f"{len(shown.slacks) - len(spec.bars)} more projects, ")
+    assert spec.more in texts_of(draw_sensitivity(spec))
 
 
 def test_a_picture_of_a_scenario_names_it_with_its_view_and_date(

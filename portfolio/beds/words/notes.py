@@ -87,11 +87,17 @@ def _of_why(why: str, items: list[WithoutEvidence], named: int) -> str:
     if len(items) <= named:
         codes = listing(f"{item.code}{_NO_BREAK}{count_text(item.beds)}" for item in items)
         return say(mark("{why} ({codes})"), why=label(WHYS[why]), codes=codes)
-    beds = sum(item.beds or 0 for item in items)
+    known = [item.beds for item in items if item.beds is not None]
     words = plural(
         "{why} {number} project, {beds} beds", "{why} {number} projects, {beds} beds", len(items)
     )
-    return words.format(why=label(WHYS[why]), number=len(items), beds=f"{beds:,}")
+    if not known:
+        words = plural(
+            "{why} {number} project, beds not known",
+            "{why} {number} projects, beds not known",
+            len(items),
+        )
+    return words.format(why=label(WHYS[why]), number=len(items), beds=f"{sum(known):,}")
 
 
 def _due_by_base(answer: Answer) -> Iterator[str]:

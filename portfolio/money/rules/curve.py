@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
 from portfolio.money.records import Curve, CurvePoint, MoneyFacts, Parcel, Series
-from portfolio.money.rules.phases import planned, since_start
+from portfolio.money.rules.phases import entered, on_both_sides, planned, since_start
 from portfolio.values.months import Month, span
 from portfolio.values.vocabulary import FUNDERS, FUNDING_SOURCES
 
@@ -115,6 +115,11 @@ def _done_of(facts: MoneyFacts, as_of: Month, source: str | None) -> dict[Month,
     return _phased(facts, as_of, source) if told else {}
 
 
+def _has_entered(facts: MoneyFacts) -> bool:
+    """Tell whether anybody entered planned money of a project, by month, year or side."""
+    return bool(entered(facts.phases, "planned") or on_both_sides(facts.phases, "planned"))
+
+
 def _series(
     key: str | None,
     projects: Sequence[MoneyFacts],
@@ -130,11 +135,17 @@ def _series(
     sums = accumulate(each.values())
     told = _told([done[facts.code] for facts in projects], months, as_of)
     points = [CurvePoint(month, fen, *told[month]) for month, fen in zip(months, sums, strict=True)]
-    assumed = sum(any(p.assumed for p in parcels[facts.code]) for facts in projects)
+    assumed = [f for f in projects if any(parcel.assumed for parcel in parcels[f.code])]
     known = [facts.code for facts in projects if any(m <= as_of for m in done[facts.code])]
     like = _like([p for code in known for p in parcels[code]], months, as_of) if known else ()
     return Series(
-        key, len(projects), assumed, tuple(points), like[-1][1] if like else None, tuple(like)
+        key=key,
+        projects=len(projects),
+        assumed=len(assumed),
+        points=tuple(points),
+        planned_of_known=like[-1][1] if like else None,
+        like=tuple(like),
+        partly=sum(map(_has_entered, assumed)),
     )
 
 

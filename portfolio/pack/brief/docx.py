@@ -25,6 +25,10 @@ from portfolio.values.words import say
 if TYPE_CHECKING:
     from docx.document import Document
 
+#: A table of so many columns is set smaller, in points, so that no amount is broken.
+_MANY, _SMALL = 9, 8.5
+#: What of the template goes into no brief, by the end of how it is related.
+_UNUSED: Final = ("/thumbnail", "/stylesWithEffects")
 _FIRST_DAY_OF_ZIP: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -159,20 +163,26 @@ def _add_table(document: "Document", part: Table) -> None:
     for number, cells in enumerate((part.headings, *part.rows)):
         row = table.add_row()
         bold = number == 0 or number - 1 in part.strong
-        _fill(row, cells, part.sides, widths, bold=bold)
+        _fill(row, cells, part, widths, bold=bold)
         _keep(row, heading=number == 0)
 
 
-def _fill(row: Any, texts: Iterable[str], sides: str, widths: Iterable[Any], *, bold: bool) -> None:
+def _fill(
+    row: Any, texts: Iterable[str], part: Table, widths: Iterable[Any], *, bold: bool
+) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
 
-    for cell, text, side, width in zip(row.cells, texts, sides, widths, strict=True):
+    for cell, text, side, width in zip(row.cells, texts, part.sides, widths, strict=True):
         cell.width = width
         paragraph = cell.paragraphs[0]
         paragraph.style = "Body Text"
         if side == "r":
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        paragraph.add_run(text).bold = bold or None
+        run = paragraph.add_run(text)
+        run.bold = bold or None
+        if len(part.widths) >= _MANY:
+            run.font.size = Pt(_SMALL)
 
 
 def _keep(row: Any, *, heading: bool) -> None:
@@ -232,10 +242,13 @@ def _set_properties(document: "Document", brief: Brief, month: Month) -> None:
 
 
 def _forget_template(document: "Document") -> None:
-    """Drop the template's thumbnail and its marks of editing sessions."""
-    relations = document.part.package.rels
-    for key in [key for key, item in relations.items() if item.reltype.endswith("/thumbnail")]:
-        relations.pop(key)
+    """Drop the template's thumbnail, its second set of styles and its marks of editing sessions.
+
+    Word takes a file for damaged whose second set of styles is not the first one's.
+    """
+    for relations in (document.part.package.rels, document.part.rels):
+        for key in [key for key, item in relations.items() if item.reltype.endswith(_UNUSED)]:
+            relations.pop(key)
     for whole in (document.settings.element, document.styles.element):
         for element in [*whole.iter(w("rsids")), *whole.iter(w("rsid"))]:
             element.getparent().remove(element)

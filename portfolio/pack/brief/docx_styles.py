@@ -96,6 +96,8 @@ def _close_up(properties: Any) -> None:
     from docx.oxml.parser import OxmlElement
 
     for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        if properties.find(w(name[2:])) is not None:
+            continue
         switch = OxmlElement(name)
         switch.set(w("val"), "0")
         properties.insert_element_before(

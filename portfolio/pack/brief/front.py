@@ -1,7 +1,4 @@
-"""The front page of a brief, as an official paper has it: what must be decided comes first.
-
-Its measures are those of GB/T 9704-2012. It is one page; what does not fit stands in the annex.
-"""
+"""The front page of a brief, as an official paper has it: what must be decided comes first."""
 
 from collections.abc import Iterable, Sequence
 from itertools import product
@@ -9,11 +6,11 @@ from typing import Final
 
 from portfolio.beds.words.answer import views_in_order
 from portfolio.pack.brief.findings import finding_counts
+from portfolio.pack.brief.letter import PITCHES, fronted
 from portfolio.pack.brief.material import BriefMaterial, YearOf
 from portfolio.pack.brief.matters import fresh, of_whom
 from portfolio.pack.brief.overview import answer_in_short, known_text, share_text
-from portfolio.pack.brief.paging import front_over
-from portfolio.pack.brief.parts import Brief, Front, Outer, Paragraph, ended, shortened, shown
+from portfolio.pack.brief.parts import Brief, Front, Paragraph, ended, shortened, shown
 from portfolio.pack.brief.progress import late_rows
 from portfolio.pack.records import Letterhead
 from portfolio.pack.words import document_number
@@ -26,52 +23,22 @@ from portfolio.values.words import UNKNOWN_TEXT, clauses, listing, money_text, m
 #: which height of a line in points: what is asked for goes last where the page is full.
 _TOLD: Final = ((3, 3, 3, True), (3, 2, 2, True), (3, 1, 2, True), (3, 1, 1, True))
 _FULL: Final = ((3, 1, 1, False), (2, 1, 1, False), (1, 1, 1, False))
-_PITCHES: Final = (28.0, 26.0, 24.0)
 #: Cells of what is asked for, which stands whole in the annex.
 _ASK_CELLS: Final = 120
 
 
 def front(material: BriefMaterial, brief: Brief) -> Front:
     """Return the front of a brief, with as many of each kind named as one page takes."""
-    for pitch, told in (*product(_PITCHES, _TOLD), *product(_PITCHES[-1:], _FULL)):
-        found = _front(material, told, pitch)
-        if front_over(brief, found) <= 0:
-            break
-    return found
-
-
-def _front(material: BriefMaterial, told: tuple[int, int, int, bool], pitch: float) -> Front:
-    letter = material.letter or Letterhead(material.as_of)
-    office = letter.office
-    annex = say(mark("Annex: the month in detail, {month}"), month=month_text(material.as_of))
-    above: tuple[tuple[Outer, str], ...] = (
-        ("bureau", office.bureau),
-        ("number", document_number(letter)),
+    letter, month = material.letter or Letterhead(material.as_of), month_text(material.as_of)
+    told = (*product(PITCHES, _TOLD), *product(PITCHES[-1:], _FULL))
+    return fronted(
+        brief,
+        letter,
+        document_number(letter),
+        (shown(plan_text(material.plan)), say(mark("Brief of {month}"), month=month)),
+        say(mark("Annex: the month in detail, {month}"), month=month),
+        ((pitch, tuple(_points(material, *named))) for pitch, named in told),
     )
-    below: tuple[tuple[Outer, str], ...] = (
-        ("annexed", annex),
-        ("signed", office.bureau),
-        ("dated", say(mark("Date of issue: ____________"))),
-        ("contact", _contact(letter)),
-        ("copies", say(mark("Copies: {names}"), names=office.copies) if office.copies else ""),
-    )
-    to = say(mark("{name}:"), name=office.to) if office.to else ""
-    said = (*_kept((("to", to),)), *_points(material, *told), *_kept(below))
-    title = (
-        shown(plan_text(material.plan)),
-        say(mark("Brief of {month}"), month=month_text(material.as_of)),
-    )
-    return Front(title, tuple(_kept(above)), said, annex, pitch)
-
-
-def _kept(items: Iterable[tuple[Outer, str]]) -> Iterable[Paragraph]:
-    return (Paragraph(text, kind) for kind, text in items if text.strip())
-
-
-def _contact(letter: Letterhead) -> str:
-    office = letter.office
-    told = clauses([office.unit, office.clerk, office.phone])
-    return say(mark("(Contact: {who})"), who=told) if told else ""
 
 
 # --- what it says -------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The page of the meeting: what is asked for, what the projects cost, flags, asks, scenarios."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from portfolio.money.records import Budget, ProjectMoney
@@ -28,6 +29,8 @@ from portfolio.pack.meeting.figures import (
     flag_lines,
     heading,
 )
+from portfolio.pack.meeting.front import front
+from portfolio.pack.records import Letterhead
 from portfolio.values.language import mark, plural, spoken
 from portfolio.values.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES
 from portfolio.values.words import dated_text, listing, money_text, month_text, name_of, say
@@ -39,12 +42,14 @@ _NAME_CELLS: Final = 22
 _LINE_CELLS: Final = 180
 
 
-def brief(budget: Budget) -> Brief:
-    """Return the page in the language spoken."""
+def brief(budget: Budget, letter: Letterhead | None = None) -> Brief:
+    """Return the paper in the language spoken: a front page, and what is decided on in detail."""
     sections = [_asked(budget), _projects(budget), _matters(budget)]
     if budget.scenarios:
         sections.append(_scenarios(budget))
-    return Brief(spoken(), _title(budget), _head(budget), tuple(sections))
+    made = Brief(spoken(), _title(budget), _head(budget), tuple(sections))
+    request = _request_line(budget).rstrip("。.")
+    return replace(made, front=front(budget, made, letter or Letterhead(budget.as_of), request))
 
 
 def _title(budget: Budget) -> str:
@@ -198,7 +203,7 @@ def _project_table(budget: Budget, items: Sequence[ProjectMoney]) -> Table:
         headings=heads,
         rows=(*fiscal, _total(budget), *apart),
         sides="l" + "r" * (len(heads) - 1),
-        widths=(30, 12, 12, 12, 12, 12, 12, 12, 12),
+        widths=(24, 13, 13, 13, 13, 13, 13, 13, 13),
         strong=(len(fiscal),),
     )
 

@@ -8,7 +8,7 @@ from portfolio.pack.brief.parts import shown
 from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.page.chart import Span, courses, heads, patterns, span_of
 from portfolio.pack.page.tree import node
-from portfolio.pictures.gantt.spec import expected_text
+from portfolio.pictures.gantt.words import expected_text
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.slip import is_late
 from portfolio.projects.words import late_words, light_name, stage_words

@@ -111,7 +111,7 @@ def files(found: Budget, head: Letterhead) -> dict[str, bytes]:
     from portfolio.pack.meeting.book import sheets
     from portfolio.pack.xlsx import xlsx
 
-    page, name = brief(found), f"budget-{found.year}"
+    page, name = brief(found, head), f"budget-{found.year}"
     data = tabular.json_text(money_data.budget_data(found))
     return {
         f"{name}.xlsx": xlsx(sheets(found, head), found.as_of),

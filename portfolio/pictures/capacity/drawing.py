@@ -147,7 +147,8 @@ def _target(axes: Axes, goal: Goal, scales: Scales, room: Room) -> None:
     if goal.gap:
         _bracket(axes, goal, scales, room)
     long = width(goal.text, 8.0, bold=True)
-    spots = [Spot(x - long - 2.0, y - 2.6), Spot(_LEFT + 2, y - 2.6), Spot(_LEFT + 2, y + 2.6)]
+    lefts = (x - long - 2.0, _LEFT + 2.0, _RIGHT - long - 2.0, x + 2.0)
+    spots = [Spot(left, y + lift) for left in lefts for lift in (-2.6, 2.6)]
     spot = room.place(long, 3.4, spots) or spots[0]
     write(axes, spot.x, spot.y, goal.text, 8.0, bold=True)
 

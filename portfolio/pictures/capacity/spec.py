@@ -390,12 +390,11 @@ def _heads(capacity: Capacity) -> tuple[str, str]:
 
 
 def _legend(columns: Sequence[Column]) -> Iterator[tuple[str, str]]:
-    """Yield the keys; those of halted and of unnamed projects only where there are any."""
+    """Yield the keys of what the columns show."""
     pieces = [piece for column in columns for piece in column.pieces]
     found = {piece.standing for piece in pieces}
-    always = (IN_USE, EXPECTED, UNPROVEN)
     for standing, words in _STANDINGS.items():
-        if standing in found or standing in always:
+        if standing in found:
             yield standing, say(words)
     if any(piece.care for piece in pieces):
         yield "care", say(mark("rehabilitation and elderly-care beds"))

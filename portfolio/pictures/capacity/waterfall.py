@@ -1,21 +1,25 @@
 """Draws the lower panel of the bed-capacity picture: from the base stock to the plan's total."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from matplotlib.axes import Axes
 
 from portfolio.pictures import style
+from portfolio.pictures.alike import told_apart
 from portfolio.pictures.capacity.spec import CapacityPicture
 from portfolio.pictures.capacity.waterfall_spec import STOCK, Column, Piece
 from portfolio.pictures.labels import Box, Room, Spot
 from portfolio.pictures.paper import MARGIN
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN
 from portfolio.pictures.style import BARS, GRID, INK, LINES, SOFT, Point, blocks, box, rules, write
-from portfolio.pictures.text import shorten, width, wrap
+from portfolio.pictures.text import shorten, width, wrap, wrap_evenly
 
 _SIZE: Final = 7.6
 _SMALL: Final = 7.0
 _KEY: Final = 7.2
+#: Lines that the name of a project takes, and the words of a total.
+_NAME_LINES, _TOTAL_LINES = 2, 4
 #: Totals are pale, so that they are not taken for what is in use.
 _STOCK_FILL: Final = "#E4E7EB"
 _STOCK_EDGE: Final = "#5B6570"
@@ -198,13 +202,21 @@ def _gap(axes: Axes, scales: _Scales, place: int, column: Column, y: float, room
 
 def _labels(axes: Axes, spec: CapacityPicture, scales: _Scales) -> None:
     room = scales.pitch - 1.6
+    cut = iter(_cut([column.name for column in spec.columns if column.when], room))
     for place, column in enumerate(spec.columns):
         x, y = scales.x(place), scales.panel.bottom + 3.2
         head = shorten(column.head, _SIZE, room, bold=True)
         lines = [(head, _SIZE, True, INK)]
         if column.when:
             lines.append((shorten(column.when, _SMALL, room), _SMALL, False, SOFT))
-        if column.name:
-            lines += [(part, _SMALL, False, SOFT) for part in wrap(column.name, _SMALL, room, 2)]
+        name, most = (next(cut), _NAME_LINES) if column.when else (column.name, _TOTAL_LINES)
+        if name:
+            parts = wrap_evenly(name, _SMALL, room, most)
+            lines += [(part, _SMALL, False, SOFT) for part in parts]
         for at, (text, size, bold, colour) in enumerate(lines):
             write(axes, x, y + at * 3.2, text, size, bold=bold, colour=colour, align="center")
+
+
+def _cut(names: Sequence[str], room: float) -> list[str]:
+    """Return names that two lines of a column take, cut where they are alike."""
+    return told_apart(names, lambda name: len(wrap(name, _SMALL, room)) <= _NAME_LINES)

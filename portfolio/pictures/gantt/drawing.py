@@ -31,7 +31,7 @@ from portfolio.values.words import say
 
 # The columns in mm, from left to right.
 _CODE, _NAME, _FUNDER = MARGIN + 3.5, MARGIN + 13.5, MARGIN + 51.3
-_PLANNED, _EXPECTED, _LATE = RIGHT + 1.5, RIGHT + 12.6, RIGHT + 27.4
+_PLANNED, _EXPECTED, _LATE = RIGHT + 1.5, RIGHT + 12.1, RIGHT + 27.0
 _LIGHT, _INVESTMENT, _BEDS = RIGHT + 44.2, RIGHT + 57.5, WIDTH - MARGIN
 #: The size of the columns behind the bars, in points.
 _COLUMNS: Final = 7.2
@@ -241,11 +241,25 @@ def _figures(axes: Axes, line: Line, y: float, size: float) -> None:
     small = min(size, _COLUMNS)
     write(axes, _PLANNED, y, line.planned, small)
     write(axes, _EXPECTED, y, line.expected, small)
-    write(axes, _LATE, y, line.late, small, bold=True)
+    _late(axes, line, y, small)
     colour = style.LIGHT_COLOURS[line.light]
     write(axes, _LIGHT, y, line.light_text, small, colour=colour)
     write(axes, _INVESTMENT, y, line.investment, size, align="right")
     write(axes, _BEDS, y, line.beds, size, align="right")
+
+
+def _late(axes: Axes, line: Line, y: float, size: float) -> None:
+    """Write how late a project is and why: one under the other, where rows are low side by side."""
+    if not line.why or size <= SMALL:
+        write(axes, _LATE, y, line.late, size, bold=True)
+        left = _LATE + width(line.late, size, bold=True) + 1.2
+        room = _LIGHT - left - 0.4
+        if line.why and width(line.why, size) <= room:
+            write(axes, left, y, line.why, size)
+        return
+    half = size * MM_PER_POINT * 0.54
+    write(axes, _LATE, y - half, line.late, size, bold=True)
+    write(axes, _LATE, y + half, shorten(line.why, SMALL, _LIGHT - _LATE), SMALL)
 
 
 def _end_text(axes: Axes, scale: Scale, line: Line, y: float, density: Density) -> None:

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.pictures import style
+from portfolio.pictures.alike import told_apart, whole
 from portfolio.pictures.captions import Said
 from portfolio.pictures.finding import answer_lines
 from portfolio.pictures.gallery import Drawing
@@ -27,6 +28,8 @@ MOST: Final = 12
 _LEFT, _RIGHT = 112.0, 226.0
 _BEHIND: Final = 230.0
 _NAME: Final = _LEFT - 3.0
+_SIZE: Final = LEAST + 0.4
+_CODE: Final = 13.0
 _HEAD: Final = 8.0
 
 
@@ -42,10 +45,17 @@ class _Wide(Scale):
         return _LEFT + (month - self.first) * self.step
 
 
+def _fits(name: str) -> bool:
+    return width(name, _SIZE) <= _NAME - 11.0 - _CODE
+
+
 def gantt_slide(material: GanttMaterial) -> Drawing:
     """Return the slide of a month: of many projects the latest ones."""
     spec, names = gantt_spec(material, SLIDE, sort=LATE), Names()
-    whole = {row.code: names.draw(row.code, name_of(row)) for row in material.rows}
+    whole_names = [names.draw(row.code, whole(name_of(row))) for row in material.rows]
+    cut = dict(
+        zip((row.code for row in material.rows), told_apart(whole_names, _fits), strict=True)
+    )
     said = Said(
         paper=SLIDE,
         over=spec.over,
@@ -54,18 +64,18 @@ def gantt_slide(material: GanttMaterial) -> Drawing:
         notes=(),
         sources=spec.sources,
     )
-    return Drawing([lambda: draw_slide(spec, said, whole)], spec.warnings)
+    return Drawing([lambda: draw_slide(spec, said, cut)], spec.warnings)
 
 
 def draw_slide(spec: Gantt, said: Said, names: dict[str, str]) -> Figure:
-    """Return the slide of a chart whose lines are sorted; `names` are whole, by code."""
+    """Return the slide of a chart whose lines are sorted; `names` are those that fit, by code."""
     lines = [item for page in spec.pages for item in page.lines if isinstance(item, Line)]
     shown = lines[:MOST]
     with style.dressed():
-        figure, axes, whole = begin(said)
+        figure, axes, room = begin(said)
         rest = len(lines) - len(shown)
-        bottom = whole.bottom - 7.0
-        placed = _placed(shown, Box(whole.left, whole.top + _HEAD, whole.right, bottom))
+        bottom = room.bottom - 7.0
+        placed = _placed(shown, Box(room.left, room.top + _HEAD, room.right, bottom))
         scale = _Wide(spec.first, spec.last)
         _calendar(axes, spec, scale, placed)
         draw_courses(axes, scale, placed)
@@ -74,7 +84,7 @@ def draw_slide(spec: Gantt, said: Said, names: dict[str, str]) -> Figure:
             _words(axes, item, names)
         if rest:
             text = plural("and {number} more project", "and {number} more projects", rest)
-            write(axes, whole.left, bottom + 4.5, text.format(number=rest), LEAST, colour=SOFT)
+            write(axes, room.left, bottom + 4.5, text.format(number=rest), LEAST, colour=SOFT)
     return figure
 
 
@@ -123,10 +133,14 @@ def _words(axes: Axes, item: Placed, names: dict[str, str]) -> None:
     line = item.item
     if not isinstance(line, Line):
         return
-    y, text = item.middle, f"{line.code}  {names.get(line.code, '')}"
-    write(axes, 11.0, y, shorten(text, LEAST + 0.4, _NAME - 11.0), LEAST + 0.4)
+    y = item.middle
+    write(axes, 11.0, y, shorten(line.code, _SIZE, _CODE - 1.0), _SIZE)
+    write(axes, 11.0 + _CODE, y, names.get(line.code, ""), _SIZE)
     if line.undated:
         write(axes, _LEFT + 2.0, y, line.undated, LEAST, colour=SOFT)
     sign = line.light_text.split()[0][:1]
     write(axes, _BEHIND, y, sign, LEAST + 1.0, colour=style.LIGHT_COLOURS[line.light])
-    write(axes, _BEHIND + 6.0, y, shorten(line.late, LEAST, 50.0, bold=True), LEAST, bold=True)
+    late = _BEHIND + 6.0
+    write(axes, late, y, shorten(line.late, LEAST, 50.0, bold=True), LEAST, bold=True)
+    why = late + width(line.late, LEAST, bold=True) + 2.5
+    write(axes, why, y, shorten(line.why, LEAST, 286.0 - why), LEAST)

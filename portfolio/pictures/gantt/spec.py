@@ -10,20 +10,21 @@ from typing import Final
 from portfolio.beds.records.rollup import GroupSums
 from portfolio.beds.words.answer import answer_foot
 from portfolio.beds.words.base import caveat
+from portfolio.pictures.alike import told_apart, whole
 from portfolio.pictures.captions import sources, subtitle, wrapped
-from portfolio.pictures.finding import answer_lines, late_finding, target_finding
+from portfolio.pictures.finding import answer_lines, late_finding, later_clause, target_finding
 from portfolio.pictures.gantt.layout import LEAST_ROW, Layout, Stack, choose, sheets
+from portfolio.pictures.gantt.words import amount_text, expected_text, late_text, why_text
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import GanttMaterial
-from portfolio.pictures.text import Names, shorten, told_apart, wrap, wrap_evenly
+from portfolio.pictures.text import Names, shorten, width, wrap, wrap_evenly
 from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import MilestoneRow
 from portfolio.projects.rules.course import course_of
-from portfolio.projects.rules.slip import FINISHES, is_late, told_finish
-from portfolio.projects.words import late_words, light_text
+from portfolio.projects.rules.slip import is_late
+from portfolio.projects.words import light_text
 from portfolio.values.language import Term, label, mark, plural, spoken
-from portfolio.values.money import rounded
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 from portfolio.values.sums import Sum
@@ -68,6 +69,7 @@ class Line:
     planned: str
     expected: str
     late: str
+    why: str
     light: str
     light_text: str
     investment: str
@@ -184,7 +186,7 @@ def _lines_of(layout: Layout) -> int:
 
 def _title(material: GanttMaterial) -> str:
     late = late_finding(material.rows)
-    return clauses([late, target_finding(material.answer) if material.answer else None])
+    return clauses([late, later_clause(target_finding(material.answer)) if material.answer else ""])
 
 
 def _answer(material: GanttMaterial) -> tuple[str, ...]:
@@ -219,10 +221,15 @@ class _Writer:
             private=row.funder == "private",
             planned=short_date(row.finish),
             expected=expected_text(row, self.material.as_of),
-            late=_late(row),
+            late=late_text(row),
+            why=why_text(
+                row,
+                self.material.reasons.get(row.code),
+                brief=self.layout.density.lean,
+            ),
             light=OPENED if opened else row.lights.overall.colour,
             light_text=LIGHT_SIGNS[OPENED] if opened else light_text(row.lights.overall.colour),
-            investment=_money(row.investment),
+            investment=amount_text(row.investment),
             beds=count_text(row.beds_new),
             bars=(*_unreported(row, course.bars), *course.bars),
             tail=course.tail,
@@ -240,17 +247,13 @@ class _Writer:
         size, lines = self.layout.density.size, self.layout.density.lines
 
         def fits(name: str) -> bool:
+            if lines == 1:
+                return width(name, size) <= NAME_ROOM
             return len(wrap(name, size, NAME_ROOM)) <= lines
 
         rows = self.material.rows
-        names = [self.names.draw(row.code, _whole(name_of(row))) for row in rows]
+        names = [self.names.draw(row.code, whole(name_of(row))) for row in rows]
         return dict(zip((row.code for row in rows), told_apart(names, fits), strict=True))
-
-
-def _whole(name: str) -> str:
-    """Return a name; one that its document cut within brackets with an ellipsis."""
-    opened = sum(name.count(sign) for sign in "(（") > sum(name.count(sign) for sign in ")）")
-    return f"{name}…" if opened and not name.endswith("…") else name
 
 
 def _unreported(row: ProjectRow, bars: Sequence[Bar]) -> Iterator[Bar]:
@@ -262,29 +265,6 @@ def _unreported(row: ProjectRow, bars: Sequence[Bar]) -> Iterator[Bar]:
         yield Bar(UNPROVEN, float(start.month.ordinal), done.start, soft_start=soft)
 
 
-def expected_text(row: ProjectRow, as_of: Month) -> str:
-    """Return when a project was finished or opened, or is expected to be, in few letters."""
-    dates = {name: getattr(row, name) for name in FINISHES}
-    told = told_finish(dates, as_of)[1]
-    if told and told.precision == "by":
-        return f"≤{told.month}"
-    forecast = row.forecast_finish or row.forecast_opening
-    if told or forecast is None:
-        return short_date(told)
-    return say(mark("{date} past"), date=short_date(forecast))
-
-
-def _late(row: ProjectRow) -> str:
-    """Return by how much a project is late, in the words of a narrow column."""
-    slip = row.slip
-    if slip and slip.months < 0:
-        about = slip.precision == "about"
-        return say(mark("~{n} mo early") if about else mark("{n} mo early"), n=-slip.months)
-    if slip and slip.precision == "at_least" and spoken() == "zh":
-        return say(mark("overdue ≥{n} mo"), n=slip.months)
-    return late_words(row, signs=spoken() != "zh")
-
-
 def _end(row: ProjectRow, *, unproven: bool) -> str:
     halted = [label(STAGES[str(row.stage)])] if row.stage in HALTED_STAGES else []
     return " ".join([*halted, *(["?"] if unproven else [])])
@@ -294,13 +274,6 @@ def _steps(milestones: Iterable[MilestoneRow]) -> Iterator[float]:
     for step in milestones:
         year, month, day = (int(part) for part in step.happened_on.split("-"))
         yield Month.of(year, month).ordinal + (day - 0.5) / 31
-
-
-def _money(fen: int | None) -> str:
-    """Return an amount in the unit of the column's head: 亿元, or million yuan."""
-    if fen is None:
-        return UNKNOWN_TEXT
-    return rounded(fen, 10**8, 2) if spoken() == "zh" else rounded(fen, 10**6, 0)
 
 
 # --- groups and pages ---------------------------------------------------------------------------
@@ -350,7 +323,7 @@ def _band(key: str | None, projects: int, sums: GroupSums | None) -> Band:
     return Band(
         group=key if key in GROUPS else None,
         text=f"{name}　{count}" if spoken() == "zh" else f"{name} · {count}",
-        investment=_sum(sums.investment, projects, _money) if sums else "",
+        investment=_sum(sums.investment, projects, amount_text) if sums else "",
         beds=_sum(sums.beds_new, projects, count_text) if sums else "",
         total=key is None,
     )
@@ -415,19 +388,27 @@ def _heads() -> dict[str, str]:
         "funder": say(mark("Paid\nby")),
         "planned": say(mark("Planned\nfinish")),
         "expected": say(mark("Expected\nor actual")),
-        "late": say(mark("Behind\nthe plan")),
+        "late": say(mark("Behind the\nplan, why")),
         "light": label(Term("column", "Light")),
         "investment": say(mark("Million\nyuan")),
         "beds": say(mark("New\nbeds")),
     }
 
 
+_BARS: Final = {
+    DONE: mark("Done, by reports"),
+    COMING: mark("Expected"),
+    UNPROVEN: mark("? Not reported"),
+}
+
+
 def _legend(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
-    """Yield the keys; of the rarer signs only those that the chart has."""
+    """Yield the keys of the signs that the chart has."""
     yield BASELINE, say(mark("Baseline"))
-    yield DONE, say(mark("Done, by reports"))
-    yield COMING, say(mark("Expected"))
-    yield UNPROVEN, say(mark("? Not reported"))
+    kinds = {bar.kind for line in lines for bar in line.bars}
+    for kind, words in _BARS.items():
+        if kind in kinds:
+            yield kind, say(words)
     if any(line.tail for line in lines):
         yield "tail", say(mark("Past its date, not known to be in use"))
     if any(bar.soft_start or bar.soft_end for line in lines for bar in line.bars):
@@ -442,6 +423,15 @@ def _legend(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
         yield "step", say(mark("Approval, permit or acceptance"))
 
 
+def _column_note(told: int) -> str:
+    """Return what stands beside how late a project is; a lean chart has no room for both."""
+    if not told:
+        return say(mark("Beside how late stands the reason reported"))
+    return say(
+        mark("Under how late stands the reason reported, or the month of the last report (last)")
+    )
+
+
 def _notes(material: GanttMaterial, told: int) -> Iterator[str]:
     month = month_text(material.as_of)
     yield say(
@@ -451,6 +441,12 @@ def _notes(material: GanttMaterial, told: int) -> Iterator[str]:
             " what no report tells, the time before the first report of works too."
         ),
         month=month,
+    )
+    yield clauses(
+        [
+            _column_note(told),
+            say(mark("grey light: no report of two months, or nothing to judge by")),
+        ]
     )
     sums = [material.total, *material.groups]
     if any(min(item.investment.known, item.beds_new.known) < item.projects for item in sums):

@@ -28,9 +28,10 @@ def draw_risk(spec: RiskPicture) -> Figure:
         head(axes, spec.said, ASKED)
         slips = first_note(spec.said) - 4.0 - len(spec.slips) * _LINE
         top = 49.0 if is_high(spec.said.paper) else 41.0
-        panel = Box(_LEFT, top, _RIGHT, slips - 14.0)
+        panel = Box(_LEFT, top, _RIGHT, slips - (14.0 if spec.slips else 6.0))
         _curve(axes, spec, panel)
-        write(axes, MARGIN, slips - 4.6, spec.slips_head, 8.6, bold=True)
+        if spec.slips:
+            write(axes, MARGIN, slips - 4.6, spec.slips_head, 8.6, bold=True)
         for place, line in enumerate(spec.slips):
             text = shorten(line, _SIZE, WIDTH - 2 * MARGIN)
             write(axes, MARGIN, slips + place * _LINE + 1.0, text, _SIZE)

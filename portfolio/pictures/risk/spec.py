@@ -1,7 +1,9 @@
 """What the picture of risk says: the curve, its marks and the slips it rests on, undrawn."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from fractions import Fraction
+from itertools import accumulate, groupby
 from typing import Final
 
 from portfolio.pictures.captions import Said, said
@@ -12,8 +14,8 @@ from portfolio.pictures.text import Names
 from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
-from portfolio.values.words import listing, month_text, say
-from portfolio.whatif.records import RECORD
+from portfolio.values.words import listing, month_text, say, slip_text
+from portfolio.whatif.records import RECORD, Slips
 from portfolio.whatif.rules.outcome import measured
 from portfolio.whatif.rules.risk import Risk, Uncertain
 from portfolio.whatif.words.parts import caveat_line, codes_text, target_text
@@ -21,12 +23,15 @@ from portfolio.whatif.words.risk import (
     answer_lines,
     assumption_lines,
     few_text,
+    is_fact,
     origin_text,
     slips_text,
 )
 
 #: As many lines say whose slips are which.
 MOST_LINES: Final = 6
+#: So many slips of a project are told one by one.
+MOST_SLIPS: Final = 10
 #: Months shown before the first change and after the last one.
 _AROUND: Final = 6
 _LEAST_SPAN: Final = 36
@@ -105,9 +110,13 @@ def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
         error=found.error,
         flags=() if found.few else tuple(_flags(found)),
         slips_head=say(mark("How late each project may be (months: probability)")),
-        slips=tuple(names.draw(material.plan.code, line) for line in _slip_lines(found.projects)),
+        slips=() if found.few else tuple(_drawn(material, found, names)),
         warnings=names.remarks,
     )
+
+
+def _drawn(material: RiskMaterial, found: Risk, names: Names) -> Iterator[str]:
+    return (names.draw(material.plan.code, line) for line in _slip_lines(found.projects))
 
 
 def _span(found: Risk) -> tuple[int, int]:
@@ -138,7 +147,10 @@ def _flags(found: Risk) -> list[Flag]:
             named.setdefault(month, []).append(name)
     for month, marks in named.items():
         text = f"{listing(marks)} {month_text(month)}"
-        flags.append(Flag(month.ordinal, float(found.by(month)), text))
+        known = is_fact(found, month)
+        if known:
+            text = say(mark("reached {month}, on record"), month=month_text(month))
+        flags.append(Flag(month.ordinal, float(found.by(month)), text, fact=known))
     return flags
 
 
@@ -154,7 +166,7 @@ def _slip_lines(projects: tuple[Uncertain, ...]) -> list[str]:
     for (origin, _), alike in groupby(ordered, lambda p: (p.origin, p.slips.chances)):
         same = list(alike)
         codes = codes_text(project.code for project in same)
-        slips = slips_text(same[0].slips)
+        slips = _in_short(same[0].slips)
         lines.append(
             say(
                 mark("{codes}: {slips} ({origin})"),
@@ -167,3 +179,21 @@ def _slip_lines(projects: tuple[Uncertain, ...]) -> list[str]:
         rest = len(lines) - MOST_LINES + 1
         lines = [*lines[: MOST_LINES - 1], say(mark("{number} more"), number=rest)]
     return lines
+
+
+def _in_short(slips: Slips) -> str:
+    """Return slips with their probabilities; of very many the ends and the middle one."""
+    if len(slips.chances) <= MOST_SLIPS:
+        return slips_text(slips)
+    months = [month for month, _ in slips.chances]
+    sums = accumulate((chance for _, chance in slips.chances), initial=Fraction(0))
+    half = next(
+        month for month, chance in zip(months, list(sums)[1:], strict=True) if 2 * chance >= 1
+    )
+    least, most, middle = (slip_text(month) for month in (months[0], months[-1], half))
+    return say(
+        mark("{least} to {most}, half of them up to {middle}"),
+        least=least,
+        most=most,
+        middle=middle,
+    )

@@ -24,6 +24,8 @@ _SCALE: Final = 14.0
 _BETWEEN: Final = 16.0
 _GAP: Final = 12.0
 _SIZE: Final = 7.6
+#: A name this far left of the end of its line is led to it.
+_APART: Final = 5.0
 
 
 def draw_scurve(spec: CurvePicture) -> Figure:
@@ -184,6 +186,13 @@ def _labels(
             min(points[-1][0], box.right - long), box.bottom - 2.4
         )
         write(axes, spot.x, spot.y, text, _SIZE, bold=True, colour=colour, halo=True)
+        _leader(axes, spot.x + long, spot.y, points[-1])
+
+
+def _leader(axes: Axes, right: float, y: float, end: Point) -> None:
+    """Lead from the name of a line to its end where the name stands apart from it."""
+    if end[0] - right > _APART:
+        rules(axes, [[(right + 0.6, y), (end[0] - 0.8, end[1])]], style.OUTLINE, 0.5, layer=LINES)
 
 
 def _around(x: float, y: float, long: float) -> list[Spot]:

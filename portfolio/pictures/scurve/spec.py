@@ -194,13 +194,15 @@ def _done_text(curve: Curve, series: Series) -> str:
 
 def _legend(curve: Curve) -> Iterator[tuple[str, str]]:
     if curve.whole.assumed:
-        whole = curve.whole.assumed + len(curve.unphased) >= curve.whole.projects
+        throughout = curve.whole.assumed - curve.whole.partly
+        whole = throughout + len(curve.unphased) >= curve.whole.projects
         part = mark("planned, assumed in part")
         yield "assumed", say(mark("planned, assumed throughout") if whole else part)
     if any(not series.assumed for series in (curve.whole, *curve.parts) if series.points):
         yield "planned", say(mark("planned, as entered"))
     if any(_like(series) for series in (curve.whole, *curve.parts)):
-        yield "like", say(mark("planned, of the projects that report"))
+        key = "like assumed" if curve.whole.assumed else "like"
+        yield key, say(mark("planned, of the projects that report"))
     if any(point.done is not None for point in curve.whole.points):
         yield "done", say(mark("done, as reported"))
 

@@ -46,7 +46,7 @@ def _panels(spec: SensitivityPicture) -> tuple[Box, Box]:
     """Return the two panels: they share what head and foot leave."""
     top = 44.0 if is_high(spec.said.paper) else 37.0
     bottom = first_note(spec.said) - 4.5
-    rows = max(len(spec.bars), 2)
+    rows = max(len(spec.bars) + bool(spec.more), 2)
     middle = bottom - min(rows * 6.4, (bottom - top) * 0.5) - 14.0
     return Box(_LEFT, top, _RIGHT, middle), Box(_LEFT, middle + 16.0, WIDTH - MARGIN, bottom)
 
@@ -126,10 +126,12 @@ def _bars(axes: Axes, spec: SensitivityPicture, panel: Box) -> None:
     if spec.no_bars:
         write(axes, MARGIN, panel.top + 3.0, spec.no_bars, 8.0, colour=SOFT)
         return
-    pitch = min(6.4, (panel.bottom - panel.top) / len(spec.bars))
+    pitch = min(6.4, (panel.bottom - panel.top) / (len(spec.bars) + bool(spec.more)))
     for place, bar in enumerate(spec.bars):
         _bar(axes, spec, bar, panel.top + (place + 0.5) * pitch, pitch)
     low = panel.top + len(spec.bars) * pitch
+    if spec.more:
+        write(axes, _NAMES + 1.6, low + pitch / 2, spec.more, _SIZE, colour=SOFT)
     rules(axes, [[(_NAMES, panel.top), (_NAMES, low)]], INK, 0.8, layer=LINES)
 
 

@@ -8,21 +8,25 @@ from typing import Final
 from portfolio.beds.records.ground import Residents
 from portfolio.beds.rules.capacity.rate import per_1000
 from portfolio.beds.words.base import basis_head, basis_text
+from portfolio.pictures.alike import told_apart, whole
 from portfolio.pictures.captions import Said, said
 from portfolio.pictures.finding import fact_first, over_what_if, scenario_notes
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import SensitivityMaterial
-from portfolio.pictures.text import Names
-from portfolio.values.language import label, mark, spoken
+from portfolio.pictures.text import Names, width
+from portfolio.values.language import label, mark, plural, spoken
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import ASSUMED, VIEWS
-from portfolio.values.words import count_text, dated_text, month_text, rate_text, say
+from portfolio.values.words import count_text, dated_text, in_language, month_text, rate_text, say
 from portfolio.whatif.records import Sensitivity, Slack
 from portfolio.whatif.words.counting import critical_text
 from portfolio.whatif.words.parts import answer_text, caveat_line, target_text
 
 #: As many projects have a bar; of more those with the least slack.
 MOST_BARS: Final = 9
+#: The size of the names of the bars in points, and their room in mm.
+SIZE: Final = 7.6
+NAME_ROOM: Final = 82.0
 #: A bar of a slack without end reaches as far as the axis.
 _LEAST_AXIS: Final = 12
 
@@ -63,6 +67,7 @@ class SensitivityPicture:
     bars: tuple[SlackBar, ...]
     most_months: int
     no_bars: str
+    more: str  #: how the projects stand that have no bar
     warnings: tuple[Remark, ...]
 
 
@@ -106,8 +111,28 @@ def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> Sensit
         bars=bars,
         most_months=max([_LEAST_AXIS, *(bar.months for bar in bars if not bar.endless)]),
         no_bars="" if bars else say(mark("The target is met in no month: no slip can lose it.")),
+        more=_more(shown) if shown else "",
         warnings=names.remarks,
     )
+
+
+def _more(shown: Sensitivity) -> str:
+    """Return how many projects have no bar, and that they have more slack than those that do."""
+    rest = shown.slacks[MOST_BARS:]
+    if not rest:
+        return ""
+    text = plural(
+        "{number} more project, which may slip longer",
+        "{number} more projects, which may slip longer",
+        len(rest),
+    )
+    if rest[0].months is None:
+        text = plural(
+            "{number} more project, no slip of which alone loses it",
+            "{number} more projects, no slip of which alone loses it",
+            len(rest),
+        )
+    return text.format(number=f"{len(rest):,}")
 
 
 def _answer(found: Sensitivity, later: Sensitivity | None) -> list[str]:
@@ -180,12 +205,16 @@ def _people(residents: int) -> str:
 
 
 def _bars(shown: Sensitivity, material: SensitivityMaterial, names: Names) -> tuple[SlackBar, ...]:
-    return tuple(_bar(slack, material, names) for slack in shown.slacks[:MOST_BARS])
+    slacks = shown.slacks[:MOST_BARS]
+    called = [
+        names.draw(slack.code, f"{slack.code} {whole(in_language(*material.names[slack.code]))}")
+        for slack in slacks
+    ]
+    cut = told_apart(called, lambda name: width(name, SIZE, bold=True) <= NAME_ROOM)
+    return tuple(_bar(slack, name) for slack, name in zip(slacks, cut, strict=True))
 
 
-def _bar(slack: Slack, material: SensitivityMaterial, names: Names) -> SlackBar:
-    zh, en = material.names[slack.code]
-    name = names.draw(slack.code, f"{slack.code} {zh if spoken() == 'zh' or not en else en}")
+def _bar(slack: Slack, name: str) -> SlackBar:
     opens, beds = dated_text(slack.opens), count_text(slack.beds)
     if slack.months is None:
         text = say(

@@ -27,6 +27,7 @@ from portfolio.pictures.records import (
     SensitivityMaterial,
 )
 from portfolio.projects.queries import lists, named, page
+from portfolio.projects.queries.reasons import reasons
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import Document, MilestoneRow
 from portfolio.projects.records.plans import Plan
@@ -57,6 +58,7 @@ def gantt_material(database: Database, as_of: Month) -> GanttMaterial:
         found = rollup.views_of(session, as_of, cells=cells)
         rows = tuple(lists.rows(session, as_of, {}))
         milestones = _milestones(session, rows, as_of)
+        why = reasons(session, as_of)
         documents = named.documents(session, {plan.source})
     return GanttMaterial(
         plan=plan,
@@ -67,6 +69,7 @@ def gantt_material(database: Database, as_of: Month) -> GanttMaterial:
         answer=rollup.answer_of(found) if found else None,
         milestones=milestones,
         documents=tuple(documents.values()),
+        reasons=why,
     )
 
 

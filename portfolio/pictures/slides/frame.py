@@ -68,7 +68,10 @@ def _title(axes: Axes, title: str) -> float:
 
 
 def _foot(axes: Axes, paper: Paper, sources: str) -> float:
-    """Write the sources; return where the drawing ends above them."""
-    y = paper.height - _FOOT
-    write(axes, MARGIN, y, shorten(sources, LEAST, _ROOM), LEAST, colour=SOFT)
-    return y - 5.0
+    """Write the sources, on two lines where they are long; return where the drawing ends."""
+    lines = wrap(sources, LEAST, _ROOM, 2)
+    y = paper.height - _FOOT + 0.4 * (len(lines) - 1)
+    for line in reversed(lines):
+        write(axes, MARGIN, y, line, LEAST, colour=SOFT)
+        y -= 4.6
+    return y - 0.4

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from matplotlib.axes import Axes
@@ -13,7 +14,7 @@ from portfolio.pictures.labels import Box, Room, Spot, spread
 from portfolio.pictures.scales import Scales
 from portfolio.pictures.slides.frame import LEAST, begin
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
-from portfolio.pictures.text import shorten, width
+from portfolio.pictures.text import shorten, width, wrap
 
 _LABELS: Final = 62.0  #: room for the names at the right
 _SCALE: Final = 18.0  #: room for the figures at the left
@@ -97,9 +98,18 @@ def draw_lines(slide: LinesSlide) -> Figure:
         _level_words(axes, slide, scales, room)
         _ends(axes, slide, scales)
         if slide.empty:
-            middle = panel.left + 4.0, (panel.top * 2 + panel.bottom) / 3
-            write(axes, *middle, shorten(slide.empty, 12.0, 180.0), 12.0, halo=True)
+            _say_why(axes, slide, scales)
     return figure
+
+
+def _say_why(axes: Axes, slide: LinesSlide, scales: Scales) -> None:
+    """Write why there are no lines into the widest part between the months that are named."""
+    panel = scales.panel
+    edges = sorted((panel.left, panel.right, *(scales.x(mark.at) for mark in slide.uprights)))
+    left, right = max(pairwise(edges), key=lambda edge: edge[1] - edge[0])
+    y = (panel.top * 2 + panel.bottom) / 3
+    for place, line in enumerate(wrap(slide.empty, 12.0, right - left - 8.0)):
+        write(axes, left + 4.0, y + 6.0 * place, line, 12.0, halo=True)
 
 
 def _grid(axes: Axes, slide: LinesSlide, scales: Scales) -> None:

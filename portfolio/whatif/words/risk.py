@@ -46,7 +46,9 @@ def answer_lines(found: Risk, *, on_paper: bool = False) -> Iterator[str]:
     """
     target = found.position.ground.target
     chance = mark("Probability of {target} by {month}: {chance}, if the assumptions below hold.")
-    come = mark("{month} has come: whether {target} was reached then is on record, no chance.")
+    come = mark(
+        "{month} has come: whether {target} was reached then is judged by the record, not by chance."
+    )
     yield say(
         come if target.month <= found.position.as_of else chance,
         target=target_text(measured(found.position)),
@@ -58,24 +60,35 @@ def answer_lines(found: Risk, *, on_paper: bool = False) -> Iterator[str]:
         if not on_paper:
             yield say(mark("Or give --slip, or a reference class with --slips."))
     else:
-        yield say(
-            mark("With 50 % (P50) by {half}; with 80 % (P80) by {safe}."),
-            half=_month(found.half),
-            safe=_month(found.safe),
-        )
+        yield _quantiles(found)
     yield say(mark("Without any slip: {answer}"), answer=answer_text(measured(found.position)))
+
+
+def is_fact(found: Risk, month: Month | None) -> bool:
+    """Tell whether the target is reached in a month by what is on record, not by chance."""
+    return month is not None and month <= found.position.as_of and found.by(month) == 1
+
+
+def _quantiles(found: Risk) -> str:
+    if is_fact(found, found.half):
+        reached = mark("By the openings on record {target} is reached since {half}.")
+    else:
+        reached = mark("With 50 % (P50) by {half}; with 80 % (P80) by {safe}.")
+    return say(
+        reached,
+        target=target_text(measured(found.position)),
+        half=_month(found.half),
+        safe=_month(found.safe),
+    )
 
 
 def few_text(found: Risk) -> str:
     """Return that no quantile can rest on so few finished projects."""
-    return say(
-        mark(
-            "No P50 and no P80: {number} finished projects are on record, and it takes {least} at"
-            " least."
-        ),
-        number=len(found.seen),
-        least=LEAST_FINISHED,
-    )
+    return plural(
+        "No P50 and no P80: {number} finished project is on record, and it takes {least} at least.",
+        "No P50 and no P80: {number} finished projects are on record, and it takes {least} at least.",
+        len(found.seen),
+    ).format(number=len(found.seen), least=LEAST_FINISHED)
 
 
 def chance_text(chance: Fraction) -> str:
@@ -185,7 +198,9 @@ def assumption_lines(found: Risk, *, on_paper: bool = False) -> Iterator[str]:
 
 def _method(found: Risk) -> str:
     if found.error is None or found.draws is None:
-        return say(mark("Computed exactly, in whole numbers, by convolution of the beds."))
+        return say(
+            mark("Computed exactly from the possible delays of each project, not drawn by lot.")
+        )
     return say(
         mark(
             "Drawn by lot {draws} times from a fixed seed: each probability is off by at most"
