@@ -16,9 +16,9 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import Final
 
-from portfolio import __version__
 from portfolio.store.files import make_folder
 from portfolio.values.errors import BUG, DONE, OutputProblem
+from portfolio.values.version import __version__
 
 NAME: Final = "portfolio.log"
 #: Bytes of one file, and how many older ones are kept.

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from portfolio import __version__
 from portfolio.cli.words import option
 from portfolio.values import language
 from portfolio.values.errors import (
@@ -34,6 +33,7 @@ from portfolio.values.errors import (
 )
 from portfolio.values.language import mark, translate
 from portfolio.values.signs import shown
+from portfolio.values.version import __version__
 
 if TYPE_CHECKING:
     from portfolio.store.database import Database

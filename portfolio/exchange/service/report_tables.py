@@ -1,6 +1,6 @@
 """The tables for analysts: the figures of the commands as of a month, filled in one go."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from portfolio.projects.service import lookup
 from portfolio.store import report_tables, trail
 from portfolio.store.database import HEAD, Database
 from portfolio.store.log import Authorship, utc_text
+from portfolio.store.report_tables import Column
 from portfolio.store.scope import Named
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import speaking
@@ -89,6 +90,21 @@ def _cells(name: str, stamp: Mapping[str, Any], rows: Iterable[Data]) -> Iterato
         yield [cell(item, whole.get(item.name)) for item in columns]
 
 
+def table(
+    database: Database, name: str, as_of: Month
+) -> tuple[Sequence[Column], list[Sequence[Any]]]:
+    """Return the columns and the rows of one table of figures, of the plan looked at.
+
+    Raises WrongUsage where beds or money cannot be told yet, DatabaseProblem where there is no plan.
+    """
+    with database.reading(as_of) as session:
+        lookup.require_plan(session, database)
+        _, head = trail.head(session)
+    district, plan = _looked_at(database, as_of)
+    stamp = {"as_of": str(as_of), "log_head": head, "district": district, "plan": plan}
+    return _BY_NAME[name].columns, list(_cells(name, stamp, _ROWS[name](database, as_of)))
+
+
 # --- what the commands tell ----------------------------------------------------------------------
 
 
@@ -100,19 +116,16 @@ def _tables(
     Where its base month is still to come beds and money cannot be told: then it is put down in
     `early`, if that is given.
     """
-    yield "projects", _projects(database, as_of)
-    yield "findings", _findings(database, as_of)
+    for name in _ALWAYS:
+        yield name, _ROWS[name](database, as_of)
     try:
-        bed_rows = [("levels", _levels(database, as_of)), *_capacity(database, as_of)]
-        found = budget.budget(database, as_of, as_of.year + 1)
+        found = {name: _ROWS[name](database, as_of) for name in _ROWS if name not in _ALWAYS}
     except WrongUsage:
         if early is None:
             raise
         early.append(database.named.district)
         return
-    yield from bed_rows
-    yield "money", [_money(row) for row in money_data.project_rows(found)]
-    yield "money_by_year", money_data.year_rows(found.years)
+    yield from found.items()
 
 
 def _projects(database: Database, as_of: Month) -> list[Data]:
@@ -144,30 +157,37 @@ def _levels(database: Database, as_of: Month) -> list[Data]:
     ]
 
 
-def _capacity(database: Database, as_of: Month) -> Iterator[tuple[str, list[Data]]]:
-    """Yield beds month by month in every view; nothing where no target is to be reached."""
+def _capacity(database: Database, as_of: Month) -> list[Data]:
+    """Return beds month by month in every view; nothing where no target is to be reached."""
     with database.reading(as_of) as session:
         if basis.ground(session, as_of) is None:
-            return
-    for view in VIEWS:
-        for population in POPULATION_BASES:
-            table = capacity.capacity_table(database, as_of, view=view, population=population)
-            yield (
-                "capacity_by_month",
-                [
-                    {
-                        "view": view,
-                        "population_basis": population,
-                        "residents": row["population"],
-                        "residents_as_of": row["population_as_of"],
-                        **row,
-                    }
-                    for row in bed_data.capacity_rows(table)
-                ],
-            )
+            return []
+    return [
+        {
+            "view": view,
+            "population_basis": population,
+            "residents": row["population"],
+            "residents_as_of": row["population_as_of"],
+            **row,
+        }
+        for view in VIEWS
+        for population in POPULATION_BASES
+        for row in bed_data.capacity_rows(
+            capacity.capacity_table(database, as_of, view=view, population=population)
+        )
+    ]
 
 
-def _money(row: Data) -> Data:
+def _money(database: Database, as_of: Month) -> list[Data]:
+    found = budget.budget(database, as_of, as_of.year + 1)
+    return [_money_row(row) for row in money_data.project_rows(found)]
+
+
+def _years(database: Database, as_of: Month) -> list[Data]:
+    return money_data.year_rows(budget.budget(database, as_of, as_of.year + 1).years)
+
+
+def _money_row(row: Data) -> Data:
     renamed = {"group": "group_code", "year_year": "year", "year_done": "year_done_yuan"}
     renamed["year_paid"] = "year_paid_yuan"
     return {renamed.get(name, name): value for name, value in row.items()}
@@ -188,3 +208,16 @@ def _findings(database: Database, as_of: Month) -> list[Data]:
         {**row, **told, "rule": row["code"], "code": row["project"]}
         for row, told in zip(rows, words, strict=True)
     ]
+
+
+#: The rows of each table of figures, of the plan looked at as of a month; the first ones tell of
+#: every month, the others from the base month on.
+_ROWS: Final[Mapping[str, Callable[[Database, Month], list[Data]]]] = {
+    "projects": _projects,
+    "findings": _findings,
+    "levels": _levels,
+    "capacity_by_month": _capacity,
+    "money": _money,
+    "money_by_year": _years,
+}
+_ALWAYS: Final = ("projects", "findings")

@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Mapping
 
-from portfolio import __version__
 from portfolio.projects.service import lookup
 from portfolio.store import trail
 from portfolio.store.database import SCHEMA_VERSION, Database
 from portfolio.values.language import spoken
 from portfolio.values.tabular import Data, json_text
+from portfolio.values.version import __version__
 
 
 def manifest(database: Database, about: Data, founded: Data, files: Mapping[str, bytes]) -> bytes:
