@@ -1,5 +1,3 @@
-"""The release of the program."""
+"""The release of the program; its build reads it here."""
 
-from typing import Final
-
-__version__: Final = "0.1.0"
+__version__ = "0.1.0"
