@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from portfolio.cli.words import option
+from portfolio.store import system
 from portfolio.values import language
 from portfolio.values.errors import (
     BUG,
@@ -38,7 +39,6 @@ from portfolio.values.version import __version__
 if TYPE_CHECKING:
     from portfolio.store.database import Database
 
-_ENDING = (signal.SIGTERM, signal.SIGHUP)
 #: Exit codes from here on say which signal ended the program.
 _BY_SIGNAL = 128
 _CANNOT_PRINT = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
@@ -182,13 +182,13 @@ class _EndedFromOutsideError(BaseException):
 
 def _end_in_order() -> None:
     """Have a signal to end take back what was begun, as Ctrl-C does; one ignored stays ignored."""
-    for number in _ENDING:
+    for number in system.ENDING:
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _leave)
 
 
 def _leave(number: int, _: object) -> NoReturn:
-    for other in _ENDING:  # a second one is not to break into the cleaning up
+    for other in system.ENDING:  # a second one is not to break into the cleaning up
         signal.signal(other, signal.SIG_IGN)
     raise _EndedFromOutsideError(number)
 

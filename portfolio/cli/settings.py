@@ -1,6 +1,5 @@
 """What every command needs to know: which database, who asks, and what month it is."""
 
-import getpass
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from portfolio.cli.state import state_folder
+from portfolio.store import system
 from portfolio.store.database import Database, place
 from portfolio.store.log import Authorship
 from portfolio.store.scope import NOT_NAMED, Named
@@ -65,7 +65,7 @@ class Settings:
 
     def author(self, reason: str) -> Authorship:
         """Return who makes a change, now, and why."""
-        name, known = who(), login()
+        name, known = who(), system.login()
         return Authorship(name, datetime.now(UTC), reason, "" if name == known else known)
 
     def present(self) -> Month:
@@ -75,16 +75,4 @@ class Settings:
 
 def who() -> str:
     """Return PORTFOLIO_USER as one short line without unseen signs, else the login."""
-    return clean_line(os.environ.get("PORTFOLIO_USER", ""), LONGEST_USER) or login()
-
-
-def login() -> str:
-    """Return the name that the system knows us by, whatever the environment says; else the number."""
-    try:
-        import pwd
-    except ImportError:  # no such list on this system
-        return getpass.getuser()
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return f"uid {os.getuid()}"
+    return clean_line(os.environ.get("PORTFOLIO_USER", ""), LONGEST_USER) or system.login()

@@ -6,7 +6,6 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
-from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import quote
@@ -17,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, StaticPool
 
-from portfolio.store import engines
+from portfolio.store import engines, system
 from portfolio.store.engines import Place
 from portfolio.store.engines.server import Server, names_server, server, without_password
 from portfolio.store.holder import noted, told
@@ -90,6 +89,7 @@ def connect(path: Path, mode: Mode = "rw") -> sqlite3.Connection:
         check_same_thread=False,
     )
     connection.execute("PRAGMA synchronous=EXTRA")
+    connection.execute("PRAGMA fullfsync=ON")  # macOS alone keeps what is synced in a cache
     return connection
 
 
@@ -522,9 +522,8 @@ def failing_disk(path: Path, named: Place) -> DatabaseProblem | None:
 def _disk_error(path: Path) -> str | None:
     """Read a file from end to end; return why its disk does not give it, None where it does."""
     try:
-        file, place = _left_open(path.absolute()), 0
-        while piece := os.pread(file, 2**20, place):
-            place += len(piece)
+        for _ in system.pieces(path):
+            pass
     except OSError as error:
         return error.strerror or str(error)
     return None
@@ -533,18 +532,9 @@ def _disk_error(path: Path) -> str | None:
 def is_of_no_format(path: Path) -> bool:
     """Tell whether the file's header names a format of writing that no SQLite knows."""
     try:
-        return os.pread(_left_open(path.absolute()), 1, 18) not in (b"\x01", b"\x02")
+        return system.byte_at(path, 18) not in (b"\x01", b"\x02")
     except OSError:
         return False
-
-
-@cache
-def _left_open(path: Path) -> int:
-    """Return a file that is not closed before the program ends.
-
-    Closing it would drop the locks that other threads hold on the same file.
-    """
-    return os.open(path, os.O_RDONLY)
 
 
 def _whole(path: Path) -> bool:

@@ -11,7 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
-from portfolio.values.errors import OutputProblem, WrongUsage
+from portfolio.store import system
+from portfolio.values.errors import OutputProblem
 from portfolio.values.language import mark
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -34,21 +35,13 @@ def share_with(group: str | None) -> None:
     if not group:
         _group = None
         return
-    import grp
-
-    try:
-        _group = grp.getgrnam(group).gr_gid
-    except KeyError as error:
-        raise WrongUsage(
-            mark("PORTFOLIO_GROUP names “{group}”, which is no group of this machine; correct it."),
-            group=group,
-        ) from error
+    _group = system.group_of(group)
 
 
 def _give(path: Path, own: int, shared: int) -> None:
     """Leave a new file or folder to its owner, or to the group that shares it."""
     if _group is not None:
-        os.chown(path, -1, _group)
+        system.give(path, _group)
     path.chmod(own if _group is None else shared)
 
 
@@ -334,7 +327,7 @@ def _followed(path: Path) -> Path:
             if not step.is_symlink():
                 place = step
                 continue
-            if not _is_trusted(step):
+            if not system.is_trusted(step):
                 raise OutputProblem(
                     mark(
                         "{path} leads through a link that another user put there; nothing was"
@@ -349,12 +342,6 @@ def _followed(path: Path) -> Path:
 
 def _named(link: Path) -> tuple[str, ...]:
     return link.parts[1:] if link.is_absolute() else link.parts
-
-
-def _is_trusted(link: Path) -> bool:
-    """Tell whether a link is ours, the administrator's, or its folder's owner's, or none other can be."""
-    folder, owner = link.parent.stat(), link.lstat().st_uid
-    return owner in (os.geteuid(), 0, folder.st_uid) or not folder.st_mode & 0o022
 
 
 def _is_device(target: Path) -> bool:
@@ -404,14 +391,8 @@ def _synced(draft: Path, mode: int | None) -> Iterator[IO[bytes]]:
 
 def _sync_folder(folder: Path) -> None:
     """Make the new name itself survive a power cut, where the system can do so."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
     try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        system.sync_folder(folder)
     except OSError as error:
         if error.errno not in _CANNOT_SYNC:
             raise

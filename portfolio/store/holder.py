@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from portfolio.store import system
+
 #: A note is a line; what is longer is none of ours.
 _LONGEST: Final = 1000
 
@@ -48,7 +50,7 @@ def noted(path: Path, who: str) -> Iterator[None]:
 def _write(note: Path, told: dict[str, object], path: Path) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     with os.fdopen(_opened(note, flags), "w", encoding="utf-8") as file:
-        os.fchmod(file.fileno(), stat.S_IMODE(path.stat().st_mode))
+        system.give_mode_of(file.fileno(), note, path)
         json.dump(told, file, ensure_ascii=False)
 
 
@@ -57,8 +59,7 @@ def _opened(note: Path, flags: int) -> int:
 
     Raises OSError where it is none.
     """
-    careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    file = os.open(note, flags | careful, 0o600)
+    file = os.open(note, flags | system.careful_flags(), 0o600)
     if not stat.S_ISREG(os.fstat(file).st_mode):
         os.close(file)
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), note)
@@ -78,16 +79,6 @@ def told(path: Path) -> Holder | None:
         who, pid, host = str(found["who"]), int(found["pid"]), str(found["host"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if host == socket.gethostname() and not _lives(pid):
+    if host == socket.gethostname() and not system.lives(pid):
         return None
     return Holder(who, since)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True

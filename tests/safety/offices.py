@@ -18,7 +18,6 @@ from typing import Any, Final
 from sqlalchemy.exc import DBAPIError
 
 from portfolio.care.service import backups, founding
-from portfolio.cli.settings import login
 from portfolio.exchange.service import archive, forms
 from portfolio.history.service import log as history
 from portfolio.projects.records.supervision import AuditRow
@@ -28,6 +27,7 @@ from portfolio.store.database import Database, engine_for
 from portfolio.store.engines import Place
 from portfolio.store.log import Authorship
 from portfolio.store.models import Base
+from portfolio.store.system import login
 from portfolio.values.errors import PortfolioError
 from portfolio.values.months import Month
 from tests.fixtures.formfilling import fill

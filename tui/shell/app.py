@@ -17,6 +17,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen, Screen
 
 from portfolio.projects.records.plans import PlanRow, Scope
+from portfolio.store import system
 from portfolio.values.errors import DONE, DatabaseProblem, PortfolioError
 from portfolio.values.language import mark, sentence, speak, spoken, translate
 from portfolio.values.signs import shown
@@ -154,8 +155,7 @@ class PortfolioApp(App[object]):
 
     def on_mount(self) -> None:
         if not self.is_headless:
-            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-                asyncio.get_running_loop().add_signal_handler(number, self.leave, 128 + number)
+            system.on_signals(asyncio.get_running_loop(), self.leave, signal.SIGINT)
         if self.read_only:
             told = translate(mark("Open for reading only: reports cannot be filed."))
             self.call_after_refresh(self.notify, told)

@@ -1,7 +1,6 @@
 """Runs a reader of other people's files as a process of its own and listens to what it says."""
 
 import json
-import signal
 import subprocess
 import sys
 import tempfile
@@ -9,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from portfolio.store import system
 from portfolio.values.errors import BadInput
 
 #: Words a refusal: one word why, and what goes with it. `memory`, `slow` and `damaged` are also
@@ -46,7 +46,7 @@ def _died(code: int, complaints: IO[bytes], refusal: Refusal) -> Exception:
     """Return what is to be raised where the reader ended before its last word."""
     complaints.seek(0)
     words = complaints.read().decode(errors="replace")
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+    if code in system.OVERRUN:
         return refusal("slow")
     if "memory" in words.lower():
         return refusal("memory")

@@ -1,6 +1,6 @@
 """Reads a workbook in a process of its own, so that what is wrong with it stays in there.
 
-Run as a script, with nothing of the program but this file: `worker.py PATH LIMITS [SHEET]`.
+Run as a script, with hardly anything of the program: `worker.py PATH LIMITS [SHEET]`.
 Prints one JSON list a line: without SHEET the sheets (name, is it shown, does it hold a table),
 with SHEET its merged ranges ("merged", four numbers) and its rows (number, cells); `["end"]` last. What cannot be read is
 `["refused", why, particulars]`. A day is `["d", text]`, a moment `["m", text]`, a time of day
@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import python_calamine as calamine
+
+from portfolio.store import system
 
 
 class Refused(Exception):
@@ -38,7 +40,7 @@ def _read(path: str, limits: dict[str, int], sheet: str | None) -> Iterator[list
 
 def answer(limits: dict[str, int], answers: Iterator[list[Any]]) -> None:
     """Say one answer a line within the limits, `["end"]` last, or why there are none."""
-    _bound(limits)
+    system.bound(limits["READER_BYTES"], limits["READER_SECONDS"])
     try:
         for told in answers:
             _say(told)
@@ -53,18 +55,6 @@ def answer(limits: dict[str, int], answers: Iterator[list[Any]]) -> None:
 
 def _say(answer: list[Any]) -> None:
     sys.stdout.write(json.dumps(answer, separators=(",", ":")) + "\n")
-
-
-def _bound(limits: dict[str, int]) -> None:
-    """Bound the memory and the seconds of this process, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such bounds; the sizes were looked at before
-        return
-    memory, seconds = limits["READER_BYTES"], limits["READER_SECONDS"]
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _opened(file: BinaryIO) -> calamine.CalamineWorkbook:
