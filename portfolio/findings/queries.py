@@ -9,18 +9,22 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from portfolio.findings.records import Paper, ProjectFacts, Told
-from portfolio.projects.queries.funds import funding_rows
+from portfolio.money.rules.phases import summed
+from portfolio.projects.queries.funds import funding_rows, phase_rows
 from portfolio.projects.queries.supervision import supervision
-from portfolio.projects.records.funds import FundingRow
+from portfolio.projects.records.funds import FundingRow, PhaseRow
 from portfolio.projects.records.lists import ProjectRow
-from portfolio.projects.records.supervision import AuditRow, ContractRow, VisitRow
+from portfolio.projects.records.supervision import AuditRow, ContractRow, ExtensionRow, VisitRow
 from portfolio.store.asof import BASELINE, DOCUMENT, PROJECT, REPORT, TABLES, counted
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import ACCEPTED_STAGES, FINISHED_STAGES, OPEN_STAGES, UNKNOWN
 
 _MILESTONE = TABLES["milestone"]
 #: What a report may say that a finding rests on.
-_TOLD: Final = ("stage", "cost", "done_total", "paid_total", "actual_start", "actual_finish")
+_TOLD: Final = (
+    *("stage", "cost", "done_total", "paid_total", "arrived_total", "assets_added"),
+    *("actual_start", "actual_finish"),
+)
 
 
 @dataclass(slots=True)
@@ -36,6 +40,8 @@ class _Known:
     contracts: list[ContractRow] = field(default_factory=list)
     visits: list[VisitRow] = field(default_factory=list)
     audits: list[AuditRow] = field(default_factory=list)
+    extensions: list[ExtensionRow] = field(default_factory=list)
+    phases: tuple[PhaseRow, ...] = ()
 
 
 #: The most projects that a query asks for one by one; of more it reads them all.
@@ -58,6 +64,25 @@ def _known(session: Session, as_of: Month, codes: Collection[str] | None) -> Map
         found[row.code].papers.setdefault(row.kind, paper)
     for row in _of(session, _baselines(as_of), codes):
         found[row.code].baselines.append(row)
+    _beside(session, as_of, codes, found)
+    keys: dict[int, str] = {}
+    names = ("id", "code", "responsible_unit", "stats_entry_month")
+    for row in _of(session, select(*(PROJECT.c[name] for name in names)), codes):
+        keys[row.id] = row.code
+        known = found[row.code]
+        known.unit, known.in_statistics = row.responsible_unit or "", row.stats_entry_month
+    ids = None if codes is None else list(keys)
+    sources, phases = funding_rows(session, ids), phase_rows(session, ids)
+    for key, code in keys.items():
+        found[code].sources = tuple(sources.get(key, ()))
+        found[code].phases = tuple(phases.get(key, ()))
+    return found
+
+
+def _beside(
+    session: Session, as_of: Month, codes: Collection[str] | None, found: dict[str, _Known]
+) -> None:
+    """Gather what stands beside the reports."""
     beside = supervision(session, as_of, codes)
     for contract in beside.contracts:
         found[contract.project].contracts.append(contract)
@@ -65,16 +90,8 @@ def _known(session: Session, as_of: Month, codes: Collection[str] | None) -> Map
         found[visit.project].visits.append(visit)
     for audit in beside.audits:
         found[audit.project].audits.append(audit)
-    keys: dict[int, str] = {}
-    names = ("id", "code", "responsible_unit", "stats_entry_month")
-    for row in _of(session, select(*(PROJECT.c[name] for name in names)), codes):
-        keys[row.id] = row.code
-        known = found[row.code]
-        known.unit, known.in_statistics = row.responsible_unit or "", row.stats_entry_month
-    for key, sources in funding_rows(session, None if codes is None else list(keys)).items():
-        if key in keys:
-            found[keys[key]].sources = tuple(sources)
-    return found
+    for extension in beside.extensions:
+        found[extension.project].extensions.append(extension)
 
 
 def _of(
@@ -152,6 +169,10 @@ def _facts(row: ProjectRow, known: _Known, as_of: Month) -> ProjectFacts:
         contracts=tuple(known.contracts),
         visits=tuple(known.visits),
         audits=tuple(known.audits),
+        extensions=tuple(known.extensions),
+        arrivals=_arrivals(known, as_of),
+        arranged=_arranged(known, as_of),
+        assets=_amount(known, "assets_added"),
         left=row.left,
         left_source=_left_source(row, known),
     )
@@ -209,6 +230,28 @@ def _amount(known: _Known, name: str) -> Told | None:
     telling = [item for item in known.told if getattr(item, name) is not None]
     last = telling[-1] if telling else None
     return Told(getattr(last, name), last.month, last.source) if last else None
+
+
+def _arrivals(known: _Known, as_of: Month) -> tuple[Told, ...]:
+    """Return what had arrived in all: as reported month by month, else as the phases add up."""
+    told = [item for item in known.told if item.arrived_total is not None]
+    if told:
+        return tuple(Told(item.arrived_total, item.month, item.source) for item in told)
+    source = next((row.source for row in known.phases if row.arrived is not None), None)
+    months = summed(known.phases, "arrived", as_of)
+    return tuple(Told(fen, month, source) for month, fen in months.items())
+
+
+def _arranged(known: _Known, as_of: Month) -> Told | None:
+    """Return what was arranged by the as-of month's year, else what the sources give in all."""
+    source = next((row.source for row in known.phases if row.planned is not None), None)
+    months = summed(known.phases, "planned", Month.of(as_of.year, 12))
+    if months:
+        last = max(months)
+        return Told(months[last], min(last, as_of), source)
+    if not known.sources:
+        return None
+    return Told(sum(row.amount for row in known.sources), None, known.sources[0].source)
 
 
 def _planned(row: ProjectRow, known: _Known) -> Told | None:

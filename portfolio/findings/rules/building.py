@@ -142,12 +142,19 @@ def final_account_overdue(facts: ProjectFacts, rule: Rule) -> Found:
     """In use for longer than allowed without a final account (MOF 财建〔2016〕503号 art. 2).
 
     It is settled by an approved final account, a cost of that kind, or a stage from it on. An
-    opening known to a year or `by` a month starts the clock at its last month.
+    opening known to a year or `by` a month starts the clock at its last month. Extensions on record
+    put its end off.
     """
     settled = "final_account_approved" in facts.papers or facts.costs.get("final_account")
     if facts.opened is None or settled or facts.stage in FINAL_STAGES:
         return
     opened = facts.opened
-    due = _month(opened) + int(rule.limit("allowed_months"))
+    due = _month(opened) + int(rule.limit("allowed_months")) + facts.extended
     if facts.as_of > due:
-        yield finding(facts, rule, _told("opened", opened), since=due, when=opened.date, due=due)
+        papers = (
+            Fact("extension", f"{row.granted_on} +{row.months}", None, row.source)
+            for row in facts.extensions
+        )
+        given = (_told("opened", opened), *papers)
+        extended = str(facts.extended)
+        yield finding(facts, rule, *given, since=due, when=opened.date, due=due, extended=extended)

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from portfolio.money.records import MoneyFacts, ProjectMoney, Request, Sums, YearFigures
-from portfolio.money.rules.phases import entered, planned, since_start
+from portfolio.money.rules.goals import standings
+from portfolio.money.rules.phases import entered, on_both_sides, planned, since_start
 from portfolio.money.rules.results import worth
 from portfolio.projects.records.funds import Amount
 from portfolio.projects.records.lists import Light
 from portfolio.projects.rules.lights import cost_findings
 from portfolio.values.allocation import split, spread
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import BUILT_STAGES, HALTED_STAGES, OPEN_STAGES
+from portfolio.values.vocabulary import BUILT_STAGES, FUNDING_SOURCES, HALTED_STAGES, OPEN_STAGES
 
 #: The figures of which the meeting has a total.
 SUMMED = (
@@ -27,6 +28,7 @@ SUMMED = (
     "plan",
     "done",
     "paid",
+    "arrived_total",
     "paid_total",
     "done_total",
     "unpaid",
@@ -54,6 +56,9 @@ def project_money(facts: MoneyFacts, as_of: Month, year: int) -> ProjectMoney:
         worth=worth(facts),
         findings=findings,
         flags=(*over(findings), *without_study(facts, (as_of.year, year))),
+        arrived_total=_since_start(facts, "arrived", as_of),
+        arrived=by_source(facts, "arrived", as_of),
+        goals=standings(facts, as_of),
     )
 
 
@@ -64,6 +69,17 @@ def _since_start(facts: MoneyFacts, reading: str, as_of: Month) -> Amount | None
         return told
     years = since_start(facts, reading, as_of)
     return Amount(as_of, sum(item.so_far(as_of) for item in years.values())) if years else None
+
+
+def by_source(facts: MoneyFacts, reading: str, as_of: Month) -> dict[str | None, int]:
+    """Return what was entered by source up to the as-of month's year, in all years together."""
+    told = [item for year, item in entered(facts.phases, reading).items() if year <= as_of.year]
+    found: dict[str | None, int] = {}
+    rest = (s.rest.sources for s in on_both_sides(facts.phases, reading) if s.side == "before")
+    for sources in (*(item.by_source() for item in told), *rest):
+        for name, fen in sources.items():
+            found[name] = found.get(name, 0) + fen
+    return {name: found[name] for name in FUNDING_SOURCES if name in found}
 
 
 def year_figures(facts: MoneyFacts, as_of: Month) -> YearFigures:
@@ -267,6 +283,7 @@ def figure(item: ProjectMoney, name: str) -> int | None:
         "plan": item.year.plan,
         "done": item.year.done.fen if item.year.done else None,
         "paid": item.year.paid.fen if item.year.paid else None,
+        "arrived_total": item.arrived_total.fen if item.arrived_total else None,
         "paid_total": item.paid_total.fen if item.paid_total else None,
         "done_total": item.done_total.fen if item.done_total else None,
         "unpaid": item.unpaid,

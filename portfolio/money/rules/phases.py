@@ -138,6 +138,33 @@ def since_start(facts: MoneyFacts, reading: str, as_of: Month) -> dict[int, Ente
     return years
 
 
+def summed(phases: Sequence[PhaseRow], reading: str, until: Month) -> dict[Month, int]:
+    """Return what was entered since the beginning, by the end of each month up to one.
+
+    What has no month of its own counts at the end of its year, in the year of `until` at once; that
+    of all years before one at the last of them.
+    """
+    found: dict[Month, int] = {}
+    for year, item in entered(phases, reading).items():
+        if year > until.year:
+            continue
+        months = item.by_month()
+        if item.whole is not None or item.sources or not months:
+            last = min(Month.of(year, 12), until)
+            months = {last: item.total}
+        for month, fen in months.items():
+            if month <= until:
+                found[month] = found.get(month, 0) + fen
+    prior = beyond(phases, reading, "before")
+    if prior is not None and prior.edge <= until:
+        found[prior.edge] = found.get(prior.edge, 0) + prior.rest.total
+    total, sums = 0, {}
+    for month in sorted(found):
+        total += found[month]
+        sums[month] = total
+    return sums
+
+
 def next_free(side: Beyond, years: Collection[int]) -> int:
     """Return the nearest of the years a side speaks of which has no figure of its own."""
     step = -1 if side.side == "before" else 1

@@ -1,0 +1,74 @@
+"""What a project's money was to reach, held against what reports say as of a month."""
+
+from portfolio.money.records import GoalStanding, MoneyFacts
+from portfolio.projects.records.supervision import GoalRow
+from portfolio.values.money import parse_money
+from portfolio.values.months import Dated, Month, parse_dated
+from portfolio.values.vocabulary import COST_KINDS, UNKNOWN
+
+#: The costs a goal of cost is held against, the last one that is known first.
+_COSTS = tuple(kind for kind in reversed(COST_KINDS) if kind not in ("estimate", UNKNOWN))
+
+
+def standings(facts: MoneyFacts, as_of: Month) -> tuple[GoalStanding, ...]:
+    """Return each goal of a project with what stands beside it."""
+    return tuple(standing(goal, facts, as_of) for goal in facts.goals)
+
+
+def standing(goal: GoalRow, facts: MoneyFacts, as_of: Month) -> GoalStanding:
+    """Return how a goal stands.
+
+    Of beds so many at least are to be handed over, a date is to come not later, a cost to be no
+    higher: the newest of final account, settlement, contract and approved budget that is known.
+    """
+    if goal.measure == "capacity_added":
+        return _beds(goal, facts)
+    if goal.measure == "cost":
+        return _cost(goal, facts)
+    if goal.measure is not None:
+        return _date(goal, facts, as_of)
+    return GoalStanding(goal, "told" if goal.stands else "unknown")
+
+
+def _beds(goal: GoalRow, facts: MoneyFacts) -> GoalStanding:
+    told = facts.newest("capacity_added")
+    if told is None:
+        return GoalStanding(goal, "unknown")
+    state = "reached" if told.fen >= int(goal.target) else "open"
+    return GoalStanding(goal, state, told.fen, told.month)
+
+
+def _cost(goal: GoalRow, facts: MoneyFacts) -> GoalStanding:
+    known = next((facts.costs[kind] for kind in _COSTS if kind in facts.costs), None)
+    if known is None:
+        return GoalStanding(goal, "unknown")
+    if known > parse_money(goal.target):
+        return GoalStanding(goal, "missed", known)
+    final = "final_account" in facts.costs
+    return GoalStanding(goal, "reached" if final else "open", known)
+
+
+def _date(goal: GoalRow, facts: MoneyFacts, as_of: Month) -> GoalStanding:
+    """A year is known by its December: a date of the target's year is in time."""
+    target = parse_dated(goal.target, "finish")
+    told = facts.finished if goal.measure == "finish" else facts.opened
+    if told is not None:
+        return GoalStanding(goal, "missed" if _after(told, target) else "reached", told)
+    coming = facts.comes.get(goal.measure or "")
+    if coming is not None and coming.month < as_of:  # it has passed, and nothing came
+        coming = None
+    if as_of > target.month:
+        return GoalStanding(goal, "missed", coming, forecast=coming is not None)
+    if coming is None:
+        return GoalStanding(goal, "unknown")
+    state = "slipping" if _after(coming, target) else "open"
+    return GoalStanding(goal, state, coming, forecast=True)
+
+
+def _after(told: Dated, target: Dated) -> bool:
+    """Tell whether a date lies after a target for certain; one `by` a month may lie before it."""
+    if told.precision == "by":
+        return False
+    if "year" in (told.precision, target.precision):
+        return told.month.year > target.month.year
+    return told.month > target.month
