@@ -170,8 +170,8 @@ def _facts(row: ProjectRow, known: _Known, as_of: Month) -> ProjectFacts:
         visits=tuple(known.visits),
         audits=tuple(known.audits),
         extensions=tuple(known.extensions),
-        arrivals=_arrivals(known, as_of),
-        arranged=_arranged(known, as_of),
+        arrivals=_arrivals(known, as_of, row.actual_start or row.start),
+        arranged=_arranged(known, as_of, row.actual_start or row.start),
         assets=_amount(known, "assets_added"),
         left=row.left,
         left_source=_left_source(row, known),
@@ -232,20 +232,20 @@ def _amount(known: _Known, name: str) -> Told | None:
     return Told(getattr(last, name), last.month, last.source) if last else None
 
 
-def _arrivals(known: _Known, as_of: Month) -> tuple[Told, ...]:
+def _arrivals(known: _Known, as_of: Month, start: Dated | None) -> tuple[Told, ...]:
     """Return what had arrived in all: as reported month by month, else as the phases add up."""
     told = [item for item in known.told if item.arrived_total is not None]
     if told:
         return tuple(Told(item.arrived_total, item.month, item.source) for item in told)
     source = next((row.source for row in known.phases if row.arrived is not None), None)
-    months = summed(known.phases, "arrived", as_of)
+    months = summed(known.phases, "arrived", as_of, start)
     return tuple(Told(fen, month, source) for month, fen in months.items())
 
 
-def _arranged(known: _Known, as_of: Month) -> Told | None:
+def _arranged(known: _Known, as_of: Month, start: Dated | None) -> Told | None:
     """Return what was arranged by the as-of month's year, else what the sources give in all."""
     source = next((row.source for row in known.phases if row.planned is not None), None)
-    months = summed(known.phases, "planned", Month.of(as_of.year, 12))
+    months = summed(known.phases, "planned", Month.of(as_of.year, 12), start)
     if months:
         last = max(months)
         return Told(months[last], min(last, as_of), source)

@@ -107,6 +107,7 @@ def project_data(item: ProjectMoney, budget: Budget) -> Data:
         "assets_added": _amount(facts.newest("assets_added")),
         "capacity_added_beds": beds.fen if (beds := facts.newest("capacity_added")) else None,
         "unpaid_yuan": _yuan(item.unpaid),
+        "unused_yuan": _yuan(item.unused),
         "needed_yuan": _yuan(item.needed),
         "sources_short_yuan": _yuan(item.short),
         "settlement_due": item.settlement_due,

@@ -87,6 +87,7 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
             first_budget=known[row.id].first_budget if row.id in known else None,
             coming=row.forecast_finish or row.forecast_opening,
             finished=row.actual_finish,
+            private=row.investment_private,
             opened=row.actual_opening,
             comes={
                 name: date
@@ -112,7 +113,7 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
 def _projects(as_of: Month, codes: Sequence[str] | None) -> Select[*tuple[Any, ...]]:
     dates = [BASELINE.c[f"{name}{part}"] for name in ("start", "finish") for part in _PARTS]
     figures = [BASELINE.c[name] for name in ("investment", "floor_area", "beds_new")]
-    figures += [BASELINE.c[f"investment_{name}"] for name in COMPONENTS]
+    figures += [BASELINE.c[f"investment_{name}"] for name in (*COMPONENTS, "private")]
     names = ("id", "code", "name_zh", "name_en")
     query: Select[*tuple[Any, ...]] = (
         select(*(PROJECT.c[name] for name in names), _FUNDER.c.code.label("funder"))

@@ -24,7 +24,8 @@ class MoneyFacts:
     first. `study` tells that a study or a budget was approved by then. `first_budget` is the approved
     budget told first, `coming` the newest finish (else opening) that a report forecasts, `components` what is known of
     what the baseline's investment is made of. `finished` and `opened` are the actual dates, `comes`
-    the newest forecast of each by its measure (`finish`, `opening`), `goals` those of its money.
+    the newest forecast of each by its measure (`finish`, `opening`), `goals` those of its money,
+    `private` the part of the investment that is paid privately.
     """
 
     code: str
@@ -56,6 +57,7 @@ class MoneyFacts:
     components: Mapping[str, int] = field(default_factory=dict)
     finished: Dated | None = None
     opened: Dated | None = None
+    private: int | None = None
     comes: Mapping[str, Dated] = field(default_factory=dict)
     goals: tuple[GoalRow, ...] = ()
 
@@ -110,7 +112,7 @@ class GoalStanding:
 
 
 #: Why a project has no request for a year, the first that fits.
-WHY_NONE: Final = ("in_use", "halted", "barred", "no_money_left", "paid_unknown", "no_new_finish",
+WHY_NONE: Final = ("in_use", "halted", "built", "barred", "no_money_left", "paid_unknown", "no_new_finish",
                    "ends_before", "no_schedule")  # fmt: skip
 
 
@@ -199,6 +201,13 @@ class ProjectMoney:
         if whole is None or not self.facts.funding:
             return None
         return max(0, whole - sum(row.amount for row in self.facts.funding))
+
+    @property
+    def unused(self) -> int | None:
+        """What arrived and is not paid out; None where either is not known, or more is paid."""
+        if self.arrived_total is None or self.paid_total is None:
+            return None
+        return max(0, self.arrived_total.fen - self.paid_total.fen)
 
     @property
     def settlement_due(self) -> bool:

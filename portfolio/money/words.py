@@ -126,6 +126,7 @@ NO_REQUEST: Final = {
     ),
     "ends_before": mark("Forecast to be finished before that year"),
     "no_schedule": mark("No schedule or investment to reckon with"),
+    "built": mark("Finished and not in use, and what is left to pay is not reported"),
     "barred": mark("Preliminary and reserve projects, no annual plan before the study is approved"),
     "no_money_left": mark("All of the approved money is paid"),
     "in_use": mark("In use, only the settlement is open"),

@@ -140,10 +140,20 @@ def _paid_before(facts: MoneyFacts, as_of: Month) -> int | None:
     return sum(earlier) if earlier and not totals else None
 
 
+def _whole(facts: MoneyFacts) -> int | None:
+    """Return the control figure: the final account, else the approved budget, else the plan's."""
+    told = facts.costs.get("final_account") or facts.costs.get("approved_budget")
+    if told is not None or facts.investment is None:
+        return told
+    return facts.investment - (facts.private or 0 if facts.funder == "public" else 0)
+
+
 def _needed(facts: MoneyFacts, paid: Amount | None) -> int | None:
-    """Return what of the control figure is not paid yet: the approved budget, else the plan's."""
-    whole = facts.costs.get("final_account") or facts.costs.get("approved_budget")
-    whole = whole or facts.investment
+    """Return what of the control figure is not paid yet: the approved budget, else the plan's.
+
+    Of a public project the plan's without the part that is paid privately.
+    """
+    whole = _whole(facts)
     return max(0, whole - paid.fen) if whole is not None and paid is not None else None
 
 
@@ -196,6 +206,8 @@ def _ended(facts: MoneyFacts, *, barred: bool) -> str:
         return "in_use"
     if facts.stage in HALTED_STAGES:
         return "halted"
+    if barred and facts.stage in BUILT_STAGES:
+        return "built"
     return "barred" if barred else ""
 
 
@@ -203,7 +215,7 @@ def _derived(facts: MoneyFacts, year: int, as_of: Month, left: int | None) -> Re
     """Return what of the money left falls into a year, by month, until the forecast finish.
 
     The months of the as-of year after the as-of month take their part. By source as the sources
-    give to the whole, where they are known.
+    give to the whole, where they are known; what they fall short of it has none.
     """
     coming = facts.coming
     if not left or coming is None or coming.month <= as_of:
@@ -213,7 +225,11 @@ def _derived(facts: MoneyFacts, year: int, as_of: Month, left: int | None) -> Re
     if not (total := sum(of_year.values())):
         return None
     by_source: dict[str | None, int] = {None: total}
-    weights = {row.funding_source: row.amount for row in facts.funding if row.amount}
+    weights: dict[str | None, int] = {
+        row.funding_source: row.amount for row in facts.funding if row.amount
+    }
+    if weights and (short := (_whole(facts) or 0) - sum(weights.values())) > 0:
+        weights[None] = short
     if weights:
         parts = split(of_year, weights)
         by_source = {name: sum(part[name] for part in parts.values()) for name in weights}

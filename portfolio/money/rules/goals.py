@@ -1,13 +1,15 @@
 """What a project's money was to reach, held against what reports say as of a month."""
 
+from typing import Final
+
 from portfolio.money.records import GoalStanding, MoneyFacts
 from portfolio.projects.records.supervision import GoalRow
 from portfolio.values.money import parse_money
 from portfolio.values.months import Dated, Month, parse_dated
-from portfolio.values.vocabulary import COST_KINDS, UNKNOWN
 
-#: The costs a goal of cost is held against, the last one that is known first.
-_COSTS = tuple(kind for kind in reversed(COST_KINDS) if kind not in ("estimate", UNKNOWN))
+#: The costs of a whole project that a goal of cost is held against, the last one first; a contract
+#: is a part of it.
+_COSTS: Final = ("final_account", "settlement", "approved_budget")
 
 
 def standings(facts: MoneyFacts, as_of: Month) -> tuple[GoalStanding, ...]:
@@ -19,7 +21,7 @@ def standing(goal: GoalRow, facts: MoneyFacts, as_of: Month) -> GoalStanding:
     """Return how a goal stands.
 
     Of beds so many at least are to be handed over, a date is to come not later, a cost to be no
-    higher: the newest of final account, settlement, contract and approved budget that is known.
+    higher: final account, else audited settlement, else what the approved budget makes likely.
     """
     if goal.measure == "capacity_added":
         return _beds(goal, facts)
@@ -39,13 +41,14 @@ def _beds(goal: GoalRow, facts: MoneyFacts) -> GoalStanding:
 
 
 def _cost(goal: GoalRow, facts: MoneyFacts) -> GoalStanding:
-    known = next((facts.costs[kind] for kind in _COSTS if kind in facts.costs), None)
-    if known is None:
+    kind = next((kind for kind in _COSTS if kind in facts.costs), None)
+    if kind is None:
         return GoalStanding(goal, "unknown")
+    known = facts.costs[kind]
     if known > parse_money(goal.target):
-        return GoalStanding(goal, "missed", known)
-    final = "final_account" in facts.costs
-    return GoalStanding(goal, "reached" if final else "open", known)
+        state = "slipping" if kind == "approved_budget" else "missed"
+        return GoalStanding(goal, state, known)
+    return GoalStanding(goal, "reached" if kind == "final_account" else "open", known)
 
 
 def _date(goal: GoalRow, facts: MoneyFacts, as_of: Month) -> GoalStanding:

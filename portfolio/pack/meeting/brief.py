@@ -18,7 +18,7 @@ from portfolio.money.words import (
     told_text,
 )
 from portfolio.pack.brief.parts import Brief, Paragraph, Part, Section, Table, shortened, shown
-from portfolio.pack.meeting import dues
+from portfolio.pack.meeting import aims, dues
 from portfolio.pack.meeting.figures import (
     FOUR,
     apart_text,
@@ -35,13 +35,13 @@ from portfolio.values.words import dated_text, listing, money_text, month_text, 
 #: So many projects, flags, asks and scenarios stand on the page; the workbook has all.
 _MOST_PROJECTS: Final = 12
 _MOST_LINES: Final = 5
-_NAME_CELLS: Final = 22
+_NAME_CELLS: Final = 44
 _LINE_CELLS: Final = 180
 
 
 def brief(budget: Budget) -> Brief:
     """Return the page in the language spoken."""
-    sections = [_asked(budget), _projects(budget), _matters(budget)]
+    sections = [_asked(budget), _projects(budget), _matters(budget), aims.section(budget)]
     if budget.scenarios:
         sections.append(_scenarios(budget))
     return Brief(spoken(), _title(budget), _head(budget), tuple(sections))
@@ -70,8 +70,15 @@ def _asked(budget: Budget) -> Section:
     if budget.fiscal.request:
         parts.append(_source_table(budget))
     parts += [Paragraph(line) for line in (*_without(budget), *dues.lines(budget))]
-    parts += [Paragraph(line) for line in curve_answer(budget.fiscal_curve or budget.curve)]
+    parts += [Paragraph(line) for line in aims.first_page(budget)]
+    parts += [Paragraph(_ended(line)) for line in curve_answer(budget.fiscal_curve or budget.curve)]
     return Section(say(mark("1. Request")), tuple(parts))
+
+
+def _ended(line: str) -> str:
+    """Return a line as a sentence."""
+    stop = "。" if spoken() == "zh" else "."
+    return line if line.endswith(stop) else f"{line}{stop}"
 
 
 def _request_line(budget: Budget) -> str:
@@ -100,7 +107,7 @@ def _without(budget: Budget) -> Iterable[str]:
     for why, words in NO_REQUEST.items():
         items = [i for i in budget.projects if i.fiscal and i.request.why == why]
         if items:
-            named = dues.names(items, dues.short_name)
+            named = dues.names(items, dues.full_name)
             yield say(mark("{reason}: {names}."), reason=say(words), names=named)
     derived = [i for i in budget.projects if i.fiscal and i.request.derived]
     if derived:
@@ -116,7 +123,7 @@ def _without(budget: Budget) -> Iterable[str]:
 def _derivation(item: ProjectMoney) -> str:
     return say(
         mark("{name} (left {left}, forecast {finish})"),
-        name=dues.short_name(item),
+        name=dues.full_name(item),
         left=money_text(item.needed),
         finish=dated_text(item.facts.coming),
     )
@@ -245,8 +252,13 @@ def _matters(budget: Budget) -> Section:
         for item in budget.projects
         if (text := apart_text(item, budget))
     ]
+    none = mark("Nothing is flagged on known kinds of cost.")
+    if not any(item.findings for item in budget.projects):
+        none = mark(
+            "No estimate, budget, contract or account is on record to hold against another."
+        )
     parts = [
-        *_list(say(mark("Flags")), flags, say(mark("Nothing is flagged on known kinds of cost."))),
+        *_list(say(mark("Flags")), flags, say(none)),
         *_list(say(mark("Asks")), asks, say(mark("No report asks for a decision."))),
         *_list(say(mark("Money per result, apart from the others")), apart, ""),
     ]
@@ -254,7 +266,7 @@ def _matters(budget: Budget) -> Section:
 
 
 def _named(item: ProjectMoney) -> str:
-    return f"{item.facts.code} {dues.short_name(item)}"
+    return f"{item.facts.code} {dues.full_name(item)}"
 
 
 def _list(title: str, lines: Sequence[str], none: str) -> Iterable[Part]:
@@ -287,4 +299,4 @@ def _scenarios(budget: Budget) -> Section:
         )
         for item in budget.scenarios
     ]
-    return Section(say(mark("4. Scenarios")), tuple(_items(lines)))
+    return Section(say(mark("5. Scenarios")), tuple(_items(lines)))
