@@ -9,7 +9,13 @@ import click
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, option, with_settings
-from portfolio.projects.records.supervision import AuditRow, ContractRow, ExtensionRow, VisitRow
+from portfolio.projects.records.supervision import (
+    AuditRow,
+    ContractRow,
+    ExtensionRow,
+    Supervision,
+    VisitRow,
+)
 from portfolio.projects.service import supervision
 from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
@@ -70,6 +76,11 @@ def _listing(group: click.Group, text: str, kind: type[Any], pick: str) -> None:
                 "r" if name in ("amount", "months", "version") else "l" for name in names
             )
             output.listing(form, [_HEADINGS[name] for name in names], cells, sides)
+
+
+def supervision_data(found: Supervision) -> dict[str, Any]:
+    """Return what stands beside a project's reports, by kind, as their lists have it."""
+    return {one.name: [_data(row) for row in getattr(found, one.name)] for one in fields(found)}
 
 
 def _data(row: Row) -> dict[str, Any]:
