@@ -32,6 +32,7 @@ class _Known:
     """What is gathered of one project."""
 
     told: list[Any] = field(default_factory=list)
+    of_sites: list[Any] = field(default_factory=list)
     papers: dict[str, Paper] = field(default_factory=dict)
     sources: tuple[FundingRow, ...] = ()
     baselines: list[Any] = field(default_factory=list)
@@ -58,7 +59,8 @@ def facts(session: Session, as_of: Month, rows: Collection[ProjectRow]) -> list[
 def _known(session: Session, as_of: Month, codes: Collection[str] | None) -> Mapping[str, _Known]:
     found: dict[str, _Known] = defaultdict(_Known)
     for row in _of(session, _reports(as_of), codes):
-        found[row.code].told.append(row)
+        known = found[row.code]
+        (known.told if row.site_id is None else known.of_sites).append(row)
     for row in _of(session, _milestones(as_of), codes):
         paper = Paper(row.kind, row.happened_on, row.document_number or "", row.source)
         found[row.code].papers.setdefault(row.kind, paper)
@@ -101,15 +103,15 @@ def _of(
 
 
 def _reports(as_of: Month) -> Select[*tuple[Any, ...]]:
-    """Return the projects' own reports that say anything of this, the oldest first."""
+    """Return the reports that say anything of this, those of sites among them, the oldest first."""
     given = or_(*(REPORT.c[name].is_not(None) for name in (*_TOLD, "actual_opening")))
-    names = (*_TOLD, "actual_opening", "month", "cost_kind")
+    names = (*_TOLD, "actual_opening", "month", "cost_kind", "site_id")
     return (
         select(PROJECT.c.code, *(REPORT.c[name] for name in names))
         .add_columns(DOCUMENT.c.code.label("source"))
         .join(PROJECT, PROJECT.c.id == REPORT.c.project_id)
         .outerjoin(DOCUMENT, DOCUMENT.c.id == REPORT.c.source_id)
-        .where(*counted(as_of), REPORT.c.site_id.is_(None), given)
+        .where(*counted(as_of), given)
         .order_by(REPORT.c.month, REPORT.c.id)
     )
 
@@ -198,7 +200,8 @@ def _by(known: _Known, stages: Collection[str]) -> Told | None:
 def _works(row: ProjectRow, known: _Known) -> Told | None:
     if row.works is None:
         return None
-    first = next((item for item in known.told if item.month == row.works and item.stage), None)
+    reports = (*known.told, *known.of_sites)
+    first = next((item for item in reports if item.month == row.works and item.stage), None)
     return Told(Dated(row.works, "by"), row.works, first.source if first else None)
 
 

@@ -110,6 +110,8 @@ def fact_words(fact: Fact, document: Document | None = None) -> str:
         if isinstance(value, str)
         else _value("", value)
     )
+    if fact.name == "last_report":  # of the report itself, whatever it rests on
+        return say(mark("{what}: {value}"), what=name_word(fact.name), value=text)
     source = document_text(document, fact.source) if fact.source else _undocumented(fact)
     return say(
         mark("{what}: {value} ({source})"), what=name_word(fact.name), value=text, source=source

@@ -107,7 +107,12 @@ CASES = {
     "permit_after_start": (of(SOUND, begun=told("by 2023-08")), [SOUND]),
     "due_untold": (
         of(SOUND, planned_finish=Dated(m("2026-04"), "month"), late=Slip(7, "at_least")),
-        [SOUND, of(SOUND, late=Slip(7, "exact")), of(SOUND, planned_finish=None)],
+        [
+            SOUND,
+            of(SOUND, late=Slip(7, "exact")),
+            of(SOUND, planned_finish=None),
+            of(SOUND, late=Slip(7, "at_least"), finished=told("by 2026-03")),
+        ],
     ),
     "finished_unaccepted": (
         of(SOUND, finished=told("2026-07")),

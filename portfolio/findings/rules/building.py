@@ -97,9 +97,14 @@ def _after(facts: ProjectFacts, rule: Rule, told: Told | None, name: str, kind: 
 
 @asks("due_untold")
 def due_untold(facts: ProjectFacts, rule: Rule) -> Found:
-    """The planned finish has passed and nothing on record tells a finish, past or to come."""
+    """The planned finish has passed and nothing on record tells a finish, past or to come.
+
+    What was accepted is finished, though nobody told when: whether it stands idle is asked apart.
+    """
     late, due = facts.late, facts.planned_finish
     if due is None or late is None or late.precision != "at_least":
+        return
+    if facts.finished or facts.opened:
         return
     planned = Fact("planned_finish", due, None, facts.planned.source if facts.planned else None)
     yield finding(facts, rule, planned, since=due.month, at_least=True, due=due)
