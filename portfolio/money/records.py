@@ -112,7 +112,7 @@ class GoalStanding:
 
 
 #: Why a project has no request for a year, the first that fits.
-WHY_NONE: Final = ("in_use", "halted", "built", "barred", "no_money_left", "paid_unknown", "no_new_finish",
+WHY_NONE: Final = ("in_use", "owing", "settled", "halted", "built", "barred", "no_money_left", "paid_unknown", "no_new_finish",
                    "ends_before", "no_schedule")  # fmt: skip
 
 

@@ -130,6 +130,8 @@ NO_REQUEST: Final = {
     "barred": mark("Preliminary and reserve projects, no annual plan before the study is approved"),
     "no_money_left": mark("All of the approved money is paid"),
     "in_use": mark("In use, only the settlement is open"),
+    "owing": mark("In use and settled, what is not paid of the final account is not asked for"),
+    "settled": mark("In use and settled"),
     "halted": mark("Halted"),
 }
 

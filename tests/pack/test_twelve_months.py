@@ -168,6 +168,7 @@ def test_the_page_shows_the_figures_reckoned_by_hand(lived):
         "资金来源不足：甲县医院扩建工程（4,000万元）、丁社区卫生服务中心改造工程（100万元）。",
         "已到位未支付：甲县医院扩建工程（4,600万元）、乙镇卫生院新建工程（100万元）、丁社区卫生服务中心改造工程（300万元）。",
         "有资金需求而未填报绩效目标：乙镇卫生院新建工程。",
+        "已投用，决算已登记，余款未支付且未填报需求：丁社区卫生服务中心改造工程（900万元）。",
     ):
         assert line in page
     assert "未见竣工财务决算" not in page  # the final account is on record

@@ -145,7 +145,13 @@ def _whole(facts: MoneyFacts) -> int | None:
     told = facts.costs.get("final_account") or facts.costs.get("approved_budget")
     if told is not None or facts.investment is None:
         return told
-    return facts.investment - (facts.private or 0 if facts.funder == "public" else 0)
+    return facts.investment - _private(facts)
+
+
+def _private(facts: MoneyFacts) -> int:
+    """Return what of the control figure of a public project is left out as paid privately."""
+    told = "final_account" in facts.costs or "approved_budget" in facts.costs
+    return 0 if told or facts.funder != "public" else facts.private or 0
 
 
 def _needed(facts: MoneyFacts, paid: Amount | None) -> int | None:
@@ -180,7 +186,7 @@ def request(
     """
     barred = bars(facts)
     item = entered(facts.phases, "planned").get(year)
-    if item is None and (why := _ended(facts, barred=barred)):
+    if item is None and (why := _ended(facts, left, barred=barred)):
         return Request(year, None, {}, barred=barred, why=why)
     if item is None and as_of is not None and (derived := _derived(facts, year, as_of, left)):
         return derived
@@ -200,10 +206,11 @@ def request(
     )
 
 
-def _ended(facts: MoneyFacts, *, barred: bool) -> str:
+def _ended(facts: MoneyFacts, left: int | None, *, barred: bool) -> str:
     """Return why nothing is assumed of a project whatever its schedule says; else nothing."""
     if facts.stage in OPEN_STAGES:
-        return "in_use"
+        settled = "final_account" in facts.costs
+        return "owing" if settled and left else "settled" if settled else "in_use"
     if facts.stage in HALTED_STAGES:
         return "halted"
     if barred and facts.stage in BUILT_STAGES:
@@ -225,8 +232,11 @@ def _derived(facts: MoneyFacts, year: int, as_of: Month, left: int | None) -> Re
     if not (total := sum(of_year.values())):
         return None
     by_source: dict[str | None, int] = {None: total}
+    outside = ("private_capital",) if _private(facts) else ()
     weights: dict[str | None, int] = {
-        row.funding_source: row.amount for row in facts.funding if row.amount
+        row.funding_source: row.amount
+        for row in facts.funding
+        if row.amount and row.funding_source not in outside
     }
     if weights and (short := (_whole(facts) or 0) - sum(weights.values())) > 0:
         weights[None] = short

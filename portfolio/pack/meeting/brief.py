@@ -107,7 +107,7 @@ def _without(budget: Budget) -> Iterable[str]:
     for why, words in NO_REQUEST.items():
         items = [i for i in budget.projects if i.fiscal and i.request.why == why]
         if items:
-            named = dues.names(items, dues.full_name)
+            named = dues.names(items, dues.owed if why == "owing" else dues.full_name)
             yield say(mark("{reason}: {names}."), reason=say(words), names=named)
     derived = [i for i in budget.projects if i.fiscal and i.request.derived]
     if derived:
@@ -205,7 +205,7 @@ def _project_table(budget: Budget, items: Sequence[ProjectMoney]) -> Table:
         headings=heads,
         rows=(*fiscal, _total(budget), *apart),
         sides="l" + "r" * (len(heads) - 1),
-        widths=(30, 12, 12, 12, 12, 12, 12, 12, 12),
+        widths=(27, 12, 12, 12, 12, 12, 12, 12, 15),
         strong=(len(fiscal),),
     )
 

@@ -54,5 +54,10 @@ def _unused(item: ProjectMoney) -> str:
     return _with(item, item.unused)
 
 
+def owed(item: ProjectMoney) -> str:
+    """Return a project with what of its money is not paid yet."""
+    return _with(item, item.needed)
+
+
 def _with(item: ProjectMoney, fen: int | None) -> str:
     return say(mark("{name} ({amount})"), name=full_name(item), amount=money_text(fen))
