@@ -152,6 +152,8 @@ def _facts(row: ProjectRow, known: _Known, as_of: Month) -> ProjectFacts:
         funder=row.funder,
         stage=row.stage,
         entered=known.baselines[0].month if known.baselines else None,
+        planned_start=row.start,
+        coming_start=row.forecast_start,
         planned_finish=row.finish,
         late=row.slip,
         begun=_date(known, "actual_start", row.actual_start) or _works(row, known),

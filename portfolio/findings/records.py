@@ -73,6 +73,8 @@ class ProjectFacts:
     funder: str | None = None
     stage: str | None = None
     entered: Month | None = None
+    planned_start: Dated | None = None
+    coming_start: Dated | None = None
     planned_finish: Dated | None = None
     late: Slip | None = None
     begun: Told | None = None

@@ -40,6 +40,7 @@ _NAMES: Final = {
     "accepted": Term("fact", "Accepted"),
     "opened": Term("fact", "In use"),
     "planned": Term("fact", "planned investment"),
+    "planned_start": Term("fact", "Planned start"),
     "planned_finish": Term("fact", "Planned finish"),
     "first_budget": Term("fact", "First approved budget"),
     "last_report": Term("fact", "Last report"),

@@ -105,6 +105,24 @@ CASES = {
     ),
     "approved_after_start": (of(SOUND, begun=told("2023-04")), [SOUND, of(SOUND, begun=told("2023-05"))]),
     "permit_after_start": (of(SOUND, begun=told("by 2023-08")), [SOUND]),
+    "start_untold": (
+        of(SOUND, begun=None, planned_start=Dated(m("2026-07"), "month")),
+        [
+            SOUND,
+            of(SOUND, planned_start=Dated(m("2026-07"), "month")),
+            of(SOUND, begun=None, planned_start=Dated(m("2026-08"), "month")),
+            of(SOUND, begun=None, planned_start=Dated(m("2026-01"), "year")),
+            of(SOUND, begun=None, planned_start=Dated(m("2025-01"), "month"), stage="deferred"),
+            of(
+                SOUND, begun=None, planned_start=Dated(m("2025-01"), "month"),
+                coming_start=Dated(m("2026-12"), "month"),
+            ),
+            of(
+                SOUND, begun=None, planned_start=Dated(m("2025-01"), "month"),
+                late=Slip(7, "at_least"),
+            ),
+        ],
+    ),
     "due_untold": (
         of(SOUND, planned_finish=Dated(m("2026-04"), "month"), late=Slip(7, "at_least")),
         [

@@ -5,7 +5,7 @@ from typing import Final
 from portfolio.findings.records import Fact, Finding, Paper, ProjectFacts, Rule, Told
 from portfolio.findings.rules.book import Found, asks, finding
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import FINAL_STAGES
+from portfolio.values.vocabulary import FINAL_STAGES, HALTED_STAGES, PAUSED_STAGES
 
 #: What must be approved before works begin, by who funds it.
 _APPROVALS: Final = {
@@ -93,6 +93,28 @@ def _after(facts: ProjectFacts, rule: Rule, told: Told | None, name: str, kind: 
         day=paper.day,
         months=late,
     )
+
+
+@asks("start_untold")
+def start_untold(facts: ProjectFacts, rule: Rule) -> Found:
+    """The planned start has passed and nothing on record tells works, or a start to come.
+
+    A year is over with its December. Of what is due to be finished as well that alone is told.
+    """
+    start, ahead = facts.planned_start, facts.coming_start
+    begun = facts.begun or facts.finished or facts.accepted or facts.opened
+    overdue = facts.late is not None and facts.late.precision == "at_least"
+    halted = facts.stage in (*HALTED_STAGES, *PAUSED_STAGES)
+    if start is None or begun or overdue or halted:
+        return
+    due = Month.of(start.month.year, 12) if start.precision == "year" else start.month
+    if ahead is not None and ahead.month >= facts.as_of:
+        return
+    if facts.as_of - due > rule.limit("allowed_months"):
+        planned = Fact(
+            "planned_start", start, None, facts.planned.source if facts.planned else None
+        )
+        yield finding(facts, rule, planned, since=due, at_least=True, due=start)
 
 
 @asks("due_untold")
