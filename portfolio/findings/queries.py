@@ -149,6 +149,7 @@ def _facts(row: ProjectRow, known: _Known, as_of: Month) -> ProjectFacts:
         as_of=as_of,
         name_zh=row.name_zh,
         name_en=row.name_en or "",
+        group=row.group,
         funder=row.funder,
         stage=row.stage,
         entered=known.baselines[0].month if known.baselines else None,

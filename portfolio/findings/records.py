@@ -70,6 +70,7 @@ class ProjectFacts:
     as_of: Month
     name_zh: str = ""
     name_en: str = ""
+    group: str | None = None
     funder: str | None = None
     stage: str | None = None
     entered: Month | None = None

@@ -113,6 +113,7 @@ CASES = {
             of(SOUND, begun=None, planned_start=Dated(m("2026-08"), "month")),
             of(SOUND, begun=None, planned_start=Dated(m("2026-01"), "year")),
             of(SOUND, begun=None, planned_start=Dated(m("2025-01"), "month"), stage="deferred"),
+            of(SOUND, begun=None, planned_start=Dated(m("2025-01"), "month"), group="continued"),
             of(
                 SOUND, begun=None, planned_start=Dated(m("2025-01"), "month"),
                 coming_start=Dated(m("2026-12"), "month"),

@@ -99,13 +99,14 @@ def _after(facts: ProjectFacts, rule: Rule, told: Told | None, name: str, kind: 
 def start_untold(facts: ProjectFacts, rule: Rule) -> Found:
     """The planned start has passed and nothing on record tells works, or a start to come.
 
-    A year is over with its December. Of what is due to be finished as well that alone is told.
+    A year is over with its December. What the plan continues has begun by its word; of what is due to
+    be finished as well that alone is told.
     """
     start, ahead = facts.planned_start, facts.coming_start
     begun = facts.begun or facts.finished or facts.accepted or facts.opened
     overdue = facts.late is not None and facts.late.precision == "at_least"
     halted = facts.stage in (*HALTED_STAGES, *PAUSED_STAGES)
-    if start is None or begun or overdue or halted:
+    if start is None or begun or overdue or halted or facts.group == "continued":
         return
     due = Month.of(start.month.year, 12) if start.precision == "year" else start.month
     if ahead is not None and ahead.month >= facts.as_of:
