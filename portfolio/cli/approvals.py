@@ -11,7 +11,7 @@ from portfolio.projects.service import approvals
 from portfolio.values.digits import read_count
 from portfolio.values.language import label, mark
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
-from portfolio.values.vocabulary import FIGURES, FUNDERS, GROUPS, MILESTONES, NATURES
+from portfolio.values.vocabulary import COMPONENTS, FIGURES, FUNDERS, GROUPS, MILESTONES, NATURES
 from portfolio.values.words import month_text
 
 _YEAR = options.reads("year", lambda text: read_count(text, LAST_YEAR))
@@ -31,6 +31,19 @@ def _figures(function: F) -> F:
     return function
 
 
+def _components(function: F) -> F:
+    for name in reversed(COMPONENTS):
+        flag = f"--investment-{name}"
+        function = option(flag, type=options.MONEY, help=_OF_INVESTMENT[name])(function)
+    return function
+
+
+_OF_INVESTMENT = {
+    "construction": mark("Of the investment: construction and installation."),
+    "equipment": mark("Of the investment: equipment and instruments."),
+    "other": mark("Of the investment: other costs."),
+    "reserve": mark("Of the investment: the reserve."),
+}
 _HELP = {
     "beds_built": mark("Beds built."),
     "beds_staffed": mark("Staffed beds."),
@@ -58,6 +71,7 @@ _HELP = {
     type=options.MONEY,
     help=mark("The part of the investment that is paid privately."),
 )
+@_components
 @_figures
 @options.sure
 @options.why
@@ -73,7 +87,9 @@ def rebaseline_command(
 ) -> None:
     figures = {name: given.pop(name) for name in FIGURES}
     known = {name: value for name, value in figures.items() if value is not None}
-    new = approvals.NewBaseline(source, figures=known, **given)
+    parts = {name: given.pop(f"investment_{name}") for name in COMPONENTS}
+    parts = {name: fen for name, fen in parts.items() if fen is not None}
+    new = approvals.NewBaseline(source, figures=known, components=parts, **given)
     author = settings.author(reason)
     detail = approvals.rebaseline(settings.database(), author, code, month, new, sure=sure)
     first, current = detail.baselines[0], detail.baselines[-1]

@@ -1,4 +1,4 @@
-"""`funding` and `phase`: who pays for a project, and when it is planned, done and paid."""
+"""`funding` and `phase`: who pays for a project, and when it is planned, arrives, is done and paid."""
 
 import click
 
@@ -71,7 +71,10 @@ def funding_command(
     )
 
 
-@command("phase", mark("Put down what of a project is planned, done or paid in a year or month."))
+@command(
+    "phase",
+    mark("Put down what of a project is planned, arrived, done or paid in a year or month."),
+)
 @click.argument("code", type=options.TEXT)
 @option("--year", type=YEAR, help=mark("The year."))
 @option("--before", type=YEAR, help=mark("All the years before this one, where no more is known."))
@@ -84,6 +87,7 @@ def funding_command(
 )
 @option("--from", "origin", type=_FROM, help=mark("The source; without it all of them together."))
 @option("--planned", type=options.MONEY, help=mark("Money arranged for it, such as 1.2亿."))
+@option("--arrived", type=options.MONEY, help=mark("Money that arrived in the account in it."))
 @option("--done", type=options.MONEY, help=mark("Investment completed in it."))
 @option("--paid", type=options.MONEY, help=mark("Money paid out in it."))
 @options.correct

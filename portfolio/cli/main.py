@@ -75,11 +75,16 @@ COMMANDS = {
     "rebaseline": ("approvals", mark("Add a baseline to a project; the earlier ones stay.")),
     "annual": ("approvals", mark("Put down what a project is to do in a year.")),
     "funding": ("funding", mark("Put down what a source of funds gives to a project.")),
-    "phase": ("funding", mark("Put down what is planned, done or paid in a year or month.")),
+    "phase": (
+        "funding",
+        mark("Put down what is planned, arrived, done or paid in a year or month."),
+    ),
     "milestone": ("approvals", mark("Put down an approval, permit or acceptance.")),
     "contract": ("supervision", mark("Contracts of a project and their changes: list, add.")),
     "visit": ("supervision", mark("Visits to the sites: list, add.")),
     "audit": ("supervision", mark("Audit findings and their remedy: list, add, remedy.")),
+    "extension": ("supervision", mark("Extensions of the final account's deadline: list, add.")),
+    "goal": ("goals", mark("Performance goals and how they stand: list, add.")),
     "log": ("history", mark("Who changed what, when and why.")),
     "undo": ("history", mark("Take back a change, as a new change.")),
     "whatif": (

@@ -6,13 +6,16 @@ import click
 
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.show import print_findings, print_project
+from portfolio.cli.show import print_beside, print_findings, print_project
+from portfolio.cli.supervision import supervision_data
 from portfolio.cli.words import command, option, with_settings
 from portfolio.findings.data import finding_data
 from portfolio.findings.service import counted, findings
+from portfolio.money.data import goal_data
+from portfolio.money.service.goals import goals
 from portfolio.projects import data as project_data
 from portfolio.projects.records.lists import ProjectRow
-from portfolio.projects.service import lookup
+from portfolio.projects.service import lookup, supervision
 from portfolio.projects.words import late_words, light_text, stage_words
 from portfolio.values import tabular
 from portfolio.values.language import mark, translate
@@ -168,11 +171,15 @@ def show_command(settings: Settings, code: str, as_of: Month, form: str) -> None
     database = settings.database()
     detail = lookup.show_project(database, code, as_of)
     found = findings(database, as_of, detail.row.code) if detail.row.in_plan else None
+    beside = supervision.listed(database, as_of, detail.row.code)
+    aims = goals(database, as_of, detail.row.code)
     if form == "json":
         rows = [finding_data(row) for row in found.rows] if found else []
         whole = {**project_data.show_data(as_of, detail), "findings": rows}
+        whole |= supervision_data(beside) | {"goals": [goal_data(item) for item in aims]}
         output.data(tabular.json_text(whole))
         return
     print_project(detail)
+    print_beside(beside, aims)
     if found:
         print_findings(found)

@@ -1,14 +1,25 @@
 """One project as text: what the plan says, what was printed, what the reports say."""
 
+from collections.abc import Sequence
+
 import click
 
 from portfolio.cli import output
 from portfolio.findings.records import Findings
 from portfolio.findings.words import rule_word, sentence
-from portfolio.money.words import period_words, phase_words, source_word
+from portfolio.money.records import GoalStanding
+from portfolio.money.words import (
+    goal_stands,
+    goal_target,
+    period_words,
+    phase_words,
+    source_word,
+    state_word,
+)
 from portfolio.projects.records.lists import Light, ProjectRow
 from portfolio.projects.records.page import BaselineRow, Loose, ProjectDetail
 from portfolio.projects.records.reports import Report
+from portfolio.projects.records.supervision import Supervision
 from portfolio.projects.words import (
     cited,
     document_text,
@@ -27,8 +38,10 @@ from portfolio.values.language import label, mark, translate
 from portfolio.values.vocabulary import (
     BED_KINDS,
     CONFIDENCES,
+    CONTRACT_KINDS,
     FIGURES,
     FUNDERS,
+    GOAL_ASPECTS,
     GROUPS,
     LIGHT_KINDS,
     MILESTONES,
@@ -39,6 +52,7 @@ from portfolio.values.vocabulary import (
 )
 from portfolio.values.words import (
     UNKNOWN_TEXT,
+    clauses,
     dated_text,
     figure_text,
     in_language,
@@ -95,6 +109,29 @@ def print_project(detail: ProjectDetail) -> None:
     _funding(detail)
     _sites(detail)
     _reports(detail)
+
+
+def print_beside(found: Supervision, aims: Sequence[GoalStanding]) -> None:
+    """Print contracts, visits, audit findings, extensions and goals, where there are any."""
+    if any((found.contracts, found.visits, found.audits, found.extensions)):
+        _head(translate(mark("Contracts, visits, audits, extensions")))
+    for contract in found.contracts:
+        kind = label(CONTRACT_KINDS[contract.contract_kind])
+        told = [kind, money_text(contract.amount), contract.party, contract.signed_on]
+        _line(contract.contract_number, clauses(filter(None, told)))
+    for visit in found.visits:
+        _line(visit.visited_on, clauses(filter(None, (visit.visitor, visit.noted))))
+    for audit in found.audits:
+        done = audit.remedied_on or translate(mark("not remedied"))
+        _line(f"{audit.finding_number} {audit.found_on}", clauses((audit.words, done)))
+    for extension in found.extensions:
+        words = mark("final account put off by {months} months")
+        _line(extension.granted_on, say(words, months=extension.months))
+    if aims:
+        _head(translate(mark("Performance goals and how they stand")))
+    for item in aims:
+        told = [goal_target(item.goal), goal_stands(item), state_word(item.state)]
+        _line(f"{label(GOAL_ASPECTS[item.goal.aspect])}  {item.goal.name}", clauses(told))
 
 
 def print_findings(found: Findings) -> None:

@@ -1,4 +1,4 @@
-"""`contract`, `visit`, `audit`: what stands beside the reports, put down and listed."""
+"""`contract`, `visit`, `audit`, `extension`: what stands beside the reports, put down and listed."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
@@ -9,20 +9,29 @@ import click
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, option, with_settings
-from portfolio.projects.records.supervision import AuditRow, ContractRow, VisitRow
+from portfolio.projects.records.supervision import (
+    AuditRow,
+    ContractRow,
+    ExtensionRow,
+    Supervision,
+    VisitRow,
+)
 from portfolio.projects.service import supervision
+from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import label, mark
 from portfolio.values.money import yuan_text
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import CONTRACT_KINDS
+from portfolio.values.vocabulary import CONTRACT_KINDS, MOST_EXTENDED
 from portfolio.values.words import UNKNOWN_TEXT, money_text
 
 contract_command = click.Group("contract")
 visit_command = click.Group("visit")
 audit_command = click.Group("audit")
+extension_command = click.Group("extension")
 
-Rows = Sequence[ContractRow | VisitRow | AuditRow]
+Row = ContractRow | VisitRow | AuditRow | ExtensionRow
+Rows = Sequence[Row]
 _HEADINGS: Final = {
     "project": mark("Project"),
     "contract_number": mark("Contract no."),
@@ -40,6 +49,8 @@ _HEADINGS: Final = {
     "deadline": mark("Due"),
     "remedied_on": mark("Remedied on"),
     "remedy": mark("Remedy"),
+    "granted_on": mark("Granted on"),
+    "months": mark("Months"),
     "source": mark("Source"),
     "version": mark("Version"),
 }
@@ -61,11 +72,18 @@ def _listing(group: click.Group, text: str, kind: type[Any], pick: str) -> None:
         columns = ["amount_yuan" if name == "amount" else name for name in names]
         if not output.as_data(form, lambda: whole, lambda: flat, columns):
             cells = [[_cell(name, getattr(row, name)) for name in names] for row in found]
-            sides = "".join("r" if name in ("amount", "version") else "l" for name in names)
+            sides = "".join(
+                "r" if name in ("amount", "months", "version") else "l" for name in names
+            )
             output.listing(form, [_HEADINGS[name] for name in names], cells, sides)
 
 
-def _data(row: ContractRow | VisitRow | AuditRow) -> dict[str, Any]:
+def supervision_data(found: Supervision) -> dict[str, Any]:
+    """Return what stands beside a project's reports, by kind, as their lists have it."""
+    return {one.name: [_data(row) for row in getattr(found, one.name)] for one in fields(found)}
+
+
+def _data(row: Row) -> dict[str, Any]:
     found = asdict(row)
     return {
         "amount_yuan" if name == "amount" else name: yuan_text(value) if name == "amount" else value
@@ -84,6 +102,12 @@ def _cell(name: str, value: Any) -> str:
 _listing(contract_command, mark("List contracts and their changes."), ContractRow, "contracts")
 _listing(visit_command, mark("List visits to the sites."), VisitRow, "visits")
 _listing(audit_command, mark("List audit findings with their remedy."), AuditRow, "audits")
+_listing(
+    extension_command,
+    mark("List extensions of the final account's deadline."),
+    ExtensionRow,
+    "extensions",
+)
 
 _Decorator = Callable[[Any], Any]
 
@@ -202,3 +226,37 @@ def _remedy(
     author = settings.author(reason)
     supervision.remedied(settings.database(), author, code, number, date, words, source)
     output.tell(mark("{number} of {code} is remedied."), number=number, code=code)
+
+
+def _read_months(text: str) -> int:
+    months = read_count(text, MOST_EXTENDED)
+    if months < 1:
+        raise WrongUsage(mark("“{text}” is no length of an extension; type 1 to 6."), text=text)
+    return months
+
+
+@extension_command.command(
+    "add", cls=Command, help=mark("Put down that the final account may come some months later.")
+)
+@click.argument("code", type=options.TEXT)
+@_day("--date", mark("The day it was granted."), required=True)
+@option(
+    "--months",
+    type=options.reads("months", _read_months),
+    required=True,
+    help=mark("By how many months: 1 to 6 in all, 2 of a project that is not large."),
+)
+@options.correct
+@options.why
+@with_settings
+def _extension(
+    settings: Settings, code: str, date: str, months: int, reason: str, source: str, correct: bool
+) -> None:
+    row = ExtensionRow(code, date, months, source)
+    supervision.put_down(settings.database(), settings.author(reason), row, correct=correct)
+    output.tell(
+        mark("The final account of {code} may come {months} months later, granted on {day}."),
+        code=code,
+        months=months,
+        day=date,
+    )

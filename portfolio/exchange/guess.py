@@ -24,7 +24,7 @@ from portfolio.values.digits import fold
 from portfolio.values.errors import BadInput
 from portfolio.values.language import mark
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import GROUPS, NATURES
+from portfolio.values.vocabulary import GROUPS, NATURES, PHASINGS
 
 #: Endings of data columns, as `export` writes them, with the unit they say.
 _ENDINGS: Final = {"yuan": "元", "m2": "平方米"}
@@ -272,7 +272,7 @@ def _constants(layout: Layout, kind: Kind, columns: Mapping[str, Given]) -> dict
 
 def _of_a_year(columns: Mapping[str, Given]) -> bool:
     """Tell whether columns hold money of one year, and none says of which."""
-    money = {"annual", "planned", "done", "paid"} & columns.keys()
+    money = {"annual", *PHASINGS} & columns.keys()
     return bool(money) and not {"year", "month", "amount"} & columns.keys()
 
 

@@ -9,18 +9,22 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from portfolio.findings.records import Paper, ProjectFacts, Told
-from portfolio.projects.queries.funds import funding_rows
+from portfolio.money.rules.phases import summed
+from portfolio.projects.queries.funds import funding_rows, phase_rows
 from portfolio.projects.queries.supervision import supervision
-from portfolio.projects.records.funds import FundingRow
+from portfolio.projects.records.funds import FundingRow, PhaseRow
 from portfolio.projects.records.lists import ProjectRow
-from portfolio.projects.records.supervision import AuditRow, ContractRow, VisitRow
+from portfolio.projects.records.supervision import AuditRow, ContractRow, ExtensionRow, VisitRow
 from portfolio.store.asof import BASELINE, DOCUMENT, PROJECT, REPORT, TABLES, counted
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import ACCEPTED_STAGES, FINISHED_STAGES, OPEN_STAGES, UNKNOWN
 
 _MILESTONE = TABLES["milestone"]
 #: What a report may say that a finding rests on.
-_TOLD: Final = ("stage", "cost", "done_total", "paid_total", "actual_start", "actual_finish")
+_TOLD: Final = (
+    *("stage", "cost", "done_total", "paid_total", "arrived_total", "assets_added"),
+    *("actual_start", "actual_finish"),
+)
 
 
 @dataclass(slots=True)
@@ -28,6 +32,7 @@ class _Known:
     """What is gathered of one project."""
 
     told: list[Any] = field(default_factory=list)
+    of_sites: list[Any] = field(default_factory=list)
     papers: dict[str, Paper] = field(default_factory=dict)
     sources: tuple[FundingRow, ...] = ()
     baselines: list[Any] = field(default_factory=list)
@@ -36,6 +41,8 @@ class _Known:
     contracts: list[ContractRow] = field(default_factory=list)
     visits: list[VisitRow] = field(default_factory=list)
     audits: list[AuditRow] = field(default_factory=list)
+    extensions: list[ExtensionRow] = field(default_factory=list)
+    phases: tuple[PhaseRow, ...] = ()
 
 
 #: The most projects that a query asks for one by one; of more it reads them all.
@@ -52,12 +59,32 @@ def facts(session: Session, as_of: Month, rows: Collection[ProjectRow]) -> list[
 def _known(session: Session, as_of: Month, codes: Collection[str] | None) -> Mapping[str, _Known]:
     found: dict[str, _Known] = defaultdict(_Known)
     for row in _of(session, _reports(as_of), codes):
-        found[row.code].told.append(row)
+        known = found[row.code]
+        (known.told if row.site_id is None else known.of_sites).append(row)
     for row in _of(session, _milestones(as_of), codes):
         paper = Paper(row.kind, row.happened_on, row.document_number or "", row.source)
         found[row.code].papers.setdefault(row.kind, paper)
     for row in _of(session, _baselines(as_of), codes):
         found[row.code].baselines.append(row)
+    _beside(session, as_of, codes, found)
+    keys: dict[int, str] = {}
+    names = ("id", "code", "responsible_unit", "stats_entry_month")
+    for row in _of(session, select(*(PROJECT.c[name] for name in names)), codes):
+        keys[row.id] = row.code
+        known = found[row.code]
+        known.unit, known.in_statistics = row.responsible_unit or "", row.stats_entry_month
+    ids = None if codes is None else list(keys)
+    sources, phases = funding_rows(session, ids), phase_rows(session, ids)
+    for key, code in keys.items():
+        found[code].sources = tuple(sources.get(key, ()))
+        found[code].phases = tuple(phases.get(key, ()))
+    return found
+
+
+def _beside(
+    session: Session, as_of: Month, codes: Collection[str] | None, found: dict[str, _Known]
+) -> None:
+    """Gather what stands beside the reports."""
     beside = supervision(session, as_of, codes)
     for contract in beside.contracts:
         found[contract.project].contracts.append(contract)
@@ -65,16 +92,8 @@ def _known(session: Session, as_of: Month, codes: Collection[str] | None) -> Map
         found[visit.project].visits.append(visit)
     for audit in beside.audits:
         found[audit.project].audits.append(audit)
-    keys: dict[int, str] = {}
-    names = ("id", "code", "responsible_unit", "stats_entry_month")
-    for row in _of(session, select(*(PROJECT.c[name] for name in names)), codes):
-        keys[row.id] = row.code
-        known = found[row.code]
-        known.unit, known.in_statistics = row.responsible_unit or "", row.stats_entry_month
-    for key, sources in funding_rows(session, None if codes is None else list(keys)).items():
-        if key in keys:
-            found[keys[key]].sources = tuple(sources)
-    return found
+    for extension in beside.extensions:
+        found[extension.project].extensions.append(extension)
 
 
 def _of(
@@ -84,15 +103,15 @@ def _of(
 
 
 def _reports(as_of: Month) -> Select[*tuple[Any, ...]]:
-    """Return the projects' own reports that say anything of this, the oldest first."""
+    """Return the reports that say anything of this, those of sites among them, the oldest first."""
     given = or_(*(REPORT.c[name].is_not(None) for name in (*_TOLD, "actual_opening")))
-    names = (*_TOLD, "actual_opening", "month", "cost_kind")
+    names = (*_TOLD, "actual_opening", "month", "cost_kind", "site_id")
     return (
         select(PROJECT.c.code, *(REPORT.c[name] for name in names))
         .add_columns(DOCUMENT.c.code.label("source"))
         .join(PROJECT, PROJECT.c.id == REPORT.c.project_id)
         .outerjoin(DOCUMENT, DOCUMENT.c.id == REPORT.c.source_id)
-        .where(*counted(as_of), REPORT.c.site_id.is_(None), given)
+        .where(*counted(as_of), given)
         .order_by(REPORT.c.month, REPORT.c.id)
     )
 
@@ -130,9 +149,12 @@ def _facts(row: ProjectRow, known: _Known, as_of: Month) -> ProjectFacts:
         as_of=as_of,
         name_zh=row.name_zh,
         name_en=row.name_en or "",
+        group=row.group,
         funder=row.funder,
         stage=row.stage,
         entered=known.baselines[0].month if known.baselines else None,
+        planned_start=row.start,
+        coming_start=row.forecast_start,
         planned_finish=row.finish,
         late=row.slip,
         begun=_date(known, "actual_start", row.actual_start) or _works(row, known),
@@ -152,6 +174,10 @@ def _facts(row: ProjectRow, known: _Known, as_of: Month) -> ProjectFacts:
         contracts=tuple(known.contracts),
         visits=tuple(known.visits),
         audits=tuple(known.audits),
+        extensions=tuple(known.extensions),
+        arrivals=_arrivals(known, as_of, row.actual_start or row.start),
+        arranged=_arranged(known, as_of, row.actual_start or row.start),
+        assets=_amount(known, "assets_added"),
         left=row.left,
         left_source=_left_source(row, known),
     )
@@ -177,7 +203,8 @@ def _by(known: _Known, stages: Collection[str]) -> Told | None:
 def _works(row: ProjectRow, known: _Known) -> Told | None:
     if row.works is None:
         return None
-    first = next((item for item in known.told if item.month == row.works and item.stage), None)
+    reports = (*known.told, *known.of_sites)
+    first = next((item for item in reports if item.month == row.works and item.stage), None)
     return Told(Dated(row.works, "by"), row.works, first.source if first else None)
 
 
@@ -209,6 +236,28 @@ def _amount(known: _Known, name: str) -> Told | None:
     telling = [item for item in known.told if getattr(item, name) is not None]
     last = telling[-1] if telling else None
     return Told(getattr(last, name), last.month, last.source) if last else None
+
+
+def _arrivals(known: _Known, as_of: Month, start: Dated | None) -> tuple[Told, ...]:
+    """Return what had arrived in all: as reported month by month, else as the phases add up."""
+    told = [item for item in known.told if item.arrived_total is not None]
+    if told:
+        return tuple(Told(item.arrived_total, item.month, item.source) for item in told)
+    source = next((row.source for row in known.phases if row.arrived is not None), None)
+    months = summed(known.phases, "arrived", as_of, start)
+    return tuple(Told(fen, month, source) for month, fen in months.items())
+
+
+def _arranged(known: _Known, as_of: Month, start: Dated | None) -> Told | None:
+    """Return what was arranged by the as-of month's year, else what the sources give in all."""
+    source = next((row.source for row in known.phases if row.planned is not None), None)
+    months = summed(known.phases, "planned", Month.of(as_of.year, 12), start)
+    if months:
+        last = max(months)
+        return Told(months[last], min(last, as_of), source)
+    if not known.sources:
+        return None
+    return Told(sum(row.amount for row in known.sources), None, known.sources[0].source)
 
 
 def _planned(row: ProjectRow, known: _Known) -> Told | None:

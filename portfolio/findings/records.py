@@ -8,7 +8,7 @@ from typing import Final
 from portfolio.projects.records.funds import FundingRow
 from portfolio.projects.records.page import Document
 from portfolio.projects.records.plans import Departure, Plan
-from portfolio.projects.records.supervision import AuditRow, ContractRow, VisitRow
+from portfolio.projects.records.supervision import AuditRow, ContractRow, ExtensionRow, VisitRow
 from portfolio.values.months import Dated, Month, Slip
 from portfolio.values.vocabulary import FISCAL_SOURCES, HALTED_STAGES, PAUSED_STAGES
 
@@ -62,16 +62,20 @@ class ProjectFacts:
     `begun`, `finished`, `accepted` and `opened` are told by a date, or by the first stage that
     says so (then `by` its month). `asked` is whether a report of each month is due of it,
     `unit` is the responsible one, `in_statistics` since when it is in the investment statistics. `papers` holds the first of each kind, `costs` all of each kind,
-    the oldest first; `planned` is the investment of the baseline in force.
+    the oldest first; `planned` is the investment of the baseline in force. `arrivals` are what had
+    arrived in all by one month and another, the oldest first, `arranged` what was arranged by now.
     """
 
     code: str
     as_of: Month
     name_zh: str = ""
     name_en: str = ""
+    group: str | None = None
     funder: str | None = None
     stage: str | None = None
     entered: Month | None = None
+    planned_start: Dated | None = None
+    coming_start: Dated | None = None
     planned_finish: Dated | None = None
     late: Slip | None = None
     begun: Told | None = None
@@ -91,6 +95,10 @@ class ProjectFacts:
     contracts: tuple[ContractRow, ...] = ()
     visits: tuple[VisitRow, ...] = ()
     audits: tuple[AuditRow, ...] = ()
+    extensions: tuple[ExtensionRow, ...] = ()
+    arrivals: tuple[Told, ...] = ()
+    arranged: Told | None = None
+    assets: Told | None = None
     left: Departure | None = None
     left_source: str | None = None
 
@@ -109,6 +117,20 @@ class ProjectFacts:
     @property
     def estimate(self) -> Told | None:
         return self.first("estimate")
+
+    @property
+    def final_account(self) -> Told | None:
+        return self.newest("final_account")
+
+    @property
+    def arrived(self) -> Told | None:
+        """What arrived in the account up to now."""
+        return self.arrivals[-1] if self.arrivals else None
+
+    @property
+    def extended(self) -> int:
+        """By how many months the final account was put off by now."""
+        return sum(row.months for row in self.extensions)
 
     @property
     def later(self) -> tuple[str, Told] | None:

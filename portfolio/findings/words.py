@@ -40,12 +40,17 @@ _NAMES: Final = {
     "accepted": Term("fact", "Accepted"),
     "opened": Term("fact", "In use"),
     "planned": Term("fact", "planned investment"),
+    "planned_start": Term("fact", "Planned start"),
     "planned_finish": Term("fact", "Planned finish"),
     "first_budget": Term("fact", "First approved budget"),
     "last_report": Term("fact", "Last report"),
     "entered": Term("fact", "Plan of"),
     "split": Term("fact", "Split"),
     "audit": Term("fact", "Audit finding"),
+    "extension": Term("fact", "Extension granted, months"),
+    "arranged": Term("fact", "funds arranged"),
+    "arrived": Term("fact", "funds arrived"),
+    "assets": Term("fact", "fixed assets added"),
     "budget": Term("fact", "approved budget"),
     "done": Term("fact", "investment done"),
     "paid": Term("fact", "amount paid"),
@@ -106,6 +111,8 @@ def fact_words(fact: Fact, document: Document | None = None) -> str:
         if isinstance(value, str)
         else _value("", value)
     )
+    if fact.name == "last_report":  # of the report itself, whatever it rests on
+        return say(mark("{what}: {value}"), what=name_word(fact.name), value=text)
     source = document_text(document, fact.source) if fact.source else _undocumented(fact)
     return say(
         mark("{what}: {value} ({source})"), what=name_word(fact.name), value=text, source=source

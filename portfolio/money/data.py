@@ -6,11 +6,13 @@ rounded half up. What nobody entered carries `"assumed": true`.
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Final
 
 from portfolio.money.records import (
     Budget,
     Chosen,
     Curve,
+    GoalStanding,
     ProjectMoney,
     Request,
     Series,
@@ -24,8 +26,14 @@ from portfolio.projects.records.funds import Amount
 from portfolio.projects.records.lists import Light
 from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.money import yuan_text
-from portfolio.values.tabular import Data, picked
-from portfolio.values.vocabulary import COST_KINDS, FISCAL_SOURCES, FUNDING_SOURCES
+from portfolio.values.tabular import Data, picked, text_or_none
+from portfolio.values.vocabulary import (
+    COMPONENTS,
+    COST_KINDS,
+    DONE_COMPONENTS,
+    FISCAL_SOURCES,
+    FUNDING_SOURCES,
+)
 
 
 def _yuan(fen: int | None) -> str | None:
@@ -89,7 +97,17 @@ def project_data(item: ProjectMoney, budget: Budget) -> Data:
         "year": _year(item),
         "done_total": _amount(item.done_total),
         "paid_total": _amount(item.paid_total),
+        "arrived_total": _amount(item.arrived_total),
+        "arrived_yuan": _by_source(item.arrived),
+        "components_yuan": {name: _yuan(facts.components.get(name)) for name in COMPONENTS},
+        "done_components_yuan": {
+            name: _yuan(told.fen if (told := facts.newest(f"done_{name}")) else None)
+            for name in DONE_COMPONENTS
+        },
+        "assets_added": _amount(facts.newest("assets_added")),
+        "capacity_added_beds": beds.fen if (beds := facts.newest("capacity_added")) else None,
         "unpaid_yuan": _yuan(item.unpaid),
+        "unused_yuan": _yuan(item.unused),
         "needed_yuan": _yuan(item.needed),
         "sources_short_yuan": _yuan(item.short),
         "settlement_due": item.settlement_due,
@@ -100,10 +118,28 @@ def project_data(item: ProjectMoney, budget: Budget) -> Data:
         "yuan_per_m2_apart": facts.code in budget.per_area.apart,
         "beds_per_year_per_100_million_yuan": ratio_text(worth.beds_rate),
         "flags": [flag_data(light) for light in item.flags],
+        "goals": [goal_data(goal) for goal in item.goals],
         "ask": {"text": facts.ask, "of": facts.ask_to, "month": str(facts.ask_month)}
         if facts.ask
         else None,
     }
+
+
+#: The columns of goals as CSV.
+GOAL_COLUMNS: Final = (
+    *("project", "aspect", "name", "target", "measure", "stands", "stands_on"),
+    *("value", "month", "forecast", "state", "source"),
+)
+
+
+def goal_data(item: GoalStanding) -> Data:
+    """Return a goal with how it stands; `value` as its target is kept: beds, a date, yuan."""
+    value = None if item.value is None else str(item.value)
+    if isinstance(item.value, int) and item.goal.measure == "cost":
+        value = yuan_text(item.value)
+    own = picked(item.goal, "project", "aspect", "name", "target", "measure", "stands", "stands_on")
+    told = {"value": value, "month": text_or_none(item.month), "forecast": item.forecast}
+    return {**own, **told, "state": item.state, "source": item.goal.source}
 
 
 def _year(item: ProjectMoney) -> Data:
@@ -232,10 +268,12 @@ def project_rows(budget: Budget) -> list[Data]:
         data = project_data(item, budget)
         year, request = data.pop("year"), data.pop("request")
         del data["left"]
+        data["goals"] = [f"{goal['name']}={goal['state']}" for goal in data["goals"]]
         data["flags"] = [flag["rule"] for flag in data["flags"]]
-        for name in ("costs_yuan", "funding_yuan"):
+        parts = ("arrived_yuan", "components_yuan", "done_components_yuan")
+        for name in ("costs_yuan", "funding_yuan", *parts):
             data |= {f"{key}_{name}": value for key, value in data.pop(name).items()}
-        for name in ("done_total", "paid_total"):
+        for name in ("done_total", "paid_total", "arrived_total", "assets_added"):
             data[f"{name}_yuan"] = (data.pop(name) or {}).get("yuan")
         data["ask"] = (data["ask"] or {}).get("text")
         data |= {f"year_{key}": _flat(value) for key, value in year.items()}

@@ -11,7 +11,9 @@ from portfolio.projects.queries.departures import departures
 from portfolio.projects.queries.funds import funding_rows, of_projects, phase_rows
 from portfolio.projects.queries.lights import money as costs_of
 from portfolio.projects.queries.lists import exists
+from portfolio.projects.queries.supervision import goals
 from portfolio.projects.records.funds import Amount
+from portfolio.projects.records.supervision import GoalRow
 from portfolio.store.asof import (
     BASELINE,
     ENTRY,
@@ -32,14 +34,21 @@ from portfolio.store.asof import (
     of_district,
 )
 from portfolio.values.months import Month
+from portfolio.values.vocabulary import COMPONENTS
 
 _FUNDER, _SOURCE = TABLES["funder"], TABLES["source_document"]
 _FUNDING, _PHASE = TABLES["project_funding"], TABLES["phase"]
 _ANNUAL, _MILESTONE = TABLES["annual_plan"], TABLES["milestone"]
 
 #: The amounts of reports that tell how money ran.
-_REPORTED: Final = ("done_year", "done_total", "paid_year", "paid_total")
-_TOLD_DATES: Final = ("actual_start", "forecast_finish", "forecast_opening")
+_REPORTED: Final = (
+    *("done_year", "done_total", "paid_year", "paid_total", "arrived_year", "arrived_total"),
+    *("done_construction", "done_equipment", "done_other", "assets_added", "capacity_added"),
+)
+_TOLD_DATES: Final = (
+    *("actual_start", "actual_finish", "actual_opening"),
+    *("forecast_finish", "forecast_opening"),
+)
 #: What opens the way into an annual plan (art. 17): an approved study, or an approved budget.
 _APPROVALS: Final = ("feasibility_approved", "budget_approved")
 
@@ -57,6 +66,9 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
     plans, told = _plans(session, ids), _told(session, as_of, ids)
     reached = _milestones(session, as_of, ids)
     asks, left = _asks(session, as_of, ids), departures(session, as_of, keys)
+    aims: dict[str, list[GoalRow]] = {}
+    for goal in goals(session, as_of, codes):
+        aims.setdefault(goal.project, []).append(goal)
     return [
         MoneyFacts(
             code=row.code,
@@ -76,6 +88,18 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
             costs=known[row.id].costs if row.id in known else {},
             first_budget=known[row.id].first_budget if row.id in known else None,
             coming=row.forecast_finish or row.forecast_opening,
+            finished=row.actual_finish,
+            private=row.investment_private,
+            opened=row.actual_opening,
+            comes={
+                name: date
+                for name in ("finish", "opening")
+                if (date := getattr(row, f"forecast_{name}"))
+            },
+            goals=tuple(aims.get(row.code, ())),
+            components={
+                n: fen for n in COMPONENTS if (fen := getattr(row, f"investment_{n}")) is not None
+            },
             funding=tuple(sources.get(row.id, ())),
             phases=tuple(phased.get(row.id, ())),
             plans=plans.get(row.id, {}),
@@ -91,6 +115,7 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
 def _projects(as_of: Month, codes: Sequence[str] | None) -> Select[*tuple[Any, ...]]:
     dates = [BASELINE.c[f"{name}{part}"] for name in ("start", "finish") for part in _PARTS]
     figures = [BASELINE.c[name] for name in ("investment", "floor_area", "beds_new")]
+    figures += [BASELINE.c[f"investment_{name}"] for name in (*COMPONENTS, "private")]
     names = ("id", "code", "name_zh", "name_en")
     query: Select[*tuple[Any, ...]] = (
         select(*(PROJECT.c[name] for name in names), _FUNDER.c.code.label("funder"))

@@ -9,6 +9,7 @@ from portfolio.projects.records.funds import Amount, FundingRow, PhaseRow
 from portfolio.projects.records.lists import Light
 from portfolio.projects.records.page import Document
 from portfolio.projects.records.plans import Departure, Plan
+from portfolio.projects.records.supervision import GoalRow
 from portfolio.values.months import Dated, Month
 
 
@@ -18,10 +19,13 @@ class MoneyFacts:
 
     Dates, investment, areas (m2/100) and beds are those of the current baseline, `began` is the
     actual start. `costs` has the
-    newest cost of each kind, `plans` the amount of each year's plan. `reported` has for each of
-    done_year, done_total, paid_year and paid_total what reports of the project give, the oldest
+    newest cost of each kind, `plans` the amount of each year's plan. `reported` has for each amount
+    done, paid, arrived or added (capacity in beds) what reports of the project give, the oldest
     first. `study` tells that a study or a budget was approved by then. `first_budget` is the approved
-    budget told first, `coming` the newest finish (else opening) that a report forecasts.
+    budget told first, `coming` the newest finish (else opening) that a report forecasts, `components` what is known of
+    what the baseline's investment is made of. `finished` and `opened` are the actual dates, `comes`
+    the newest forecast of each by its measure (`finish`, `opening`), `goals` those of its money,
+    `private` the part of the investment that is paid privately.
     """
 
     code: str
@@ -50,6 +54,12 @@ class MoneyFacts:
     ask_month: Month | None = None
     first_budget: int | None = None
     coming: Dated | None = None
+    components: Mapping[str, int] = field(default_factory=dict)
+    finished: Dated | None = None
+    opened: Dated | None = None
+    private: int | None = None
+    comes: Mapping[str, Dated] = field(default_factory=dict)
+    goals: tuple[GoalRow, ...] = ()
 
     @property
     def summed(self) -> bool:
@@ -82,8 +92,27 @@ class Parcel:
     shared: bool = False
 
 
+#: How a goal stands: reached, missed, likely to be missed, still open, told in words, not known.
+GOAL_STATES: Final = ("reached", "missed", "slipping", "open", "told", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class GoalStanding:
+    """A goal and what stands beside it as of a month.
+
+    `value` is in the kind of its measure (beds, date, fen), None where nothing is known or the goal
+    is told in words; `month` is that of the report that tells it, `forecast` marks a date to come.
+    """
+
+    goal: GoalRow
+    state: str
+    value: int | Dated | None = None
+    month: Month | None = None
+    forecast: bool = False
+
+
 #: Why a project has no request for a year, the first that fits.
-WHY_NONE: Final = ("in_use", "halted", "barred", "no_money_left", "paid_unknown", "no_new_finish",
+WHY_NONE: Final = ("in_use", "owing", "settled", "halted", "built", "barred", "no_money_left", "paid_unknown", "no_new_finish",
                    "ends_before", "no_schedule")  # fmt: skip
 
 
@@ -145,7 +174,8 @@ class ProjectMoney:
 
     `before` is what was paid by the end of last year, `last_cost` the final account, else the
     audited settlement, with its kind. `findings` hold the known costs against each other,
-    `flags` are those that an article of the regulations speaks of.
+    `flags` are those that an article of the regulations speaks of. `arrived_total` is what arrived
+    in all, `arrived` the same by source as far as it was entered so.
     """
 
     facts: MoneyFacts
@@ -160,6 +190,9 @@ class ProjectMoney:
     worth: Worth
     findings: tuple[Light, ...]
     flags: tuple[Light, ...]
+    arrived_total: Amount | None = None
+    arrived: Mapping[str | None, int] = field(default_factory=dict)
+    goals: tuple[GoalStanding, ...] = ()
 
     @property
     def short(self) -> int | None:
@@ -168,6 +201,13 @@ class ProjectMoney:
         if whole is None or not self.facts.funding:
             return None
         return max(0, whole - sum(row.amount for row in self.facts.funding))
+
+    @property
+    def unused(self) -> int | None:
+        """What arrived and is not paid out; None where either is not known, or more is paid."""
+        if self.arrived_total is None or self.paid_total is None:
+            return None
+        return max(0, self.arrived_total.fen - self.paid_total.fen)
 
     @property
     def settlement_due(self) -> bool:

@@ -3,18 +3,20 @@
 from fractions import Fraction
 from typing import Final
 
-from portfolio.money.records import Curve, CurvePoint, ProjectMoney, Request, Series
+from portfolio.money.records import Curve, CurvePoint, GoalStanding, ProjectMoney, Request, Series
 from portfolio.projects.records.funds import Amount, PhaseRow
 from portfolio.projects.records.lists import Light
+from portfolio.projects.records.supervision import GoalRow
 from portfolio.projects.words import cited
 from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.language import Term, label, mark, plural, spoken
-from portfolio.values.money import rounded
-from portfolio.values.months import Dated, Month
+from portfolio.values.money import parse_money, rounded
+from portfolio.values.months import Dated, Month, parse_dated
 from portfolio.values.vocabulary import FUNDERS, FUNDING_SOURCES, PHASINGS
 from portfolio.values.words import (
     UNKNOWN_TEXT,
     clauses,
+    count_text,
     dated_text,
     listing,
     money_text,
@@ -124,9 +126,12 @@ NO_REQUEST: Final = {
     ),
     "ends_before": mark("Forecast to be finished before that year"),
     "no_schedule": mark("No schedule or investment to reckon with"),
+    "built": mark("Finished and not in use, and what is left to pay is not reported"),
     "barred": mark("Preliminary and reserve projects, no annual plan before the study is approved"),
     "no_money_left": mark("All of the approved money is paid"),
     "in_use": mark("In use, only the settlement is open"),
+    "owing": mark("In use and settled, what is not paid of the final account is not asked for"),
+    "settled": mark("In use and settled"),
     "halted": mark("Halted"),
 }
 
@@ -272,3 +277,49 @@ def _done_note(curve: Curve) -> str:
 def private_note() -> str:
     """Return where private money stands."""
     return say(mark("Private projects and private capital stay out of the fiscal total."))
+
+
+# --- goals --------------------------------------------------------------------------------------
+
+#: How a goal stands, in words.
+_STATES: Final = {
+    "reached": Term("state of a goal", "reached"),
+    "missed": Term("state of a goal", "missed"),
+    "slipping": Term("state of a goal", "likely to be missed"),
+    "open": Term("state of a goal", "not due yet"),
+    "told": Term("state of a goal", "told in words"),
+    "unknown": Term("state of a goal", "nothing on record"),
+}
+
+
+def state_word(state: str) -> str:
+    """Return how a goal stands, in words."""
+    return label(_STATES[state])
+
+
+def goal_target(goal: GoalRow) -> str:
+    """Return what is to be reached: at least so many beds, not later than, at most so much."""
+    if goal.measure == "capacity_added":
+        return say(mark("at least {beds} beds"), beds=count_text(int(goal.target)))
+    if goal.measure == "cost":
+        return say(mark("at most {amount}"), amount=money_text(parse_money(goal.target)))
+    if goal.measure is None:
+        return goal.target
+    return say(mark("by {date}"), date=dated_text(parse_dated(goal.target, "finish")))
+
+
+def goal_stands(item: GoalStanding) -> str:
+    """Return what stands beside a goal, with the month or day that tells it."""
+    if item.goal.stands:
+        return say(mark("{text} ({day})"), text=item.goal.stands, day=item.goal.stands_on or "")
+    value = item.value
+    if value is None:
+        return UNKNOWN_TEXT
+    if isinstance(value, Dated):
+        text = dated_text(value)
+        return say(mark("forecast {date}"), date=text) if item.forecast else text
+    if item.goal.measure == "cost":
+        return money_text(value)
+    told = say(mark("{beds} beds"), beds=count_text(value))
+    month = month_text(item.month) if item.month else ""
+    return say(mark("{text} ({day})"), text=told, day=month)

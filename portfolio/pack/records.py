@@ -19,6 +19,8 @@ _PLACED: Final = frozenset(
         *("forecast_start", "forecast_finish", "forecast_opening"),
         *("actual_start", "actual_finish", "actual_opening"),
         *("done_month", "done_year", "done_total", "paid_year", "paid_total"),
+        *("done_construction", "done_equipment", "done_other", "arrived_year", "arrived_total"),
+        *("assets_added", "capacity_added"),
     )
 )
 #: All others: each has a column of its own at the end of that sheet.

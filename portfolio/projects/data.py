@@ -21,7 +21,7 @@ from portfolio.values.tabular import (
     slip_data,
     text_or_none,
 )
-from portfolio.values.vocabulary import LIGHT_KINDS
+from portfolio.values.vocabulary import COMPONENTS, LIGHT_KINDS
 from portfolio.values.words import rate_text
 
 #: The columns of plans, districts and townships as CSV.
@@ -183,6 +183,9 @@ def _baseline(item: BaselineRow) -> Data:
         },
         **{name: item.said.get(name) for name in ("group", "funder", "nature")},
         "investment_private_yuan": metric_value("investment", item.private),
+        "components_yuan": {
+            name: metric_value("investment", item.components.get(name)) for name in COMPONENTS
+        },
         "reason": item.reason,
         "source": item.source,
         "parts": [_part(part) for part in item.parts],

@@ -11,6 +11,7 @@ from portfolio.projects.records.plans import Departure, LeftEntry, Plan, Success
 from portfolio.values.language import Term, label, mark, plural, spoken, translate
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import (
+    COMPONENTS,
     COST_KINDS,
     FIGURES,
     FUNDERS,
@@ -279,7 +280,8 @@ def said_facts(item: BaselineRow) -> list[tuple[str, str]]:
     words = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES}
     said = [(label(_SAID[name]), label(words[name][code])) for name, code in item.said.items()]
     private = [] if item.private is None else [(label(_SAID["private"]), money_text(item.private))]
-    return [*said, *private]
+    made_of = [(label(COMPONENTS[name]), money_text(fen)) for name, fen in item.components.items()]
+    return [*said, *private, *made_of]
 
 
 _SAID: Final = {

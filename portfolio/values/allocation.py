@@ -1,8 +1,11 @@
 """Money over time: amounts spread over months and split by source so that nothing is lost."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from portfolio.values.months import Month, span
+
+Source = TypeVar("Source")
 
 
 def allocate(fen: int, weights: Sequence[int]) -> list[int]:
@@ -41,7 +44,9 @@ def evenly(fen: int, months: Sequence[Month]) -> dict[Month, int]:
     return dict(zip(months, allocate(fen, [1] * len(months)), strict=True))
 
 
-def split(months: Mapping[Month, int], weights: Mapping[str, int]) -> dict[Month, dict[str, int]]:
+def split(
+    months: Mapping[Month, int], weights: Mapping[Source, int]
+) -> dict[Month, dict[Source, int]]:
     """Return each month's amount by source: months and sources both close to the fen.
 
     The whole is cut by weights once; each month then takes its part of what is left of every
@@ -49,7 +54,7 @@ def split(months: Mapping[Month, int], weights: Mapping[str, int]) -> dict[Month
     """
     names = list(weights)
     left = allocate(sum(months.values()), [weights[name] for name in names])
-    found: dict[Month, dict[str, int]] = {}
+    found: dict[Month, dict[Source, int]] = {}
     for month, fen in months.items():
         parts = allocate(fen, left) if fen else [0] * len(names)
         left = [rest - part for rest, part in zip(left, parts, strict=True)]

@@ -18,7 +18,7 @@ from portfolio.values.vocabulary import (
 )
 
 #: The sections of the form, from top to bottom.
-Section = Literal["progress", "dates", "beds", "money", "problems", "light"]
+Section = Literal["progress", "dates", "beds", "money", "problems", "light", "statistics"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +180,62 @@ REPORT_FIELDS: Final = (
         None,
         "money",
         mark("Paid to date."),
+    ),
+    Field(
+        "done_construction",
+        kinds.MONEY,
+        Term("field", "Done: construction and installation"),
+        None,
+        "statistics",
+        mark("Of what is done since the start: construction and installation."),
+    ),
+    Field(
+        "done_equipment",
+        kinds.MONEY,
+        Term("field", "Done: equipment and instruments"),
+        None,
+        "statistics",
+        mark("Of what is done since the start: equipment and instruments."),
+    ),
+    Field(
+        "done_other",
+        kinds.MONEY,
+        Term("field", "Done: other costs"),
+        None,
+        "statistics",
+        mark("Of what is done since the start: other costs."),
+    ),
+    Field(
+        "arrived_year",
+        kinds.MONEY,
+        Term("field", "Arrived this year"),
+        None,
+        "statistics",
+        mark("Funds that arrived in the account this year."),
+    ),
+    Field(
+        "arrived_total",
+        kinds.MONEY,
+        Term("field", "Arrived to date"),
+        None,
+        "statistics",
+        mark("Funds that arrived in the account since the start."),
+    ),
+    Field(
+        "assets_added",
+        kinds.MONEY,
+        Term("field", "Fixed assets added"),
+        None,
+        "statistics",
+        mark("Value of the fixed assets handed over since the start."),
+    ),
+    Field(
+        "capacity_added",
+        kinds.BEDS,
+        Term("field", "Capacity added (beds)"),
+        None,
+        "statistics",
+        mark("Beds of the capacity handed over since the start."),
     ),
     Field(
         "cost",

@@ -46,9 +46,18 @@ FUNDING_SOURCES: Final = {
 }
 #: What is public finance; an institution's own funds are not, and private capital is outside.
 FISCAL_SOURCES: Final = ("central", "provincial", "municipal", "district", "special_bond")
-#: The three readings of money over time.
+#: What an investment is made of, as statistics and final accounts split it; a reserve is never done.
+COMPONENTS: Final = {
+    "construction": Term("component", "Construction and installation"),
+    "equipment": Term("component", "Equipment and instruments"),
+    "other": Term("component", "Other costs"),
+    "reserve": Term("component", "Reserve"),
+}
+DONE_COMPONENTS: Final = ("construction", "equipment", "other")
+#: The four readings of money over time: arranged, arrived in the account, done and paid out.
 PHASINGS: Final = {
     "planned": Term("phasing", "Planned"),
+    "arrived": Term("phasing", "Arrived"),
     "done": Term("phasing", "Done"),
     "paid": Term("phasing", "Paid"),
 }
@@ -127,6 +136,23 @@ MILESTONES: Final = {
     "licence": Term("milestone", "Practice licence"),
     "final_account_approved": Term("milestone", "Final account approved"),
 }
+#: The sides from which it is told what a project's money is to reach.
+GOAL_ASPECTS: Final = {
+    "output": Term("goal", "Output"),
+    "time": Term("goal", "Time"),
+    "cost": Term("goal", "Cost"),
+    "effect": Term("goal", "Effect"),
+}
+#: What of the record a goal can be held against; all others are told in words.
+GOAL_MEASURES: Final = {
+    "capacity_added": Term("goal", "Capacity added, beds"),
+    "finish": Term("goal", "Finish"),
+    "opening": Term("goal", "Opening"),
+    "cost": Term("goal", "Total cost"),
+}
+#: The longest by which the final account of a project may be put off in all, in months: 6 of a large
+#: one (MOF 财建〔2016〕503号 art. 2).
+MOST_EXTENDED: Final = 6
 #: What a contract is for.
 CONTRACT_KINDS: Final = {
     "survey": Term("contract kind", "Survey"),
@@ -256,6 +282,8 @@ IMPORT_KINDS: Final = {
     "contracts": Term("import kind", "Contracts"),
     "visits": Term("import kind", "Visits to the sites"),
     "audits": Term("import kind", "Audit findings"),
+    "extensions": Term("import kind", "Extensions of the settlement"),
+    "goals": Term("import kind", "Performance goals"),
 }
 #: How a document words a figure that it does not give exactly; `{figure}` is the figure.
 QUALIFIERS: Final = {

@@ -28,7 +28,7 @@ def test_json_csv_and_markdown_list_the_same(portfolio):
 
 def test_check_exits_with_four_where_a_finding_stands(portfolio):
     done = portfolio("findings", *AS_OF, "--project", "P4", "--check")
-    assert (done.returncode, "1 finding" in done.stderr) == (4, True)
+    assert (done.returncode, "2 findings" in done.stderr) == (4, True)
     assert "Settled by: report how it stands" in done.stdout
     assert portfolio("findings", *AS_OF, "--project", "P4").returncode == 0
     assert portfolio("findings", "--as-of", "2021-08", "--check").returncode == 0
@@ -47,7 +47,7 @@ def test_wrong_requests_are_told_in_a_sentence(portfolio):
 def test_it_speaks_chinese(portfolio):
     done = portfolio("findings", *AS_OF, "--project", "C2", lang="zh")
     assert "C2  竣工财务决算超期" in done.stdout
-    assert "应于2023年11月前编报竣工财务决算，逾期36个月" in done.stdout
+    assert "应于2023年11月前编报竣工财务决算（已登记延期0个月），逾期36个月" in done.stdout
     assert "财建〔2016〕503号第二条" in done.stdout
 
 

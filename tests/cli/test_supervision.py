@@ -48,3 +48,29 @@ def test_an_audit_finding_and_a_visit_from_the_command_line(portfolio):
     visit = ("visit", "add", "N1", "--date", "2026-10-08", "--by", "区发改局")
     assert portfolio(*visit, *WHY).returncode == 0
     assert portfolio.json("visit", "list", "--as-of", "2026-11")["visits"][0]["noted"] is None
+
+
+def test_extensions_and_goals_from_the_command_line(portfolio):
+    extension = ("extension", "add", "C2", "--date", "2024-01-10", "--months")
+    goal = ("goal", "add", "C2", "新增床位", "--aspect", "output", "--measure", "capacity_added")
+    assert portfolio(*extension, "2", *WHY).returncode == 0
+    assert portfolio(*goal, "--target", "150", *WHY).returncode == 0
+    words = ("goal", "add", "C2", "就诊率", "--aspect", "effect", "--target", "90%以上")
+    assert portfolio(*words, "--stands", "88%", "--on", "2026-06-30", *WHY).returncode == 0
+    for arguments, code, told in (
+        ((*extension, "5", *WHY), 5, "on record already"),
+        ((*extension[:4], "2024-03-10", "--months", "5", *WHY), 5, "5 months make 7 in all"),
+        ((*extension[:5], "--months", "0", *WHY), 2, "no length of an extension"),
+        ((*goal, "--target", "许多", *WHY), 2, "not a whole number"),
+        ((*goal, "--target", "150", "--stands", "好", "--on", "2026-01-01", *WHY), 2, "by the reports"),
+        ((*words, "--stands", "88%", *WHY), 2, "together, or neither"),
+    ):  # fmt: skip
+        done = portfolio(*arguments)
+        assert (done.returncode, done.stdout, told in done.stderr) == (code, "", True), done.stderr
+    assert portfolio.json("extension", "list", "--as-of", "2026-11")["extensions"][0]["months"] == 2
+    states = [g["state"] for g in portfolio.json("goal", "list", "--as-of", "2026-11")["goals"]]
+    assert states == ["unknown", "told"]
+    shown = portfolio("show", "C2", "--as-of", "2026-11", lang="zh").stdout
+    assert "竣工财务决算延期2个月" in shown
+    assert "不少于150张；—；无记录" in shown
+    assert len(portfolio.json("show", "C2", "--as-of", "2026-11")["goals"]) == 2

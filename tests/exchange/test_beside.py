@@ -6,7 +6,13 @@ from portfolio.exchange.service import exports, imports
 from portfolio.exchange.sheet import How
 from portfolio.history.service import log as history
 from portfolio.money.service import entries
-from portfolio.projects.records.supervision import AuditRow, ContractRow, VisitRow
+from portfolio.projects.records.supervision import (
+    AuditRow,
+    ContractRow,
+    ExtensionRow,
+    GoalRow,
+    VisitRow,
+)
 from portfolio.projects.service import approvals, lookup, parts, supervision
 from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author
@@ -14,7 +20,7 @@ from tests.exchange.intake import refused, rules, take, write
 
 KINDS = (
     *("milestones", "baselines", "parts", "sites", "townships", "funding"),
-    *("contracts", "visits", "audits"),
+    *("contracts", "visits", "audits", "extensions", "goals"),
 )
 
 
@@ -27,7 +33,11 @@ def lived(database):
     )
     figures = {"beds_new": 200, "investment": 310_000_000 * 100}
     new = approvals.NewBaseline(
-        "甬发改1号", finish=parse_dated("2028", "finish"), figures=figures, private=10**9
+        "甬发改1号",
+        finish=parse_dated("2028", "finish"),
+        figures=figures,
+        private=10**9,
+        components={"other": 10**9},
     )
     approvals.rebaseline(database, author("规模调整"), "P1", Month.of(2026, 6), new)
     part = parts.NewPart(
@@ -39,7 +49,7 @@ def lived(database):
     )
     parts.put_part(database, author(), "N1", part)
     for year, side in ((2024, "before"), (2024, None), (2026, "after")):
-        money = {"planned": 10**10, "done": 10**9}
+        money = {"planned": 10**10, "arrived": 10**9, "done": 10**9}
         entries.phase(
             database, author(), "N1", year, None, None, side=side, amounts=money, source="计划"
         )
@@ -55,6 +65,12 @@ def lived(database):
         AuditRow(
             "N1", "1", "2026-05-01", "超概算", "2026-08-01", "2026-07-01", "已整改", "审计报告"
         ),
+        ExtensionRow("N1", "2026-03-01", 2, "plan-2021"),
+        ExtensionRow("N1", "2026-05-01", 4, "plan-2021"),
+        GoalRow("N1", "output", "新增床位", "280", "capacity_added", None, None, "plan-2021"),
+        GoalRow("N1", "time", "投用时间", "2027", "opening", None, None, "plan-2021"),
+        GoalRow("P1", "cost", "总成本", "45600.50", "cost", None, None, "plan-2021"),
+        GoalRow("P1", "effect", "就诊率", "90%以上", None, "88%", "2026-06-30", "plan-2021"),
         AuditRow("C2", "2", "2026-05-01", "未决算", None, None, None, "plan-2021"),
     ):
         supervision.put_down(database, author(), row)
@@ -149,6 +165,19 @@ def test_a_part_above_its_project_is_asked_about(database, tmp_path):
         ),
         ("milestones", [["项目编号", "事项", "日期"], ["N1", "不存在", "2026-01-02"]], "code"),
         (
+            "extensions",
+            [["项目编号", "批准日期", "延期月数"], ["N1", "2026-01-02", "7"]],
+            "unreadable",
+        ),
+        (
+            "goals",
+            [
+                ["项目编号", "方面", "绩效指标", "目标值", "对照口径"],
+                ["N1", "time", "甲", "明年", "finish"],
+            ],
+            "unreadable",
+        ),
+        (
             "parts",
             [["项目编号", "分项", "计划开工", "计划竣工"], ["N1", "甲", "2026", "2025"]],
             "order",
@@ -172,6 +201,39 @@ def test_a_tentative_forecast_comes_in_as_one(database, tmp_path):
     take(database, write(tmp_path / "b.csv", rows), how=How(kind="reports"))
     (report, *_) = lookup.show_project(database, "N1", NOW).reports
     assert report.tentative == ()
+
+
+def test_components_of_a_baseline_and_arrived_money_come_in_by_their_headings(database, tmp_path):
+    head = [
+        "项目编号",
+        "生效年月",
+        "调整原因",
+        "建安工程费（万元）",
+        "设备购置费（万元）",
+        "预备费（万元）",
+    ]
+    path = write(tmp_path / "a.csv", [head, ["P1", "2026-06", "概算批复", 20000, 5000, 1000]])
+    take(database, path, how=How(kind="baselines"))
+    second = lookup.show_project(database, "P1", NOW).baselines[1]
+    wan = 10**6
+    parts = {"construction": 20000 * wan, "equipment": 5000 * wan, "reserve": 1000 * wan}
+    assert second.components == parts
+    over = write(tmp_path / "b.csv", [head, ["P1", "2026-07", "概算批复", 90000, 5000, 1000]])
+    assert [rule for *_, rule in rules(refused(database, over, how=How(kind="baselines")).problems)] == ["report"]  # fmt: skip
+    head = ["项目编号", "年份", "资金来源", "安排资金（万元）", "到位资金（万元）"]
+    path = write(tmp_path / "c.csv", [head, ["N1", 2026, "专项债券", 5000, 3000]])
+    take(database, path, how=How(kind="funding"))
+    (row,) = lookup.show_project(database, "N1", NOW).phases
+    assert (row.planned, row.arrived, row.paid) == (5000 * wan, 3000 * wan, None)
+    over = write(tmp_path / "d.csv", [head, ["N1", 2027, "专项债券", 3000, 5000]])
+    assert [rule for *_, rule in rules(refused(database, over, how=How(kind="funding")).problems)] == ["doubt"]  # fmt: skip
+
+
+def test_extensions_beyond_what_may_be_granted_are_refused(database, tmp_path):
+    head = ["项目编号", "批准日期", "延期月数"]
+    path = write(tmp_path / "a.csv", [head, ["N1", "2026-01-02", 4], ["N1", "2026-02-02", 3]])
+    told = refused(database, path, how=How(kind="extensions"))
+    assert [rule for *_, rule in rules(told.problems)] == ["report"]
 
 
 # --- contracts, visits, audit findings ------------------------------------------------------------

@@ -15,7 +15,7 @@ from portfolio.exchange.sources import open_book
 from portfolio.history.service import log as history
 from portfolio.projects.service import edits, reports
 from portfolio.store.database import Database
-from portfolio.store.models import Baseline, PlanEntry, Project, StatusReport
+from portfolio.store.models import BASELINE_COMPONENTS, Baseline, PlanEntry, Project, StatusReport
 from portfolio.values.errors import BadInput, OutputProblem, WrongUsage
 from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.injection import restored
@@ -100,7 +100,7 @@ def test_projects_come_under_the_columns_of_the_seed_and_read_back_as_the_seed(d
             Baseline.__table__,
             "projects",
             {"id", "project_id", "entry_id", "number", "reason_words", "source_id"}
-            | {"investment_private"},
+            | {"investment_private", *BASELINE_COMPONENTS},
         ),
         (StatusReport.__table__, "reports", {"id", "version"}),
     ],

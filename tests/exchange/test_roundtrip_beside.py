@@ -12,7 +12,13 @@ from portfolio.projects.service import approvals, parts, supervision
 from portfolio.values.area import MOST_AREA
 from portfolio.values.money import MOST_FEN
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import CONTRACT_KINDS, FUNDING_SOURCES, MILESTONES, SIDES
+from portfolio.values.vocabulary import (
+    COMPONENTS,
+    CONTRACT_KINDS,
+    FUNDING_SOURCES,
+    MILESTONES,
+    SIDES,
+)
 from tests.conftest import author, share
 from tests.exchange.test_roundtrip import changes_nothing, dated, fresh, take, texts
 
@@ -22,7 +28,7 @@ KINDS = ("milestones", "contracts", "visits", "audits", "parts", "funding", "bas
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31)).map(str)
 amounts = st.fixed_dictionaries(
     {"planned": st.integers(0, MOST_FEN)},
-    optional={name: st.integers(0, MOST_FEN) for name in ("done", "paid")},
+    optional={name: st.integers(0, MOST_FEN) for name in ("arrived", "done", "paid")},
 )
 periods = st.tuples(st.integers(1990, 2100), st.none() | st.integers(1, 12), st.none()) | st.tuples(
     st.integers(1990, 2100), st.none(), st.sampled_from(list(SIDES))
@@ -74,7 +80,9 @@ def lived(database, life):
     told = {"amount": amount, "milestone": milestone, "source": SOURCE, "sure": True}
     approvals.plan_year(database, author(), "N1", year, **told)
     inside, why = life["baseline"]
-    new = approvals.NewBaseline(SOURCE, figures=inside)
+    whole = inside.get("investment", 0)
+    made_of = {name: whole // share for share, name in enumerate(COMPONENTS, 4) if whole}
+    new = approvals.NewBaseline(SOURCE, figures=inside, components=made_of)
     approvals.rebaseline(database, author(why), "P1", Month.of(2026, 6), new, sure=True)
 
 

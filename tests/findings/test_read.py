@@ -35,13 +35,15 @@ def test_the_findings_of_the_seeded_plan_in_2026_11(database):
         "C3": ["due_untold", "never_reported"],
         "N1": ["due_untold", "not_reported", *begun],
         "N2": ["due_untold", "never_reported"],
-        "P1": ["never_reported"],
+        "P1": ["start_untold", "never_reported"],
         "P2": ["due_untold", "never_reported"],
-        "P3": ["accepted_unopened", "due_untold", "not_reported", *begun],
-        "P4": ["never_reported"],
+        "P3": ["accepted_unopened", "not_reported", *begun],
+        "P4": ["start_untold", "never_reported"],
     }
     assert {code: codes(found, code) for code in expected} == expected
     assert (found.projects, len(found.rows)) == (9, sum(map(len, expected.values())))
+    sites = next(i for i in found.standing if i.project == "C1" and i.rule.code == begun[0])
+    assert [fact.source for fact in sites.facts] == ["article-2022"]  # as its sites' reports tell
     idle = next(item for item in found.standing if item.rule.code == "accepted_unopened")
     assert (idle.since, idle.months) == (Month.of(2023, 12), 35)
     assert all(fact.source in found.documents for row in found.rows for fact in row.finding.facts

@@ -44,6 +44,29 @@ def test_sources_against_the_investment(amount, status):
     assert unknown["funding_total", "", None] == "unknown"
 
 
+def test_the_investment_and_what_is_done_against_their_components():
+    parts = {"construction": 700 * WAN, "equipment": 200 * WAN, "other": 60 * WAN}
+    key = ("component_total", "", None)
+    assert key not in verdicts()
+    assert verdicts(components=parts)[key] == "unknown"  # the reserve is not known
+    assert verdicts(components=parts | {"reserve": 40 * WAN})[key] == "agrees"
+    assert verdicts(components=parts | {"reserve": 39 * WAN})[key] == "differs"
+    at = Month.of(2025, 3)
+    done = {"done_total": 9, "done_construction": 5, "done_equipment": 3, "done_other": 2}
+    told = {name: (Amount(at, fen * WAN),) for name, fen in done.items()}
+    assert verdicts(reported=told)["done_components", "2025-03", None] == "differs"
+    told["done_other"] = (Amount(at, WAN),)
+    assert verdicts(reported=told)["done_components", "2025-03", None] == "agrees"
+
+
+def test_arrived_as_reported_against_its_phases():
+    rows = (phase(2024, arrived=5 * WAN), phase(2025, arrived=2 * WAN))
+    told = {"arrived_total": (Amount(Month.of(2025, 12), 7 * WAN),)}
+    key = ("arrived_total_phases", "2025-12", None)
+    assert verdicts(phases=rows, reported=told)[key] == "agrees"
+    assert verdicts(phases=rows[:1], reported=told)[key] == "unknown"
+
+
 def test_phases_against_the_investment():
     both = (phase(2024, planned=400 * WAN), phase(2025, planned=600 * WAN))
     assert verdicts(phases=both)["phase_total", "", None] == "agrees"

@@ -11,7 +11,8 @@ from portfolio.money import queries as money_queries
 from portfolio.money.records import MoneyFacts
 from portfolio.money.service import budget, entries, reconciliation
 from portfolio.projects.service import approvals, reports
-from portfolio.values.errors import BadInput, OlderDatabase, WrongUsage
+from portfolio.projects.service.approvals import NewBaseline
+from portfolio.values.errors import BadInput, Doubtful, OlderDatabase, WrongUsage
 from portfolio.values.months import Month
 from tests.conftest import NOW, author
 from tests.fixtures.revisions import go, revisions
@@ -67,6 +68,44 @@ def test_a_phase_takes_further_readings_but_keeps_those_that_stand(database):
     phase(database, planned=5 * YI, correct=True)
     assert facts(database).phases[0].planned == 5 * YI
     assert history.check(database).problems == ()
+
+
+def test_money_that_arrived_stands_between_arranged_and_paid(database):
+    phase(database, source="special_bond", planned=4 * YI, arrived=3 * YI, paid=2 * YI)
+    for over in ({"arrived": 5 * YI}, {"paid": 4 * YI}):
+        with pytest.raises(Doubtful):
+            phase(database, source="special_bond", correct=True, **over)
+    found = budget.budget(database, NOW, 2027)
+    money = next(item for item in found.projects if item.facts.code == "N1")
+    assert money.arrived == {"special_bond": 3 * YI}
+    assert money.arrived_total is None  # the years before 2026 are not told
+    reports.file_report(database, author(), "N1", NOW, {"arrived_total": 6 * YI})
+    found = budget.budget(database, NOW, 2027)
+    money = next(item for item in found.projects if item.facts.code == "N1")
+    assert money.arrived_total is not None
+    assert money.arrived_total.fen == 6 * YI
+
+
+def test_what_statistics_ask_for_outlives_an_older_schema(database):
+    phase(database, source="special_bond", arrived=YI)
+    phase(database, source="district", planned=2 * YI, arrived=YI)
+    told = {"arrived_total": 2 * YI, "assets_added": YI, "capacity_added": 7, "done_other": 1}
+    reports.file_report(database, author(), "N1", NOW, told, sure=True)
+    new = NewBaseline(SOURCE, components={"construction": 20 * YI, "reserve": YI})
+    approvals.rebaseline(database, author(), "N1", NOW, new)
+    tables = ("phase", "status_report", "baseline")
+    every, before = revisions(), {name: content(database, name) for name in tables}
+    go(database.path, "0018", every)
+    assert len(content(database, "phase")) == 1  # the other says nothing that it knows
+    go(database.path, every[-1], every)
+    assert {name: content(database, name) for name in tables} == before
+    assert history.check(database).problems == ()
+
+
+def content(database, table):
+    with closing(sqlite3.connect(database.path)) as connection:
+        connection.row_factory = sqlite3.Row
+        return [dict(row) for row in connection.execute(f"SELECT * FROM {table} ORDER BY id")]
 
 
 @pytest.mark.parametrize(

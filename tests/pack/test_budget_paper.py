@@ -158,7 +158,7 @@ def test_every_figure_of_the_workbook_is_the_jsons(any_made):
     for item in data["projects"]:
         if item["in_plan"] and not item["left"]:
             figures, request = book.by_code(1, item["code"]), book.by_code(2, item["code"])
-            assert yuan_of(figures[2:15]) == in_wan(figures_of(item))
+            assert yuan_of(figures[2:16]) == in_wan(figures_of(item))
             by_source = item["request"]["by_source_yuan"]
             order = [*ORDER, "not_split"]
             assert yuan_of(request[2:10]) == in_wan([by_source.get(name) for name in order])
@@ -181,7 +181,8 @@ ORDER = ("central", "provincial", "municipal", "district", "special_bond", "own_
 
 def figures_of(item):
     costs, year = item["costs_yuan"], item["year"]
-    told = [year["done"], year["paid"], item["done_total"], item["paid_total"]]
+    told = [year["done"], year["paid"], item["done_total"], item["arrived_total"]]
+    told.append(item["paid_total"])
     return [
         item["investment_yuan"], costs["estimate"], costs["approved_budget"], costs["contract"],
         costs["final_account"] or costs["settlement"], year["plan_yuan"], year["budget_yuan"],
@@ -217,7 +218,7 @@ def test_flags_asks_and_scenarios_are_on_the_page(made):
     assert "安排尾款" in text
     assert "提前P1" in text
     assert data["scenarios"][0]["data"] == {"beds": 3871}
-    assert Read(files["budget-2027.xlsx"]).rows(6)[4][0] == "提前P1"
+    assert Read(files["budget-2027.xlsx"]).rows(7)[4][0] == "提前P1"
 
 
 def test_the_page_of_many_projects_is_still_one(tmp_path):
@@ -326,7 +327,13 @@ def test_the_page_names_reasons_and_keeps_private_money_out(database):
     assert "规划建设年限已过，未报新的竣工时间：奉化区基层医疗卫生机" in page
     assert "已投用，仅余竣工结算、决算：奉化区中医医院迁建工程。" in page
     assert "前期及预备项目" in page
-    assert "已投用未办理竣工财务决算：奉化区中医医院迁建工程。" in page
+    assert "已投用未见竣工财务决算：奉化区中医医院迁建工程。" in page
+    assert (
+        "已完工（验收）未投用，未填报剩余应付款：奉化区锦屏街道社区卫生服务中心改造工程。" in page
+    )
+    assert "无从提示" in page  # nothing is on record that could be held against another
+    assert "绩效目标应随资金需求一并申报" in page
+    assert "…" not in page  # names are whole
     assert "总投资37.62亿元" in page
     assert "43.12" not in page
 

@@ -72,6 +72,26 @@ def test_money_may_be_split_into_public_and_private(database):
         rebaseline(database, private=10**12)
 
 
+def test_components_hold_for_the_investment_they_were_given_with(database):
+    parts = {"construction": 300_000_000_00, "reserve": 50_000_000_00}
+    detail = rebaseline(database, components=parts)
+    assert detail.baselines[-1].components == parts
+    assert ("Reserve", "50 million yuan") in said_facts(detail.baselines[-1])
+    shown = show_data(NOW, detail)["baselines"][-1]["components_yuan"]
+    assert shown == {
+        "construction": "300000000.00",
+        "equipment": None,
+        "other": None,
+        "reserve": "50000000.00",
+    }
+    kept = rebaseline(database, nature="renovation")
+    assert kept.baselines[-1].components == parts
+    with pytest.raises(BadInput, match="come to 5,100 million yuan, more than the investment"):
+        rebaseline(database, components={"equipment": 475_000_000_000})
+    other = rebaseline(database, figures={"investment": 60_000_000_000})
+    assert other.baselines[-1].components == {}
+
+
 def test_a_baseline_that_says_nothing_new_is_none(database):
     rebaseline(database, funder="public")
     with pytest.raises(WrongUsage, match="changes nothing"):

@@ -2,12 +2,12 @@
 
 import pytest
 
-from portfolio.findings.service import findings
+from portfolio.findings.service import due, findings
 from portfolio.history.service import log as history
-from portfolio.projects.records.supervision import AuditRow, ContractRow, VisitRow
-from portfolio.projects.service import reports, supervision
+from portfolio.projects.records.supervision import AuditRow, ContractRow, ExtensionRow, VisitRow
+from portfolio.projects.service import lookup, reports, supervision
 from portfolio.values.errors import BadInput, WrongUsage
-from portfolio.values.months import Month
+from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
 
 YI = 10**10
@@ -86,3 +86,30 @@ def test_days_are_days_and_in_their_order(database):
         put(database, VisitRow("N9", "2026-02-28", "区发改局", None, "记录"))
     put(database, VisitRow("N1", "2026-02-28", "区发改局", None, "记录"))
     assert supervision.listed(database, NOW).visits[0].visited_on == "2026-02-28"
+
+
+def test_an_extension_puts_the_settlement_off_in_findings_lights_and_duties(database):
+    opened = {"stage": "in_use", "actual_opening": Dated(Month.of(2026, 7), "month")}
+    reports.file_report(database, author(), "N1", NOW, {**opened, "beds_open": 1000}, sure=True)
+
+    def told():
+        found = findings(database, NOW, "N1")
+        overdue = [i for i in found.standing if i.rule.code == "final_account_overdue"]
+        duty = [d.due for d in due(database, NOW) if (d.project, d.kind) == ("N1", "final_account")]
+        return (
+            [i.months for i in overdue],
+            lookup.show_project(database, "N1", NOW).row.lights.overall,
+            duty,
+        )
+
+    months, light, until = told()
+    assert (months, light.rule, until) == ([1], "settlement_overdue", ["2026-10"])
+    put(database, ExtensionRow("N1", "2026-10-08", 2, "延期批复"))
+    months, light, until = told()
+    assert (months, light.rule, until) == ([], "settling", ["2026-12"])
+    assert light.values["months"] == 1
+    with pytest.raises(BadInput, match="5 months make 7 in all for N1; 6 at most"):
+        put(database, ExtensionRow("N1", "2026-11-08", 5, "再延期批复"))
+    put(database, ExtensionRow("N1", "2026-10-08", 6, "延期批复"), correct=True)
+    assert supervision.listed(database, Month.of(2026, 9), "N1").extensions == ()
+    assert history.check(database).problems == ()

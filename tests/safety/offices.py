@@ -338,6 +338,11 @@ ACTS: Final = (
         f" --date 2026-05-01 {_WHY}",
     ),
     Act("visit add", f"visit add N1 --date 2026-10-08 --by 区发改局 --found 主体施工 {_WHY}"),
+    Act("extension add", f"extension add C2 --date 2026-10-08 --months 2 {_WHY}"),
+    Act(
+        "goal add",
+        f"goal add N1 新增床位 --aspect output --target 280 --measure capacity_added {_WHY}",
+    ),
     Act(
         "audit add",
         f"audit add N1 审-1 --date 2026-03-01 --words 超概算 --deadline 2026-09-30 {_WHY}",

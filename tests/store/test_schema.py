@@ -42,7 +42,7 @@ def test_every_table_is_strict_and_every_constraint_named(template):
             "SELECT name, strict FROM pragma_table_list WHERE type='table' AND name NOT LIKE"
             " 'sqlite_%' AND name <> 'alembic_version'"
         ).fetchall()
-        assert len(tables) == 36
+        assert len(tables) == 38
         assert all(strict for _, strict in tables)
         for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE type='table'"):
             unnamed = [line for line in sql.splitlines() if line.strip().startswith("CHECK")]

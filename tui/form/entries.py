@@ -68,6 +68,7 @@ _COLUMNS: Final[tuple[tuple[tuple[Section, Term, tuple[str, ...]], ...], ...]] =
         ),
         ("beds", Term("form section", "Beds"), ()),
         ("light", Term("form section", "Light and source"), ()),
+        ("statistics", Term("form section", "For statistics and finance"), ()),
     ),
 )
 

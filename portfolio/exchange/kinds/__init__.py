@@ -70,6 +70,10 @@ KINDS: Final = {
             (_OF_PROJECT, ("finding_number",), ("found_on",), ("words",)),
             asked=True,
         ),
+        _kind(
+            "extensions", beside.EXTENSION, (_OF_PROJECT, ("granted_on",), ("months",)), asked=True
+        ),
+        _kind("goals", beside.GOAL, (_OF_PROJECT, ("aspect",), ("goal",), ("target",)), asked=True),
         _kind("baselines", beside.BASELINE, (_OF_PROJECT, ("month",)), asked=True),
         _kind("parts", beside.PART, (_OF_PROJECT, ("part",)), asked=True),
         _kind(

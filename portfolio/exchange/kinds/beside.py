@@ -5,9 +5,12 @@ from typing import Final
 from portfolio.exchange.columns import Column
 from portfolio.values.language import Term
 from portfolio.values.vocabulary import (
+    COMPONENTS,
     CONTRACT_KINDS,
     FIGURES,
     FUNDERS,
+    GOAL_ASPECTS,
+    GOAL_MEASURES,
     GROUPS,
     MILESTONES,
     NATURES,
@@ -63,6 +66,24 @@ VISIT: Final = (
     Column("noted", "text", Term("column of the log", "What was found")),
     _SOURCE,
 )
+EXTENSION: Final = (
+    _PROJECT,
+    _NAME,
+    Column("granted_on", "day", Term("column of the log", "Granted on")),
+    Column("months", "text", Term("column of the log", "Months")),
+    _SOURCE,
+)
+GOAL: Final = (
+    _PROJECT,
+    _NAME,
+    Column("aspect", "code", Term("column of the log", "Aspect"), GOAL_ASPECTS),
+    Column("goal", "text", Term("record", "Performance goal")),
+    Column("target", "text", Term("column of the log", "Target value")),
+    Column("measure", "code", Term("column of the log", "Measured by"), GOAL_MEASURES),
+    Column("stands", "text", Term("column of the log", "How it stands")),
+    Column("stands_on", "day", Term("column of the log", "Stands so on")),
+    _SOURCE,
+)
 AUDIT: Final = (
     _PROJECT,
     _NAME,
@@ -84,6 +105,7 @@ BASELINE: Final = (
     *_DATES,
     *_figures(),
     Column("investment_private", "money", Term("beside column", "Private part")),
+    *(Column(f"investment_{name}", "money", term) for name, term in COMPONENTS.items()),
     Column("reason_words", "text", Term("beside column", "Reason of the baseline")),
     _SOURCE,
 )

@@ -19,5 +19,5 @@ COLUMNS: Final = (
     *(Column(name, "money", term) for name, term in PHASINGS.items()),
     Column("source", "text", Term("project field", "Source document")),
 )
-NEEDS: Final = (("project", "name"), ("amount", "annual", "milestone", "planned", "done", "paid"))
+NEEDS: Final = (("project", "name"), ("amount", "annual", "milestone", *PHASINGS))
 KEYS: Final = ("project", "name", "funding_source", "year", "month", "side")

@@ -40,6 +40,8 @@ _NAMED: Final[dict[str, tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]]] = 
         "money": (
             ("累计完成|累计已完成", "done_total done"),
             ("(?:本月|当月).*完成", "done_month done"),
+            ("(?:年|今年).*到位", "arrived_year arrived"),
+            ("到位", "arrived_total arrived_year arrived"),
             ("(?:年|今年).*完成", "done_year done"),
             ("完成", "done_total done_year done_month done"),
             ("(?:年|今年).*(?:拨付|支付)", "paid_year paid"),

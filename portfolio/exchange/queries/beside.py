@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portfolio.exchange.queries.records import Column, Stored, batches, text, texts
 from portfolio.store.asof import ENTRY, PLAN_ORDER, TABLES, chosen, dated_of
-from portfolio.store.models import BASELINE_FIGURES
+from portfolio.store.models import BASELINE_COMPONENTS, BASELINE_FIGURES
 from portfolio.store.scope import DISTRICT
 
 _PROJECT, _SOURCE = TABLES["project"], TABLES["source_document"]
@@ -34,10 +34,20 @@ _AUDIT: Final = texts(
     *("project", "finding_number", "found_on", "words"),
     *("deadline", "remedied_on", "remedy", "source"),
 )
+_EXTENSION: Final[tuple[Column, ...]] = (
+    *texts("project", "granted_on"),
+    ("months", "count"),
+    *texts("source"),
+)
+_GOAL: Final = texts(
+    *("project", "aspect", "goal", "target"),
+    *("measure", "stands", "stands_on", "source"),
+)
 _BASELINE: Final[tuple[Column, ...]] = (
     *texts("project", "month", "group", "funder", "nature", *_DATES),
     *_figures(),
     _figure("investment_private"),
+    *(_figure(name) for name in BASELINE_COMPONENTS),
     *texts("reason_words", "source", "doubted"),
 )
 _PART: Final[tuple[Column, ...]] = (
@@ -53,6 +63,7 @@ _NAMES: Final = {
     "group": "group_code",
     "part": "name",
     "site": "code",
+    "goal": "name",
 }
 
 
@@ -112,6 +123,8 @@ BESIDE: Final[dict[str, Stored]] = {
     "contracts": _of_projects("contract", _CONTRACT, "id"),
     "visits": _of_projects("site_visit", _VISIT, "visited_on", "id"),
     "audits": _of_projects("audit_finding", _AUDIT, "found_on", "id"),
+    "extensions": _of_projects("extension", _EXTENSION, "granted_on", "id"),
+    "goals": _of_projects("goal", _GOAL, "id"),
     "baselines": _of_projects("baseline", _BASELINE, "number", later=True),
     "parts": _of_projects("part", _PART, "baseline_id", "position"),
     "sites": _of_projects("site", _SITE, "position"),

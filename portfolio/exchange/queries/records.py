@@ -12,6 +12,7 @@ from portfolio.pack.sheet import Kind
 from portfolio.store.asof import ENTRY, PLAN_ORDER, TABLES, chosen, dated_of
 from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field
 from portfolio.values.months import Month
+from portfolio.values.vocabulary import PHASINGS
 
 Cell = str | int | None
 Column = tuple[str, Kind]
@@ -287,9 +288,7 @@ _FUNDING_COLUMNS: Final[tuple[Column, ...]] = (
     ("amount_yuan", "yuan"),
     ("year", "count"),
     *texts("month", "side"),
-    ("planned_yuan", "yuan"),
-    ("done_yuan", "yuan"),
-    ("paid_yuan", "yuan"),
+    *((f"{name}_yuan", "yuan") for name in PHASINGS),
     ("annual_yuan", "yuan"),
     *texts("milestone", "source", "doubted"),
 )
@@ -299,7 +298,7 @@ def _nothing(_: Any) -> None:
     return None
 
 
-_PERIODS: Final = ("year", "month", "side", "planned_yuan", "done_yuan", "paid_yuan")
+_PERIODS: Final = ("year", "month", "side", *(f"{name}_yuan" for name in PHASINGS))
 _OF_YEAR: Final = ("annual_yuan", "milestone")
 _SOURCES_OF_FUNDS: Final = plain(
     "project_funding", _FUNDING_COLUMNS, **dict.fromkeys((*_PERIODS, *_OF_YEAR), _nothing)

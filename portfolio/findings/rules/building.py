@@ -5,7 +5,7 @@ from typing import Final
 from portfolio.findings.records import Fact, Finding, Paper, ProjectFacts, Rule, Told
 from portfolio.findings.rules.book import Found, asks, finding
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import FINAL_STAGES
+from portfolio.values.vocabulary import FINAL_STAGES, HALTED_STAGES, PAUSED_STAGES
 
 #: What must be approved before works begin, by who funds it.
 _APPROVALS: Final = {
@@ -95,11 +95,39 @@ def _after(facts: ProjectFacts, rule: Rule, told: Told | None, name: str, kind: 
     )
 
 
+@asks("start_untold")
+def start_untold(facts: ProjectFacts, rule: Rule) -> Found:
+    """The planned start has passed and nothing on record tells works, or a start to come.
+
+    A year is over with its December. What the plan continues has begun by its word; of what is due to
+    be finished as well that alone is told.
+    """
+    start, ahead = facts.planned_start, facts.coming_start
+    begun = facts.begun or facts.finished or facts.accepted or facts.opened
+    overdue = facts.late is not None and facts.late.precision == "at_least"
+    halted = facts.stage in (*HALTED_STAGES, *PAUSED_STAGES)
+    if start is None or begun or overdue or halted or facts.group == "continued":
+        return
+    due = Month.of(start.month.year, 12) if start.precision == "year" else start.month
+    if ahead is not None and ahead.month >= facts.as_of:
+        return
+    if facts.as_of - due > rule.limit("allowed_months"):
+        planned = Fact(
+            "planned_start", start, None, facts.planned.source if facts.planned else None
+        )
+        yield finding(facts, rule, planned, since=due, at_least=True, due=start)
+
+
 @asks("due_untold")
 def due_untold(facts: ProjectFacts, rule: Rule) -> Found:
-    """The planned finish has passed and nothing on record tells a finish, past or to come."""
+    """The planned finish has passed and nothing on record tells a finish, past or to come.
+
+    What was accepted is finished, though nobody told when: whether it stands idle is asked apart.
+    """
     late, due = facts.late, facts.planned_finish
     if due is None or late is None or late.precision != "at_least":
+        return
+    if facts.finished or facts.opened:
         return
     planned = Fact("planned_finish", due, None, facts.planned.source if facts.planned else None)
     yield finding(facts, rule, planned, since=due.month, at_least=True, due=due)
@@ -142,12 +170,19 @@ def final_account_overdue(facts: ProjectFacts, rule: Rule) -> Found:
     """In use for longer than allowed without a final account (MOF 财建〔2016〕503号 art. 2).
 
     It is settled by an approved final account, a cost of that kind, or a stage from it on. An
-    opening known to a year or `by` a month starts the clock at its last month.
+    opening known to a year or `by` a month starts the clock at its last month. Extensions on record
+    put its end off.
     """
     settled = "final_account_approved" in facts.papers or facts.costs.get("final_account")
     if facts.opened is None or settled or facts.stage in FINAL_STAGES:
         return
     opened = facts.opened
-    due = _month(opened) + int(rule.limit("allowed_months"))
+    due = _month(opened) + int(rule.limit("allowed_months")) + facts.extended
     if facts.as_of > due:
-        yield finding(facts, rule, _told("opened", opened), since=due, when=opened.date, due=due)
+        papers = (
+            Fact("extension", f"{row.granted_on} +{row.months}", None, row.source)
+            for row in facts.extensions
+        )
+        given = (_told("opened", opened), *papers)
+        extended = str(facts.extended)
+        yield finding(facts, rule, *given, since=due, when=opened.date, due=due, extended=extended)

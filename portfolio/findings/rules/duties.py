@@ -107,7 +107,7 @@ def _final_account(facts: ProjectFacts) -> Month | None:
     if facts.stage in FINAL_STAGES:
         return None
     clock = next(rule for rule in rules() if rule.code == "final_account_overdue")
-    return facts.opened.date.month + int(clock.limit("allowed_months"))
+    return facts.opened.date.month + int(clock.limit("allowed_months")) + facts.extended
 
 
 @_asks("remedy")

@@ -152,3 +152,48 @@ def public_in_private(facts: ProjectFacts, rule: Rule) -> Found:
             amount=facts.fiscal,
             kinds=tuple(row.funding_source for row in rows),
         )
+
+
+@asks("paid_over_arrived")
+def paid_over_arrived(facts: ProjectFacts, rule: Rule) -> Found:
+    """More is paid than arrived in the account by the newest figure of each."""
+    if facts.paid and facts.arrived:
+        arrived = ("arrived_total", facts.arrived)
+        yield from _one(_above(facts, rule, ("paid_total", facts.paid), arrived, ""))
+
+
+@asks("arrived_over_arranged")
+def arrived_over_arranged(facts: ProjectFacts, rule: Rule) -> Found:
+    """More arrived than was arranged up to now, else than all sources give."""
+    if facts.arrived and facts.arranged:
+        arranged = ("arranged", facts.arranged)
+        yield from _one(_above(facts, rule, ("arrived_total", facts.arrived), arranged, ""))
+
+
+@asks("arrived_unused")
+def arrived_unused(facts: ProjectFacts, rule: Rule) -> Found:
+    """What had arrived so many months ago is not paid out by now."""
+    paid, limit = facts.paid, int(rule.limit("allowed_months"))
+    old = [told for told in facts.arrivals if told.month and facts.as_of - told.month >= limit]
+    if paid is None or not old or (amount := old[-1].fen - paid.fen) < _STEP:
+        return
+    since = next(told.month for told in old if told.fen - paid.fen >= _STEP)
+    yield finding(
+        facts,
+        rule,
+        Fact("arrived_total", old[-1].fen, old[-1].month, old[-1].source),
+        Fact("paid_total", paid.fen, paid.month, paid.source),
+        since=since,
+        amount=amount,
+        figure=old[-1].fen,
+        against=paid.fen,
+        month=old[-1].month,
+    )
+
+
+@asks("assets_over_account")
+def assets_over_account(facts: ProjectFacts, rule: Rule) -> Found:
+    """The fixed assets added are above the final account."""
+    if facts.assets and facts.final_account:
+        account = ("final_account", facts.final_account)
+        yield from _one(_above(facts, rule, ("assets_added", facts.assets), account, ""))

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from portfolio.money.records import MoneyFacts, ProjectMoney, Request, Sums, YearFigures
-from portfolio.money.rules.phases import entered, planned, since_start
+from portfolio.money.rules.goals import standings
+from portfolio.money.rules.phases import entered, on_both_sides, planned, since_start
 from portfolio.money.rules.results import worth
 from portfolio.projects.records.funds import Amount
 from portfolio.projects.records.lists import Light
 from portfolio.projects.rules.lights import cost_findings
 from portfolio.values.allocation import split, spread
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import BUILT_STAGES, HALTED_STAGES, OPEN_STAGES
+from portfolio.values.vocabulary import BUILT_STAGES, FUNDING_SOURCES, HALTED_STAGES, OPEN_STAGES
 
 #: The figures of which the meeting has a total.
 SUMMED = (
@@ -27,6 +28,7 @@ SUMMED = (
     "plan",
     "done",
     "paid",
+    "arrived_total",
     "paid_total",
     "done_total",
     "unpaid",
@@ -54,6 +56,9 @@ def project_money(facts: MoneyFacts, as_of: Month, year: int) -> ProjectMoney:
         worth=worth(facts),
         findings=findings,
         flags=(*over(findings), *without_study(facts, (as_of.year, year))),
+        arrived_total=_since_start(facts, "arrived", as_of),
+        arrived=by_source(facts, "arrived", as_of),
+        goals=standings(facts, as_of),
     )
 
 
@@ -64,6 +69,17 @@ def _since_start(facts: MoneyFacts, reading: str, as_of: Month) -> Amount | None
         return told
     years = since_start(facts, reading, as_of)
     return Amount(as_of, sum(item.so_far(as_of) for item in years.values())) if years else None
+
+
+def by_source(facts: MoneyFacts, reading: str, as_of: Month) -> dict[str | None, int]:
+    """Return what was entered by source up to the as-of month's year, in all years together."""
+    told = [item for year, item in entered(facts.phases, reading).items() if year <= as_of.year]
+    found: dict[str | None, int] = {}
+    rest = (s.rest.sources for s in on_both_sides(facts.phases, reading) if s.side == "before")
+    for sources in (*(item.by_source() for item in told), *rest):
+        for name, fen in sources.items():
+            found[name] = found.get(name, 0) + fen
+    return {name: found[name] for name in FUNDING_SOURCES if name in found}
 
 
 def year_figures(facts: MoneyFacts, as_of: Month) -> YearFigures:
@@ -124,10 +140,26 @@ def _paid_before(facts: MoneyFacts, as_of: Month) -> int | None:
     return sum(earlier) if earlier and not totals else None
 
 
+def _whole(facts: MoneyFacts) -> int | None:
+    """Return the control figure: the final account, else the approved budget, else the plan's."""
+    told = facts.costs.get("final_account") or facts.costs.get("approved_budget")
+    if told is not None or facts.investment is None:
+        return told
+    return facts.investment - _private(facts)
+
+
+def _private(facts: MoneyFacts) -> int:
+    """Return what of the control figure of a public project is left out as paid privately."""
+    told = "final_account" in facts.costs or "approved_budget" in facts.costs
+    return 0 if told or facts.funder != "public" else facts.private or 0
+
+
 def _needed(facts: MoneyFacts, paid: Amount | None) -> int | None:
-    """Return what of the control figure is not paid yet: the approved budget, else the plan's."""
-    whole = facts.costs.get("final_account") or facts.costs.get("approved_budget")
-    whole = whole or facts.investment
+    """Return what of the control figure is not paid yet: the approved budget, else the plan's.
+
+    Of a public project the plan's without the part that is paid privately.
+    """
+    whole = _whole(facts)
     return max(0, whole - paid.fen) if whole is not None and paid is not None else None
 
 
@@ -154,7 +186,7 @@ def request(
     """
     barred = bars(facts)
     item = entered(facts.phases, "planned").get(year)
-    if item is None and (why := _ended(facts, barred=barred)):
+    if item is None and (why := _ended(facts, left, barred=barred)):
         return Request(year, None, {}, barred=barred, why=why)
     if item is None and as_of is not None and (derived := _derived(facts, year, as_of, left)):
         return derived
@@ -174,12 +206,15 @@ def request(
     )
 
 
-def _ended(facts: MoneyFacts, *, barred: bool) -> str:
+def _ended(facts: MoneyFacts, left: int | None, *, barred: bool) -> str:
     """Return why nothing is assumed of a project whatever its schedule says; else nothing."""
     if facts.stage in OPEN_STAGES:
-        return "in_use"
+        settled = "final_account" in facts.costs
+        return "owing" if settled and left else "settled" if settled else "in_use"
     if facts.stage in HALTED_STAGES:
         return "halted"
+    if barred and facts.stage in BUILT_STAGES:
+        return "built"
     return "barred" if barred else ""
 
 
@@ -187,7 +222,7 @@ def _derived(facts: MoneyFacts, year: int, as_of: Month, left: int | None) -> Re
     """Return what of the money left falls into a year, by month, until the forecast finish.
 
     The months of the as-of year after the as-of month take their part. By source as the sources
-    give to the whole, where they are known.
+    give to the whole, where they are known; what they fall short of it has none.
     """
     coming = facts.coming
     if not left or coming is None or coming.month <= as_of:
@@ -197,7 +232,14 @@ def _derived(facts: MoneyFacts, year: int, as_of: Month, left: int | None) -> Re
     if not (total := sum(of_year.values())):
         return None
     by_source: dict[str | None, int] = {None: total}
-    weights = {row.funding_source: row.amount for row in facts.funding if row.amount}
+    outside = ("private_capital",) if _private(facts) else ()
+    weights: dict[str | None, int] = {
+        row.funding_source: row.amount
+        for row in facts.funding
+        if row.amount and row.funding_source not in outside
+    }
+    if weights and (short := (_whole(facts) or 0) - sum(weights.values())) > 0:
+        weights[None] = short
     if weights:
         parts = split(of_year, weights)
         by_source = {name: sum(part[name] for part in parts.values()) for name in weights}
@@ -267,6 +309,7 @@ def figure(item: ProjectMoney, name: str) -> int | None:
         "plan": item.year.plan,
         "done": item.year.done.fen if item.year.done else None,
         "paid": item.year.paid.fen if item.year.paid else None,
+        "arrived_total": item.arrived_total.fen if item.arrived_total else None,
         "paid_total": item.paid_total.fen if item.paid_total else None,
         "done_total": item.done_total.fen if item.done_total else None,
         "unpaid": item.unpaid,

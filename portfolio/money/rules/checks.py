@@ -9,7 +9,7 @@ from portfolio.money.records import MoneyFacts
 from portfolio.money.rules.phases import Entered, beyond, entered, next_free, on_both_sides
 from portfolio.values.money import rounded
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS
+from portfolio.values.vocabulary import COMPONENTS, DONE_COMPONENTS, FUNDING_SOURCES, PHASINGS
 
 #: Two figures that are equal in 万元, the unit of the forms, differ by rounding alone.
 _STEP: Final = 10**6
@@ -26,12 +26,17 @@ def money_checks(facts: MoneyFacts, source: str) -> list[Reconciliation]:
     checks = _Checks(facts, source)
     phases = {name: entered(facts.phases, name) for name in PHASINGS}
     return [
+        *checks.components(),
         *checks.funding(),
         *checks.planned(phases["planned"]),
         *checks.sources(phases["planned"]),
         *(row for name in PHASINGS for row in checks.sides(name)),
         *checks.annual(phases["planned"]),
-        *(row for name in ("done", "paid") for row in checks.reported(name, phases[name])),
+        *(
+            row
+            for name in ("arrived", "done", "paid")
+            for row in checks.reported(name, phases[name])
+        ),
         *(row for name in PHASINGS for row in checks.parts(name, phases[name])),
     ]
 
@@ -74,6 +79,24 @@ class _Checks:
             period=period,
             funding_source=funding_source,
         )
+
+    def components(self) -> Iterator[Reconciliation]:
+        """Hold the investment, and what is done of it, against what they are made of."""
+        if parts := self._facts.components:
+            whole, known = self._facts.investment, len(parts)
+            total, of = sum(parts.values()), len(COMPONENTS)
+            yield self._row("component_total", whole, total, known=known, of=of)
+        told = [self._facts.newest(f"done_{name}") for name in DONE_COMPONENTS]
+        given, done = [item for item in told if item], self._facts.newest("done_total")
+        if given and done:
+            yield self._row(
+                "done_components",
+                done.fen,
+                sum(item.fen for item in given),
+                known=len(given),
+                of=len(told),
+                period=str(done.month),
+            )
 
     def funding(self) -> Iterator[Reconciliation]:
         """Hold the sum of the sources against the investment."""

@@ -7,7 +7,7 @@ from itertools import count
 from portfolio.money.records import MoneyFacts, Parcel
 from portfolio.projects.records.funds import PhaseRow
 from portfolio.values.allocation import evenly, split
-from portfolio.values.months import Month, span
+from portfolio.values.months import Dated, Month, span
 from portfolio.values.vocabulary import SIDES
 
 
@@ -128,14 +128,46 @@ def since_start(facts: MoneyFacts, reading: str, as_of: Month) -> dict[int, Ente
     What was entered of all years before one stands at the last of them that has no figure of its
     own. Nothing where the years begin after the start of works: a part is no total.
     """
-    start = facts.began or facts.start
     years = {n: item for n, item in entered(facts.phases, reading).items() if n <= as_of.year}
     prior = beyond(facts.phases, reading, "before")
     if prior is not None and prior.edge <= as_of:
         return dict(sorted({**years, next_free(prior, years): prior.rest}.items()))
-    if start is not None and years and min(years) > start.month.year:
+    return years if _from_the_start(years, facts.began or facts.start) else {}
+
+
+def _from_the_start(years: Collection[int], start: Dated | None) -> bool:
+    return not (start is not None and years and min(years) > start.month.year)
+
+
+def summed(
+    phases: Sequence[PhaseRow], reading: str, until: Month, start: Dated | None
+) -> dict[Month, int]:
+    """Return what was entered since the `start` of works, by the end of each month up to one.
+
+    What has no month of its own counts at the end of its year, in the year of `until` at once; that
+    of all years before one at the last of them. Nothing where the years begin after the start.
+    """
+    found: dict[Month, int] = {}
+    for year, item in entered(phases, reading).items():
+        if year > until.year:
+            continue
+        months = item.by_month()
+        if item.whole is not None or item.sources or not months:
+            last = min(Month.of(year, 12), until)
+            months = {last: item.total}
+        for month, fen in months.items():
+            if month <= until:
+                found[month] = found.get(month, 0) + fen
+    prior = beyond(phases, reading, "before")
+    if prior is not None and prior.edge <= until:
+        found[prior.edge] = found.get(prior.edge, 0) + prior.rest.total
+    elif not _from_the_start({month.year for month in found}, start):
         return {}
-    return years
+    total, sums = 0, {}
+    for month in sorted(found):
+        total += found[month]
+        sums[month] = total
+    return sums
 
 
 def next_free(side: Beyond, years: Collection[int]) -> int:

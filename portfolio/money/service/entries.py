@@ -6,7 +6,7 @@ from portfolio.projects.queries import funds, named
 from portfolio.projects.records.funds import FundingRow, PhaseRow
 from portfolio.projects.service.contents import document
 from portfolio.projects.service.doubts import amounts as doubted
-from portfolio.projects.service.doubts import held, known_costs
+from portfolio.projects.service.doubts import held, in_order, known_costs
 from portfolio.projects.service.lookup import known
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged
@@ -68,15 +68,15 @@ def phase(
     correct: bool = False,
     sure: bool = False,
 ) -> tuple[PhaseRow, ...]:
-    """Put down what of a project is planned, done and paid in a year or a month of it, in fen.
+    """Put down what of a project is planned, arrives, is done and paid in a year or month, in fen.
 
-    With a `side` in all years before the year, or all after it. `amounts` has some of planned, done and paid; what stands and is not given stays. Returns
-    every phase of the project. Raises WrongUsage for an unknown project, a month of another year
+    With a `side` in all years before the year, or all after it. `amounts` has some of planned,
+    arrived, done and paid; what stands and is not given stays. Returns every phase of the project. Raises WrongUsage for an unknown project, a month of another year
     and where no amount is given, BadInput for an amount on record already, unless `correct`,
     Doubtful for one that contradicts the record, unless `sure`.
     """
     if not amounts:
-        raise WrongUsage(mark("Give --planned, --done or --paid, or several of them."))
+        raise WrongUsage(mark("Give --planned, --arrived, --done or --paid, or several of them."))
     if month is not None and month.year != year:
         raise WrongUsage(
             mark("{month} is no month of {year}; give the month as 1 to 12."),
@@ -89,7 +89,10 @@ def phase(
         key["funding_source"] = funding_source
         found = named.record(session, Phase, key)
         values = {**amounts, "source": document(session, source)}
-        doubts = tuple(doubted(amounts, known_costs(session, project.id, author.month)))
+        doubts = (
+            *doubted(amounts, known_costs(session, project.id, author.month)),
+            *in_order({name: getattr(found, name, None) for name in PHASINGS}, amounts),
+        )
         if found is None:
             found = Phase(**key)
             session.add(found)

@@ -18,6 +18,7 @@ from portfolio.money.words import (
     source_word,
 )
 from portfolio.pack.frame import WAN, Entry, Ledger, cells_of, dated, framed
+from portfolio.pack.meeting import aims
 from portfolio.pack.meeting.figures import (
     FOUR,
     SETTLED,
@@ -42,7 +43,8 @@ Entries = Sequence[Entry[ProjectMoney]]
 
 def sheets(budget: Budget, head: Letterhead) -> tuple[Sheet, ...]:
     """Return every sheet, in the language spoken."""
-    made = [made_of(budget, head) for made_of in (_figures, _requests, _results, _years, _curve)]
+    makers = (_figures, _requests, _results, _years, _curve, _goals)
+    made = [made_of(budget, head) for made_of in makers]
     if budget.scenarios:
         made.append(_scenarios(budget, head))
     return (*made, _notes(budget, head))
@@ -121,6 +123,7 @@ def _figure_entries(budget: Budget) -> Entries:
         money(say(mark("Done in {year}"), year=year), lambda item: _told(item.year.done, as_of)),
         money(say(mark("Paid in {year}"), year=year), lambda item: _told(item.year.paid, as_of)),
         money(Term("sheet", "Done since start"), lambda item: _told(item.done_total, as_of)),
+        money(Term("sheet", "Arrived to date"), lambda item: _told(item.arrived_total, as_of)),
         money(Term("sheet", "Paid to date"), lambda item: _told(item.paid_total, as_of)),
         money(Term("sheet", "Still needed"), lambda item: item.needed),
         money(say(mark("Request for {year}"), year=budget.year), _request),
@@ -302,7 +305,12 @@ def _points(series: Series, place: int) -> tuple[Content, Content]:
     )
 
 
-# --- 6 and 7: scenarios and notes ---------------------------------------------------------------
+def _goals(budget: Budget, head: Letterhead) -> Sheet:
+    title = say(mark("Performance goals and how they stand"))
+    return _sheet(budget, head, say(mark("6 Goals")), title, aims.ledger(budget))
+
+
+# --- 7 and 8: scenarios and notes ---------------------------------------------------------------
 
 
 def _scenarios(budget: Budget, head: Letterhead) -> Sheet:
@@ -318,7 +326,7 @@ def _scenarios(budget: Budget, head: Letterhead) -> Sheet:
         for name, value in item.figures:
             ledger.add((item.name, name, value))
     title = say(mark("Scenarios; nothing of them is written to the portfolio"))
-    return _sheet(budget, head, say(mark("6 Scenarios")), title, ledger)
+    return _sheet(budget, head, say(mark("7 Scenarios")), title, ledger)
 
 
 def _notes(budget: Budget, head: Letterhead) -> Sheet:
@@ -338,7 +346,7 @@ def _notes(budget: Budget, head: Letterhead) -> Sheet:
         ledger.add((about, words))
     for code, document in budget.documents.items():
         ledger.add((say(mark("Source")), document_text(document, code)))
-    name = say(mark("7 Notes")) if budget.scenarios else say(mark("6 Notes"))
+    name = say(mark("8 Notes")) if budget.scenarios else say(mark("7 Notes"))
     return _sheet(budget, head, name, say(mark("Notes on the budget paper")), ledger)
 
 

@@ -19,7 +19,7 @@ from portfolio.money.words import (
     told_text,
 )
 from portfolio.pack.brief.parts import Brief, Paragraph, Part, Section, Table, shortened, shown
-from portfolio.pack.meeting import dues
+from portfolio.pack.meeting import aims, dues
 from portfolio.pack.meeting.figures import (
     FOUR,
     apart_text,
@@ -38,13 +38,13 @@ from portfolio.values.words import dated_text, listing, money_text, month_text, 
 #: So many projects, flags, asks and scenarios stand on the page; the workbook has all.
 _MOST_PROJECTS: Final = 12
 _MOST_LINES: Final = 5
-_NAME_CELLS: Final = 22
+_NAME_CELLS: Final = 44
 _LINE_CELLS: Final = 180
 
 
 def brief(budget: Budget, letter: Letterhead | None = None) -> Brief:
     """Return the paper in the language spoken: a front page, and what is decided on in detail."""
-    sections = [_asked(budget), _projects(budget), _matters(budget)]
+    sections = [_asked(budget), _projects(budget), _matters(budget), aims.section(budget)]
     if budget.scenarios:
         sections.append(_scenarios(budget))
     made = Brief(spoken(), _title(budget), _head(budget), tuple(sections))
@@ -75,8 +75,15 @@ def _asked(budget: Budget) -> Section:
     if budget.fiscal.request:
         parts.append(_source_table(budget))
     parts += [Paragraph(line) for line in (*_without(budget), *dues.lines(budget))]
-    parts += [Paragraph(line) for line in curve_answer(budget.fiscal_curve or budget.curve)]
+    parts += [Paragraph(line) for line in aims.first_page(budget)]
+    parts += [Paragraph(_ended(line)) for line in curve_answer(budget.fiscal_curve or budget.curve)]
     return Section(say(mark("1. Request")), tuple(parts))
+
+
+def _ended(line: str) -> str:
+    """Return a line as a sentence."""
+    stop = "。" if spoken() == "zh" else "."
+    return line if line.endswith(stop) else f"{line}{stop}"
 
 
 def _request_line(budget: Budget) -> str:
@@ -105,7 +112,7 @@ def _without(budget: Budget) -> Iterable[str]:
     for why, words in NO_REQUEST.items():
         items = [i for i in budget.projects if i.fiscal and i.request.why == why]
         if items:
-            named = dues.names(items, dues.short_name)
+            named = dues.names(items, dues.owed if why == "owing" else dues.full_name)
             yield say(mark("{reason}: {names}."), reason=say(words), names=named)
     derived = [i for i in budget.projects if i.fiscal and i.request.derived]
     if derived:
@@ -121,7 +128,7 @@ def _without(budget: Budget) -> Iterable[str]:
 def _derivation(item: ProjectMoney) -> str:
     return say(
         mark("{name} (left {left}, forecast {finish})"),
-        name=dues.short_name(item),
+        name=dues.full_name(item),
         left=money_text(item.needed),
         finish=dated_text(item.facts.coming),
     )
@@ -203,7 +210,7 @@ def _project_table(budget: Budget, items: Sequence[ProjectMoney]) -> Table:
         headings=heads,
         rows=(*fiscal, _total(budget), *apart),
         sides="l" + "r" * (len(heads) - 1),
-        widths=(24, 13, 13, 13, 13, 13, 13, 13, 13),
+        widths=(27, 12, 12, 12, 12, 12, 12, 12, 15),
         strong=(len(fiscal),),
     )
 
@@ -250,8 +257,13 @@ def _matters(budget: Budget) -> Section:
         for item in budget.projects
         if (text := apart_text(item, budget))
     ]
+    none = mark("Nothing is flagged on known kinds of cost.")
+    if not any(item.findings for item in budget.projects):
+        none = mark(
+            "No estimate, budget, contract or account is on record to hold against another."
+        )
     parts = [
-        *_list(say(mark("Flags")), flags, say(mark("Nothing is flagged on known kinds of cost."))),
+        *_list(say(mark("Flags")), flags, say(none)),
         *_list(say(mark("Asks")), asks, say(mark("No report asks for a decision."))),
         *_list(say(mark("Money per result, apart from the others")), apart, ""),
     ]
@@ -259,7 +271,7 @@ def _matters(budget: Budget) -> Section:
 
 
 def _named(item: ProjectMoney) -> str:
-    return f"{item.facts.code} {dues.short_name(item)}"
+    return f"{item.facts.code} {dues.full_name(item)}"
 
 
 def _list(title: str, lines: Sequence[str], none: str) -> Iterable[Part]:
@@ -292,4 +304,4 @@ def _scenarios(budget: Budget) -> Section:
         )
         for item in budget.scenarios
     ]
-    return Section(say(mark("4. Scenarios")), tuple(_items(lines)))
+    return Section(say(mark("5. Scenarios")), tuple(_items(lines)))

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from portfolio.money.records import Budget, ProjectMoney
-from portfolio.pack.brief.parts import shortened
+from portfolio.pack.brief.parts import shown
 from portfolio.values.language import mark
 from portfolio.values.words import listing, money_text, name_of, say
 
 #: So many projects are named in a sentence; the rest are counted.
 MOST_NAMED: Final = 8
-_NAME_CELLS: Final = 22
 
 
 def names(items: Sequence[ProjectMoney], word: Callable[[ProjectMoney], str]) -> str:
@@ -21,21 +20,22 @@ def names(items: Sequence[ProjectMoney], word: Callable[[ProjectMoney], str]) ->
     return listing(named)
 
 
-def short_name(item: ProjectMoney) -> str:
-    """Return the name of a project, cut to the room that a list of them has."""
-    return shortened(name_of(item.facts), _NAME_CELLS)
+def full_name(item: ProjectMoney) -> str:
+    """Return the name of a project whole: a paper that is signed cuts none."""
+    return shown(name_of(item.facts))
 
 
 def lines(budget: Budget) -> Iterable[str]:
-    """Yield, of the public projects: done and unpaid, sources short, settlement due."""
+    """Yield, of the public projects: done and unpaid, sources short, unused, settlement due."""
     fiscal = [item for item in budget.projects if item.fiscal]
     for words, items, amount in (
         (mark("Done and not paid: {names}."), [i for i in fiscal if (i.unpaid or 0) > 0], _unpaid),
         (mark("Sources short of the money: {names}."), [i for i in fiscal if i.short], _short),
+        (mark("Arrived and not paid: {names}."), [i for i in fiscal if i.unused], _unused),
         (
             mark("In use, final account still to come: {names}."),
             [i for i in fiscal if i.settlement_due],
-            short_name,
+            full_name,
         ),
     ):
         if items:
@@ -50,5 +50,14 @@ def _short(item: ProjectMoney) -> str:
     return _with(item, item.short)
 
 
+def _unused(item: ProjectMoney) -> str:
+    return _with(item, item.unused)
+
+
+def owed(item: ProjectMoney) -> str:
+    """Return a project with what of its money is not paid yet."""
+    return _with(item, item.needed)
+
+
 def _with(item: ProjectMoney, fen: int | None) -> str:
-    return say(mark("{name} ({amount})"), name=short_name(item), amount=money_text(fen))
+    return say(mark("{name} ({amount})"), name=full_name(item), amount=money_text(fen))

@@ -77,7 +77,7 @@ def _asked(budget: Budget, most: int) -> str:
     told = [
         say(
             mark("{name}: {what}"),
-            name=dues.short_name(item),
+            name=dues.full_name(item),
             what=shortened(ask_text(item).rstrip("。.；;"), _ASK_CELLS),
         )
         for item in found[:most]
@@ -121,7 +121,7 @@ def _flagged(budget: Budget, most: int) -> str:
 
 
 def _named(items: Sequence[ProjectMoney], most: int) -> str:
-    named = [dues.short_name(item) for item in items[:most]]
+    named = [dues.full_name(item) for item in items[:most]]
     if len(items) > most:
         named.append(say(mark("{number} more"), number=f"{len(items) - most:,}"))
     return listing(named)

@@ -16,7 +16,7 @@ from portfolio.projects.records.funds import Amount
 from portfolio.projects.words import light_words
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import COST_KINDS, FUNDING_SOURCES
+from portfolio.values.vocabulary import COMPONENTS, COST_KINDS, DONE_COMPONENTS, FUNDING_SOURCES
 from portfolio.values.words import clauses, money_text, name_of, say
 
 NAME: Final = mark("3 Funds")
@@ -79,6 +79,7 @@ def _entries(as_of: Month) -> Sequence[Entry[ProjectMoney]]:
             Term("sheet", "Number of its approval"), 11, lambda it: it.facts.budget_number or None
         ),
         *(cost(COST_KINDS[kind], kind) for kind in _COSTS),
+        *(_component(name) for name in COMPONENTS),
         *(_source(name) for name in SOURCES),
         Entry(
             Term("sheet", "Paid to the end of last year"), 10, lambda it: it.paid_before, "money"
@@ -99,12 +100,25 @@ def _entries(as_of: Month) -> Sequence[Entry[ProjectMoney]]:
             _executed,
             name="execution",
         ),
+        _reported(Term("sheet", "Arrived this year"), "arrived_year", as_of, of_year=True),
+        Entry(
+            Term("sheet", "Arrived to date"),
+            10,
+            lambda it: _told(it.arrived_total, as_of),
+            "money",
+        ),
         Entry(Term("sheet", "Paid to date"), 10, lambda it: _told(it.paid_total, as_of), "money"),
         Entry(
             Term("sheet", "Done since start"), 10, lambda it: _told(it.done_total, as_of), "money"
         ),
+        *(
+            _reported(COMPONENTS[name], f"done_{name}", as_of, Term("sheet", "Of what is done"))
+            for name in DONE_COMPONENTS
+        ),
         Entry(Term("sheet", "Done, not paid"), 10, lambda it: it.unpaid, "money"),
         Entry(Term("sheet", "Still needed"), 10, lambda it: it.needed, "money"),
+        _reported(Term("sheet", "Fixed assets added"), "assets_added", as_of),
+        Entry(Term("sheet", "Capacity added, beds"), 8, lambda it: _capacity(it, as_of)),
         Entry(request, 10, _request, "money"),
         Entry(Term("sheet", "Budget kept"), 20, _kept),
         Entry(Term("sheet", "Remarks"), 34, _remarks),
@@ -116,6 +130,34 @@ def _source(name: str) -> Entry[ProjectMoney]:
         return {row.funding_source: row.amount for row in money.facts.funding}.get(name)
 
     return Entry(source_word(name), 9.5, given, "money", Term("sheet", "Sources of funds"))
+
+
+def _component(name: str) -> Entry[ProjectMoney]:
+    def given(money: ProjectMoney) -> int | None:
+        return money.facts.components.get(name)
+
+    above = Term("sheet", "Investment by component")
+    return Entry(label(COMPONENTS[name]), 9.5, given, "money", above)
+
+
+def _reported(
+    title: Term, name: str, as_of: Month, above: Term | str = "", *, of_year: bool = False
+) -> Entry[ProjectMoney]:
+    """Return a column of what the newest report, of the year where so asked, gives in a field."""
+
+    def given(money: ProjectMoney) -> Content:
+        amount = money.facts.newest(name)
+        old = of_year and amount is not None and amount.month.year < as_of.year
+        return None if old else _told(amount, as_of)
+
+    return Entry(title, 10, given, "money", above)
+
+
+def _capacity(money: ProjectMoney, as_of: Month) -> Content:
+    beds = money.facts.newest("capacity_added")
+    if beds is None:
+        return None
+    return Number("count", beds.fen, HELD if beds.month < as_of else "")
 
 
 def _request(money: ProjectMoney) -> Content:

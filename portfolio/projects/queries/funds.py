@@ -43,8 +43,9 @@ def funding_rows(session: Session, ids: Sequence[int] | None) -> dict[int, list[
 
 def phase_rows(session: Session, ids: Sequence[int] | None) -> dict[int, list[PhaseRow]]:
     names = ("project_id", "year", "month", "funding_source", "planned", "done", "paid")
+    more = (_PHASE.c.version, _PHASE.c.side, _PHASE.c.arrived)
     query: Select[*tuple[Any, ...]] = (
-        select(*(_PHASE.c[name] for name in names), _SOURCE.c.code, _PHASE.c.version, _PHASE.c.side)
+        select(*(_PHASE.c[name] for name in names), _SOURCE.c.code, *more)
         .join(_SOURCE, _SOURCE.c.id == _PHASE.c.source_id)
         .order_by(_PHASE.c.year, _PHASE.c.month, _PHASE.c.id)
     )

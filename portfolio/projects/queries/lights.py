@@ -13,6 +13,7 @@ from portfolio.values.months import Month
 from portfolio.values.vocabulary import UNKNOWN
 
 _YEAR_PLAN, _MILESTONE = TABLES["annual_plan"], TABLES["milestone"]
+_EXTENSION = TABLES["extension"]
 
 
 @dataclass(slots=True)
@@ -25,14 +26,15 @@ class Money:
     judged: Judged | None = None
     first_budget: int | None = None
     settled: bool = False
+    extended: int = 0
 
 
 def money(session: Session, as_of: Month, projects: Keys) -> Mapping[int, Money]:
     """Return, by project, the newest cost of each kind, this year's plan and what is done of it.
 
-    And the newest light that an officer gave, the approved budget that was told first, and
-    whether a final account is approved. Of the projects' own reports only: a site's cost is no
-    cost of its project. Six statements, however many projects.
+    And the newest light that an officer gave, the approved budget that was told first,
+    whether a final account is approved and by how many months it was put off. Of the projects' own
+    reports only: a site's cost is no cost of its project. Seven statements, however many projects.
     """
     found: dict[int, Money] = {}
 
@@ -51,6 +53,8 @@ def money(session: Session, as_of: Month, projects: Keys) -> Mapping[int, Money]
         of(row.project_id).first_budget = row.cost
     for row in session.execute(_settled(as_of, projects)):
         of(row.project_id).settled = True
+    for row in session.execute(_extended(as_of, projects)):
+        of(row.project_id).extended = row.months
     return found
 
 
@@ -66,6 +70,12 @@ def _settled(as_of: Month, projects: Keys) -> Select[*tuple[Any, ...]]:
         _MILESTONE.c.happened_on < f"{as_of + 1}-01",
         _MILESTONE.c.project_id.in_(projects),
     )
+
+
+def _extended(as_of: Month, projects: Keys) -> Select[*tuple[Any, ...]]:
+    key, months = _EXTENSION.c.project_id, func.sum(_EXTENSION.c.months)
+    granted = _EXTENSION.c.granted_on < f"{as_of + 1}-01"
+    return select(key, months.label("months")).where(granted, key.in_(projects)).group_by(key)
 
 
 def _costs(as_of: Month, projects: Keys) -> Select[*tuple[Any, ...]]:

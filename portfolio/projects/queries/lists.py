@@ -318,6 +318,7 @@ def _lights(
         first_budget=known.first_budget,
         finished=row.actual_finish.month if row.actual_finish else month_of(row.first_finished),
         opened=opened.month if opened else None,
+        extended=known.extended,
         settled=known.settled or "final_account" in known.costs or row.stage in FINAL_STAGES,
     )
     return judge(facts)

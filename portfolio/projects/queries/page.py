@@ -36,7 +36,7 @@ from portfolio.store.models import (
 )
 from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import PARTICULARS
+from portfolio.values.vocabulary import COMPONENTS, PARTICULARS
 
 _PLAN = TABLES["plan"]
 _ANNUAL, _MILESTONE = TABLES["annual_plan"], TABLES["milestone"]
@@ -244,6 +244,11 @@ def _baseline(
         said={name: code for name, code in said.items() if code},
         private=item.investment_private,
         parts=parts,
+        components={
+            name: fen
+            for name in COMPONENTS
+            if (fen := getattr(item, f"investment_{name}")) is not None
+        },
     )
 
 

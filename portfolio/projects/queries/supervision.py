@@ -1,13 +1,20 @@
-"""Contracts, visits and audit findings of projects: a statement each."""
+"""Contracts, visits, audit findings, extensions and goals of projects: a statement each."""
 
 from collections.abc import Collection
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portfolio.projects.records.supervision import AuditRow, ContractRow, Supervision, VisitRow
+from portfolio.projects.records.supervision import (
+    AuditRow,
+    ContractRow,
+    ExtensionRow,
+    GoalRow,
+    Supervision,
+    VisitRow,
+)
 from portfolio.store.asof import DOCUMENT, PROJECT, TABLES
 from portfolio.store.scope import DISTRICT
 from portfolio.values.months import Month
@@ -23,7 +30,22 @@ def supervision(
     contracts = _rows(session, "contract", ContractRow, "signed_on", as_of, codes)
     visits = _rows(session, "site_visit", VisitRow, "visited_on", as_of, codes)
     audits = _rows(session, "audit_finding", AuditRow, "found_on", as_of, codes)
-    return Supervision(tuple(contracts), tuple(visits), tuple(audits))
+    extensions = _rows(session, "extension", ExtensionRow, "granted_on", as_of, codes)
+    return Supervision(tuple(contracts), tuple(visits), tuple(audits), tuple(extensions))
+
+
+def goals(
+    session: Session, as_of: Month | None = None, codes: Collection[str] | None = None
+) -> tuple[GoalRow, ...]:
+    """Return the goals of projects; how one stood is told from its day on."""
+    found = _rows(session, "goal", GoalRow, "id", None, codes)
+    if as_of is None:
+        return tuple(found)
+    later = f"{as_of + 1}-01"
+    return tuple(
+        replace(row, stands=None, stands_on=None) if (row.stands_on or "") >= later else row
+        for row in found
+    )
 
 
 def _rows(

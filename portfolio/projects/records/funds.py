@@ -1,6 +1,7 @@
 """The money of a project by kind, year and source; amounts in fen."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from portfolio.values.months import Month
@@ -39,12 +40,19 @@ class YearMoney:
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """What is known of a project's money besides the investment of its baseline."""
+    """What is known of a project's money besides the investment of its baseline.
+
+    `made_of` are the components of what is done, `added` the fixed assets (fen) and the capacity
+    (beds) handed over since the start, by the fields of reports.
+    """
 
     costs: tuple[CostRow, ...]
     years: tuple[YearMoney, ...]
     done_total: Amount | None
     paid_total: Amount | None
+    arrived_total: Amount | None = None
+    made_of: Mapping[str, Amount] = field(default_factory=dict)
+    added: Mapping[str, Amount] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +92,4 @@ class PhaseRow:
     source: str
     version: int = 1
     side: str | None = None
+    arrived: int | None = None

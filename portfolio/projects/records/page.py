@@ -53,8 +53,8 @@ class BaselineRow:
     """An approved set of dates and figures of a project, with what was printed beside each.
 
     `said` holds what it says of group, funder and nature by code, where it changes them;
-    `private` is the part of the investment that is paid privately, in fen. The figures of its
-    `parts` lie within its own.
+    `private` is the part of the investment that is paid privately, `components` what is known
+    of what it is made of, in fen. The figures of its `parts` lie within its own.
     """
 
     number: int
@@ -69,6 +69,7 @@ class BaselineRow:
     said: Mapping[str, str] = field(default_factory=dict)
     private: int | None = None
     parts: tuple[PartRow, ...] = ()
+    components: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Contracts, visits to the site and audit findings of a project, as lists show them."""
+"""Contracts, visits, audit findings, extensions and goals of a project, as lists show them."""
 
 from dataclasses import dataclass
 
@@ -46,9 +46,40 @@ class AuditRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionRow:
+    """By how many months the final account was put off, and on which day."""
+
+    project: str
+    granted_on: str
+    months: int
+    source: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """An indicator and its target; with a `measure` its target as that is typed.
+
+    `capacity_added` beds, `finish` and `opening` a month or year, `cost` yuan. Without one `stands`
+    tells in words how it stood on a day.
+    """
+
+    project: str
+    aspect: str
+    name: str
+    target: str
+    measure: str | None
+    stands: str | None
+    stands_on: str | None
+    source: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Supervision:
     """What of all this is on record of projects, in the order of their codes and days."""
 
     contracts: tuple[ContractRow, ...] = ()
     visits: tuple[VisitRow, ...] = ()
     audits: tuple[AuditRow, ...] = ()
+    extensions: tuple[ExtensionRow, ...] = ()

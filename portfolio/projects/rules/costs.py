@@ -6,7 +6,7 @@ from fractions import Fraction
 from portfolio.projects.records.funds import Amount, AnnualPlanRow, CostRow, Funding, YearMoney
 from portfolio.projects.records.reports import Report
 from portfolio.projects.rules.timeline import counted, newest
-from portfolio.values.vocabulary import COST_KINDS, UNKNOWN
+from portfolio.values.vocabulary import COST_KINDS, DONE_COMPONENTS, UNKNOWN
 
 
 def funding(
@@ -23,7 +23,14 @@ def funding(
         years=tuple(_year(own, plans, year) for year in _years(own, plans)),
         done_total=_newest(own, "done_total"),
         paid_total=_newest(own, "paid_total"),
+        arrived_total=_newest(own, "arrived_total"),
+        made_of=_told(own, (f"done_{name}" for name in DONE_COMPONENTS)),
+        added=_told(own, ("assets_added", "capacity_added")),
     )
+
+
+def _told(reports: Sequence[Report], names: Iterable[str]) -> dict[str, Amount]:
+    return {name: amount for name in names if (amount := _newest(reports, name))}
 
 
 def _costs(reports: Iterable[Report], investment: int | None) -> Iterable[CostRow]:

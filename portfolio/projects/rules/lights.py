@@ -65,7 +65,7 @@ class LightFacts:
     first; `done` is the newest report of this year that gives the investment done since January,
     with its month; `year_plan` is the amount of the year. `finished` is since when it is finished,
     `opened` since when it is in use with all its beds, `settled` whether its final account is on
-    record.
+    record, `extended` by how many months that was put off.
     """
 
     as_of: Month
@@ -82,6 +82,7 @@ class LightFacts:
     finished: Month | None = None
     opened: Month | None = None
     settled: bool = False
+    extended: int = 0
 
     @property
     def fresh(self) -> bool:
@@ -170,13 +171,14 @@ def _overall(facts: LightFacts, *lights: Light) -> Light:
 def _settlement(facts: LightFacts, opened: Month, by: Limits) -> Light:
     """Return where a project in use stands on its way to the final account, a public one.
 
-    The account is due so many months after the opening (MOF 财建〔2016〕503号 art. 2).
+    The account is due so many months after the opening, and the extensions on record after that
+    (MOF 财建〔2016〕503号 art. 2).
     """
     if facts.funder != "public":
         return Light(OPENED, "in_use")
     if facts.settled:
         return Light(OPENED, "settled")
-    over = facts.as_of - opened - int(by.settlement.red_above)
+    over = facts.as_of - opened - int(by.settlement.red_above) - facts.extended
     rule = "settlement_overdue" if over > 0 else "settling"
     cited = by.settlement.citation_zh, by.settlement.citation_en
     return Light(OPENED, rule, {"months": abs(over)}, *cited)

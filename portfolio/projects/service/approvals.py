@@ -24,6 +24,8 @@ from portfolio.store.models import BASELINE_FIGURES, AnnualPlan, Baseline, Miles
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import COMPONENTS
+from portfolio.values.words import money_text
 
 _DATES = ("start", "finish")
 
@@ -32,7 +34,8 @@ _DATES = ("start", "finish")
 class NewBaseline:
     """What a new baseline changes; all else is carried over. Money in fen, areas in m2/100.
 
-    Group, funder and nature are codes; `private` is the part of the investment paid privately.
+    Group, funder and nature are codes; `private` is the part of the investment paid privately,
+    `components` what it is made of, by the codes of COMPONENTS.
     """
 
     source: str
@@ -43,6 +46,7 @@ class NewBaseline:
     funder: str | None = None
     nature: str | None = None
     private: int | None = None
+    components: Mapping[str, int] = field(default_factory=dict)
 
 
 def rebaseline(
@@ -57,7 +61,7 @@ def rebaseline(
     """Add a baseline that holds from a month on; the earlier ones stay as they are.
 
     Raises WrongUsage for an unknown project and where nothing is changed, BadInput for a month
-    before the current baseline's, a finish before the start, a private part above the whole, and
+    before the current baseline's, a finish before the start, a private part or components above the whole, and
     a group of a project outside the plan; Doubtful for a figure or date that contradicts the record
     where the officer is not `sure`.
     """
@@ -74,6 +78,7 @@ def rebaseline(
             )
         baseline = _next(session, project, current, month, new, author.reason)
         given = {**new.figures, "investment_private": new.private}
+        given |= {f"investment_{name}": fen for name, fen in new.components.items()}
         dates = {"start": new.start, "finish": new.finish}
         doubts = plan_figures(given, dates, (current.investment,))
         baseline.doubted = current.doubted
@@ -98,7 +103,7 @@ def _next(
     now |= {name: getattr(current, name) for name in (*BASELINE_FIGURES, *said)}
     if {**dates, **figures, **said} == now:
         raise WrongUsage(mark("The new baseline changes nothing; give a date or a figure."))
-    _require_part(project, said["investment_private"], figures["investment"])
+    _require_parts(project, said, figures["investment"])
     if dates["start"] and dates["finish"] and dates["finish"].month < dates["start"].month:
         raise BadInput(
             mark("The finish {finish} lies before the start {start}; correct one."),
@@ -135,10 +140,39 @@ def _said(
         "funder_id": funder.id if funder else current.funder_id,
         "nature": new.nature or current.nature,
         "investment_private": current.investment_private if new.private is None else new.private,
+        **_components(current, new),
     }
 
 
-def _require_part(project: Project, private: int | None, whole: int | None) -> None:
+def _components(current: Baseline, new: NewBaseline) -> dict[str, int | None]:
+    """Return what the investment is made of: as given, else as it was while the whole stays.
+
+    What another sum was made of says nothing of the new one.
+    """
+    whole = new.figures.get("investment", current.investment)
+    kept = current.investment == whole
+    return {
+        f"investment_{name}": new.components.get(
+            name, getattr(current, f"investment_{name}") if kept else None
+        )
+        for name in COMPONENTS
+    }
+
+
+def _require_parts(project: Project, said: Mapping[str, Any], whole: int | None) -> None:
+    private = said["investment_private"]
+    parts = [fen for name in COMPONENTS if (fen := said[f"investment_{name}"]) is not None]
+    if parts and (whole is None or sum(parts) > whole):
+        raise BadInput(
+            mark(
+                "{code}: the components come to {sum}, more than the investment of {whole};"
+                " correct one."
+            ),
+            code=project.code,
+            sum=money_text(sum(parts)),
+            whole=money_text(whole),
+            field="investment",
+        )
     if private is not None and (whole is None or private > whole):
         raise BadInput(
             mark("{code}: what is paid privately is more than the total investment; correct one."),

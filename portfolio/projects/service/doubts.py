@@ -19,7 +19,7 @@ from portfolio.values.kinds import MONEY, PERCENT
 from portfolio.values.language import label, mark
 from portfolio.values.money import Bare
 from portfolio.values.months import Dated, Month
-from portfolio.values.vocabulary import BEFORE_USE, OPEN_STAGES, STAGES
+from portfolio.values.vocabulary import BEFORE_USE, DONE_COMPONENTS, OPEN_STAGES, PHASINGS, STAGES
 from portfolio.values.words import (
     count_text,
     dated_text,
@@ -38,6 +38,8 @@ def doubts_of(report: Any, before: Before, changed: Collection[str]) -> tuple[Do
     found = [
         *_money(report, before),
         *_paid(report, before, changed),
+        *_split(report, before, changed),
+        *_added(report, before, changed),
         *_totals(report, before),
         *_beds(report, before, limits()),
         *_sites(report, before),
@@ -114,6 +116,22 @@ def amounts(values: Mapping[str, int | None], known: Iterable[int | None]) -> It
             yield Doubt(name, text, {**told, "times": str(times)})
 
 
+def in_order(standing: Mapping[str, int | None], given: Mapping[str, int]) -> Iterator[Doubt]:
+    """Yield a doubt where more arrived than is planned, or more is paid than arrived, of one phase.
+
+    `standing` is what is on record of the phase; amounts in fen.
+    """
+    for more, less in (("arrived", "planned"), ("paid", "arrived")):
+        amount, whole = (given.get(name, standing.get(name)) for name in (more, less))
+        if amount is None or whole is None or amount <= whole:
+            continue
+        if {more, less} & given.keys():
+            text = mark("{more} {amount} is more than {less} {whole}.")
+            named = {"more": label(PHASINGS[more]), "less": label(PHASINGS[less])}
+            money = {"amount": money_text(amount), "whole": money_text(whole)}
+            yield Doubt(more if more in given else less, text, {**named, **money})
+
+
 def cost(name: str, amount: int | None, known: Iterable[int | None]) -> Iterator[Doubt]:
     """Yield a doubt for a cost that is far below what the project was to cost, in fen."""
     costs = [fen for fen in known if fen]
@@ -135,18 +153,66 @@ def _money(report: Any, before: Before) -> Iterator[Doubt]:
 
 
 def _paid(report: Any, before: Before, changed: Collection[str]) -> Iterator[Doubt]:
-    """Hold what was paid in all against what was done in all, by this report or the last one."""
+    """Hold what was paid in all against what was done, and arrived, by this report or the last."""
     paid = _newest("paid_total", (report, *before.earlier))
     done = _newest("done_total", (report, *before.earlier))
+    arrived = _newest("arrived_total", (report, *before.earlier))
+    if paid is not None and arrived is not None and paid > arrived:
+        name = "paid_total" if "paid_total" in changed else "arrived_total"
+        text = mark("{paid} paid in all is more than the {arrived} that arrived in all.")
+        yield Doubt(name, text, {"paid": money_text(paid), "arrived": money_text(arrived)})
     if paid is not None and done is not None and paid > done:
         name = "paid_total" if "paid_total" in changed else "done_total"
         text = mark("{paid} paid in all is more than the {done} done in all.")
         yield Doubt(name, text, {"paid": money_text(paid), "done": money_text(done)})
 
 
+def _split(report: Any, before: Before, changed: Collection[str]) -> Iterator[Doubt]:
+    """Hold what is done of each component against what is done in all, this report or the last."""
+    names = [f"done_{name}" for name in DONE_COMPONENTS]
+    parts = {name: _newest(name, (report, *before.earlier)) for name in names}
+    given = [fen for fen in parts.values() if fen is not None]
+    done, total = _newest("done_total", (report, *before.earlier)), sum(given)
+    if done is None or not given or (total <= done and (len(given) < len(parts) or total == done)):
+        return
+    touched = [name for name in (*reversed(names), "done_total") if name in changed]
+    text = mark("The components come to {parts}, the {done} done in all are something else.")
+    told = {"parts": money_text(total), "done": money_text(done)}
+    yield from (Doubt(name, text, told) for name in touched[:1])
+
+
+def _added(report: Any, before: Before, changed: Collection[str]) -> Iterator[Doubt]:
+    """Hold assets and capacity added against the final account, else what is done, and the beds."""
+    known = (report, *before.earlier)
+    assets, done = _newest("assets_added", known), _newest("done_total", known)
+    final = next(
+        (i.cost for i in known if i.cost is not None and i.cost_kind == "final_account"), None
+    )
+    whole = done if final is None else final
+    if assets is not None and whole is not None and assets > whole:
+        text = mark("{assets} of fixed assets added are more than the final account of {whole}.")
+        if final is None:
+            text = mark("{assets} of fixed assets added are more than the {whole} done in all.")
+        told = {"assets": money_text(assets), "whole": money_text(whole)}
+        name = "assets_added" if "assets_added" in changed else "cost" if final else "done_total"
+        yield Doubt(name, text, told)
+    beds, built = _newest("capacity_added", known), getattr(before.baseline, "beds_built", None)
+    if beds is not None and built is not None and beds > built:
+        text = mark("A capacity of {beds} beds added is more than the {built} beds to be built.")
+        told = {"beds": count_text(beds), "built": count_text(built)}
+        yield Doubt("capacity_added", text, told)
+
+
+#: What is told of the whole time, or of the year so far, and does not fall.
+_GROWING: Final = (
+    *("done_total", "paid_total", "arrived_total", "assets_added"),
+    *("done_year", "paid_year", "arrived_year"),
+)
+
+
 def _totals(report: Any, before: Before) -> Iterator[Doubt]:
     """Doubt a total that falls, and one of the year that does not begin anew in January."""
-    for name in ("done_total", "paid_total", "done_year", "paid_year"):
+    for name in _GROWING:
         now = getattr(report, name)
         if now is None:
             continue

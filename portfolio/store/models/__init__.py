@@ -19,6 +19,7 @@ from portfolio.store.models.plan import (
     Township,
 )
 from portfolio.store.models.project import (
+    BASELINE_COMPONENTS,
     BASELINE_FIGURES,
     Baseline,
     PlanEntry,
@@ -31,9 +32,10 @@ from portfolio.store.models.project import (
 )
 from portfolio.store.models.report import StatusReport
 from portfolio.store.models.steps import AnnualPlan, IssuedFile, IssuedMonth, Milestone
-from portfolio.store.models.supervision import AuditFinding, Contract, SiteVisit
+from portfolio.store.models.supervision import AuditFinding, Contract, Extension, Goal, SiteVisit
 
 __all__ = [
+    "BASELINE_COMPONENTS",
     "BASELINE_FIGURES",
     "PART_FIGURES",
     "AnnualPlan",
@@ -44,7 +46,9 @@ __all__ = [
     "ChangeSet",
     "Contract",
     "District",
+    "Extension",
     "Funder",
+    "Goal",
     "ImportRemark",
     "ImportRun",
     "Indicator",

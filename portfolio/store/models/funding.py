@@ -1,4 +1,4 @@
-"""Money by source and by time: who pays for a project, and when it is planned, done and paid."""
+"""Money by source and by time: who pays for a project, and when it is planned, arrives, is done and paid."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from portfolio.store.models.plan import SourceDocument
 from portfolio.store.models.project import Project
 from portfolio.values.money import MOST_FEN
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
-from portfolio.values.vocabulary import FUNDING_SOURCES, SIDES
+from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS, SIDES
 
 
 class ProjectFunding(Base):
@@ -54,6 +54,7 @@ class Phase(Base):
     side: Mapped[str | None]
     funding_source: Mapped[str | None]
     planned: Mapped[int | None]
+    arrived: Mapped[int | None]
     done: Mapped[int | None]
     paid: Mapped[int | None]
     doubted: Mapped[str | None]
@@ -82,9 +83,9 @@ class Phase(Base):
             one_of("side", SIDES),
             CheckConstraint("side IS NULL OR month IS NULL", name="side_of_a_year"),
             one_of("funding_source", FUNDING_SOURCES),
-            *(bounded(name, MOST_FEN) for name in ("planned", "done", "paid")),
+            *(bounded(name, MOST_FEN) for name in PHASINGS),
             CheckConstraint(
-                "planned IS NOT NULL OR done IS NOT NULL OR paid IS NOT NULL",
+                " OR ".join(f"{name} IS NOT NULL" for name in PHASINGS),
                 name="something_given",
             ),
         )

@@ -19,7 +19,14 @@ from portfolio.store.models.plan import Funder, SourceDocument, Township, of_dis
 from portfolio.values.area import MOST_AREA
 from portfolio.values.money import MOST_FEN
 from portfolio.values.months import Dated, Month, Precision
-from portfolio.values.vocabulary import BED_KINDS, GROUPS, MOST_BEDS, NATURES, SUCCESSIONS
+from portfolio.values.vocabulary import (
+    BED_KINDS,
+    COMPONENTS,
+    GROUPS,
+    MOST_BEDS,
+    NATURES,
+    SUCCESSIONS,
+)
 
 
 class Project(Base):
@@ -231,11 +238,15 @@ BASELINE_FIGURES = (
 )
 
 
+#: The columns of what the investment of a baseline is made of.
+BASELINE_COMPONENTS = tuple(f"investment_{name}" for name in COMPONENTS)
+
+
 class Baseline(Base):
     """The approved dates and figures of an entry; number 1 is the plan and is never changed.
 
     Money in fen, areas in hundredths of a m2. A first phase is part of its floor area, what is
-    invested privately part of the investment. Group, funder and nature are those of the entry and
+    invested privately part of the investment; its components come to no more than it. Group, funder and nature are those of the entry and
     its project where they are not given.
     """
 
@@ -265,6 +276,10 @@ class Baseline(Base):
     investment: Mapped[int | None]
     investment_printed: Mapped[str | None]
     investment_private: Mapped[int | None]
+    investment_construction: Mapped[int | None]
+    investment_equipment: Mapped[int | None]
+    investment_other: Mapped[int | None]
+    investment_reserve: Mapped[int | None]
     beds_built: Mapped[int | None]
     beds_built_printed: Mapped[str | None]
     beds_staffed: Mapped[int | None]
@@ -302,6 +317,12 @@ class Baseline(Base):
             bounded("investment", MOST_FEN),
             bounded("investment_private", MOST_FEN),
             CheckConstraint("investment_private <= investment", name="investment_private_part"),
+            *(bounded(name, MOST_FEN) for name in BASELINE_COMPONENTS),
+            CheckConstraint(
+                f"{' + '.join(f'coalesce({name}, 0)' for name in BASELINE_COMPONENTS)}"
+                " <= investment",
+                name="components_part",
+            ),
             bounded("beds_built", MOST_BEDS),
             bounded("beds_staffed", MOST_BEDS),
             bounded("beds_opened", MOST_BEDS),

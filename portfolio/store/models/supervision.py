@@ -1,4 +1,4 @@
-"""What stands beside a project's reports: contracts, visits to the site, audit findings."""
+"""What stands beside a project's reports: contracts, visits, audit findings, extensions, goals."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from portfolio.store.models.base import Base, bounded, day_like, not_blank, one_
 from portfolio.store.models.plan import SourceDocument
 from portfolio.store.models.project import Project
 from portfolio.values.money import MOST_FEN
-from portfolio.values.vocabulary import CONTRACT_KINDS
+from portfolio.values.vocabulary import CONTRACT_KINDS, GOAL_ASPECTS, GOAL_MEASURES, MOST_EXTENDED
 
 
 class Contract(Base):
@@ -100,4 +100,63 @@ class AuditFinding(Base):
             day_like("remedied_on"),
             CheckConstraint("deadline >= found_on", name="deadline_not_before"),
             CheckConstraint("remedied_on >= found_on", name="remedied_not_before"),
+        )
+
+
+class Extension(Base):
+    """That the final account of a project may be handed in some months later, by whose paper."""
+
+    __tablename__ = "extension"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    granted_on: Mapped[str]
+    months: Mapped[int]
+    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
+    version: Mapped[int] = mapped_column()
+    project: Mapped[Project] = relationship(lazy="raise")
+    source: Mapped[SourceDocument] = relationship(lazy="raise")
+
+    @staticmethod
+    def constraints() -> tuple[Any, ...]:
+        return (
+            UniqueConstraint("project_id", "granted_on"),
+            day_like("granted_on", given=True),
+            bounded("months", MOST_EXTENDED, 1),
+        )
+
+
+class Goal(Base):
+    """What a project's money is to reach: an indicator and its target, as the budget gives them.
+
+    With a `measure` the target is held against what reports say; else `stands` tells in words where
+    it stood on a day.
+    """
+
+    __tablename__ = "goal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    aspect: Mapped[str]
+    name: Mapped[str]
+    target: Mapped[str]
+    measure: Mapped[str | None]
+    stands: Mapped[str | None]
+    stands_on: Mapped[str | None]
+    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
+    version: Mapped[int] = mapped_column()
+    project: Mapped[Project] = relationship(lazy="raise")
+    source: Mapped[SourceDocument] = relationship(lazy="raise")
+
+    @staticmethod
+    def constraints() -> tuple[Any, ...]:
+        return (
+            UniqueConstraint("project_id", "name"),
+            one_of("aspect", GOAL_ASPECTS),
+            not_blank("name"),
+            not_blank("target"),
+            one_of("measure", GOAL_MEASURES),
+            day_like("stands_on"),
+            CheckConstraint("(stands IS NULL) = (stands_on IS NULL)", name="stands_dated"),
+            CheckConstraint("stands IS NULL OR measure IS NULL", name="stands_in_words"),
         )

@@ -4,6 +4,7 @@ from portfolio.money.words import period_words, source_word
 from portfolio.projects.records.funds import Amount, CostRow, PhaseRow, YearMoney
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.words import percent_text
+from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.money import rounded
 from portfolio.values.vocabulary import COST_KINDS, FIGURES, FUNDERS, PHASINGS
@@ -146,8 +147,16 @@ def _totals(detail: ProjectDetail) -> list[Fact]:
     found = detail.funding
     return [
         _total(say(mark("Done since the start")), found.done_total),
+        *(_field(name, amount) for name, amount in found.made_of.items()),
+        _total(say(mark("Arrived since the start")), found.arrived_total),
         _total(say(mark("Paid since the start")), found.paid_total),
+        *(_field(name, amount) for name, amount in found.added.items()),
     ]
+
+
+def _field(name: str, amount: Amount) -> Fact:
+    field = FIELD_BY_NAME[name]
+    return Fact(label(field.label), field_words(field, amount.fen), month_text(amount.month))
 
 
 def _total(name: str, amount: Amount | None) -> Fact:

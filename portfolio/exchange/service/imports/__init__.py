@@ -16,7 +16,7 @@ from portfolio.exchange.map import Map, read_map
 from portfolio.exchange.outcome import Imported, Refused, Tally, together
 from portfolio.exchange.problems import Problem, Problems
 from portfolio.exchange.row_reader import ReadRow
-from portfolio.exchange.service.imports import beside, records
+from portfolio.exchange.service.imports import aims, beside, records
 from portfolio.exchange.service.imports.ground import Ground, Rehearsal, Sources, Writer
 from portfolio.exchange.service.imports.projects import Projects
 from portfolio.exchange.service.imports.reports import Reports
@@ -78,6 +78,8 @@ _TAKERS: Final[dict[str, Callable[[Ground], Taker]]] = {
     "milestones": beside.milestones,
     "contracts": beside.contracts,
     "visits": beside.visits,
+    "extensions": aims.extensions,
+    "goals": aims.goals,
     "audits": beside.audits,
     "baselines": beside.baselines,
     "parts": beside.parts,

@@ -11,7 +11,7 @@ from portfolio.exchange.queries.matches import Known, Row
 from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
 from portfolio.store.bulk import as_json
-from portfolio.store.models import BASELINE_FIGURES
+from portfolio.store.models import BASELINE_COMPONENTS, BASELINE_FIGURES
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import Term, mark
 from portfolio.values.months import Dated, stored_month
@@ -145,6 +145,8 @@ class Baselines:
             read = replace(item, figures=_read_ones(item))
             kept |= {name: value for name, value in figures(read).items() if value is not None}
             kept |= {name: value for name, value in dates(item).items() if value is not None}
+        if kept["investment"] != current["investment"]:  # of another sum nothing is known
+            kept |= dict.fromkeys(BASELINE_COMPONENTS)
         new = {name: current[name] for name in ("project_id", "entry_id")}
         new |= {"id": key, "number": current["number"] + 1, "month": str(month), **kept}
         new["reason_words"] = self._ground.author.reason
@@ -160,7 +162,7 @@ _DATED: Final = ("start", "start_precision", "finish", "finish_precision")
 
 
 #: What a baseline carries on of what was said besides dates and figures.
-_SAID: Final = ("group_code", "funder_id", "nature", "investment_private")
+_SAID: Final = ("group_code", "funder_id", "nature", "investment_private", *BASELINE_COMPONENTS)
 
 
 def _edits(names: Sequence[str], old: Row, new: Row) -> Iterator[Edit]:

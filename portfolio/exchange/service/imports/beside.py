@@ -9,13 +9,15 @@ from portfolio.exchange.service.imports.ground import Ground
 from portfolio.exchange.service.imports.index import Index
 from portfolio.exchange.service.imports.records import Record, Records, Unfit, needed, project_of
 from portfolio.projects.service.doubts import above_whole, plan_figures
-from portfolio.store.models import BASELINE_FIGURES
+from portfolio.store.models import BASELINE_COMPONENTS, BASELINE_FIGURES
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Dated, Month, stored_month
+from portfolio.values.words import money_text
 
 #: What a baseline says that an import may give.
-_SAID: Final = ("group_code", "funder_id", "nature", "investment_private")
+_PARTS: Final = ("investment_private", *BASELINE_COMPONENTS)
+_SAID: Final = ("group_code", "funder_id", "nature", *_PARTS)
 _DATES: Final = ("start", "finish")
 
 
@@ -219,12 +221,11 @@ def baselines(ground: Ground) -> Records:
             key = {"entry_id": same["entry_id"], "number": same["number"]}
             return Record("baseline", key, {"month": str(month)}, f"{code} {month}")
         base = _required(code, month, newest.get(project))
-        values = {**{name: base[name] for name in _carried()}, **said}
+        values = {**_carried(base, said), **said}
+        _require_parts(code, values)
         values |= {"project_id": project, "month": str(month)}
         values["reason_words"] = needed(row, "reason_words")
-        figures = {
-            name: said[name] for name in (*BASELINE_FIGURES, "investment_private") if name in said
-        }
+        figures = {name: said[name] for name in (*BASELINE_FIGURES, *_PARTS) if name in said}
         doubts = plan_figures(figures, {}, (base["investment"],))
         key = {"entry_id": base["entry_id"], "number": base["number"] + 1}
         newest[project] = {**base, **values, **key}
@@ -254,7 +255,7 @@ def _required(code: str, month: Month, base: dict[str, Any] | None) -> dict[str,
 
 def _baseline(row: ReadRow, funders: Mapping[str, int]) -> dict[str, Any]:
     """Return what a row says of a baseline, by the columns of its table."""
-    names = {"group": "group_code", "nature": "nature", "investment_private": "investment_private"}
+    names = {"group": "group_code", "nature": "nature", **{name: name for name in _PARTS}}
     said = {column: row.values[name] for name, column in names.items() if name in row.values}
     if "funder" in row.values:
         said["funder_id"] = funders[row.values["funder"]]
@@ -271,8 +272,26 @@ def _dates(row: ReadRow) -> dict[str, Any]:
     return found
 
 
-def _carried() -> tuple[str, ...]:
-    return (*_SAID, *BASELINE_FIGURES, *_DATES, *(f"{name}_precision" for name in _DATES))
+def _carried(base: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a baseline takes over; of what another sum was made of nothing."""
+    names = (*_SAID, *BASELINE_FIGURES, *_DATES, *(f"{name}_precision" for name in _DATES))
+    kept = {name: base[name] for name in names}
+    if said.get("investment", base["investment"]) != base["investment"]:
+        kept |= dict.fromkeys(BASELINE_COMPONENTS)
+    return kept
+
+
+def _require_parts(code: str, values: Mapping[str, Any]) -> None:
+    """Raise Unfit where the components come to more than the investment."""
+    parts = [values[name] for name in BASELINE_COMPONENTS if values[name] is not None]
+    whole = values["investment"]
+    if parts and (whole is None or sum(parts) > whole):
+        text = mark(
+            "{code}: the components come to {sum}, more than the investment of {whole}; correct"
+            " one."
+        )
+        told = {"code": code, "sum": money_text(sum(parts)), "whole": money_text(whole)}
+        raise Unfit("investment", "report", BadInput(text, **told))
 
 
 def _require_order(row: ReadRow) -> None:

@@ -20,12 +20,12 @@ from portfolio.exchange.queries import matches
 from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
 from portfolio.exchange.service.imports.index import Index, Mismatch
-from portfolio.projects.service.doubts import amounts
+from portfolio.projects.service.doubts import amounts, in_order
 from portfolio.values.doubts import Doubt, kept
 from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
 from portfolio.values.language import label, mark
 from portfolio.values.months import Dated, Month
-from portfolio.values.vocabulary import METRICS
+from portfolio.values.vocabulary import METRICS, PHASINGS
 from portfolio.values.words import money_text
 
 
@@ -305,11 +305,21 @@ def funding(ground: Ground) -> Records:
         )
     }
 
+    names = ("project_id", "year", "month", "side", "funding_source")
+    phases = {
+        tuple((name, row[name]) for name in names): row
+        for row in matches.rows_of(ground.session, "phase")
+    }
+
     def held(record: Record) -> Record:
         """Return a record with what is doubted of its amounts."""
         cost = costs.get(record.key["project_id"])
         money = {name: record.values.get(name) for name in ("amount", *_PHASED)}
-        return record._replace(doubts=tuple(amounts(money, (cost,))))
+        found = [*amounts(money, (cost,))]
+        if record.table == "phase":
+            given = {name: fen for name, fen in money.items() if fen is not None}
+            found += in_order(phases.get(tuple(record.key.items()), {}), given)
+        return record._replace(doubts=tuple(found))
 
     def read(row: ReadRow) -> list[Record]:
         return [held(record) for record in recorded(row)]
@@ -369,7 +379,7 @@ def _whole(row: ReadRow, project: int, code: str) -> Record:
     return Record("project_funding", key, {"amount": row.values["amount"]}, f"{code} {source}")
 
 
-_PHASED: Final = ("planned", "done", "paid")
+_PHASED: Final = tuple(PHASINGS)
 
 
 def _phase(row: ReadRow, project: int, code: str) -> Record:
