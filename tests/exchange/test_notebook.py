@@ -44,7 +44,7 @@ def test_the_guide_for_analysts_runs_and_shows_what_it_says(database, monkeypatc
         for cell, text in zip(cells, told, strict=True):
             lines = text.splitlines(keepends=True)
             cell["outputs"] = (
-                [{"output_type": "stream", "name": "stdout", "text": lines}] if lines else []
+                [{"name": "stdout", "output_type": "stream", "text": lines}] if lines else []
             )
         FILE.write_text(json.dumps(book, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     assert [shown(cell) for cell in cells] == told
