@@ -353,7 +353,7 @@ def test_beside_how_late_stands_why(database: Database, now: Month) -> None:
         "N1": "site",
         "P2": "funds",
         "C1": "last 2023-12",
-        "C3": "never reported",
+        "C3": "no report",
         "C2": "",
         "P1": "",
     }

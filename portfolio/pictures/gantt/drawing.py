@@ -259,7 +259,7 @@ def _late(axes: Axes, line: Line, y: float, size: float) -> None:
         return
     half = size * MM_PER_POINT * 0.54
     write(axes, _LATE, y - half, line.late, size, bold=True)
-    write(axes, _LATE, y + half, shorten(line.why, SMALL, _LIGHT - _LATE), SMALL)
+    write(axes, _LATE, y + half, shorten(line.why, SMALL, _LIGHT - _LATE - 0.8), SMALL)
 
 
 def _end_text(axes: Axes, scale: Scale, line: Line, y: float, density: Density) -> None:

@@ -65,7 +65,7 @@ def why_text(row: ProjectRow, reason: str | None, *, brief: bool) -> str:
     if brief:
         return ""
     if row.last_report is None:
-        return say(mark("never reported"))
+        return say(mark("no report"))
     return say(mark("last {month}"), month=row.last_report)
 
 
