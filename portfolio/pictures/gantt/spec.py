@@ -70,6 +70,7 @@ class Line:
     expected: str
     late: str
     why: str
+    months: int  #: by how many it is late and not in use, else 0
     light: str
     light_text: str
     investment: str
@@ -138,7 +139,7 @@ def gantt_spec(
     has are □ and named in `warnings`.
     """
     names = Names()
-    layout, notes = _laid_out(material, paper, sort)
+    layout, notes = _laid_out(material, paper, sort, one_page=one_page)
     stack = list(_stack(material, _Writer(material, names, layout), sort))
     target = material.answer.target if material.answer else None
     ends = [material.as_of.ordinal + 1.0, *([target.month.ordinal + 1.0] if target else [])]
@@ -169,7 +170,9 @@ def gantt_spec(
 _ANSWER_LINES: Final = 3
 
 
-def _laid_out(material: GanttMaterial, paper: Paper, sort: str) -> tuple[Layout, tuple[str, ...]]:
+def _laid_out(
+    material: GanttMaterial, paper: Paper, sort: str, *, one_page: bool
+) -> tuple[Layout, tuple[str, ...]]:
     """Return the layout, and the notes at its foot: a lean one has the whole answer there."""
     bands = _bands(material) if sort == PLAN else 1
     notes = tuple(wrapped(_notes(material, _ANSWER_LINES)))
@@ -177,7 +180,11 @@ def _laid_out(material: GanttMaterial, paper: Paper, sort: str) -> tuple[Layout,
     if _lines_of(layout):
         return layout, notes
     notes = tuple(wrapped(_notes(material, 0)))
-    return choose(paper, len(notes), len(material.rows), bands), notes
+    layout = choose(paper, len(notes), len(material.rows), bands)
+    if one_page and layout.row(len(material.rows), bands) < LEAST_ROW:
+        notes = tuple(wrapped(_notes(material, 0, low=True)))
+        layout = choose(paper, len(notes), len(material.rows), bands)
+    return layout, notes
 
 
 def _lines_of(layout: Layout) -> int:
@@ -227,6 +234,7 @@ class _Writer:
                 self.material.reasons.get(row.code),
                 brief=self.layout.density.lean,
             ),
+            months=row.slip.months if row.slip and is_late(row) else 0,
             light=OPENED if opened else row.lights.overall.colour,
             light_text=LIGHT_SIGNS[OPENED] if opened else light_text(row.lights.overall.colour),
             investment=amount_text(row.investment),
@@ -423,8 +431,13 @@ def _legend(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
         yield "step", say(mark("Approval, permit or acceptance"))
 
 
-def _column_note(told: int) -> str:
-    """Return what stands beside how late a project is; a lean chart has no room for both."""
+def _column_note(told: int, *, low: bool) -> str:
+    """Return what stands beside how late a project is; a lean chart has no room for both.
+
+    Where rows are `low` only some have words at all.
+    """
+    if low:
+        return say(mark("Of so many projects the latest are named, as many as have room"))
     if not told:
         return say(mark("Beside how late stands the reason reported"))
     return say(
@@ -432,7 +445,7 @@ def _column_note(told: int) -> str:
     )
 
 
-def _notes(material: GanttMaterial, told: int) -> Iterator[str]:
+def _notes(material: GanttMaterial, told: int, *, low: bool = False) -> Iterator[str]:
     month = month_text(material.as_of)
     yield say(
         mark(
@@ -444,7 +457,7 @@ def _notes(material: GanttMaterial, told: int) -> Iterator[str]:
     )
     yield clauses(
         [
-            _column_note(told),
+            _column_note(told, low=low),
             say(mark("grey light: no report of two months, or nothing to judge by")),
         ]
     )
