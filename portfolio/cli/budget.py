@@ -10,6 +10,7 @@ from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.money import data as money_data
 from portfolio.pack.service import meeting
+from portfolio.pack.service.month import require_come
 from portfolio.values import tabular
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
@@ -51,6 +52,8 @@ def budget_command(
 ) -> None:
     if out is None and form is None:
         raise WrongUsage(mark("Give a folder with --out, or --format json to print the figures."))
+    if out is not None:
+        require_come(as_of, settings.present())
     asked = year or as_of.year + 1
     database = settings.database()
     chosen = meeting.chosen(database, settings.keeping(), as_of, scenarios)

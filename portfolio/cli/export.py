@@ -151,6 +151,14 @@ def _forms(settings: Settings, month: Month, out: Path, *, force: bool) -> None:
             projects=file.projects,
             rows=file.rows,
         )
+    if sent.without_unit:
+        output.tell(
+            mark(
+                "{number} projects name no responsible unit and share a form; enter it with"
+                " “portfolio project edit CODE --responsible-unit UNIT”, or import it."
+            ),
+            number=sent.without_unit,
+        )
     output.tell(
         mark(
             "Forms for {month} in {folder}: {number}. Put what comes back into a folder of its"

@@ -53,13 +53,27 @@ from portfolio.values.words import month_text
     show_default=True,
     help=mark("The Gantt chart's projects by the plan's groups, or the latest first."),
 )
+@option(
+    "--view",
+    type=click.Choice(list(drawing.VIEWS)),
+    default="plan",
+    show_default=True,
+    help=mark("What sensitivity and risk start from: the plan, or the forecast."),
+)
 @options.known_at()
 @with_settings
 def chart_command(
-    settings: Settings, kind: str, month: Month, out: Path, size: str, one_page: bool, sort: str
+    settings: Settings,
+    kind: str,
+    month: Month,
+    out: Path,
+    size: str,
+    one_page: bool,
+    sort: str,
+    view: str,
 ) -> None:
     made = drawing.chart(
-        settings.database(), kind, month, out, size=size, one_page=one_page, sort=sort
+        settings.database(), kind, month, out, size=size, one_page=one_page, sort=sort, view=view
     )
     output.published(made)
 

@@ -85,10 +85,11 @@ class SentForm:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The forms of a month, and the log's head they rest on."""
+    """The forms of a month, and the log's head they rest on; how many projects name no unit."""
 
     files: tuple[SentForm, ...]
     log_head: str
+    without_unit: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from portfolio.pack.sheet import (
     Print,
     Row,
     Sheet,
+    pages_across,
 )
 from portfolio.pack.words import document_number
 from portfolio.values.language import Term, label, mark, spoken
@@ -31,11 +32,10 @@ T = TypeVar("T")
 #: The unit of a sheet of money.
 WAN: Final = mark("Unit: 10,000 yuan")
 _A3: Final = 8
-#: Points of the smallest letters of a sheet, and of the smallest that are to be read in print.
-_SMALLEST, _LEAST_POINTS = 9, 7.2
-#: How wide A3 is between its margins, in inches; how much wider a program without the default
-#: font may take a column to be.
-_PAPER_INCHES, _WASTE = 15.6, 1.4
+#: Points of the smallest letters of a sheet.
+_SMALLEST: Final = 9
+#: How wide A3 is between its margins, in inches.
+_PAPER_INCHES: Final = 15.6
 #: Height of a line by the height of its letters.
 _LEADING: Final = 1.3
 _HIGHEST: Final = 400.0
@@ -253,7 +253,7 @@ def framed(
         heights=_heading_heights(columns, ledger.size),
         frozen=frozen,
         filtered=bool(ledger.rows),
-        printed=_printed(head, sum(whole), ledger.size, len(columns)),
+        printed=_printed(head, whole, ledger.size),
         lines=lines,
     )
 
@@ -286,16 +286,12 @@ def _filled(content: Content) -> bool:
     return content is not None and not (isinstance(content, Cell) and content.value is None)
 
 
-def _printed(head: Letterhead, wide: float, size: int, columns: int) -> Print:
+def _printed(head: Letterhead, widths: Sequence[float], size: int) -> Print:
     """Return how a sheet is printed: on so many pages across that no letter is under 7 points.
 
     Above it says whose it is, below which file, sheet and page it is and when it was printed.
-
-    `wide` is its width in cells, of 7 pixels at 96 to the inch and 5 more a column.
     """
-    least = min(size, _SMALLEST)
-    inches = (wide * 7 + 5 * columns) / 96 * _LEAST_POINTS / least
-    pages = max(1, ceil(inches * _WASTE / _PAPER_INCHES))
+    pages = pages_across(widths, min(size, _SMALLEST), _PAPER_INCHES)
     # A blank behind a size keeps a digit that follows out of it.
     ours = "   ".join(filter(None, (head.office.issuer, document_number(head))))
     header = f"&L&9 {ours.replace('&', '&&')}&R&9 {month_text(head.month)}"

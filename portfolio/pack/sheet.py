@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
+from math import ceil
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from rich.cells import cell_len
@@ -157,6 +158,24 @@ class Lines:
     styles: tuple[str, ...]
     columns: int = 11
     width: float = 9
+
+
+#: Points of the smallest letters that are to be read in print.
+LEAST_POINTS: Final = 7.2
+#: How much wider a program without the default font may take a column to be.
+_WASTE: Final = 1.4
+
+
+def pages_across(widths: Sequence[float], letters: float, paper: float, repeated: int = 0) -> int:
+    """Return on how many pages across columns are printed so that no letter is under 7 points.
+
+    Widths are in cells, of 7 pixels at 96 to the inch and 5 more a column; `letters` are the
+    smallest in points, the `paper` is so many inches wide between its margins, and the first columns
+    are `repeated` on each page.
+    """
+    inches = [(width * 7 + 5) / 96 * _WASTE * LEAST_POINTS / letters for width in widths]
+    again, rest = sum(inches[:repeated]), sum(inches[repeated:])
+    return max(1, ceil(rest / (paper - again)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, groupby
 from typing import Final
 
+from portfolio.values.likeness import left_open
+
 CUT: Final = "…"
 #: A Latin word with what follows it is kept or dropped whole, of Chinese each sign.
 _PIECE: Final = re.compile(r"[^\s⺀-鿿豈-﫿︰-﹏＀-￯]+\s*|.", re.DOTALL)
@@ -19,8 +21,7 @@ Fits = Callable[[str], bool]
 
 def whole(name: str) -> str:
     """Return a name; one that its document cut within brackets with an ellipsis."""
-    opened = sum(name.count(sign) for sign in "(（") > sum(name.count(sign) for sign in ")）")
-    return f"{name}{CUT}" if opened and not name.endswith(CUT) else name
+    return f"{name}{CUT}" if left_open(name) and not name.endswith(CUT) else name
 
 
 def told_apart(names: Sequence[str], fits: Fits) -> list[str]:

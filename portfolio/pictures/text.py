@@ -22,7 +22,7 @@ _SCALE: Final = 100
 _OPENING: Final = "（(“‘《〈【["
 _CLOSING: Final = "）)”’》〉】]，。、；：！？,.;:!?…·"
 _WIDE: Final = "⺀-鿿豈-﫿︰-﹏＀-￯"
-_UNIT: Final = re.compile(rf"[^\s{_WIDE}]+|\s+|.", re.DOTALL)
+_UNIT: Final = re.compile(rf"^…[^\s…{_WIDE}]+|…|[^\s…{_WIDE}]+|\s+|.", re.DOTALL)
 
 
 @cache

@@ -31,3 +31,8 @@ def _begins(district: str) -> re.Pattern[str]:
     """Return the pattern of what names begin with in a district: its city and its own name."""
     places = "|".join(re.escape(part) for part in (district, district.rstrip("区县市")) if part)
     return re.compile(f"^(?:[\u4e00-\u9fff]{{2}}市|宁波|{places or '(?!)'}|区)+")
+
+
+def left_open(name: str) -> bool:
+    """Tell whether a name ends within its brackets, as one does that a document cut short."""
+    return sum(map(name.count, "(（")) > sum(map(name.count, ")）"))

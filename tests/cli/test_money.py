@@ -141,6 +141,10 @@ def test_the_paper_and_its_figures(portfolio, tmp_path):
     english = portfolio("budget", *AS_OF, "--year", "2027", "--out", str(out))
     assert english.returncode == 8
     assert "--force" in english.stderr
+    come = portfolio("budget", "--as-of", "2090-01", "--out", str(tmp_path / "later"))
+    assert come.returncode == 2
+    assert "2090-01 has not come yet" in come.stderr
+    assert not (tmp_path / "later").exists()
 
 
 def test_a_kept_scenario_stands_in_the_paper(portfolio, tmp_path):

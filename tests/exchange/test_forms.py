@@ -1,5 +1,8 @@
 """Forms out to the units: who gets one, what it asks, and the keys by which it is known again."""
 
+import re
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +34,7 @@ def test_each_unit_gets_a_file_and_those_without_one_share_theirs(units, tmp_pat
         name for name, *_ in told_of
     )
     assert sent.log_head == history.check(units).head
+    assert sent.without_unit == sent.files[-1].projects
 
 
 def test_two_units_that_fold_to_one_name_get_two_files(database, tmp_path):
@@ -149,3 +153,21 @@ def test_the_form_itself_reads_as_blank(hospital):
     assert parse_month(form.keys.month) == MONTH
     assert [(row.key, row.cells) for row in form.rows] == [("C2", ())]
     assert form.shown == {"C2": form.keys.rows[0].shown}
+
+
+def test_a_form_is_printed_so_that_it_can_be_read_on_a4(hospital):
+    """Letters of 10 points, and 9 in the foot, on so many pages across that none falls below 7."""
+    with zipfile.ZipFile(hospital) as file:
+        sheet = file.read("xl/worksheets/sheet1.xml").decode()
+    widths = [
+        float(width)
+        for first, last, width in re.findall(
+            r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', sheet
+        )
+        for _ in range(int(first), int(last) + 1)
+    ][1:]
+    (pages,) = map(int, re.findall(r'fitToWidth="(\d+)"', sheet))
+    assert re.search(r'paperSize="9"[^>]*orientation="landscape"', sheet)
+    inches = [(width * 7 + 5) / 96 for width in widths]
+    wide = (sum(inches[3:]) + pages * sum(inches[:3])) / pages
+    assert min(1, 10.8 / wide) * 9 >= 7

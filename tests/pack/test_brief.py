@@ -24,7 +24,7 @@ from portfolio.beds.records.ground import ObservedStock, Population, Target
 from portfolio.beds.service import figures
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.history.records import Corrected
-from portfolio.pack.brief import parts
+from portfolio.pack.brief import parts, progress
 from portfolio.pack.brief.docx import docx
 from portfolio.pack.brief.html import html
 from portfolio.pack.brief.markdown import markdown
@@ -40,6 +40,7 @@ from portfolio.values.words import rate_text
 from tests.conftest import NOW, author, first
 from tests.fixtures.briefs import file_month
 from tests.fixtures.generate import generate
+from tests.pack.workbooks import book
 
 HELD = Path(__file__).parent / "briefs"
 DECEMBER = Month.of(2023, 12)
@@ -483,3 +484,15 @@ def test_of_many_projects_the_worst_are_named_and_the_rest_counted(
     text = texts(brief)
     for rest in (late, asked):
         assert re.search(f"其余{rest}项" if tongue == "zh" else f"and {rest} more", text)
+
+
+def test_what_a_brief_has_no_room_for_is_on_the_sheet_it_names(database):
+    language.speak("zh")
+    names = {int(name.split()[0]): name for name in book(database).names}
+    wanted = (
+        (progress.SHEET_PROGRESS, "项目进度"),
+        (progress.SHEET_MONEY, "资金"),
+        (progress.SHEET_PROBLEMS, "问题"),
+        (progress.SHEET_CHANGES, "变动"),
+    )
+    assert all(word in names[number] for number, word in wanted)

@@ -1,7 +1,7 @@
 """Names that are too long are cut where they are alike, never where they differ."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portfolio.pictures.alike import told_apart, whole
@@ -30,6 +30,8 @@ def fits(name):
     return width(name, 7.0) <= NAME_ROOM
 
 
+@example(["丁甲甲丙丁乙丙甲丁乙甲丙", "丁甲丙丁丁乙乙丙甲甲", "丙乙丁丙甲甲乙丁甲"])
+@example(["丁丁乙丙甲丁甲", "丁丁乙丙甲甲丙丙乙丁甲", "丙丁乙甲甲甲丁甲乙", "甲乙丁丙甲甲乙"])
 @given(st.lists(st.text("甲乙丙丁", min_size=1, max_size=14), max_size=9, unique=True))
 def test_names_are_cut_where_they_are_alike_and_never_where_they_differ(names):
     cut = told_apart(names, lambda name: len(name) <= 6)

@@ -111,3 +111,20 @@ def test_a_line_becomes_smaller_before_it_is_cut() -> None:
     assert (whole, 7.0 < size < 9.0) == (text, True)
     cut, least = fitted(text, 9.0, 7.0, 0.5 * width(text, 9.0))
     assert (cut.endswith("…"), least) == (True, 7.0)
+
+
+def test_a_name_that_a_document_cut_within_brackets_is_written_out(
+    database: Database, now: Month
+) -> None:
+    language.speak("zh")
+    full = "宁波奉化葛岙卫生院(奉化肿瘤康复医院)"
+    rows = materials.gantt_material(database, now).rows
+    assert {row.code: row.name_zh for row in rows}["C3"] == full
+    named = [opening.name_zh for opening in materials.capacity_material(database, now).openings]
+    assert full in named
+    start = materials.start_of(database, now)
+    assert materials.sensitivity_material(start).names["C3"][0] == full
+    with closing(sqlite3.connect(database.path)) as connection:
+        (printed,) = connection.execute("SELECT name_zh FROM project WHERE code = 'C3'").fetchone()
+    assert full.startswith(printed), "the register keeps the name as printed"
+    assert full != printed

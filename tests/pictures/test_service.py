@@ -7,6 +7,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from PIL import Image
 
@@ -153,3 +154,18 @@ def test_the_picture_holds_after_the_target_month_of_a_longer_history(
     material = materials.capacity_material(Database(copy), Month.of(2029, 5))
     assert material.tables["plan"].months[-1].month == Month.of(2029, 12)
     assert drawn(Database(copy), "capacity", Month.of(2029, 5), tmp_path)
+
+
+def test_a_what_if_starts_from_the_view_that_is_asked_for(
+    database: Database, now: Month, tmp_path: Path
+) -> None:
+    language.speak("en")
+    out = tmp_path / "risk.pdf"
+    drawing.chart(database, "risk", now, out, view="forecast")
+    with pdfplumber.open(out) as paper:
+        said = paper.pages[0].extract_text()
+    assert "Forecast" in said.splitlines()[0]
+    assert "786 beds short" in said
+    with pytest.raises(WrongUsage, match="--view"):
+        drawing.chart(database, "gantt", now, tmp_path / "gantt.png", view="forecast")
+    assert not (tmp_path / "gantt.png").exists()

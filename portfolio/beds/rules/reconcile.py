@@ -9,6 +9,7 @@ from typing import Final
 from portfolio.beds.records.reconciliation import Reading, Reconciliation
 from portfolio.values.area import ROUNDED_MU, area_unit, parse_area
 from portfolio.values.digits import round_half_up
+from portfolio.values.likeness import left_open
 
 #: The scope of a total of all groups.
 WHOLE: Final = "all"
@@ -364,8 +365,7 @@ def _built(row: PlanRow) -> Reconciliation | None:
 
 
 def _name(row: PlanRow) -> Reconciliation | None:
-    left_open = sum(row.name.count(sign) for sign in "(（") - sum(map(row.name.count, ")）"))
-    if left_open <= 0:
+    if not left_open(row.name):
         return None
     return replace(_noted("row_name", row, "name", row.name), computed_printed=row.whole_name)
 

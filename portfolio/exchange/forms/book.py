@@ -23,13 +23,15 @@ from portfolio.exchange.forms.layout import (
     shown_digest,
 )
 from portfolio.exchange.records import Place
-from portfolio.pack.sheet import Cell, Column, Print, Row, Sheet
+from portfolio.pack.sheet import Cell, Column, Print, Row, Sheet, pages_across
 from portfolio.pack.xlsx import xlsx
 from portfolio.values.fields import REPORT_FIELDS, Field
 from portfolio.values.language import Term, label, mark
 from portfolio.values.words import name_of, say
 
 _A4: Final = 9
+#: How wide it is between the margins of a form, in inches; the smallest letters of one, in points.
+_PAPER_INCHES, _LETTERS = 10.8, 9
 #: Rows above the headings: title, unit, how to fill it in, the hidden row of field names.
 _ABOVE: Final = 6
 
@@ -55,10 +57,13 @@ def workbook(form: Form, founded: str, log_head: str) -> bytes:
 
 
 def _form(form: Form, texts: Sequence[Sequence[str]]) -> Sheet:
+    columns = tuple(_columns())
+    seen = [column.width for column in columns if not column.hidden]
+    pages = pages_across(seen, _LETTERS, _PAPER_INCHES, repeated=FRONT - 1)
     footer = "&L&9" + _footer(form.unit_words) + "&R&9" + say(mark("Page &P of &N"))
     return Sheet(
         name=say(mark("Form")),
-        columns=tuple(_columns()),
+        columns=columns,
         rows=[
             row
             for place, shown in zip(form.places, texts, strict=True)
@@ -70,7 +75,7 @@ def _form(form: Form, texts: Sequence[Sequence[str]]) -> Sheet:
         heights=(48,),
         frozen=FRONT,
         cursor=(_ABOVE + 2, FRONT),
-        printed=Print(_A4, 2, 0.4, footer, repeated=(1, 3)),
+        printed=Print(_A4, pages, 0.4, footer, repeated=(1, FRONT - 1)),
     )
 
 

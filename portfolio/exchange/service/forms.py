@@ -53,7 +53,7 @@ def send_out(database: Database, month: Month, folder: Path, *, force: bool = Fa
         _require_free(files)
     make_folder(folder)
     write_together(files)
-    return Sent(tuple(sent), head)
+    return Sent(tuple(sent), head, len({place.project for place in units.get("", ())}))
 
 
 def _require_fillable(units: Mapping[str, Sequence[Place]]) -> None:

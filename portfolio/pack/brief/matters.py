@@ -10,7 +10,7 @@ from portfolio.pack.brief.material import BriefMaterial, Told
 from portfolio.pack.brief.names import named
 from portfolio.pack.brief.overview import MOST_CODES
 from portfolio.pack.brief.parts import Paragraph, Part, Section, cells, ended, shortened
-from portfolio.pack.brief.progress import SENTENCE_CELLS, items
+from portfolio.pack.brief.progress import SENTENCE_CELLS, SHEET_PROBLEMS, SHEET_PROGRESS, items
 from portfolio.pack.brief.room import Cut
 from portfolio.pack.records import corrections_name
 from portfolio.projects.records.lists import ProjectRow
@@ -99,7 +99,7 @@ def _place(item: Told) -> str:
 
 def problems(material: BriefMaterial, lines: Cut[str]) -> Section:
     """Return the problems that reports tell, and those of the data the brief rests on."""
-    parts: list[Part] = [*items(lines)]
+    parts: list[Part] = [*items(lines, SHEET_PROBLEMS)]
     if not lines.items:
         parts.append(
             Paragraph(translate(mark("No report of the last two months tells a problem.")))
@@ -252,12 +252,12 @@ def steps(material: BriefMaterial, ahead: Cut[str], asked: Cut[str]) -> Section:
     parts: list[Part] = [Paragraph(translate(mark("Next month's work")), "subhead")]
     if not ahead.items:
         parts.append(Paragraph(translate(mark("No report of this month gives next month's work."))))
-    parts.extend(items(ahead))
+    parts.extend(items(ahead, SHEET_PROGRESS))
     parts.append(Paragraph(translate(mark("Decisions asked for")), "subhead"))
     if not asked.items:
         parts.append(
             Paragraph(translate(mark("No report of the last two months asks for a decision.")))
         )
-    parts.extend(items(asked))
+    parts.extend(items(asked, SHEET_PROBLEMS))
     parts.extend(_older(material, "ask"))
     return Section(translate(mark("5. Next steps and decisions asked for")), tuple(parts))

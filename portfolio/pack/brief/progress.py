@@ -20,6 +20,8 @@ from portfolio.values.words import UNKNOWN_TEXT, clauses, dated_text, month_text
 
 #: Room for one sentence of a list, in cells: two lines.
 SENTENCE_CELLS: Final = 190
+#: Where in the workbook stands what a brief has no room for.
+SHEET_PROGRESS, SHEET_MONEY, SHEET_PROBLEMS, SHEET_CHANGES = 2, 3, 5, 9
 _CHANGE_CELLS: Final = 280
 _NAME_CELLS: Final = 88
 _LATE_CELLS: Final = 60
@@ -164,10 +166,10 @@ def progress(
     if late.items:
         parts.append(late_table([late_cells(material, row) for row in late.named]))
         parts.extend(_late_notes(late.named))
-        parts.extend(rest(late.rest))
+        parts.extend(rest(late.rest, SHEET_PROGRESS))
     if money.items:
         parts.append(Paragraph(translate(mark("Investment and cost to look at")), "subhead"))
-        parts.extend(items(money))
+        parts.extend(items(money, SHEET_MONEY))
     parts.extend([picture] if picture else [])
     return Section(translate(mark("3. Progress of the projects")), tuple(parts))
 
@@ -188,7 +190,7 @@ def _changes(material: BriefMaterial, lines: Cut[str]) -> Iterable[Part]:
     yield Paragraph(say(mark("Since {month}"), month=since), "subhead")
     if not lines.items:
         yield Paragraph(translate(mark("No project changed by its reports.")))
-    yield from items(lines)
+    yield from items(lines, SHEET_CHANGES)
 
 
 def _late_words(late: Sequence[ProjectRow]) -> str:
@@ -214,14 +216,18 @@ def _late_words(late: Sequence[ProjectRow]) -> str:
     return clauses(parts)
 
 
-def items(lines: Cut[str]) -> list[Paragraph]:
+def items(lines: Cut[str], sheet: int) -> list[Paragraph]:
     """Return the lines that are kept as items, and the sentence that counts the rest."""
-    return [*(Paragraph(line, "item") for line in lines.named), *rest(lines.rest)]
+    return [*(Paragraph(line, "item") for line in lines.named), *rest(lines.rest, sheet)]
 
 
-def rest(number: int) -> list[Paragraph]:
-    """Return the sentence that counts what is not named."""
+def rest(number: int, sheet: int) -> list[Paragraph]:
+    """Return the sentence that counts what is not named, and on which sheet of the workbook it is."""
     if number <= 0:
         return []
-    text = plural("and {number} more, not named here", "and {number} more, not named here", number)
-    return [Paragraph(text.format(number=f"{number:,}"), "note")]
+    text = plural(
+        "and {number} more, on sheet {sheet} of the workbook",
+        "and {number} more, on sheet {sheet} of the workbook",
+        number,
+    )
+    return [Paragraph(text.format(number=f"{number:,}", sheet=sheet), "note")]

@@ -96,7 +96,7 @@ def require_come(month: Month, present: Month | None) -> None:
     """Raise WrongUsage for a month that is still to come: nothing can be told of it."""
     if present is not None and month > present:
         raise WrongUsage(
-            mark("{month} has not come yet; a pack tells of months up to {present}."),
+            mark("{month} has not come yet; papers tell of months up to {present}."),
             month=month,
             present=present,
         )

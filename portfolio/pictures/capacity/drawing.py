@@ -52,7 +52,7 @@ def draw_capacity(spec: CapacityPicture) -> Figure:
 def _panels(spec: CapacityPicture) -> tuple[Box, Box]:
     """Return the two panels: they share what head, foot and the names of columns leave."""
     top = 46.5 if is_high(spec.said.paper) else 38.8
-    bottom = first_note(spec.said) - 18.4
+    bottom = first_note(spec.said) - 19.4
     middle = top + (bottom - top - _BETWEEN) * 0.585
     upper = Box(_LEFT, top, _RIGHT, middle)
     return upper, Box(_LEFT, middle + _BETWEEN, WIDTH - MARGIN, bottom)

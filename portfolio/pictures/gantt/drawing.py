@@ -74,21 +74,23 @@ def _placed(spec: Gantt, page: Page) -> list[Placed]:
 
 
 def _named(placed: list[Placed], page: Page) -> list[Placed]:
-    """Return the lines that have room for words: all of them, or some where rows are low."""
+    """Return the lines that have room for words: all, or where rows are low the latest ones."""
     if page.row >= LEAST_ROW:
         return placed
-    found, free = [], 0.0
-    bands = [line.top for line in placed if isinstance(line.item, Band)]
-    half = LEAST_ROW / 2
-    for line in placed:
-        if isinstance(line.item, Band):
-            bands.pop(0)
+    bands = [line for line in placed if isinstance(line.item, Band)]
+    taken = [(band.top, band.top + band.height) for band in bands]
+    found = list(bands)
+    lines = [line for line in placed if isinstance(line.item, Line)]
+    for line in sorted(lines, key=_months_late, reverse=True):
+        top, low = line.middle - LEAST_ROW / 2, line.middle + LEAST_ROW / 2
+        if all(low <= start or top >= end for start, end in taken):
+            taken.append((top, low))
             found.append(line)
-            free = line.top + line.height
-        elif line.middle - half >= free and line.middle + half <= bands[0]:
-            found.append(line)
-            free = line.middle + half
     return found
+
+
+def _months_late(line: Placed) -> int:
+    return line.item.months if isinstance(line.item, Line) else 0
 
 
 # --- head ---------------------------------------------------------------------------------------
@@ -253,13 +255,13 @@ def _late(axes: Axes, line: Line, y: float, size: float) -> None:
     if not line.why or size <= SMALL:
         write(axes, _LATE, y, line.late, size, bold=True)
         left = _LATE + width(line.late, size, bold=True) + 1.2
-        room = _LIGHT - left - 0.4
+        room = _LIGHT - left - 1.0
         if line.why and width(line.why, size) <= room:
             write(axes, left, y, line.why, size)
         return
     half = size * MM_PER_POINT * 0.54
     write(axes, _LATE, y - half, line.late, size, bold=True)
-    write(axes, _LATE, y + half, shorten(line.why, SMALL, _LIGHT - _LATE), SMALL)
+    write(axes, _LATE, y + half, shorten(line.why, SMALL, _LIGHT - _LATE - 0.8), SMALL)
 
 
 def _end_text(axes: Axes, scale: Scale, line: Line, y: float, density: Density) -> None:

@@ -26,7 +26,7 @@ class Density:
     lean: bool = False  #: the answer stands among the notes, not under the title
 
 
-ROOMY: Final = Density(7.3, 3, 8.6, 3.2)
+ROOMY: Final = Density(7.2, 3, 8.3, 3.2)
 CLOSE: Final = Density(7.1, 2, 6.0, 3.2)
 DENSE: Final = Density(7.0, 1, LEAST_ROW, 3.0, lean=True)
 

@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from portfolio.beds.records.rollup import GroupSums
-from portfolio.beds.words.answer import answer_foot
-from portfolio.beds.words.base import caveat
 from portfolio.pictures.alike import told_apart, whole
-from portfolio.pictures.captions import sources, subtitle, wrapped
-from portfolio.pictures.finding import answer_lines, late_finding, later_clause, target_finding
+from portfolio.pictures.captions import sources, wrapped
 from portfolio.pictures.gantt.layout import LEAST_ROW, Layout, Stack, choose, sheets
-from portfolio.pictures.gantt.words import amount_text, expected_text, late_text, why_text
+from portfolio.pictures.gantt.words import (
+    amount_text,
+    answer_of,
+    expected_text,
+    heads,
+    late_text,
+    notes_of,
+    subtitle_of,
+    title_of,
+    why_text,
+)
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.text import Names, shorten, width, wrap, wrap_evenly
@@ -31,7 +38,6 @@ from portfolio.values.sums import Sum
 from portfolio.values.vocabulary import GROUPS, HALTED_STAGES, LIGHT_SIGNS, OPENED, STAGES
 from portfolio.values.words import (
     UNKNOWN_TEXT,
-    clauses,
     count_text,
     month_text,
     name_of,
@@ -70,6 +76,7 @@ class Line:
     expected: str
     late: str
     why: str
+    months: int  #: by how many it is late and not in use, else 0
     light: str
     light_text: str
     investment: str
@@ -138,25 +145,25 @@ def gantt_spec(
     has are □ and named in `warnings`.
     """
     names = Names()
-    layout, notes = _laid_out(material, paper, sort)
+    layout, notes = _laid_out(material, paper, sort, one_page=one_page)
     stack = list(_stack(material, _Writer(material, names, layout), sort))
     target = material.answer.target if material.answer else None
     ends = [material.as_of.ordinal + 1.0, *([target.month.ordinal + 1.0] if target else [])]
     first, last = _years(stack, ends)
     return Gantt(
-        over=f"{names.draw(material.plan.code, name_of(material.plan))}　{_subtitle(material)}",
-        title=_title(material),
+        over=f"{names.draw(material.plan.code, name_of(material.plan))}　{subtitle_of(material)}",
+        title=title_of(material),
         first=first,
         last=last,
         today=material.as_of.ordinal + 1.0,
         today_text=say(mark("As of {month}"), month=month_text(material.as_of)),
-        answer=_answer(material)[: _lines_of(layout)],
+        answer=answer_of(material)[: _lines_of(layout)],
         target=target.month.ordinal + 1.0 if target else None,
         target_text=(
             say(mark("Target month {month}"), month=month_text(target.month)) if target else ""
         ),
         layout=layout,
-        heads=_heads(),
+        heads=heads(),
         legend=tuple(_legend([line for line in stack if isinstance(line, Line)])),
         notes=notes,
         sources=sources(material.plan, material.documents, names),
@@ -169,34 +176,25 @@ def gantt_spec(
 _ANSWER_LINES: Final = 3
 
 
-def _laid_out(material: GanttMaterial, paper: Paper, sort: str) -> tuple[Layout, tuple[str, ...]]:
+def _laid_out(
+    material: GanttMaterial, paper: Paper, sort: str, *, one_page: bool
+) -> tuple[Layout, tuple[str, ...]]:
     """Return the layout, and the notes at its foot: a lean one has the whole answer there."""
     bands = _bands(material) if sort == PLAN else 1
-    notes = tuple(wrapped(_notes(material, _ANSWER_LINES)))
+    notes = tuple(wrapped(notes_of(material, _ANSWER_LINES)))
     layout = choose(paper, len(notes), len(material.rows), bands)
     if _lines_of(layout):
         return layout, notes
-    notes = tuple(wrapped(_notes(material, 0)))
-    return choose(paper, len(notes), len(material.rows), bands), notes
+    notes = tuple(wrapped(notes_of(material, 0)))
+    layout = choose(paper, len(notes), len(material.rows), bands)
+    if one_page and layout.row(len(material.rows), bands) < LEAST_ROW:
+        notes = tuple(wrapped(notes_of(material, 0, low=True)))
+        layout = choose(paper, len(notes), len(material.rows), bands)
+    return layout, notes
 
 
 def _lines_of(layout: Layout) -> int:
     return 0 if layout.density.lean else _ANSWER_LINES
-
-
-def _title(material: GanttMaterial) -> str:
-    late = late_finding(material.rows)
-    return clauses([late, later_clause(target_finding(material.answer)) if material.answer else ""])
-
-
-def _answer(material: GanttMaterial) -> tuple[str, ...]:
-    return tuple(answer_lines(material.answer)) if material.answer else ()
-
-
-def _subtitle(material: GanttMaterial) -> str:
-    planned = [row for row in material.rows if row.summed]
-    fresh = sum(row.fresh for row in planned)
-    return subtitle(mark("Gantt chart"), material.as_of, fresh, len(planned))
 
 
 # --- lines --------------------------------------------------------------------------------------
@@ -227,6 +225,7 @@ class _Writer:
                 self.material.reasons.get(row.code),
                 brief=self.layout.density.lean,
             ),
+            months=row.slip.months if row.slip and is_late(row) else 0,
             light=OPENED if opened else row.lights.overall.colour,
             light_text=LIGHT_SIGNS[OPENED] if opened else light_text(row.lights.overall.colour),
             investment=amount_text(row.investment),
@@ -382,19 +381,6 @@ def _years(stack: list[Line | Band], ends: list[float]) -> tuple[int, int]:
 # --- words --------------------------------------------------------------------------------------
 
 
-def _heads() -> dict[str, str]:
-    return {
-        "name": say(mark("Project")),
-        "funder": say(mark("Paid\nby")),
-        "planned": say(mark("Planned\nfinish")),
-        "expected": say(mark("Expected\nor actual")),
-        "late": say(mark("Behind the\nplan, why")),
-        "light": label(Term("column", "Light")),
-        "investment": say(mark("Million\nyuan")),
-        "beds": say(mark("New\nbeds")),
-    }
-
-
 _BARS: Final = {
     DONE: mark("Done, by reports"),
     COMING: mark("Expected"),
@@ -421,36 +407,3 @@ def _legend(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
         yield "opens", say(mark("Opening expected"))
     if any(line.steps for line in lines):
         yield "step", say(mark("Approval, permit or acceptance"))
-
-
-def _column_note(told: int) -> str:
-    """Return what stands beside how late a project is; a lean chart has no room for both."""
-    if not told:
-        return say(mark("Beside how late stands the reason reported"))
-    return say(
-        mark("Under how late stands the reason reported, or the month of the last report (last)")
-    )
-
-
-def _notes(material: GanttMaterial, told: int) -> Iterator[str]:
-    month = month_text(material.as_of)
-    yield say(
-        mark(
-            "Thin bars are the dates of the current baseline (plan). Thick bars follow the reports"
-            " of months up to {month} (forecast), and the baseline where there is none; hatched is"
-            " what no report tells, the time before the first report of works too."
-        ),
-        month=month,
-    )
-    yield clauses(
-        [
-            _column_note(told),
-            say(mark("grey light: no report of two months, or nothing to judge by")),
-        ]
-    )
-    sums = [material.total, *material.groups]
-    if any(min(item.investment.known, item.beds_new.known) < item.projects for item in sums):
-        yield say(mark("* Only projects whose figure is known are added."))
-    if material.answer:
-        yield clauses((*_answer(material)[told:], *answer_foot(material.answer)))
-        yield caveat(material.answer)

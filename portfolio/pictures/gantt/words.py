@@ -1,7 +1,13 @@
-"""What stands in the narrow columns of the Gantt chart: dates, how late, why, amounts."""
+"""What the Gantt chart says in words: in its narrow columns, over them and under them."""
 
+from collections.abc import Iterator
 from typing import Final
 
+from portfolio.beds.words.answer import answer_foot
+from portfolio.beds.words.base import caveat
+from portfolio.pictures.captions import subtitle
+from portfolio.pictures.finding import answer_lines, late_finding, later_clause, target_finding
+from portfolio.pictures.records import GanttMaterial
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.slip import FINISHES, is_late, is_silent, told_finish
 from portfolio.projects.words import late_words
@@ -9,7 +15,7 @@ from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.money import rounded
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import HALTED_STAGES
-from portfolio.values.words import UNKNOWN_TEXT, say, short_date
+from portfolio.values.words import UNKNOWN_TEXT, clauses, month_text, say, short_date
 
 #: The reasons of the vocabulary in a word, for a column of 18 mm.
 REASONS: Final = {
@@ -65,7 +71,7 @@ def why_text(row: ProjectRow, reason: str | None, *, brief: bool) -> str:
     if brief:
         return ""
     if row.last_report is None:
-        return say(mark("never reported"))
+        return say(mark("no report"))
     return say(mark("last {month}"), month=row.last_report)
 
 
@@ -74,3 +80,74 @@ def amount_text(fen: int | None) -> str:
     if fen is None:
         return UNKNOWN_TEXT
     return rounded(fen, 10**8, 2) if spoken() == "zh" else rounded(fen, 10**6, 0)
+
+
+# --- above and below the rows -------------------------------------------------------------------
+
+
+def title_of(material: GanttMaterial) -> str:
+    """Return the finding: how many are late, and what became of the target."""
+    late = late_finding(material.rows)
+    return clauses([late, later_clause(target_finding(material.answer)) if material.answer else ""])
+
+
+def answer_of(material: GanttMaterial) -> tuple[str, ...]:
+    return tuple(answer_lines(material.answer)) if material.answer else ()
+
+
+def subtitle_of(material: GanttMaterial) -> str:
+    planned = [row for row in material.rows if row.summed]
+    fresh = sum(row.fresh for row in planned)
+    return subtitle(mark("Gantt chart"), material.as_of, fresh, len(planned))
+
+
+def heads() -> dict[str, str]:
+    return {
+        "name": say(mark("Project")),
+        "funder": say(mark("Paid\nby")),
+        "planned": say(mark("Planned\nfinish")),
+        "expected": say(mark("Expected\nor actual")),
+        "late": say(mark("Behind the\nplan, why")),
+        "light": label(Term("column", "Light")),
+        "investment": say(mark("Million\nyuan")),
+        "beds": say(mark("New\nbeds")),
+    }
+
+
+def _column_note(told: int, *, low: bool) -> str:
+    """Return what stands beside how late a project is; a lean chart has no room for both.
+
+    Where rows are `low` only some have words at all.
+    """
+    if low:
+        return say(mark("Of so many projects the latest are named, as many as have room"))
+    if not told:
+        return say(mark("Beside how late stands the reason reported"))
+    return say(
+        mark("Under how late stands the reason reported, or the month of the last report (last)")
+    )
+
+
+def notes_of(material: GanttMaterial, told: int, *, low: bool = False) -> Iterator[str]:
+    """Yield the notes; of the answer so many lines are `told` under the title already."""
+    month = month_text(material.as_of)
+    yield say(
+        mark(
+            "Thin bars are the dates of the current baseline (plan). Thick bars follow the reports"
+            " of months up to {month} (forecast), and the baseline where there is none; hatched is"
+            " what no report tells, the time before the first report of works too."
+        ),
+        month=month,
+    )
+    yield clauses(
+        [
+            _column_note(told, low=low),
+            say(mark("grey light: no report of two months, or nothing to judge by")),
+        ]
+    )
+    sums = [material.total, *material.groups]
+    if any(min(item.investment.known, item.beds_new.known) < item.projects for item in sums):
+        yield say(mark("* Only projects whose figure is known are added."))
+    if material.answer:
+        yield clauses((*answer_of(material)[told:], *answer_foot(material.answer)))
+        yield caveat(material.answer)

@@ -200,5 +200,5 @@ def _around(x: float, y: float, long: float) -> list[Spot]:
     return [
         Spot(x - long - back, y + drop)
         for drop in (-2.6, 3.0, 5.4, -5.0, 8.4, 11.4, 15.0, 20.0)
-        for back in (0.6, 4.0, 10.0, -long - 1.6, 18.0, 28.0)
+        for back in (0.6, 4.0, 10.0, -long - 1.6, 18.0, 28.0, 40.0, 55.0)
     ]

@@ -155,7 +155,7 @@ def _like(series: Series) -> Line | None:
     sign = ASSUMED if series.assumed else ""
     amount = f"{rounded(series.like[-1][1], *_unit())}{sign}"
     points = tuple((month.ordinal + 1.0, _shown(fen)) for month, fen in series.like)
-    return Line(points, say(mark("planned of these {amount}"), amount=amount))
+    return Line(points, say(mark("plan of these {amount}"), amount=amount))
 
 
 def _points(series: Series, name: str) -> tuple[tuple[float, float], ...]:

@@ -19,6 +19,7 @@ from portfolio.pictures.records import (
     SensitivityMaterial,
 )
 from portfolio.pictures.service.materials import (
+    Start,
     capacity_material,
     curve_material,
     gantt_material,
@@ -34,6 +35,7 @@ from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 from portfolio.values.words import name_of, say
 from portfolio.whatif.records import Beliefs
+from portfolio.whatif.service import position as whatif
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -55,22 +57,30 @@ def chart(
     size: str = "a4",
     one_page: bool = False,
     sort: str = "plan",
+    view: str = "plan",
     tell: Tell = untold,
 ) -> Published:
     """Write one picture as of a month to `out`, as its ending says: PNG, PDF or SVG.
 
     Several pages are one PDF, else they go to `NAME-p1.png` and so on; `one_page` puts all on
     one. `size` is `a4` or `16:9`; the projects of a Gantt chart are sorted as in the `plan` or the
-    `late` first. Everything is drawn before the first file is written. Creates no folder. Raises
-    WrongUsage for another ending and for an order or a single page of another picture,
-    OutputProblem where a file cannot be written.
+    `late` first; sensitivity and risk start from a `view`, one of VIEWS. Everything is drawn before
+    the first file is written. Creates no folder. Raises WrongUsage for another ending and for an
+    option of another picture, OutputProblem where a file cannot be written.
     """
     ending = _ending(out)
     for option, given in (("--sort", sort != "plan"), ("--one-page", one_page)):
         if given and kind != "gantt":
             raise WrongUsage(mark("{option} is for the Gantt chart; leave it out."), option=option)
+    if view != "plan" and gallery.picture(kind).needs not in _STARTED:
+        raise WrongUsage(
+            mark(
+                "{option} is for sensitivity and risk; the other pictures show all views. Leave it out."
+            ),
+            option="--view",
+        )
     require_place(out)
-    sketch = _sketch(database, kind, month, gallery.Wish(PAPERS[size], one_page, sort))
+    sketch = _sketch(database, kind, month, gallery.Wish(PAPERS[size], one_page, sort), view)
     return _written(sketch, ending, out, tell)
 
 
@@ -108,13 +118,20 @@ def page_paths(out: Path, pages: int) -> tuple[Path, ...]:
     return tuple(out.with_name(f"{out.stem}-p{page}{out.suffix}") for page in range(1, pages + 1))
 
 
+#: What a what-if of pictures may start from, and how their materials are made of the start.
+VIEWS: Final = whatif.VIEWS
+_STARTED: Final[dict[type, Callable[[Start], Any]]] = {
+    SensitivityMaterial: sensitivity_material,
+    RiskMaterial: lambda start: risk_material(start, Beliefs()),
+}
+
 #: How each material of pictures is read as of a month.
 _READ: Final[dict[type, Callable[[Database, Month], Any]]] = {
     GanttMaterial: gantt_material,
     CapacityMaterial: capacity_material,
     CurveMaterial: curve_material,
     SensitivityMaterial: lambda database, as_of: sensitivity_material(start_of(database, as_of)),
-    RiskMaterial: lambda database, as_of: risk_material(start_of(database, as_of), Beliefs()),
+    RiskMaterial: lambda database, as_of: _STARTED[RiskMaterial](start_of(database, as_of)),
 }
 
 
@@ -131,8 +148,11 @@ class _Sketch:
     drawing: gallery.Drawing
 
 
-def _sketch(database: Database, kind: str, as_of: Month, wish: gallery.Wish = _PLAIN) -> _Sketch:
-    return _sketched(kind, _READ[gallery.picture(kind).needs](database, as_of), wish)
+def _sketch(database: Database, kind: str, as_of: Month, wish: gallery.Wish, view: str) -> _Sketch:
+    needs = gallery.picture(kind).needs
+    if needs in _STARTED:
+        return _sketched(kind, _STARTED[needs](start_of(database, as_of, view=view)), wish)
+    return _sketched(kind, _READ[needs](database, as_of), wish)
 
 
 def _sketched(kind: str, material: Any, wish: gallery.Wish) -> _Sketch:

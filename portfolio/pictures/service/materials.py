@@ -1,6 +1,6 @@
 """What the pictures are made of, read in one transaction each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -28,6 +28,7 @@ from portfolio.pictures.records import (
 )
 from portfolio.projects.queries import lists, named, page
 from portfolio.projects.queries.reasons import reasons
+from portfolio.projects.queries.written_out import in_full, written_out
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import Document, MilestoneRow
 from portfolio.projects.records.plans import Plan
@@ -56,7 +57,7 @@ def gantt_material(database: Database, as_of: Month) -> GanttMaterial:
         plan = lookup.require_plan(session, database)
         cells = rollup.cells_of(session, "group", as_of)
         found = rollup.views_of(session, as_of, cells=cells)
-        rows = tuple(lists.rows(session, as_of, {}))
+        rows = in_full(session, lists.rows(session, as_of, {}))
         milestones = _milestones(session, rows, as_of)
         why = reasons(session, as_of)
         documents = named.documents(session, {plan.source})
@@ -123,7 +124,7 @@ def _named_rows(session: Session, found: rollup.Views, as_of: Month) -> dict[str
     """Return the projects by code where they are few enough to be named, else none."""
     if not all(standing.code for standing in found.standings):
         return {}
-    return {row.code: row for row in lists.rows(session, as_of, {})}
+    return {row.code: row for row in in_full(session, lists.rows(session, as_of, {}))}
 
 
 def _tables(found: rollup.Views, plan: Plan, as_of: Month) -> dict[str, CapacityTable]:
@@ -209,6 +210,7 @@ class Start:
     answer: Answer
     documents: tuple[Document, ...]
     scenario: Scenario = field(default_factory=Scenario)
+    full: Mapping[str, str] = field(default_factory=dict)  #: names printed cut short, by code
 
     def under(self, scenario: Scenario) -> "Start":
         """Return the same with what a scenario changes; the pictures name it."""
@@ -227,7 +229,8 @@ def start_of(
         views = whatif.views_in(session, database, as_of)
         position = whatif.position_of(session, plan, views, view=view, population=population)
         documents = named.documents(session, _sources(views, plan))
-    return Start(position, rollup.answer_of(views), tuple(documents.values()))
+        full = written_out(session)
+    return Start(position, rollup.answer_of(views), tuple(documents.values()), full=full)
 
 
 def sensitivity_material(start: Start) -> SensitivityMaterial:
@@ -246,7 +249,10 @@ def sensitivity_material(start: Start) -> SensitivityMaterial:
         found=found,
         later=sensitivity(then, (0,)) if then else None,
         answer=start.answer,
-        names={entry.code: (entry.name_zh, entry.name_en) for entry in position.entries},
+        names={
+            entry.code: (start.full.get(entry.code, entry.name_zh), entry.name_en)
+            for entry in position.entries
+        },
         documents=start.documents,
         scenario=start.scenario,
     )

@@ -19,6 +19,7 @@ from portfolio.pictures.text import shorten, width, wrap
 _LABELS: Final = 62.0  #: room for the names at the right
 _SCALE: Final = 18.0  #: room for the figures at the left
 _HIGH: Final = 5.2  #: height of a line of text
+_FEW: Final = 3  #: fewer places below than this are all named
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ def _grid(axes: Axes, slide: LinesSlide, scales: Scales) -> None:
     for at, text in slide.across:
         x = scales.x(at)
         rules(axes, [[(x, panel.top), (x, panel.bottom + 2.0)]], style.FAINT, 0.8)
-        write(axes, x + 1.0, panel.bottom + 5.0, text, LEAST, bold=True)
+        if x + width(text, LEAST, bold=True) / 2 <= panel.right or len(slide.across) < _FEW:
+            write(axes, x + 1.0, panel.bottom + 5.0, text, LEAST, bold=True)
 
 
 def _level(axes: Axes, slide: LinesSlide, scales: Scales, room: Room) -> None:
@@ -149,11 +151,12 @@ def _level_words(axes: Axes, slide: LinesSlide, scales: Scales, room: Room) -> N
 
 def _uprights(axes: Axes, slide: LinesSlide, scales: Scales, room: Room) -> None:
     panel = scales.panel
-    for place, mark in enumerate(slide.uprights):
-        x = min(scales.x(mark.at), panel.right)
+    places = [min(scales.x(mark.at), panel.right) for mark in slide.uprights]
+    for x, mark in zip(places, slide.uprights, strict=True):
         line = [(x, panel.top), (x, panel.bottom)]
         rules(axes, [line], mark.colour, 1.5, dashes=mark.dashes, layer=LINES + 0.2)
         room.take_line(line)
+    for place, (x, mark) in enumerate(zip(places, slide.uprights, strict=True)):
         if not mark.text:
             continue
         long = width(mark.text, LEAST, bold=True)
