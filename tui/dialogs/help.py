@@ -87,7 +87,10 @@ class Help(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="window"):
-            yield Words(lambda: say(mark("Type what you look for; Esc closes; ^ is the key Ctrl")), id="sentence")
+            yield Words(
+                lambda: say(mark("Type what you look for; Esc closes; ^ is the key Ctrl")),
+                id="sentence",
+            )
             yield TextBox()
             with VerticalScroll(id="facts", can_focus=False):
                 yield Facts(self._sections)
