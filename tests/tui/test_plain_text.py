@@ -60,5 +60,6 @@ def test_a_remark_in_a_form_names_no_option_of_the_command(sentence: str, told: 
     assert remark_text(Remark(sentence, {})) == told
 
 
-def test_no_line_ends_in_an_opening_bracket() -> None:
+def test_no_line_ends_in_an_opening_bracket_or_begins_with_a_stop() -> None:
+    assert wrapped("finds 中医医院. Also", 14) == ["finds 中医医", "院. Also"]
     assert wrapped("投用仅据公开报道（C2）", 18) == ["投用仅据公开报道", "（C2）"]
