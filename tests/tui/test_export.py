@@ -19,13 +19,14 @@ from portfolio.projects.service import lookup
 from portfolio.store import files
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship
+from portfolio.values.errors import WrongUsage
 from portfolio.values.language import LANGUAGES
 from portfolio.values.months import Month
 from tests.conftest import first
 from tests.tui.conftest import NOW, SMALL, Running, Screen, desk_of, hold
 from tests.tui.test_hostile_names import rename
 from tui.export.dialog import Export
-from tui.export.paths import offered, resolved, turned
+from tui.export.paths import aimed, offered, resolved, turned
 from tui.form.field_row import TextBox
 from tui.list.arrangement import Arrangement
 from tui.list.rows import Projects
@@ -84,6 +85,14 @@ def test_the_home_folder_is_the_officers_own(tmp_path: Path, here: Path) -> None
     assert resolved("~/a.csv") == tmp_path / "a.csv"
     assert resolved(" a.csv ") == here / "a.csv"
     assert resolved("~nobody-of-this-name/a.csv").name == "a.csv"
+
+
+def test_a_list_has_the_ending_that_it_is_written_in(here: Path) -> None:
+    assert aimed("a.XLSX", "xlsx") == here / "a.XLSX"
+    assert aimed("a.pdf", "gantt") == here / "a.pdf"
+    for text in ("清单.xlsxx", "清单", "a.csv"):
+        with pytest.raises(WrongUsage, match=r"\.xlsx"):
+            aimed(text, "xlsx")
 
 
 # --- the dialog ---------------------------------------------------------------------------------

@@ -92,10 +92,11 @@ async def test_stage_is_taken_from_the_list_starting_at_the_last_one(
 @pytest.mark.long
 async def test_list_shows_what_was_filed(running: Running) -> None:
     async with running() as screen:
-        await screen.press("down", "r")
+        await screen.press("down", "down", "r")
         await fill(screen, "percent", "62.5")
         await screen.press("ctrl+s")
-        assert "本月已报1/10" in screen.text
+        assert "已填报 C3" in screen.text
+        assert "本月已报1/9" in screen.text
 
 
 async def test_a_rule_of_the_service_is_told_under_its_field(

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from portfolio.values.remarks import Remark
+from tui.form.outlook import remark_text
 from tui.shell.plain import cut, fit, plain, wrapped
 
 TEXTS = st.text(alphabet=st.sampled_from("abc 奉化区，。（）“”12.5—…+"), max_size=60)
@@ -44,3 +46,20 @@ def test_no_line_starts_with_a_closing_mark() -> None:
 )
 def test_plain_shows_what_cannot_be_seen(text: str, seen: str) -> None:
     assert plain(text) == seen
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("请补填依据文件（--source）。", "请补填依据文件。"),
+        ("Until a report names one (--source).", "Until a report names one."),
+        ("(a) -- b", "(a) -- b"),
+    ],
+)
+def test_a_remark_in_a_form_names_no_option_of_the_command(sentence: str, told: str) -> None:
+    assert remark_text(Remark(sentence, {})) == told
+
+
+def test_no_line_ends_in_an_opening_bracket_or_begins_with_a_stop() -> None:
+    assert wrapped("finds 中医医院. Also", 14) == ["finds 中医医", "院. Also"]
+    assert wrapped("投用仅据公开报道（C2）", 18) == ["投用仅据公开报道", "（C2）"]

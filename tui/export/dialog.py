@@ -24,7 +24,7 @@ from portfolio.values.language import Term, label, mark, plural, sentence
 from portfolio.values.signs import shown
 from portfolio.values.words import listing, say
 from tui.dialogs.ask import Answer, Ask
-from tui.export.paths import offered, resolved, turned
+from tui.export.paths import aimed, offered, resolved, turned
 from tui.shell.base import Dialog
 from tui.shell.bindings import key
 from tui.shell.desk import Desk
@@ -180,7 +180,7 @@ class Export(Dialog[Published | None]):
         if self._writing is not None or self.app.screen is not self:
             return
         try:
-            out = resolved(self.query_one(TextBox).value)
+            out = aimed(self.query_one(TextBox).value, self._want)
         except PortfolioError as error:
             self._complain(error)
             return
@@ -274,7 +274,7 @@ class Export(Dialog[Published | None]):
 
 
 def _hint() -> str:
-    return say(mark("↑↓ choose · Enter edits the path, Enter again writes · Esc back"))
+    return say(mark("↑↓ choose · Enter edits the path, Enter again writes · Esc cancels"))
 
 
 def _standing_words(paths: Sequence[Path]) -> str:

@@ -50,6 +50,20 @@ def resolved(text: str) -> Path:
         return Path(typed)
 
 
+def aimed(text: str, want: Want) -> Path:
+    """Return the whole path that was typed for what is wanted.
+
+    Raises WrongUsage as `resolved` does, and where a list has another ending than it is written in;
+    a picture is written as its ending says.
+    """
+    path, ending = resolved(text), f".{want}"
+    if want in ("csv", "xlsx") and path.suffix.casefold() != ending:
+        raise WrongUsage(
+            mark("The file is written as {ending}; let its name end so."), ending=ending
+        )
+    return path
+
+
 def written_words(published: Published) -> str:
     """Return where the files went, and what to look at in them."""
     first, count = published.paths[0], len(published.paths)

@@ -1,12 +1,18 @@
 """Where a project would stand once the form is filed: slip, lights, and what does not fit."""
 
+import re
+from typing import Final
+
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.reports import Trial
 from portfolio.projects.words import late_clause, light_text, light_words
 from portfolio.values.language import label, mark, spoken
+from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import LIGHT_KINDS
 from portfolio.values.words import dated_text, say
 from tui.shell.plain import plain
+
+_OPTION: Final = re.compile(r"(?: \(|（)--[a-z-]+[)）]")
 
 
 def outlook(row: ProjectRow, trial: Trial | None) -> str:
@@ -20,10 +26,13 @@ def outlook(row: ProjectRow, trial: Trial | None) -> str:
     )
     if trial is not None and trial.row is not None:
         first = say(mark("Once filed: {standing}"), standing=first)
-    remarks = [
-        plain(say(item.template, **item.values)) for item in (trial.warnings if trial else ())
-    ]
+    remarks = map(remark_text, trial.warnings if trial else ())
     return "\n".join([first, " · ".join(_lights(would)), *remarks])
+
+
+def remark_text(remark: Remark) -> str:
+    """Return a remark on a report without the options of the command, which no form has."""
+    return _OPTION.sub("", plain(say(remark.template, **remark.values)))
 
 
 def _lights(row: ProjectRow) -> list[str]:

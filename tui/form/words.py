@@ -14,6 +14,7 @@ from portfolio.values.language import label, mark, spoken
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import VIEWS
 from portfolio.values.words import UNKNOWN_TEXT, clauses, listing, month_text, say
+from tui.form.outlook import remark_text
 from tui.shell.drafts import Draft
 from tui.shell.plain import cut, plain
 
@@ -76,7 +77,7 @@ def filed_words(filed: Filed) -> str:
         month=month_text(report.month),
         fields=fields or say(mark("nothing had changed")),
     )
-    remarks = [say(remark.template, **remark.values) for remark in filed.warnings]
+    remarks = map(remark_text, filed.warnings)
     return "\n".join([text, *remarks])
 
 

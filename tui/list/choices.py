@@ -113,6 +113,7 @@ def _ask_name(
     def named(name: str | None) -> None:
         if name:
             keep(kept.with_view(name, now))
+            screen.notify(say(mark("View “{name}” is saved; v offers it."), name=plain(name)))
 
     prompt = Prompt(lambda: say(mark("Save this view under the name")))
     screen.app.push_screen(prompt, named)
@@ -122,6 +123,7 @@ def _ask_drop(screen: Screen[Any], kept: Kept, keep: Callable[[Kept], None]) -> 
     def dropped(name: str | None) -> None:
         if name is not None:
             keep(kept.with_view(name, None))
+            screen.notify(say(mark("View “{name}” is dropped."), name=plain(name)))
 
     choices = [Choice(name, name) for name in kept.views]
     screen.app.push_screen(

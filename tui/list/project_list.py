@@ -248,4 +248,5 @@ class ProjectList(Vertical):
         event.stop()
         self.leave_filter()
         if event.opening and self._single:
-            self.query_one(Table).action_open()
+            table = self.query_one(Table)
+            table.call_later(table.action_open)  # as the table's own, else its word stops here

@@ -14,7 +14,7 @@ _SPACES: Final = re.compile(r"[ \t\n]+")
 
 _WIDE: Final = "\u2e80-\u303f\u3040-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
 _OPENING: Final = "（“‘《〈【「"
-_CLOSING: Final = "，。；：、！？）”’》〉】」…"
+_CLOSING: Final = "，。；：、！？）”’》〉】」….,;:!?)"
 _PIECE: Final = re.compile(
     f"[{_OPENING}]*(?:(?![{_OPENING}])[{_WIDE}]|[^{_WIDE}{_OPENING} ]+)[{_CLOSING}]*| +|.",
     re.DOTALL,
