@@ -82,6 +82,7 @@ def test_what_a_server_refuses_is_told(served, running, monkeypatch):
     refused(name, "guarded", "no right to do this")
     running.ask(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     assert told(served).projects == 11  # who reads is not kept from it
+    refused(name, "postgres", "is open for reading only")
 
 
 @pytest.mark.parametrize(
