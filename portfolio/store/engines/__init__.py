@@ -104,6 +104,9 @@ class Kind(Protocol):
     def may_write(self, connection: Connection) -> bool:
         """Tell whether a server lets us change anything at all."""
 
+    def look_through(self, connection: Connection) -> None:
+        """Have the engine learn how many rows there are, after very many came at once."""
+
     def is_whole(self, connection: Connection) -> bool:
         """Tell whether the engine finds nothing wrong inside the database."""
 

@@ -374,6 +374,11 @@ def may_write(connection: Connection) -> bool:
     return bool(connection.exec_driver_sql(query).scalar_one())
 
 
+def look_through(connection: Connection) -> None:
+    """Have the server learn how many rows its tables hold, after very many came at once."""
+    connection.exec_driver_sql("ANALYZE")
+
+
 def is_whole(connection: Connection) -> bool:
     """Tell whether each index and rule of the tables is in force; the rest is the server's care."""
     query = (
