@@ -25,7 +25,7 @@ from portfolio.projects.service.plans import NewPlace, add_district
 from portfolio.projects.service.reports import file_report
 from portfolio.store.database import Database
 from portfolio.store.engines.server import Server
-from portfolio.values.errors import DatabaseProblem, OutputProblem
+from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem, OutputProblem
 from portfolio.values.months import Month
 from tests.conftest import NOW, author, first
 
@@ -195,6 +195,15 @@ def test_a_schema_of_somebody_else_is_left_alone(served, running, tmp_path):
         report_tables.fill(served, author(), NOW, None)
     done = report_tables.fill(served, author(), NOW, tmp_path / "tables.db")
     assert done.rows["projects"] == 11
+
+
+def test_who_fills_them_while_another_does_is_told(served, running):
+    with psycopg.connect(served.path.url) as other:
+        other.execute(f"SELECT pg_advisory_xact_lock({int.from_bytes(b'report', 'big')})")
+        with pytest.raises(ChangedMeanwhile, match="Another program fills the report tables"):
+            report_tables.fill(served, author(), NOW, None)
+    made = "SELECT count(*) FROM pg_namespace WHERE nspname = 'report'"
+    assert running.ask(made, served.path.name) == [(0,)]
 
 
 def test_who_fills_and_who_reads_them_on_a_server(served, running):

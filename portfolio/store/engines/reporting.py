@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from portfolio.store.engines.roles import ADMINISTRATOR, READER
 from portfolio.store.report_tables import SCHEMA, STAMP, Kind, Table
-from portfolio.values.errors import DatabaseProblem
+from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem
 from portfolio.values.language import mark
 
 #: The columns on a server, where decimals are exact.
@@ -17,6 +17,8 @@ _TYPES: Final[dict[Kind, str]] = {
     "decimal": "numeric",
     "yes": "boolean",
 }
+#: The lock that who fills the tables holds.
+_FILLING: Final = int.from_bytes(b"report", "big")
 #: What the schema says of itself; one that does not is somebody else's.
 _OURS: Final = "Filled by “portfolio db report-tables”; docs/report-tables.md"
 
@@ -25,9 +27,17 @@ def prepare(connection: Connection, tables: Sequence[Table]) -> None:
     """Make the schema and its tables where they are missing or of other columns; empty the others.
 
     Whoever may read the database's own tables by one of its roles may read these, but for officers:
-    they see their own districts alone. Raises DatabaseProblem where the schema is somebody else's.
+    they see their own districts alone. Raises DatabaseProblem where the schema is somebody else's,
+    ChangedMeanwhile while another program fills them.
     """
     raw: Any = connection.connection.driver_connection
+    if not raw.execute(f"SELECT pg_try_advisory_xact_lock({_FILLING})").fetchone()[0]:
+        raise ChangedMeanwhile(
+            mark(
+                "Another program fills the report tables at this moment; nothing was written. Try"
+                " again."
+            )
+        )
     _require_schema(connection, raw)
     made = [table for table in tables if _stands(raw, table) != _wanted(table)]
     for table in tables:
