@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import cities, imports, packs, pictures, rollups, screens, start
+from bench import cities, imports, packs, pictures, rollups, screens, servers, start
 
 MEASUREMENTS = {
     **start.MEASUREMENTS,
@@ -12,6 +12,7 @@ MEASUREMENTS = {
     **pictures.MEASUREMENTS,
     **packs.MEASUREMENTS,
     **imports.MEASUREMENTS,
+    **servers.MEASUREMENTS,
 }
 
 

@@ -135,7 +135,7 @@ def _roles(settings: Settings) -> None:
 @db_command.command(
     "report-tables",
     cls=Command,
-    help=mark("Fill tables for analysts: on a server its schema report, else a file of their own."),
+    help=mark("Fill plain tables for Excel, pandas, dashboards."),
 )
 @options.month("--as-of", options.AS_OF)
 @option(

@@ -274,7 +274,7 @@ class Database:
 
         So it is for a reader, and on a standby. Raises as `reading` does.
         """
-        if self.read_only or self._held is not None:
+        if self.read_only or self._held is not None or not isinstance(self.path, Server):
             return self
         with self.reading() as session:
             if engines.of(session.connection()).may_write(session.connection()):

@@ -82,6 +82,7 @@ def test_what_a_server_refuses_is_told(served, running, monkeypatch):
     refused(name, "guarded", "no right to do this")
     running.ask(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     assert told(served).projects == 11  # who reads is not kept from it
+    refused(name, "postgres", "is open for reading only")
 
 
 @pytest.mark.parametrize(
@@ -118,6 +119,32 @@ def test_a_connection_cut_in_the_middle_is_told_and_nothing_is_in(served, runnin
 
     with pytest.raises(DatabaseProblem, match="was lost"):
         cut()
+    assert history.check(served) == before
+
+
+FULL = """
+CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '{}'; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT ON change FOR EACH ROW EXECUTE FUNCTION full_disk()
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("disk_full", "The disk of the server of .* is full; free some room. Nothing was changed"),
+        ("out_of_memory", "has no room for more .* try again in a moment"),
+        ("io_error", "reports an error .* ask its administrator"),
+        ("data_corrupted", "reports damage .* ask its administrator"),
+    ],
+)
+def test_a_server_that_is_short_of_something_is_told(served, running, code, sentence):
+    """The server says so itself, in the middle of a filing; the report that came before is gone."""
+    before = history.check(served)
+    running.ask(FULL.format(code), served.path.name)
+    with pytest.raises(DatabaseProblem, match=sentence):
+        note(served, "一")
+    running.ask("DROP TRIGGER full_disk ON change", served.path.name)
     assert history.check(served) == before
 
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from portfolio.care.queries import control
 from portfolio.care.records import RESTORE, Backup, Restorable, Restored
-from portfolio.care.service import copying
-from portfolio.exchange.queries import whole
+from portfolio.care.service import on_server
+from portfolio.care.service.on_server import changed
 from portfolio.history.queries import log as log_queries
 from portfolio.history.queries import search
 from portfolio.history.queries import undo as undo_queries
@@ -37,7 +37,6 @@ from portfolio.store.engines import Place
 from portfolio.store.files import draft_beside, put_in_place, said
 from portfolio.store.log import Authorship, ChangeLog
 from portfolio.values.errors import (
-    ChangedMeanwhile,
     DamagedDatabase,
     DatabaseProblem,
     OutputProblem,
@@ -310,14 +309,14 @@ def restore(
     """
     database.require_writable()
     if look_at(database, file, author.at).live_head != live_head:
-        raise _changed()
+        raise changed()
     with staged(file, _beside(database, file)) as copied:
         if _checked(copied, file, author.at).revision != HEAD:
             schema.migrate(copied, _sound, author.at)
         head = _logged(Database(copied), author, file)
         if not copies.keeps_beside(database.path):
             folder = kept_in or file.absolute().parent
-            return Restored(_put_on_server(database, copied, author, live_head, folder), head)
+            return Restored(on_server.put(database, copied, author, live_head, folder), head)
         path = database.file
         if live_head is None:
             return Restored(_put_anew(path, copied, author), head)
@@ -328,15 +327,6 @@ def restore(
         except DamagedDatabase:  # it could be read, and no more
             return Restored(_put_anew(path, copied, author), head)
         return Restored(kept, head)
-
-
-def _changed() -> ChangedMeanwhile:
-    return ChangedMeanwhile(
-        mark(
-            "Somebody has changed the database since you looked; nothing was restored. Look"
-            " again at what would be lost."
-        )
-    )
 
 
 def _logged(copied: Database, author: Authorship, file: Path) -> str:
@@ -352,7 +342,7 @@ def _kept(live: sqlite3.Connection, path: Path, author: Authorship, live_head: s
     with Session(engine_on(live)) as session:
         head = trail.head(session)[1]
     if head != live_head:
-        raise _changed()
+        raise changed()
     target = copies.folder_of(path) / copies.name_of(path, author.at, HEAD, head)
     if target.exists():
         return target
@@ -360,46 +350,6 @@ def _kept(live: sqlite3.Connection, path: Path, author: Authorship, live_head: s
         copies.copy_from(live, draft, named=target.parent)
         copies.keep_as(draft, target)
     return target
-
-
-def _put_on_server(
-    database: Database, copied: Path, author: Authorship, live_head: str | None, folder: Path
-) -> Path | None:
-    """Put the rows of a copy into a server's database in one transaction; return what was kept."""
-    path = database.path
-    with Database(copied).reading() as source:
-        if live_head is None:
-            schema.create(path, lambda draft: _poured_into(source, draft))
-            return None
-        with database.writing() as session:
-            if trail.head(session)[1] != live_head:
-                raise _changed()
-            _require_our_tables(session.connection(), path)
-            target = folder / copies.name_of(path, author.at, HEAD, live_head)
-            if not target.exists():
-                with copies.draft_for(target) as draft:
-                    copies.copy_served(session, draft)
-                    copies.keep_as(draft, target)
-            whole.clear(session)
-            copying.poured(source, session, path, copying.untold)
-        return target
-
-
-def _require_our_tables(connection: Connection, path: Place) -> None:
-    if names := engines.of(connection).unlike(connection):
-        raise DatabaseProblem(
-            mark(
-                "Tables, rules or triggers of {path} were changed by somebody ({names}); nothing was"
-                " restored. Create an empty database and restore there."
-            ),
-            path=path,
-            names=", ".join(names),
-        )
-
-
-def _poured_into(source: Session, draft: Database) -> None:
-    with draft.writing() as target:
-        copying.poured(source, target, draft.path, copying.untold)
 
 
 def _put_anew(path: Path, copied: Path, author: Authorship) -> Path | None:

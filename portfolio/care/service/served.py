@@ -48,14 +48,16 @@ def _engine(server: Condition) -> Finding:
             " synchronous_commit is off): a power cut may lose acknowledged changes."
         )
         return _found("engine", "wrong", template, **values)
-    template = mark("PostgreSQL {version}, {encoding}; who reads sees one picture, one writes.")
+    template = mark(
+        "PostgreSQL {version}, {encoding}; who reads sees one picture (repeatable read), one program"
+        " writes at a time."
+    )
     return _found("engine", "well", template, **values)
 
 
 def _place(server: Condition) -> Finding:
     if server.standby:
-        template = mark("A standby server: it can be read; changes are made on the primary one.")
-        return _found("place", "well", template)
+        return _standby(server)
     if server.standbys is None:
         template = mark("The primary server; how many follow it only its administrator may know.")
         return _found("place", "well", template)
@@ -63,6 +65,20 @@ def _place(server: Condition) -> Finding:
         return _found("place", "look", mark("The primary server; no other follows it."))
     template = mark("The primary server; {count} follow it.")
     return _found("place", "well", template, count=server.standbys)
+
+
+def _standby(server: Condition) -> Finding:
+    if not server.receives:
+        template = mark(
+            "A standby server that receives nothing from its primary one: what it shows is of"
+            " {moment} (UTC)."
+        )
+        return _found("place", "look", template, moment=server.until or "—")
+    template = mark(
+        "A standby server: it can be read; changes are made on the primary one. {behind} bytes of"
+        " them are still to be carried out here."
+    )
+    return _found("place", "well", template, behind=f"{max(0, server.behind or 0):,}")
 
 
 def _access(server: Condition) -> Finding:

@@ -116,6 +116,8 @@ def pour(
         connection = target.connection()
         engines.of(connection).put(connection, table.name, table.columns.keys(), weighed)
         found[table.name] = weighed.found()
+    connection = target.connection()
+    engines.of(connection).look_through(connection)
     return found
 
 

@@ -24,7 +24,9 @@ class Condition:
     """What a server tells of itself: its version, who is there, who copies it.
 
     `connected` are the others that are connected to the database, each by user and program;
-    `standbys` how many servers follow this one, None where we may not know.
+    `standbys` how many servers follow this one, None where we may not know. Of a standby `behind`
+    are the bytes that it has received and not carried out yet, `receives` tells whether its primary
+    server is connected to it, `until` is the last change that it has (in UTC).
     """
 
     version: str
@@ -36,6 +38,9 @@ class Condition:
     connected: tuple[tuple[str, str], ...]
     altered: tuple[str, ...]
     whole: bool
+    behind: int | None = None
+    receives: bool = True
+    until: str | None = None
 
 
 def condition(place: Place) -> Condition | None:
@@ -98,6 +103,9 @@ class Kind(Protocol):
 
     def may_write(self, connection: Connection) -> bool:
         """Tell whether a server lets us change anything at all."""
+
+    def look_through(self, connection: Connection) -> None:
+        """Have the engine learn how many rows there are, after very many came at once."""
 
     def is_whole(self, connection: Connection) -> bool:
         """Tell whether the engine finds nothing wrong inside the database."""

@@ -111,17 +111,28 @@ def engine_for(server: Server, patience: float, holder: str = "") -> Engine:
 def _beginning(patience: float) -> Callable[[Connection], None]:
     def begin(connection: Connection) -> None:
         run, given = connection.exec_driver_sql, connection.get_execution_options()
+        if given.get("fills", False):
+            run("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            _require_writable(connection)
+            return
         if not given.get("writes", False):
-            may = "READ WRITE" if given.get("fills", False) else "READ ONLY"
-            run(f"BEGIN ISOLATION LEVEL REPEATABLE READ, {may}")
+            run("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             return
         # Each statement sees what is committed: the lock is what no other writer gets past.
-        run("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE")
+        run("BEGIN ISOLATION LEVEL READ COMMITTED")
+        _require_writable(connection)
         run(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
         run(f"SELECT pg_advisory_xact_lock({WRITING})")
         run("SET LOCAL lock_timeout = 0")
 
     return begin
+
+
+def _require_writable(connection: Connection) -> None:
+    """Raise what the server would at the first change: on a standby, or where it is set so."""
+    asked = "SELECT current_setting('transaction_read_only')"
+    if connection.exec_driver_sql(asked).scalar_one() == "on":
+        raise psycopg.errors.ReadOnlySqlTransaction
 
 
 def writer(server: Server) -> tuple[str, str] | None:
@@ -145,7 +156,11 @@ SELECT current_setting('server_version'), pg_encoding_to_char(encoding), pg_is_i
   CASE WHEN pg_has_role('pg_read_all_stats', 'USAGE')
     THEN (SELECT count(*) FROM pg_stat_replication) END,
   current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off',
-  pg_database_size(oid)
+  pg_database_size(oid),
+  CASE WHEN pg_is_in_recovery()
+    THEN pg_wal_lsn_diff(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())::bigint END,
+  NOT pg_is_in_recovery() OR EXISTS (SELECT FROM pg_stat_wal_receiver),
+  to_char(pg_last_xact_replay_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
 FROM pg_database WHERE datname = current_database()
 """
 _CONNECTED: Final = """
@@ -158,7 +173,7 @@ ORDER BY backend_start
 def condition(server: Server) -> Condition:
     """Return what a server tells of itself and of one of its databases."""
     with engine_for(server, 0).connect() as connection, connection.begin():
-        version, encoding, standby, standbys, synced, size = connection.exec_driver_sql(
+        version, encoding, standby, standbys, synced, size, *follows = connection.exec_driver_sql(
             _CONDITION
         ).one()
         others = tuple(
@@ -166,7 +181,8 @@ def condition(server: Server) -> Condition:
             for user, program in connection.exec_driver_sql(_CONNECTED)
         )
         whole, altered = is_whole(connection), tuple(unlike(connection))
-    return Condition(version, encoding, standby, standbys, synced, size, others, altered, whole)
+    told = (version, encoding, standby, standbys, synced, size, others, altered, whole)
+    return Condition(*told, *follows)
 
 
 # --- what is asked of any engine -----------------------------------------------------------------
@@ -356,6 +372,11 @@ def may_write(connection: Connection) -> bool:
         " AND current_setting('default_transaction_read_only') = 'off'"
     )
     return bool(connection.exec_driver_sql(query).scalar_one())
+
+
+def look_through(connection: Connection) -> None:
+    """Have the server learn how many rows its tables hold, after very many came at once."""
+    connection.exec_driver_sql("ANALYZE")
 
 
 def is_whole(connection: Connection) -> bool:

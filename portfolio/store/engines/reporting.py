@@ -1,13 +1,14 @@
 """The schema of a server's database that tables for analysts stand in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from portfolio.store.engines.roles import ADMINISTRATOR, READER
 from portfolio.store.report_tables import SCHEMA, STAMP, Kind, Table
-from portfolio.values.errors import DatabaseProblem
+from portfolio.values.errors import ChangedMeanwhile, DatabaseProblem
 from portfolio.values.language import mark
 
 #: The columns on a server, where decimals are exact.
@@ -17,6 +18,8 @@ _TYPES: Final[dict[Kind, str]] = {
     "decimal": "numeric",
     "yes": "boolean",
 }
+#: The lock that who fills the tables holds.
+_FILLING: Final = int.from_bytes(b"report", "big")
 #: What the schema says of itself; one that does not is somebody else's.
 _OURS: Final = "Filled by “portfolio db report-tables”; docs/report-tables.md"
 
@@ -25,18 +28,22 @@ def prepare(connection: Connection, tables: Sequence[Table]) -> None:
     """Make the schema and its tables where they are missing or of other columns; empty the others.
 
     Whoever may read the database's own tables by one of its roles may read these, but for officers:
-    they see their own districts alone. Raises DatabaseProblem where the schema is somebody else's.
+    they see their own districts alone. Raises DatabaseProblem where the schema is somebody else's,
+    ChangedMeanwhile while another program fills them.
     """
     raw: Any = connection.connection.driver_connection
+    if not raw.execute(f"SELECT pg_try_advisory_xact_lock({_FILLING})").fetchone()[0]:
+        raise ChangedMeanwhile(
+            mark(
+                "Another program fills the report tables at this moment; nothing was written. Try"
+                " again."
+            )
+        )
     _require_schema(connection, raw)
-    made = [table for table in tables if _stands(raw, table) != _wanted(table)]
-    for table in tables:
-        if table in made:
-            for statement in _makes(table):
-                raw.execute(statement)
-        else:
-            raw.execute(f'DELETE FROM {SCHEMA}."{table.name}"')
-    if made:
+    statements = [list(_readied(table, _stands(raw, table))) for table in tables]
+    for statement in chain(*statements):
+        raw.execute(statement)
+    if any(len(each) > 1 for each in statements):  # a table was made
         for statement in granted(raw):
             raw.execute(statement)
 
@@ -70,18 +77,23 @@ def _wanted(table: Table) -> list[tuple[str, str]]:
     return [(item.name, _TYPES[item.kind]) for item in table.columns]
 
 
-def _makes(table: Table) -> list[str]:
-    name = f'{SCHEMA}."{table.name}"'
-    columns = ", ".join(f'"{item.name}" {_TYPES[item.kind]}' for item in table.columns)
-    return [
-        f"DROP TABLE IF EXISTS {name}",
-        f"CREATE TABLE {name} ({columns})",
-        f"COMMENT ON TABLE {name} IS {_text(table.zh, table.en)}",
-        *(
-            f'COMMENT ON COLUMN {name}."{item.name}" IS {_text(item.zh, item.en)}'
-            for item in table.columns
-        ),
-    ]
+def _readied(table: Table, stands: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield what empties a table; one that lacks columns at its end gets them, another is made anew.
+
+    So what others rest on a table, such as views, outlives a newer program.
+    """
+    name, wanted = f'{SCHEMA}."{table.name}"', _wanted(table)
+    kept = len(stands)
+    if kept and wanted[:kept] == list(stands):
+        yield f"DELETE FROM {name}"
+    else:
+        yield f"DROP TABLE IF EXISTS {name}"
+        yield f"CREATE TABLE {name} ()"
+        yield f"COMMENT ON TABLE {name} IS {_text(table.zh, table.en)}"
+        kept = 0
+    for item in table.columns[kept:]:
+        yield f'ALTER TABLE {name} ADD COLUMN "{item.name}" {_TYPES[item.kind]}'
+        yield f'COMMENT ON COLUMN {name}."{item.name}" IS {_text(item.zh, item.en)}'
 
 
 def _text(*parts: str) -> str:

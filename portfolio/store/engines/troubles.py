@@ -25,6 +25,11 @@ _LOST: Final = mark(
 _NO_RIGHT: Final = mark(
     "You have no right to do this in {path} ({why}); ask its administrator. Nothing was changed."
 )
+#: A standby that must carry on ends a reading that is in its way; that is no other's change.
+_TAKEN_BACK: Final = mark(
+    "The standby {path} ended a long reading to keep up with its primary server; try again, or have"
+    " its administrator raise max_standby_streaming_delay."
+)
 #: By the class or code that the server gives (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 _SENTENCES: Final = {
     "25006": mark(
@@ -106,6 +111,8 @@ def worded(server: Server, cause: Any) -> PortfolioError | None:
     if code == "55P03":
         return _held(server)
     if code in _CONFLICTS:
+        if "Interrupt" in (cause.diag.source_function or ""):
+            return DatabaseProblem(_TAKEN_BACK, path=server)
         return ChangedMeanwhile(
             mark(
                 "Somebody else changed the same at the same moment; nothing was written. Try again."
@@ -116,14 +123,18 @@ def worded(server: Server, cause: Any) -> PortfolioError | None:
             mark("A value breaks the rule “{rule}”; nothing was written. Correct it."),
             rule=rule_broken(cause),
         )
-    for known in (code, code[:2]):
-        if known in _SENTENCES:
-            sentence = _SENTENCES[known]
-            kind = ConnectionLost if sentence is _LOST else DatabaseProblem
-            return kind(sentence, path=server, why=_why(cause))
     if isinstance(cause, psycopg.OperationalError) and not code:
         return ConnectionLost(_LOST, path=server)
-    return None
+    return _listed(server, cause, code)
+
+
+def _listed(server: Server, cause: Any, code: str) -> DatabaseProblem | None:
+    """Return the words for a code of the server's, else for its class."""
+    sentence = _SENTENCES.get(code) or _SENTENCES.get(code[:2])
+    if sentence is None:
+        return None
+    kind = ConnectionLost if sentence is _LOST else DatabaseProblem
+    return kind(sentence, path=server, why=_why(cause))
 
 
 def unreached(server: Server, cause: psycopg.OperationalError) -> DatabaseProblem:
