@@ -94,10 +94,10 @@ def test_rollup_check_passes_where_the_target_is_met(portfolio):
 def test_rollup_table_shows_the_answer_and_its_caveat(portfolio, lang):
     text = portfolio("rollup", *AS_OF, lang=lang).stdout
     words = {
-        "en": ["In use with evidence by Nov 2026: at least 3,026 and at most 3,721 beds, 5.24 to 6.44",
+        "en": ["In use by Nov 2026: 3,026 beds with evidence, at most 3,721 with what is due and unreported, 5.24 to 6.44",
                "695 beds are due and unreported", "missed, 91 to 786 short, late by at least 11 months",
                "6.29", "5.96", "not the statistical bed count", "(8/9)"],
-        "zh": ["截至2026年11月，按有投用依据的项目推算已投用床位至少3,026张、至多3,721张（每千人5.24至6.44张",
+        "zh": ["截至2026年11月，已投用床位：有投用依据的3,026张，加上到期未报投用的至多3,721张（每千人5.24至6.44张",
                "较目标少91至786张；695张到期未报投用", "未达到，较目标少91张，逾期约12个月后达到（2026年）",
                "逾期至少11个月", "6.29", "5.96", "非卫生统计实有床位", "(8/9)",
                "未计入8个项目865张床位：到期未报投用6个项目695张；未见进展2个项目170张"],

@@ -200,7 +200,7 @@ def test_the_answer_stands_on_the_first_sheet(database):
     language.speak("zh")
     text = str(book(database).rows(1))
     assert "2025年12月规划目标：未达到，较目标少91至786张，逾期至少11个月" in text
-    assert "9个项目均无近两个月填报" in text
+    assert "9个项目近两个月均未填报" in text
 
 
 def test_a_rate_of_a_total_is_a_formula_over_the_projects_that_have_both(filled):

@@ -151,7 +151,7 @@ def test_the_caveat_and_the_three_views_stand_on_the_sheet(database: Database, n
     language.speak("zh")
     texts = texts_of(capacity.draw_capacity(specify(database, now)))
     assert any(
-        text.startswith("截至2026年11月，按有投用依据的项目推算已投用床位至少") for text in texts
+        text.startswith("截至2026年11月，已投用床位：有投用依据的") for text in texts
     )
     assert any(text.startswith("本数为规划项目推算值") for text in texts)
     assert {"规划口径 6.74", "预计口径 5.24", "已投用口径 5.24至6.44（2026年11月）"} <= texts
@@ -211,7 +211,7 @@ def test_beds_without_evidence_are_hatched_and_counted_beside_the_forecast(
     spec = specify(database, now)
     forecast = next(line for line in spec.lines if line.key == "forecast")
     assert forecast.note == "2026年12月，另865张无依据"
-    assert ("unproven", "无最新依据，未计入") in spec.legend
+    assert ("unproven", "无最新依据（仅规划计入）") in spec.legend
     hatches = {c.get_hatch() for c in capacity.draw_capacity(spec).axes[0].collections}
     assert {"//////", "...."} <= hatches
 

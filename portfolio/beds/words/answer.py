@@ -31,6 +31,8 @@ _LINES: Final = {
     "forecast": mark("As forecast {figures} at the end of {month}: {gap}"),
     "confirmed": mark("In use with evidence by {month}: {figures}, {gap}"),
 }
+#: Where more may be in use than is told: the least alone rests on evidence.
+_RANGE: Final = mark("In use by {month}: {figures}, {gap}")
 #: What is forecast of a month that has come is no forecast.
 _TOLD: Final = mark("By the reports so far {figures} at the end of {month}: {gap}")
 
@@ -79,8 +81,9 @@ def answer_line(answer: Answer, view: str) -> str:
     """Return one view of the answer over the target's own residents, as a sentence."""
     line = answer.line(view, "fixed")
     told = view == "forecast" and answer.as_of >= answer.target.month
+    between = view == "confirmed" and line.most not in (None, line.beds)
     text = say(
-        _TOLD if told else _LINES[view],
+        _TOLD if told else _RANGE if between else _LINES[view],
         figures=_figures(line, answer.target, sign(answer, line)),
         month=month_text(line.month),
         gap=standing_text(answer, line),
@@ -121,7 +124,10 @@ def _figures(line: AnswerLine, target: Target, sign: str) -> str:
             target=target_rate(target),
         )
     return say(
-        mark("at least {least} and at most {most} beds, {rates} per 1,000 (target {target})"),
+        mark(
+            "{least} beds with evidence, at most {most} with what is due and unreported,"
+            " {rates} per 1,000 (target {target})"
+        ),
         least=f"{line.beds:,}{sign}",
         most=f"{line.most:,}{sign}",
         rates=rates_text(line),

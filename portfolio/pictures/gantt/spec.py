@@ -390,7 +390,7 @@ _BARS: Final = {
 
 def _legend(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
     """Yield the keys of the signs that the chart has."""
-    yield BASELINE, say(mark("Baseline"))
+    yield BASELINE, say(mark("Plan in force"))
     kinds = {bar.kind for line in lines for bar in line.bars}
     for kind, words in _BARS.items():
         if kind in kinds:
