@@ -68,8 +68,9 @@ async def test_two_digits_take_a_stage_beyond_nine(
 
 
 async def test_no_step_takes_a_project_out_of_the_plan_and_its_exit_asks(
-    running: Running, database: Database
+    running: Running, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(field_row, "_TOGETHER", 60.0)
     async with running() as screen:
         await screen.press("end", "r", "left")
         form = screen.app.screen

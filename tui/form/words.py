@@ -54,7 +54,7 @@ def answer_moved(before: Answer, after: Answer) -> str:
         was, now = before.line(view, "fixed"), after.line(view, "fixed")
         if (was.beds, was.most) != (now.beds, now.most):
             moved.append(f"{label(VIEWS[view])} {_span(was)} → {_span(now)}")
-    return say(mark("The answer moved: {views}"), views=clauses(moved)) if moved else ""
+    return say(mark("the answer moved: {views}"), views=clauses(moved)) if moved else ""
 
 
 def _span(line: AnswerLine) -> str:

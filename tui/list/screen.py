@@ -193,7 +193,8 @@ class PortfolioScreen(Readout[Overview]):
         first, *remarks = self._filed.split("\n")
         self._filed = ""
         if told := clauses([first, moved]):
-            how = say(mark("{told} (u takes it back)"), told=told) if first else told
+            alone = told[:1].upper() + told[1:]
+            how = say(mark("{told} (u takes it back)"), told=told) if first else alone
             self.notify("\n".join([how, *remarks]))
 
     def refused(self, error: PortfolioError) -> None:

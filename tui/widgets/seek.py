@@ -29,8 +29,8 @@ class Seek(Horizontal):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "stop", mark("Clear filter")),
         key("enter", "open_found", mark("Open"), display="Enter", priority=True),
-        key("down", "leave", mark("To what is found"), display="↓", priority=True),
-        key("down", "leave_either", mark("To what is found"), display="Enter ↓", priority=True),
+        key("down", "leave", mark("To the list"), display="↓", priority=True),
+        key("down", "leave_either", mark("To the list"), display="Enter ↓", priority=True),
     ]
 
     class Sought(Message):
