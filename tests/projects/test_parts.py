@@ -156,3 +156,8 @@ def test_beds_of_a_kind_are_no_more_than_there_are(database):
     assert [(kind.kind, kind.beds_new) for kind in detail.bed_kinds] == [
         ("rehabilitation_elderly", 40)
     ]
+
+
+def test_the_name_of_a_part_stands_on_one_line(database):
+    with pytest.raises(BadInput, match="one line"):
+        parts.put_part(database, author(), "N1", parts.NewPart("门诊楼\n一期", "plan-2021"))

@@ -52,8 +52,11 @@ def put_part(
 
     With `correct`, change what is given of the part of that name. Raises WrongUsage for an unknown
     project, BadInput for a part that stands already, one of a project that another took over, and a
-    finish before its start.
+    finish before its start. Its name is one line, for it is what a part is found by again.
     """
+    if "\n" in new.name:
+        text = mark("The name of a part stands on one line; take the line break out.")
+        raise BadInput(text, field="name")
     with logged(database, author) as session:
         of = known(session, project)
         require_untaken(session, of)
