@@ -1,7 +1,7 @@
 """What lies within a project's figures: buildings and phases, beds of a special kind."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -50,13 +50,13 @@ def put_part(
 ) -> ProjectDetail:
     """Put down a part within the project's baseline in force; it adds to no figure of the whole.
 
-    With `correct`, change what is given of the part of that name. Raises WrongUsage for an unknown
+    Its name is one line, as in a table of parts. With `correct`, change what is given of the part
+    of that name. Raises WrongUsage for an unknown
     project, BadInput for a part that stands already, one of a project that another took over, and a
-    finish before its start. Its name is one line, for it is what a part is found by again.
+    finish before its start.
     """
     if "\n" in new.name:
-        text = mark("The name of a part stands on one line; take the line break out.")
-        raise BadInput(text, field="name")
+        new = replace(new, name=" ".join(new.name.split()))
     with logged(database, author) as session:
         of = known(session, project)
         require_untaken(session, of)
