@@ -15,7 +15,7 @@ from portfolio.pictures.service.materials import gantt_material
 from portfolio.projects import data
 from portfolio.projects.service import lookup
 from portfolio.projects.words import late_clause, late_words, variance_words
-from portfolio.values.language import label
+from portfolio.values.language import label, translate
 from portfolio.values.vocabulary import ENDED_STAGES, HALTED_STAGES, SLIP_PRECISIONS
 from portfolio.values.words import UNKNOWN_TEXT, slip_text
 from tests.conftest import NOW
@@ -70,6 +70,8 @@ def test_both_gantt_charts_say_the_same(either, rows):
         words = "" if late_words(row) == UNKNOWN_TEXT else late_words(row)
         ends = picture_of(row, (), NOW).ends
         told = str(abs(row.slip.months)) if row.slip else late_words(row, signs=True)
+        if row.slip and row.slip.precision == "exact" and not row.slip.months:
+            told = translate("on time")
         assert told in lines[row.code].late
         assert any(end.startswith(words) for end in ends) or not words
         opened = row.opened is not None and row.opened.precision == "by"

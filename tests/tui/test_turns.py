@@ -170,3 +170,22 @@ async def test_a_program_that_hangs_can_still_be_left() -> None:
             await asyncio.wait_for(waiting, timeout=5)
         finally:
             hanging.set()
+
+
+class _Box(App[None]):
+    def compose(self):
+        yield Input()
+
+
+async def test_a_closed_box_with_messages_left_keeps_no_key_waiting():
+    """Its queue is never emptied: the loop must neither wait for that nor stand still."""
+    app = _Box()
+    async with app.run_test() as pilot:
+        turns = Turns(app, asyncio.get_running_loop(), Event())
+        box = app.query_one(Input)
+        turns._way = tuple(box.ancestors_with_self)
+        await box.remove()
+        box._message_queue.put_nowait(Key("a", "a"))
+        await pilot.pause()
+        assert box.message_queue_size == 1
+        await asyncio.wait_for(turns._quiet(), 5)

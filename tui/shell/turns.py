@@ -78,16 +78,18 @@ class Turns:
         """Return when nothing on the way of the keys, past and next, has anything left to do.
 
         What a key sets going runs along that way too: the messages of a widget rise to its screen,
-        the app moves the focus, and a new screen is busy until its widgets stand.
+        the app moves the focus, and a new screen is busy until its widgets stand. What has been
+        closed takes no message any more, and what is left in its queue is never handled.
         """
         passed: dict[DOMNode, None] = dict.fromkeys(self._way)
         quiet = 0
         while quiet < _QUIET_ROUNDS:
             self._way = _way(self._app)
             passed |= dict.fromkeys(self._way)
-            await _caught_up(passed)
+            open_ones = await _caught_up(passed)
             moved = _way(self._app) != self._way
-            quiet = 0 if moved or any(node.message_queue_size for node in passed) else quiet + 1
+            busy = any(node.message_queue_size for node in open_ones)
+            quiet = 0 if moved or busy else quiet + 1
 
 
 def _way(app: App[object]) -> tuple[DOMNode, ...]:
@@ -99,12 +101,17 @@ def _way(app: App[object]) -> tuple[DOMNode, ...]:
     return tuple(lowest.ancestors_with_self)
 
 
-async def _caught_up(pumps: Iterable[MessagePump]) -> None:
-    """Return when each of the pumps has handled what is in its queue now."""
-    waiting = []
+async def _caught_up(pumps: Iterable[MessagePump]) -> list[MessagePump]:
+    """Return the pumps that take messages, when each has handled what is in its queue now.
+
+    The loop goes round once at least: it may be what is to close the program.
+    """
+    waiting = {}
     for pump in pumps:
         done = asyncio.Event()
         if pump.call_later(done.set):
-            waiting.append(done)
-    for done in waiting:
+            waiting[pump] = done
+    await asyncio.sleep(0)
+    for done in waiting.values():
         await done.wait()
+    return list(waiting)
