@@ -182,3 +182,12 @@ async def test_every_key_that_says_what_it_does_is_in_the_help(running: Running)
         for item in screen.app.screen_stack[0].active_bindings.values():
             if item.binding.id and item.binding.tooltip and not item.binding.system:
                 assert item.binding.tooltip[:12] in screen.text, item.binding.id
+
+
+async def test_letters_of_no_command_are_told(running: Running) -> None:
+    async with running(lang="zh") as screen:
+        await screen.press("ctrl+p")
+        await screen.type("无此操作")
+        assert "没有匹配的命令" in screen.text
+        await screen.press("enter", "escape")
+        assert "没有匹配的命令" not in screen.text

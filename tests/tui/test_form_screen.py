@@ -351,3 +351,17 @@ async def test_a_field_is_explained_with_what_every_report_said_of_it(running: R
         assert "历次填报" in screen.text
         assert re.search(r"2023年8月 +投用", screen.text)
         assert "左右键逐项选" in screen.text
+
+
+async def test_a_form_in_which_nothing_was_typed_says_how_no_change_is_filed(
+    running: Running, database: Database
+) -> None:
+    """Nothing is filed by it: who is told “nothing to file” goes away and is missing at the month's end."""
+    async with running(lang="en") as screen:
+        await screen.press("down", "r", "ctrl+s")
+        assert "nothing is filed yet" in screen.text
+        assert "m and Enter file that" in " ".join(screen.text.split())
+        await screen.press("escape")
+        _file(database, "C2", stage="in_use", percent=1000)
+        await screen.press("f5", "r", "ctrl+s")
+        assert "there is nothing to file" in screen.text

@@ -62,6 +62,10 @@ _TASKS: Final = (
 _OTHER: Final = Term("help", "More")
 #: What only the palette does: its name, and what it is for.
 THEME: Final = (mark("Dark or light"), mark("Changes the colours."))
+_PALETTE: Final = (
+    mark("Commands"),
+    mark("Finds whatever can be done by a few letters; dark or light among it."),
+)
 
 
 class Help(Dialog[None]):
@@ -127,10 +131,14 @@ def key_sections(app: App[object], screen: Screen[object], typed: str = "") -> l
     tasks: dict[Term, list[Fact]] = {term: [] for term in (*(task for task, _ in _TASKS), _OTHER)}
     for keys, binding in found.values():
         if found_in(both(binding.description, binding.tooltip), typed):
-            fact = Fact(" ".join(keys), translate(binding.description), translate(binding.tooltip))
+            fact = Fact(
+                " ".join(dict.fromkeys(keys)),
+                translate(binding.description),
+                translate(binding.tooltip),
+            )
             tasks[_task(binding.action.rpartition(".")[2] or binding.action)].append(fact)
-    if found_in(both(*THEME), typed):
-        tasks[_OTHER].append(Fact("^p", *map(translate, THEME)))
+    if found_in(both(*_PALETTE), typed):
+        tasks[_OTHER].append(Fact("^p", *map(translate, _PALETTE)))
     return [Section(label(term), facts) for term, facts in tasks.items() if facts]
 
 

@@ -67,6 +67,8 @@ class Palette(Dialog[Command | None]):
         self._list("")
 
     def _options(self) -> list[Option]:
+        if not self._found:
+            return [Option(say(mark("No command has these letters.")), disabled=True)]
         return [Option(_line(command)) for command in self._found]
 
     @on(Input.Changed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -44,6 +44,14 @@ class _Opened(NamedTuple):
     form: FormData
     draft: Draft | None
     meant: Meant | None
+
+
+#: What is said where nothing was typed: it is filed already, or it is not.
+_NOTHING: Final = mark("Nothing was changed, so there is nothing to file.")
+_NOT_FILED: Final = mark(
+    "Nothing was typed, and nothing is filed yet. If nothing has changed this month, go back to the"
+    " list: m and Enter file that."
+)
 
 
 class FormScreen(TrialScreen[End]):
@@ -267,7 +275,7 @@ class FormScreen(TrialScreen[End]):
             return
         changes = changes_of(self._sheet.entries)
         if not changes.values and not changes.clear:
-            self.warn(mark("Nothing was changed, so there is nothing to file."))
+            self.warn(_NOTHING if self._form.report else _NOT_FILED)
         elif self._sheet.contested:
             self._ask_versions()
         elif missing := missing_at_exit(self._sheet.entries):

@@ -19,7 +19,10 @@ ON_SCREEN: Final[list[BindingType]] = [
         "m",
         "round",
         mark("Monthly round"),
-        mark("Walks through the projects shown that have no report this month."),
+        mark(
+            "Walks through the projects shown that have no report this month; Enter there files that"
+            " nothing has changed."
+        ),
     ),
     key(
         "slash",
