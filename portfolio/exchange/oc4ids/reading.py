@@ -14,7 +14,6 @@ from portfolio.values.injection import guarded
 
 _DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)", re.ASCII)
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
-_YEAR: Final = 4
 #: What is told of a package and not of a project, or is read by name below.
 _READ: Final = frozenset(("id", "updated", "language", "title", "title_en", "description"))
 

@@ -1,6 +1,7 @@
 """A project package out of what is on record: plain values in, plain values out."""
 
 import hashlib
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -147,8 +148,6 @@ def _day(month: Month) -> str:
 
 
 def _last_day(month: Month) -> str:
-    from calendar import monthrange
-
     return f"{month}-{monthrange(month.year, month.number)[1]:02d}T00:00:00Z"
 
 
