@@ -12,7 +12,7 @@ ENDS = [
     (("list", "--as-of", "2026-11"), 0),
     (("show", "C2", "--as-of", "2026-11", "--format", "json"), 0),
     (("rollup", "--check", "--as-of", "2026-11"), 3),
-    (("report", "N1", "--month", "2199-01", "--note", "x"), 5),
+    (("report", "N1", "--month", "2023-01", "--done-total", "6.6"), 5),
     (("--db", "none.db", "list"), 7),
     (("db", "backup", "taken"), 8),
 ]

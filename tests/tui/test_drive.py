@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,14 +17,16 @@ import pytest
 from rich.cells import cell_len, set_cell_size
 
 from portfolio.store.database import Database
+from portfolio.values.clock import CHINA
 from portfolio.whatif.records import Scenario
 from portfolio.whatif.service import shelf
 from tests.fixtures.generate import generate
 from tests.fixtures.revisions import go, revisions
 from tests.tui.tmux import WHEEL_DOWN, WHEEL_UP, Pane, Tmux, have_tmux
 
-THIS_MONTH: Final = f"{date.today():%Y-%m}"  # noqa: DTZ011 - the program's own clock
-NEXT_YEAR: Final = date.today().year + 1  # noqa: DTZ011 - as above
+TODAY: Final = datetime.now(CHINA)  # the program runs by the clock of the machine
+THIS_MONTH: Final = f"{TODAY:%Y-%m}"
+NEXT_YEAR: Final = TODAY.year + 1
 SMALL, LARGE = (80, 24), (140, 40)
 
 
@@ -47,6 +49,7 @@ class Office:
             "PORTFOLIO_STATE": str(self.path.parent / f"kept-{who}"),
             "PORTFOLIO_USER": who,
             "PORTFOLIO_LANG": lang,
+            "PORTFOLIO_DUE_UNTIL": "0",  # the month that is due is this one, whatever the day
         }
 
     def open(
