@@ -6,7 +6,7 @@ MONTH := $(shell date +%Y-%m)
 # Compiled modules are kept: without them each run compiles all tests anew, in each worker.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-long test-served walk check format lint types systems rooms safety safety-short words samples bench clean
+.PHONY: run test test-long test-served walk check format lint types systems rooms safety safety-short words pictures bench clean
 
 run: $(VENV)/run
 	@$(BIN)/portfolio init --if-missing
@@ -73,12 +73,10 @@ safety-short: $(VENV)/dev
 words: $(VENV)/dev
 	$(BIN)/python -m tests.catalogue
 
-# The pictures in docs/, from the seeded database as of 2026-11.
-samples: $(VENV)/run
-	@rm -rf .cache/samples && mkdir -p .cache/samples
-	@$(BIN)/portfolio --db .cache/samples/portfolio.db init
-	@for kind in gantt capacity; do $(BIN)/portfolio --db .cache/samples/portfolio.db --lang zh \
-	  chart $$kind --month 2026-11 --out docs/$$kind.png; done
+# The screen and the pictures of the README, from the seeded database as of 2026-11.
+pictures: $(VENV)/dev
+	PORTFOLIO_HOLD=1 $(BIN)/python -m pytest -q -m "long or not long" \
+	  tests/cli/test_docs_pictures.py tests/tui/test_docs_screen.py
 
 # Ratios against rivals, measured in one run.
 bench: $(VENV)/dev
