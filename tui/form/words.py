@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from portfolio.beds.records.answer import Answer, AnswerLine
 from portfolio.beds.words.target import ends_text
-from portfolio.projects.records.reports import Filed
+from portfolio.projects.records.reports import Filed, Report
 from portfolio.values.clock import zone
 from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.kinds import Value
@@ -71,6 +71,8 @@ def filed_words(filed: Filed) -> str:
     """Return which report was filed, what it says now in the fields changed, and what to look at."""
     report = filed.report
     fields = listing(_said(name, report.values.get(name)) for name in filed.changed)
+    if filed.unchanged:
+        fields = say(mark("no change"))
     text = say(
         mark("Filed: {place}, {month}: {fields}"),
         place=_place(report.project, report.site),
@@ -79,6 +81,16 @@ def filed_words(filed: Filed) -> str:
     )
     remarks = map(remark_text, filed.warnings)
     return "\n".join([text, *remarks])
+
+
+def edits_text(report: Report) -> str:
+    """Return whose report is edited: an officer's, one that came back in a form, a document's."""
+    if report.founded:
+        return say(mark("edits what a document said"))
+    edits = mark("edits the report of {who}")
+    if report.state == "draft":
+        edits = mark("a draft from a form, taken in by {who}; filing makes it count")
+    return say(edits, who=plain(report.filed_by))
 
 
 def exit_question(stage: str, missing: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from portfolio.findings.records import Findings
 from portfolio.history.records import Logged, LogPage
 from portfolio.history.service import issued
 from portfolio.history.service import log as history
+from portfolio.history.words.log import UNCHANGED
 from portfolio.money.service import reconciliation
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Published
@@ -196,7 +197,7 @@ class Desk:
 
     def confirm(self, code: str, month: Month) -> tuple[Filed, ...]:
         """File for a month that nothing changed. Raises what `confirm_unchanged` raises."""
-        return reports.confirm_unchanged(self.database, self.author("report"), code, month)
+        return reports.confirm_unchanged(self.database, self.author(UNCHANGED), code, month)
 
     def file(self, opened: FormData, changes: Changes, *, sure: bool = False) -> Filed:
         """File what was changed in a form. Raises what `reporting.file_report` raises."""

@@ -1,13 +1,14 @@
 """Files status reports: the officer's monthly word on a project or one of its sites."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from portfolio.projects.queries import lists, named, page
 from portfolio.projects.records.page import FormData
 from portfolio.projects.records.reports import Filed, Trial
+from portfolio.projects.rules.timeline import CONFIRMED
 from portfolio.projects.service.closing import require_open
 from portfolio.projects.service.contents import apply_values
 from portfolio.projects.service.contests import require_unchanged, require_version
@@ -180,7 +181,8 @@ def confirm_unchanged(
         for site in (None, *named.site_codes(session, project.id)):
             values = _last_stage(session, project, site, month)
             if values:
-                filed.append(store_report(session, author, project.code, month, values, site=site))
+                done = store_report(session, author, project.code, month, values, site=site)
+                filed.append(replace(done, unchanged=True))
         if not filed:
             raise BadInput(
                 mark(
@@ -216,7 +218,7 @@ def _last_stage(
     if named.report(session, project.id, site_id, month) or not earlier:
         return {}
     values: dict[str, Value] = {}
-    for name in ("stage", "percent"):
+    for name in CONFIRMED:
         given = (report.value(FIELD_BY_NAME[name]) for report in earlier)
         newest = next((value for value in given if value is not None), None)
         if newest is not None:
