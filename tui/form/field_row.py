@@ -37,7 +37,7 @@ class Choice(Select[str], inherit_bindings=False):
     Choice { width: 30; background: $surface; }
     Choice > SelectCurrent { background: $surface; }
     Choice:focus > SelectCurrent { background: $primary 25%; }
-    Choice > SelectOverlay { border: round $primary; max-height: 14; }
+    Choice > SelectOverlay { border: round $primary; max-height: 14; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "show_overlay", show=False),
@@ -55,7 +55,12 @@ class Choice(Select[str], inherit_bindings=False):
     ) -> None:
         """`options` returns words and their codes; one that is `required` cannot be left empty."""
         super().__init__(
-            _as_text(options()), prompt=UNKNOWN_TEXT, allow_blank=not required, compact=True, id=id
+            _as_text(options()),
+            prompt=UNKNOWN_TEXT,
+            allow_blank=not required,
+            type_to_search=False,
+            compact=True,
+            id=id,
         )
         self._choices = options
         self._required = required
@@ -90,10 +95,13 @@ class Choice(Select[str], inherit_bindings=False):
             self.value = Select.NULL
 
     def on_key(self, event: events.Key) -> None:
-        """Take the choice of a number; a digit right behind another one makes a number with it."""
+        """Take the choice of a number, also from the open list, which closes.
+
+        A digit right behind another one makes a number with it.
+        """
         codes = [code for _, code in self._choices()]
         digit, now = event.character or "", monotonic()
-        if digit not in _DIGITS or self.expanded:
+        if digit not in _DIGITS:
             return
         event.stop()
         before = self._digits if now - self._digit_at < _TOGETHER else ""
@@ -102,6 +110,8 @@ class Choice(Select[str], inherit_bindings=False):
         self._digits, self._digit_at = digit, now
         if number is not None:
             self.value = codes[number - 1]
+            self.expanded = False
+            self.focus()
 
     def action_show_overlay(self) -> None:
         """Open the list, at the likely choice where none has been made."""
