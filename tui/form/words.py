@@ -1,11 +1,12 @@
 """What is said of a report: that it was filed, or that it was not yet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from portfolio.beds.records.answer import Answer, AnswerLine
 from portfolio.beds.words.target import ends_text
+from portfolio.history.words.changes import cause_words
 from portfolio.projects.records.reports import Filed, Report
 from portfolio.values.clock import zone
 from portfolio.values.fields import FIELD_BY_NAME, field_words
@@ -18,6 +19,8 @@ from tui.form.outlook import remark_text
 from tui.shell.drafts import Draft
 from tui.shell.plain import cut, plain
 
+#: What moved beds, by how many, of which projects.
+Cause = tuple[str, int, tuple[str, ...]]
 #: Cells that the text of a field has where it is told that it was filed.
 _MOST_SAID = 28
 
@@ -47,14 +50,37 @@ def _said(name: str, value: Value | None) -> str:
     return f"{label(field.label)} {words}"
 
 
-def answer_moved(before: Answer, after: Answer) -> str:
-    """Return how a view's beds are others after something was filed; nothing where none are."""
+def answer_moved(
+    before: Answer, after: Answer, causes: Callable[[str, Month], Iterable[Cause]]
+) -> str:
+    """Return how a view's beds are others after something was filed, and why; nothing if none are.
+
+    `causes` returns what moved the beds of a view at the end of a month.
+    """
     moved = []
     for view in VIEWS:
         was, now = before.line(view, "fixed"), after.line(view, "fixed")
         if (was.beds, was.most) != (now.beds, now.most):
-            moved.append(f"{label(VIEWS[view])} {_span(was)} → {_span(now)}")
+            why = [cause_words(*cause) for cause in causes(view, now.month)] or [
+                _possible(was, now)
+            ]
+            moved.append(
+                say(
+                    mark("{view} {before} → {after} ({why})"),
+                    view=label(VIEWS[view]),
+                    before=_span(was),
+                    after=_span(now),
+                    why=listing(why),
+                )
+            )
     return say(mark("the answer moved: {views}"), views=clauses(moved)) if moved else ""
+
+
+def _possible(was: AnswerLine, now: AnswerLine) -> str:
+    """Return why the most alone moved: a project counts as possibly in use, or not any more."""
+    if (now.most or 0) < (was.most or 0):
+        return say(mark("reported not in use, so no longer counted as possible"))
+    return say(mark("possibly in use, not proven"))
 
 
 def _span(line: AnswerLine) -> str:

@@ -11,6 +11,7 @@ from portfolio.beds.records.rollup import Rollup
 from portfolio.beds.records.table import CapacityViews
 from portfolio.beds.service import capacity, indicators
 from portfolio.beds.service import rollup as beds_rollup
+from portfolio.beds.service.rollup import Views
 from portfolio.exchange.service import exports
 from portfolio.exchange.service.exports import Want
 from portfolio.findings import service as auditing
@@ -51,10 +52,11 @@ LOG_PAGE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The first screen's content: the rows of the list and the rollup with the answer."""
+    """The first screen's content: the rows of the list, the rollup with the answer, what it counts."""
 
     rows: tuple[ProjectRow, ...]
     rollup: Rollup
+    views: Views | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ class Desk:
 
     def overview(self, rows: tuple[ProjectRow, ...]) -> Overview:
         """Return projects with the rollup, as of the month looked at."""
-        return Overview(rows, beds_rollup.roll_up(self.database, self.as_of))
+        return Overview(rows, *beds_rollup.roll_up_with_views(self.database, self.as_of))
 
     def project(self, code: str) -> ProjectDetail:
         """Return one project whole, as of the month looked at."""
