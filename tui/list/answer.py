@@ -151,7 +151,7 @@ def _left_out(answer: Answer) -> list[str]:
     if answer.beds_missing:
         items.append(say(mark("{codes}, beds unknown"), codes=listing(answer.beds_missing)))
     told = [say(mark("Not counted: {items}"), items=clauses(items))] if items else []
-    return [*told, *([undocumented_text(answer)] if answer.undocumented else [])]
+    return [*told, *([undocumented_text(answer.undocumented)] if answer.undocumented else [])]
 
 
 def _newest(answer: Answer) -> str:
