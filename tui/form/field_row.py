@@ -16,8 +16,9 @@ from textual.widgets import Input, OptionList, Select
 from portfolio.values.fields import Field
 from portfolio.values.language import Term, label, mark, sentence
 from portfolio.values.signs import shown
+from portfolio.values.vocabulary import EXIT_STAGES
 from portfolio.values.words import UNKNOWN_TEXT
-from tui.form.entries import EXITS, Entry, problem_of
+from tui.form.entries import Entry, problem_of
 from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
 
@@ -86,7 +87,7 @@ class Choice(Select[str], inherit_bindings=False):
         codes = [code for _, code in self._choices()]
         start = self.text or self.likely
         place = codes.index(start) + step if start in codes else (0 if step > 0 else -1)
-        if 0 <= place < len(codes) and (codes[place] not in EXITS or start in EXITS):
+        if 0 <= place < len(codes) and (codes[place] not in EXIT_STAGES or start in EXIT_STAGES):
             self.value = codes[place]
 
     def action_empty(self) -> None:

@@ -22,7 +22,7 @@ from tui.dialogs.notice import Notice, refusal
 from tui.form.about import asked, explained
 from tui.form.base import TrialScreen
 from tui.form.contest import Contest, Versions
-from tui.form.entries import changes_of, missing_at_exit
+from tui.form.entries import changes_of, not_said_at_exit
 from tui.form.field_sheet import FieldSheet
 from tui.form.keys import ON_FORM
 from tui.form.outlook import outlook
@@ -273,7 +273,7 @@ class FormScreen(TrialScreen[End]):
             self.warn(_NOTHING if self._form.report else _NOT_FILED)
         elif self._sheet.contested:
             self._ask_versions()
-        elif missing := missing_at_exit(self._sheet.entries):
+        elif missing := not_said_at_exit(self._sheet.entries):
             self._ask_at_exit(missing, self._filing_of(self._form, changes))
         else:
             self._file(self._filing_of(self._form, changes))

@@ -20,7 +20,9 @@ from portfolio.history.records import Logged, LogPage
 from portfolio.history.service import issued
 from portfolio.history.service import log as history
 from portfolio.history.words.log import UNCHANGED
+from portfolio.money.records import GoalStanding
 from portfolio.money.service import reconciliation
+from portfolio.money.service.goals import goals
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Published
 from portfolio.pictures.service.drawing import Tell
@@ -28,7 +30,8 @@ from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import FormData, MilestoneRow, ProjectDetail
 from portfolio.projects.records.plans import Scope
 from portfolio.projects.records.reports import Filed, Trial
-from portfolio.projects.service import edits, lookup, plans, reports
+from portfolio.projects.records.supervision import ExtensionRow
+from portfolio.projects.service import edits, lookup, plans, reports, supervision
 from portfolio.values.errors import PortfolioError
 from portfolio.values.kinds import Value
 from portfolio.values.months import Month
@@ -228,6 +231,11 @@ class Desk:
     def findings(self, code: str) -> Findings:
         """Return what an auditor would write of a project."""
         return auditing.findings(self.database, self.as_of, code)
+
+    def aims(self, code: str) -> tuple[tuple[GoalStanding, ...], tuple[ExtensionRow, ...]]:
+        """Return what a project's money is to reach, and how its final account was put off."""
+        beside = supervision.listed(self.database, self.as_of, code)
+        return goals(self.database, self.as_of, code), beside.extensions
 
     def finding_counts(self, rows: Collection[ProjectRow]) -> Mapping[str, Mapping[str, int]]:
         """Return, by code, how many findings of each weight projects have, as of the month looked at."""
