@@ -97,7 +97,8 @@ def figure_text(name: str, value: int | None) -> str:
 def slip_text(slip: Slip | int | None, *, signs: bool = False) -> str:
     """Return a slip as `+14月`, `至多+14月`, `约+30月`, `逾期至少11个月`, or the sign for unknown.
 
-    Early ones carry a minus, `约提前12月` where it is said in words. With `signs` its precision is one: `≤14月`, `~30月`, `≥11月`.
+    Early ones carry a minus, in Chinese words `约提前12月`. With `signs` its precision is one:
+    `≤14月`, `~30月`, `≥11月`.
     """
     if slip is None:
         return UNKNOWN_TEXT
@@ -107,8 +108,8 @@ def slip_text(slip: Slip | int | None, *, signs: bool = False) -> str:
     if precision not in _SLIPS:
         return text
     words, short = _SLIPS[precision]
-    if months < 0:
-        text = say(mark("{n} mo early"), n=-months)
+    if months < 0 and spoken() == "zh":
+        text = f"提前{-months}月"
         words = _AT_LEAST if precision == "at_most" else words
     return (short if signs else label(words)).format(slip=text, bare=bare, months=months)
 

@@ -261,7 +261,7 @@ async def test_language_switches_live(running: Running, database: Database) -> N
     async with running() as screen:
         await open_project(screen, database, "C2")
         await screen.press("2", "l")
-        for words in ("[2 Reports]", "+14 mo", "filed by", "Tab Part"):
+        for words in ("[2 Reports]", "+14 mo", "put down at the founding", "Tab Part"):
             assert words in screen.text
 
 

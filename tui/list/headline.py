@@ -70,9 +70,7 @@ _SHORT: Final = Term("in short", "{beds} short")
 
 def _target(answer: Answer) -> str:
     verdict = verdict_short(answer.outcome.met, answer.target) if answer.outcome else ""
-    told = (
-        mark("Target {rate} of {month}: {verdict}") if verdict else mark("Target {rate} of {month}")
-    )
+    told = mark("Target {rate}, {month}: {verdict}") if verdict else mark("Target {rate}, {month}")
     month = month_text(answer.target.month)
     return say(told, rate=target_rate(answer.target), month=month, verdict=verdict)
 
@@ -80,7 +78,7 @@ def _target(answer: Answer) -> str:
 def _short(answer: Answer) -> list[str]:
     """Return by how many beds the view that leads is short, and how late it is; none where neither."""
     own, parts = answer.line(views_in_order(answer)[0], "fixed"), []
-    if not answer.target.unjudged and not own.met:
+    if own.shortfall and not answer.target.unjudged:
         least = own.most_shortfall if own.most is not None else own.shortfall
         beds = ends_text(f"{least:,}", f"{own.shortfall:,}")
         parts.append(label(_SHORT).format(beds=beds))

@@ -27,11 +27,11 @@ from portfolio.pack.records import Listed
 from portfolio.pictures.records import Published
 from portfolio.pictures.service.drawing import Tell
 from portfolio.projects.records.lists import ProjectRow
-from portfolio.projects.records.page import FormData, MilestoneRow, ProjectDetail
+from portfolio.projects.records.page import Document, FormData, MilestoneRow, ProjectDetail
 from portfolio.projects.records.plans import Scope
 from portfolio.projects.records.reports import Filed, Trial
 from portfolio.projects.records.supervision import ExtensionRow
-from portfolio.projects.service import edits, lookup, plans, reports, supervision
+from portfolio.projects.service import documents, edits, lookup, plans, reports, supervision
 from portfolio.values.errors import PortfolioError
 from portfolio.values.kinds import Value
 from portfolio.values.months import Month
@@ -60,6 +60,15 @@ class Overview:
     rows: tuple[ProjectRow, ...]
     rollup: Rollup
     views: Views | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """The goals of a project, the extensions of its final account, and their documents by code."""
+
+    goals: tuple[GoalStanding, ...]
+    extensions: tuple[ExtensionRow, ...]
+    documents: Mapping[str, Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +241,12 @@ class Desk:
         """Return what an auditor would write of a project."""
         return auditing.findings(self.database, self.as_of, code)
 
-    def aims(self, code: str) -> tuple[tuple[GoalStanding, ...], tuple[ExtensionRow, ...]]:
+    def aims(self, code: str) -> Aims:
         """Return what a project's money is to reach, and how its final account was put off."""
-        beside = supervision.listed(self.database, self.as_of, code)
-        return goals(self.database, self.as_of, code), beside.extensions
+        extensions = supervision.listed(self.database, self.as_of, code).extensions
+        papers = documents.list_documents(self.database) if extensions else ()
+        found = goals(self.database, self.as_of, code)
+        return Aims(found, extensions, {item.code: item for item in papers})
 
     def finding_counts(self, rows: Collection[ProjectRow]) -> Mapping[str, Mapping[str, int]]:
         """Return, by code, how many findings of each weight projects have, as of the month looked at."""

@@ -2,22 +2,24 @@
 
 from portfolio.money.records import GoalStanding
 from portfolio.money.words import goal_stands, goal_target, state_word
-from portfolio.projects.records.page import ProjectDetail
-from portfolio.projects.records.supervision import ExtensionRow
+from portfolio.projects.words import document_text
 from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import GOAL_ASPECTS
 from portfolio.values.words import say
-from tui.project.sheet.held import Held, source_text
+from tui.project.sheet.held import Held
+from tui.shell.desk import Aims
 from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Head, Row, Section
 
 
 def aim_sections(held: Held) -> list[Section]:
     """Return performance goals, and extensions of the final account; nothing where there are none."""
-    goals, extensions = held.aims or ((), ())
+    aims = held.aims
+    if aims is None:
+        return []
     return [
-        *([_goals(goals)] if goals else []),
-        *([_extensions(held.detail, extensions)] if extensions else []),
+        *([_goals(aims.goals)] if aims.goals else []),
+        *([_extensions(aims)] if aims.extensions else []),
     ]
 
 
@@ -44,10 +46,14 @@ def _goals(goals: tuple[GoalStanding, ...]) -> Section:
     return Section(say(mark("Performance goals and how they stand")), rows, heads=heads)
 
 
-def _extensions(detail: ProjectDetail, extensions: tuple[ExtensionRow, ...]) -> Section:
+def _extensions(aims: Aims) -> Section:
     put_off = mark("final account put off by {months} months")
     facts = [
-        Fact(item.granted_on, say(put_off, months=item.months), source_text(detail, item.source))
-        for item in extensions
+        Fact(
+            item.granted_on,
+            say(put_off, months=item.months),
+            plain(document_text(aims.documents.get(item.source), item.source)),
+        )
+        for item in aims.extensions
     ]
     return Section(say(mark("Extensions of the final account")), facts)

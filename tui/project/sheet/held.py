@@ -6,12 +6,11 @@ from typing import Final
 from portfolio.beds.records.reconciliation import Reconciliation
 from portfolio.findings.records import Findings
 from portfolio.history.records import Logged
-from portfolio.money.records import GoalStanding
 from portfolio.projects.records.page import ProjectDetail
-from portfolio.projects.records.supervision import ExtensionRow
 from portfolio.projects.words import document_text
 from portfolio.values.language import spoken
 from portfolio.values.months import Month
+from tui.shell.desk import Aims
 from tui.shell.palette import GROUP_COLOURS
 from tui.shell.plain import plain
 
@@ -19,8 +18,6 @@ from tui.shell.plain import plain
 MOST_CHANGES: Final = 200
 #: Parts of which something is read when they are shown, and under what name that is held.
 LATER: Final = {"money": "aims", "checks": "checks", "log": "log"}
-#: The goals of a project, and the extensions of its final account.
-Aims = tuple[tuple[GoalStanding, ...], tuple[ExtensionRow, ...]]
 
 
 @dataclass(frozen=True, slots=True)
