@@ -275,7 +275,7 @@ REPORT_FIELDS: Final = (
         Term("field", "Note"),
         None,
         "light",
-        mark("What no other field holds, such as what the reason “other” is; no progress."),
+        mark("What no other field holds, such as what the reason “other” is; not the progress."),
     ),
     Field(
         "problem",

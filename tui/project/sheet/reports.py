@@ -58,7 +58,8 @@ def _row(detail: ProjectDetail, step: ReportStep) -> Row:
     report = step.report
     stage, percent = report.values.get("stage"), report.values.get("percent")
     site = [plain(report.site or label(_WHOLE))] if detail.sites else []
-    finish = say(_TOLD[step.told], date=short_date(step.finish)) if step.finish else UNKNOWN_TEXT
+    told = step.finish and not step.unchanged
+    finish = say(_TOLD[step.told], date=short_date(step.finish)) if told else UNKNOWN_TEXT
     cells = (
         f"{_MOVED if step.moved else _STAYED} {report.month}",
         *site,
