@@ -85,6 +85,7 @@ def report_command(
         clear=cleared,
         tentative=tentative,
         expect_version=expect_version,
+        at_exit=True,
         sure=sure,
     )
     _say(filed)

@@ -21,8 +21,11 @@ from portfolio.projects.records.page import BaselineRow, Loose, ProjectDetail
 from portfolio.projects.records.reports import Report
 from portfolio.projects.records.supervision import Supervision
 from portfolio.projects.words import (
+    baseline_text,
+    baseline_title,
     cited,
     document_text,
+    filed_text,
     judged_words,
     kind_text,
     light_text,
@@ -182,7 +185,7 @@ def _others(detail: ProjectDetail) -> None:
         times = "–".join(dated_text(date) for date in (other.baseline.start, other.baseline.finish))
         _line(output.code_word(GROUPS, other.group), f"{plan} · {times}")
         for variance in other.variances:
-            against = say(mark("Against baseline {number}"), number=variance.baseline)
+            against = say(mark("Against {baseline}"), baseline=baseline_text(variance.baseline))
             _line(f"  {against}", variance_words(variance))
 
 
@@ -190,7 +193,7 @@ def _variances(detail: ProjectDetail) -> None:
     if detail.variances:
         _head(translate(mark("Variance: time, money, beds as last reported")))
     for variance in detail.variances:
-        against = say(mark("Against baseline {number}"), number=variance.baseline)
+        against = say(mark("Against {baseline}"), baseline=baseline_text(variance.baseline))
         _line(against, variance_words(variance))
 
 
@@ -221,14 +224,7 @@ def _funding(detail: ProjectDetail) -> None:
 
 
 def _baseline(detail: ProjectDetail, item: BaselineRow) -> None:
-    _head(
-        say(
-            mark("Baseline {number} of {month} (source: {source})"),
-            number=item.number,
-            month=month_text(item.month),
-            source=_source(detail, item.source),
-        )
-    )
+    _head(baseline_title(item, _source(detail, item.source)))
     schedule = f"{dated_text(item.start)} – {dated_text(item.finish)}"
     _line(translate(mark("Schedule")), _printed(schedule, item.printed["schedule"]))
     for name, text in said_facts(item):
@@ -285,12 +281,8 @@ def _value(detail: ProjectDetail, report: Report, name: str, value: Value) -> No
 
 
 def _byline(report: Report) -> str:
-    text = say(
-        mark("filed by {who} at {when}, version {version}"),
-        who=output.plain(report.filed_by),
-        when=report.filed_at,
-        version=report.version,
-    )
+    filed = output.plain(filed_text(report, report.filed_at))
+    text = say(mark("{filed}, version {version}"), filed=filed, version=report.version)
     if report.state != "filed":
         text += f", {label(REPORT_STATES[report.state])} {report.review_words}".rstrip()
     if report.confidence:

@@ -8,6 +8,7 @@ from portfolio.projects.records.course import Course
 from portfolio.projects.records.lists import Light, ProjectRow
 from portfolio.projects.records.page import BaselineRow, BedPortion, Document, PartRow, Variance
 from portfolio.projects.records.plans import Departure, LeftEntry, Plan, Succession
+from portfolio.projects.records.reports import Report
 from portfolio.values.language import Term, label, mark, plural, spoken, translate
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import (
@@ -47,7 +48,7 @@ _RULES: Final = {
     "halted": mark("the project is in the state “{stage}”, no date is due"),
     "no_baseline_finish": mark("the baseline gives no finish"),
     "on_time": mark("finish in the month of the baseline"),
-    "as_planned": mark("the baseline's finish lies ahead and no report moves it"),
+    "as_planned": mark("the baseline's finish lies ahead and no report gives another"),
     "due_now": mark("due this month by the baseline, not reported in use"),
     "no_year_plan": mark("no annual plan amount of {year} is on record"),
     "no_year_figure": mark("no report of {year} gives the investment done this year"),
@@ -214,6 +215,29 @@ def plan_text(plan: Plan) -> str:
     return say(mark("{plan} (draft for approval)"), plan=name_of(plan))
 
 
+def baseline_text(number: int) -> str:
+    """Return what a baseline is called: the first one is the plan as it was approved."""
+    return say(mark("baseline 1") if number == 1 else mark("baseline {number}"), number=number)
+
+
+def baseline_title(item: BaselineRow, source: str) -> str:
+    """Return a baseline with its month and the document it is from."""
+    title = say(
+        mark("{baseline} of {month} (source: {source})"),
+        baseline=baseline_text(item.number),
+        month=month_text(item.month),
+        source=source,
+    )
+    return title[:1].upper() + title[1:]
+
+
+def filed_text(report: Report, when: str) -> str:
+    """Return who filed a report, and when; of what was founded with the database that its paper did."""
+    if report.founded:
+        return say(mark("as its source document has it, put down at the founding"))
+    return say(mark("filed by {who} at {when}"), who=report.filed_by, when=when)
+
+
 def kind_text(kind: BedPortion, source: str) -> str:
     """Return the beds of a special kind, with the document they are from and its note."""
     told = say(
@@ -356,8 +380,9 @@ def late_words(row: ProjectRow, *, signs: bool = False) -> str:
 def late_clause(row: ProjectRow) -> str:
     """Return the same as a clause among others: `滞后至多+14月`, but `逾期至少11个月` alone."""
     late = late_words(row)
-    overdue = row.slip is not None and row.slip.precision == "at_least"
-    return late if overdue else say(mark("slip {slip}"), slip=late)
+    months, precision = row.slip or (0, "exact")
+    whole = precision == "at_least" or (months < 0 and precision != "exact")
+    return late if whole else say(mark("slip {slip}"), slip=late)
 
 
 def stage_words(row: ProjectRow) -> str:

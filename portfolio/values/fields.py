@@ -51,7 +51,7 @@ REPORT_FIELDS: Final = (
         Term("field", "Physical progress"),
         None,
         "progress",
-        mark("Physical progress in words."),
+        mark("What stands by now, such as: basement done, frame at the fifth floor."),
     ),
     Field(
         "percent",
@@ -269,7 +269,14 @@ REPORT_FIELDS: Final = (
         "progress",
         mark("Why it is late or dearer, by code."),
     ),
-    Field("note", kinds.TEXT, Term("field", "Note"), None, "light", mark("A note.")),
+    Field(
+        "note",
+        kinds.TEXT,
+        Term("field", "Note"),
+        None,
+        "light",
+        mark("What no other field holds, such as what the reason “other” is; not the progress."),
+    ),
     Field(
         "problem",
         kinds.TEXT,

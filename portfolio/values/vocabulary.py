@@ -117,6 +117,8 @@ BUILT_STAGES: Final = ("completed", "accepted", "handed_over", *OPEN_STAGES)
 HALTED_STAGES: Final = ("stopped", "deferred", "merged", "withdrawn")
 #: States in which nothing is to come until works go on.
 PAUSED_STAGES: Final = ("suspended", "stopped", "deferred")
+#: Stages by which a project comes to a halt or leaves its plan: each needs a reason and a document.
+EXIT_STAGES: Final = (*HALTED_STAGES, "suspended")
 #: Stages after which no monthly report is asked for any more.
 ENDED_STAGES: Final = ("evaluated", "stopped", "merged", "withdrawn")
 #: Stages that take a project's entry out of its plan.

@@ -17,6 +17,8 @@ _SLIPS = {
     "at_most": (Term("slip", "at most {slip}"), "≤{bare}"),
     "at_least": (Term("slip", "overdue at least {months} mo"), "≥{bare}"),
 }
+#: What lies at most so far behind is early, at least by so much.
+_AT_LEAST = Term("slip", "at least {slip}")
 _MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -95,7 +97,8 @@ def figure_text(name: str, value: int | None) -> str:
 def slip_text(slip: Slip | int | None, *, signs: bool = False) -> str:
     """Return a slip as `+14月`, `至多+14月`, `约+30月`, `逾期至少11个月`, or the sign for unknown.
 
-    Early ones carry a minus. With `signs` its precision is one: `≤14月`, `~30月`, `≥11月`.
+    Early ones carry a minus, in Chinese words `约提前12月`. With `signs` its precision is one:
+    `≤14月`, `~30月`, `≥11月`.
     """
     if slip is None:
         return UNKNOWN_TEXT
@@ -105,6 +108,9 @@ def slip_text(slip: Slip | int | None, *, signs: bool = False) -> str:
     if precision not in _SLIPS:
         return text
     words, short = _SLIPS[precision]
+    if months < 0 and spoken() == "zh":
+        text = f"提前{-months}月"
+        words = _AT_LEAST if precision == "at_most" else words
     return (short if signs else label(words)).format(slip=text, bare=bare, months=months)
 
 

@@ -21,6 +21,7 @@ from portfolio.projects.rules.opening import Said
 from portfolio.projects.service import approvals, edits, reports
 from portfolio.values import language
 from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import VIEWS
 from tests.conftest import author
 
 NOW, TARGET = Month.of(2026, 11), Month.of(2025, 12)
@@ -394,3 +395,12 @@ def test_a_month_has_two_ends_and_says_where_the_count_starts_anew(counted):
     assert months.set_text(after) == "from the statistics' 3,180"
     assert months.reached_text(after) == "at most reached"
     assert months.gap_words(replace(after, beds=4000, most=4000, shortfall=0)) == "reached"
+
+
+def test_what_moved_between_two_readings_is_told_by_cause(database):
+    _, then = rollup.roll_up_with_views(database, NOW)
+    opened = {"actual_opening": Dated(Month.of(2025, 12), "month"), "source": "公告"}
+    reports.file_report(database, author(), "N1", NOW, opened, sure=True)
+    _, now = rollup.roll_up_with_views(database, NOW)
+    found = [rollup.causes(then, now, view, Month.of(2025, 12)) for view in VIEWS]
+    assert found == [(), (("opened", 280, ("N1",)),), (("opened", 280, ("N1",)),)]

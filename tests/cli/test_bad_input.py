@@ -58,6 +58,10 @@ def test_wrong_usage_is_exit_2(portfolio, database, arguments, sentence):
 BAD_INPUT = [
     (("report", "N1", "--month", "2026-11", "--actual-opening", "2027-1"), "give it as a forecast"),
     (("report", "N1", "--month", "2199-01", "--note", "x"), "has not come yet"),
+    (
+        ("report", "N1", "--month", "2026-11", "--stage", "deferred"),
+        "needs Reason, Source document",
+    ),
     (("report", "N1", "--month", "2026-11", "--cost-kind", "contract"), "give both"),
     (("project", "add", "C1", "--name", "x", "--source", "x", "--reason", "x"), "already"),
 ]

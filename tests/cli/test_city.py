@@ -145,3 +145,12 @@ def test_what_rests_on_doubt_is_marked_in_the_city_too(portfolio):
         "districts"
     ]
     assert [item["field"] for item in found["doubted"]] == ["beds_open"]
+
+
+def test_an_opening_without_a_document_is_named_in_the_city_too(portfolio):
+    asked = ("report", "P3", "--month", "2026-10", "--stage", "in_use", "--sure")
+    assert portfolio(*asked).returncode == 0
+    assert "without a document, counted in the most alone: P3" in portfolio("city").stdout
+    assert "投用无依据文件，只计入至多数：P3" in portfolio("city", lang="zh").stdout
+    (found,) = json.loads(portfolio("city", "--format", "json").stdout)["districts"]
+    assert found["opening_without_document"] == ["P3"]

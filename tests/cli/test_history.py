@@ -175,7 +175,7 @@ def test_show_has_variance_annual_plan_and_milestones(portfolio):
         "milestone", "P1", "construction_permit", "--date", "2024-05-01", "--number", "1号", *WHY
     )
     text = portfolio("show", "P1", *AS_OF, lang="zh").stdout
-    for words in ("与第1版计划比", "约+6月", "2.00亿元  结顶", "施工许可", "2024-05-01  1号"):
+    for words in ("与原计划比", "约+6月", "2.00亿元  结顶", "施工许可", "2024-05-01  1号"):
         assert words in text
     data = portfolio.json("show", "P1", *AS_OF)
     time = {"months": 6, "months_precision": "about"}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from portfolio.history.service import log as history
-from portfolio.history.words.log import change_text, told, undo_question, undone_text
+from portfolio.history.words.log import UNCHANGED, change_text, told, undo_question, undone_text
 from portfolio.projects.service import edits, reports
 from portfolio.store.log import Authorship
 from portfolio.values import language
@@ -106,6 +106,16 @@ def test_a_new_report_is_told_with_its_values_and_its_document(database):
     )
 
 
+def test_a_month_without_change_is_told_as_that_and_not_as_a_stage(database):
+    reports.file_report(database, on(1), "N1", Month.of(2026, 10), {"stage": "fit_out"})
+    reports.confirm_unchanged(database, on(2, reason=UNCHANGED), "N1", NOW)
+    logged = history.read_change(database, 3)
+    assert (
+        change_text(logged.entries[0], logged) == "Status report N1 2026-11: no change this month"
+    )
+    assert numbers(database, "no change this month") == [3]
+
+
 def test_an_edited_date_and_its_precision_are_one_field(database):
     reports.file_report(
         database, on(1), "N1", NOW, {"forecast_finish": Dated(Month.of(2027, 12), "year"), "reason": "site"}
@@ -148,7 +158,7 @@ def test_what_undo_would_take_back_is_read_and_nothing_written(database):
     (entry,) = logged.entries
     assert database.path.read_bytes() == before
     assert undo_question(entry, logged, mine=True) == (
-        "Take back your change 3, 2026-11-02 16:00 UTC+08:00:"
+        "Take back your change 3, 2026-11-02 16:00 Beijing time:"
         " Status report N1 2026-11: Stage from Fit-out to Works completed?"
     )
     taken = history.undo(database, on(3), entry.number)

@@ -3,7 +3,7 @@
 import pytest
 
 from portfolio.projects.service import approvals, reports
-from portfolio.values.errors import BadInput
+from portfolio.values.errors import BadInput, Doubtful
 from portfolio.values.months import Month, parse_dated
 from tests.conftest import NOW, author
 
@@ -92,3 +92,17 @@ def test_a_reason_cannot_be_cleared_while_it_is_needed(database):
 def test_an_old_report_takes_a_note_without_being_asked_anew(database):
     filed = file(database, "C2", Month.of(2023, 8), note="核对")
     assert filed.report.values["cost"] == 660_000_000_00
+
+
+def test_an_exit_asks_for_its_reason_and_its_document(database):
+    def exit_with(sure=False, /, **values):
+        given = {"stage": "deferred", **values}
+        return reports.file_report(database, author(), "N1", NOW, given, at_exit=True, sure=sure)
+
+    with pytest.raises(BadInput, match="needs Reason, Source document") as caught:
+        exit_with(True)
+    assert (caught.value.field, type(caught.value)) == ("reason", BadInput)
+    with pytest.raises(Doubtful, match="rests on no document"):
+        exit_with(reason="funding")
+    assert exit_with(True, reason="funding").created
+    assert exit_with(percent=10).changed == ("percent",)  # the stage stands, nothing is asked

@@ -3,7 +3,7 @@
 import pytest
 
 from portfolio.projects.service import approvals, reports
-from portfolio.values.months import Month
+from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
 
 SEPTEMBER, OCTOBER = Month.of(2026, 9), Month.of(2026, 10)
@@ -57,6 +57,15 @@ def test_an_opening_without_a_document_is_named(database):
     assert "without a document" in remark
     assert file(database, "P3", OCTOBER, source="公告") == []
     assert file(database, "P3", NOW, stage="in_use") == []
+
+
+def test_begun_and_finished_ask_when_until_it_is_said(database):
+    (start,) = file(database, "P1", SEPTEMBER, stage="started")
+    assert "no actual start" in start
+    assert file(database, "P1", SEPTEMBER, actual_start=Dated(SEPTEMBER, "month")) == []
+    (finish,) = file(database, "P1", OCTOBER, stage="completed")
+    assert "no actual finish" in finish
+    assert file(database, "P1", NOW, stage="accepted") == []  # asked for once
 
 
 def test_a_private_project_is_filed_not_approved(database):

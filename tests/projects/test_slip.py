@@ -74,6 +74,8 @@ def test_a_forecast_that_has_passed_tells_no_finish():
         (Slip(-3), "-3 mo", "-3月", "-3月"),
         (Slip(14, "at_most"), "at most +14 mo", "至多+14月", "≤14月"),
         (Slip(30, "about"), "about +30 mo", "约+30月", "~30月"),
+        (Slip(-12, "about"), "about -12 mo", "约提前12月", "~-12月"),
+        (Slip(-3, "at_most"), "at most -3 mo", "至少提前3月", "≤-3月"),
         (Slip(56, "at_least"), "overdue at least 56 mo", "逾期至少56个月", "≥56月"),
         (3, "+3 mo", "+3月", "+3月"),
     ],

@@ -50,6 +50,16 @@ def test_a_stage_in_use_tells_an_opening_by_its_month():
     assert step.slip == Slip(2, "at_most")
 
 
+def test_a_report_that_says_again_what_stood_is_one_of_no_change():
+    told = [
+        report(2025, 4, stage="structure", percent=350, note="x"),
+        report(2025, 3, stage="structure", percent=350),
+        report(2025, 2, stage="structure"),
+        report(2025, 1, stage="structure", percent=350),
+    ]
+    assert [step.unchanged for step in steps(told, [PLAN])] == [False, True, False, False]
+
+
 def test_by_how_much_a_date_known_by_a_month_moved_nobody_can_say():
     told = [
         report(2025, 6, actual_opening=on(2024, 11)),

@@ -160,9 +160,9 @@ async def test_notes_fold_and_the_choice_is_kept(running: Running) -> None:
         await screen.press("i")
         assert "推算值" in screen.text
         await screen.press("i")
-        assert "按每千人4.98张反推" in screen.text
+        assert "2020年末基数" in screen.text
     async with running() as screen:
-        assert "按每千人4.98张反推" in screen.text
+        assert "2020年末基数" in screen.text
 
 
 async def test_colours_are_chosen_in_the_palette_and_kept(running: Running) -> None:

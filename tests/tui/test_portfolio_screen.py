@@ -32,7 +32,7 @@ async def test_answer_and_nine_projects_stand_on_the_first_screen(
     async with running(SIZES[size], lang) as screen:
         for code in CODES:
             assert any(f" {code} " in line for line in screen.lines), code
-        for figure in ("3,026-3,721", "5.24-6.44") if size == "80x24" else _FIGURES:
+        for figure in ("3,026-3,721", "91-786", "≥11") if size == "80x24" else _FIGURES:
             assert figure in screen.text
         hold(screen, f"portfolio-{lang}-{size}")
 
@@ -59,9 +59,12 @@ async def test_a_database_that_goes_away_is_told_and_what_stood_there_stays(
 
 async def test_what_is_in_use_leads_once_the_target_month_has_passed(running: Running) -> None:
     async with running() as screen:
-        assert "2025年12月目标6.60，未达到 · 已投用口径3,026-3,721张" in screen.lines[1]
+        assert (
+            "2025年12月目标6.60未达到 · 已投用3,026-3,721张 · 缺91-786张，逾期≥11月"
+            in screen.lines[1]
+        )
         await screen.press("i")
-        assert screen.lines[2].startswith(" 已投用口径")
+        assert screen.lines[2].startswith(" ▸已投用口径")
 
 
 async def test_a_breach_and_what_rests_on_doubt_carry_their_signs(
@@ -82,7 +85,7 @@ async def test_a_breach_and_what_rests_on_doubt_carry_their_signs(
         await screen.press(*("down",) * 3)
         assert re.search(r"问题清单 +§ 与规定不符 1", screen.text)
         await screen.resize(SMALL)
-        assert "已投用口径3,916-4,611!张" in screen.lines[1]
+        assert "已投用3,916-4,611!张" in screen.lines[1]
 
 
 async def test_what_was_filed_and_what_it_changed_in_the_answer_are_one_line(
@@ -92,7 +95,7 @@ async def test_what_was_filed_and_what_it_changed_in_the_answer_are_one_line(
         await screen.press(*("down",) * 3, "r", "right", "ctrl+s")
         told = next(line for line in screen.lines if "已填报 N1" in line)
         assert "已填报 N1 2026年11月：所处阶段 桩基及地下室；床位结论变化" in told
-        assert "3,026-3,721 → 3,026-3,441" in screen.text
+        assert "3,026-3,721 → 3,026-3,441（已报未投用，" in screen.text
 
 
 async def test_no_field_has_the_focus_at_the_start_and_q_leaves(running: Running) -> None:

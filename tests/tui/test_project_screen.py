@@ -6,7 +6,8 @@ from contextlib import closing
 import pytest
 
 from portfolio.money.service import entries
-from portfolio.projects.service import approvals, reports, reviews
+from portfolio.projects.records.supervision import ExtensionRow, GoalRow
+from portfolio.projects.service import approvals, reports, reviews, supervision
 from portfolio.store.database import Database
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author, first
@@ -95,6 +96,9 @@ async def test_money_by_source_and_time_and_what_does_not_add_up(
 ) -> None:
     fill(database)
     entries.fund(database, author(), "N1", "own_funds", amount=10**10, source="区财政资金批复")
+    aim = GoalRow("N1", "output", "新增床位", "450", "capacity_added", None, None, "区财政资金批复")
+    for row in (aim, ExtensionRow("N1", "2026-01-05", 2, "区财政资金批复")):
+        supervision.put_down(database, author(), row)
     async with running((110, 50)) as screen:
         await open_project(screen, database, "N1")
         for part in ("money", "checks"):
@@ -257,7 +261,7 @@ async def test_language_switches_live(running: Running, database: Database) -> N
     async with running() as screen:
         await open_project(screen, database, "C2")
         await screen.press("2", "l")
-        for words in ("[2 Reports]", "+14 mo", "filed by", "Tab Part"):
+        for words in ("[2 Reports]", "+14 mo", "put down at the founding", "Tab Part"):
             assert words in screen.text
 
 

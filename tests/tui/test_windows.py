@@ -65,6 +65,8 @@ async def test_two_digits_take_a_stage_beyond_nine(
         assert isinstance(form, FormScreen)
         assert form._sheet.row("stage").entry.text == "fit_out"
         assert "11 装饰装修及安装" in screen.text
+        await screen.press("enter", "1", "4")  # from the open list too
+        assert form._sheet.row("stage").entry.text == "handed_over"
 
 
 async def test_no_step_takes_a_project_out_of_the_plan_and_its_exit_asks(

@@ -53,6 +53,7 @@ class TypingScreen(Frame[T]):
     """A screen of fields; what is typed into them survives the screen."""
 
     AUTO_FOCUS = ""
+    LEADS_BACK = False  # what the list does has no place where something is typed
 
     def __init__(self, desk: Desk, drafts: Drafts) -> None:
         super().__init__(desk)

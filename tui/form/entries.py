@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from portfolio.projects.records.page import Document, FormData
+from portfolio.projects.service.requirements import missing_at_exit
 from portfolio.projects.words import document_text
 from portfolio.values.digits import decimal_text
 from portfolio.values.errors import PortfolioError
@@ -22,7 +23,6 @@ from portfolio.values.fields import (
 from portfolio.values.kinds import CODE, MONEY, TEXT, Value
 from portfolio.values.language import Term, mark, spoken
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import HALTED_STAGES, PAUSED_STAGES
 from portfolio.values.words import UNKNOWN_TEXT, month_text, say
 from tui.shell.desk import Changes
 from tui.shell.plain import plain
@@ -39,11 +39,6 @@ CERTAINTY: Final = Field(
     },
 )
 FORM_FIELDS: Final = {**FIELD_BY_NAME, CERTAINTY.name: CERTAINTY}
-
-#: The stages by which a project comes to a halt or leaves the plan.
-EXITS: Final = frozenset({*HALTED_STAGES, *PAUSED_STAGES})
-#: What is asked for with one of them.
-_EXIT_ASKS: Final = ("reason", "source")
 
 #: The sections of the form in two columns where there is room: first those that are filled in each
 #: month. In each stands first what is filled in most often, and the reason behind the date that asks for it.
@@ -187,12 +182,10 @@ def changes_of(entries: Mapping[str, Entry]) -> Changes:
     return Changes(values, clear, entries[CERTAINTY.name].text == "tentative")
 
 
-def missing_at_exit(entries: Mapping[str, Entry]) -> tuple[str, ...]:
+def not_said_at_exit(entries: Mapping[str, Entry]) -> tuple[str, ...]:
     """Return which of reason and document are empty where a project is to halt or leave the plan."""
-    stage = entries["stage"]
-    if not stage.changed or stage.text not in EXITS:
-        return ()
-    return tuple(name for name in _EXIT_ASKS if not entries[name].text.strip())
+    given = [name for name, entry in entries.items() if entry.text.strip()]
+    return missing_at_exit(entries["stage"].text, given) if entries["stage"].changed else ()
 
 
 def texts_of(opened: FormData) -> dict[str, str]:

@@ -16,8 +16,9 @@ from textual.widgets import Input, OptionList, Select
 from portfolio.values.fields import Field
 from portfolio.values.language import Term, label, mark, sentence
 from portfolio.values.signs import shown
+from portfolio.values.vocabulary import EXIT_STAGES
 from portfolio.values.words import UNKNOWN_TEXT
-from tui.form.entries import EXITS, Entry, problem_of
+from tui.form.entries import Entry, problem_of
 from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
 
@@ -37,7 +38,7 @@ class Choice(Select[str], inherit_bindings=False):
     Choice { width: 30; background: $surface; }
     Choice > SelectCurrent { background: $surface; }
     Choice:focus > SelectCurrent { background: $primary 25%; }
-    Choice > SelectOverlay { border: round $primary; max-height: 14; }
+    Choice > SelectOverlay { border: round $primary; max-height: 14; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "show_overlay", show=False),
@@ -55,7 +56,12 @@ class Choice(Select[str], inherit_bindings=False):
     ) -> None:
         """`options` returns words and their codes; one that is `required` cannot be left empty."""
         super().__init__(
-            _as_text(options()), prompt=UNKNOWN_TEXT, allow_blank=not required, compact=True, id=id
+            _as_text(options()),
+            prompt=UNKNOWN_TEXT,
+            allow_blank=not required,
+            type_to_search=False,
+            compact=True,
+            id=id,
         )
         self._choices = options
         self._required = required
@@ -81,7 +87,7 @@ class Choice(Select[str], inherit_bindings=False):
         codes = [code for _, code in self._choices()]
         start = self.text or self.likely
         place = codes.index(start) + step if start in codes else (0 if step > 0 else -1)
-        if 0 <= place < len(codes) and (codes[place] not in EXITS or start in EXITS):
+        if 0 <= place < len(codes) and (codes[place] not in EXIT_STAGES or start in EXIT_STAGES):
             self.value = codes[place]
 
     def action_empty(self) -> None:
@@ -90,10 +96,13 @@ class Choice(Select[str], inherit_bindings=False):
             self.value = Select.NULL
 
     def on_key(self, event: events.Key) -> None:
-        """Take the choice of a number; a digit right behind another one makes a number with it."""
+        """Take the choice of a number, also from the open list, which closes.
+
+        A digit right behind another one makes a number with it.
+        """
         codes = [code for _, code in self._choices()]
         digit, now = event.character or "", monotonic()
-        if digit not in _DIGITS or self.expanded:
+        if digit not in _DIGITS:
             return
         event.stop()
         before = self._digits if now - self._digit_at < _TOGETHER else ""
@@ -102,6 +111,8 @@ class Choice(Select[str], inherit_bindings=False):
         self._digits, self._digit_at = digit, now
         if number is not None:
             self.value = codes[number - 1]
+            self.expanded = False
+            self.focus()
 
     def action_show_overlay(self) -> None:
         """Open the list, at the likely choice where none has been made."""

@@ -13,22 +13,22 @@ from portfolio.projects.records.page import FormData
 from portfolio.projects.records.reports import Filed
 from portfolio.values.errors import BadInput, ChangedMeanwhile, Doubtful, PortfolioError
 from portfolio.values.fields import FIELD_BY_NAME
-from portfolio.values.language import label, mark, spoken, translate
+from portfolio.values.language import label, mark, spoken
 from portfolio.values.months import Month
 from portfolio.values.words import month_text, say
 from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.card import Card
 from tui.dialogs.notice import Notice, refusal
-from tui.form.about import explained
+from tui.form.about import asked, explained
 from tui.form.base import TrialScreen
 from tui.form.contest import Contest, Versions
-from tui.form.entries import changes_of, missing_at_exit
+from tui.form.entries import changes_of, not_said_at_exit
 from tui.form.field_sheet import FieldSheet
 from tui.form.keys import ON_FORM
 from tui.form.outlook import outlook
 from tui.form.place import Place
 from tui.form.round_bar import Leg, RoundBar
-from tui.form.words import End, exit_question
+from tui.form.words import End, edits_text, exit_question
 from tui.shell.desk import Changes, Desk, Meant
 from tui.shell.drafts import Draft
 from tui.shell.frame import Frame
@@ -128,12 +128,7 @@ class FormScreen(TrialScreen[End]):
         if self._form is None:
             return say(mark("reading…"))
         if self._form.report is not None:
-            who = plain(self._form.report.filed_by)
-            if self._form.report.state == "draft":
-                return say(
-                    mark("a draft from a form, taken in by {who}; filing makes it count"), who=who
-                )
-            return say(mark("edits the report of {who}"), who=who)
+            return edits_text(self._form.report)
         last = self._form.project.row.last_report
         if last is None:
             return say(mark("the first report"))
@@ -149,7 +144,7 @@ class FormScreen(TrialScreen[End]):
         if row is None:
             return say(mark("Only what you change is filed, by Ctrl+S (^s)."))
         gap = "：" if spoken() == "zh" else ": "
-        return f"{label(row.field.label)}{gap}{translate(row.field.kind.hint)}"
+        return f"{label(row.field.label)}{gap}{asked(row.field)}"
 
     def _following(self) -> str:
         titles = self._sheet.following(self._row_in_focus()) if self.is_mounted else []
@@ -278,7 +273,7 @@ class FormScreen(TrialScreen[End]):
             self.warn(_NOTHING if self._form.report else _NOT_FILED)
         elif self._sheet.contested:
             self._ask_versions()
-        elif missing := missing_at_exit(self._sheet.entries):
+        elif missing := not_said_at_exit(self._sheet.entries):
             self._ask_at_exit(missing, self._filing_of(self._form, changes))
         else:
             self._file(self._filing_of(self._form, changes))

@@ -1,12 +1,13 @@
 """What is said of a report: that it was filed, or that it was not yet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from portfolio.beds.records.answer import Answer, AnswerLine
 from portfolio.beds.words.target import ends_text
-from portfolio.projects.records.reports import Filed
+from portfolio.history.words.changes import cause_words
+from portfolio.projects.records.reports import Filed, Report
 from portfolio.values.clock import zone
 from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.kinds import Value
@@ -18,6 +19,8 @@ from tui.form.outlook import remark_text
 from tui.shell.drafts import Draft
 from tui.shell.plain import cut, plain
 
+#: What moved beds, by how many, of which projects.
+Cause = tuple[str, int, tuple[str, ...]]
 #: Cells that the text of a field has where it is told that it was filed.
 _MOST_SAID = 28
 
@@ -47,14 +50,37 @@ def _said(name: str, value: Value | None) -> str:
     return f"{label(field.label)} {words}"
 
 
-def answer_moved(before: Answer, after: Answer) -> str:
-    """Return how a view's beds are others after something was filed; nothing where none are."""
+def answer_moved(
+    before: Answer, after: Answer, causes: Callable[[str, Month], Iterable[Cause]]
+) -> str:
+    """Return how a view's beds are others after something was filed, and why; nothing if none are.
+
+    `causes` returns what moved the beds of a view at the end of a month.
+    """
     moved = []
     for view in VIEWS:
         was, now = before.line(view, "fixed"), after.line(view, "fixed")
         if (was.beds, was.most) != (now.beds, now.most):
-            moved.append(f"{label(VIEWS[view])} {_span(was)} → {_span(now)}")
+            why = [cause_words(*cause) for cause in causes(view, now.month)] or [
+                _possible(was, now)
+            ]
+            moved.append(
+                say(
+                    mark("{view} {before} → {after} ({why})"),
+                    view=label(VIEWS[view]),
+                    before=_span(was),
+                    after=_span(now),
+                    why=listing(why),
+                )
+            )
     return say(mark("the answer moved: {views}"), views=clauses(moved)) if moved else ""
+
+
+def _possible(was: AnswerLine, now: AnswerLine) -> str:
+    """Return why the most alone moved: a project counts as possibly in use, or not any more."""
+    if (now.most or 0) < (was.most or 0):
+        return say(mark("reported not in use, so no longer counted as possible"))
+    return say(mark("possibly in use, not proven"))
 
 
 def _span(line: AnswerLine) -> str:
@@ -71,6 +97,8 @@ def filed_words(filed: Filed) -> str:
     """Return which report was filed, what it says now in the fields changed, and what to look at."""
     report = filed.report
     fields = listing(_said(name, report.values.get(name)) for name in filed.changed)
+    if filed.unchanged:
+        fields = say(mark("no change"))
     text = say(
         mark("Filed: {place}, {month}: {fields}"),
         place=_place(report.project, report.site),
@@ -79,6 +107,16 @@ def filed_words(filed: Filed) -> str:
     )
     remarks = map(remark_text, filed.warnings)
     return "\n".join([text, *remarks])
+
+
+def edits_text(report: Report) -> str:
+    """Return whose report is edited: an officer's, one that came back in a form, a document's."""
+    if report.founded:
+        return say(mark("edits what a document said"))
+    edits = mark("edits the report of {who}")
+    if report.state == "draft":
+        edits = mark("a draft from a form, taken in by {who}; filing makes it count")
+    return say(edits, who=plain(report.filed_by))
 
 
 def exit_question(stage: str, missing: Sequence[str]) -> str:

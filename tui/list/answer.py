@@ -31,6 +31,10 @@ HEADS: Final = ("line", "short", "full")
 _LOW: Final = 30
 _MOST_BAR: Final = 48
 
+#: Stands before the row that the target is judged by.
+QUOTED: Final = "▸"
+_QUOTE: Final = mark("{sign} the line the target is judged by, the one to quote")
+_QUOTE_SHORT: Final = mark("{sign} quote this line")
 _BEDS: Final = Term("answer column", "Beds")
 _CENSUS: Final = Term("answer column", "Census")
 _NEWEST: Final = Term("answer column", "Newest")
@@ -99,7 +103,14 @@ class AnswerBlock(Spoken):
 def _notes(answer: Answer) -> str:
     """Return what is not counted, what the figures rest on, and the caveat, in few words."""
     passed = (passed_text(item) for item in answer.passed)
-    return _sentences([*answer_notes(answer), *passed, _newest(answer), caveat(answer)])
+    return _sentences(
+        [*_quoted(answer, _QUOTE), *answer_notes(answer), *passed, _newest(answer), caveat(answer)]
+    )
+
+
+def _quoted(answer: Answer, words: str) -> list[str]:
+    """Return which row is to be quoted: the one that the target is judged by, if it is at all."""
+    return [] if answer.target.unjudged else [say(words, sign=QUOTED)]
 
 
 def _sentences(items: Iterable[str]) -> str:
@@ -128,7 +139,8 @@ def _in_short(answer: Answer) -> str:
         )
         for item in answer.passed
     )
-    return _sentences([*in_doubt(answer.doubted), *_left_out(answer), *passed, what])
+    doubts, left = in_doubt(answer.doubted), _left_out(answer)
+    return _sentences([*doubts, *left, *passed, *_quoted(answer, _QUOTE_SHORT), what])
 
 
 def _left_out(answer: Answer) -> list[str]:
@@ -139,7 +151,7 @@ def _left_out(answer: Answer) -> list[str]:
     if answer.beds_missing:
         items.append(say(mark("{codes}, beds unknown"), codes=listing(answer.beds_missing)))
     told = [say(mark("Not counted: {items}"), items=clauses(items))] if items else []
-    return [*told, *([undocumented_text(answer)] if answer.undocumented else [])]
+    return [*told, *([undocumented_text(answer.undocumented)] if answer.undocumented else [])]
 
 
 def _newest(answer: Answer) -> str:
@@ -152,7 +164,7 @@ def _newest(answer: Answer) -> str:
 def _table(answer: Answer, width: int) -> list[Content]:
     rows = list(_rows(answer))
     heads = _heads(answer)
-    views = max(cell_len(row.name) for row in rows)
+    views = max(cell_len(row.name) for row in rows) + 1
     months = max(cell_len(row.month) for row in rows)
     widths = [
         max(cell_len(head), *(cell_len(row.figures[place]) for row in rows))
@@ -165,7 +177,8 @@ def _table(answer: Answer, width: int) -> list[Content]:
     most = max(Fraction(answer.target.rate, 100), *rates) * Fraction(21, 20)
     lines = [_head_line(answer, left, bar, heads, widths)]
     for place, row in enumerate(rows):
-        name = f"{fit(row.name, views)} {fit(row.month, months)}"
+        leads = QUOTED if place == 0 and not answer.target.unjudged else " "
+        name = f"{fit(f'{leads}{row.name}', views)} {fit(row.month, months)}"
         lines.append(
             Content.assemble(
                 (name, "bold" if place == 0 else ""),

@@ -24,7 +24,7 @@ from portfolio.values.words import (
 )
 from tui.form.words import local_time
 from tui.list.columns import BREACH
-from tui.project.sheet.held import group_style, percent_text
+from tui.project.sheet.held import group_style, percent_text, source_text
 from tui.shell.names import full_name
 from tui.shell.palette import light_style
 from tui.shell.plain import plain
@@ -131,4 +131,6 @@ def _last(detail: ProjectDetail) -> Iterator[Fact]:
         yield Fact(say(mark("Last report")), say(mark("none yet")))
         return
     by = f"{plain(newest.filed_by)} {local_time(newest.filed_at)}"
+    if newest.founded:
+        by = source_text(detail, str(newest.values.get("source") or ""))
     yield Fact(say(mark("Last report")), month_text(newest.month), by)

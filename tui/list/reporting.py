@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+from portfolio.beds.service.rollup import causes
 from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.words import month_text, say
@@ -29,12 +30,13 @@ def begin_round(screen: Frame[None], desk: Desk, projects: ProjectList) -> None:
 
 
 def moved(before: Overview | None, after: Overview) -> str:
-    """Return by how much the answer is another than it was, of the same month and plan."""
-    was, now = before.rollup if before else None, after.rollup
-    if was is None or was.answer is None or now.answer is None:
+    """Return by how much the answer is another than it was, of the same month and plan, and why."""
+    if before is None or before.views is None or after.views is None:
         return ""
-    same = (was.as_of, was.plan) == (now.as_of, now.plan)
-    return answer_moved(was.answer, now.answer) if same else ""
+    was, now = before.rollup, after.rollup
+    if was.answer is None or now.answer is None or (was.as_of, was.plan) != (now.as_of, now.plan):
+        return ""
+    return answer_moved(was.answer, now.answer, partial(causes, before.views, after.views))
 
 
 def _walk(screen: Frame[None], desk: Desk, codes: Sequence[str]) -> None:

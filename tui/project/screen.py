@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,9 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.events import Resize
 
-from portfolio.beds.records.reconciliation import Reconciliation
-from portfolio.findings.records import Findings
-from portfolio.history.records import Logged
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import label, mark, translate
@@ -31,7 +28,6 @@ from tui.widgets.facts import Facts, Section
 from tui.widgets.masthead import Masthead
 
 _NAMES: Final = tuple(PARTS)
-Checked = tuple[tuple[Reconciliation, ...], Findings]
 
 
 class Sheet(VerticalScroll):
@@ -155,20 +151,18 @@ class ProjectScreen(Readout[Held]):
                 group="part",
             )
 
-    def _read_part(self, part: str, code: str) -> Logged | Checked:
+    def _read_part(self, part: str, code: str) -> dict[str, Any]:
+        """Return, in a thread, what a part has besides the project itself, as it is held."""
+        if part == "money":
+            return {"aims": self._desk.aims(code)}
         if part == "checks":
-            return self._desk.checks(code), self._desk.findings(code)
-        return self._desk.log_of(code, MOST_CHANGES)
+            return {"checks": self._desk.checks(code), "findings": self._desk.findings(code)}
+        return {"log": self._desk.log_of(code, MOST_CHANGES)}
 
-    def _hold_part(self, code: str, found: Logged | Checked) -> None:
-        if self._found is None or code != self._code:
-            return
-        if isinstance(found, Logged):
-            self._found = replace(self._found, log=found)
-        else:
-            checks, findings = found
-            self._found = replace(self._found, checks=checks, findings=findings)
-        self._reword_facts()
+    def _hold_part(self, code: str, found: dict[str, Any]) -> None:
+        if self._found is not None and code == self._code:
+            self._found = replace(self._found, **found)
+            self._reword_facts()
 
     def _reword_facts(self) -> None:
         for facts in self.query(Facts):

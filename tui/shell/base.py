@@ -39,6 +39,9 @@ class SpokenScreen(Screen[T]):
         " opened again."
     )
 
+    #: Whether the palette offers here what the keys of the first screen do.
+    LEADS_BACK: ClassVar[bool] = True
+
     class Answered(Message, bubble=False):
         """A thread has ended: what the screen does with what it found or met."""
 

@@ -11,6 +11,7 @@ from portfolio.beds.records.rollup import Rollup
 from portfolio.beds.records.table import CapacityViews
 from portfolio.beds.service import capacity, indicators
 from portfolio.beds.service import rollup as beds_rollup
+from portfolio.beds.service.rollup import Views
 from portfolio.exchange.service import exports
 from portfolio.exchange.service.exports import Want
 from portfolio.findings import service as auditing
@@ -18,15 +19,19 @@ from portfolio.findings.records import Findings
 from portfolio.history.records import Logged, LogPage
 from portfolio.history.service import issued
 from portfolio.history.service import log as history
+from portfolio.history.words.log import UNCHANGED
+from portfolio.money.records import GoalStanding
 from portfolio.money.service import reconciliation
+from portfolio.money.service.goals import goals
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Published
 from portfolio.pictures.service.drawing import Tell
 from portfolio.projects.records.lists import ProjectRow
-from portfolio.projects.records.page import FormData, MilestoneRow, ProjectDetail
+from portfolio.projects.records.page import Document, FormData, MilestoneRow, ProjectDetail
 from portfolio.projects.records.plans import Scope
 from portfolio.projects.records.reports import Filed, Trial
-from portfolio.projects.service import edits, lookup, plans, reports
+from portfolio.projects.records.supervision import ExtensionRow
+from portfolio.projects.service import documents, edits, lookup, plans, reports, supervision
 from portfolio.values.errors import PortfolioError
 from portfolio.values.kinds import Value
 from portfolio.values.months import Month
@@ -50,10 +55,20 @@ LOG_PAGE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The first screen's content: the rows of the list and the rollup with the answer."""
+    """The first screen's content: the rows of the list, the rollup with the answer, what it counts."""
 
     rows: tuple[ProjectRow, ...]
     rollup: Rollup
+    views: Views | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """The goals of a project, the extensions of its final account, and their documents by code."""
+
+    goals: tuple[GoalStanding, ...]
+    extensions: tuple[ExtensionRow, ...]
+    documents: Mapping[str, Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +178,7 @@ class Desk:
 
     def overview(self, rows: tuple[ProjectRow, ...]) -> Overview:
         """Return projects with the rollup, as of the month looked at."""
-        return Overview(rows, beds_rollup.roll_up(self.database, self.as_of))
+        return Overview(rows, *beds_rollup.roll_up_with_views(self.database, self.as_of))
 
     def project(self, code: str) -> ProjectDetail:
         """Return one project whole, as of the month looked at."""
@@ -196,7 +211,7 @@ class Desk:
 
     def confirm(self, code: str, month: Month) -> tuple[Filed, ...]:
         """File for a month that nothing changed. Raises what `confirm_unchanged` raises."""
-        return reports.confirm_unchanged(self.database, self.author("report"), code, month)
+        return reports.confirm_unchanged(self.database, self.author(UNCHANGED), code, month)
 
     def file(self, opened: FormData, changes: Changes, *, sure: bool = False) -> Filed:
         """File what was changed in a form. Raises what `reporting.file_report` raises."""
@@ -225,6 +240,13 @@ class Desk:
     def findings(self, code: str) -> Findings:
         """Return what an auditor would write of a project."""
         return auditing.findings(self.database, self.as_of, code)
+
+    def aims(self, code: str) -> Aims:
+        """Return what a project's money is to reach, and how its final account was put off."""
+        extensions = supervision.listed(self.database, self.as_of, code).extensions
+        papers = documents.list_documents(self.database) if extensions else ()
+        found = goals(self.database, self.as_of, code)
+        return Aims(found, extensions, {item.code: item for item in papers})
 
     def finding_counts(self, rows: Collection[ProjectRow]) -> Mapping[str, Mapping[str, int]]:
         """Return, by code, how many findings of each weight projects have, as of the month looked at."""

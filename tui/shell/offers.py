@@ -25,7 +25,8 @@ def offers(
     for action, (binding, node) in here.items():
         if action not in always:
             yield _command(app, binding, partial(app.run_action, action, node))
-    for action, (binding, _) in _offered(first).items() if app.screen is not first else ():
+    leads_back = app.screen is not first and getattr(app.screen, "LEADS_BACK", True)
+    for action, (binding, _) in _offered(first).items() if leads_back else ():
         if action not in (*always, *here, "clear_filter", "unmark", "report"):
             yield _command(app, binding, partial(at_first, action))
     for action, binding in always.items():

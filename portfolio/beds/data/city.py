@@ -70,6 +70,7 @@ def _district(item: DistrictFigures, view: str) -> Data:
         "verdicts": {name: _verdict(beds.capacities[name]) for name in VIEWS} if beds else None,
         "own": {name: _beds_at(beds.own[name]) for name in VIEWS} if beds else None,
         "counted": {name: _beds_at(beds.counted[name]) for name in VIEWS} if beds else None,
+        "opening_without_document": list(item.undocumented),
         "doubted": [doubted_data(doubt) for doubt in item.doubted],
     }
 

@@ -43,7 +43,8 @@ class DistrictBeds:
 class DistrictFigures:
     """A district in a city: its current plan, the sums of that, the `parts` within them, its beds.
 
-    `doubted` was taken in doubt and decides them. Without beds `why` is one of NO_FIGURES; `plan` is None where the district has none.
+    `doubted` was taken in doubt and decides them; of the openings of the projects in `undocumented`
+    no document speaks. Without beds `why` is one of NO_FIGURES; `plan` is None where the district has none.
     """
 
     district: DistrictRow
@@ -54,6 +55,7 @@ class DistrictFigures:
     why: str = ""
     parts: int = 0
     doubted: tuple[Doubted, ...] = ()
+    undocumented: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,14 +70,15 @@ def told_by_press(in_use: Iterable[Standing]) -> tuple[str, ...]:
     )
 
 
-def without_paper(in_use: Iterable[Standing], since: Month) -> tuple[str, ...]:
-    """Return the projects that opened after the end of a month and no document speaks for it.
+def without_paper(in_use: ViewOfProjects, ground: Ground) -> tuple[str, ...]:
+    """Return the projects that opened since the anchor and no document speaks for it.
 
     DESIGN 2.4: such an opening is named in the answer; one before that month is in the count of it.
     """
+    since = Count("confirmed", in_use, ground).anchor(ground.as_of).month
     return tuple(
         item.code
-        for item in in_use
+        for item in in_use.in_use
         if item.code
         and any(
             not came.paper and came.month > since
@@ -174,7 +175,7 @@ def stated(
         planned_beds=beds,
         paused=paused_beds(in_use.in_use, ground.as_of),
         press=told_by_press(in_use.in_use),
-        undocumented=without_paper(in_use.in_use, since),
+        undocumented=without_paper(in_use, ground),
         due_by_base=due_by_base(views, ground.base.month),
         left=tuple(
             WithoutEvidence(item.code, item.new) for item in standings if item.code and item.left

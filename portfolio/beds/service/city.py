@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from portfolio.beds.records.city import City, DistrictFigures
 from portfolio.beds.rules import city as rules
 from portfolio.beds.rules import rollup as sums
+from portfolio.beds.rules.statement import without_paper
 from portfolio.beds.service.rollup import Views, cells_of, views_of
 from portfolio.projects.queries import plans
 from portfolio.projects.queries.departures import left_entries
@@ -84,4 +85,5 @@ def _figures(found: _Read, population: str, month: Month | None) -> DistrictFigu
         why=found.why,
         parts=found.parts,
         doubted=views.doubted if views else (),
+        undocumented=without_paper(views.views["confirmed"], views.ground) if views else (),
     )

@@ -18,6 +18,7 @@ from portfolio.beds.rules import rollup as sums
 from portfolio.beds.rules import views as beds_views
 from portfolio.beds.rules.capacity.answer import answer, passed_targets
 from portfolio.beds.rules.capacity.measure import measure
+from portfolio.beds.rules.moves import Side, by_cause, moves
 from portfolio.projects.queries import named as finding
 from portfolio.projects.queries.departures import left_entries
 from portfolio.projects.queries.plans import part_count
@@ -205,6 +206,26 @@ def roll_up(
     with database.reading(as_of) as session:
         plan = require_plan(session, database)
         return rolled_up(session, plan, as_of, by=by, seen=(view, population), target=target)[0]
+
+
+def roll_up_with_views(database: Database, as_of: Month) -> tuple[Rollup, Views | None]:
+    """Return the same by group, with what each view counts: for `causes` once something changed."""
+    with database.reading(as_of) as session:
+        plan = require_plan(session, database)
+        return rolled_up(session, plan, as_of, by="group", seen=("plan", "fixed"))
+
+
+def side(found: Views, view: str) -> Side:
+    """Return a view with its ground and its projects by code."""
+    standings = {item.code: item for item in found.standings if item.code}
+    return Side(found.views[view], found.ground, standings)
+
+
+def causes(
+    then: Views, now: Views, view: str, month: Month
+) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+    """Return what moved the beds of a view at the end of a month: each cause, its beds, its codes."""
+    return by_cause(moves(view, side(then, view), side(now, view), month))
 
 
 def rolled_up(

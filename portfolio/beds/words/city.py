@@ -5,7 +5,7 @@ from typing import Final
 
 from portfolio.beds.records.answer import Doubted
 from portfolio.beds.records.city import BedsAt, City, DistrictFigures
-from portfolio.beds.words.notes import doubt_sign, in_doubt
+from portfolio.beds.words.notes import doubt_sign, in_doubt, undocumented_text
 from portfolio.beds.words.target import (
     ends_text,
     late_short,
@@ -49,7 +49,9 @@ def city_lines(city: City) -> list[str]:
         _line(name, city.beds[name], doubt_sign(doubted, name, city.beds[name].month))
         for name in VIEWS
     ]
-    return [*lines, *_reach(city), *in_doubt(doubted)]
+    openings = [code for item in city.districts for code in item.undocumented]
+    without = [undocumented_text(openings)] if openings else []
+    return [*lines, *_reach(city), *without, *in_doubt(doubted)]
 
 
 def _line(name: str, beds: BedsAt, sign: str) -> str:

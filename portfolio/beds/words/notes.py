@@ -145,7 +145,7 @@ def among(answer: Answer) -> Iterator[str]:
     if press and {*press} != {*answer.planned}:
         yield say(mark("In use by press reports alone: {codes}"), codes=_projects(press))
     if answer.undocumented:
-        yield undocumented_text(answer)
+        yield undocumented_text(answer.undocumented)
     if answer.target.boundary:
         yield say(
             mark("From {month} on the statistics are of another territory"),
@@ -164,10 +164,10 @@ def among(answer: Answer) -> Iterator[str]:
         )
 
 
-def undocumented_text(answer: Answer) -> str:
+def undocumented_text(found: Iterable[str]) -> str:
     """Return which projects in use no document speaks for."""
     words = mark("Reported in use without a document, counted in the most alone: {codes}")
-    return say(words, codes=_projects(answer.undocumented))
+    return say(words, codes=_projects(found))
 
 
 def _gone(answer: Answer) -> Iterator[str]:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from portfolio.beds.records.ground import Target
 from portfolio.beds.records.rollup import Rollup
 from portfolio.beds.rules.moves import Side
-from portfolio.beds.service.rollup import Views, is_target_out, rolled_up, views_of
+from portfolio.beds.service.rollup import Views, is_target_out, rolled_up, side, views_of
 from portfolio.history.queries import snapshots
 from portfolio.history.records import ChangeItem, Changes
 from portfolio.history.rules import comparison
@@ -73,5 +73,4 @@ def since_month_before(session: Session, as_of: Month, now: Views | None) -> Cha
 def _sides(found: Views, target: Target | None = None) -> dict[str, Side]:
     """Return each view as of a month with its projects, against the target that leads now."""
     seen = found if target is None else found.against(target)
-    standings = {item.code: item for item in seen.standings if item.code}
-    return {name: Side(view, seen.ground, standings) for name, view in seen.views.items()}
+    return {name: side(seen, name) for name in seen.views}

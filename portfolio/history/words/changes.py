@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from portfolio.history.records import ChangeItem, Changes
+from portfolio.projects.words import baseline_text
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import Term, label, mark, plural, spoken
 from portfolio.values.months import Dated, Slip
@@ -150,9 +151,9 @@ def _baseline(item: ChangeItem) -> str:
     if item.before is None:
         return say(mark("a first baseline approved"))
     return say(
-        mark("re-baselined: baseline {before} replaced by baseline {after}"),
-        before=item.before,
-        after=item.after,
+        mark("re-baselined: {before} replaced by {after}"),
+        before=baseline_text(int(str(item.before))),
+        after=baseline_text(int(str(item.after))),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from portfolio.history.records import ChangeRow, LogEntry, Logged
 from portfolio.history.words.fields import SILENT, field_word, has_word, record_word, value_word
-from portfolio.values.clock import there
+from portfolio.values.clock import CHINA, there, zone
 from portfolio.values.errors import ChangedMeanwhile
 from portfolio.values.language import Term, label, mark, plural, spoken, translate
 from portfolio.values.months import Precision
@@ -15,10 +15,13 @@ from portfolio.values.words import UNKNOWN_TEXT, say
 
 #: How many records of one change are told; a whole import or founding is summed up.
 MOST_TOLD: Final = 12
+#: The reason of reports that say again what was said last.
+UNCHANGED: Final = "unchanged"
 #: What the program itself says it did, where nobody gave a reason.
 _DOINGS: Final = {
     "init": Term("change", "the database was founded"),
     "report": Term("change", "a status report"),
+    UNCHANGED: Term("change", "no change this month"),
     "review": Term("change", "a review"),
     "forms": Term("change", "forms taken in as drafts"),
     "issue": Term("change", "the month was issued"),
@@ -68,7 +71,9 @@ def minute_text(made_at: str) -> str:
 
 
 def moment_text(made_at: str) -> str:
-    """Return a moment of the log to the minute on the bureau's clock, with what it is off UTC."""
+    """Return a moment of the log to the minute on the bureau's clock, and whose clock that is."""
+    if zone() is CHINA:
+        return say(mark("{moment} Beijing time"), moment=minute_text(made_at))
     then = there(made_at)
     off = then.strftime("%z")
     return f"{then:%Y-%m-%d %H:%M} UTC{off[:3]}:{off[3:]}"
@@ -93,6 +98,11 @@ def told(entry: LogEntry, logged: Logged) -> list[Told]:
     for row in entry.rows:
         groups.setdefault((row.record, row.record_key), []).append(row)
     found = [item for rows in groups.values() for item in _told(rows, logged.documents)]
+    if entry.reason == UNCHANGED:
+        found = [
+            _unchanged(item, rows[0].name)
+            for item, rows in zip(found, groups.values(), strict=True)
+        ]
     return sorted(found, key=lambda item: item.record != _SUM)
 
 
@@ -111,6 +121,14 @@ def _told(rows: list[ChangeRow], documents: Mapping[str, str]) -> Iterator[Told]
             doing: Doing = "added" if row.new else "removed"
             fields = tuple(_fields(_columns(row), documents))
             yield Told(row.record, doing, _title(row, doing), fields)
+
+
+def _unchanged(item: Told, name: str) -> Told:
+    """Return a report without the stage and percentage that it says again."""
+    head = say(
+        mark("{record} {name}: no change this month"), record=record_word(item.record), name=name
+    )
+    return item._replace(head=head, fields=())
 
 
 def _outside(row: ChangeRow) -> bool:

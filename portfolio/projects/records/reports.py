@@ -27,12 +27,18 @@ class Report:
     filed_at: str
     version: int
 
+    @property
+    def founded(self) -> bool:
+        """Whether it holds what a document said before there was a database, as it was founded."""
+        return self.confidence is not None and self.version == 1
+
 
 @dataclass(frozen=True, slots=True)
 class ReportStep:
     """A report, the finish it tells and in which field, and by how many months that moved.
 
-    `moved` is against the report before it, `slip` against the baseline.
+    `moved` is against the report before it, `slip` against the baseline. `unchanged` where it
+    only says again the stage and percentage that stood.
     """
 
     report: Report
@@ -40,16 +46,21 @@ class ReportStep:
     finish: Dated | None
     moved: Slip | None
     slip: Slip | None
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What filing a report did: the report as it now stands and the fields that changed."""
+    """What filing a report did: the report as it now stands and the fields that changed.
+
+    `unchanged` where it was said that nothing changed in the month.
+    """
 
     report: Report
     changed: tuple[str, ...]
     created: bool
     warnings: tuple[Remark, ...] = ()
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

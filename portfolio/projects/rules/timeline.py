@@ -1,6 +1,7 @@
 """What the reports of a project say one after the other, and what they say last."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from portfolio.projects.records.lists import SiteState
 from portfolio.projects.records.page import BaselineRow
@@ -10,6 +11,9 @@ from portfolio.projects.rules.slip import slip, told_finish
 from portfolio.values.kinds import Value
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import COUNTED_STATES, OPEN_STAGES
+
+#: What is said again of a month in which nothing changed.
+CONFIRMED: Final = ("stage", "percent")
 
 
 def counted(reports: Iterable[Report], site: str | None = None) -> list[Report]:
@@ -45,7 +49,20 @@ def _step(report: Report, older: Sequence[Report], baselines: Sequence[BaselineR
     before = [_told(item)[1] for item in counted(older, report.site)]
     last = next((date for date in before if date), None)
     planned = _planned(baselines, report.month) if report.site is None else None
-    return ReportStep(report, told, finish, moved=slip(finish, last), slip=slip(finish, planned))
+    return ReportStep(
+        report,
+        told,
+        finish,
+        moved=slip(finish, last),
+        slip=slip(finish, planned),
+        unchanged=_unchanged(report, counted(older, report.site)),
+    )
+
+
+def _unchanged(report: Report, before: Sequence[Report]) -> bool:
+    """Tell whether a report only says again the stage and percentage that stood before it."""
+    stood = {name: found[1] for name in CONFIRMED if (found := newest(before, name))}
+    return "stage" in stood and dict(report.values) == stood
 
 
 def _told(report: Report) -> tuple[str, Dated | None]:

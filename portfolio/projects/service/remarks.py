@@ -9,10 +9,11 @@ from portfolio.projects.queries import named, plans
 from portfolio.projects.service.openings import opening_remarks
 from portfolio.projects.service.reasons import Before, before, tells_opening
 from portfolio.store.models import StatusReport
+from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
-from portfolio.values.vocabulary import OPEN_STAGES
+from portfolio.values.vocabulary import FINISHED_STAGES, OPEN_STAGES, WORKS_STAGES
 from portfolio.values.words import money_text
 
 #: Stages of approval by the authorities, which only public projects pass through.
@@ -21,6 +22,19 @@ _APPROVED = ("proposal", "feasibility", "approved_budget")
 _UNDOCUMENTED: Final = mark(
     "{place} is reported in use without a document: among the beds in use it counts as possible,"
     " not as proven, until a report names one (--source)."
+)
+#: What is asked for from a stage on: which stages, which date, and the question.
+_ASKED: Final = (
+    (
+        WORKS_STAGES,
+        "actual_start",
+        mark("{place} has begun, and no actual start is on record; give it (--actual-start)."),
+    ),
+    (
+        FINISHED_STAGES,
+        "actual_finish",
+        mark("{place} is finished, and no actual finish is on record; give it (--actual-finish)."),
+    ),
 )
 _PASSED = ("accepted", "handed_over", *OPEN_STAGES)
 
@@ -37,6 +51,7 @@ def remarks(
     papers = [report.source_id, *(other.source_id for other in stood.openings)]
     if tells_opening(report) and not documented and not any(papers):
         yield Remark(_UNDOCUMENTED, {"place": stood.called})
+    yield from undated(report, stood)
     yield from remarks_of(
         report,
         stood,
@@ -59,6 +74,16 @@ def remarks_of(
     yield from _order(report, before.earlier, accepted=accepted)
     yield from _filed_not_approved(report, funder)
     yield from opening_remarks(report, before, anchors)
+
+
+def undated(report: Any, before: Before) -> Iterator[Remark]:
+    """Yield which date the stage reached asks for, in the first report that says so of its place."""
+    told = (report, *before.earlier)
+    for stages, name, sentence in _ASKED:
+        dated = any(item.value(FIELD_BY_NAME[name]) is not None for item in told)
+        earlier = any(item.stage in stages for item in before.earlier)
+        if report.stage in stages and not dated and not earlier:
+            yield Remark(sentence, {"place": before.called})
 
 
 def _beds(report: Any, before: Before) -> Iterator[Remark]:

@@ -1,13 +1,14 @@
 """Files status reports: the officer's monthly word on a project or one of its sites."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from portfolio.projects.queries import lists, named, page
 from portfolio.projects.records.page import FormData
 from portfolio.projects.records.reports import Filed, Trial
+from portfolio.projects.rules.timeline import CONFIRMED
 from portfolio.projects.service.closing import require_open
 from portfolio.projects.service.contents import apply_values
 from portfolio.projects.service.contests import require_unchanged, require_version
@@ -15,7 +16,12 @@ from portfolio.projects.service.doubts import doubts_of, held
 from portfolio.projects.service.lookup import place_of, project_detail
 from portfolio.projects.service.reasons import before
 from portfolio.projects.service.remarks import remarks
-from portfolio.projects.service.requirements import require_fits, require_past, require_rules
+from portfolio.projects.service.requirements import (
+    require_at_exit,
+    require_fits,
+    require_past,
+    require_rules,
+)
 from portfolio.store import trail
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged
@@ -72,13 +78,15 @@ def file_report(
     tentative: bool = False,
     expect_version: int | None = None,
     opened_with: Mapping[str, Value | None] | None = None,
+    at_exit: bool = False,
     sure: bool = False,
 ) -> Filed:
     """File a report, or change the fields given of the one that stands; nothing else changes.
 
     `tentative` speaks of the forecasts given. `expect_version` is the version that must stand, 0
     for a report that does not exist; `opened_with` holds the values a form started from, so that
-    only a field changed by both is a conflict. Raises WrongUsage for an unknown project, site or
+    only a field changed by both is a conflict. With `at_exit` a stage that halts a project or takes
+    it out of its plan is asked for its reason and document, as the form asks. Raises WrongUsage for an unknown project, site or
     field and where nothing is given, BadInput where a rule of the domain is broken, Doubtful where
     something given contradicts the record and the officer is not `sure` of it, ChangedMeanwhile
     where somebody else was first; for a version with each field in its three.
@@ -89,6 +97,8 @@ def file_report(
         )
 
     def check(session: Session, report: StatusReport | None) -> None:
+        if at_exit:
+            require_at_exit(report, values, sure=sure)
         if opened_with is not None:
             given = {**dict.fromkeys(clear), **values}
             require_unchanged(report, opened_with, given, author.who)
@@ -180,7 +190,8 @@ def confirm_unchanged(
         for site in (None, *named.site_codes(session, project.id)):
             values = _last_stage(session, project, site, month)
             if values:
-                filed.append(store_report(session, author, project.code, month, values, site=site))
+                done = store_report(session, author, project.code, month, values, site=site)
+                filed.append(replace(done, unchanged=True))
         if not filed:
             raise BadInput(
                 mark(
@@ -216,7 +227,7 @@ def _last_stage(
     if named.report(session, project.id, site_id, month) or not earlier:
         return {}
     values: dict[str, Value] = {}
-    for name in ("stage", "percent"):
+    for name in CONFIRMED:
         given = (report.value(FIELD_BY_NAME[name]) for report in earlier)
         newest = next((value for value in given if value is not None), None)
         if newest is not None:

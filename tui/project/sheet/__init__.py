@@ -5,6 +5,7 @@ from typing import Final
 
 from portfolio.values.language import mark
 from portfolio.values.words import say
+from tui.project.sheet.aims import aim_sections
 from tui.project.sheet.held import Held
 from tui.project.sheet.log import log_sections
 from tui.project.sheet.money import money_sections
@@ -30,7 +31,7 @@ _SECTIONS: Final[dict[str, Callable[[Held], list[Section]]]] = {
     "standing": standing_sections,
     "reports": lambda held: report_sections(held.detail),
     "plan": lambda held: plan_sections(held.detail),
-    "money": lambda held: money_sections(held.detail),
+    "money": lambda held: [*money_sections(held.detail), *aim_sections(held)],
     "sites": lambda held: site_sections(held.detail),
     "checks": check_sections,
     "sources": lambda held: source_sections(held.detail),

@@ -10,28 +10,30 @@ from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.words import document_text
 from portfolio.values.language import spoken
 from portfolio.values.months import Month
+from tui.shell.desk import Aims
 from tui.shell.palette import GROUP_COLOURS
 from tui.shell.plain import plain
 
 #: How many changes of a project are read; older ones are told by the command `log`.
 MOST_CHANGES: Final = 200
-#: Parts that are read when they are shown.
-LATER: Final = ("checks", "log")
+#: Parts of which something is read when they are shown, and under what name that is held.
+LATER: Final = {"money": "aims", "checks": "checks", "log": "log"}
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A project as of a month, and its checks, findings and changes once they have been read."""
+    """A project as of a month, and its aims, checks, findings and changes once they were read."""
 
     detail: ProjectDetail
     as_of: Month
+    aims: Aims | None = None
     checks: tuple[Reconciliation, ...] | None = None
     findings: Findings | None = None
     log: Logged | None = None
 
     def lacks(self, part: str) -> bool:
         """Tell whether a part has still to be read."""
-        return part in LATER and getattr(self, part) is None
+        return part in LATER and getattr(self, LATER[part]) is None
 
 
 def source_text(detail: ProjectDetail, code: str) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from portfolio.projects.records.page import BaselineRow, ProjectDetail, Variance
 from portfolio.projects.words import (
+    baseline_text,
+    baseline_title,
     part_name,
     part_words,
     said_facts,
@@ -16,7 +18,6 @@ from portfolio.values.words import (
     UNKNOWN_TEXT,
     dated_text,
     figure_text,
-    month_text,
     say,
     towns_text,
 )
@@ -34,7 +35,9 @@ def _compared(item: Variance) -> str:
 def plan_sections(detail: ProjectDetail) -> list[Section]:
     """Return variance, baselines (the one in force first), milestones and particulars."""
     variances = [
-        Fact(say(mark("Against baseline {number}"), number=item.baseline), _compared(item))
+        Fact(
+            say(mark("Against {baseline}"), baseline=baseline_text(item.baseline)), _compared(item)
+        )
         for item in detail.variances
     ]
     title = say(mark("Variance: time, money, beds as last reported"))
@@ -47,12 +50,7 @@ def plan_sections(detail: ProjectDetail) -> list[Section]:
 
 
 def _baseline(detail: ProjectDetail, item: BaselineRow) -> Section:
-    title = say(
-        mark("Baseline {number} of {month} (source: {source})"),
-        number=item.number,
-        month=month_text(item.month),
-        source=source_text(detail, item.source),
-    )
+    title = plain(baseline_title(item, source_text(detail, item.source)))
     schedule = Fact(
         say(mark("Schedule")),
         f"{dated_text(item.start)} – {dated_text(item.finish)}",
@@ -113,9 +111,7 @@ def _particulars(detail: ProjectDetail) -> list[Fact]:
     return [
         Fact(say(mark("As printed")), plain(detail.name_printed)),
         *aliases,
-        Fact(
-            say(mark("Other name")), plain(row.name_en if spoken() == "zh" else row.name_zh) or "—"
-        ),
+        *([] if spoken() == "zh" else [Fact(say(mark("Other name")), plain(row.name_zh) or "—")]),
         Fact(say(mark("Group")), group if row.in_plan else say(mark("Outside the plan"))),
         *(
             Fact(*succession_words(item, row.code), source_text(detail, item.source or "—"))

@@ -5,6 +5,7 @@ from typing import Final
 from portfolio.history.words.log import moment_text
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.records.reports import Report, ReportStep
+from portfolio.projects.words import filed_text
 from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.kinds import DOCUMENT
 from portfolio.values.language import Term, label, mark, plural
@@ -57,11 +58,16 @@ def _row(detail: ProjectDetail, step: ReportStep) -> Row:
     report = step.report
     stage, percent = report.values.get("stage"), report.values.get("percent")
     site = [plain(report.site or label(_WHOLE))] if detail.sites else []
-    finish = say(_TOLD[step.told], date=short_date(step.finish)) if step.finish else UNKNOWN_TEXT
+    told = step.finish and not step.unchanged
+    finish = say(_TOLD[step.told], date=short_date(step.finish)) if told else UNKNOWN_TEXT
     cells = (
         f"{_MOVED if step.moved else _STAYED} {report.month}",
         *site,
-        label(STAGES[str(stage)]) if stage else UNKNOWN_TEXT,
+        say(mark("no change"))
+        if step.unchanged
+        else label(STAGES[str(stage)])
+        if stage
+        else UNKNOWN_TEXT,
         percent_text(percent) if isinstance(percent, int) else UNKNOWN_TEXT,
         finish,
         slip_text(step.moved),
@@ -88,12 +94,10 @@ def _field(detail: ProjectDetail, report: Report, name: str) -> Fact:
 
 
 def _byline(report: Report) -> str:
-    text = say(
-        mark("filed by {who} at {when}, version {version}"),
-        who=plain(report.filed_by),
-        when=moment_text(report.filed_at),
-        version=report.version,
-    )
+    text = plain(filed_text(report, moment_text(report.filed_at)))
+    if report.version > 1:
+        times = plural(", changed {n} time since", ", changed {n} times since", report.version - 1)
+        text += times.format(n=report.version - 1)
     if report.state != "filed":
         words = f"{label(REPORT_STATES[report.state])} {plain(report.review_words)}".strip()
         text += say(mark(", {state}"), state=words)

@@ -3,6 +3,7 @@
 from portfolio.beds.records.reconciliation import Reconciliation
 from portfolio.beds.words.reconciliation import OF_ROWS, figure_words, metric_words, signed_words
 from portfolio.projects.records.page import BaselineRow, Document, ProjectDetail
+from portfolio.projects.words import baseline_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import FIGURES, RECONCILE_STATUSES
 from portfolio.values.words import UNKNOWN_TEXT, dated_text, figure_text, listing, say
@@ -60,7 +61,7 @@ def _check(item: Reconciliation) -> Row:
 
 
 def _printed(item: BaselineRow) -> Section:
-    title = say(mark("Baseline {number}: as printed, as read"), number=item.number)
+    title = say(mark("As printed, as read: {baseline}"), baseline=baseline_text(item.number))
     rows = [
         Row((label(term), plain(item.printed[name]), figure_text(name, item.figures.get(name))))
         for name, term in FIGURES.items()
@@ -111,7 +112,7 @@ def _used(detail: ProjectDetail) -> dict[str, list[str]]:
 
     note(detail.source, say(mark("the project")))
     for item in detail.baselines:
-        note(item.source, say(mark("baseline {number}"), number=item.number))
+        note(item.source, baseline_text(item.number))
     for kind in detail.bed_kinds:
         note(kind.source, say(mark("kinds of beds")))
     for plan in detail.annual_plans:
