@@ -74,6 +74,7 @@ class Line:
     private: bool
     planned: str
     expected: str
+    told: str  #: whether that is a finish or an opening
     late: str
     why: str
     months: int  #: by how many it is late and not in use, else 0
@@ -210,7 +211,12 @@ class _Writer:
 
     def line(self, row: ProjectRow, name: str) -> Line:
         opened, course = row.opened, course_of(row, self.material.as_of)
-        draw, size = self.names.draw, self.layout.density.size
+        draw, size, brief = (
+            self.names.draw,
+            self.layout.density.size,
+            self.layout.density.lean,
+        )
+        expected, told = expected_text(row, self.material.as_of, brief=brief)
         return Line(
             code=shorten(draw(row.code, row.code), size, CODE_ROOM - 1),
             name=wrap_evenly(name, size, NAME_ROOM, self.layout.density.lines),
@@ -218,13 +224,10 @@ class _Writer:
             funder=label(_FUNDERS[row.funder]) if row.funder in _FUNDERS else UNKNOWN_TEXT,
             private=row.funder == "private",
             planned=short_date(row.finish),
-            expected=expected_text(row, self.material.as_of),
+            expected=expected,
+            told=told,
             late=late_text(row),
-            why=why_text(
-                row,
-                self.material.reasons.get(row.code),
-                brief=self.layout.density.lean,
-            ),
+            why=why_text(row, self.material.reasons.get(row.code), brief=brief),
             months=row.slip.months if row.slip and is_late(row) else 0,
             light=OPENED if opened else row.lights.overall.colour,
             light_text=LIGHT_SIGNS[OPENED] if opened else light_text(row.lights.overall.colour),
