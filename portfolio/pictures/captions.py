@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from portfolio.beds.words.notes import reports_text
 from portfolio.pictures.paper import MARGIN, WIDTH, Paper
@@ -9,9 +10,9 @@ from portfolio.pictures.text import Names, wrap
 from portfolio.projects.records.page import Document
 from portfolio.projects.records.plans import Plan
 from portfolio.projects.words import sources_text
-from portfolio.values.language import mark, translate
+from portfolio.values.language import mark, spoken, translate
 from portfolio.values.months import Month
-from portfolio.values.words import month_text, name_of, say
+from portfolio.values.words import count_text, month_text, name_of, rate_text, say
 
 #: No text of a picture is smaller, in points: it is what a copy of a print still shows.
 SMALL = 7.0
@@ -30,6 +31,13 @@ def wrapped(notes: Iterable[str]) -> Iterator[str]:
     """Yield notes in lines as wide as the sheet."""
     for note in notes:
         yield from wrap(note, SMALL, WIDTH - 2 * MARGIN)
+
+
+def people_text(residents: int) -> str:
+    """Return residents for a label: `57.75万人` or `577,505 residents`."""
+    if spoken() == "zh":
+        return f"{rate_text(Fraction(residents, 10_000))}万人"
+    return say(mark("{number} residents"), number=count_text(residents))
 
 
 def sources(plan: Plan, documents: Iterable[Document], names: Names) -> str:

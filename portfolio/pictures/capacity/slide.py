@@ -13,6 +13,7 @@ def capacity_slide(spec: CapacityPicture) -> LinesSlide:
     return LinesSlide(
         said=spec.said,
         head=spec.heads[0],
+        key=spec.band.key,
         first=spec.first,
         last=spec.last,
         low=spec.rates.low,
@@ -32,6 +33,6 @@ def capacity_slide(spec: CapacityPicture) -> LinesSlide:
 
 def _line(line: Steps) -> Line:
     colour, thick, dashes = LINE_LOOKS[line.key]
-    words = "" if line.key == "latest" else line.label
+    words = f"{line.label} · {line.people}" if line.people else line.label
     text_colour = style.IN_USE_TEXT if line.key == "confirmed" else colour
     return Line(line.points, words, colour, thick * 1.4, dashes, text_colour)
