@@ -201,7 +201,7 @@ def _like_with_like(series: Series, point: CurvePoint) -> str:
     """Return what is done against what was planned of the same projects, and the difference."""
     due, done = series.planned_of_known or 0, point.done or 0
     told = say(
-        mark("Done {done} by {known} of {of} projects, of which {due} was planned by then"),
+        mark("Done {done} by {known} of {of} projects, whose plan by then is {due}"),
         done=money_text(done),
         known=point.known,
         of=series.projects,

@@ -117,6 +117,15 @@ def test_a_fresh_report_makes_what_follows_expected(database: Database) -> None:
     assert (line.label, line.late, line.tail) == ("", "~12 mo early", None)
 
 
+def test_nothing_is_expected_in_the_past(database: Database) -> None:
+    then = Month.of(2022, 2)
+    line = line_of(specify(database, then), "C3")
+    assert bars_of(line)[1:] == [
+        ("unproven", month(2020, 10), month(2022, 3)),
+        ("coming", month(2022, 3), month(2022, 4)),
+    ]
+
+
 def test_the_light_is_the_computed_one(database: Database, now: Month) -> None:
     language.speak("zh")
     then = specify(database, Month.of(2023, 12))

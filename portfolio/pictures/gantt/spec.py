@@ -4,7 +4,7 @@ Time is counted in months as `Month.ordinal`; a bar that ends in a month runs to
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from portfolio.beds.records.rollup import GroupSums
@@ -233,7 +233,10 @@ class _Writer:
             light_text=LIGHT_SIGNS[OPENED] if opened else light_text(row.lights.overall.colour),
             investment=amount_text(row.investment),
             beds=count_text(row.beds_new),
-            bars=(*_unreported(row, course.bars), *course.bars),
+            bars=(
+                *_unreported(row, course.bars),
+                *_to_come(course.bars, self.material.as_of.ordinal + 1.0),
+            ),
             tail=course.tail,
             opened_at=opened.month.ordinal + 1.0 if opened else None,
             opened_by=opened is not None and opened.precision == "by",
@@ -265,6 +268,17 @@ def _unreported(row: ProjectRow, bars: Sequence[Bar]) -> Iterator[Bar]:
     if done and start and row.actual_start is None and start.month.ordinal < done.start:
         soft = start.precision == "year"
         yield Bar(UNPROVEN, float(start.month.ordinal), done.start, soft_start=soft)
+
+
+def _to_come(bars: Sequence[Bar], today: float) -> Iterator[Bar]:
+    """Yield the bars: what lies in the past and no report told is not reported, not expected."""
+    told = any(bar.kind == DONE for bar in bars)
+    for bar in bars:
+        if bar.kind == COMING and not told and bar.start < today < bar.end:
+            yield replace(bar, kind=UNPROVEN, end=today, soft_end=False)
+            yield replace(bar, start=today, soft_start=False)
+        else:
+            yield bar
 
 
 def _end(row: ProjectRow, *, unproven: bool) -> str:

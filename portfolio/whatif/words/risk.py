@@ -7,7 +7,7 @@ from typing import Final
 from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.language import mark, plural, translate
 from portfolio.values.months import Month
-from portfolio.values.words import count_text, dated_text, month_text, say, slip_text
+from portfolio.values.words import count_text, dated_text, listing, month_text, say, slip_text
 from portfolio.whatif.records import FINISHED, GIVEN, RECORD, REFERENCE, Slips
 from portfolio.whatif.rules.outcome import measured
 from portfolio.whatif.rules.risk import LEAST_FINISHED, SURE, Risk
@@ -215,7 +215,7 @@ def _method(found: Risk) -> str:
 def _origins(found: Risk, *, on_paper: bool) -> Iterator[str]:
     origins = {project.origin for project in found.projects}
     if FINISHED in origins:
-        seen = ", ".join(f"{code} {slip_text(slip)}" for code, slip in found.seen.items())
+        seen = listing(f"{code} {slip_text(slip)}" for code, slip in found.seen.items())
         yield plural(
             "Taken from the {number} project of the portfolio that is in use (opening against"
             " planned finish): {slips}",
