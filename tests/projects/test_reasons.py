@@ -1,10 +1,14 @@
 """Later and dearer needs a reason: nobody moves a date or a cost without saying why."""
 
+from dataclasses import replace
+
 import pytest
 
-from portfolio.projects.service import approvals, reports
+from portfolio.projects.records.reasons import Why
+from portfolio.projects.rules.reasons import of_slip
+from portfolio.projects.service import approvals, lookup, reports
 from portfolio.values.errors import BadInput
-from portfolio.values.months import Month, parse_dated
+from portfolio.values.months import Dated, Month, parse_dated
 from tests.conftest import NOW, author
 
 
@@ -92,3 +96,33 @@ def test_a_reason_cannot_be_cleared_while_it_is_needed(database):
 def test_an_old_report_takes_a_note_without_being_asked_anew(database):
     filed = file(database, "C2", Month.of(2023, 8), note="核对")
     assert filed.report.values["cost"] == 660_000_000_00
+
+
+SITE, SCOPE, FUNDS = "site", "scope", "funding"
+PLANNED, LATER, LATEST = (
+    Dated(Month.of(*at), "month") for at in ((2025, 6), (2026, 12), (2027, 6))
+)
+
+
+def why(month, reason=None, finish=None, *, dear=False, site=None):
+    dates = dict.fromkeys(("actual_finish", "actual_opening", "forecast_opening"))
+    return Why(site, month, reason, None, {**dates, "forecast_finish": finish}, dear)
+
+
+@pytest.mark.parametrize(
+    ("told", "finish", "reason"),
+    [
+        ([why(NOW + -3, SITE, LATER), why(NOW + -9, SCOPE, LATER)], LATER, SITE),
+        ([why(NOW + -1, None, LATEST), why(NOW + -9, SITE, LATER)], LATEST, None),
+        ([why(NOW + -1, SCOPE, dear=True), why(NOW + -9, SITE, LATER)], LATER, SITE),
+        ([why(NOW + -1, FUNDS), why(NOW + -9, SITE, LATER)], LATER, FUNDS),
+        ([why(NOW + -1, SCOPE, LATER, site="S"), why(NOW + -9, SITE, LATER)], LATER, SITE),
+        ([why(Month.of(2025, 1), SITE, Dated(Month.of(2025, 9), "month"))], None, None),
+        ([why(NOW + -1, SITE), why(Month.of(2025, 1), FUNDS)], None, SITE),
+    ],
+    ids=["newest", "moved without", "of a cost", "confirmed", "own first", "overdue", "since due"],
+)
+def test_a_slip_is_explained_by_the_reason_reported_with_it(database, told, finish, reason):
+    row = next(row for row in lookup.list_projects(database, NOW) if row.code == "P1")
+    row = replace(row, finish=PLANNED, forecast_finish=finish)
+    assert next((item.reason for item in of_slip(row, told, NOW)), None) == reason
