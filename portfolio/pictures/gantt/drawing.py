@@ -36,6 +36,8 @@ _PLANNED, _EXPECTED, _LATE = RIGHT + 1.5, RIGHT + 12.1, RIGHT + 27.6
 _LIGHT, _INVESTMENT, _BEDS = RIGHT + 44.2, RIGHT + 57.5, WIDTH - MARGIN
 #: The size of the columns behind the bars, in points.
 _COLUMNS: Final = 7.2
+#: So many lines of a name stand close, so that they keep off the rows beside theirs.
+_MANY_LINES: Final = 3
 #: Where the lights of rows too low for words stand.
 _TICKS: Final = RIGHT + 4.0
 #: From one light's column to the next, where rows are too low for words.
@@ -234,7 +236,7 @@ def _band_texts(axes: Axes, band: Band, y: float, size: float) -> None:
 
 def _line_texts(axes: Axes, line: Line, y: float, size: float) -> None:
     write(axes, _CODE, y, line.code, size, bold=True)
-    pitch = size * MM_PER_POINT * 1.08
+    pitch = size * MM_PER_POINT * (1.08 if len(line.name) < _MANY_LINES else 1.0)
     for place, part in enumerate(line.name):
         write(axes, _NAME, y + (place - (len(line.name) - 1) / 2) * pitch, part, size)
 
