@@ -234,7 +234,10 @@ def curve_notes(curve: Curve) -> tuple[str, ...]:
     notes.append(_done_note(curve))
     if curve.unphased:
         text = mark("Without schedule or investment, and not in the curve: {codes}.")
-        notes.append(say(text, codes=listing(curve.unphased[:_MOST_CODES])))
+        codes = list(curve.unphased[:_MOST_CODES])
+        if (rest := len(curve.unphased) - _MOST_CODES) > 0:
+            codes.append(plural("{number} more", "{number} more", rest).format(number=rest))
+        notes.append(say(text, codes=listing(codes)))
     if any(key.key is None for key in curve.parts) and curve.by == "source":
         notes.append(say(mark("What is done is shown by source only where it was entered so.")))
     return tuple(notes)

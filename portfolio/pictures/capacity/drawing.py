@@ -74,6 +74,9 @@ def _upper(axes: Axes, spec: CapacityPicture, panel: Box) -> None:
         layer = BARS if line.key == "confirmed" else LINES
         rules(axes, [points], colour, thickness, dashes=dashes, layer=layer, clauses=True)
         room.take_line(points, 0.9)
+    for riser in spec.risers:
+        x, y = scales.x(riser.at), scales.y(riser.high)
+        room.take(Box(x - 1.1, y - 1.1, x + 1.1, y + 1.1))
     _target(axes, spec.goal, scales, room)
     _today(axes, spec, scales, room)
     _observed(axes, spec, scales, room)

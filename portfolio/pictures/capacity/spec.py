@@ -27,7 +27,7 @@ from portfolio.pictures.finding import answer_lines, target_finding
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN, CapacityMaterial
 from portfolio.pictures.text import Names
-from portfolio.values.language import label, mark, plural
+from portfolio.values.language import label, mark, plural, spoken
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import VIEWS
@@ -44,6 +44,8 @@ _STANDINGS: Final = {
 }
 #: Steps of the plan named one by one; of more, each year's are named together.
 MOST_RISERS: Final = 24
+#: Of more openings than this none is named at the lines of what is in use and forecast.
+_MOST_OPENINGS: Final = 14
 #: So many steps all have room for their names.
 _FEW_RISERS: Final = 10
 _NICE_STEPS: Final = tuple(
@@ -161,7 +163,8 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
     names, answer, plan = Names(), material.answer, material.tables["plan"]
     lines, goal = tuple(_lines(material)), _goal(plan)
     risers, columns = tuple(_risers(plan, names)), columns_of(material, names)
-    others = (*_openings(material, names), *_residents(material))
+    openings = list(_openings(material, names))
+    others = (*(openings if len(openings) <= _MOST_OPENINGS else ()), *_residents(material))
     needed, head = plan.capacity.beds_needed, answer_lines(answer)
     observed, band = tuple(_observed(material)), _band(material)
     rates = [rate for line in lines for _, rate in line.points]
@@ -175,7 +178,7 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
             title=target_finding(answer),
             subtitle=subtitle(mark("Bed capacity"), material.as_of, answer.fresh, answer.projects),
             answer=head[:3],
-            notes=_notes(answer, (*head[3:], *answer_foot(answer)), (*risers, *others)),
+            notes=_notes(answer, (*head[3:], *answer_foot(answer)), (*risers, *openings)),
         ),
         heads=_heads(plan.capacity),
         first=plan.months[0].month.ordinal + 1,
@@ -229,8 +232,13 @@ def _lines(material: CapacityMaterial) -> Iterator[Steps]:
             points=tuple(_corners(rates[key].dropna())),
             label=f"{view} {span_text(rate_text(end.per_1000), rate_text(most_per_1000(end)))}",
             note=_end_note(material, key),
-            people=people_text(end.residents.value) if key == "latest" else "",
+            people=_people(end.residents.value) if key == "latest" else "",
         )
+
+
+def _people(residents: int) -> str:
+    """Return residents beside beds per 1,000 of them, in few letters."""
+    return people_text(residents) if spoken() == "zh" else count_text(residents)
 
 
 def _end_note(material: CapacityMaterial, key: str) -> str:

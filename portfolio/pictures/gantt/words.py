@@ -69,8 +69,8 @@ def late_text(row: ProjectRow) -> str:
     if slip and slip.months < 0:
         about = slip.precision == "about"
         return say(mark("~{n} mo early") if about else mark("{n} mo early"), n=-slip.months)
-    if slip and slip.precision == "exact" and not slip.months:
-        return say(mark("on time"))
+    if slip and slip.precision in ("exact", "about") and not slip.months:
+        return say(mark("on time") if slip.precision == "exact" else mark("~ on time"))
     if slip and slip.precision == "at_least" and spoken() == "zh":
         return say(mark("overdue ≥{n} mo"), n=slip.months)
     return late_words(row, signs=spoken() != "zh")
