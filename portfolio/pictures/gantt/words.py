@@ -84,7 +84,7 @@ def why_text(row: ProjectRow, reason: str | None, *, brief: bool) -> str:
     if not is_late(row) and row.stage not in HALTED_STAGES:
         return ""
     if not is_silent(row):
-        return label(REASONS[reason]) if reason else say(mark("no reason given"))
+        return label(REASONS[reason]) if reason else say(mark("none given"))
     if brief:
         return ""
     if row.last_report is None:
