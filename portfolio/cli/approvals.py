@@ -31,19 +31,6 @@ def _figures(function: F) -> F:
     return function
 
 
-def _components(function: F) -> F:
-    for name in reversed(COMPONENTS):
-        flag = f"--investment-{name}"
-        function = option(flag, type=options.MONEY, help=_OF_INVESTMENT[name])(function)
-    return function
-
-
-_OF_INVESTMENT = {
-    "construction": mark("Of the investment: construction and installation."),
-    "equipment": mark("Of the investment: equipment and instruments."),
-    "other": mark("Of the investment: other costs."),
-    "reserve": mark("Of the investment: the reserve."),
-}
 _HELP = {
     "beds_built": mark("Beds built."),
     "beds_staffed": mark("Staffed beds."),
@@ -71,7 +58,7 @@ _HELP = {
     type=options.MONEY,
     help=mark("The part of the investment that is paid privately."),
 )
-@_components
+@options.components
 @_figures
 @options.sure
 @options.why
@@ -99,7 +86,7 @@ def rebaseline_command(
         number=current.number,
         month=month_text(current.month),
     )
-    output.as_read(known)
+    output.as_read(known, parts)
     if first.finish and current.finish:
         output.tell(
             mark("Against baseline 1 the finish moves by {months} months."),

@@ -51,6 +51,7 @@ project_command.add_command(split_command)
     help=mark("The month of its approval: it counts from then on (default: the present one)."),
 )
 @options.figures
+@options.components
 @options.sure
 @options.why
 @with_settings
@@ -63,7 +64,7 @@ def _add(settings: Settings, reason: str, sure: bool, **given: Any) -> None:
         code=detail.row.code,
         month=month_text(since),
     )
-    output.as_read(new.figures)
+    output.as_read(new.figures, new.components)
 
 
 def _edits(function: F) -> F:

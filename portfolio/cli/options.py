@@ -163,6 +163,22 @@ _AREAS = ("land_area", "floor_area", "renovated_area")
 _BEDS = ("beds_built", "beds_staffed", "beds_opened", "beds_new")
 
 
+_OF_INVESTMENT = {
+    "construction": mark("Of the investment: construction and installation."),
+    "equipment": mark("Of the investment: equipment and instruments."),
+    "other": mark("Of the investment: other costs."),
+    "reserve": mark("Of the investment: the reserve."),
+}
+
+
+def components(function: F) -> F:
+    """Add the options of what an investment is made of."""
+    for name in reversed(_OF_INVESTMENT):
+        flag = f"--investment-{name}"
+        function = option(flag, type=MONEY, help=_OF_INVESTMENT[name])(function)
+    return function
+
+
 def figures(function: F) -> F:
     """Add the options of a plan's figures: areas, beds, investment."""
     for name in reversed(_BEDS):

@@ -11,7 +11,7 @@ import click
 from portfolio.values import tabular
 from portfolio.values.language import Term, label, mark, spoken, translate
 from portfolio.values.signs import shown
-from portfolio.values.vocabulary import FIGURES, UNKNOWN
+from portfolio.values.vocabulary import COMPONENTS, FIGURES, UNKNOWN
 from portfolio.values.words import UNKNOWN_TEXT, figure_text, say
 from portfolio.values.words import listing as joined
 
@@ -119,12 +119,21 @@ def _cell(text: str, width: int, side: str) -> str:
     return gap + text if side == "r" else text + gap
 
 
-def as_read(figures: Mapping[str, int]) -> None:
-    """Print the figures of a plan as they were read, so that a wrong unit is seen at once."""
-    if figures:
+def as_read(figures: Mapping[str, int], components: Mapping[str, int] | None = None) -> None:
+    """Print the figures of a plan as they were read, so that a wrong unit is seen at once.
+
+    `components` are what the investment is made of.
+    """
+    if figures or components:
         gap = "" if spoken() == "zh" else " "
         told = (
-            f"{label(FIGURES[name])}{gap}{figure_text(name, value)}"
-            for name, value in figures.items()
+            f"{label(term)}{gap}{figure_text(name, value)}"
+            for term, name, value in (
+                *((FIGURES[name], name, value) for name, value in figures.items()),
+                *(
+                    (COMPONENTS[name], "investment", fen)
+                    for name, fen in (components or {}).items()
+                ),
+            )
         )
         tell(mark("Read: {figures}."), figures=joined(told))

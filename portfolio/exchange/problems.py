@@ -82,7 +82,10 @@ REMEDIES: Final = {
     "label": mark(
         "Put it into the column it speaks of; or say under [values] of the mapping file what is meant."
     ),
-    "phases": mark("Write it as 1000张(一期600张), or give the one figure that counts."),
+    "phases": mark(
+        "Write the whole with its phase in brackets behind it, as 1.2亿元(一期5000万元) or"
+        " 1000张(一期600张); or give the one figure that counts."
+    ),
     "not_yet": mark("Give the day once it is known."),
     "noted": mark("See what the note below the table says of the figure."),
     "rounded": mark(

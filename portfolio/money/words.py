@@ -201,7 +201,7 @@ def _like_with_like(series: Series, point: CurvePoint) -> str:
     """Return what is done against what was planned of the same projects, and the difference."""
     due, done = series.planned_of_known or 0, point.done or 0
     told = say(
-        mark("Done {done} by {known} of {of} projects, of which {due} was planned by then"),
+        mark("Done {done} by {known} of {of} projects, whose plan by then is {due}"),
         done=money_text(done),
         known=point.known,
         of=series.projects,
@@ -234,7 +234,10 @@ def curve_notes(curve: Curve) -> tuple[str, ...]:
     notes.append(_done_note(curve))
     if curve.unphased:
         text = mark("Without schedule or investment, and not in the curve: {codes}.")
-        notes.append(say(text, codes=listing(curve.unphased[:_MOST_CODES])))
+        codes = list(curve.unphased[:_MOST_CODES])
+        if (rest := len(curve.unphased) - _MOST_CODES) > 0:
+            codes.append(plural("{number} more", "{number} more", rest).format(number=rest))
+        notes.append(say(text, codes=listing(codes)))
     if any(key.key is None for key in curve.parts) and curve.by == "source":
         notes.append(say(mark("What is done is shown by source only where it was entered so.")))
     return tuple(notes)

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from portfolio.beds.words.notes import reports_text
-from portfolio.pictures.paper import MARGIN, WIDTH, Paper
-from portfolio.pictures.text import Names, wrap
+from portfolio.pictures.paper import MARGIN, SLIDE, WIDTH, Paper
+from portfolio.pictures.text import Names, width, wrap
 from portfolio.projects.records.page import Document
 from portfolio.projects.records.plans import Plan
 from portfolio.projects.words import sources_text
-from portfolio.values.language import mark, translate
+from portfolio.values.language import mark, spoken, translate
 from portfolio.values.months import Month
-from portfolio.values.words import month_text, name_of, say
+from portfolio.values.words import count_text, month_text, name_of, rate_text, say
 
 #: No text of a picture is smaller, in points: it is what a copy of a print still shows.
 SMALL = 7.0
@@ -30,6 +31,22 @@ def wrapped(notes: Iterable[str]) -> Iterator[str]:
     """Yield notes in lines as wide as the sheet."""
     for note in notes:
         yield from wrap(note, SMALL, WIDTH - 2 * MARGIN)
+
+
+def people_text(residents: int) -> str:
+    """Return residents for a label: `57.75万人` or `577,505 residents`."""
+    if spoken() == "zh":
+        return f"{rate_text(Fraction(residents, 10_000))}万人"
+    return say(mark("{number} residents"), number=count_text(residents))
+
+
+def _as_fits(line: str) -> tuple[str, str]:
+    """Return as many clauses of a line as fit in the least letters, and the others."""
+    parts = line.split(clause := "；" if spoken() == "zh" else "; ")
+    kept = len(parts)
+    while kept > 1 and width(clause.join(parts[:kept]), SMALL) > WIDTH - 2 * MARGIN:
+        kept -= 1
+    return clause.join(parts[:kept]), clause.join(parts[kept:])
 
 
 def sources(plan: Plan, documents: Iterable[Document], names: Names) -> str:
@@ -63,12 +80,16 @@ def said(
     answer: Iterable[str],
     notes: Iterable[str],
 ) -> Said:
-    """Return what a picture says; over its title stand the plan's name and the `subtitle`."""
+    """Return what a picture says; over its title stand the plan's name and the `subtitle`.
+
+    What a line of the answer has no room for opens the notes; a slide wraps its lines.
+    """
+    lines = [(line, "") if paper is SLIDE else _as_fits(line) for line in answer]
     return Said(
         paper=paper,
         over=f"{names.draw(plan.code, name_of(plan))}　{subtitle}",
         title=title,
-        answer=tuple(answer),
-        notes=tuple(wrapped(notes)),
+        answer=tuple(line for line, _ in lines),
+        notes=tuple(wrapped([*(rest for _, rest in lines if rest), *notes])),
         sources=sources(plan, documents, names),
     )

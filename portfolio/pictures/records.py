@@ -24,7 +24,7 @@ class GanttMaterial:
     """The projects as of a month.
 
     `milestones` are those passed by then, of the projects that have any; `reasons` are the codes of
-    the newest that was reported; `documents` are those that the plan and its figures come from.
+    those that explain how late they are; `documents` are those that the plan and its figures come from.
     """
 
     plan: Plan

@@ -35,13 +35,14 @@ TARGET: Final = "#000000"
 NEUTRAL: Final = "#6B7785"
 IN_USE_TEXT: Final = "#4F6175"
 GROUP_COLOURS: Final = {"continued": "#4C78A8", "new": "#E6862A", "planned": "#5BA89D"}
+OPENED: Final = "#0072B2"  #: openings, wherever they are marked
 #: Okabe-Ito green, orange and vermilion: apart for colour-blind eyes.
 LIGHT_COLOURS: Final = {
     "green": "#009E73",
     "amber": "#E69F00",
     "red": "#D55E00",
     "grey": "#8A929B",
-    "opened": "#0072B2",
+    "opened": OPENED,
 }
 
 #: One layer above the other: fills, grid, bars, lines over the bars, text.

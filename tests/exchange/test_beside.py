@@ -220,6 +220,13 @@ def test_components_of_a_baseline_and_arrived_money_come_in_by_their_headings(da
     assert second.components == parts
     over = write(tmp_path / "b.csv", [head, ["P1", "2026-07", "概算批复", 90000, 5000, 1000]])
     assert [rule for *_, rule in rules(refused(database, over, how=How(kind="baselines")).problems)] == ["report"]  # fmt: skip
+    head = ["项目类别", "项目名称", "总投资（万元）", "建安工程费（万元）", "预备费（万元）"]
+    new = write(tmp_path / "new.csv", [head, ["新（改扩）建", "某院新建工程", 9000, 7000, 1000]])
+    take(database, new, how=How(kind="projects"))
+    (first,) = lookup.show_project(database, "N3", NOW).baselines
+    assert first.components == {"construction": 7000 * wan, "reserve": 1000 * wan}
+    over = write(tmp_path / "over.csv", [head, ["新（改扩）建", "另一工程", 9000, 8500, 1000]])
+    assert [rule for *_, rule in rules(refused(database, over, how=How(kind="projects")).problems)] == ["report"]  # fmt: skip
     head = ["项目编号", "年份", "资金来源", "安排资金（万元）", "到位资金（万元）"]
     path = write(tmp_path / "c.csv", [head, ["N1", 2026, "专项债券", 5000, 3000]])
     take(database, path, how=How(kind="funding"))

@@ -19,6 +19,7 @@ from portfolio.values.area import MOST_AREA
 from portfolio.values.fields import REPORT_FIELDS
 from portfolio.values.money import MOST_FEN
 from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import COMPONENTS
 from tests.conftest import author, share
 
 MONTH = Month.of(2026, 10)
@@ -133,7 +134,9 @@ figures = st.fixed_dictionaries(
 @given(name=texts, said=particulars, figures=figures, start=dated("start"))
 def test_any_project_comes_back_as_it_is(template, tmp_path, name, said, figures, start):
     database = fresh(template, tmp_path)
-    new = edits.NewProject("Z9", name, "plan-2021", start=start, figures=figures)
+    whole = figures.get("investment", 0)
+    parts = {part: whole // share for share, part in enumerate(COMPONENTS, 4) if whole}
+    new = edits.NewProject("Z9", name, "plan-2021", start=start, figures=figures, components=parts)
     edits.add_project(database, author(), new, sure=True)
     edits.edit_project(database, author(), "Z9", said)
     changes_nothing(database, "projects", tmp_path, ".csv")

@@ -87,7 +87,8 @@ def test_what_may_be_in_use_is_a_band_above_what_is(database: Database, now: Mon
     hatched = [
         c for c in capacity.draw_capacity(spec).axes[0].collections if c.get_hatch() == "////"
     ]
-    assert len(hatched) == 1
+    assert len(hatched) == 2, "the band and its key"
+    assert spec.band.key in texts_of(capacity.draw_capacity(spec))
 
 
 def test_where_the_most_is_the_least_there_is_no_band(database: Database) -> None:
@@ -122,6 +123,11 @@ def test_steps_name_what_opens_and_how_well_its_month_is_known(
         ("P3 +10", True),
         ("N1, N2 and P2 +610", False),
         ("P1 and P4 +170", True),
+    ]
+    assert [(riser.key, riser.text) for riser in specify(database, now).others] == [
+        ("confirmed", "C2 +150"),
+        ("latest", "over 589,000 residents"),
+        ("latest", "over 592,000 residents"),
     ]
 
 
@@ -243,6 +249,16 @@ def test_how_beds_stand_is_told_apart_without_colour(group: str | None) -> None:
     looks = [(_grey(c.get_facecolor()[0]), c.get_hatch()) for c in axes.collections]
     assert looks[0][0] < looks[1][0] - 0.15 < looks[2][0] - 0.3
     assert [hatch for _, hatch in looks] == [None, None, "//////", None]
+
+
+def test_few_beds_without_evidence_are_dashed_as_no_hatch_has_room() -> None:
+    with style.dressed():
+        _, axes = style.sheet(PAPERS["a4"])
+        for standing in ("in_use", "unproven"):
+            waterfall._piece(axes, Piece(0, 9, standing, False, "new"), style.box(0, 0, 9, 0.4))
+    solid, dashed = (c.get_linestyles()[0][1] for c in axes.collections)
+    assert solid is None
+    assert len(dashed) == 2
 
 
 def _grey(colour: Sequence[float]) -> float:

@@ -3,8 +3,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from matplotlib.colors import to_hex
 
-from portfolio.pictures.gantt import bars
+from portfolio.pictures import style
+from portfolio.pictures.gantt import bars, words
 from portfolio.pictures.gantt import drawing as gantt_drawing
 from portfolio.pictures.gantt import spec as gantt_spec
 from portfolio.pictures.gantt.layout import CLOSE, DENSE, LEAST_ROW, ROOMY
@@ -91,6 +93,7 @@ def test_an_open_project_is_done_up_to_its_opening(database: Database, now: Mont
     ]
     assert (line.label, line.opened_at, line.tail) == ("", month(2023, 9), None)
     assert (line.planned, line.expected, line.late) == ("2022-06", "≤2023-08", "至多+14月")
+    assert line.told == "投用"
 
 
 def test_a_project_without_a_recent_word_is_unproven_and_past_its_date(
@@ -104,6 +107,7 @@ def test_a_project_without_a_recent_word_is_unproven_and_past_its_date(
     assert line.bars[-1].soft_end
     assert line.tail == (month(2025, 1), month(2026, 12))
     assert (line.label, line.late, line.expected) == ("?", "≥11 mo", "2024 past")
+    assert line.told == "to finish"
 
 
 def test_a_fresh_report_makes_what_follows_expected(database: Database) -> None:
@@ -111,6 +115,15 @@ def test_a_fresh_report_makes_what_follows_expected(database: Database) -> None:
     line = line_of(specify(database, Month.of(2023, 12)), "N1")
     assert bars_of(line)[-1] == ("coming", month(2024, 1), month(2026, 1))
     assert (line.label, line.late, line.tail) == ("", "~12 mo early", None)
+
+
+def test_nothing_is_expected_in_the_past(database: Database) -> None:
+    then = Month.of(2022, 2)
+    line = line_of(specify(database, then), "C3")
+    assert bars_of(line)[1:] == [
+        ("unproven", month(2020, 10), month(2022, 3)),
+        ("coming", month(2022, 3), month(2022, 4)),
+    ]
 
 
 def test_the_light_is_the_computed_one(database: Database, now: Month) -> None:
@@ -160,8 +173,12 @@ def test_an_opening_known_by_a_month_has_an_open_mark_of_its_own(
 ) -> None:
     spec = specify(database, now)
     assert [line_of(spec, code).opened_by for code in ("C2", "C3")] == [True, False]
-    words = {"zh": ["投用", "至迟此时投用"], "en": ["In use", "In use by then"]}[tongue]
-    assert [text for kind, text in spec.legend if kind.startswith("opened")] == words
+    keys = {"zh": ["投用", "至迟此时投用"], "en": ["In use", "In use by then"]}[tongue]
+    assert [text for kind, text in spec.legend if kind.startswith("opened")] == keys
+    colour = style.LIGHT_COLOURS[line_of(spec, "C2").light].lower()
+    axes = gantt_drawing.draw_gantt(spec)[0].axes[0]
+    marks = [c for c in axes.collections if colour in map(to_hex, c.get_edgecolor())]
+    assert len(marks) == 3  # those of the chart, and the two keys
     material = materials.gantt_material(database, now)
     rows = [
         replace(row, opened=row.opened and row.opened._replace(precision="month"))
@@ -250,6 +267,16 @@ def test_a_page_carries_about_fifty_projects(
     assert_on_the_sheet(figure)
     assert_no_overlap(figure)
     assert min(text.get_fontsize() for text in figure.axes[0].texts) >= 7
+
+
+def test_where_there_is_no_line_below_an_opening_bears_a_sign(
+    database: Database, now: Month, tongue: str
+) -> None:
+    row = next(row for row in materials.gantt_material(database, now).rows if row.code == "C2")
+    sign = {"zh": "投", "en": " o"}[tongue]
+    assert words.expected_text(row, now, brief=True) == (f"≤2023-08{sign}", "")
+    finished = replace(row, actual_finish=Dated(Month.of(2023, 2), "month"))
+    assert words.expected_text(finished, now, brief=True) == ("2023-02", "")
 
 
 def test_more_projects_take_pages_filled_about_evenly(
@@ -372,7 +399,7 @@ def test_the_legend_names_the_bars_that_are_drawn_and_no_other(
 def test_on_one_page_of_many_the_latest_are_named(many: Callable[[int], GanttMaterial]) -> None:
     spec = gantt_spec.gantt_spec(many(400), one_page=True)
     assert any("the latest are named" in note for note in spec.notes)
-    assert not any("Beside how late" in note for note in spec.notes)
+    assert not any("beside them the reason" in note for note in spec.notes)
     lines = lines_of(spec)
     texts = {text.get_text() for text in gantt_drawing.draw_gantt(spec)[0].axes[0].texts}
     named = [line.months for line in lines if line.code in texts]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.pictures import output
+from portfolio.pictures import captions, output
 from portfolio.pictures import text as lettering
 from portfolio.pictures.gantt import drawing as gantt_drawing
 from portfolio.pictures.gantt import spec as gantt_spec
@@ -111,6 +111,13 @@ def test_a_line_becomes_smaller_before_it_is_cut() -> None:
     assert (whole, 7.0 < size < 9.0) == (text, True)
     cut, least = fitted(text, 9.0, 7.0, 0.5 * width(text, 9.0))
     assert (cut.endswith("…"), least) == (True, 7.0)
+
+
+def test_clauses_without_room_open_the_notes() -> None:
+    clause = "In use with evidence by Nov 2026: at least 3,056 and at most 3,921 beds"
+    assert captions._as_fits(clause) == (clause, "")
+    kept, rest = captions._as_fits("; ".join([clause] * 5))
+    assert (kept, rest) == ("; ".join([clause] * 3), "; ".join([clause] * 2))
 
 
 def test_a_name_that_a_document_cut_within_brackets_is_written_out(

@@ -49,7 +49,8 @@ def test_done_ends_now_and_says_of_how_many(database):
     assert whole.done.points[-1] == (spec.today, 2200.0)
     assert whole.done.text == "done 2,200* (1/9 projects)"
     assert spec.panels[2].done is None
-    assert [key for key, _ in spec.legend] == ["assumed", "like assumed", "done"]
+    assert [key for key, _ in spec.legend] == ["assumed", "like assumed", "done", "gap"]
+    assert spec.signs == "* planned: spread evenly where not entered; done: by an earlier report"
 
 
 def test_a_plan_that_is_entered_by_year_is_assumed_in_part(database):

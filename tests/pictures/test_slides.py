@@ -75,3 +75,4 @@ def test_the_finding_and_the_gap_stand_on_the_slides(database: Database) -> None
     )
     late = texts_of(slide(database, "gantt"))
     assert {"≥56 mo", "≥47 mo", "≥23 mo", "≥11 mo"} <= late
+    assert {"? Not reported", "Done, by reports", "Known to the year only", "In use"} <= late

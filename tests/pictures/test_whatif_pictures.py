@@ -100,7 +100,10 @@ def test_what_is_reached_on_record_is_no_chance(database: Database, now: Month) 
         opened = {"stage": "in_use", "actual_opening": Dated(Month.of(2026, 3), "month")}
         file_report(database, author("批复"), code, Month.of(2026, 3), opened, sure=True)
     spec = risk_spec(risky(database, now, Beliefs()))
-    assert spec.said.answer[1] == "By the openings on record 6.6 is reached since Mar 2026."
+    assert spec.said.answer[1] == (
+        "By the openings on record, with a document or without, and the beds of the plan"
+        " 6.6 is reached since Mar 2026."
+    )
     assert [(flag.text, flag.fact) for flag in spec.flags] == [
         ("Target Dec 2025", True),
         ("reached Mar 2026, on record", True),

@@ -74,6 +74,10 @@ def test_a_project_added_later_is_in_no_earlier_month(database):
             ),
             "before the start",
         ),
+        (
+            edits.NewProject("Z1", "x", "plan-2021", components={"equipment": 100}),
+            "components come to",
+        ),
     ],
 )
 def test_projects_that_cannot_be_added(database, new, sentence):

@@ -1,10 +1,14 @@
 """Later and dearer needs a reason: nobody moves a date or a cost without saying why."""
 
+from dataclasses import replace
+
 import pytest
 
-from portfolio.projects.service import approvals, reports
+from portfolio.projects.records.reasons import Why
+from portfolio.projects.rules.reasons import of_slip
+from portfolio.projects.service import approvals, lookup, reports
 from portfolio.values.errors import BadInput, Doubtful
-from portfolio.values.months import Month, parse_dated
+from portfolio.values.months import Dated, Month, parse_dated
 from tests.conftest import NOW, author
 
 
@@ -106,3 +110,33 @@ def test_an_exit_asks_for_its_reason_and_its_document(database):
         exit_with(reason="funding")
     assert exit_with(True, reason="funding").created
     assert exit_with(percent=10).changed == ("percent",)  # the stage stands, nothing is asked
+
+
+SITE, SCOPE, FUNDS = "site", "scope", "funding"
+PLANNED, LATER, LATEST = (
+    Dated(Month.of(*at), "month") for at in ((2025, 6), (2026, 12), (2027, 6))
+)
+
+
+def why(month, reason=None, finish=None, *, dear=False, site=None):
+    dates = dict.fromkeys(("actual_finish", "actual_opening", "forecast_opening"))
+    return Why(site, month, reason, None, {**dates, "forecast_finish": finish}, dear)
+
+
+@pytest.mark.parametrize(
+    ("told", "finish", "reason"),
+    [
+        ([why(NOW + -3, SITE, LATER), why(NOW + -9, SCOPE, LATER)], LATER, SITE),
+        ([why(NOW + -1, None, LATEST), why(NOW + -9, SITE, LATER)], LATEST, None),
+        ([why(NOW + -1, SCOPE, dear=True), why(NOW + -9, SITE, LATER)], LATER, SITE),
+        ([why(NOW + -1, FUNDS), why(NOW + -9, SITE, LATER)], LATER, FUNDS),
+        ([why(NOW + -1, SCOPE, LATER, site="S"), why(NOW + -9, SITE, LATER)], LATER, SITE),
+        ([why(Month.of(2025, 1), SITE, Dated(Month.of(2025, 9), "month"))], None, None),
+        ([why(NOW + -1, SITE), why(Month.of(2025, 1), FUNDS)], None, SITE),
+    ],
+    ids=["newest", "moved without", "of a cost", "confirmed", "own first", "overdue", "since due"],
+)
+def test_a_slip_is_explained_by_the_reason_reported_with_it(database, told, finish, reason):
+    row = next(row for row in lookup.list_projects(database, NOW) if row.code == "P1")
+    row = replace(row, finish=PLANNED, forecast_finish=finish)
+    assert next((item.reason for item in of_slip(row, told, NOW)), None) == reason

@@ -165,6 +165,10 @@ def test_critical_projects(database):
     }
     cell = met.cell(0, 592_000)
     assert (cell.beds, cell.needed, cell.met) == (3891, 3908, False)
+    old = Dated(Month.of(2020, 6), "month")  # in the base of the target, and late it is so still
+    entries = [replace(e, opens=old) if e.code == "C3" else e for e in start.entries]
+    late = whatif.sensitivity(replace(start, entries=tuple(entries)))
+    assert [late.cell(slip, 592_000).beds for slip in (0, 36)] == [3676, 3056]
 
 
 def test_the_heads_of_sensitivity_name_the_residents_of_the_target(database):

@@ -14,6 +14,7 @@ from portfolio.beds.words.base import residents_text
 from portfolio.beds.words.notes import answer_notes, doubt_sign
 from portfolio.beds.words.target import (
     FIGURES,
+    late_text,
     outcome_text,
     passed_text,
     short_text,
@@ -26,6 +27,7 @@ from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import VIEWS
 from portfolio.values.words import clauses, month_text, rate_text, say
 
+NEVER: Final = mark("not reached by all that is planned")
 _LINES: Final = {
     "plan": mark("By the plan {figures} at the end of {month}: {gap}"),
     "forecast": mark("As forecast {figures} at the end of {month}: {gap}"),
@@ -88,9 +90,24 @@ def answer_line(answer: Answer, view: str) -> str:
         month=month_text(line.month),
         gap=standing_text(answer, line),
     )
-    if view == "confirmed":
+    if between:
         return clauses([text, *_open_ends(answer)])
-    return clauses([text, *_original(answer)]) if view == "plan" else text
+    original = _original(answer) if view == "plan" else ()
+    return clauses([text, *_otherwise(answer, line), *original])
+
+
+def _otherwise(answer: Answer, line: AnswerLine) -> Iterator[str]:
+    """Yield how a line stands over the newest population, where that is another verdict."""
+    other, target = answer.line(line.view, "latest"), answer.target
+    ahead = line.view == "plan" or (line.view == "forecast" and answer.as_of < target.month)
+    same = line.late == other.late if ahead else bool(line.shortfall) == bool(other.shortfall)
+    if same or target.unjudged:
+        return
+    gap = gap_text(other)
+    if ahead and other.shortfall:
+        gap = late_text(target, other.late) if other.late else say(NEVER)
+    over = mark("over the newest {number} residents {gap}")
+    yield say(over, number=f"{other.residents.value:,}", gap=gap)
 
 
 def _original(answer: Answer) -> Iterator[str]:
@@ -172,7 +189,7 @@ def _judged(target: Target, line: AnswerLine) -> str:
         return say(mark("the target is met"))
     missed = say(mark("missed, {gap}"), gap=gap_text(line))
     if line.late is None:
-        return say(mark("{missed}, not reached by all that is planned"), missed=missed)
+        return say(mark("{missed}, {never}"), missed=missed, never=say(NEVER))
     return with_late(missed, target, line.late)
 
 

@@ -8,14 +8,25 @@ from portfolio.exchange import words
 from portfolio.exchange.columns import Coded, Column, unknown_word
 from portfolio.exchange.dates import Schedule
 from portfolio.exchange.quantities import Figure, Scale
-from portfolio.values.errors import PortfolioError, WrongUsage
+from portfolio.projects.service.edits import require_parts
+from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
 from portfolio.values.language import Term, mark
 from portfolio.values.months import Dated, Month
-from portfolio.values.vocabulary import BED_KINDS, FIGURES, FUNDERS, GROUPS, NATURES, PARTICULARS
+from portfolio.values.vocabulary import (
+    BED_KINDS,
+    COMPONENTS,
+    FIGURES,
+    FUNDERS,
+    GROUPS,
+    NATURES,
+    PARTICULARS,
+)
 from portfolio.values.words import count_text, say
 
 AREAS: Final = ("land_area", "floor_area", "renovated_area", "phase_one_floor_area")
 BEDS: Final = ("beds_built", "beds_staffed", "beds_opened", "beds_new")
+#: What the investment is made of, by its column.
+PARTS: Final = {f"investment_{name}": term for name, term in COMPONENTS.items()}
 #: A group that is none: the project is listed and enters no sum of the plan.
 OUTSIDE: Final = "outside"
 _GROUPS: Final = {**GROUPS, OUTSIDE: Term("group", "Outside the plan")}
@@ -45,6 +56,7 @@ COLUMNS: Final = (
     Column("scope", "scope", PARTICULARS["scope"]),
     *(Column(name, "area", FIGURES[name], loose=True) for name in AREAS),
     Column("investment", "money", FIGURES["investment"], loose=True),
+    *(Column(name, "money", term) for name, term in PARTS.items()),
     *(Column(name, "beds", FIGURES[name], loose=True) for name in BEDS),
     Column("registered_month", "month", PARTICULARS["registered_month"]),
     Column("stats_entry_month", "month", PARTICULARS["stats_entry_month"]),
@@ -82,6 +94,7 @@ class ProjectRow:
     start: Dated | None
     finish: Dated | None
     figures: dict[str, Figure]
+    parts: dict[str, int]
     schedule_printed: str | None
     source: str | None
     baseline_month: Month | None
@@ -126,6 +139,7 @@ def read(number: int, values: Mapping[str, Any], heading: str | None) -> Project
         start=values.get("start") or schedule.start,
         finish=values.get("finish") or schedule.finish,
         figures=figures,
+        parts={name: values[name] for name in PARTS if name in values},
         schedule_printed=printed,
         source=values.get("source"),
         baseline_month=values.get("baseline_month"),
@@ -215,6 +229,11 @@ def errors(row: ProjectRow, values: Mapping[str, Any]) -> Iterator[Finding]:
         sentence = mark("The finish {finish} lies before the start {start}; correct one.")
         where = "schedule" if "schedule" in values else "finish"
         yield where, "order", WrongUsage(sentence, finish=row.finish, start=row.start)
+    if row.parts:
+        try:
+            require_parts(row.code or row.name or "", row.parts.values(), _exact(row, "investment"))
+        except BadInput as error:
+            yield "investment", "report", error
     phase, floor = _exact(row, "phase_one_floor_area"), _exact(row, "floor_area")
     if phase is not None and floor is not None and phase > floor:
         where = "phase_one_floor_area" if "phase_one_floor_area" in values else "scope"
@@ -225,6 +244,8 @@ def forget(row: ProjectRow, name: str) -> None:
     """Leave unknown what does not fit together in a column of a row; what was printed stays."""
     if name in ("schedule", "finish"):
         row.start = row.finish = None
+    elif name == "investment":
+        row.parts = {}
     elif name in ("phase_one_floor_area", "scope"):
         row.figures.pop("phase_one_floor_area", None)
 

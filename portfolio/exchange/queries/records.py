@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portfolio.pack.sheet import Kind
 from portfolio.store.asof import ENTRY, PLAN_ORDER, TABLES, chosen, dated_of
+from portfolio.store.models import BASELINE_COMPONENTS
 from portfolio.values.fields import FORECASTS, REPORT_FIELDS, Field
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import PHASINGS
@@ -70,6 +71,7 @@ _PROJECT_COLUMNS: Final[tuple[Column, ...]] = (
     ),
     ("investment_yuan", "yuan"),
     ("investment_printed", "text"),
+    *((f"{name}_yuan", "yuan") for name in BASELINE_COMPONENTS),
     *(column for name in _BEDS for column in ((name, "count"), (f"{name}_printed", "text"))),
     ("rehabilitation_elderly_beds_built", "count"),
     ("rehabilitation_elderly_beds_new", "count"),
@@ -115,7 +117,8 @@ def _project(row: Any) -> dict[str, Cell]:
     figures: dict[str, Cell] = {name: getattr(row, name) for name in _BEDS}
     figures |= {f"{name}_m2": getattr(row, name) for name in _AREAS}
     printed = {f"{name}_printed": getattr(row, f"{name}_printed") for name in _PRINTED}
-    group = {"group": row.group_code or OUTSIDE, "investment_yuan": row.investment}
+    group: dict[str, Cell] = {"group": row.group_code or OUTSIDE}
+    figures |= {f"{name}_yuan": getattr(row, name) for name in _MONEY}
     doubted = ",".join(filter(None, (row.doubted, row.figures_doubted))) or None
     return {**values, **figures, **printed, **group, "doubted": doubted}
 
@@ -126,9 +129,10 @@ _SAME: Final = (
     *("responsible_unit", "leader", "contact", "source", "name_printed", "baseline_month"),
 )
 _PRINTED: Final = ("schedule", *_AREAS, "investment", *_BEDS)
+_MONEY: Final = ("investment", *BASELINE_COMPONENTS)
 #: What is taken of the first baseline.
 _FIRST: Final = (
-    *("start", "start_precision", "finish", "finish_precision", *_AREAS, "investment", *_BEDS),
+    *("start", "start_precision", "finish", "finish_precision", *_AREAS, *_MONEY, *_BEDS),
     *(f"{name}_printed" for name in _PRINTED),
 )
 

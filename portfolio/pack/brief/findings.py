@@ -7,7 +7,7 @@ from portfolio.findings.records import WEIGHTS, Finding, Findings
 from portfolio.findings.words import WEIGHT_WORDS, length_text, rule_word
 from portfolio.pack.brief.parts import shortened
 from portfolio.values.language import label, mark, plural
-from portfolio.values.words import listing, money_text, name_of, say
+from portfolio.values.words import clauses, listing, money_text, name_of, say
 
 _MOST_NAMED: Final = 3
 _NAME_CELLS: Final = 88
@@ -44,7 +44,7 @@ def finding_words(found: Findings | None) -> str:
         "By the rules of audits: {number} findings ({counts}); the gravest: {named}.",
         len(standing),
     )
-    named = listing(_named(item) for item in standing[:_MOST_NAMED])
+    named = clauses(_named(item) for item in standing[:_MOST_NAMED])
     return text.format(number=f"{len(standing):,}", counts=listing(_counts(standing)), named=named)
 
 

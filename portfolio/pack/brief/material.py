@@ -1,6 +1,6 @@
 """What a brief is written from: records of one moment, without a session."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portfolio.beds.records.answer import Answer
@@ -13,6 +13,7 @@ from portfolio.pack.brief.names import short_names
 from portfolio.pack.records import Letterhead
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.plans import Plan
+from portfolio.projects.records.reasons import Why
 from portfolio.values.months import Month
 
 
@@ -54,7 +55,8 @@ class BriefMaterial:
     `measured` is the capacity by view on the census, `newest` over the newest population, both
     empty without a target; `changes` are those
     since the month before, None where no target was out by then. `told` has the
-    keys `problem`, `ask`, `next` and `reason`, newest first within the order of the plan.
+    keys `problem`, `ask` and `next`, newest first within the order of the plan; `reasons` are the
+    reports of each project that give a reason or a date of the finish, the newest first.
     `corrected` are the corrections of months issued before, `indicators` those of the plan,
     `letter` is whose paper it is.
     """
@@ -68,6 +70,7 @@ class BriefMaterial:
     years: Mapping[str, YearOf]
     told: Mapping[str, tuple[Told, ...]]
     stated: tuple[Reconciliation, ...]
+    reasons: Mapping[str, Sequence[Why]] = field(default_factory=dict)
     corrected: Corrected = field(default_factory=Corrected)
     indicators: tuple[Indicator, ...] = ()
     newest: Mapping[str, Capacity] = field(default_factory=dict)

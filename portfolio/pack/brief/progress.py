@@ -7,10 +7,12 @@ from typing import Final
 
 from portfolio.history.records import ChangeItem, Changes
 from portfolio.history.words.changes import lines as change_lines
-from portfolio.pack.brief.material import BriefMaterial, Told
+from portfolio.pack.brief.material import BriefMaterial
 from portfolio.pack.brief.parts import Paragraph, Part, Picture, Section, Table, ended, shortened
 from portfolio.pack.brief.room import Cut
 from portfolio.projects.records.lists import Light, ProjectRow
+from portfolio.projects.records.reasons import Why
+from portfolio.projects.rules.reasons import of_slip
 from portfolio.projects.rules.slip import is_late, is_silent
 from portfolio.projects.words import late_words, light_text, light_words, stage_words
 from portfolio.values.language import label, mark, plural, spoken, translate
@@ -89,17 +91,19 @@ def _expected(row: ProjectRow, as_of: Month) -> str:
 
 
 def _why(material: BriefMaterial, row: ProjectRow) -> str:
-    found = [item for item in material.told.get("reason", ()) if item.project == row.code]
-    told = [item for item in found if item.site is None] or found
-    if not told:
-        return translate(mark("no reason reported"))
-    return shortened(clauses(_reason(item, material.as_of) for item in told), _WHY_CELLS)
+    told = material.reasons.get(row.code, ())
+    found = of_slip(row, told, material.as_of)
+    if not found:
+        older = any(item.reason for item in told)
+        none = mark("no reason reported for this slip") if older else mark("no reason reported")
+        return translate(none)
+    return shortened(clauses(_reason(item, material.as_of) for item in found), _WHY_CELLS)
 
 
-def _reason(item: Told, as_of: Month) -> str:
-    words = label(REASONS[item.text])
-    if item.more:
-        words += f"：{item.more}" if spoken() == "zh" else f": {item.more}"
+def _reason(item: Why, as_of: Month) -> str:
+    words = label(REASONS[str(item.reason)])
+    if item.note:
+        words += f"：{item.note}" if spoken() == "zh" else f": {item.note}"
     if item.month == as_of:
         return words
     return say(mark("{words} (reported {month})"), words=words, month=month_text(item.month))

@@ -29,7 +29,8 @@ class BookMaterial:
 
     `tables` are over the census, `latest` over the newest population, both by view and empty
     without a target or a census. `changes` are those since the month before, None where no
-    target was out by then. `money` has each project's request for the year after; `findings` are those of now
+    target was out by then. `money` has each project's request for the year after,
+    `reasons` the code of why it is late; `findings` are those of now
     against the month before, `head` is whose book it is.
     """
 
@@ -47,6 +48,7 @@ class BookMaterial:
     changes: Changes | None
     documents: tuple[Document, ...]
     money: Mapping[str, ProjectMoney]
+    reasons: Mapping[str, str]
     indicators: tuple[Indicator, ...]
     findings: Findings
     head: Letterhead

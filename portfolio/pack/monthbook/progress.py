@@ -127,7 +127,7 @@ def _standing(material: BookMaterial) -> Sequence[Entry[ProjectRow]]:
         told(Term("sheet", "Physical progress"), 8.5, _progress),
         *_DATES,
         Entry(Term("sheet", "Slip, months"), 6.8, _slip, centred=True),
-        told(Term("sheet", "Reason of the slip"), 7.5, lambda it, _: reason_words(it)),
+        Entry(Term("sheet", "Reason of the slip"), 7.5, partial(_reason, material)),
         Entry(Term("sheet", "In the statistics since"), 7.2, statistics, centred=True),
         told(Term("sheet", "Problems"), 10.5, lambda it, as_of: held_text(it, "problem", as_of)),
         told(Term("sheet", "Matters to decide"), 10.5, asked),
@@ -235,6 +235,12 @@ def _slip(row: ProjectRow) -> Content:
 def _other(material: BookMaterial, field: Field, row: ProjectRow) -> str | None:
     """Return what a field without a place in the form says, in words."""
     return held_text(material.told_of(row), field.name, material.as_of, partial(field_words, field))
+
+
+def _reason(material: BookMaterial, row: ProjectRow) -> str | None:
+    """Return the reason that explains how late a project is."""
+    why = material.reasons.get(row.code)
+    return label(REASONS[why]) if why else None
 
 
 def reason_words(told: Told) -> str | None:

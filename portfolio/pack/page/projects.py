@@ -154,13 +154,14 @@ def _row(row: ProjectRow, material: BookMaterial, span: Span) -> Element:
     under = " · ".join(filter(None, (shown(row.code), shown(towns))))
     words = f"{name} {under} {stage} {late_words(row)}"
     late = {"data-late": str(row.slip.months)} if row.slip else {}
+    expected = expected_text(row, material.as_of, brief=False)
     made = node(
         "tr",
         node("th", name, node("small", under), scope="row"),
         node("td", label(GROUPS[row.group] if row.in_plan and row.group else _OUTSIDE)),
         node("td", stage),
         node("td", short_date(row.finish), class_="d"),
-        node("td", expected_text(row, material.as_of), class_="d"),
+        node("td", " ".join(filter(None, expected)), class_="d"),
         node("td", late_words(row)),
         node("td", _light(row, colour), class_=f"light {colour}"),
         node("td", count_text(row.beds_new), class_="n"),

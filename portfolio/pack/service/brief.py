@@ -21,6 +21,7 @@ from portfolio.pack.brief.material import BriefMaterial, Told, YearOf
 from portfolio.pack.queries import brief as brief_queries
 from portfolio.pack.service import office
 from portfolio.projects.queries import lists
+from portfolio.projects.queries.reasons import reasons
 from portfolio.projects.service import lookup
 from portfolio.store.database import Database
 from portfolio.values.language import mark
@@ -28,7 +29,7 @@ from portfolio.values.months import Month
 from portfolio.values.words import month_text, say
 
 #: What a brief quotes from reports, and the field that goes with each.
-_QUOTED = {"problem": "problem", "ask": "ask_to", "next": "next", "reason": "note"}
+_QUOTED = {"problem": "problem", "ask": "ask_to", "next": "next"}
 _CAPTIONS = {
     "gantt": mark("Progress of the projects, as of {month}"),
     "capacity": mark("Bed capacity against the target, as of {month}"),
@@ -67,6 +68,7 @@ def brief_material(database: Database, month: Month) -> BriefMaterial:
                 )
                 for name, more in _QUOTED.items()
             },
+            reasons=reasons(session, month),
             stated=_stated(session, month),
             indicators=indicators.indicators_of(session, month, found),
             findings=auditing.findings_of(session, plan, month, rows=rows),

@@ -72,6 +72,7 @@ def book_material(database: Database, as_of: Month) -> BookMaterial:
             changes=changes.since_month_before(session, as_of, found),
             documents=tuple(monthbook.cited(session, as_of, observed)),
             money={item.facts.code: item for item in money},
+            reasons=lookup.reasons_of(session, rows, as_of),
             indicators=listed,
             findings=auditing.findings_of(session, plan, as_of, rows=rows, since=as_of + -1),
             head=office.letterhead(session, database, as_of),

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from portfolio.pictures import style
 from portfolio.pictures.capacity import waterfall
-from portfolio.pictures.capacity.spec import Axis, CapacityPicture, Goal
+from portfolio.pictures.capacity.spec import Axis, Band, CapacityPicture, Goal
 from portfolio.pictures.captions import SMALL
 from portfolio.pictures.frame import MONTHLY, first_note, foot, head, is_high
 from portfolio.pictures.labels import Box, Room, Spot, spread
@@ -65,6 +65,7 @@ def _upper(axes: Axes, spec: CapacityPicture, panel: Box) -> None:
     scales = Scales(panel, spec.first, spec.last, spec.rates.low, spec.rates.high)
     room = Room(Box(_LEFT + 0.5, panel.top - 4.0, _RIGHT, panel.bottom))
     panel_head(axes, spec.heads[0], spec.rates, panel.top - 5.0)
+    _band_key(axes, spec.band, panel.top - 5.0)
     _grid(axes, spec, scales)
     _band(axes, spec, scales)
     for line in spec.lines:
@@ -73,12 +74,16 @@ def _upper(axes: Axes, spec: CapacityPicture, panel: Box) -> None:
         layer = BARS if line.key == "confirmed" else LINES
         rules(axes, [points], colour, thickness, dashes=dashes, layer=layer, clauses=True)
         room.take_line(points, 0.9)
+    for riser in spec.risers:
+        x, y = scales.x(riser.at), scales.y(riser.high)
+        room.take(Box(x - 1.1, y - 1.1, x + 1.1, y + 1.1))
     _target(axes, spec.goal, scales, room)
     _today(axes, spec, scales, room)
     _observed(axes, spec, scales, room)
     _risers(axes, spec, scales, room)
     _in_use_label(axes, spec, scales, room)
     _band_label(axes, spec, scales, room)
+    _other_steps(axes, spec, scales, room)
     _end_labels(axes, spec, scales)
 
 
@@ -119,6 +124,15 @@ def _band(axes: Axes, spec: CapacityPicture, scales: Scales) -> None:
             hatch=_HATCH,
             layer=style.GRID + 0.2,
         )
+
+
+def _band_key(axes: Axes, band: Band, y: float) -> None:
+    """Say what the hatching stands for, at the right end of the panel's heading."""
+    if band.outline:
+        x, edge = WIDTH - MARGIN - width(band.key, SMALL), LINE_LOOKS["confirmed"][0]
+        shape = box(x - 7.5, y - 1.4, x - 1.5, y + 1.4)
+        blocks(axes, [shape], style.PAPER, edges=edge, hatch=_HATCH)
+        write(axes, x, y, band.key, SMALL)
 
 
 def _band_label(axes: Axes, spec: CapacityPicture, scales: Scales, room: Room) -> None:
@@ -229,6 +243,17 @@ def _risers(axes: Axes, spec: CapacityPicture, scales: Scales, room: Room) -> No
     start = Spot(_LEFT + 1.5, scales.y(spec.lines[-1].points[0][1]) - 2.9)
     if room.place(width(spec.start_text, _SIZE), 3.0, [start]):
         write(axes, start.x, start.y, spec.start_text, _SIZE, colour=SOFT, halo=True)
+
+
+def _other_steps(axes: Axes, spec: CapacityPicture, scales: Scales, room: Room) -> None:
+    """Name what opens at the steps of the other lines, where there is room for it."""
+    for riser in spec.others:
+        x, long = scales.x(riser.at), width(riser.text, SMALL)
+        low, high = sorted((scales.y(riser.low), scales.y(riser.high)))
+        colour = style.IN_USE_TEXT if riser.key == "confirmed" else LINE_LOOKS[riser.key][0]
+        below = (Spot(x + 1.3, high + 2.9), Spot(x - long - 1.3, high + 2.9))
+        if spot := room.place(long, 2.8, (*below, *_around(x, low, high, long))):
+            write(axes, spot.x, spot.y, riser.text, SMALL, colour=colour, halo=True)
 
 
 def _around(x: float, top: float, low: float, long: float) -> Iterator[Spot]:

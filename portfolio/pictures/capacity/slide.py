@@ -4,6 +4,8 @@ from portfolio.pictures import style
 from portfolio.pictures.capacity.drawing import LINE_LOOKS
 from portfolio.pictures.capacity.spec import CapacityPicture, Steps
 from portfolio.pictures.slides.lines import Line, LinesSlide, Upright, years
+from portfolio.values.language import mark
+from portfolio.values.words import say
 
 
 def capacity_slide(spec: CapacityPicture) -> LinesSlide:
@@ -13,6 +15,7 @@ def capacity_slide(spec: CapacityPicture) -> LinesSlide:
     return LinesSlide(
         said=spec.said,
         head=spec.heads[0],
+        key=spec.band.key,
         first=spec.first,
         last=spec.last,
         low=spec.rates.low,
@@ -32,6 +35,8 @@ def capacity_slide(spec: CapacityPicture) -> LinesSlide:
 
 def _line(line: Steps) -> Line:
     colour, thick, dashes = LINE_LOOKS[line.key]
-    words = "" if line.key == "latest" else line.label
+    words = line.label
+    if line.people:
+        words = say(mark("{label} over {people}"), label=line.label, people=line.people)
     text_colour = style.IN_USE_TEXT if line.key == "confirmed" else colour
     return Line(line.points, words, colour, thick * 1.4, dashes, text_colour)

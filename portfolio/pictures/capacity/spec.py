@@ -4,7 +4,7 @@ Time is counted in months as `Month.ordinal`; the state at the end of a month st
 month's right edge, one later. Rates are beds per 1,000 residents.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import ceil, floor
@@ -21,13 +21,14 @@ from portfolio.beds.words.base import basis_text, caveat
 from portfolio.beds.words.months import most_per_1000
 from portfolio.beds.words.target import late_text, short_text, span_text, target_rate
 from portfolio.pictures.capacity.waterfall_spec import Column, columns_of
-from portfolio.pictures.captions import Said, said, subtitle
+from portfolio.pictures.captions import Said, people_text, said, subtitle
 from portfolio.pictures.dataframes import rates_frame
 from portfolio.pictures.finding import answer_lines, target_finding
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN, CapacityMaterial
 from portfolio.pictures.text import Names
-from portfolio.values.language import label, mark, plural
+from portfolio.values.language import label, mark, plural, spoken
+from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import VIEWS
 from portfolio.values.words import clauses, count_text, listing, month_text, rate_text, say
@@ -43,6 +44,10 @@ _STANDINGS: Final = {
 }
 #: Steps of the plan named one by one; of more, each year's are named together.
 MOST_RISERS: Final = 24
+#: Of more openings than this none is named at the lines of what is in use and forecast.
+_MOST_OPENINGS: Final = 14
+#: So many steps all have room for their names.
+_FEW_RISERS: Final = 10
 _NICE_STEPS: Final = tuple(
     part * 10.0**power
     for power in range(-1, 8)
@@ -59,6 +64,7 @@ class Steps:
     points: tuple[tuple[float, float], ...]
     label: str
     note: str
+    people: str = ""  #: the residents it is over, where they are not those of the heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +72,26 @@ class Band:
     """From the least to the most that is in use over time: its outline, and what it says.
 
     The outline runs along the least and back along the most, corners of month edge and rate; it
-    is empty where the two are the same throughout. `end` is the most at its end.
+    is empty where the two are the same throughout. `end` is the most at its end, `key` says what
+    the hatching stands for.
     """
 
     outline: tuple[tuple[float, float], ...]
     end: tuple[float, float]
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Riser:
-    """A step of the plan: where, between which rates, and what opens."""
+    """A step of a line: where, between which rates, and what opens or how many residents."""
 
     at: float
     low: float
     high: float
     text: str
     by_year: bool
+    key: str = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,7 @@ class CapacityPicture:
     lines: tuple[Steps, ...]
     band: Band
     risers: tuple[Riser, ...]
+    others: tuple[Riser, ...]  #: steps of the other lines
     observed: tuple[Observed, ...]
     goal: Goal
     beds: Axis
@@ -153,6 +163,8 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
     names, answer, plan = Names(), material.answer, material.tables["plan"]
     lines, goal = tuple(_lines(material)), _goal(plan)
     risers, columns = tuple(_risers(plan, names)), columns_of(material, names)
+    openings = list(_openings(material, names))
+    others = (*(openings if len(openings) <= _MOST_OPENINGS else ()), *_residents(material))
     needed, head = plan.capacity.beds_needed, answer_lines(answer)
     observed, band = tuple(_observed(material)), _band(material)
     rates = [rate for line in lines for _, rate in line.points]
@@ -166,7 +178,7 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
             title=target_finding(answer),
             subtitle=subtitle(mark("Bed capacity"), material.as_of, answer.fresh, answer.projects),
             answer=head[:3],
-            notes=_notes(answer, (*head[3:], *answer_foot(answer)), risers),
+            notes=_notes(answer, (*head[3:], *answer_foot(answer)), (*risers, *openings)),
         ),
         heads=_heads(plan.capacity),
         first=plan.months[0].month.ordinal + 1,
@@ -178,6 +190,7 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
         lines=lines,
         band=band,
         risers=risers,
+        others=others,
         observed=observed,
         goal=goal,
         beds=_bed_axis([needed, *(column.level for column in columns)]),
@@ -219,7 +232,13 @@ def _lines(material: CapacityMaterial) -> Iterator[Steps]:
             points=tuple(_corners(rates[key].dropna())),
             label=f"{view} {span_text(rate_text(end.per_1000), rate_text(most_per_1000(end)))}",
             note=_end_note(material, key),
+            people=_people(end.residents.value) if key == "latest" else "",
         )
+
+
+def _people(residents: int) -> str:
+    """Return residents beside beds per 1,000 of them, in few letters."""
+    return people_text(residents) if spoken() == "zh" else count_text(residents)
 
 
 def _end_note(material: CapacityMaterial, key: str) -> str:
@@ -254,7 +273,12 @@ def _band(material: CapacityMaterial) -> Band:
         return Band((), most[-1], "")
     end = months[-1]
     text = say(mark("at most {beds} beds"), beds=count_text(end.most))
-    return Band((*least, *reversed(most)), most[-1], text if end.most != end.beds else "")
+    return Band(
+        outline=(*least, *reversed(most)),
+        end=most[-1],
+        text=text if end.most != end.beds else "",
+        key=say(mark("may be in use as well: due and unreported, or without a document")),
+    )
 
 
 def _corners(rates: "pd.Series[float]") -> Iterator[tuple[float, float]]:
@@ -298,6 +322,44 @@ def _risers(plan: CapacityTable, names: Names) -> Iterator[Riser]:
                 by_year=all(step.precision == "year" for step in steps),
             )
         before, beds = last.per_1000, last.beds
+
+
+def _openings(material: CapacityMaterial, names: Names) -> Iterator[Riser]:
+    """Yield the openings that raise what is in use or forecast; one that raises both once."""
+    moved = {stock.month + 1 for stock in material.stocks}
+    told: set[tuple[Month, int]] = set()
+    for key in ("confirmed", "forecast"):
+        table = material.tables[key]
+        at = {item.month: (item, before) for before, item in pairwise(table.months)}
+        for step in table.capacity.timeline:
+            item, before = at.get(step.month, (None, None))
+            if item is None or before is None or step.month in moved:
+                continue
+            beds = item.beds - before.beds
+            if beds and step.opened and (step.month, beds) not in told:
+                told.add((step.month, beds))
+                yield Riser(
+                    at=step.month.ordinal + 1.0,
+                    low=float(before.per_1000),
+                    high=float(item.per_1000),
+                    text=f"{_openers([step], names)} {beds:+,}",
+                    by_year=False,
+                    key=key,
+                )
+
+
+def _residents(material: CapacityMaterial) -> Iterator[Riser]:
+    """Yield where the line over the newest population takes other residents."""
+    for before, item in pairwise(material.tables["latest"].months):
+        if item.residents.value != before.residents.value:
+            yield Riser(
+                at=item.month.ordinal + 1.0,
+                low=float(before.per_1000),
+                high=float(item.per_1000),
+                text=say(mark("over {people}"), people=people_text(item.residents.value)),
+                by_year=False,
+                key="latest",
+            )
 
 
 def _together(steps: Sequence[Step]) -> Iterator[list[Step]]:
@@ -400,9 +462,11 @@ def _legend(columns: Sequence[Column]) -> Iterator[tuple[str, str]]:
         yield "care", say(mark("rehabilitation and elderly-care beds"))
 
 
-def _notes(answer: Answer, rest: Sequence[str], risers: Iterable[Riser]) -> Iterator[str]:
+def _notes(answer: Answer, rest: Sequence[str], risers: Sequence[Riser]) -> Iterator[str]:
     details = list(rest)
     if any(riser.by_year for riser in risers):
         details.append(say(mark("Hollow points: the plan gives only the year, counted at its end")))
+    if len(risers) > _FEW_RISERS:
+        details.append(say(mark("Of the steps as many are named as have room")))
     yield clauses(details)
     yield caveat(answer)

@@ -13,7 +13,7 @@ from portfolio.pictures.labels import Box, Room, Spot
 from portfolio.pictures.paper import MARGIN
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN
 from portfolio.pictures.style import BARS, GRID, INK, LINES, SOFT, Point, blocks, box, rules, write
-from portfolio.pictures.text import shorten, width, wrap, wrap_evenly
+from portfolio.pictures.text import MM_PER_POINT, shorten, width, wrap, wrap_evenly
 
 _SIZE: Final = 7.6
 _SMALL: Final = 7.0
@@ -23,6 +23,8 @@ _NAME_LINES, _TOTAL_LINES = 2, 4
 #: Totals are pale, so that they are not taken for what is in use.
 _STOCK_FILL: Final = "#E4E7EB"
 _STOCK_EDGE: Final = "#5B6570"
+#: Beds less high than this, in mm, have no room for an edge and a hatch.
+_SLIVER: Final = 0.85
 
 
 class _Scales:
@@ -110,13 +112,25 @@ def _piece(axes: Axes, piece: Piece, shape: list[Point]) -> None:
         PLANNED: style.tint(colour, 0.7),
         EXPECTED: style.tint(colour, 0.42),
     }
+    fill = fills.get(piece.standing, style.PAPER)
+    if shape[2][1] - shape[0][1] < _SLIVER:
+        _sliver(axes, piece, shape, fill if piece.standing in fills else colour)
+        return
     edge = _STOCK_EDGE if piece.standing == STOCK else colour
     hatch = "//////" if piece.standing == UNPROVEN else None
-    fill = fills.get(piece.standing, style.PAPER)
     blocks(axes, [shape], fill, edges=edge, width=1.1, hatch=hatch)
     if piece.care:
         ink = style.PAPER if piece.standing == IN_USE else INK
         blocks(axes, [shape], "none", edges=ink, hatch="....", layer=BARS + 0.1)
+
+
+def _sliver(axes: Axes, piece: Piece, shape: list[Point], colour: str) -> None:
+    """Draw beds too few for a hatch as a line: dashed without evidence, dotted where halted."""
+    (left, top), _, (right, bottom), _ = shape
+    dashes = {UNPROVEN: (0, (2.0, 1.2)), HALTED: (0, (0.6, 1.2))}.get(piece.standing, "solid")
+    wide = max(1.3, (bottom - top) / MM_PER_POINT)
+    y = (top + bottom) / 2
+    rules(axes, [[(left, y), (right, y)]], colour, wide, dashes=dashes, layer=BARS)
 
 
 def _break(axes: Axes, left: float, right: float, bottom: float) -> None:

@@ -143,9 +143,9 @@ def _tails(axes: Axes, scale: Scale, placed: list[Placed]) -> None:
 
 
 def _milestones(axes: Axes, scale: Scale, placed: list[Placed]) -> None:
-    """Draw openings as large diamonds, hollow where expected, and other steps as small ones.
+    """Draw openings as large diamonds, hollow where expected, and other steps as small black ones.
 
-    Where a place is only known to have been in use by a month, an open wedge points to before it.
+    Openings wear the colour of the sign that stands for a project in use. Where a place is only known to have been in use by a month, an open wedge points to before it.
     """
     shapes, fills, steps = [], [], []
     for line in placed:
@@ -157,8 +157,9 @@ def _milestones(axes: Axes, scale: Scale, placed: list[Placed]) -> None:
         if at is not None:
             corners = style.wedge if item.opened_by else style.diamond
             shapes.append(corners(scale.x(at), y, radius))
-            fills.append(INK if item.opened_at and not item.opened_by else style.PAPER)
+            known = item.opened_at and not item.opened_by
+            fills.append(style.OPENED if known else style.PAPER)
         steps += [style.diamond(scale.x(month), y, radius * 0.62) for month in item.steps]
     width = 0.9 if _row(placed) >= OUTLINED else 0.3
     blocks(axes, steps, INK, edges=style.PAPER, width=width * 0.7, layer=LINES + 0.1)
-    blocks(axes, shapes, fills, edges=INK, width=width, layer=LINES + 0.2)
+    blocks(axes, shapes, fills, edges=style.OPENED, width=width, layer=LINES + 0.2)

@@ -1,5 +1,6 @@
 """Draws the Gantt chart: one figure a page."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -31,10 +32,12 @@ from portfolio.values.words import say
 
 # The columns in mm, from left to right.
 _CODE, _NAME, _FUNDER = MARGIN + 3.5, MARGIN + 13.5, MARGIN + 51.3
-_PLANNED, _EXPECTED, _LATE = RIGHT + 1.5, RIGHT + 12.1, RIGHT + 27.0
+_PLANNED, _EXPECTED, _LATE = RIGHT + 1.5, RIGHT + 12.1, RIGHT + 27.6
 _LIGHT, _INVESTMENT, _BEDS = RIGHT + 44.2, RIGHT + 57.5, WIDTH - MARGIN
 #: The size of the columns behind the bars, in points.
 _COLUMNS: Final = 7.2
+#: So many lines of a name stand close, so that they keep off the rows beside theirs.
+_MANY_LINES: Final = 3
 #: Where the lights of rows too low for words stand.
 _TICKS: Final = RIGHT + 4.0
 #: From one light's column to the next, where rows are too low for words.
@@ -233,7 +236,7 @@ def _band_texts(axes: Axes, band: Band, y: float, size: float) -> None:
 
 def _line_texts(axes: Axes, line: Line, y: float, size: float) -> None:
     write(axes, _CODE, y, line.code, size, bold=True)
-    pitch = size * MM_PER_POINT * 1.08
+    pitch = size * MM_PER_POINT * (1.08 if len(line.name) < _MANY_LINES else 1.0)
     for place, part in enumerate(line.name):
         write(axes, _NAME, y + (place - (len(line.name) - 1) / 2) * pitch, part, size)
 
@@ -242,7 +245,7 @@ def _figures(axes: Axes, line: Line, y: float, size: float) -> None:
     write(axes, _FUNDER, y, line.funder, SMALL, bold=line.private, colour=SOFT)
     small = min(size, _COLUMNS)
     write(axes, _PLANNED, y, line.planned, small)
-    write(axes, _EXPECTED, y, line.expected, small)
+    _two(axes, _EXPECTED, y, (line.expected, line.told), small)
     _late(axes, line, y, small)
     colour = style.LIGHT_COLOURS[line.light]
     write(axes, _LIGHT, y, line.light_text, small, colour=colour)
@@ -259,9 +262,19 @@ def _late(axes: Axes, line: Line, y: float, size: float) -> None:
         if line.why and width(line.why, size) <= room:
             write(axes, left, y, line.why, size)
         return
-    half = size * MM_PER_POINT * 0.54
-    write(axes, _LATE, y - half, line.late, size, bold=True)
-    write(axes, _LATE, y + half, shorten(line.why, SMALL, _LIGHT - _LATE - 0.8), SMALL)
+    why = shorten(line.why, SMALL, _LIGHT - _LATE - 0.8)
+    _two(axes, _LATE, y, (line.late, why), size, bold=True)
+
+
+def _two(
+    axes: Axes, x: float, y: float, texts: tuple[str, str], size: float, *, bold: bool = False
+) -> None:
+    """Write a text, and the second below it where there is one."""
+    first, second = texts
+    half = size * MM_PER_POINT * 0.54 if second else 0.0
+    write(axes, x, y - half, first, size, bold=bold)
+    if second:
+        write(axes, x, y + half, second, SMALL)
 
 
 def _end_text(axes: Axes, scale: Scale, line: Line, y: float, density: Density) -> None:
@@ -294,13 +307,24 @@ def _foot(axes: Axes, spec: Gantt, page: Page) -> None:
 
 def _legend(axes: Axes, spec: Gantt, page: Page) -> None:
     legend = [(kind, text) for kind, text in spec.legend if _drawn(kind, page)]
-    taken = sum(_room(kind) + width(text, SMALL) for kind, text in legend)
-    gap = min(8.0, (WIDTH - 2 * MARGIN - taken) / max(1, len(legend) - 1))
+    draw_keys(axes, legend, spec.layout.legend, SMALL, outlined=page.row >= OUTLINED)
+
+
+def draw_keys(
+    axes: Axes, keys: Sequence[tuple[str, str]], y: float, size: float, *, outlined: bool = True
+) -> None:
+    """Draw the keys of signs on one line, each with its words."""
+    gap = min(8.0, (WIDTH - 2 * MARGIN - room_of(keys, size)) / max(1, len(keys) - 1))
     x = MARGIN
-    for kind, text in legend:
-        _key(axes, kind, x, spec.layout.legend, outlined=page.row >= OUTLINED)
-        write(axes, x + _room(kind), spec.layout.legend, text, SMALL)
-        x += _room(kind) + width(text, SMALL) + gap
+    for kind, text in keys:
+        _key(axes, kind, x, y, outlined=outlined)
+        write(axes, x + _room(kind), y, text, size)
+        x += _room(kind) + width(text, size) + gap
+
+
+def room_of(keys: Sequence[tuple[str, str]], size: float) -> float:
+    """Return how wide keys are without what is between them."""
+    return sum(_room(kind) + width(text, size) for kind, text in keys)
 
 
 def _drawn(kind: str, page: Page) -> bool:
@@ -329,8 +353,9 @@ def _key(axes: Axes, kind: str, x: float, y: float, *, outlined: bool) -> None:
     elif kind == "tail":
         rules(axes, [[(x, y), (x + 7, y)]], SOFT, 1.1, dashes=(0, (0.9, 1.9)), layer=BARS)
     else:
-        fill = style.PAPER if kind in ("opens", "opened_by") else INK
+        ink = INK if kind == "step" else style.OPENED
+        fill = style.PAPER if kind in ("opens", "opened_by") else ink
         radius = 1.1 if kind == "step" else 1.6
         corners = style.wedge(x + 3.4, y, radius) if kind == "opened_by" else None
         shape = corners or style.diamond(x + 2.0, y, radius)
-        blocks(axes, [shape], fill, edges=INK, width=0.9)
+        blocks(axes, [shape], fill, edges=ink, width=0.9)

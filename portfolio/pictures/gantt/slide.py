@@ -13,14 +13,15 @@ from portfolio.pictures.captions import Said
 from portfolio.pictures.finding import answer_lines
 from portfolio.pictures.gallery import Drawing
 from portfolio.pictures.gantt.bars import Placed, Scale, draw_courses
+from portfolio.pictures.gantt.drawing import draw_keys, room_of
 from portfolio.pictures.gantt.spec import LATE, Gantt, Line, gantt_spec
 from portfolio.pictures.labels import Box
-from portfolio.pictures.paper import SLIDE
+from portfolio.pictures.paper import MARGIN, SLIDE, WIDTH
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.slides.frame import LEAST, begin
 from portfolio.pictures.style import INK, LINES, SOFT, rules, write
 from portfolio.pictures.text import Names, shorten, width
-from portfolio.values.language import plural
+from portfolio.values.language import plural, spoken
 from portfolio.values.words import name_of
 
 #: So many projects stand on a slide; the list has the others.
@@ -31,6 +32,7 @@ _NAME: Final = _LEFT - 3.0
 _SIZE: Final = LEAST + 0.4
 _CODE: Final = 13.0
 _HEAD: Final = 8.0
+_KEYS: Final = 5.6  #: height of a line of keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def draw_slide(spec: Gantt, said: Said, names: dict[str, str]) -> Figure:
     with style.dressed():
         figure, axes, room = begin(said)
         rest = len(lines) - len(shown)
-        bottom = room.bottom - 7.0
+        keys = _key_lines(spec.legend)
+        bottom = room.bottom - 7.0 - _KEYS * len(keys)
         placed = _placed(shown, Box(room.left, room.top + _HEAD, room.right, bottom))
         scale = _Wide(spec.first, spec.last)
         _calendar(axes, spec, scale, placed)
@@ -82,10 +85,23 @@ def draw_slide(spec: Gantt, said: Said, names: dict[str, str]) -> Figure:
         _uprights(axes, spec, scale, placed)
         for item in placed:
             _words(axes, item, names)
+        for place, line in enumerate(keys):
+            draw_keys(axes, line, bottom + 4.5 + _KEYS * (place + 1), LEAST)
         if rest:
             text = plural("and {number} more project", "and {number} more projects", rest)
             write(axes, room.left, bottom + 4.5, text.format(number=rest), LEAST, colour=SOFT)
     return figure
+
+
+def _key_lines(keys: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """Return the keys of the signs line by line, as many on each as have room."""
+    lines: list[list[tuple[str, str]]] = [[]]
+    for key in keys:
+        wider = [*lines[-1], key]
+        if lines[-1] and room_of(wider, LEAST) + 4.0 * len(wider) > WIDTH - 2 * MARGIN:
+            lines.append([])
+        lines[-1].append(key)
+    return lines
 
 
 def _placed(lines: Sequence[Line], room: Box) -> list[Placed]:
@@ -105,7 +121,8 @@ def _calendar(axes: Axes, spec: Gantt, scale: Scale, placed: Sequence[Placed]) -
     every = max(1, -(-int(width("2026", LEAST) + 2) // max(1, int(scale.step * 12))))
     for month in years[:-1:every]:
         write(axes, scale.x(month) + 1.0, top - 2.8, str(month // 12), LEAST, bold=True)
-    write(axes, _BEHIND, top - 2.8, spec.heads["late"].replace("\n", " "), LEAST, colour=SOFT)
+    head = spec.heads["late"].replace("\n", "" if spoken() == "zh" else " ")
+    write(axes, _BEHIND, top - 2.8, head, LEAST, colour=SOFT)
     rules(axes, [[(11.0, top), (286.0, top)]], INK, 1.0)
     below = ([(11.0, item.top + item.height), (286.0, item.top + item.height)] for item in placed)
     rules(axes, below, style.FAINT, 0.6)

@@ -4,7 +4,7 @@ Time is counted in months as `Month.ordinal`; a bar that ends in a month runs to
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from portfolio.beds.records.rollup import GroupSums
@@ -74,6 +74,7 @@ class Line:
     private: bool
     planned: str
     expected: str
+    told: str  #: whether that is a finish or an opening
     late: str
     why: str
     months: int  #: by how many it is late and not in use, else 0
@@ -210,7 +211,12 @@ class _Writer:
 
     def line(self, row: ProjectRow, name: str) -> Line:
         opened, course = row.opened, course_of(row, self.material.as_of)
-        draw, size = self.names.draw, self.layout.density.size
+        draw, size, brief = (
+            self.names.draw,
+            self.layout.density.size,
+            self.layout.density.lean,
+        )
+        expected, told = expected_text(row, self.material.as_of, brief=brief)
         return Line(
             code=shorten(draw(row.code, row.code), size, CODE_ROOM - 1),
             name=wrap_evenly(name, size, NAME_ROOM, self.layout.density.lines),
@@ -218,19 +224,19 @@ class _Writer:
             funder=label(_FUNDERS[row.funder]) if row.funder in _FUNDERS else UNKNOWN_TEXT,
             private=row.funder == "private",
             planned=short_date(row.finish),
-            expected=expected_text(row, self.material.as_of),
+            expected=expected,
+            told=told,
             late=late_text(row),
-            why=why_text(
-                row,
-                self.material.reasons.get(row.code),
-                brief=self.layout.density.lean,
-            ),
+            why=why_text(row, self.material.reasons.get(row.code), brief=brief),
             months=row.slip.months if row.slip and is_late(row) else 0,
             light=OPENED if opened else row.lights.overall.colour,
             light_text=LIGHT_SIGNS[OPENED] if opened else light_text(row.lights.overall.colour),
             investment=amount_text(row.investment),
             beds=count_text(row.beds_new),
-            bars=(*_unreported(row, course.bars), *course.bars),
+            bars=(
+                *_unreported(row, course.bars),
+                *_to_come(course.bars, self.material.as_of.ordinal + 1.0),
+            ),
             tail=course.tail,
             opened_at=opened.month.ordinal + 1.0 if opened else None,
             opened_by=opened is not None and opened.precision == "by",
@@ -262,6 +268,17 @@ def _unreported(row: ProjectRow, bars: Sequence[Bar]) -> Iterator[Bar]:
     if done and start and row.actual_start is None and start.month.ordinal < done.start:
         soft = start.precision == "year"
         yield Bar(UNPROVEN, float(start.month.ordinal), done.start, soft_start=soft)
+
+
+def _to_come(bars: Sequence[Bar], today: float) -> Iterator[Bar]:
+    """Yield the bars: what lies in the past and no report told is not reported, not expected."""
+    told = any(bar.kind == DONE for bar in bars)
+    for bar in bars:
+        if bar.kind == COMING and not told and bar.start < today < bar.end:
+            yield replace(bar, kind=UNPROVEN, end=today, soft_end=False)
+            yield replace(bar, start=today, soft_start=False)
+        else:
+            yield bar
 
 
 def _end(row: ProjectRow, *, unproven: bool) -> str:

@@ -34,16 +34,33 @@ REASONS: Final = {
 }
 
 
-def expected_text(row: ProjectRow, as_of: Month) -> str:
-    """Return when a project was finished or opened, or is expected to be, in few letters."""
-    dates = {name: getattr(row, name) for name in FINISHES}
-    told = told_finish(dates, as_of)[1]
-    if told and told.precision == "by":
-        return f"≤{told.month}"
-    forecast = row.forecast_finish or row.forecast_opening
-    if told or forecast is None:
-        return short_date(told)
-    return say(mark("{date} past"), date=short_date(forecast))
+#: What a date tells: a finish, or an opening, which stands in where no finish is told.
+_TOLD: Final = {
+    "actual_finish": Term("date, short", "finished"),
+    "opened": Term("date, short", "opened"),
+    "forecast_finish": Term("date, short", "to finish"),
+    "forecast_opening": Term("date, short", "to open"),
+}
+
+
+def expected_text(row: ProjectRow, as_of: Month, *, brief: bool) -> tuple[str, str]:
+    """Return when a project was finished or opened, or is expected to be, and which of these.
+
+    In `brief` an opening bears a sign, and nothing stands below.
+    """
+    name, told = told_finish({name: getattr(row, name) for name in FINISHES}, as_of)
+    if told is None:
+        name = "forecast_finish" if row.forecast_finish else "forecast_opening"
+        lapsed = getattr(row, name)
+        if lapsed is None:
+            return short_date(None), ""
+        text = say(mark("{date} past"), date=short_date(lapsed))
+    else:
+        text = f"≤{told.month}" if told.precision == "by" else short_date(told)
+    if not brief:
+        return text, label(_TOLD[name])
+    opens = name in ("opened", "forecast_opening")
+    return (say(mark("{date} o"), date=text) if opens and told else text), ""
 
 
 def late_text(row: ProjectRow) -> str:
@@ -52,8 +69,8 @@ def late_text(row: ProjectRow) -> str:
     if slip and slip.months < 0:
         about = slip.precision == "about"
         return say(mark("~{n} mo early") if about else mark("{n} mo early"), n=-slip.months)
-    if slip and slip.precision == "exact" and not slip.months:
-        return say(mark("on time"))
+    if slip and slip.precision in ("exact", "about") and not slip.months:
+        return say(mark("on time") if slip.precision == "exact" else mark("~ on time"))
     if slip and slip.precision == "at_least" and spoken() == "zh":
         return say(mark("overdue ≥{n} mo"), n=slip.months)
     return late_words(row, signs=spoken() != "zh")
@@ -67,7 +84,7 @@ def why_text(row: ProjectRow, reason: str | None, *, brief: bool) -> str:
     if not is_late(row) and row.stage not in HALTED_STAGES:
         return ""
     if not is_silent(row):
-        return label(REASONS[reason]) if reason else say(mark("no reason given"))
+        return label(REASONS[reason]) if reason else say(mark("none given"))
     if brief:
         return ""
     if row.last_report is None:
@@ -107,7 +124,7 @@ def heads() -> dict[str, str]:
         "funder": say(mark("Paid\nby")),
         "planned": say(mark("Planned\nfinish")),
         "expected": say(mark("Expected\nor actual")),
-        "late": say(mark("Behind the\nplan, why")),
+        "late": say(mark("After planned\nfinish, why")),
         "light": label(Term("column", "Light")),
         "investment": say(mark("Million\nyuan")),
         "beds": say(mark("New\nbeds")),
@@ -122,9 +139,17 @@ def _column_note(told: int, *, low: bool) -> str:
     if low:
         return say(mark("Of so many projects the latest are named, as many as have room"))
     if not told:
-        return say(mark("Beside how late stands the reason reported"))
+        return say(
+            mark(
+                "Months are those after the planned finish, by the finish or else the opening (o);"
+                " ≥: neither is reported; beside them the reason"
+            )
+        )
     return say(
-        mark("Under how late stands the reason reported, or the month of the last report (last)")
+        mark(
+            "Months are those after the planned finish, by the finish or else the opening; ≥: neither"
+            " is reported; under them the reason, or the last report (last)"
+        )
     )
 
 

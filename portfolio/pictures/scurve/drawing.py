@@ -19,6 +19,7 @@ from portfolio.pictures.text import shorten, width
 
 _PLANNED: Final = "#1F3A5F"
 _DONE: Final = "#2F7D6D"
+_GAP_FILL: Final = style.tint(style.TODAY, 0.14)
 _DASHES: Final = (0, (3.2, 1.6))
 _SCALE: Final = 14.0
 _BETWEEN: Final = 16.0
@@ -58,8 +59,11 @@ def _boxes(spec: CurvePicture) -> list[Box]:
 def _legend(axes: Axes, spec: CurvePicture, y: float) -> None:
     x = MARGIN
     for key, text in spec.legend:
-        colour, thick, dashes = look_of(key)
-        rules(axes, [[(x, y), (x + 9.0, y)]], colour, thick, dashes=dashes, layer=LINES)
+        if key == "gap":
+            blocks(axes, [style.box(x, y - 1.4, x + 9.0, y + 1.4)], _GAP_FILL)
+        else:
+            colour, thick, dashes = look_of(key)
+            rules(axes, [[(x, y), (x + 9.0, y)]], colour, thick, dashes=dashes, layer=LINES)
         write(axes, x + 10.5, y, text, _SIZE)
         x += 18.0 + width(text, _SIZE)
 
@@ -94,8 +98,14 @@ def _panel(axes: Axes, spec: CurvePicture, panel: Panel, box: Box) -> None:
     if like:
         colour, thick, dashes = look_of("like" if not panel.planned.dashed else "like assumed")
         rules(axes, [like], colour, thick, dashes=dashes, layer=LINES + 0.1)
-    _today(axes, spec, scales, first=panel is spec.panels[0])
-    _labels(axes, panel, scales, (planned, done, like), scales.x(spec.today))
+    room = Room(Box(box.left, box.top - 1.0, box.right, box.bottom))
+    for line in (planned, done, like):
+        for start, end in itertools.pairwise(line):
+            room.take_line([start, end], 0.5)
+    x = min(scales.x(spec.today), box.right)
+    room.take(Box(x - 0.4, box.top, x + 0.4, box.bottom))
+    _labels(axes, panel, scales, (planned, done, like), room)
+    _today(axes, spec, scales, room, first=panel is spec.panels[0])
 
 
 def _grid(axes: Axes, spec: CurvePicture, panel: Panel, scales: Scales) -> None:
@@ -134,29 +144,26 @@ def _area(axes: Axes, done: Sequence[Point], planned: Sequence[Point]) -> None:
     """Draw what is done, and the gap between it and the plan of the same projects."""
     shape = [*done, *reversed(planned)] if planned else []
     if len(shape) > len(done) > 1:
-        blocks(axes, [shape], style.tint(style.TODAY, 0.14), layer=BARS - 0.5)
+        blocks(axes, [shape], _GAP_FILL, layer=BARS - 0.5)
     rules(axes, [done], _DONE, 2.4, layer=LINES)
     blocks(axes, [style.disc(*done[-1], 1.0)], _DONE, layer=LINES + 0.3)
 
 
-def _today(axes: Axes, spec: CurvePicture, scales: Scales, *, first: bool) -> None:
+def _today(axes: Axes, spec: CurvePicture, scales: Scales, room: Room, *, first: bool) -> None:
+    """Draw the as-of month; the first panel names it, where the lines' names leave room."""
     x = min(scales.x(spec.today), scales.panel.right)
     line = [(x, scales.panel.top), (x, scales.panel.bottom)]
     rules(axes, [line], style.TODAY, 1.0, layer=LINES + 0.2)
     if first:
         long = width(spec.today_text, _SIZE, bold=True)
-        beside = x + 1.4 + long <= scales.panel.right
-        left = x + 1.4 if beside else x - 1.4 - long
-        write(
-            axes,
-            left,
-            scales.panel.bottom - 2.4,
-            spec.today_text,
-            _SIZE,
-            bold=True,
-            colour=style.TODAY,
-            halo=True,
-        )
+        top, bottom = scales.panel.top, scales.panel.bottom
+        spots = [
+            Spot(left, y)
+            for y in (bottom - 2.4, *(top + 2.0 + 4.0 * step for step in range(12)))
+            for left in (x + 1.4, x - 1.4 - long)
+        ]
+        spot = room.place(long, 3.2, spots) or spots[0]
+        write(axes, *spot, spec.today_text, _SIZE, bold=True, colour=style.TODAY, halo=True)
 
 
 def _labels(
@@ -164,18 +171,14 @@ def _labels(
     panel: Panel,
     scales: Scales,
     lines: tuple[Sequence[Point], ...],
-    today: float,
+    room: Room,
 ) -> None:
     """Name the lines near their ends, where none covers another."""
     box = scales.panel
     planned, done, like = lines
-    room = Room(Box(box.left, box.top - 1.0, box.right, box.bottom))
-    room.take(Box(today - 0.4, box.top, today + 0.4, box.bottom))
-    for line in lines:
-        for start, end in itertools.pairwise(line):
-            room.take_line([start, end], 0.5)
+    whole = _PLANNED if not panel.planned.dashed else style.SOFT
     for points, text, colour in (
-        (planned, panel.planned.text, _PLANNED),
+        (planned, panel.planned.text, whole),
         (done, panel.done.text if panel.done else "", _DONE),
         (like, panel.like.text if panel.like else "", _PLANNED),
     ):

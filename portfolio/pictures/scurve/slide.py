@@ -18,6 +18,7 @@ def scurve_slide(spec: CurvePicture) -> LinesSlide:
     return LinesSlide(
         said=spec.said,
         head=whole.head if whole else "",
+        note=spec.signs,
         first=spec.first,
         last=spec.last,
         low=0.0,

@@ -71,6 +71,7 @@ class CurvePicture:
     today_text: str
     panels: tuple[Panel, ...]
     legend: tuple[tuple[str, str], ...]
+    signs: str  #: what the sign beside figures stands for, in few words
     warnings: tuple[Remark, ...]
 
 
@@ -98,6 +99,7 @@ def scurve_spec(material: CurveMaterial, paper: Paper = A4) -> CurvePicture:
         today_text=say(mark("As of {month}"), month=month_text(material.as_of)),
         panels=tuple(_panel(curve, series) for series in drawn),
         legend=tuple(_legend(curve)),
+        signs=_signs(curve),
         warnings=names.remarks,
     )
 
@@ -205,6 +207,17 @@ def _legend(curve: Curve) -> Iterator[tuple[str, str]]:
         yield key, say(mark("planned, of the projects that report"))
     if any(point.done is not None for point in curve.whole.points):
         yield "done", say(mark("done, as reported"))
+        yield "gap", say(mark("between done and the plan of the same projects"))
+
+
+def _signs(curve: Curve) -> str:
+    """Return what the sign beside planned and done stands for; nothing where none has it."""
+    point = curve.whole.at(curve.as_of)
+    told = [
+        *([say(mark("planned: spread evenly where not entered"))] if curve.whole.assumed else []),
+        *([say(mark("done: by an earlier report"))] if point and point.held else []),
+    ]
+    return f"{ASSUMED} {clauses(told)}" if told else ""
 
 
 def _of_the_year(material: CurveMaterial) -> Iterator[str]:

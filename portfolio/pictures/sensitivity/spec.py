@@ -9,15 +9,15 @@ from portfolio.beds.records.ground import Residents
 from portfolio.beds.rules.capacity.rate import per_1000
 from portfolio.beds.words.base import basis_head, basis_text
 from portfolio.pictures.alike import told_apart, whole
-from portfolio.pictures.captions import Said, said
+from portfolio.pictures.captions import Said, people_text, said
 from portfolio.pictures.finding import fact_first, over_what_if, scenario_notes
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import SensitivityMaterial
 from portfolio.pictures.text import Names, width
-from portfolio.values.language import label, mark, plural, spoken
+from portfolio.values.language import label, mark, plural
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import ASSUMED, VIEWS
-from portfolio.values.words import count_text, dated_text, in_language, month_text, rate_text, say
+from portfolio.values.words import count_text, dated_text, in_language, month_text, say
 from portfolio.whatif.records import Sensitivity, Slack
 from portfolio.whatif.words.counting import critical_text
 from portfolio.whatif.words.parts import answer_text, caveat_line, target_text
@@ -182,7 +182,7 @@ def _note(found: Sensitivity) -> str:
 def _curve(found: Sensitivity, residents: int) -> Curve:
     basis = next((b for b in found.bases.values() if b.value == residents), None)
     cells = [found.cell(slip, residents) for slip in found.slips]
-    number = _people(residents)
+    number = people_text(residents)
     text = number
     if basis:
         text = say(mark("{number}, {basis}"), number=number, basis=_basis_word(basis))
@@ -195,13 +195,6 @@ def _basis_word(residents: Residents) -> str:
     if residents.basis == ASSUMED:
         return say(mark("assumed"))
     return basis_head(replace(residents, held=False))
-
-
-def _people(residents: int) -> str:
-    """Return residents for a label: `57.75万人` or `577,505 residents`."""
-    if spoken() == "zh":
-        return f"{rate_text(Fraction(residents, 10_000))}万人"
-    return say(mark("{number} residents"), number=count_text(residents))
 
 
 def _bars(shown: Sensitivity, material: SensitivityMaterial, names: Names) -> tuple[SlackBar, ...]:

@@ -27,7 +27,6 @@ from portfolio.pictures.records import (
     SensitivityMaterial,
 )
 from portfolio.projects.queries import lists, named, page
-from portfolio.projects.queries.reasons import reasons
 from portfolio.projects.queries.written_out import in_full, written_out
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import Document, MilestoneRow
@@ -59,7 +58,7 @@ def gantt_material(database: Database, as_of: Month) -> GanttMaterial:
         found = rollup.views_of(session, as_of, cells=cells)
         rows = in_full(session, lists.rows(session, as_of, {}))
         milestones = _milestones(session, rows, as_of)
-        why = reasons(session, as_of)
+        why = lookup.reasons_of(session, rows, as_of)
         documents = named.documents(session, {plan.source})
     return GanttMaterial(
         plan=plan,

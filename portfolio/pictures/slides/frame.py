@@ -19,7 +19,7 @@ LEAST: Final = 10.6
 _TITLE, _TITLE_LEAST, _ANSWER = 22.0, 14.0, 12.0
 _OVER, _FIRST, _SECOND, _PITCH = 9.0, 18.5, 27.0, 6.2
 #: So many lines of the answer stand on a slide at the most.
-_LINES: Final = 3
+_LINES: Final = 4
 _FOOT: Final = 7.0
 _ROOM: Final = WIDTH - 2 * MARGIN
 

@@ -64,6 +64,8 @@ class LinesSlide:
     level: tuple[float, str] | None = None
     gap: tuple[float, float, float, tuple[str, ...]] | None = None
     band: tuple[Point, ...] = ()
+    key: str = ""  #: what the band's hatching stands for
+    note: str = ""  #: what a sign in the words stands for
     empty: str = ""
 
 
@@ -78,7 +80,7 @@ def draw_lines(slide: LinesSlide) -> Figure:
     """Return the figure of a slide."""
     with style.dressed():
         figure, axes, whole = begin(slide.said)
-        write(axes, whole.left, whole.top + 3.0, slide.head, LEAST + 0.6, bold=True)
+        _head(axes, slide, whole)
         panel = Box(
             whole.left + _SCALE, whole.top + 12.0, whole.right - _LABELS, whole.bottom - 8.0
         )
@@ -101,6 +103,18 @@ def draw_lines(slide: LinesSlide) -> Figure:
         if slide.empty:
             _say_why(axes, slide, scales)
     return figure
+
+
+def _head(axes: Axes, slide: LinesSlide, room: Box) -> None:
+    """Write the heading, and at its right what the hatching and a sign stand for."""
+    y, right = room.top + 3.0, room.right
+    write(axes, room.left, y, slide.head, LEAST + 0.6, bold=True)
+    text = slide.key or slide.note
+    x = right - width(text, LEAST)
+    write(axes, x, y, text, LEAST)
+    if slide.key:
+        shape = [(x - 11.0, y - 2.0), (x - 2.0, y - 2.0), (x - 2.0, y + 2.0), (x - 11.0, y + 2.0)]
+        blocks(axes, [shape], "none", edges=SOFT, hatch="////")
 
 
 def _say_why(axes: Axes, slide: LinesSlide, scales: Scales) -> None:
@@ -176,10 +190,14 @@ def _gap(axes: Axes, slide: LinesSlide, scales: Scales, room: Room) -> None:
     rules(axes, [arms], INK, 2.0, layer=LINES + 0.3)
     long = max(width(line, 12.0, bold=True) for line in words)
     tall, middle = 6.0 * len(words), (top + bottom) / 2
-    lifts = [0.0, *(sign * step * 3.0 for step in range(1, 18) for sign in (1, -1))]
+    lifts = [sign * step * 3.0 for step in range(18) for sign in (1, -1)]
     backs = (2.5, 12.0, 24.0, 40.0, 60.0)
-    lefts = (*(x - long - back for back in backs), *(x + 4.0 + back for back in backs))
-    spots = [Spot(left, middle + lift) for lift in lifts for left in lefts]
+    near = sorted((abs(lift) + back, lift, back) for lift in lifts for back in backs)
+    spots = [
+        Spot(left, middle + lift)
+        for _, lift, back in near
+        for left in (x - long - back, x + 1.5 + back)
+    ]
     spot = room.place(long, tall, spots) or spots[0]
     for place, line in enumerate(words):
         y = spot.y + (place - (len(words) - 1) / 2) * 6.0

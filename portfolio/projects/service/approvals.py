@@ -16,7 +16,7 @@ from portfolio.projects.service.doubts import (
     plan_figures,
     require_sure,
 )
-from portfolio.projects.service.edits import put, require_day
+from portfolio.projects.service.edits import put, require_day, require_parts
 from portfolio.projects.service.lookup import known, project_detail
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged
@@ -25,7 +25,6 @@ from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import COMPONENTS
-from portfolio.values.words import money_text
 
 _DATES = ("start", "finish")
 
@@ -161,18 +160,7 @@ def _components(current: Baseline, new: NewBaseline) -> dict[str, int | None]:
 
 def _require_parts(project: Project, said: Mapping[str, Any], whole: int | None) -> None:
     private = said["investment_private"]
-    parts = [fen for name in COMPONENTS if (fen := said[f"investment_{name}"]) is not None]
-    if parts and (whole is None or sum(parts) > whole):
-        raise BadInput(
-            mark(
-                "{code}: the components come to {sum}, more than the investment of {whole};"
-                " correct one."
-            ),
-            code=project.code,
-            sum=money_text(sum(parts)),
-            whole=money_text(whole),
-            field="investment",
-        )
+    require_parts(project.code, (said[f"investment_{name}"] for name in COMPONENTS), whole)
     if private is not None and (whole is None or private > whole):
         raise BadInput(
             mark("{code}: what is paid privately is more than the total investment; correct one."),

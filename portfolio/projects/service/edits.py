@@ -1,6 +1,6 @@
 """The officers' other edits: projects, population, targets, observed stock; each with a reason."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
@@ -36,7 +36,8 @@ from portfolio.values.kinds import Value, parse_name
 from portfolio.values.language import mark
 from portfolio.values.likeness import alike
 from portfolio.values.months import Dated, Month
-from portfolio.values.vocabulary import FIGURES, FUNDERS, GROUPS, NATURES, UNKNOWN
+from portfolio.values.vocabulary import COMPONENTS, FIGURES, FUNDERS, GROUPS, NATURES, UNKNOWN
+from portfolio.values.words import money_text
 
 #: What the plan says of a project besides figures: it changes with a baseline, or is corrected.
 PLAN_SAYS: Final = {"group": GROUPS, "funder": FUNDERS, "nature": NATURES}
@@ -64,8 +65,8 @@ EDITABLE = (
 class NewProject:
     """A project to add, with its first baseline. `group` None puts it outside the plan.
 
-    Money in fen, areas in hundredths of a m2; what is not given stays unknown. It counts from
-    `month` on, that of the paper that approved it; None is the present month.
+    Money in fen, areas in hundredths of a m2; what is not given stays unknown. `components` are
+    what the investment is made of, by the codes of COMPONENTS. It counts from `month` on, that of the paper that approved it; None is the present month.
     """
 
     code: str
@@ -79,6 +80,7 @@ class NewProject:
     start: Dated | None = None
     finish: Dated | None = None
     figures: Mapping[str, int] = field(default_factory=dict)
+    components: Mapping[str, int] = field(default_factory=dict)
     month: Month | None = None
 
 
@@ -89,7 +91,9 @@ def new_project(given: Mapping[str, Any]) -> NewProject:
     """
     known = {name: value for name, value in given.items() if value is not None}
     figures = {name: known.pop(name) for name in FIGURES if name in known}
-    return NewProject(**known, figures=figures)
+    parts = {name: known.pop(f"investment_{name}", None) for name in COMPONENTS}
+    made_of = {name: fen for name, fen in parts.items() if fen is not None}
+    return NewProject(**known, figures=figures, components=made_of)
 
 
 def add_project(
@@ -98,7 +102,7 @@ def add_project(
     """Add a project with its first baseline.
 
     Its code is kept in half width. Raises BadInput for a code that is taken, an unknown township,
-    a finish before the start, WrongUsage for a code with signs that are not seen; Doubtful where
+    a finish before the start, components above the investment, WrongUsage for a code with signs that are not seen; Doubtful where
     a figure cannot be or the name is like that of another project of the district, unless the
     officer is `sure`.
     """
@@ -123,7 +127,11 @@ def add_project(
                 code=new.code,
             )
         likeness = tuple(_unlike(session, new))
-        doubts = plan_figures(new.figures, {"start": new.start, "finish": new.finish}, ())
+        parts = {f"investment_{name}": fen for name, fen in new.components.items()}
+        require_parts(new.code, parts.values(), new.figures.get("investment"))
+        doubts = plan_figures(
+            {**new.figures, **parts}, {"start": new.start, "finish": new.finish}, ()
+        )
         require_sure((*likeness, *doubts), sure=sure)
         source = document(session, new.source)
         project = _project(session, new, source)
@@ -198,7 +206,24 @@ def _baseline(
         finish_precision=new.finish.precision if new.finish else None,
         source=source,
         **new.figures,
+        **{f"investment_{name}": fen for name, fen in new.components.items()},
     )
+
+
+def require_parts(code: str, parts: Iterable[int | None], whole: int | None) -> None:
+    """Raise BadInput where the known components of an investment come to more than it, in fen."""
+    known = [fen for fen in parts if fen is not None]
+    if known and (whole is None or sum(known) > whole):
+        raise BadInput(
+            mark(
+                "{code}: the components come to {sum}, more than the investment of {whole};"
+                " correct one."
+            ),
+            code=code,
+            sum=money_text(sum(known)),
+            whole=money_text(whole),
+            field="investment",
+        )
 
 
 def _stand_in(session: Session, project: Project, townships: tuple[str, ...]) -> None:

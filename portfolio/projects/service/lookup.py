@@ -1,15 +1,17 @@
 """What people look up: lists, one project, the rollup, capacity, reconciliation."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
 from portfolio.projects.queries import lists, named, page, plans
+from portfolio.projects.queries.reasons import reasons
 from portfolio.projects.records.course import Course
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import MilestoneRow, ProjectDetail
 from portfolio.projects.records.plans import Plan
 from portfolio.projects.rules.course import course_of
+from portfolio.projects.rules.reasons import of_slip
 from portfolio.store.database import Database
 from portfolio.store.models import Project, Site
 from portfolio.values.errors import DatabaseProblem, WrongUsage
@@ -146,3 +148,10 @@ def require_plan(session: Session, database: Database) -> Plan:
 def course(row: ProjectRow, as_of: Month) -> Course:
     """Return how a project of a list runs as of a month, for whoever draws it."""
     return course_of(row, as_of)
+
+
+def reasons_of(session: Session, rows: Iterable[ProjectRow], as_of: Month) -> dict[str, str]:
+    """Return by code the reason that explains how late a project is, where one was reported."""
+    told = reasons(session, as_of)
+    found = ((row.code, of_slip(row, told.get(row.code, ()), as_of)) for row in rows)
+    return {code: str(why[0].reason) for code, why in found if why}

@@ -26,7 +26,8 @@ def sensitivity(position: Position, slips: tuple[int, ...] = SLIPS) -> Sensitivi
     before = measured(position)
     bases = _bases(position)
     residents = _around(sorted(item.value for item in bases.values()))
-    beds = {months: _beds_when_late(position, months) for months in slips}
+    since = before.target.baseline_month
+    beds = {months: _beds_when_late(position, months, since) for months in slips}
     cells = tuple(
         Cell(months, people, beds[months], beds_needed(before.target, people))
         for months in slips
@@ -63,9 +64,17 @@ def _round_step(least: int) -> int:
     return next(part * power for part in (1, 2, 5, 10) if part * power >= least)
 
 
-def _beds_when_late(position: Position, months: int) -> int:
-    """Return the beds at the target month, had everything that can still move slipped so far."""
-    entries = tuple(_late(entry, position.as_of, months) for entry in position.entries)
+def _beds_when_late(position: Position, months: int, since: Month) -> int:
+    """Return the beds at the target month, had everything that can still move slipped so far.
+
+    What was to open up to the base of the target is in it, and stays there.
+    """
+    entries = tuple(
+        entry
+        if entry.opens and entry.opens.month <= since
+        else _late(entry, position.as_of, months)
+        for entry in position.entries
+    )
     (found,) = months_of(replace(position, entries=entries), (position.by,))
     return found.beds
 

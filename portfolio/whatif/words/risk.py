@@ -7,7 +7,7 @@ from typing import Final
 from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.language import mark, plural, translate
 from portfolio.values.months import Month
-from portfolio.values.words import count_text, dated_text, month_text, say, slip_text
+from portfolio.values.words import count_text, dated_text, listing, month_text, say, slip_text
 from portfolio.whatif.records import FINISHED, GIVEN, RECORD, REFERENCE, Slips
 from portfolio.whatif.rules.outcome import measured
 from portfolio.whatif.rules.risk import LEAST_FINISHED, SURE, Risk
@@ -25,6 +25,8 @@ from portfolio.whatif.words.parts import (
 #: So few finished projects are hardly a distribution.
 FEW: Final = 10
 _MOST_ROWS: Final = 40
+#: So many slips of finished projects are named in a sentence.
+_MOST_SEEN: Final = 12
 
 
 def page(found: Risk) -> Page:
@@ -72,6 +74,11 @@ def is_fact(found: Risk, month: Month | None) -> bool:
 def _quantiles(found: Risk) -> str:
     if is_fact(found, found.half):
         reached = mark("By the openings on record {target} is reached since {half}.")
+        if found.position.view == "plan":
+            reached = mark(
+                "By the openings on record, with a document or without, and the beds of the plan"
+                " {target} is reached since {half}."
+            )
     else:
         reached = mark("With 50 % (P50) by {half}; with 80 % (P80) by {safe}.")
     return say(
@@ -215,14 +222,16 @@ def _method(found: Risk) -> str:
 def _origins(found: Risk, *, on_paper: bool) -> Iterator[str]:
     origins = {project.origin for project in found.projects}
     if FINISHED in origins:
-        seen = ", ".join(f"{code} {slip_text(slip)}" for code, slip in found.seen.items())
+        seen = [f"{code} {slip_text(slip)}" for code, slip in found.seen.items()]
+        if (rest := len(seen) - _MOST_SEEN) > 0:
+            seen = [*seen[:_MOST_SEEN], more_text(rest)]
         yield plural(
             "Taken from the {number} project of the portfolio that is in use (opening against"
             " planned finish): {slips}",
             "Taken from the {number} projects of the portfolio that are in use (opening against"
             " planned finish): {slips}",
             len(found.seen),
-        ).format(number=len(found.seen), slips=_cut(seen))
+        ).format(number=len(found.seen), slips=listing(seen))
         if len(found.seen) < FEW and not on_paper:
             yield say(
                 mark(
@@ -236,7 +245,3 @@ def _origins(found: Risk, *, on_paper: bool) -> Iterator[str]:
             source=found.beliefs.reference.source,
             date=found.beliefs.reference.date,
         )
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 200 else text[:200] + "…"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from portfolio.exchange.kinds.projects import BEDS, OUTSIDE, ProjectRow
+from portfolio.exchange.kinds.projects import BEDS, OUTSIDE, PARTS, ProjectRow
 from portfolio.exchange.outcome import Edit
 from portfolio.exchange.quantities import Figure
 from portfolio.exchange.queries.matches import Known, Row
@@ -16,7 +16,7 @@ from portfolio.values.errors import WrongUsage
 from portfolio.values.language import Term, mark
 from portfolio.values.months import Dated, stored_month
 from portfolio.values.vocabulary import FIGURES
-from portfolio.values.words import dated_text, figure_text
+from portfolio.values.words import dated_text, figure_text, money_text
 
 _DATES: Final = {
     "start": Term("column of the log", "Planned start"),
@@ -51,7 +51,12 @@ class Baselines:
         key = self._ground.writer.next_key("baseline")
         row: dict[str, Any] = {"id": key, "project_id": project, "entry_id": entry}
         row |= {"number": 1, "month": str(month)}
-        row |= {**dates(item), "schedule_printed": item.schedule_printed, **figures(item)}
+        row |= {
+            **dates(item),
+            "schedule_printed": item.schedule_printed,
+            **figures(item),
+            **item.parts,
+        }
         row |= words or {}
         row["source_id"] = self._ground.source(item.number, item.source)
         self._ground.writer.add("baseline", row)
@@ -93,7 +98,7 @@ class Baselines:
 
     def _first_late(self, item: ProjectRow, known: Known) -> None:
         """Add the first baseline of a project that was listed without one and now has figures."""
-        if item.figures or item.start or item.finish:
+        if item.figures or item.parts or item.start or item.finish:
             self.first(known.project["id"], known.entry["id"], item)
 
     def _differing(self, item: ProjectRow, base: Row, known: Known) -> list[tuple[str, str, str]]:
@@ -109,6 +114,9 @@ class Baselines:
             old_date = _dated(base, name)
             if date is not None and date != old_date:
                 found.append((name, dated_text(old_date), dated_text(date)))
+        for name, fen in item.parts.items():
+            if fen != base[name]:
+                found.append((name, money_text(base[name]), money_text(fen)))
         return found
 
     def _refuse(
@@ -147,6 +155,7 @@ class Baselines:
             kept |= {name: value for name, value in dates(item).items() if value is not None}
         if kept["investment"] != current["investment"]:  # of another sum nothing is known
             kept |= dict.fromkeys(BASELINE_COMPONENTS)
+        kept |= item.parts
         new = {name: current[name] for name in ("project_id", "entry_id")}
         new |= {"id": key, "number": current["number"] + 1, "month": str(month), **kept}
         new["reason_words"] = self._ground.author.reason
@@ -216,7 +225,7 @@ def _dated(base: Row, name: str) -> Dated | None:
 
 
 def _label(name: str) -> Term:
-    return FIGURES.get(name) or _DATES[name]
+    return FIGURES.get(name) or PARTS.get(name) or _DATES[name]
 
 
 def _words(name: str, value: _Value) -> str:
