@@ -6,7 +6,7 @@ MONTH := $(shell date +%Y-%m)
 # Compiled modules are kept: without them each run compiles all tests anew, in each worker.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-long test-served walk check format lint types systems rooms safety safety-short words pictures bench clean
+.PHONY: run test test-long test-served walk check format lint types systems rooms safety safety-short words pictures bundle bench clean
 
 run: $(VENV)/run
 	@$(BIN)/portfolio init --if-missing
@@ -77,6 +77,11 @@ words: $(VENV)/dev
 pictures: $(VENV)/dev
 	PORTFOLIO_HOLD=1 $(BIN)/python -m pytest -q -m "long or not long" \
 	  tests/cli/test_docs_pictures.py tests/tui/test_docs_screen.py
+
+# One archive a platform for offices without a network: wheels, installer, digests. PYTHONS="3.12 3.13"
+# takes the wheels of other versions than 3.11.
+bundle: $(VENV)/dev
+	$(BIN)/python -m tests.bundle
 
 # Ratios against rivals, measured in one run.
 bench: $(VENV)/dev

@@ -260,8 +260,8 @@ _SAID: Final = {
     ),
     "extra": (
         mark(
-            "PDF files are read by pdfplumber, which is not installed: pip install "
-            "'portfolio-tracker[pdf]'; or give {path} as a Word document."
+            "PDF files are read by pdfplumber, which is not installed: pip install pdfplumber; "
+            "or give {path} as a Word document."
         ),
         None,
     ),

@@ -44,7 +44,7 @@ def server(url: str) -> Server:
         raise DatabaseProblem(
             mark(
                 "To reach a PostgreSQL server the program needs psycopg; install it with"
-                " “pip install portfolio-tracker[postgres]”."
+                " “pip install 'psycopg[binary]'”."
             )
         ) from error
     try:
