@@ -35,6 +35,7 @@ from portfolio.values.errors import (
 from portfolio.values.language import mark, translate
 from portfolio.values.signs import shown
 from portfolio.values.version import __version__
+from portfolio.values.words import say
 
 if TYPE_CHECKING:
     from portfolio.store.database import Database
@@ -134,6 +135,16 @@ def _plugins() -> Any:
     return entry_points(group="portfolio.commands")
 
 
+def _tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        from portfolio.store.database import HEAD
+
+        text = mark("portfolio {version}, databases of revision {revision}, Python {python}")
+        python = ".".join(map(str, sys.version_info[:3]))
+        click.echo(say(text, version=__version__, revision=HEAD, python=python))
+        ctx.exit()
+
+
 @click.group(cls=Portfolio, context_settings={"help_option_names": ["-h", "--help"]})
 @option(
     "--db", metavar="PATH|URL", help=mark("The database (default: PORTFOLIO_DB, else your own).")
@@ -147,7 +158,14 @@ def _plugins() -> Any:
 @option("--plan", metavar="CODE", default="", help=mark("The plan (default: the current one)."))
 @option("--district", metavar="CODE", default="", help=mark("The district (default: the first)."))
 @option("--read-only", is_flag=True, help=mark("Change nothing; commands that would are refused."))
-@click.version_option(__version__, prog_name="portfolio")
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help=mark("Show the release, the revision of its databases and Python's."),
+)
 @click.pass_context
 def portfolio(
     ctx: click.Context, db: str | None, plan: str, district: str, read_only: bool

@@ -16,7 +16,6 @@ CLICK_SAYS = (
     mark("Commands"),
     mark("Positional arguments"),
     mark("Show this message and exit."),
-    mark("Show the version and exit."),
     mark("default: {default}"),
     mark("required"),
     mark("No such command {name!r}."),

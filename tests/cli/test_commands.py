@@ -365,3 +365,14 @@ def test_help_speaks_the_language(portfolio, command, lang):
 def test_output_is_utf8_whatever_the_locale(portfolio):
     done = portfolio("list", *AS_OF, lang="zh", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert "奉化区中医医院迁建工程" in done.stdout
+
+
+def test_a_shell_completes_commands_and_their_choices(portfolio):
+    def completed(words):
+        asked = {"COMP_WORDS": words, "COMP_CWORD": str(len(words.split(" ")) - 1)}
+        done = portfolio(db=False, **asked, _PORTFOLIO_COMPLETE="bash_complete")
+        return done.stdout.split()
+
+    # click is asked by its own name of the program, before the language is looked for
+    assert "plain,capacity" in completed("portfolio ca")
+    assert {"plain,plan", "plain,forecast"} <= set(completed("portfolio capacity --view "))

@@ -75,7 +75,7 @@ def _options(command: click.Command, context: click.Context) -> Iterator[str]:
     rows = [
         f"| `{_shown(item, context)}` | {english} | {chinese} |"
         for item in command.get_params(context)
-        if isinstance(item, click.Option) and not {"--help", "--version"} & set(item.opts)
+        if isinstance(item, click.Option) and "--help" not in item.opts
         for english, chinese in [_both(lambda item=item: _told(item, context))]
     ]
     if rows:
