@@ -1,6 +1,7 @@
 """What the tests of care share: a moment, a note to file, what is in a folder and a database."""
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,10 +21,10 @@ def names_in(folder: Path):
 
 
 def content(path: Path):
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         return list(connection.iterdump())
 
 
 def bend(path, sql):
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(sql)

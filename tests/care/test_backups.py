@@ -3,6 +3,7 @@
 import random
 import sqlite3
 import threading
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -102,7 +103,7 @@ def test_backups_taken_while_others_write_are_whole(database):
 
 
 def test_a_backup_of_a_database_that_was_bent_is_refused(database):
-    with sqlite3.connect(database.path) as connection:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
         connection.execute("UPDATE baseline SET investment = 1 WHERE id = 1")
     with pytest.raises(DatabaseProblem, match="does not fit its tables"):
         backups.back_up(database, AT)

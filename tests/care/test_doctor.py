@@ -207,7 +207,7 @@ def test_a_backup_opened_for_reading_alone_takes_nothing_back(crashed):
     ["DELETE FROM change; DELETE FROM change_set;", "UPDATE change_set SET made_at = 'garbage';"],
 )
 def test_the_doctor_tells_a_log_that_was_emptied_or_bent(database, sql):
-    with sqlite3.connect(database.path) as connection:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'"):
             connection.execute(f"DROP TRIGGER {name}")
         connection.executescript(sql)

@@ -194,7 +194,7 @@ def test_a_backup_comes_back_where_the_database_is_gone(database):
 def test_another_programs_database_is_never_restored_over(database, tmp_path):
     made = backups.back_up(database, AT).path
     other = tmp_path / "other.db"
-    with sqlite3.connect(other) as connection:
+    with closing(sqlite3.connect(other)) as connection, connection:
         connection.execute("CREATE TABLE diary (page TEXT)")
     before = other.read_bytes()
     with pytest.raises(DatabaseProblem, match="not a portfolio database"):

@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_no_database_is_exit_7_and_none_is_made(portfolio, tmp_path):
 def test_a_newer_or_older_database_is_exit_7(
     portfolio, database, version, revision, sentence, arguments
 ):
-    with sqlite3.connect(database.path) as connection:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
         connection.execute(f"PRAGMA user_version={version}")
         connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
     connection.close()

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ def test_what_is_no_head_is_wrong_usage(portfolio, head):
 
 def test_the_check_tells_that_guards_are_missing(portfolio):
     assert portfolio("db", "check").returncode == 0
-    with sqlite3.connect(portfolio.path) as connection:
+    with closing(sqlite3.connect(portfolio.path)) as connection, connection:
         connection.execute("DROP TRIGGER tr_change_no_update")
     connection.close()
     done = portfolio("db", "check")

@@ -5,6 +5,7 @@ import json
 import os
 import pwd
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -113,7 +114,7 @@ def test_db_check_finds_an_edit_by_hand(portfolio, database):
     portfolio("report", "N1", "--month", "2026-11", "--stage", "fit_out")
     done = portfolio("db", "check")
     assert (done.returncode, "2 changes, log head" in done.stderr) == (0, True)
-    with sqlite3.connect(database.path) as connection:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
         connection.execute("UPDATE status_report SET stage = 'in_use' WHERE month = '2026-11'")
     connection.close()
     done = portfolio("db", "check")

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -191,7 +192,7 @@ def test_the_examples_of_the_page_do_what_it_says(portfolio, tmp_path):
         portfolio.json("show", "N4")["baselines"][0]["loose"]["investment_yuan"]["qualifier"]
         == "about"
     )
-    with sqlite3.connect(portfolio.path) as connection:
+    with closing(sqlite3.connect(portfolio.path)) as connection, connection:
         months = connection.execute(
             "SELECT month FROM status_report WHERE month > '2024' ORDER BY 1"
         ).fetchall()

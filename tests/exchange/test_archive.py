@@ -5,6 +5,7 @@ import json
 import shutil
 import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -55,7 +56,7 @@ def file(lived, tmp_path):
 
 
 def rows_of(path):
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         names = [
             name
             for (name,) in connection.execute(
@@ -89,7 +90,11 @@ def test_a_database_founded_empty_is_filled_and_keeps_its_guards(lived, file, tm
     told = archive.restore(new, file)
     assert rows_of(new) == rows_of(lived.path)
     assert history.check(Database(new)).head == told.log_head
-    with sqlite3.connect(new) as connection, pytest.raises(sqlite3.IntegrityError, match="append"):
+    with (
+        closing(sqlite3.connect(new)) as connection,
+        connection,
+        pytest.raises(sqlite3.IntegrityError, match="append"),
+    ):
         connection.execute("DELETE FROM change")
     connection.close()
 
@@ -120,7 +125,7 @@ def test_a_database_with_content_is_refused_and_unchanged(lived, file):
 def test_a_founded_database_in_which_something_was_entered_is_refused(file, tmp_path):
     new = tmp_path / "new.db"
     founding.found(new, author("init"), empty=True)
-    with sqlite3.connect(new) as connection:
+    with closing(sqlite3.connect(new)) as connection, connection:
         connection.execute(
             "INSERT INTO observed_stock (month, beds, source_id, version)"
             " VALUES ('2025-12', 3000, 1, 1)"
@@ -366,7 +371,7 @@ def test_no_single_byte_can_be_changed_unseen(file, tmp_path, data):
 def test_a_founded_database_with_a_trigger_of_its_own_takes_nothing_in(file, tmp_path):
     new = tmp_path / "new.db"
     founding.found(new, author("init"), empty=True)
-    with sqlite3.connect(new) as connection:
+    with closing(sqlite3.connect(new)) as connection, connection:
         connection.execute(
             "CREATE TRIGGER alembic_version AFTER INSERT ON change_set BEGIN"
             " UPDATE status_report SET percent = 1; END"

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -48,7 +49,7 @@ class Tables:
                     dict(zip([c.name for c in found.description], row, strict=True))
                     for row in found
                 ]
-        with sqlite3.connect(self._place) as connection:
+        with closing(sqlite3.connect(self._place)) as connection, connection:
             connection.row_factory = sqlite3.Row
             return [dict(row) for row in connection.execute(query.format("report_"))]
 

@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -217,7 +217,7 @@ def test_editing_the_file_by_hand_is_found(database, sql, sentence):
     reports.file_report(database, on(1), "N1", NOW, {"stage": "fit_out"})
     reports.file_report(database, on(2), "N1", NOW, {"stage": "completed"})
     assert history.check(database).problems == ()
-    with sqlite3.connect(database.path) as connection:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'"):
             connection.execute(f"DROP TRIGGER {name}")
         assert connection.execute(sql).rowcount > 0

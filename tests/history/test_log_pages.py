@@ -1,6 +1,7 @@
 """The log in windows: what is read, what is found, and what could be taken back."""
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -188,7 +189,7 @@ def test_a_document_added_with_a_report_stays_and_does_not_hold_back_the_undo(da
     reports.file_report(database, on(1), "N1", NOW, {"note": "一", "source": "月报"})
     reports.file_report(database, on(2, "other"), "P1", NOW, {"note": "二", "source": "月报"})
     history.undo(database, author("undo"))
-    with sqlite3.connect(database.path) as connection:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
         sql = "SELECT count(*) FROM source_document WHERE title = '月报'"
         assert connection.execute(sql).fetchone() == (1,)
     connection.close()

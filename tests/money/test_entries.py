@@ -143,7 +143,11 @@ def test_the_database_refuses_impossible_phases(database, columns, rule):
 
 def test_one_row_a_period_and_source(database):
     phase(database, planned=1)
-    with sqlite3.connect(database.path) as connection, pytest.raises(sqlite3.IntegrityError):
+    with (
+        closing(sqlite3.connect(database.path)) as connection,
+        connection,
+        pytest.raises(sqlite3.IntegrityError),
+    ):
         connection.execute(
             "INSERT INTO phase (project_id, year, planned, source_id, version)"
             " SELECT project_id, year, planned, source_id, 1 FROM phase"

@@ -1,6 +1,7 @@
 """Baselines, annual plans, milestones, reviews: the plan stays, what follows stands beside it."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -18,7 +19,7 @@ def rebaseline(database, code="P1", month=NOW, **given):
 
 
 def test_a_new_baseline_stands_beside_the_first(database):
-    with sqlite3.connect(database.path) as connection:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
         before = connection.execute("SELECT * FROM baseline").fetchall()
     detail = rebaseline(database, finish=parse_dated("2028", "finish"), figures={"beds_new": 200})
     first, second = detail.baselines
@@ -26,7 +27,7 @@ def test_a_new_baseline_stands_beside_the_first(database):
     assert first.finish == Dated(Month.of(2026, 12), "year")
     assert second.start == first.start
     assert (second.reason, second.number) == ("规模调整", 2)
-    with sqlite3.connect(database.path) as connection:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
         assert connection.execute("SELECT * FROM baseline").fetchall()[:9] == before
 
 
@@ -71,7 +72,7 @@ def test_an_annual_plan_is_put_down_once_and_corrected_on_purpose(database):
     with pytest.raises(BadInput, match="--correct"):
         plan(amount=200, milestone=None)
     plan(amount=None, milestone="竣工", correct=True)
-    with sqlite3.connect(database.path) as connection:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
         found = connection.execute("SELECT year, amount, milestone FROM annual_plan").fetchall()
     assert found == [(2026, 100, "竣工")]
     with pytest.raises(WrongUsage):

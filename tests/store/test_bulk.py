@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -61,7 +62,7 @@ def test_a_change_in_many_chunks_is_logged_as_the_mapped_classes_log_it(database
         log = ChangeLog(session, author())
         session.add_all(Township(**town(number + 10)) for number in range(10))
         assert log.write() == 3
-    with sqlite3.connect(database.path) as connection:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
         sql = "SELECT record, field, old, new FROM change WHERE change_set_id = ? ORDER BY id"
         mine, theirs = (connection.execute(sql, (number,)).fetchall() for number in (2, 3))
     assert [set(json.loads(row[3])) for row in mine] == [set(json.loads(row[3])) for row in theirs]
@@ -78,7 +79,7 @@ def test_a_row_changed_in_many_fields_is_one_version_further(database, monkeypat
             for field in ("owner", "agent", "leader"):
                 writer.change("project", key, field, None, f'"{field} {key}"')
         writer.write()
-    with sqlite3.connect(database.path) as connection:
+    with closing(sqlite3.connect(database.path)) as connection, connection:
         sql = "SELECT owner, agent, leader, version FROM project WHERE id <= 4 ORDER BY id"
         rows = connection.execute(sql).fetchall()
     assert rows[:3] == [(f"owner {n}", f"agent {n}", f"leader {n}", 2) for n in (1, 2, 3)]

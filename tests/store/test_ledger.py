@@ -1,6 +1,7 @@
 """The ledger of the log: the same whether it holds all in memory or nearly nothing."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -14,7 +15,7 @@ from portfolio.store.log import Entry
 def test_records_beyond_what_is_held_are_not_forgotten(world, monkeypatch, held):
     monkeypatch.setattr(ledger, "HELD", held)
     assert history.check(world).problems == ()
-    with sqlite3.connect(world.path) as connection:
+    with closing(sqlite3.connect(world.path)) as connection, connection:
         connection.execute("UPDATE baseline SET investment = 1 WHERE id = 1")
         connection.execute("UPDATE project SET version = version + 99 WHERE id = 2")
         connection.execute("PRAGMA foreign_keys=OFF")

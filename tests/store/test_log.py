@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 from sqlalchemy import select, update
@@ -96,7 +97,8 @@ def test_digests_form_a_chain(database):
 @pytest.mark.parametrize("sql", ["DELETE FROM {}", "UPDATE {} SET id = id"])
 def test_the_database_itself_refuses_to_edit_the_log(database, table, sql):
     with (
-        sqlite3.connect(database.path) as connection,
+        closing(sqlite3.connect(database.path)) as connection,
+        connection,
         pytest.raises(sqlite3.IntegrityError, match="append-only"),
     ):
         connection.execute(sql.format(table))
@@ -111,7 +113,7 @@ def test_bulk_edits_cannot_go_past_the_log(database):
 
 def as_it_was_written(path):
     """Give the last change the column name that the program of its day wrote, and its digest."""
-    with sqlite3.connect(path, isolation_level=None) as connection:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection, connection:
         for trigger in append_only_triggers():
             connection.execute(f"DROP TRIGGER {trigger.split()[2]}")
         last = "SELECT max(id) FROM change_set"

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_migrations_make_what_the_models_say(template):
 
 
 def test_every_table_is_strict_and_every_constraint_named(template):
-    with sqlite3.connect(template) as connection:
+    with closing(sqlite3.connect(template)) as connection, connection:
         tables = connection.execute(
             "SELECT name, strict FROM pragma_table_list WHERE type='table' AND name NOT LIKE"
             " 'sqlite_%' AND name <> 'alembic_version'"
@@ -52,7 +53,7 @@ def test_every_table_is_strict_and_every_constraint_named(template):
 def test_the_program_knows_its_newest_migration(template):
     script = ScriptDirectory.from_config(schema.alembic_config())
     assert script.get_current_head() == HEAD
-    with sqlite3.connect(template) as connection:
+    with closing(sqlite3.connect(template)) as connection, connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         assert len(list(script.walk_revisions())) == SCHEMA_VERSION
 
@@ -164,7 +165,7 @@ def test_an_empty_database_has_the_plan_and_no_projects(tmp_path):
 
 
 def versioned(path, version):
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"PRAGMA user_version={version}")
         connection.execute(f"UPDATE alembic_version SET version_num = '{version:04}'")
 
@@ -213,7 +214,7 @@ def test_a_missing_database_is_not_created(tmp_path):
 
 def test_what_cannot_be_upgraded_stays_as_it_is(tmp_path):
     path = tmp_path / "old.db"
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
         connection.execute("CREATE TABLE project (old TEXT)")
     connection.close()
