@@ -15,9 +15,10 @@ from portfolio.history.words.log import change_text, told
 from portfolio.projects.queries import named
 from portfolio.projects.service import approvals, edits, lookup, reports
 from portfolio.store import shape
-from portfolio.store.database import HEAD, Database, engine_for
+from portfolio.store.database import HEAD, Database
 from portfolio.store.log import Authorship, logged
 from portfolio.store.models import Plan, PlanEntry, StatedTotal, Township
+from portfolio.store.opening import engine_for
 from portfolio.values import language
 from portfolio.values.errors import ChangedMeanwhile
 from portfolio.values.months import Dated, Month

@@ -17,17 +17,12 @@ from portfolio.care.service import backups, served
 from portfolio.history.service import log as history
 from portfolio.history.words.log import ALTERED
 from portfolio.store import copies
-from portfolio.store.database import (
-    HEAD,
-    Database,
-    engine_for,
-    file_of,
-    require_ours,
-    said_plainly,
-)
+from portfolio.store.database import HEAD, Database, require_ours
 from portfolio.store.engines import Condition, Place, condition
 from portfolio.store.log import Authorship, utc_text
+from portfolio.store.opening import engine_for, file_of
 from portfolio.store.shape import unlike
+from portfolio.store.troubles import said_plainly
 from portfolio.values.errors import DatabaseProblem
 from portfolio.values.language import mark
 from portfolio.values.remarks import Remark
