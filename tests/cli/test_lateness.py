@@ -10,7 +10,8 @@ from portfolio.pack.monthbook import progress as book
 from portfolio.pack.service.brief import brief_material
 from portfolio.pack.service.monthbook import book_material
 from portfolio.pack.sheet import Number
-from portfolio.pictures.gantt.spec import Line, gantt_spec
+from portfolio.pictures.gantt.lines import Line
+from portfolio.pictures.gantt.spec import gantt_spec
 from portfolio.pictures.service.materials import gantt_material
 from portfolio.projects import data
 from portfolio.projects.service import lookup
