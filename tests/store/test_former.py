@@ -13,7 +13,7 @@ from portfolio.care.service import backups, doctor
 from portfolio.history.service import log as history
 from portfolio.history.words.log import change_text, told
 from portfolio.projects.queries import named
-from portfolio.projects.service import approvals, edits, lookup, reports
+from portfolio.projects.service import approvals, edits, endings, lookup, reports
 from portfolio.store import shape
 from portfolio.store.database import HEAD, Database
 from portfolio.store.log import Authorship, logged
@@ -67,8 +67,8 @@ def live(database):
     edits.add_project(database, on(3), edits.NewProject("Z2", "规划外", **new))
     finish = approvals.NewBaseline("批复", finish=Dated(Month.of(2028, 12), "month"))
     approvals.rebaseline(database, on(4), "P1", NOW, finish)
-    edits.end_project(database, on(5), "P2", NOW, source="批复", into="P1")
-    edits.end_project(database, on(6), "P4", NOW, source="批复")
+    endings.end_project(database, on(5), "P2", NOW, source="批复", into="P1")
+    endings.end_project(database, on(6), "P4", NOW, source="批复")
     edits.add_project(database, on(7), edits.NewProject("Z3", "误加", group="new", source="批复"))
     history.undo(database, on(8, "undo"))
 
