@@ -15,7 +15,8 @@ from portfolio.pictures.gantt.spec import gantt_spec
 from portfolio.pictures.service.materials import gantt_material
 from portfolio.projects import data
 from portfolio.projects.service import lookup
-from portfolio.projects.words import late_clause, late_words, variance_words
+from portfolio.projects.words.page import variance_words
+from portfolio.projects.words.standing import late_clause, late_words
 from portfolio.values.language import label, translate
 from portfolio.values.vocabulary import ENDED_STAGES, HALTED_STAGES, SLIP_PRECISIONS
 from portfolio.values.words import UNKNOWN_TEXT, slip_text

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import MilestoneRow
-from portfolio.projects.words import late_clause, stage_words
+from portfolio.projects.words.standing import late_clause, stage_words
 from portfolio.values.language import Term, label, mark, plural
 from portfolio.values.vocabulary import MILESTONES
 from portfolio.values.words import month_text, name_of, say, short_date

@@ -19,7 +19,7 @@ from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import MilestoneRow
 from portfolio.projects.rules.course import course_of
 from portfolio.projects.rules.slip import is_late
-from portfolio.projects.words import light_text
+from portfolio.projects.words.lights import light_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import HALTED_STAGES, LIGHT_SIGNS, OPENED, STAGES
