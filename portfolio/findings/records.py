@@ -14,8 +14,6 @@ from portfolio.values.vocabulary import FISCAL_SOURCES, HALTED_STAGES, PAUSED_ST
 
 #: The weights of findings, the gravest first: broken on record, a term run out, a paper missing.
 WEIGHTS: Final = ("breach", "term", "gap")
-#: What became of a finding between two months.
-STATES: Final = ("new", "standing", "settled")
 #: Costs that come after the approved budget, the last one first.
 LATER_COSTS: Final = ("final_account", "settlement", "contract")
 

@@ -45,11 +45,6 @@ _TICKS: Final = RIGHT + 4.0
 _TICK: Final = 3.0
 
 
-def draw_gantt(spec: Gantt) -> list[Figure]:
-    """Return the figures of a specified chart."""
-    return [draw_page(spec, page) for page in spec.pages]
-
-
 def draw_page(spec: Gantt, page: Page) -> Figure:
     """Return the figure of one page."""
     with style.dressed():
