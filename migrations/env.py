@@ -5,8 +5,8 @@ import os
 from alembic import context
 from sqlalchemy.engine import Connection
 
-from portfolio.store.database import engine_for, place
 from portfolio.store.models import Base
+from portfolio.store.opening import engine_for, place
 
 
 def migrate(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from portfolio.history.records import Logged
 from portfolio.values.language import Term
@@ -100,3 +100,13 @@ class Finding:
     check: str
     state: State
     told: Remark
+
+
+def finding(check: str, state: State, template: str, **values: Any) -> Finding:
+    """Return what a check found, told by a sentence with its figures."""
+    return Finding(check, state, Remark(template, values))
+
+
+def megabytes(size: int) -> str:
+    """Return bytes as whole megabytes, rounded up."""
+    return f"{-(-size // 2**20):,}"

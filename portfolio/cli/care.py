@@ -12,7 +12,8 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, option, with_settings
 from portfolio.history.words.log import change_lines
-from portfolio.store.database import HEAD, place
+from portfolio.store.database import HEAD
+from portfolio.store.opening import place
 from portfolio.values import tabular
 from portfolio.values.digits import read_count, read_head
 from portfolio.values.errors import DONE, DatabaseProblem, WrongUsage

@@ -10,7 +10,7 @@ from portfolio.cli.parts import kind_command, part_command
 from portfolio.cli.settings import Settings
 from portfolio.cli.split import split_command
 from portfolio.cli.words import F, Group, member, option, with_settings
-from portfolio.projects.service import edits, sites
+from portfolio.projects.service import edits, endings, sites
 from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
@@ -162,7 +162,7 @@ def _merge(
     settings: Settings, code: str, into: str, month: Month, reason: str, source: str
 ) -> None:
     database, author = settings.database(), settings.author(reason)
-    edits.end_project(database, author, code, month, source=source, into=into)
+    endings.end_project(database, author, code, month, source=source, into=into)
     output.tell(
         mark("{code} is merged into {into} from {month} on; its plan figures stay."),
         code=code,
@@ -177,7 +177,7 @@ def _merge(
 @options.why
 @with_settings
 def _withdraw(settings: Settings, code: str, month: Month, reason: str, source: str) -> None:
-    edits.end_project(settings.database(), settings.author(reason), code, month, source=source)
+    endings.end_project(settings.database(), settings.author(reason), code, month, source=source)
     output.tell(
         mark("{code} is withdrawn from {month} on; its plan figures stay."),
         code=code,

@@ -12,7 +12,7 @@ from portfolio.cli.plans import YEARS
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import F, command, option, with_settings
 from portfolio.projects.service.plans import NewPlace, NewPlan
-from portfolio.store.database import nothing_at
+from portfolio.store.opening import nothing_at
 from portfolio.values.errors import PortfolioError, WrongUsage
 from portfolio.values.language import mark, sentence, translate
 

@@ -16,7 +16,8 @@ from portfolio.money.service.goals import goals
 from portfolio.projects import data as project_data
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.service import lookup, supervision
-from portfolio.projects.words import late_words, light_text, stage_words
+from portfolio.projects.words.lights import light_text
+from portfolio.projects.words.standing import late_words, stage_words
 from portfolio.values import tabular
 from portfolio.values.language import mark, translate
 from portfolio.values.months import Month

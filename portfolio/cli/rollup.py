@@ -15,7 +15,8 @@ from portfolio.beds.words.target import verdict
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
-from portfolio.projects.words import left_words, plan_text
+from portfolio.projects.words.page import plan_text
+from portfolio.projects.words.standing import left_words
 from portfolio.store.database import Database
 from portfolio.store.files import write_whole
 from portfolio.values import tabular

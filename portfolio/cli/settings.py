@@ -8,8 +8,9 @@ from typing import Final
 
 from portfolio.cli.state import state_folder
 from portfolio.store import system
-from portfolio.store.database import Database, place
+from portfolio.store.database import Database
 from portfolio.store.log import Authorship
+from portfolio.store.opening import place
 from portfolio.store.scope import NOT_NAMED, Named
 from portfolio.values.language import mark
 from portfolio.values.months import Month

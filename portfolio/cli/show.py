@@ -20,21 +20,19 @@ from portfolio.projects.records.lists import Light, ProjectRow
 from portfolio.projects.records.page import BaselineRow, Loose, ProjectDetail
 from portfolio.projects.records.reports import Report
 from portfolio.projects.records.supervision import Supervision
-from portfolio.projects.words import (
+from portfolio.projects.words.lights import cited, judged_words, light_text
+from portfolio.projects.words.page import (
     baseline_text,
     baseline_title,
-    cited,
     document_text,
     filed_text,
-    judged_words,
     kind_text,
-    light_text,
     part_name,
     part_words,
     said_facts,
-    succession_words,
     variance_words,
 )
+from portfolio.projects.words.standing import succession_words
 from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.kinds import DOCUMENT, Value
 from portfolio.values.language import label, mark, translate

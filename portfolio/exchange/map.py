@@ -208,13 +208,17 @@ def _unknown_fields(mapping: Map) -> Iterator[PortfolioError]:
     for table in ("columns", "constants", "values"):
         for name in getattr(mapping, table):
             if name not in mapping.kind.columns:
-                yield WrongUsage(
-                    mark("{table}.{name}: {kind} have no such field; the fields are: {names}."),
-                    table=table,
-                    name=name,
-                    kind=mapping.kind.name,
-                    names=", ".join(mapping.kind.columns),
-                )
+                yield _no_field(mapping, table, name)
+
+
+def _no_field(mapping: Map, table: str, name: str) -> WrongUsage:
+    return WrongUsage(
+        mark("{table}.{name}: {kind} have no such field; the fields are: {names}."),
+        table=table,
+        name=name,
+        kind=mapping.kind.name,
+        names=", ".join(mapping.kind.columns),
+    )
 
 
 def _unit_mistakes(column: Column, unit: str) -> Iterator[PortfolioError]:
@@ -229,13 +233,7 @@ def _unit_mistakes(column: Column, unit: str) -> Iterator[PortfolioError]:
 def _wide_mistakes(mapping: Map, key: str, item: Wide) -> Iterator[PortfolioError]:
     for name in (item.field, *item.also):
         if name not in mapping.kind.columns:
-            yield WrongUsage(
-                mark("{table}.{name}: {kind} have no such field; the fields are: {names}."),
-                table=key,
-                name=name,
-                kind=mapping.kind.name,
-                names=", ".join(mapping.kind.columns),
-            )
+            yield _no_field(mapping, key, name)
             return
     if (item.given.heading is None) == (item.given.letter is None):
         yield WrongUsage(mark("columns.{name}: give either heading or letter."), name=key)

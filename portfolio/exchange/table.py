@@ -111,3 +111,16 @@ def refuse(problems: list[Problem]) -> None:
         number=len(problems),
         lines="\n".join(lines),
     )
+
+
+def one_of(codes: Mapping[str, object]) -> Callable[[str], str]:
+    """Return what reads a cell that holds one of the codes."""
+
+    def parse(text: str) -> str:
+        if text not in codes:
+            raise WrongUsage(
+                mark("“{text}” is none of: {codes}."), text=text, codes=", ".join(codes)
+            )
+        return text
+
+    return parse

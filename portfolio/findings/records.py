@@ -9,13 +9,11 @@ from portfolio.projects.records.funds import FundingRow
 from portfolio.projects.records.page import Document
 from portfolio.projects.records.plans import Departure, Plan
 from portfolio.projects.records.supervision import AuditRow, ContractRow, ExtensionRow, VisitRow
-from portfolio.values.months import Dated, Month, Slip
+from portfolio.values.months import Dated, Month, Slip, stored_month
 from portfolio.values.vocabulary import FISCAL_SOURCES, HALTED_STAGES, PAUSED_STAGES
 
 #: The weights of findings, the gravest first: broken on record, a term run out, a paper missing.
 WEIGHTS: Final = ("breach", "term", "gap")
-#: What became of a finding between two months.
-STATES: Final = ("new", "standing", "settled")
 #: Costs that come after the approved budget, the last one first.
 LATER_COSTS: Final = ("final_account", "settlement", "contract")
 
@@ -52,7 +50,7 @@ class Paper:
 
     @property
     def month(self) -> Month:
-        return Month.of(int(self.day[:4]), int(self.day[5:7]))
+        return stored_month(self.day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Final
 
 from portfolio.findings.records import Fact, Finding, Rule, Unjudged, Value
 from portfolio.projects.records.page import Document
-from portfolio.projects.words import document_text
+from portfolio.projects.words.page import document_text
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import Term, label, mark, plural, spoken, translate
 from portfolio.values.months import Dated, Month

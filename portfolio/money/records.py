@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final
 
 from portfolio.projects.records.funds import Amount, FundingRow, PhaseRow
 from portfolio.projects.records.lists import Light
@@ -92,14 +91,11 @@ class Parcel:
     shared: bool = False
 
 
-#: How a goal stands: reached, missed, likely to be missed, still open, told in words, not known.
-GOAL_STATES: Final = ("reached", "missed", "slipping", "open", "told", "unknown")
-
-
 @dataclass(frozen=True, slots=True)
 class GoalStanding:
     """A goal and what stands beside it as of a month.
 
+    `state` is reached, missed, slipping (likely to be missed), open, told (in words) or unknown.
     `value` is in the kind of its measure (beds, date, fen), None where nothing is known or the goal
     is told in words; `month` is that of the report that tells it, `forecast` marks a date to come.
     """
@@ -111,11 +107,6 @@ class GoalStanding:
     forecast: bool = False
 
 
-#: Why a project has no request for a year, the first that fits.
-WHY_NONE: Final = ("in_use", "owing", "settled", "halted", "built", "barred", "no_money_left", "paid_unknown", "no_new_finish",
-                   "ends_before", "no_schedule")  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a project needs in a year, by source; None stands for what is not split.
@@ -123,7 +114,8 @@ class Request:
     `assumed` where it is the even spread over the schedule, `derived` where it is what is left of
     the money spread over the months to the forecast finish (assumed too), `barred` where no annual
     plan may carry the project yet. `total` is None where nothing is on record and nothing can be
-    assumed; `why` then says why, one of WHY_NONE.
+    assumed; `why` then says why, the first that fits of in_use, owing, settled, halted, built,
+    barred, no_money_left, paid_unknown, no_new_finish, ends_before, no_schedule.
     """
 
     year: int

@@ -7,7 +7,7 @@ from portfolio.money.records import Curve, CurvePoint, GoalStanding, ProjectMone
 from portfolio.projects.records.funds import Amount, PhaseRow
 from portfolio.projects.records.lists import Light
 from portfolio.projects.records.supervision import GoalRow
-from portfolio.projects.words import cited
+from portfolio.projects.words.lights import cited
 from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.language import Term, label, mark, plural, spoken
 from portfolio.values.money import parse_money, rounded

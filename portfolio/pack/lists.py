@@ -8,7 +8,8 @@ from typing import Final
 from portfolio.pack.records import Listed
 from portfolio.pack.sheet import Cell, Column, Kind, Print, Row, Sheet, number, widths
 from portfolio.projects.records.lists import ProjectRow
-from portfolio.projects.words import light_name, stage_words
+from portfolio.projects.words.lights import light_name
+from portfolio.projects.words.standing import stage_words
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Dated, Month
 from portfolio.values.sums import Sum

@@ -9,7 +9,7 @@ from portfolio.pictures.paper import MARGIN, SLIDE, WIDTH, Paper
 from portfolio.pictures.text import Names, width, wrap
 from portfolio.projects.records.page import Document
 from portfolio.projects.records.plans import Plan
-from portfolio.projects.words import sources_text
+from portfolio.projects.words.page import sources_text
 from portfolio.values.language import mark, spoken, translate
 from portfolio.values.months import Month
 from portfolio.values.words import count_text, month_text, name_of, rate_text, say

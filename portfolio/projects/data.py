@@ -48,7 +48,8 @@ def plan_data(plan: Plan) -> Data:
     return picked(plan, "code", "name_zh", "name_en", "status")
 
 
-def _precise(date: Dated | None) -> Data | None:
+def dated_data(date: Dated | None) -> Data | None:
+    """Return a date as its month and how precisely that is known."""
     return None if date is None else {"month": str(date.month), "precision": date.precision}
 
 
@@ -153,8 +154,8 @@ def _whole(detail: ProjectDetail) -> Data:
     """Return a project with its plan's dates to their precision, and what was printed of it."""
     return {
         **project_data(detail.row),
-        "start": _precise(detail.row.start),
-        "finish": _precise(detail.row.finish),
+        "start": dated_data(detail.row.start),
+        "finish": dated_data(detail.row.finish),
         "name_printed": detail.name_printed,
         "aliases": list(detail.aliases),
         "address": detail.address,
@@ -169,8 +170,8 @@ def _baseline(item: BaselineRow) -> Data:
     return {
         "number": item.number,
         "month": str(item.month),
-        "start": _precise(item.start),
-        "finish": _precise(item.finish),
+        "start": dated_data(item.start),
+        "finish": dated_data(item.finish),
         **{_baseline_key(name): _baseline_value(name, v) for name, v in item.figures.items()},
         "printed": {name: text for name, text in item.printed.items() if text},
         "loose": {
@@ -196,8 +197,8 @@ def _part(item: PartRow) -> Data:
     return {
         "name": item.name,
         "label": item.label or None,
-        "start": _precise(item.start),
-        "finish": _precise(item.finish),
+        "start": dated_data(item.start),
+        "finish": dated_data(item.finish),
         **{_baseline_key(name): _baseline_value(name, v) for name, v in item.figures.items()},
         "printed": {name: text for name, text in item.printed.items() if text},
         "note": item.note or None,

@@ -13,10 +13,12 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from portfolio.store.database import PATIENCE, Database, Mode, connect, require_file, said_plainly
+from portfolio.store.database import Database
 from portfolio.store.engines import Place
 from portfolio.store.engines.server import Server
 from portfolio.store.files import draft_beside, make_folder, put_in_place, said
+from portfolio.store.opening import PATIENCE, Mode, connect, require_file
+from portfolio.store.troubles import said_plainly
 from portfolio.values.errors import DatabaseProblem, OutputProblem, WrongUsage
 from portfolio.values.language import mark
 

@@ -5,20 +5,18 @@ import os
 import secrets
 import stat
 import tempfile
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
 from portfolio.store import system
+from portfolio.store.paths import followed, is_device, require_free
 from portfolio.values.errors import OutputProblem
 from portfolio.values.language import mark
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
-#: So many steps a path may have, its links followed.
-_MOST_STEPS: Final = 1_000
 #: Shares and some systems cannot sync a folder; the rename itself has then still been done.
 _CANNOT_SYNC: Final = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF)
 
@@ -45,15 +43,6 @@ def _give(path: Path, own: int, shared: int) -> None:
     path.chmod(own if _group is None else shared)
 
 
-#: Signs that one system or another does not take in a name.
-_RESERVED: Final = frozenset('/\\:*?"<>|')
-#: Bytes of UTF-8 that a text may take of a file's name; the rest is left for what is added.
-_LONGEST_NAME: Final = 180
-_DEVICES: Final = frozenset(
-    {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
-)
-
-
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` to `path` so that it survives a power cut, or leave what stands there.
 
@@ -62,9 +51,9 @@ def write_whole(path: Path, data: bytes) -> None:
     read-only or forbids it.
     """
     try:
-        target = _followed(path)
-        _require_place(path, target)
-        if _is_device(target):
+        target = followed(path)
+        require_free(path, target)
+        if is_device(target):
             target.write_bytes(data)
         else:
             _replace(target, data)
@@ -79,9 +68,9 @@ def writing_whole(path: Path) -> Iterator[IO[bytes]]:
     An error inside leaves what stands there. Raises OutputProblem as `write_whole` does.
     """
     try:
-        target = _followed(path)
-        _require_place(path, target)
-        if _is_device(target):
+        target = followed(path)
+        require_free(path, target)
+        if is_device(target):
             with target.open("wb") as device:
                 yield device
         else:
@@ -99,9 +88,9 @@ def built_whole(path: Path) -> Iterator[Path]:
     `write_whole` does, also for a device.
     """
     try:
-        target = _followed(path)
-        _require_place(path, target)
-        if _is_device(target):
+        target = followed(path)
+        require_free(path, target)
+        if is_device(target):
             raise OutputProblem(
                 mark("{path} is a device or a pipe; give the name of a file to write."), path=path
             )
@@ -133,9 +122,9 @@ def write_together(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) 
     old: dict[Path, Path | None] = {}
     try:
         for path, data in files.items():
-            target = _followed(path)
-            _require_place(path, target)
-            if _is_device(target):
+            target = followed(path)
+            require_free(path, target)
+            if is_device(target):
                 devices[target] = data
                 continue
             drafts[target] = draft = _beside(target)
@@ -234,22 +223,6 @@ def said(path: Path) -> Iterator[None]:
         raise _problem(path, error) from error
 
 
-def safe_name(text: str) -> str:
-    """Return a text from data as part of a file's name, on every system: never a path.
-
-    What a system reserves becomes `_`; control and direction characters go, long texts are cut.
-    """
-    plain = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
-    kept = "".join(
-        "_" if sign in _RESERVED else sign
-        for sign in plain
-        if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-    )
-    cut = kept.encode("utf-8")[:_LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
-    device = cut.partition(".")[0].strip().upper() in _DEVICES
-    return f"_{cut}" if device or not cut else cut
-
-
 def differs(path: Path, content: bytes) -> bool:
     """Tell whether something other than `content` stands at a path, or what cannot be read."""
     try:
@@ -263,7 +236,7 @@ def differs(path: Path, content: bytes) -> bool:
 def require_place(path: Path) -> None:
     """Raise OutputProblem where `write_whole` would, as far as can be told without writing."""
     try:
-        _require_place(path, _followed(path))
+        require_free(path, followed(path))
     except OSError as error:
         raise _problem(path, error) from error
 
@@ -298,55 +271,6 @@ def make_lasting(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for made in missing:
         _sync_folder(made.parent)
-
-
-def _require_place(path: Path, target: Path) -> None:
-    if target.is_dir():
-        raise OutputProblem(
-            mark("{path} is a folder; give the name of a file to write."), path=path
-        )
-    if not target.parent.is_dir():
-        raise OutputProblem(
-            mark("There is no folder {folder}; create it or give another path."),
-            folder=path.parent,
-        )
-
-
-def _followed(path: Path) -> Path:
-    """Return the file that a path leads to, as the kernel would follow its links.
-
-    Raises OutputProblem for a link that another user put into a folder which others may write:
-    what it leads to would be replaced in our name (as Linux' protected_symlinks has it).
-    """
-    if hasattr(os, "geteuid"):
-        place, parts = Path("/"), [*path.absolute().parts[1:]]
-        for _ in range(_MOST_STEPS):
-            if not parts:
-                break
-            step = place / parts.pop(0)
-            if not step.is_symlink():
-                place = step
-                continue
-            if not system.is_trusted(step):
-                raise OutputProblem(
-                    mark(
-                        "{path} leads through a link that another user put there; nothing was"
-                        " written. Give another path."
-                    ),
-                    path=path,
-                )
-            to = step.readlink()
-            place, parts = (Path("/") if to.is_absolute() else place), [*_named(to), *parts]
-    return Path(os.path.realpath(path))
-
-
-def _named(link: Path) -> tuple[str, ...]:
-    return link.parts[1:] if link.is_absolute() else link.parts
-
-
-def _is_device(target: Path) -> bool:
-    """Tell whether the path is a device or a pipe, which must never be renamed over."""
-    return target.exists() and not stat.S_ISREG(target.stat().st_mode)
 
 
 def _replace(target: Path, data: bytes) -> None:

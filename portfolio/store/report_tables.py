@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from portfolio.store.database import PATIENCE, Database, said_plainly
+from portfolio.store.database import Database
 from portfolio.store.engines import Place
 from portfolio.store.engines.server import Server
 from portfolio.store.files import built_whole
+from portfolio.store.opening import PATIENCE
+from portfolio.store.troubles import said_plainly
 from portfolio.values.errors import OutputProblem
 from portfolio.values.language import mark
 

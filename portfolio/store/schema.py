@@ -10,21 +10,12 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from portfolio.store import engines
-from portfolio.store.database import (
-    PATIENCE,
-    SCHEMA_VERSION,
-    Database,
-    Mode,
-    engine_for,
-    nothing_at,
-    require_file,
-    require_ours,
-    revision_of,
-    said_plainly,
-)
+from portfolio.store.database import SCHEMA_VERSION, Database, require_ours, revision_of
 from portfolio.store.engines import Place
 from portfolio.store.engines.server import Server
 from portfolio.store.files import draft_beside, make_lasting, put_in_place
+from portfolio.store.opening import PATIENCE, Mode, engine_for, nothing_at, require_file
+from portfolio.store.troubles import said_plainly
 from portfolio.values.errors import DatabaseProblem
 from portfolio.values.language import mark
 from portfolio.values.places import shipped

@@ -86,7 +86,7 @@ class Slip(NamedTuple):
 
 @cache
 def stored_month(text: str) -> Month:
-    """Return the month that a database holds as `2026-11`.
+    """Return the month that a database holds as `2026-11`, or that of a day `2026-11-30`.
 
     Equal months are one object: lists hold them by the ten thousand.
     """

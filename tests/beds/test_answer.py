@@ -18,7 +18,7 @@ from portfolio.beds.words import base as base_words
 from portfolio.beds.words import months, notes
 from portfolio.beds.words import target as target_words
 from portfolio.projects.rules.opening import Said
-from portfolio.projects.service import approvals, edits, reports
+from portfolio.projects.service import approvals, endings, reports
 from portfolio.values import language
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import VIEWS
@@ -298,7 +298,7 @@ def test_what_is_not_known_is_told_from_what_is_open_in_part(world):
 
 
 def test_what_left_the_plan_is_named(database):
-    edits.end_project(
+    endings.end_project(
         database, author(), code="P4", month=Month.of(2024, 1), source="批复", into=None
     )
     answer = answered(database)

@@ -15,7 +15,7 @@ from portfolio.beds.service import figures
 from portfolio.beds.service.city import roll_up_city
 from portfolio.beds.service.rollup import roll_up
 from portfolio.beds.words.city import city_lines, city_table
-from portfolio.projects.service import edits, plans
+from portfolio.projects.service import endings, plans
 from portfolio.store.database import Database
 from portfolio.values.months import Month
 from tests.conftest import author, share
@@ -109,7 +109,7 @@ def test_a_district_never_moves_another(database):
     figures.add_population(south, author(), people, sure=True)
     plans.edit_plan(south, author(), "south-15", {"status": "approved"}, current_from=NOW)
     plans.add_township(south, author(), plans.NewPlace("south-town", "溪口镇", ""))
-    edits.end_project(south, author(), "south1", NOW, source="批复")
+    endings.end_project(south, author(), "south1", NOW, source="批复")
     assert roll_up_city(database, NOW).districts[2].beds.counted["forecast"].least == 860
     assert {view: data.rollup_data(roll_up(database, NOW, view=view)) for view in VIEWS} == before
     assert data.rollup_data(roll_up(of(database, "north"), NOW)) == north

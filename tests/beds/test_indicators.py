@@ -18,7 +18,7 @@ from portfolio.beds.words.indicators import (
     observed_text,
     time_text,
 )
-from portfolio.projects.service import edits, reports
+from portfolio.projects.service import endings, reports
 from portfolio.store.log import logged
 from portfolio.store.models import ProjectBedKind
 from portfolio.values import language
@@ -111,7 +111,7 @@ def test_months_after_an_observed_value_are_counted_from_it(database):
 
 
 def test_what_left_the_plan_brings_nothing(database):
-    edits.end_project(database, author(), "N1", NOW, source="批复")
+    endings.end_project(database, author(), "N1", NOW, source="批复")
     assert ends(database, "plan") == (50, 50, False)
 
 

@@ -238,13 +238,13 @@ def test_the_facts_of_the_sources_are_the_first_history_and_its_traps_are_not(da
 
 def test_a_seed_of_other_projects_leaves_the_history_of_the_old_ones_out(tmp_path, monkeypatch):
     from portfolio.care.service import founding
-    from portfolio.exchange import seed
+    from portfolio.exchange.seed.projects import projects_file
     from tests.conftest import author
 
-    text = seed.projects_file().read_text(encoding="utf-8").splitlines(keepends=True)
+    text = projects_file().read_text(encoding="utf-8").splitlines(keepends=True)
     other = tmp_path / "seed_projects.csv"
     other.write_text("".join(line for line in text if not line.startswith("C2")), encoding="utf-8")
-    monkeypatch.setattr(seed, "projects_file", lambda: other)
+    monkeypatch.setattr(founding, "projects_file", lambda: other)
     database = founding.found(tmp_path / "other.db", author())
     assert "C2" not in [row.code for row in lookup.list_projects(database, NOW)]
     assert beds_rollup.roll_up(database, NOW).total.projects == 8

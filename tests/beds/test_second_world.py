@@ -11,7 +11,7 @@ from portfolio.beds.queries import sums
 from portfolio.beds.records.ground import ObservedStock, Population, Target
 from portfolio.beds.service import capacity, figures, rollup
 from portfolio.beds.words import base, notes
-from portfolio.projects.service import edits, lookup, reports
+from portfolio.projects.service import endings, lookup, reports
 from portfolio.values.errors import WrongUsage
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import GROUPINGS, POPULATION_BASES, VIEWS
@@ -355,7 +355,7 @@ def test_a_month_is_told_the_same_after_later_reports(world):
     """As of a month only what was reported up to it counts, whatever is filed later."""
     past = [(view, in_2026(number)) for view in VIEWS for number in (2, 5, 9)]
     before = [measured(world, *seen) for seen in past]
-    edits.end_project(world, author(), "QW-04", NOW, source="文")
+    endings.end_project(world, author(), "QW-04", NOW, source="文")
     reports.file_report(world, author(), "QW-02", NOW, {"stage": "in_use", "source": "文"})
     reports.file_report(world, author(), "QW-09", NOW, {"beds_open": 10}, sure=True)
     assert [measured(world, *seen) for seen in past] == before

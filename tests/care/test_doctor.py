@@ -15,9 +15,10 @@ from portfolio.history.service import issued
 from portfolio.history.service import log as history
 from portfolio.projects.service.reports import file_report
 from portfolio.store import trail
-from portfolio.store.database import Database, connect
+from portfolio.store.database import Database
 from portfolio.store.log import FIRST_DIGEST, Entry, chained
 from portfolio.store.models.log import append_only_triggers
+from portfolio.store.opening import connect
 from portfolio.values.errors import (
     DatabaseProblem,
 )

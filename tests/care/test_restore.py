@@ -13,8 +13,9 @@ from portfolio.care.service import backups
 from portfolio.history.service import log as history
 from portfolio.projects.service import lookup
 from portfolio.store import copies
-from portfolio.store.database import Database, connect
+from portfolio.store.database import Database
 from portfolio.store.models.log import append_only_triggers
+from portfolio.store.opening import connect
 from portfolio.values.errors import (
     ChangedMeanwhile,
     DamagedDatabase,
@@ -102,7 +103,7 @@ def test_nothing_is_restored_where_somebody_wrote_since_one_looked(database):
 
 
 def test_a_restore_waits_for_a_writer_and_then_gives_up(database, monkeypatch):
-    monkeypatch.setattr("portfolio.store.database.PATIENCE", 0.1)
+    monkeypatch.setattr("portfolio.store.opening.PATIENCE", 0.1)
     monkeypatch.setattr("portfolio.store.copies.PATIENCE", 0.1)
     made = backups.back_up(database, AT).path
     looked = backups.look_at(database, made, AT)

@@ -13,7 +13,7 @@ from portfolio.exchange.kinds import reports as report_kind
 from portfolio.exchange.words import folded, headings
 from portfolio.pack.service import monthbook
 from portfolio.projects.service import lookup, reports
-from portfolio.projects.words import light_text
+from portfolio.projects.words.lights import light_text
 from portfolio.store.database import Database
 from portfolio.store.models import StatusReport
 from portfolio.values import kinds, language

@@ -10,11 +10,13 @@ from portfolio.pack.monthbook import progress as book
 from portfolio.pack.service.brief import brief_material
 from portfolio.pack.service.monthbook import book_material
 from portfolio.pack.sheet import Number
-from portfolio.pictures.gantt.spec import Line, gantt_spec
+from portfolio.pictures.gantt.lines import Line
+from portfolio.pictures.gantt.spec import gantt_spec
 from portfolio.pictures.service.materials import gantt_material
 from portfolio.projects import data
 from portfolio.projects.service import lookup
-from portfolio.projects.words import late_clause, late_words, variance_words
+from portfolio.projects.words.page import variance_words
+from portfolio.projects.words.standing import late_clause, late_words
 from portfolio.values.language import label, translate
 from portfolio.values.vocabulary import ENDED_STAGES, HALTED_STAGES, SLIP_PRECISIONS
 from portfolio.values.words import UNKNOWN_TEXT, slip_text

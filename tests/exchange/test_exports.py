@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.exchange import seed
 from portfolio.exchange.queries.records import STORED
+from portfolio.exchange.seed.projects import projects_file, read_projects
 from portfolio.exchange.service import exports
 from portfolio.exchange.sources import open_book
 from portfolio.history.service import log as history
@@ -72,7 +72,7 @@ def test_csv_has_the_ends_of_line_of_excel_and_its_mark_on_request(lived, tmp_pa
 def test_projects_come_under_the_columns_of_the_seed_and_read_back_as_the_seed(database, tmp_path):
     out = written(database, "projects", tmp_path, ".csv")
     rows = csv_rows(out)
-    heads = seed.projects_file().read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    heads = projects_file().read_text(encoding="utf-8-sig").splitlines()[0].split(",")
     assert set(heads) <= set(rows[0])
     inside = [row for row in rows if row["group"] != "outside"]
     assert [row["code"] for row in rows if row not in inside] == ["X1", "X2"]
@@ -80,7 +80,7 @@ def test_projects_come_under_the_columns_of_the_seed_and_read_back_as_the_seed(d
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(inside)
-    again, first = seed.read_projects(out), seed.read_projects(seed.projects_file())
+    again, first = read_projects(out), read_projects(projects_file())
     assert [item.columns for item in again] == [item.columns for item in first]
     assert [item.baseline for item in again] == [item.baseline for item in first]
     for name in ("code", "group", "source", "funder", "townships", "aliases", "sites", "bed_kinds"):

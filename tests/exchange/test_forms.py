@@ -14,7 +14,7 @@ from portfolio.exchange.service import forms
 from portfolio.exchange.sources import open_book
 from portfolio.history.service import log as history
 from portfolio.projects.service import edits, reports
-from portfolio.store.files import safe_name
+from portfolio.store.paths import safe_name
 from portfolio.values.errors import BadInput, OutputProblem
 from portfolio.values.months import Month, parse_month
 from tests.conftest import author

@@ -8,7 +8,7 @@ import pytest
 from portfolio.exchange.dates import read_schedule
 from portfolio.exchange.layout import ROWS_LOOKED_AT, classify, find_layout
 from portfolio.exchange.quantities import read_area, read_beds, read_money, read_scale
-from portfolio.exchange.seed import projects_file, read_projects
+from portfolio.exchange.seed.projects import projects_file, read_projects
 from portfolio.exchange.sources import open_book
 from tests.exchange.books import xlsx
 

@@ -6,7 +6,9 @@ import pytest
 
 from portfolio.beds.service import indicators
 from portfolio.care.service import founding
-from portfolio.exchange import seed, words
+from portfolio.exchange import words
+from portfolio.exchange.seed import tables
+from portfolio.exchange.seed.projects import projects_file, read_projects
 from portfolio.projects.service import lookup
 from portfolio.store.models import Plan, ProjectBedKind, SourceDocument
 from portfolio.values import language
@@ -18,14 +20,14 @@ from tests.conftest import NOW, author
 
 
 def facts():
-    return {(fact["fact"], fact["site"] or fact["project"]): fact for fact in seed.read_history()}
+    return {(fact["fact"], fact["site"] or fact["project"]): fact for fact in tables.read_history()}
 
 
 def values(fact, place):
     return facts()[fact, place]["values"]
 
 
-@pytest.mark.parametrize("fact", seed.read_history(), ids=lambda fact: fact["fact"])
+@pytest.mark.parametrize("fact", tables.read_history(), ids=lambda fact: fact["fact"])
 def test_an_import_reads_the_words_of_progress_as_the_seed_does(fact):
     said = fact["values"].get("progress")
     if said:
@@ -48,9 +50,7 @@ def test_an_extension_is_told_from_a_rebuilding():
         for said in ("扩建", "改扩建", "裘村扩建, 其他新建")
     }
     assert read == {"扩建": "extend", "改扩建": "rebuild_extend", "裘村扩建, 其他新建": "mixed"}
-    (sites,) = (
-        item.sites for item in seed.read_projects(seed.projects_file()) if item.code == "C1"
-    )
+    (sites,) = (item.sites for item in read_projects(projects_file()) if item.code == "C1")
     assert {site.code: site.nature for site in sites}["C1-2"] == "extend"
 
 
@@ -63,7 +63,7 @@ def test_quotations_are_word_for_word():
     )
     assert values("F06", "C2")["beds_open"] == 600
     assert "新院区拥有600张床位" in values("F06", "C2")["note"]
-    (files,) = (item for item in seed.read_populations() if item["kind"] == "implied")
+    (files,) = (item for item in tables.read_populations() if item["kind"] == "implied")
     assert (files["residents"], files["status"]) == (583_988, "derived")
     assert "开放档案52.8217万份、开放率90.45%" in files["note"]
 
@@ -74,10 +74,10 @@ def test_what_the_plan_says_of_two_projects_stands_with_them():
 
 
 def test_the_annex_is_the_third_table():
-    annex = {total["printed_in"] for total in seed.read_stated_totals()} - {"正文第四部分"}
+    annex = {total["printed_in"] for total in tables.read_stated_totals()} - {"正文第四部分"}
     assert annex == {f"附表3（{part}）合计" for part in "一二三"}
-    told = [item["note"] or "" for item in seed.read_documents()]
-    told += [fact["values"].get("note") or "" for fact in seed.read_history()]
+    told = [item["note"] or "" for item in tables.read_documents()]
+    told += [fact["values"].get("note") or "" for fact in tables.read_history()]
     assert not [text for text in told if "附件" in text]
 
 
@@ -117,9 +117,9 @@ def test_a_status_that_is_none_is_refused(tmp_path, monkeypatch):
         "p,规划,Plan,2021-07,2021,2025,signed,plan-2021\n",
         encoding="utf-8",
     )
-    monkeypatch.setattr(seed, "DATA", tmp_path)
+    monkeypatch.setattr(tables, "DATA", tmp_path)
     with pytest.raises(BadInput, match=r"plan\.csv:2 \[status\] “signed” is none of"):
-        seed.read_plan()
+        tables.read_plan()
 
 
 #: Table 2 of the plan, as it is printed: name, what is better, 2020, 2025, type.
@@ -182,9 +182,9 @@ def test_what_was_observed_comes_with_its_document(database):
 
 
 def test_an_observed_value_of_an_indicator_the_seed_lacks_is_refused(tmp_path, monkeypatch):
-    shutil.copytree(seed.DATA, tmp_path / "data")
+    shutil.copytree(tables.DATA, tmp_path / "data")
     file = tmp_path / "data" / "observations.csv"
     file.write_text(file.read_text(encoding="utf-8") + "T9-9,2023,1,,plan-2021\n", encoding="utf-8")
-    monkeypatch.setattr(seed, "DATA", tmp_path / "data")
+    monkeypatch.setattr(tables, "DATA", tmp_path / "data")
     with pytest.raises(BadInput, match="T9-9"):
         founding.found(tmp_path / "new.db", author())

@@ -4,7 +4,7 @@ import pytest
 
 from portfolio.history.service.changes import roll_up_since
 from portfolio.history.words import changes as change_words
-from portfolio.projects.service import approvals, edits, reports
+from portfolio.projects.service import approvals, edits, endings, reports
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import speak
 from portfolio.values.months import Dated, Month, Slip, parse_dated
@@ -107,7 +107,7 @@ def test_a_field_keeps_its_value_until_a_report_gives_another(database):
 
 
 def test_a_project_withdrawn_then_taken_up_again(database):
-    edits.end_project(database, author("停止"), "P1", NOW + -1, source="文件")
+    endings.end_project(database, author("停止"), "P1", NOW + -1, source="文件")
     assert [item.kind for item in of(changes(database, NOW + -2, NOW + -1), "P1")] == ["ended"]
     file(database, "P1", NOW, stage="started")
     (item,) = of(changes(database, NOW + -1, NOW), "P1")

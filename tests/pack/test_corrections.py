@@ -21,7 +21,7 @@ from portfolio.history.service import issued
 from portfolio.history.service import log as history
 from portfolio.money.service import entries
 from portfolio.pack.service import cells, month
-from portfolio.projects.service import approvals, edits, reports
+from portfolio.projects.service import approvals, edits, endings, reports
 from portfolio.store import trail
 from portfolio.store.database import HEAD, Database
 from portfolio.store.log import Authorship, logged
@@ -96,11 +96,11 @@ def _title(database):
 
 
 def _merger(database):
-    edits.end_project(database, author(), "P2", OCTOBER, source="批复", into="P1")
+    endings.end_project(database, author(), "P2", OCTOBER, source="批复", into="P1")
 
 
 def _withdrawal(database):
-    edits.end_project(database, author(), "P4", OCTOBER, source="批复")
+    endings.end_project(database, author(), "P4", OCTOBER, source="批复")
 
 
 def _project(database):

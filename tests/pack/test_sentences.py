@@ -11,7 +11,7 @@ from portfolio.pack.brief.parts import Paragraph
 from portfolio.pack.service import brief as briefing
 from portfolio.pictures.scurve.spec import scurve_spec
 from portfolio.pictures.service import materials
-from portfolio.projects.service import approvals, edits, reports
+from portfolio.projects.service import approvals, edits, endings, reports
 from portfolio.values.months import Dated, Month
 from portfolio.whatif.records import MOVES, Scenario
 from portfolio.whatif.service import position as whatif
@@ -48,7 +48,7 @@ def live(database, dice):
             told["forecast_finish"] = Dated(Month.of(2027, dice.randrange(1, 13)), "month")
         reports.file_report(database, author(), code, NOW, told, sure=True)
     if dice.random() < 0.5:
-        edits.end_project(database, author("调出"), codes[6], NOW, source=PAPER)
+        endings.end_project(database, author("调出"), codes[6], NOW, source=PAPER)
 
 
 def said(database, view):

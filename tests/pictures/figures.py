@@ -6,6 +6,14 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from portfolio.pictures.gantt.drawing import draw_page
+from portfolio.pictures.gantt.spec import Gantt
+
+
+def gantt_figures(spec: Gantt) -> list[Figure]:
+    """Draw every page of a Gantt chart."""
+    return [draw_page(spec, page) for page in spec.pages]
+
 
 def texts_of(figure: Figure) -> set[str]:
     return {text.get_text() for text in figure.axes[0].texts}

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portfolio.pictures.alike import told_apart, whole
-from portfolio.pictures.gantt.spec import NAME_ROOM
+from portfolio.pictures.gantt.lines import NAME_ROOM
 from portfolio.pictures.text import width
 
 TOWNS = ("莼湖", "裘村", "松岙", "西坞", "岳林", "尚田", "锦屏", "萧王庙", "溪口", "江口")

@@ -10,7 +10,8 @@ from portfolio.pictures.gantt import bars, words
 from portfolio.pictures.gantt import drawing as gantt_drawing
 from portfolio.pictures.gantt import spec as gantt_spec
 from portfolio.pictures.gantt.layout import CLOSE, DENSE, LEAST_ROW, ROOMY
-from portfolio.pictures.gantt.spec import Band, Gantt, Line
+from portfolio.pictures.gantt.lines import Line
+from portfolio.pictures.gantt.spec import Band, Gantt
 from portfolio.pictures.paper import PAPERS, WIDTH
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.service import materials
@@ -21,7 +22,7 @@ from portfolio.store.log import Authorship
 from portfolio.values import language
 from portfolio.values.months import Dated, Month
 from tests.conftest import author, first
-from tests.pictures.figures import assert_no_overlap, assert_on_the_sheet, texts_of
+from tests.pictures.figures import assert_no_overlap, assert_on_the_sheet, gantt_figures, texts_of
 
 
 def specify(database: Database, month: Month) -> Gantt:
@@ -176,7 +177,7 @@ def test_an_opening_known_by_a_month_has_an_open_mark_of_its_own(
     keys = {"zh": ["投用", "至迟此时投用"], "en": ["In use", "In use by then"]}[tongue]
     assert [text for kind, text in spec.legend if kind.startswith("opened")] == keys
     colour = style.LIGHT_COLOURS[line_of(spec, "C2").light].lower()
-    axes = gantt_drawing.draw_gantt(spec)[0].axes[0]
+    axes = gantt_figures(spec)[0].axes[0]
     marks = [c for c in axes.collections if colour in map(to_hex, c.get_edgecolor())]
     assert len(marks) == 3  # those of the chart, and the two keys
     material = materials.gantt_material(database, now)
@@ -203,7 +204,7 @@ def test_a_project_without_dates_has_a_line_and_no_bars(database: Database, now:
     line = line_of(spec, "N2")
     assert (line.bars, line.investment, line.beds, line.label) == ((), "—", "—", "")
     assert line.undated == "no dates"
-    assert_on_the_sheet(gantt_drawing.draw_gantt(spec)[0])
+    assert_on_the_sheet(gantt_figures(spec)[0])
 
 
 def test_projects_outside_the_plan_have_a_band_of_their_own(database: Database, now: Month) -> None:
@@ -225,9 +226,7 @@ def test_nothing_is_clipped_or_covered(
     request: pytest.FixtureRequest, which: str, tongue: str, as_of: str
 ) -> None:
     year, number = (int(part) for part in as_of.split("-"))
-    figures = gantt_drawing.draw_gantt(
-        specify(request.getfixturevalue(which), Month.of(year, number))
-    )
+    figures = gantt_figures(specify(request.getfixturevalue(which), Month.of(year, number)))
     assert len(figures) == 1, tongue
     assert_on_the_sheet(figures[0])
     assert_no_overlap(figures[0])
@@ -235,7 +234,7 @@ def test_nothing_is_clipped_or_covered(
 
 def test_the_words_of_both_languages_stand_on_the_sheet(database: Database, now: Month) -> None:
     language.speak("zh")
-    chinese = texts_of(gantt_drawing.draw_gantt(specify(database, now))[0])
+    chinese = texts_of(gantt_figures(specify(database, now))[0])
     assert {"数据截至2026年11月", "目标时间2025年12月"} <= chinese
     assert {
         "奉化区中医医院迁建工程",
@@ -246,7 +245,7 @@ def test_the_words_of_both_languages_stand_on_the_sheet(database: Database, now:
     } <= chinese
     assert any("非卫生统计实有床位" in text for text in chinese)
     language.speak("en")
-    english = texts_of(gantt_drawing.draw_gantt(specify(database, now))[0])
+    english = texts_of(gantt_figures(specify(database, now))[0])
     assert {
         "As of Nov 2026",
         "Target month Dec 2025",
@@ -291,7 +290,7 @@ def test_more_projects_take_pages_filled_about_evenly(
         assert isinstance(page.lines[0], Band)
         assert not isinstance(page.lines[-1], Band) or page.lines[-1].total
         assert page.row >= LEAST_ROW
-    for figure in gantt_drawing.draw_gantt(spec):
+    for figure in gantt_figures(spec):
         assert_on_the_sheet(figure)
         assert_no_overlap(figure)
 
@@ -353,14 +352,14 @@ def test_the_sheet_says_how_fresh_it_is_and_where_from(database: Database) -> No
 def test_text_is_large_enough_in_print(many: Callable[[int], GanttMaterial]) -> None:
     sizes = {
         text.get_fontsize()
-        for text in gantt_drawing.draw_gantt(gantt_spec.gantt_spec(many(60)))[0].axes[0].texts
+        for text in gantt_figures(gantt_spec.gantt_spec(many(60)))[0].axes[0].texts
     }
     assert min(sizes) >= 7
 
 
 def test_bars_are_a_handful_of_collections(many: Callable[[int], GanttMaterial]) -> None:
     few, more = (
-        len(gantt_drawing.draw_gantt(gantt_spec.gantt_spec(many(number)))[0].axes[0].collections)
+        len(gantt_figures(gantt_spec.gantt_spec(many(number)))[0].axes[0].collections)
         for number in (9, 18)
     )
     assert few <= more <= few + 1
@@ -401,7 +400,7 @@ def test_on_one_page_of_many_the_latest_are_named(many: Callable[[int], GanttMat
     assert any("the latest are named" in note for note in spec.notes)
     assert not any("beside them the reason" in note for note in spec.notes)
     lines = lines_of(spec)
-    texts = {text.get_text() for text in gantt_drawing.draw_gantt(spec)[0].axes[0].texts}
+    texts = {text.get_text() for text in gantt_figures(spec)[0].axes[0].texts}
     named = [line.months for line in lines if line.code in texts]
     most = max(line.months for line in lines)
     assert len(named) > 20

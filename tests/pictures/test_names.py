@@ -9,7 +9,6 @@ import pytest
 
 from portfolio.pictures import captions, output
 from portfolio.pictures import text as lettering
-from portfolio.pictures.gantt import drawing as gantt_drawing
 from portfolio.pictures.gantt import spec as gantt_spec
 from portfolio.pictures.service import drawing, materials
 from portfolio.pictures.text import drawable, fitted, shorten, width, wrap, wrap_evenly
@@ -17,6 +16,7 @@ from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.months import Month
 from portfolio.values.words import say
+from tests.pictures.figures import gantt_figures
 
 
 def rename(database: Database, code: str, name: str) -> None:
@@ -28,7 +28,7 @@ def test_a_dollar_sign_is_no_formula(database: Database, now: Month) -> None:
     language.speak("zh")
     material = materials.gantt_material(database, now)
     rows = (replace(material.rows[0], name_zh=r"$x^2$ \frac{"), *material.rows[1:])
-    figure = gantt_drawing.draw_gantt(gantt_spec.gantt_spec(replace(material, rows=rows)))[0]
+    figure = gantt_figures(gantt_spec.gantt_spec(replace(material, rows=rows)))[0]
     text = next(text for text in figure.axes[0].texts if text.get_text() == r"$x^2$ \frac{")
     assert not text.get_parse_math()
     assert output.png(figure)
@@ -61,7 +61,7 @@ def test_a_name_beyond_the_bold_font_is_drawn_in_the_regular_one(
     assert not lettering.covered("鎮衛", bold=True)
     spec = gantt_spec.gantt_spec(replace(material, plan=plan))
     bold = replace(spec, title="莼湖鎮衛生院")
-    texts = gantt_drawing.draw_gantt(bold)[0].axes[0].texts
+    texts = gantt_figures(bold)[0].axes[0].texts
     (title,) = [text for text in texts if text.get_text() == "莼湖鎮衛生院"]
     assert title.get_fontweight() == "normal"
     assert not spec.warnings

@@ -11,7 +11,7 @@ from portfolio.exchange.sheet import How
 from portfolio.history.service import log as history
 from portfolio.projects.data import show_data
 from portfolio.projects.service import approvals, edits, lookup
-from portfolio.projects.words import said_facts
+from portfolio.projects.words.page import said_facts
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.months import Month
 from tests.conftest import NOW, author

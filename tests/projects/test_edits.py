@@ -9,7 +9,7 @@ from portfolio.beds.service import capacity as beds_capacity
 from portfolio.beds.service import figures as beds_figures
 from portfolio.beds.service import rollup as beds_rollup
 from portfolio.history.service import log as history
-from portfolio.projects.service import edits, lookup, plans
+from portfolio.projects.service import edits, endings, lookup, plans
 from portfolio.store.scope import Named
 from portfolio.values.errors import BadInput, ChangedMeanwhile, Doubtful, Versions, WrongUsage
 from portfolio.values.months import Month, parse_dated
@@ -112,7 +112,7 @@ def test_nothing_to_edit_is_refused(database):
 
 
 def test_a_withdrawn_project_stays_on_record_and_leaves_the_sums(database):
-    edits.end_project(database, author("调出"), "P1", NOW, source="文件")
+    endings.end_project(database, author("调出"), "P1", NOW, source="文件")
     rollup = beds_rollup.roll_up(database, NOW, view="forecast")
     assert "P1" not in [item.code for item in rollup.capacity.no_evidence]
     assert rollup.capacity.no_evidence_beds == 865 - 150
@@ -130,11 +130,11 @@ def test_a_withdrawn_project_stays_on_record_and_leaves_the_sums(database):
 
 
 def test_a_merged_project_names_the_other(database):
-    detail = edits.end_project(database, author("合并"), "P4", NOW, source="文件", into="P1")
+    detail = endings.end_project(database, author("合并"), "P4", NOW, source="文件", into="P1")
     assert detail.row.stage == "merged"
     assert detail.reports[0].values["note"] == "→ P1: 合并"
     with pytest.raises(BadInput, match="itself"):
-        edits.end_project(database, author(), "P1", NOW, source="文件", into="p1")
+        endings.end_project(database, author(), "P1", NOW, source="文件", into="p1")
 
 
 def test_population_is_added_once_and_corrected_on_purpose(database):

@@ -22,7 +22,7 @@ from portfolio.projects.data import show_data
 from portfolio.projects.queries.departures import departures
 from portfolio.projects.records.plans import Departure, Succession
 from portfolio.projects.rules.entries import closed, departure, takes
-from portfolio.projects.service import edits, lookup, reports, reviews
+from portfolio.projects.service import endings, lookup, reports, reviews
 from portfolio.projects.service.drafts import draft
 from portfolio.store.asof import ENTRY, ended, of_district
 from portfolio.store.log import logged
@@ -38,11 +38,11 @@ SPLIT = tuple(Succession("split", MAY, "P2", code, None) for code in ("Q1", "Q2"
 
 
 def merge(database, code="P2", into="P1", month=MAY):
-    return edits.end_project(database, author("合并立项"), code, month, source="批复", into=into)
+    return endings.end_project(database, author("合并立项"), code, month, source="批复", into=into)
 
 
 def withdraw(database, code="P4", month=MAY):
-    return edits.end_project(database, author("调出规划"), code, month, source="批复")
+    return endings.end_project(database, author("调出规划"), code, month, source="批复")
 
 
 def file(database, code, month, **values):

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from portfolio.projects.rules.lights import LightFacts, Steps, judge, limits
-from portfolio.projects.words import cited, light_name, light_text, light_words, percent_text
+from portfolio.projects.words.lights import cited, light_name, light_text, light_words, percent_text
 from portfolio.values import language
 from portfolio.values.errors import WrongUsage
 from portfolio.values.months import Month, Slip, parse_age

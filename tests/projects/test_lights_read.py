@@ -4,7 +4,7 @@ import pytest
 
 from portfolio.projects.queries import named
 from portfolio.projects.service import lookup, reports
-from portfolio.projects.words import judged_words, light_words
+from portfolio.projects.words.lights import judged_words, light_words
 from portfolio.store.log import ChangeLog
 from portfolio.store.models import AnnualPlan, SourceDocument
 from portfolio.values.errors import WrongUsage

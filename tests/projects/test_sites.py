@@ -3,7 +3,7 @@
 import pytest
 
 from portfolio.history.service import log as history
-from portfolio.projects.service import edits, lookup, reports, sites
+from portfolio.projects.service import endings, lookup, reports, sites
 from portfolio.values.errors import BadInput
 from tests.conftest import NOW, author
 
@@ -35,7 +35,7 @@ def test_a_site_is_added_reported_on_and_taken_back(database):
     ],
 )
 def test_a_site_that_cannot_be_is_refused(database, code, new, words):
-    edits.end_project(database, author(), "P2", NOW, source="批复", into="P1")
+    endings.end_project(database, author(), "P2", NOW, source="批复", into="P1")
     with pytest.raises(BadInput) as refused:
         add(database, code, new)
     assert words in str(refused.value)

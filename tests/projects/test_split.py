@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from portfolio.beds.service import capacity, rollup
 from portfolio.cli.split import _parts, _share
 from portfolio.history.service import log as history
-from portfolio.projects.service import approvals, edits, lookup, reports, split
+from portfolio.projects.service import approvals, endings, lookup, reports, split
 from portfolio.projects.service.split import Part
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.months import Dated, Month
@@ -159,7 +159,7 @@ def test_what_does_not_fit_changes_nothing(database, before, parts, month, words
     if isinstance(before, dict):
         reports.file_report(database, author(), "C2", MAY, {**OPENING, **before})
     elif before == "merged":
-        edits.end_project(database, author(), "C2", MAY, source="批复", into="C1")
+        endings.end_project(database, author(), "C2", MAY, source="批复", into="C1")
     elif before == "approved":
         new = approvals.NewBaseline("批复", finish=Dated(Month.of(2027, 1), "month"))
         approvals.rebaseline(database, author(), "C2", MAY, new)

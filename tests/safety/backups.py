@@ -48,7 +48,7 @@ def planted(plant: str | None) -> AbstractContextManager[object]:
     if plant == "no-log-check":
         return mock.patch.object(history, "check", return_value=Checked(1, "0" * 64, ()))
     if plant == "no-words":
-        return mock.patch("portfolio.store.database._damage", return_value=None)
+        return mock.patch("portfolio.store.troubles._damage", return_value=None)
     return nullcontext()
 
 

@@ -81,9 +81,9 @@ def planted(plant: str | None) -> AbstractContextManager[object]:
     Or a disk that fails for once is taken for damage.
     """
     if plant == "traceback":
-        return mock.patch("portfolio.store.database._SENTENCES", {})
+        return mock.patch("portfolio.store.troubles._SENTENCES", {})
     if plant == "all-is-damage":
-        return mock.patch("portfolio.store.database._whole", return_value=False)
+        return mock.patch("portfolio.store.troubles._whole", return_value=False)
     if plant == "half-file":
         return mock.patch("portfolio.pictures.service.drawing.write_whole", Path.write_bytes)
     return nullcontext()

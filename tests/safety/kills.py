@@ -14,9 +14,10 @@ from unittest import mock
 import sqlalchemy as sa
 
 from portfolio.projects.service import edits
-from portfolio.store import database as program
-from portfolio.store.database import Database, Mode
+from portfolio.store import opening as program
+from portfolio.store.database import Database
 from portfolio.store.models import Project, StatusReport
+from portfolio.store.opening import Mode
 from tests.safety import children, offices, shim
 from tests.safety.board import Run
 from tests.safety.offices import CODES, MONTH, author

@@ -23,10 +23,11 @@ from portfolio.history.service import log as history
 from portfolio.projects.records.supervision import AuditRow
 from portfolio.projects.service import approvals, reports, supervision
 from portfolio.store import database, schema, shape
-from portfolio.store.database import Database, engine_for
+from portfolio.store.database import Database
 from portfolio.store.engines import Place
 from portfolio.store.log import Authorship
 from portfolio.store.models import Base
+from portfolio.store.opening import engine_for
 from portfolio.store.system import login
 from portfolio.values.errors import PortfolioError
 from portfolio.values.months import Month

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
-from portfolio.store import database as program
-from portfolio.store.database import Mode
+from portfolio.store import opening as program
+from portfolio.store.opening import Mode
 from portfolio.values.months import Month
 from tests.safety import children, offices, shim
 from tests.safety.board import Run

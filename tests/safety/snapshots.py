@@ -19,11 +19,12 @@ from portfolio.history.service import log as history
 from portfolio.projects import data as project_data
 from portfolio.projects.queries import named
 from portfolio.projects.service import lookup, reports
-from portfolio.store import database as program
+from portfolio.store import opening
 from portfolio.store.database import Database
 from portfolio.store.log import ChangeLog
 from portfolio.store.scope import look_at
 from portfolio.values import tabular
+from portfolio.values.errors import DatabaseProblem
 from portfolio.values.months import Month
 from tests.safety import children, offices
 from tests.safety.backups import raw_copy
@@ -69,7 +70,7 @@ def _without_begin(
     from sqlalchemy.pool import NullPool
 
     loose = create_engine(
-        "sqlite://", creator=lambda: program.connect(database.path), poolclass=NullPool
+        "sqlite://", creator=lambda: opening.connect(database.path), poolclass=NullPool
     )
     with Session(loose, expire_on_commit=False) as session:
         look_at(session, database.named, as_of)
@@ -97,7 +98,7 @@ def _writing(path: Path) -> Iterator[None]:
 
 def _write(path: Path, who: int) -> None:
     for turn in itertools.count():
-        with suppress(program.DatabaseProblem):  # the other writers left it no gap
+        with suppress(DatabaseProblem):  # the other writers left it no gap
             _file_all(path, f"{who}.{turn} " + "字" * (turn * 331 % 1900))
         os.sched_yield()
 
@@ -139,7 +140,7 @@ def _picture(run: Run, path: Path, turn: int) -> None:
     try:
         still = Database(path).snapshot()
         words, problems = _words(still), history.check(still).problems
-    except program.DatabaseProblem as error:
+    except DatabaseProblem as error:
         run.violated(f"a picture does not open: {error}", turn=turn)
         return
     run.count("pictures")
@@ -153,7 +154,7 @@ def _export(run: Run, path: Path, turn: int) -> None:
     try:
         still = Database(path).snapshot()
         first, second = _exported(still), _exported(still)
-    except program.DatabaseProblem as error:
+    except DatabaseProblem as error:
         run.violated(f"an export does not come about: {error}", turn=turn)
         return
     run.count("exports")

@@ -13,7 +13,8 @@ from portfolio.care.service import backups, founding
 from portfolio.history.service import log as history
 from portfolio.projects.service.reports import file_report
 from portfolio.store import files, holder
-from portfolio.store.database import Database, connect
+from portfolio.store.database import Database
+from portfolio.store.opening import connect
 from portfolio.values.errors import DatabaseProblem, WrongUsage
 from portfolio.values.months import Month
 from tests.conftest import NOW, author
@@ -52,7 +53,7 @@ def test_a_database_open_for_reading_only_is_never_written(database):
 
 
 def test_those_who_wait_are_told_who_writes_and_since_when(database, monkeypatch):
-    monkeypatch.setattr("portfolio.store.database.PATIENCE", 0.05)
+    monkeypatch.setattr("portfolio.store.opening.PATIENCE", 0.05)
     held = Database(database.path, holder="王芳")
     with held.writing(), pytest.raises(DatabaseProblem, match=r"written by 王芳 since [0-9:]{8};"):
         file(Database(database.path, holder="李明"))
@@ -61,7 +62,7 @@ def test_those_who_wait_are_told_who_writes_and_since_when(database, monkeypatch
 
 
 def test_who_is_not_ours_is_another_program(database, monkeypatch):
-    monkeypatch.setattr("portfolio.store.database.PATIENCE", 0.05)
+    monkeypatch.setattr("portfolio.store.opening.PATIENCE", 0.05)
     other = sqlite3.connect(database.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(DatabaseProblem, match="written by another program"):

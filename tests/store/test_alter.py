@@ -17,7 +17,8 @@ from portfolio.history.service import log
 from portfolio.projects.service import reports
 from portfolio.store import shape
 from portfolio.store.alter import altered
-from portfolio.store.database import HEAD, SCHEMA_VERSION, Database, engine_for
+from portfolio.store.database import HEAD, SCHEMA_VERSION, Database
+from portfolio.store.opening import engine_for
 from portfolio.values.months import Month, span
 from tests.conftest import author
 

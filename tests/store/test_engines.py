@@ -23,8 +23,7 @@ from portfolio.history.service import log as history
 from portfolio.pack.service import month as packs
 from portfolio.projects.queries import named
 from portfolio.projects.service import lookup, reports
-from portfolio.store import database as store
-from portfolio.store import engines
+from portfolio.store import engines, opening
 from portfolio.store.database import Database
 from portfolio.store.engines import dialect
 from portfolio.store.log import ChangeLog
@@ -154,7 +153,7 @@ def test_a_half_founded_database_leaves_the_server_empty(running, elsewhere, mon
     monkeypatch.setattr(founding, "_add_history", fail)
     with pytest.raises(RuntimeError):
         founding.found(elsewhere, author())
-    assert store.nothing_at(elsewhere)
+    assert opening.nothing_at(elsewhere)
     made = "SELECT proname FROM pg_proc WHERE proname ~ '^portfolio'"
     assert running.ask(made, elsewhere.name) == []
 
@@ -267,7 +266,7 @@ def test_a_copy_that_breaks_off_leaves_nothing_and_can_be_made_again(world, else
 
     with pytest.raises(KeyboardInterrupt):
         copying.copy(world, to, told)
-    assert store.nothing_at(to)
+    assert opening.nothing_at(to)
     assert copying.copy(world, to, lambda _: None).head == history.check(world).head
     with pytest.raises(DatabaseProblem, match="already holds tables"):
         copying.copy(world, to, lambda _: None)
@@ -346,7 +345,7 @@ def test_who_waits_for_another_writer_is_told_who_writes(served, monkeypatch):
     writing = threading.Thread(target=hold)
     writing.start()
     assert holds.wait(20)
-    monkeypatch.setattr(store, "PATIENCE", 0.2)
+    monkeypatch.setattr(opening, "PATIENCE", 0.2)
     try:
         with pytest.raises(DatabaseProblem, match="is being written by 王某 since"):
             note(Database(served.path), "一")

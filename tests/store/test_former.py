@@ -13,11 +13,12 @@ from portfolio.care.service import backups, doctor
 from portfolio.history.service import log as history
 from portfolio.history.words.log import change_text, told
 from portfolio.projects.queries import named
-from portfolio.projects.service import approvals, edits, lookup, reports
+from portfolio.projects.service import approvals, edits, endings, lookup, reports
 from portfolio.store import shape
-from portfolio.store.database import HEAD, Database, engine_for
+from portfolio.store.database import HEAD, Database
 from portfolio.store.log import Authorship, logged
 from portfolio.store.models import Plan, PlanEntry, StatedTotal, Township
+from portfolio.store.opening import engine_for
 from portfolio.values import language
 from portfolio.values.errors import ChangedMeanwhile
 from portfolio.values.months import Dated, Month
@@ -66,8 +67,8 @@ def live(database):
     edits.add_project(database, on(3), edits.NewProject("Z2", "规划外", **new))
     finish = approvals.NewBaseline("批复", finish=Dated(Month.of(2028, 12), "month"))
     approvals.rebaseline(database, on(4), "P1", NOW, finish)
-    edits.end_project(database, on(5), "P2", NOW, source="批复", into="P1")
-    edits.end_project(database, on(6), "P4", NOW, source="批复")
+    endings.end_project(database, on(5), "P2", NOW, source="批复", into="P1")
+    endings.end_project(database, on(6), "P4", NOW, source="批复")
     edits.add_project(database, on(7), edits.NewProject("Z3", "误加", group="new", source="批复"))
     history.undo(database, on(8, "undo"))
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from portfolio.care.service import backups, founding
 from portfolio.projects.queries import named
 from portfolio.store import schema, shape
-from portfolio.store.database import HEAD, SCHEMA_VERSION, Database, engine_for
+from portfolio.store.database import HEAD, SCHEMA_VERSION, Database
 from portfolio.store.log import ChangeLog
 from portfolio.store.models import (
     Baseline,
@@ -26,6 +26,7 @@ from portfolio.store.models import (
     Succession,
     Target,
 )
+from portfolio.store.opening import engine_for
 from portfolio.values.errors import BadInput, DatabaseProblem
 from portfolio.values.months import Month
 from tests.conftest import author

@@ -10,9 +10,10 @@ from portfolio.history.service import log as history
 from portfolio.projects.queries import named
 from portfolio.projects.service import reports
 from portfolio.store import schema
-from portfolio.store.database import Database, place
+from portfolio.store.database import Database
 from portfolio.store.engines import postgres
 from portfolio.store.log import ChangeLog
+from portfolio.store.opening import place
 from portfolio.values.errors import DatabaseProblem, OlderDatabase, WrongUsage
 from portfolio.values.months import Month
 from tests.conftest import author

@@ -238,9 +238,9 @@ def fill_in(office: Office) -> Pane:
 #: The program with less patience for a locked database than its ten seconds.
 _HASTY: Final = """
 from portfolio.cli.main import main
-from portfolio.store import database
+from portfolio.store import opening
 
-database.PATIENCE = 0.5
+opening.PATIENCE = 0.5
 main(["tui"])
 """
 

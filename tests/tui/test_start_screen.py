@@ -6,7 +6,8 @@ import pytest
 
 from portfolio.care.service import founding
 from portfolio.projects.service import lookup
-from portfolio.store.database import Database, nothing_at
+from portfolio.store.database import Database
+from portfolio.store.opening import nothing_at
 from portfolio.values import language
 from portfolio.values.language import LANGUAGES
 from tests.conftest import first

@@ -18,7 +18,7 @@ from portfolio.beds.words.indicators import (
     type_text,
     unit_text,
 )
-from portfolio.projects.words import document_text
+from portfolio.projects.words.page import document_text
 from portfolio.values.language import Term, label, mark, plural
 from portfolio.values.vocabulary import DIRECTIONS, INDICATOR_TYPES
 from portfolio.values.words import UNKNOWN_TEXT, name_of, say

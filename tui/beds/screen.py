@@ -24,6 +24,7 @@ from tui.beds.views import ViewLines, line_styles
 from tui.dialogs.card import Card
 from tui.shell.bindings import INDICATORS, RELOAD, key
 from tui.shell.desk import Desk
+from tui.shell.filtered import Filtered
 from tui.shell.frame import Readout
 from tui.widgets.masthead import Masthead
 from tui.widgets.passage import Passage
@@ -36,7 +37,7 @@ _NOT_WHILE_TYPING: Final = ("dismiss", "next_view", "next_population", "every_mo
 _VIEWS: Final = (None, *VIEWS)
 
 
-class CapacityScreen(Readout[CapacityViews]):
+class CapacityScreen(Filtered, Readout[CapacityViews]):
     """Whether the target is reached, when, and what opens on the way; neutral, whatever it says."""
 
     AUTO_FOCUS = "#all"
@@ -190,29 +191,13 @@ class CapacityScreen(Readout[CapacityViews]):
             self._list(self._found)
         self.query_one(Seek).tell()
 
-    def action_seek(self) -> None:
-        self.query_one(Seek).open()
-        self.refresh_bindings()
-
-    @on(Seek.Sought)
-    def _seek(self, event: Seek.Sought) -> None:
-        event.stop()
+    def look_for(self, text: str) -> None:
         if self._narrow is not None:
-            self._narrow(event.text)
+            self._narrow(text)
 
-    @on(Seek.Left)
-    def _to_months(self) -> None:
+    def to_rows(self) -> None:
         next(table for table in self.query(Table) if table.display).focus()
         self.call_after_refresh(self.refresh_bindings)
-
-    def action_back(self) -> None:
-        """Look for nothing any more; where nothing is looked for, go back to the list."""
-        seek = self.query_one(Seek)
-        if not seek.display:
-            self.dismiss(None)
-            return
-        seek.clear()
-        self._to_months()
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to filter only where somebody does it, and nothing else while it is typed."""

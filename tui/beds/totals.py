@@ -18,7 +18,7 @@ from portfolio.beds.words.reconciliation import (
     unit_word,
 )
 from portfolio.projects.records.page import Document
-from portfolio.projects.words import document_text
+from portfolio.projects.words.page import document_text
 from portfolio.values.language import Term, label, mark, plural, translate
 from portfolio.values.vocabulary import RECONCILE_STATUSES
 from portfolio.values.words import UNKNOWN_TEXT, listing, say

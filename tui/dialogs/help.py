@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Input
 
-from portfolio.projects.words import light_text
+from portfolio.projects.words.lights import light_text
 from portfolio.values.language import Term, label, mark, translate
 from portfolio.values.vocabulary import SHOWN_LIGHTS
 from portfolio.values.words import say

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portfolio.projects.records.page import FormData
-from portfolio.projects.words import document_text
+from portfolio.projects.words.page import document_text
 from portfolio.values.fields import Field, field_words
 from portfolio.values.kinds import TEXT
 from portfolio.values.language import label, mark, translate

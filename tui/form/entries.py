@@ -7,7 +7,7 @@ from typing import Final
 
 from portfolio.projects.records.page import Document, FormData
 from portfolio.projects.service.requirements import missing_at_exit
-from portfolio.projects.words import document_text
+from portfolio.projects.words.page import document_text
 from portfolio.values.digits import decimal_text
 from portfolio.values.errors import PortfolioError
 from portfolio.values.fields import (

@@ -5,7 +5,8 @@ from typing import Final
 
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.reports import Trial
-from portfolio.projects.words import late_clause, light_text, light_words
+from portfolio.projects.words.lights import light_text, light_words
+from portfolio.projects.words.standing import late_clause
 from portfolio.values.language import label, mark, spoken
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import LIGHT_KINDS

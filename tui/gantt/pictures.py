@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import MilestoneRow
 from portfolio.projects.service import lookup
-from portfolio.projects.words import end_words, light_text
+from portfolio.projects.words.lights import light_text
+from portfolio.projects.words.standing import end_words
 from portfolio.values.language import mark, spoken
 from portfolio.values.months import Dated, Month
 from portfolio.values.words import name_of, say

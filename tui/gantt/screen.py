@@ -10,7 +10,7 @@ from textual.binding import BindingType
 
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import MilestoneRow
-from portfolio.projects.words import late_clause, stage_words
+from portfolio.projects.words.standing import late_clause, stage_words
 from portfolio.values.language import Term, label, mark, plural
 from portfolio.values.vocabulary import MILESTONES
 from portfolio.values.words import month_text, name_of, say, short_date
@@ -21,7 +21,7 @@ from tui.list.rows import Listing
 from tui.project.screen import ProjectScreen
 from tui.shell.bindings import key
 from tui.shell.desk import Desk
-from tui.shell.frame import Frame
+from tui.shell.filtered import Filtered
 from tui.shell.plain import plain
 from tui.whatif.screen import WhatIfScreen
 from tui.widgets.legend import Legend
@@ -48,7 +48,7 @@ _SIGNS: Final = (
 )
 
 
-class GanttScreen(Frame[None]):
+class GanttScreen(Filtered):
     """Every project of a list as a bar over time."""
 
     AUTO_FOCUS = "Gantt"
@@ -160,29 +160,13 @@ class GanttScreen(Frame[None]):
         count = len(self._listing.projects)
         return plural("{n} project", "{n} projects", count).format(n=f"{count:,}")
 
-    def action_seek(self) -> None:
-        self.query_one(Seek).open()
-        self.refresh_bindings()
-
-    @on(Seek.Sought)
-    def _seek(self, event: Seek.Sought) -> None:
-        event.stop()
+    def look_for(self, text: str) -> None:
         if self._narrow is not None:
-            self._narrow(event.text)
+            self._narrow(text)
 
-    @on(Seek.Left)
-    def _to_bars(self) -> None:
+    def to_rows(self) -> None:
         self.query_one(Gantt).focus()
         self.call_after_refresh(self.refresh_bindings)
-
-    def action_back(self) -> None:
-        """Look for nothing any more; where nothing is looked for, go back to the list."""
-        seek = self.query_one(Seek)
-        if not seek.display:
-            self.dismiss(None)
-            return
-        seek.clear()
-        self._to_bars()
 
     # --- milestones --------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from tui.history.rows import COLUMNS, LogRows, change_sections
 from tui.history.undo import Undo
 from tui.shell.bindings import RELOAD, key
 from tui.shell.desk import LOG_PAGE, Desk
+from tui.shell.filtered import Filtered
 from tui.shell.frame import Readout
 from tui.shell.plain import plain
 from tui.widgets.masthead import Masthead
@@ -34,7 +35,7 @@ class _Wanted(NamedTuple):
     head: int | None
 
 
-class HistoryScreen(Readout[LogRows]):
+class HistoryScreen(Filtered, Readout[LogRows]):
     """Every change of the database, or of one project; nothing is ever deleted from it."""
 
     AUTO_FOCUS = "Table"
@@ -177,26 +178,12 @@ class HistoryScreen(Readout[LogRows]):
         """Offer to filter and to take back only where no text for the filter is typed."""
         return not (action in ("seek", "undo") and self.query_one(Seek).typing)
 
-    def action_back(self) -> None:
-        seek = self.query_one(Seek)
-        if not seek.display:
-            self.dismiss(None)
-            return
-        seek.clear()
-        self._to_list()
-
-    def action_seek(self) -> None:
-        self.query_one(Seek).open()
-        self.refresh_bindings()
-
-    @on(Seek.Left)
-    def _to_list(self) -> None:
+    def to_rows(self) -> None:
         self.query_one(Table).focus()
         self.refresh_bindings()
 
-    @on(Seek.Sought)
-    def _seek(self, event: Seek.Sought) -> None:
-        self._text = event.text.strip()
+    def look_for(self, text: str) -> None:
+        self._text = text.strip()
         self.action_reload()
 
     @on(Table.Opened)

@@ -7,7 +7,8 @@ from typing import Final
 from rich.cells import cell_len
 
 from portfolio.projects.records.lists import ProjectRow
-from portfolio.projects.words import late_words, light_text, stage_words
+from portfolio.projects.words.lights import light_text
+from portfolio.projects.words.standing import late_words, stage_words
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.money import rounded
 from portfolio.values.words import UNKNOWN_TEXT, count_text, name_of, say, short_date

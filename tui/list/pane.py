@@ -9,7 +9,8 @@ from textual.containers import VerticalScroll
 from portfolio.findings.words import WEIGHT_WORDS
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.records.reports import Report
-from portfolio.projects.words import late_words, light_text, light_words, stage_words
+from portfolio.projects.words.lights import light_text, light_words
+from portfolio.projects.words.standing import late_words, stage_words
 from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.language import label, mark
 from portfolio.values.months import Month

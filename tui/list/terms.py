@@ -13,6 +13,7 @@ from portfolio.values.language import in_both, spoken
 from portfolio.values.money import parse_money
 from portfolio.values.months import Month, parse_month
 from portfolio.values.vocabulary import FUNDERS, GROUPS, LIGHTS, STAGES
+from tui.list.arrangement import expected
 
 #: What tells whether a project has what was typed.
 Test = Callable[[ProjectRow], bool]
@@ -51,11 +52,6 @@ def _month(text: str) -> Month | None:
         return None
 
 
-def _expected(row: ProjectRow) -> Month | None:
-    dates = (row.actual_finish, row.opened, row.forecast_finish, row.forecast_opening)
-    return next((date.month for date in dates if date), None)
-
-
 #: Columns by what they are called, how their value is read, and how that of a project is.
 _COLUMNS: Final[tuple[tuple[tuple[str, ...], Callable[[str], Any], Callable[..., Any]], ...]] = (
     (("slip", "滞后", "逾期"), _number, lambda row: row.slip.months if row.slip else None),
@@ -72,7 +68,7 @@ _COLUMNS: Final[tuple[tuple[tuple[str, ...], Callable[[str], Any], Callable[...,
         _month,
         lambda row: row.finish.month if row.finish else None,
     ),
-    (("expected", "forecast", "预计"), _month, _expected),
+    (("expected", "forecast", "预计"), _month, expected),
 )
 #: Columns of words: what they hold of a project.
 _WORDED: Final[tuple[tuple[tuple[str, ...], Callable[[ProjectRow], tuple[str, ...]]], ...]] = (

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Final
@@ -22,7 +22,6 @@ from portfolio.values.errors import DONE, DatabaseProblem, PortfolioError
 from portfolio.values.language import mark, sentence, speak, spoken, translate
 from portfolio.values.signs import shown
 from portfolio.values.words import name_of, say
-from tui.dialogs.ask import Answer, Ask
 from tui.dialogs.help import THEME, Help
 from tui.dialogs.palette import Command, Palette
 from tui.form.screen import FormScreen
@@ -40,6 +39,7 @@ from tui.shell.preferences import Kept
 from tui.shell.signs import MEASURED
 from tui.shell.start import StartScreen
 from tui.shell.tidying import Tidying
+from tui.shell.unsaved import kept_typed, unless_losing
 from tui.widgets.cover import is_covered
 from tui.widgets.masthead import Masthead
 from tui.widgets.told import Told
@@ -274,7 +274,7 @@ class PortfolioApp(App[object]):
     def _chosen(self, scope: Scope, code: str | None) -> None:
         plan = next((row for row in scope.plans if row.code == code), None)
         if plan is not None and plan != scope.plan:
-            self._unless_losing(partial(self._turn_to, scope, plan))
+            unless_losing(self, partial(self._turn_to, scope, plan))
 
     # --- the month that is looked at ---------------------------------------------------------
 
@@ -355,7 +355,7 @@ class PortfolioApp(App[object]):
                 self.pop_screen()
             await self.run_action(action, self.screen_stack[0])
 
-        self._unless_losing(lambda: self.call_later(act))
+        unless_losing(self, lambda: self.call_later(act))
 
     def action_switch_theme(self) -> None:
         light = self.theme == DARK.name
@@ -368,41 +368,13 @@ class PortfolioApp(App[object]):
 
     async def action_quit(self) -> None:
         """Leave; ask first where something typed has not been filed."""
-        self._unless_losing(
-            partial(self.leave, DatabaseProblem.exit_code if self._missing else DONE)
+        unless_losing(
+            self, partial(self.leave, DatabaseProblem.exit_code if self._missing else DONE)
         )
-
-    def _unless_losing(self, leave: Callable[[], object]) -> None:
-        """Leave what is open; ask first where something typed has not been filed."""
-
-        def answered(answer: str | None) -> None:
-            if answer == "leave":
-                leave()
-
-        screens = [item for item in self.screen_stack if isinstance(item, SpokenScreen)]
-        losing = [screen for screen in screens if screen.unsaved]
-        if losing:
-            self.push_screen(
-                Ask(
-                    lambda: say(losing[-1].UNSAVED),
-                    Answer("keep", mark("Keep editing")),
-                    Answer("leave", mark("Leave")),
-                ),
-                answered,
-            )
-        else:
-            leave()
 
     def leave(self, code: int) -> None:
         """End the program with an exit code; what was typed stays as drafts."""
-        trouble = ""
-        for screen in self.screen_stack:
-            if isinstance(screen, SpokenScreen):
-                try:
-                    screen.keep_typed()
-                except PortfolioError as error:
-                    trouble = shown(sentence(error))
-        self.exit(None, code, trouble or None)
+        self.exit(None, code, kept_typed(self.screen_stack) or None)
 
     def action_help_quit(self) -> None:
         """Say how to leave, to those who press ^c."""

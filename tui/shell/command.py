@@ -9,7 +9,8 @@ import click
 
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option
-from portfolio.store.database import Database, nothing_at
+from portfolio.store.database import Database
+from portfolio.store.opening import nothing_at
 from portfolio.values.digits import read_count
 from portfolio.values.errors import OlderDatabase, PortfolioError, WrongUsage
 from portfolio.values.language import mark, translate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portfolio.values.months import Month
+from portfolio.values.months import Month, stored_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Population:
 
     @property
     def month(self) -> Month:
-        return Month.of(int(self.as_of[:4]), int(self.as_of[5:7]))
+        return stored_month(self.as_of)
 
 
 @dataclass(frozen=True, slots=True)

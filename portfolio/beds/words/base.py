@@ -4,7 +4,7 @@ from portfolio.beds.records.answer import Answer
 from portfolio.beds.records.ground import Base, ObservedStock, Residents
 from portfolio.values.digits import decimal_text
 from portfolio.values.language import label, mark
-from portfolio.values.months import Month
+from portfolio.values.months import Month, stored_month
 from portfolio.values.vocabulary import ASSUMED, POPULATION_BASES
 from portfolio.values.words import clauses, month_text, say
 
@@ -56,7 +56,7 @@ def day_text(day: str) -> str:
         return say(mark("the base"))
     if day.endswith("-12-31"):
         return say(mark("year-end {year}"), year=day[:4])
-    return month_text(Month.of(int(day[:4]), int(day[5:7])))
+    return month_text(stored_month(day))
 
 
 def end_text(month: Month) -> str:

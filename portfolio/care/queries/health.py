@@ -13,8 +13,9 @@ from typing import Final
 from urllib.parse import quote
 
 from portfolio.store import copies
-from portfolio.store.database import require_file, said_plainly
 from portfolio.store.engines import Place
+from portfolio.store.opening import require_file
+from portfolio.store.troubles import said_plainly
 
 #: File systems that are reached over a network, as Linux names them.
 NETWORK: Final = frozenset(

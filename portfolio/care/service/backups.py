@@ -21,21 +21,12 @@ from portfolio.history.queries import undo as undo_queries
 from portfolio.history.records import Checked, Logged
 from portfolio.history.service import log as history
 from portfolio.store import copies, dumps, engines, schema, trail
-from portfolio.store.database import (
-    HEAD,
-    Database,
-    Mode,
-    engine_for,
-    engine_on,
-    failing_disk,
-    is_of_no_format,
-    nothing_at,
-    require_file,
-    said_plainly,
-)
+from portfolio.store.database import HEAD, Database
 from portfolio.store.engines import Place
 from portfolio.store.files import draft_beside, put_in_place, said
 from portfolio.store.log import Authorship, ChangeLog
+from portfolio.store.opening import Mode, engine_for, engine_on, nothing_at, require_file
+from portfolio.store.troubles import failing_disk, is_of_no_format, said_plainly
 from portfolio.values.errors import (
     DamagedDatabase,
     DatabaseProblem,

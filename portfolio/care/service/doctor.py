@@ -6,28 +6,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from portfolio.care.queries import control, health
-from portfolio.care.records import ControlTotals, Finding, State
+from portfolio.care.records import ControlTotals, Finding, State, finding, megabytes
 from portfolio.care.service import backups, served
 from portfolio.history.service import log as history
 from portfolio.history.words.log import ALTERED
 from portfolio.store import copies
-from portfolio.store.database import (
-    HEAD,
-    Database,
-    engine_for,
-    file_of,
-    require_ours,
-    said_plainly,
-)
+from portfolio.store.database import HEAD, Database, require_ours
 from portfolio.store.engines import Condition, Place, condition
 from portfolio.store.log import Authorship, utc_text
+from portfolio.store.opening import engine_for, file_of
 from portfolio.store.shape import unlike
+from portfolio.store.troubles import said_plainly
 from portfolio.values.errors import DatabaseProblem
 from portfolio.values.language import mark
 from portfolio.values.remarks import Remark
@@ -86,7 +81,7 @@ def _of_server(patient: _Patient, server: Condition) -> Iterator[Finding]:
             "Where backups of this server's database are kept is not known; name their folder in"
             " PORTFOLIO_BACKUPS, then “portfolio db backup” makes one there."
         )
-        yield _found("backup", "look", template)
+        yield finding("backup", "look", template)
     else:
         yield _backups(patient, patient.folder)
     if patient.drill:
@@ -103,7 +98,7 @@ def _findings(patient: _Patient) -> Iterator[Finding]:
             yield look(connection)
         revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     if revision != HEAD:
-        yield _found(
+        yield finding(
             "revision",
             "look",
             mark("Revision {revision}; run “portfolio db upgrade” to come to {newest}."),
@@ -117,10 +112,6 @@ def _findings(patient: _Patient) -> Iterator[Finding]:
         yield from _drill(patient)
 
 
-def _found(check: str, state: State, template: str, **values: Any) -> Finding:
-    return Finding(check, state, Remark(template, values))
-
-
 # --- around the file -------------------------------------------------------------------------
 
 
@@ -132,8 +123,8 @@ def _engine(path: Path) -> Finding:
             "SQLite {version} can damage a database in {journal} mode when several people write;"
             " take the journal mode DELETE."
         )
-        return _found("engine", "wrong", template, **values)
-    return _found("engine", "well", mark("SQLite {version}, journal {journal}."), **values)
+        return finding("engine", "wrong", template, **values)
+    return finding("engine", "well", mark("SQLite {version}, journal {journal}."), **values)
 
 
 def _place(path: Path) -> Finding:
@@ -143,43 +134,39 @@ def _place(path: Path) -> Finding:
             "{folder} is copied to other machines by a program of its own, which can mix up two"
             " states of the database; move it elsewhere."
         )
-        return _found("place", "wrong", template, folder=synced)
+        return finding("place", "wrong", template, folder=synced)
     if kind in health.NETWORK:
         template = mark(
             "The database is on a network share ({kind}); that is safe only where the server's"
             " locks are. Take backups daily."
         )
-        return _found("place", "look", template, kind=kind)
-    return _found("place", "well", mark("File system {kind}."), kind=kind or "—")
+        return finding("place", "look", template, kind=kind)
+    return finding("place", "well", mark("File system {kind}."), kind=kind or "—")
 
 
 def _room(path: Path) -> Finding:
     size, free = path.stat().st_size, health.free_bytes(path)
-    values = {"free": _megabytes(free), "size": _megabytes(size)}
+    values = {"free": megabytes(free), "size": megabytes(size)}
     if free < max(LEAST_ROOM, ROOM_COPIES * size):
         template = mark("Only {free} MB are free beside a database of {size} MB; free some room.")
-        return _found("space", "look", template, **values)
-    return _found("space", "well", mark("{free} MB free, the database has {size} MB."), **values)
-
-
-def _megabytes(size: int) -> str:
-    return f"{-(-size // 2**20):,}"
+        return finding("space", "look", template, **values)
+    return finding("space", "well", mark("{free} MB free, the database has {size} MB."), **values)
 
 
 def _access(path: Path) -> Finding:
     who = health.readable_by(path)
     if who == "others":
         template = mark("Everybody on this machine may read {path}; take away their permission.")
-        return _found("access", "look", template, path=path)
+        return finding("access", "look", template, path=path)
     if health.folder_open_to_all(path):
         template = mark(
             "Everybody on this machine may write in {folder} and put another file in the place of"
             " the database; take away their permission."
         )
-        return _found("access", "look", template, folder=path.parent)
+        return finding("access", "look", template, folder=path.parent)
     if who == "group":
-        return _found("access", "well", mark("For its owner and its group only."))
-    return _found("access", "well", mark("For its owner only."))
+        return finding("access", "well", mark("For its owner and its group only."))
+    return finding("access", "well", mark("For its owner only."))
 
 
 def _journal(*, hot: bool) -> Finding:
@@ -188,8 +175,8 @@ def _journal(*, hot: bool) -> Finding:
             "A program ended in the middle of a change; the next command takes that back by"
             " itself. What is told here is of the state before."
         )
-        return _found("crash", "look", template)
-    return _found("crash", "well", mark("No change was left half done."))
+        return finding("crash", "look", template)
+    return finding("crash", "well", mark("No change was left half done."))
 
 
 _OUTSIDE: Final[tuple[Callable[[Path], Finding], ...]] = (_engine, _place, _room, _access)
@@ -201,28 +188,28 @@ _OUTSIDE: Final[tuple[Callable[[Path], Finding], ...]] = (_engine, _place, _room
 def _integrity(connection: Connection) -> Finding:
     told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
     if list(told) == ["ok"]:
-        return _found("integrity", "well", mark("The file is whole."))
+        return finding("integrity", "well", mark("The file is whole."))
     template = mark("The file is damaged ({told}); restore it from a backup.")
-    return _found("integrity", "wrong", template, told=told[0])
+    return finding("integrity", "wrong", template, told=told[0])
 
 
 def _references(connection: Connection) -> Finding:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if not broken:
-        return _found("references", "well", mark("Every record finds what it refers to."))
+        return finding("references", "well", mark("Every record finds what it refers to."))
     template = mark(
         "{count} records refer to what is not there, the first in {table}; restore a backup."
     )
-    return _found("references", "wrong", template, count=len(broken), table=broken[0][0])
+    return finding("references", "wrong", template, count=len(broken), table=broken[0][0])
 
 
 def _schema(connection: Connection) -> Finding:
     revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     names = unlike(connection) if revision == HEAD else []
     if names:
-        return _found("schema", "wrong", ALTERED, names=", ".join(names))
+        return finding("schema", "wrong", ALTERED, names=", ".join(names))
     template = mark("Tables, rules and triggers are those of revision {revision}.")
-    return _found("schema", "well", template, revision=revision)
+    return finding("schema", "well", template, revision=revision)
 
 
 _INSIDE: Final[tuple[Callable[[Connection], Finding], ...]] = (_integrity, _references, _schema)
@@ -233,11 +220,11 @@ def _of_the_log(patient: _Patient) -> Iterator[Finding]:
     if checked.problems:
         first = checked.problems[0]
         template = mark("{count} things do not fit the log; “portfolio db check” tells them all.")
-        yield _found("log", "wrong", template, count=len(checked.problems))
+        yield finding("log", "wrong", template, count=len(checked.problems))
         yield Finding("log", "wrong", first)
     else:
         template = mark("{changes} changes, chained and the same as the tables; head {head}.")
-        yield _found("log", "well", template, changes=checked.changes, head=checked.head)
+        yield finding("log", "well", template, changes=checked.changes, head=checked.head)
         yield _clock(patient)
     with Database(patient.copied).reading() as session:
         yield from _heads(patient, session)
@@ -255,14 +242,14 @@ def _clock(patient: _Patient) -> Finding:
         template = mark(
             "A change was made at {moment}, which is later than now; set the clock right."
         )
-        return _found("clock", "look", template, moment=latest)
+        return finding("clock", "look", template, moment=latest)
     if last is not None:
         template = mark(
             "Change {number} was made at an earlier time than the one before it: the clock was set"
             " back. The log keeps the order in which they were made."
         )
-        return _found("clock", "look", template, number=last)
-    return _found("clock", "well", mark("The changes were made one after the other."))
+        return finding("clock", "look", template, number=last)
+    return finding("clock", "well", mark("The changes were made one after the other."))
 
 
 def _heads(patient: _Patient, session: Session) -> Iterator[Finding]:
@@ -276,16 +263,16 @@ def _heads(patient: _Patient, session: Session) -> Iterator[Finding]:
             " changes were taken out or written anew. Keep the backups; “portfolio --db” with one"
             " of them shows its log. Those of an earlier database belong elsewhere."
         )
-        yield _found("head", "wrong", template, count=len(lost), name=lost[0].name)
+        yield finding("head", "wrong", template, count=len(lost), name=lost[0].name)
     if unknown:
         template = mark(
             "The log does not hold the head that the pack of {month} was issued with: changes were"
             " taken out or written anew. Restore a backup of that time and compare."
         )
-        yield _found("head", "wrong", template, month=str(unknown[0]))
+        yield finding("head", "wrong", template, month=str(unknown[0]))
     if (standing or packs) and not (lost or unknown):
         template = mark("The log holds the heads of {backups} backups and {packs} issued packs.")
-        yield _found("head", "well", template, backups=len(standing), packs=packs)
+        yield finding("head", "well", template, backups=len(standing), packs=packs)
 
 
 def _is_told(session: Session, backup: Path) -> bool:
@@ -305,16 +292,16 @@ def _is_told(session: Session, backup: Path) -> bool:
 
 def _expected(head: str, stands: bool) -> Finding:
     if stands:
-        return _found("head", "well", mark("The log still holds the head {head}."), head=head)
+        return finding("head", "well", mark("The log still holds the head {head}."), head=head)
     template = mark(
         "The log does not hold the head {head}: changes are missing that stood in it when it was"
         " written down. Restore a backup of that time and compare."
     )
-    return _found("head", "wrong", template, head=head)
+    return finding("head", "wrong", template, head=head)
 
 
 def _totals(totals: ControlTotals) -> Finding:
-    return _found(
+    return finding(
         "totals",
         "well",
         mark("{projects} projects, {reports} reports, {money} for {known} projects of the plan."),
@@ -332,17 +319,17 @@ def _backups(patient: _Patient, folder: Path) -> Finding:
     found = copies.standing(patient.path, folder)
     if not found:
         template = mark("There is no backup in {folder}; make one with “portfolio db backup”.")
-        return _found("backup", "look", template, folder=folder)
+        return finding("backup", "look", template, folder=folder)
     age = patient.now.astimezone(UTC) - copies.made_at(found[0])
     days = max(0, age.days)
     if age < -CLOCK_TOLERANCE:
         template = mark(
             "By its name the backup {name} was made later than now; set the clock right."
         )
-        return _found("backup", "look", template, name=found[0].name)
+        return finding("backup", "look", template, name=found[0].name)
     state: State = "look" if days > STALE_BACKUP_DAYS else "well"
     template = mark("The newest backup is {days} days old: {name}.")
-    return _found("backup", state, template, days=days, name=found[0].name)
+    return finding("backup", state, template, days=days, name=found[0].name)
 
 
 def _standing(patient: _Patient) -> list[Path]:
@@ -359,15 +346,15 @@ def _drill(patient: _Patient) -> Iterator[Finding]:
             wanted, came = _restored(source, Path(folder), patient.now)
     except DatabaseProblem as problem:
         template = mark("{name} cannot be restored; make a new backup and keep it elsewhere.")
-        yield _found("drill", "wrong", template, name=name)
+        yield finding("drill", "wrong", template, name=name)
         yield Finding("drill", "wrong", Remark(problem.template, problem.values))
         return
     if wanted != came:
         template = mark("{name} comes back with other totals than it has; make a new backup.")
-        yield _found("drill", "wrong", template, name=name)
+        yield finding("drill", "wrong", template, name=name)
         return
     template = mark("{name} was restored elsewhere and has the same totals ({projects} projects).")
-    yield _found("drill", "well", template, name=name, projects=came.projects)
+    yield finding("drill", "well", template, name=name, projects=came.projects)
 
 
 def _restored(source: Path, folder: Path, now: datetime) -> tuple[ControlTotals, ControlTotals]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portfolio.exchange import seed
+from portfolio.exchange.seed import tables
+from portfolio.exchange.seed.projects import SeedProject, projects_file, read_projects
 from portfolio.projects.queries import named
 from portfolio.projects.service.plans import NewPlace, NewPlan, enter_plan
 from portfolio.projects.service.reports import Fact, store_report
@@ -52,7 +53,7 @@ def found(path: Place, author: Authorship, *, empty: bool = False) -> Database:
     All or nothing. Raises DatabaseProblem where something stands there already, BadInput where
     the seed cannot be used.
     """
-    projects = [] if empty else seed.read_projects(seed.projects_file())
+    projects = [] if empty else read_projects(projects_file())
     schema.create(path, lambda draft: _fill(draft, author, projects, empty=empty))
     return Database(path)
 
@@ -76,9 +77,7 @@ def found_own(path: Place, author: Authorship, own: Bureau) -> Database:
     return Database(path)
 
 
-def _fill(
-    draft: Database, author: Authorship, projects: list[seed.SeedProject], *, empty: bool
-) -> None:
+def _fill(draft: Database, author: Authorship, projects: list[SeedProject], *, empty: bool) -> None:
     with draft.writing() as session:
         log = ChangeLog(session, author)
         plan = _add_plan(session)
@@ -119,14 +118,14 @@ class _Known:
 
 
 def _add_plan(session: Session) -> Plan:
-    session.add_all(SourceDocument(**row) for row in seed.read_documents())
+    session.add_all(SourceDocument(**row) for row in tables.read_documents())
     names = "code name_zh name_en"
-    session.add_all(District(**row) for row in seed.read_texts("districts.csv", names))
+    session.add_all(District(**row) for row in tables.read_texts("districts.csv", names))
     session.flush()
-    session.add_all(Township(**row) for row in seed.read_texts("townships.csv", names))
+    session.add_all(Township(**row) for row in tables.read_texts("townships.csv", names))
     session.add_all(Funder(code=code) for code in FUNDERS)
     session.flush()
-    row = seed.read_plan()
+    row = tables.read_plan()
     source = _Known(session).get(SourceDocument, row.pop("source"))
     plan = Plan(source=source, **row)
     session.add(plan)
@@ -136,16 +135,16 @@ def _add_plan(session: Session) -> Plan:
 
 def _add_grounds(session: Session, plan: Plan) -> None:
     known = _Known(session)
-    for target in seed.read_targets():
+    for target in tables.read_targets():
         source = known.get(SourceDocument, target.pop("source"))
         residents = _residents_by(str(target["baseline_month"]))
         session.add(Target(plan_id=plan.id, source=source, **target, **residents))
-    for population in seed.read_populations():
+    for population in tables.read_populations():
         code = population.pop("source")
         source = known.get(SourceDocument, code) if code else None
         since = None if source is None or source.dated else _statistics_out(population["as_of"])
         session.add(Population(source=source, known_from=since, **population))
-    for position, total in enumerate(seed.read_stated_totals(), 1):
+    for position, total in enumerate(tables.read_stated_totals(), 1):
         source = known.get(SourceDocument, total.pop("source"))
         session.add(StatedTotal(plan_id=plan.id, position=position, source=source, **total))
 
@@ -159,7 +158,7 @@ def _residents_by(month: str) -> dict[str, Any]:
     """Return the residents that a base of the seed stands on: the newest official by a month."""
     by_then = [
         item
-        for item in seed.read_populations()
+        for item in tables.read_populations()
         if item["status"] == "official" and item["as_of"][:7] <= month
     ]
     if not by_then:
@@ -171,19 +170,19 @@ def _residents_by(month: str) -> dict[str, Any]:
 def _add_indicators(session: Session, plan: Plan) -> None:
     """Add the plan's table of indicators, and what documents have said of them since."""
     known = _Known(session)
-    for row in seed.read_indicators():
+    for row in tables.read_indicators():
         source = known.get(SourceDocument, row.pop("source"))
         based = row["measure"] and row["base_year"]
         residents = _residents_by(f"{row['base_year']}-12") if based else {}
         session.add(Indicator(plan_id=plan.id, source=source, **row, **residents))
     session.flush()
-    for row in seed.read_observations():
+    for row in tables.read_observations():
         source = known.get(SourceDocument, row.pop("source"))
         item = known.get(Indicator, row.pop("indicator"))
         session.add(Observation(indicator_id=item.id, source=source, **row))
 
 
-def _add_project(session: Session, plan: Plan, place: int, item: seed.SeedProject) -> None:
+def _add_project(session: Session, plan: Plan, place: int, item: SeedProject) -> None:
     known = _Known(session)
     source = known.get(SourceDocument, item.source)
     project = Project(
@@ -214,7 +213,7 @@ def _add_project(session: Session, plan: Plan, place: int, item: seed.SeedProjec
     _add_parts(session, project, item)
 
 
-def _add_parts(session: Session, project: Project, item: seed.SeedProject) -> None:
+def _add_parts(session: Session, project: Project, item: SeedProject) -> None:
     known = _Known(session)
     for position, site in enumerate(item.sites, 1):
         session.add(
@@ -237,7 +236,7 @@ def _add_parts(session: Session, project: Project, item: seed.SeedProject) -> No
 def _add_outside(session: Session, last: int) -> None:
     """List the projects that the sources name beside the plan; they come without figures."""
     known = _Known(session)
-    for position, row in enumerate(seed.read_outside(), last + 1):
+    for position, row in enumerate(tables.read_outside(), last + 1):
         source = known.get(SourceDocument, row.pop("source"))
         name = row["name_zh"]
         project = Project(name_printed=name, source=source, **row)
@@ -253,7 +252,7 @@ def _known_on(known: _Known, code: str) -> str | None:
 def _add_history(session: Session, author: Authorship) -> None:
     known = _Known(session)
     codes = set(named.project_codes(session, most=None))
-    for fact in seed.read_history():
+    for fact in tables.read_history():
         if fact["project"] not in codes:  # the seed was edited to hold other projects
             continue
         store_report(

@@ -26,6 +26,11 @@ _DATES: Final = (
 )
 
 
+def _of_project(*own: Column) -> tuple[Column, ...]:
+    """Return the columns of a record of a project: whose it is, its own, and by what document."""
+    return (_PROJECT, _NAME, *own, _SOURCE)
+
+
 def _figures(*without: str) -> tuple[Column, ...]:
     return tuple(
         Column(name, _kind(name), term) for name, term in FIGURES.items() if name not in without
@@ -38,17 +43,12 @@ def _kind(figure: str) -> str:
     return "area" if figure.endswith("area") else "beds"
 
 
-MILESTONE: Final = (
-    _PROJECT,
-    _NAME,
+MILESTONE: Final = _of_project(
     Column("milestone", "code", Term("beside column", "Milestone"), MILESTONES),
     Column("happened_on", "day", Term("figure column", "Day")),
     Column("document_number", "text", Term("beside column", "Document number")),
-    _SOURCE,
 )
-CONTRACT: Final = (
-    _PROJECT,
-    _NAME,
+CONTRACT: Final = _of_project(
     Column("contract_number", "text", Term("column of the log", "Number of the contract")),
     Column("contract_kind", "code", Term("column of the log", "Kind of contract"), CONTRACT_KINDS),
     Column("party", "text", Term("column of the log", "Contract party")),
@@ -56,48 +56,33 @@ CONTRACT: Final = (
     Column("less", "money", Term("beside column", "Lowered by")),
     Column("signed_on", "day", Term("column of the log", "Signed on")),
     Column("changes_number", "text", Term("column of the log", "Changes the contract")),
-    _SOURCE,
 )
-VISIT: Final = (
-    _PROJECT,
-    _NAME,
+VISIT: Final = _of_project(
     Column("visited_on", "day", Term("column of the log", "Day of the visit")),
     Column("visitor", "text", Term("column of the log", "Who was there")),
     Column("noted", "text", Term("column of the log", "What was found")),
-    _SOURCE,
 )
-EXTENSION: Final = (
-    _PROJECT,
-    _NAME,
+EXTENSION: Final = _of_project(
     Column("granted_on", "day", Term("column of the log", "Granted on")),
     Column("months", "text", Term("column of the log", "Months")),
-    _SOURCE,
 )
-GOAL: Final = (
-    _PROJECT,
-    _NAME,
+GOAL: Final = _of_project(
     Column("aspect", "code", Term("column of the log", "Aspect"), GOAL_ASPECTS),
     Column("goal", "text", Term("record", "Performance goal")),
     Column("target", "text", Term("column of the log", "Target value")),
     Column("measure", "code", Term("column of the log", "Measured by"), GOAL_MEASURES),
     Column("stands", "text", Term("column of the log", "How it stands")),
     Column("stands_on", "day", Term("column of the log", "Stands so on")),
-    _SOURCE,
 )
-AUDIT: Final = (
-    _PROJECT,
-    _NAME,
+AUDIT: Final = _of_project(
     Column("finding_number", "text", Term("column of the log", "Number of the finding")),
     Column("found_on", "day", Term("column of the log", "Found on")),
     Column("words", "text", Term("column of the log", "Words of the finding")),
     Column("deadline", "day", Term("column of the log", "To be remedied by")),
     Column("remedied_on", "day", Term("column of the log", "Remedied on")),
     Column("remedy", "text", Term("column of the log", "Remedy")),
-    _SOURCE,
 )
-BASELINE: Final = (
-    _PROJECT,
-    _NAME,
+BASELINE: Final = _of_project(
     Column("month", "month", Term("beside column", "In force from")),
     Column("group", "code", Term("column of the log", "Group"), GROUPS),
     Column("funder", "code", Term("column of the log", "Funder"), FUNDERS),
@@ -107,17 +92,13 @@ BASELINE: Final = (
     Column("investment_private", "money", Term("beside column", "Private part")),
     *(Column(f"investment_{name}", "money", term) for name, term in COMPONENTS.items()),
     Column("reason_words", "text", Term("beside column", "Reason of the baseline")),
-    _SOURCE,
 )
-PART: Final = (
-    _PROJECT,
-    _NAME,
+PART: Final = _of_project(
     Column("part", "text", Term("beside column", "Part")),
     Column("label", "text", Term("beside column", "Printed before its name")),
     *_DATES,
     *_figures("phase_one_floor_area"),
     Column("note", "text", Term("field", "Note")),
-    _SOURCE,
 )
 SITE: Final = (
     _PROJECT,

@@ -11,9 +11,10 @@ from portfolio.exchange.queries import whole
 from portfolio.exchange.records import Dumped
 from portfolio.history.service import log as history
 from portfolio.store import schema, trail
-from portfolio.store.database import HEAD, Database, nothing_at
+from portfolio.store.database import HEAD, Database
 from portfolio.store.engines import Place
 from portfolio.store.files import writing_whole
+from portfolio.store.opening import nothing_at
 from portfolio.values.errors import BadInput, DatabaseProblem
 from portfolio.values.language import mark
 

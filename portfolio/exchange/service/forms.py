@@ -11,7 +11,8 @@ from portfolio.exchange.service.form_intake import take_in
 from portfolio.history.queries import chain as chain_queries
 from portfolio.store import trail
 from portfolio.store.database import Database
-from portfolio.store.files import make_folder, safe_name, write_together
+from portfolio.store.files import make_folder, write_together
+from portfolio.store.paths import safe_name
 from portfolio.values.errors import BadInput, OutputProblem
 from portfolio.values.language import mark
 from portfolio.values.months import Month

@@ -9,7 +9,8 @@ from portfolio.beds import data as bed_data
 from portfolio.beds.records.rollup import Rollup
 from portfolio.beds.service import rollup as beds
 from portfolio.exchange.service import report_tables
-from portfolio.store.database import Database, place
+from portfolio.store.database import Database
+from portfolio.store.opening import place
 from portfolio.store.report_tables import Column, Kind
 from portfolio.store.scope import Named
 from portfolio.values.clock import zone

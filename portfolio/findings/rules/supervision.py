@@ -4,14 +4,10 @@ from fractions import Fraction
 
 from portfolio.findings.records import Fact, ProjectFacts, Rule
 from portfolio.findings.rules.book import Found, asks, finding
-from portfolio.values.months import Month
+from portfolio.values.months import stored_month
 
 #: Two amounts that are equal in 万元 differ by rounding alone; in fen.
 _STEP = 10**6
-
-
-def _month(day: str) -> Month:
-    return Month.of(int(day[:4]), int(day[5:7]))
 
 
 @asks("contracts_over_budget")
@@ -26,7 +22,7 @@ def contracts_over_budget(facts: ProjectFacts, rule: Rule) -> Found:
         rule,
         *(Fact("contract", row.amount, None, row.source) for row in facts.contracts),
         Fact("approved_budget", budget.fen, budget.month, budget.source),
-        since=_month(max(days)) if days else budget.month,
+        since=stored_month(max(days)) if days else budget.month,
         amount=total - budget.fen,
         number=str(len(facts.contracts)),
         figure=total,
@@ -39,15 +35,20 @@ def contracts_over_budget(facts: ProjectFacts, rule: Rule) -> Found:
 def remedy_overdue(facts: ProjectFacts, rule: Rule) -> Found:
     """The deadline of an audit finding lies in a month before, and it was not remedied by now."""
     for row in facts.audits:
-        if row.deadline is None or _month(row.deadline) >= facts.as_of:
+        if row.deadline is None or stored_month(row.deadline) >= facts.as_of:
             continue
-        if row.remedied_on and _month(row.remedied_on) <= facts.as_of:
+        if row.remedied_on and stored_month(row.remedied_on) <= facts.as_of:
             continue
         yield finding(
             facts,
             rule,
-            Fact("audit", f"{row.finding_number} {row.found_on}", _month(row.found_on), row.source),
-            since=_month(row.deadline),
+            Fact(
+                "audit",
+                f"{row.finding_number} {row.found_on}",
+                stored_month(row.found_on),
+                row.source,
+            ),
+            since=stored_month(row.deadline),
             about=row.finding_number,
             number=row.finding_number,
             words=row.words,
@@ -65,13 +66,13 @@ def unvisited(facts: ProjectFacts, rule: Rule) -> Found:
     if works is None or facts.as_of - works.date.month <= limit:
         return
     visits = [row.visited_on for row in facts.visits]
-    if visits and facts.as_of - _month(max(visits)) <= limit:
+    if visits and facts.as_of - stored_month(max(visits)) <= limit:
         return
     yield finding(
         facts,
         rule,
         Fact("begun", works.date, works.month, works.source),
-        since=works.date.month if not visits else _month(max(visits)),
+        since=works.date.month if not visits else stored_month(max(visits)),
         amount=facts.central,
         when=works.date,
         limit=str(limit),

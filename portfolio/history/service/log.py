@@ -25,11 +25,12 @@ from portfolio.projects.service.edits import require_day
 from portfolio.projects.service.lookup import known
 from portfolio.store import engines, replay, trail
 from portfolio.store.bulk import Bulk
-from portfolio.store.database import Database, require_all, said_plainly
+from portfolio.store.database import Database, require_all
 from portfolio.store.ledger import Ledger
 from portfolio.store.log import Authorship, Entry
 from portfolio.store.models import SourceDocument
 from portfolio.store.scope import Named, in_view
+from portfolio.store.troubles import said_plainly
 from portfolio.values.digits import fold
 from portfolio.values.errors import BadInput, ChangedMeanwhile, WrongUsage
 from portfolio.values.language import Labels, mark

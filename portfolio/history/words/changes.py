@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from portfolio.history.records import ChangeItem, Changes
-from portfolio.projects.words import baseline_text
+from portfolio.projects.words.page import baseline_text
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import Term, label, mark, plural, spoken
 from portfolio.values.months import Dated, Slip

@@ -18,7 +18,7 @@ from portfolio.pack.brief.progress import changed_lines, late_rows, money_lines,
 from portfolio.pack.brief.room import Cut, heights, share
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.opening import is_fresh
-from portfolio.projects.words import plan_text
+from portfolio.projects.words.page import plan_text
 from portfolio.values.language import mark, plural, spoken
 from portfolio.values.words import month_text, say
 

@@ -15,7 +15,8 @@ from portfolio.pack.brief.progress import late_rows
 from portfolio.pack.records import Letterhead
 from portfolio.pack.words import document_number
 from portfolio.pictures.finding import late_finding
-from portfolio.projects.words import late_words, plan_text
+from portfolio.projects.words.page import plan_text
+from portfolio.projects.words.standing import late_words
 from portfolio.values.language import mark, plural
 from portfolio.values.words import UNKNOWN_TEXT, clauses, listing, money_text, month_text, say
 

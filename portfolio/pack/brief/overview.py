@@ -12,7 +12,8 @@ from portfolio.beds.words.target import statistical_text, target_rate, verdict_t
 from portfolio.pack.brief.material import BriefMaterial, YearOf
 from portfolio.pack.brief.parts import Paragraph, Part, Section, Table, ended
 from portfolio.projects.records.lists import ProjectRow
-from portfolio.projects.words import left_words, light_name, stage_words
+from portfolio.projects.words.lights import light_name
+from portfolio.projects.words.standing import left_words, stage_words
 from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.money import rounded
 from portfolio.values.vocabulary import FUNDERS, GROUPS, STAGES, VIEWS

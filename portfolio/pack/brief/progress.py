@@ -14,7 +14,8 @@ from portfolio.projects.records.lists import Light, ProjectRow
 from portfolio.projects.records.reasons import Why
 from portfolio.projects.rules.reasons import of_slip
 from portfolio.projects.rules.slip import is_late, is_silent
-from portfolio.projects.words import late_words, light_text, light_words, stage_words
+from portfolio.projects.words.lights import light_text, light_words
+from portfolio.projects.words.standing import late_words, stage_words
 from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import REASONS

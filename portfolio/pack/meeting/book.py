@@ -32,7 +32,7 @@ from portfolio.pack.meeting.figures import (
 from portfolio.pack.records import Letterhead
 from portfolio.pack.sheet import Column, Content, Number, Sheet, number
 from portfolio.projects.records.funds import Amount
-from portfolio.projects.words import document_text
+from portfolio.projects.words.page import document_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES

@@ -12,7 +12,7 @@ from portfolio.pack.meeting import dues
 from portfolio.pack.meeting.figures import ask_text
 from portfolio.pack.records import Letterhead
 from portfolio.pack.words import document_number
-from portfolio.projects.words import plan_text
+from portfolio.projects.words.page import plan_text
 from portfolio.values.language import mark, plural, spoken
 from portfolio.values.words import clauses, listing, say
 

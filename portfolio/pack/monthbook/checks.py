@@ -15,7 +15,7 @@ from portfolio.beds.words.reconciliation import (
 from portfolio.pack.frame import Ledger, framed
 from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.sheet import Column, Content, Kind, Sheet, number
-from portfolio.projects.words import document_text
+from portfolio.projects.words.page import document_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.words import UNKNOWN_TEXT, name_of, say
 

@@ -13,7 +13,7 @@ from portfolio.pack.monthbook.money import HELD
 from portfolio.pack.monthbook.sections import by_section
 from portfolio.pack.sheet import Content, Number, Sheet, number
 from portfolio.projects.records.funds import Amount
-from portfolio.projects.words import light_words
+from portfolio.projects.words.lights import light_words
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import COMPONENTS, COST_KINDS, DONE_COMPONENTS, FUNDING_SOURCES

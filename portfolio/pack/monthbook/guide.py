@@ -9,7 +9,8 @@ from portfolio.pack.monthbook.material import BookMaterial, caption
 from portfolio.pack.sheet import Column, Sheet
 from portfolio.projects.records.page import Document
 from portfolio.projects.rules.lights import limits
-from portfolio.projects.words import document_text, light_text
+from portfolio.projects.words.lights import light_text
+from portfolio.projects.words.page import document_text
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.vocabulary import SHOWN_LIGHTS, VIEWS
 from portfolio.values.words import name_of, say

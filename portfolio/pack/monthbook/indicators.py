@@ -18,7 +18,7 @@ from portfolio.beds.words.target import span_text
 from portfolio.pack.frame import Entry, Ledger, cells_of, framed
 from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.sheet import Sheet
-from portfolio.projects.words import document_text
+from portfolio.projects.words.page import document_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import DIRECTIONS, VIEWS
 from portfolio.values.words import count_text, name_of, say

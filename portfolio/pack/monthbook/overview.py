@@ -18,7 +18,7 @@ from portfolio.pack.monthbook.money import YearMoney, done_year, gap, share, yea
 from portfolio.pack.sheet import Column, Content, Number, Sheet, number
 from portfolio.pictures.finding import answer_lines, target_finding
 from portfolio.projects.records.lists import ProjectRow
-from portfolio.projects.words import light_text
+from portfolio.projects.words.lights import light_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import SHOWN_LIGHTS
 from portfolio.values.words import say

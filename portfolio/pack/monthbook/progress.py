@@ -19,7 +19,8 @@ from portfolio.pack.monthbook.sections import by_section, entered, month_entered
 from portfolio.pack.records import OTHER_FIELDS, Told
 from portfolio.pack.sheet import Cell, Content, Kind, Number, Sheet, number
 from portfolio.projects.records.lists import ProjectRow
-from portfolio.projects.words import light_text, stage_words
+from portfolio.projects.words.lights import light_text
+from portfolio.projects.words.standing import stage_words
 from portfolio.values.fields import FIELD_BY_NAME, Field, field_text, field_words
 from portfolio.values.kinds import Value
 from portfolio.values.language import Term, label, mark, spoken

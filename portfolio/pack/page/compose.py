@@ -15,7 +15,7 @@ from portfolio.pack.page.projects import projects
 from portfolio.pack.page.tree import node, written
 from portfolio.pack.words import document_number
 from portfolio.pictures.finding import answer_lines, late_finding, target_finding
-from portfolio.projects.words import document_text
+from portfolio.projects.words.page import document_text
 from portfolio.values.language import mark, spoken
 from portfolio.values.words import clauses, month_text, name_of, say
 

@@ -11,7 +11,8 @@ from portfolio.pack.page.tree import node
 from portfolio.pictures.gantt.words import expected_text
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.slip import is_late
-from portfolio.projects.words import late_words, light_name, stage_words
+from portfolio.projects.words.lights import light_name
+from portfolio.projects.words.standing import late_words, stage_words
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import GROUPS, LIGHT_SIGNS, OPENED, SHOWN_LIGHTS
 from portfolio.values.words import (

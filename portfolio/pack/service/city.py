@@ -12,7 +12,7 @@ from portfolio.pack.service.month import Pack, pack_of, put_down
 from portfolio.pictures.records import Published
 from portfolio.pictures.service.drawing import Tell, untold
 from portfolio.store.database import Database
-from portfolio.store.files import safe_name
+from portfolio.store.paths import safe_name
 from portfolio.store.scope import Named
 from portfolio.values import tabular
 from portfolio.values.errors import OutputProblem

@@ -8,7 +8,8 @@ from matplotlib.figure import Figure
 
 from portfolio.pictures import style
 from portfolio.pictures.capacity import waterfall
-from portfolio.pictures.capacity.spec import Axis, Band, CapacityPicture, Goal
+from portfolio.pictures.capacity.scales import Axis
+from portfolio.pictures.capacity.spec import Band, CapacityPicture, Goal
 from portfolio.pictures.captions import SMALL
 from portfolio.pictures.frame import MONTHLY, first_note, foot, head, is_high
 from portfolio.pictures.labels import Box, Room, Spot, spread

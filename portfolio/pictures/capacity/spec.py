@@ -6,20 +6,21 @@ month's right edge, one later. Rates are beds per 1,000 residents.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
-from math import ceil, floor
+from itertools import pairwise
 from typing import Final
 
 import pandas as pd
 
 from portfolio.beds.records.answer import Answer
-from portfolio.beds.records.capacity import Capacity, Step
+from portfolio.beds.records.capacity import Capacity
 from portfolio.beds.records.table import CapacityTable
 from portfolio.beds.rules.capacity.rate import per_1000
 from portfolio.beds.words.answer import answer_foot
 from portfolio.beds.words.base import basis_text, caveat
 from portfolio.beds.words.months import most_per_1000
 from portfolio.beds.words.target import late_text, short_text, span_text, target_rate
+from portfolio.pictures.capacity.risers import Riser, openings_of, residents_of, risers_of
+from portfolio.pictures.capacity.scales import Axis, bed_axis, rate_axis
 from portfolio.pictures.capacity.waterfall_spec import Column, columns_of
 from portfolio.pictures.captions import Said, people_text, said, subtitle
 from portfolio.pictures.dataframes import rates_frame
@@ -27,14 +28,11 @@ from portfolio.pictures.finding import answer_lines, target_finding
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN, CapacityMaterial
 from portfolio.pictures.text import Names
-from portfolio.values.language import label, mark, plural, spoken
-from portfolio.values.months import Month
+from portfolio.values.language import label, mark, spoken
 from portfolio.values.remarks import Remark
 from portfolio.values.vocabulary import VIEWS
-from portfolio.values.words import clauses, count_text, listing, month_text, rate_text, say
+from portfolio.values.words import clauses, count_text, month_text, rate_text, say
 
-#: Codes named at one step; of the others only their number is given.
-MOST_CODES: Final = 3
 _STANDINGS: Final = {
     IN_USE: mark("in use, with evidence"),
     EXPECTED: mark("counted in the forecast"),
@@ -42,18 +40,10 @@ _STANDINGS: Final = {
     HALTED: mark("halted, not counted"),
     PLANNED: mark("planned"),
 }
-#: Steps of the plan named one by one; of more, each year's are named together.
-MOST_RISERS: Final = 24
 #: Of more openings than this none is named at the lines of what is in use and forecast.
 _MOST_OPENINGS: Final = 14
 #: So many steps all have room for their names.
 _FEW_RISERS: Final = 10
-_NICE_STEPS: Final = tuple(
-    part * 10.0**power
-    for power in range(-1, 8)
-    for part in (1, 2, 2.5, 5)
-    if part * 10**power != 0.25
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +73,6 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Riser:
-    """A step of a line: where, between which rates, and what opens or how many residents."""
-
-    at: float
-    low: float
-    high: float
-    text: str
-    by_year: bool
-    key: str = "plan"
-
-
-@dataclass(frozen=True, slots=True)
 class Observed:
     """A stock that the statistics observed: its month edge, its rate, and the words."""
 
@@ -116,17 +94,6 @@ class Goal:
     reached: tuple[float, float]
     text: str
     gap: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """The span of a scale, where its lines are, and what stands beside them."""
-
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-    labels: tuple[str, ...]
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +129,9 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
     """
     names, answer, plan = Names(), material.answer, material.tables["plan"]
     lines, goal = tuple(_lines(material)), _goal(plan)
-    risers, columns = tuple(_risers(plan, names)), columns_of(material, names)
-    openings = list(_openings(material, names))
-    others = (*(openings if len(openings) <= _MOST_OPENINGS else ()), *_residents(material))
+    risers, columns = tuple(risers_of(plan, names)), columns_of(material, names)
+    openings = list(openings_of(material, names))
+    others = (*(openings if len(openings) <= _MOST_OPENINGS else ()), *residents_of(material))
     needed, head = plan.capacity.beds_needed, answer_lines(answer)
     observed, band = tuple(_observed(material)), _band(material)
     rates = [rate for line in lines for _, rate in line.points]
@@ -186,14 +153,14 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
         today=material.as_of.ordinal + 1.0,
         today_text=say(mark("As of {month}"), month=month_text(material.as_of)),
         start_text=f"{month_text(plan.months[0].month)}  {rate_text(plan.months[0].per_1000)}",
-        rates=_rate_axis([*rates, *(point.rate for point in observed), goal.rate]),
+        rates=rate_axis([*rates, *(point.rate for point in observed), goal.rate]),
         lines=lines,
         band=band,
         risers=risers,
         others=others,
         observed=observed,
         goal=goal,
-        beds=_bed_axis([needed, *(column.level for column in columns)]),
+        beds=bed_axis([needed, *(column.level for column in columns)]),
         columns=columns,
         needed=needed,
         needed_text=_needed_text(answer, needed),
@@ -308,74 +275,6 @@ def _observed(material: CapacityMaterial) -> Iterator[Observed]:
         yield Observed(stock.month.ordinal + 1.0, float(rate), text)
 
 
-def _risers(plan: CapacityTable, names: Names) -> Iterator[Riser]:
-    """Yield the steps of the plan; of very many, one a year that tells what opened in it."""
-    before, beds = plan.months[0].per_1000, plan.months[0].beds
-    for steps in _together([s for s in plan.capacity.timeline if s.month > plan.months[0].month]):
-        last = steps[-1]
-        if last.beds != beds:  # what opens without beds is no step
-            yield Riser(
-                at=last.month.ordinal + 1.0,
-                low=float(before),
-                high=float(last.per_1000),
-                text=f"{_openers(steps, names)} {last.beds - beds:+,}",
-                by_year=all(step.precision == "year" for step in steps),
-            )
-        before, beds = last.per_1000, last.beds
-
-
-def _openings(material: CapacityMaterial, names: Names) -> Iterator[Riser]:
-    """Yield the openings that raise what is in use or forecast; one that raises both once."""
-    moved = {stock.month + 1 for stock in material.stocks}
-    told: set[tuple[Month, int]] = set()
-    for key in ("confirmed", "forecast"):
-        table = material.tables[key]
-        at = {item.month: (item, before) for before, item in pairwise(table.months)}
-        for step in table.capacity.timeline:
-            item, before = at.get(step.month, (None, None))
-            if item is None or before is None or step.month in moved:
-                continue
-            beds = item.beds - before.beds
-            if beds and step.opened and (step.month, beds) not in told:
-                told.add((step.month, beds))
-                yield Riser(
-                    at=step.month.ordinal + 1.0,
-                    low=float(before.per_1000),
-                    high=float(item.per_1000),
-                    text=f"{_openers([step], names)} {beds:+,}",
-                    by_year=False,
-                    key=key,
-                )
-
-
-def _residents(material: CapacityMaterial) -> Iterator[Riser]:
-    """Yield where the line over the newest population takes other residents."""
-    for before, item in pairwise(material.tables["latest"].months):
-        if item.residents.value != before.residents.value:
-            yield Riser(
-                at=item.month.ordinal + 1.0,
-                low=float(before.per_1000),
-                high=float(item.per_1000),
-                text=say(mark("over {people}"), people=people_text(item.residents.value)),
-                by_year=False,
-                key="latest",
-            )
-
-
-def _together(steps: Sequence[Step]) -> Iterator[list[Step]]:
-    if len(steps) <= MOST_RISERS:
-        return ([step] for step in steps)
-    return (list(of) for _, of in groupby(steps, key=lambda step: step.month.year))
-
-
-def _openers(steps: Sequence[Step], names: Names) -> str:
-    codes = [code for step in steps for code in step.opened]
-    if codes and len(codes) <= MOST_CODES:
-        return listing(names.draw(code, code) for code in codes)
-    number = sum(step.projects for step in steps)
-    return plural("{number} project", "{number} projects", number).format(number=number)
-
-
 def _goal(plan: CapacityTable) -> Goal:
     target, rate = plan.capacity.target, _target_rate(plan.answer)
     reached, gap = _gap(plan)
@@ -404,41 +303,6 @@ def _gap(plan: CapacityTable) -> tuple[tuple[float, float], tuple[str, ...]]:
         return (rates[0], rates[1]), ()
     words = [short_text(least, most), *([late_text(capacity.target, late)] if late else [])]
     return (rates[0], rates[1]), tuple(words)
-
-
-# --- scales -------------------------------------------------------------------------------------
-
-
-def _rate_axis(rates: Sequence[float]) -> Axis:
-    step = _step((max(rates) - min(rates)) / 4)
-    low = max(0.0, floor((min(rates) - step * 0.6) / step) * step)
-    high = ceil((max(rates) + step * 0.4) / step) * step
-    ticks = _ticks(low, high, step)
-    places = 1 if step < 1 else 0
-    texts = tuple(f"{tick:.{places}f}" for tick in ticks)
-    return Axis(low, high, ticks, texts, _cut(low, texts[0]))
-
-
-def _bed_axis(levels: Sequence[int]) -> Axis:
-    reach = max(levels) - min(levels)
-    step = _step(max(reach, 20) / 3)
-    low = max(0.0, floor((min(levels) - 0.2 * reach) / step) * step)
-    high = max(levels) + max(reach, 20) * 0.14
-    ticks = _ticks(low, high, step)
-    texts = tuple(count_text(int(tick)) for tick in ticks)
-    return Axis(low, high, ticks, texts, _cut(low, texts[0]))
-
-
-def _step(least: float) -> float:
-    return next((step for step in _NICE_STEPS if step >= least), least)
-
-
-def _ticks(low: float, high: float, step: float) -> tuple[float, ...]:
-    return tuple(low + place * step for place in range(int((high - low) / step + 1e-6) + 1))
-
-
-def _cut(low: float, text: str) -> str:
-    return say(mark("scale starts at {low}"), low=text) if low > 0 else ""
 
 
 # --- words --------------------------------------------------------------------------------------

@@ -21,7 +21,8 @@ from portfolio.pictures.gantt.bars import (
     thick_middle,
 )
 from portfolio.pictures.gantt.layout import LEAST_ROW, Density
-from portfolio.pictures.gantt.spec import Band, Gantt, Line, Page
+from portfolio.pictures.gantt.lines import Line
+from portfolio.pictures.gantt.spec import Band, Gantt, Page
 from portfolio.pictures.paper import MARGIN, WIDTH
 from portfolio.pictures.style import BARS, GRID, INK, LINES, SOFT, Point, blocks, box, rules, write
 from portfolio.pictures.text import MM_PER_POINT, fitted, shorten, width
@@ -42,11 +43,6 @@ _MANY_LINES: Final = 3
 _TICKS: Final = RIGHT + 4.0
 #: From one light's column to the next, where rows are too low for words.
 _TICK: Final = 3.0
-
-
-def draw_gantt(spec: Gantt) -> list[Figure]:
-    """Return the figures of a specified chart."""
-    return [draw_page(spec, page) for page in spec.pages]
 
 
 def draw_page(spec: Gantt, page: Page) -> Figure:

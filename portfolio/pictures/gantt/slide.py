@@ -14,7 +14,8 @@ from portfolio.pictures.finding import answer_lines
 from portfolio.pictures.gallery import Drawing
 from portfolio.pictures.gantt.bars import Placed, Scale, draw_courses
 from portfolio.pictures.gantt.drawing import draw_keys, room_of
-from portfolio.pictures.gantt.spec import LATE, Gantt, Line, gantt_spec
+from portfolio.pictures.gantt.lines import Line
+from portfolio.pictures.gantt.spec import LATE, Gantt, gantt_spec
 from portfolio.pictures.labels import Box
 from portfolio.pictures.paper import MARGIN, SLIDE, WIDTH
 from portfolio.pictures.records import GanttMaterial

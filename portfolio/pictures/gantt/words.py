@@ -10,7 +10,7 @@ from portfolio.pictures.finding import answer_lines, late_finding, later_clause,
 from portfolio.pictures.records import GanttMaterial
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.slip import FINISHES, is_late, is_silent, told_finish
-from portfolio.projects.words import late_words
+from portfolio.projects.words.standing import late_words
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.money import rounded
 from portfolio.values.months import Month

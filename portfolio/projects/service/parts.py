@@ -10,7 +10,8 @@ from portfolio.projects.queries import named
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.service.contents import document
 from portfolio.projects.service.doubts import above_whole, require_sure
-from portfolio.projects.service.edits import put, require_untaken
+from portfolio.projects.service.edits import put
+from portfolio.projects.service.endings import require_untaken
 from portfolio.projects.service.lookup import known, project_detail
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from portfolio.projects.queries import named
 from portfolio.projects.records.page import ProjectDetail
-from portfolio.projects.service.edits import require_untaken, township
+from portfolio.projects.service.edits import township
+from portfolio.projects.service.endings import require_untaken
 from portfolio.projects.service.lookup import known, project_detail
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged

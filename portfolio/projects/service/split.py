@@ -12,7 +12,7 @@ from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.records.reports import Report
 from portfolio.projects.rules.timeline import counted, newest
 from portfolio.projects.service.contents import document
-from portfolio.projects.service.edits import require_last, require_untaken
+from portfolio.projects.service.endings import require_last, require_untaken
 from portfolio.projects.service.lookup import known, project_detail
 from portfolio.projects.service.reports import store_report
 from portfolio.projects.service.requirements import require_past

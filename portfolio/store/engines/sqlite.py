@@ -1,4 +1,4 @@
-"""SQLite's ways on an open connection; the file itself is `store/database`."""
+"""SQLite's ways on an open connection; the file itself is `store/opening`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any

@@ -1,10 +1,13 @@
 """What goes wrong with a server's database, in words: one sentence each, what, where, what to do."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import psycopg
+from sqlalchemy.exc import DBAPIError
 
 from portfolio.store.engines.postgres import Unreached, rule_broken, writer
 from portfolio.store.engines.server import Server
@@ -103,6 +106,20 @@ _PASSWORD: Final = mark(
 _NO_SERVER: Final = mark(
     "No server answers for {path} ({why}); see whether it runs and whether host and port are right."
 )
+
+
+@contextmanager
+def said_of(place: Server) -> Iterator[None]:
+    """Turn a server's errors into words; what a copy of it raises may be a bug, and goes through."""
+    try:
+        yield
+    except Unreached as error:
+        raise unreached(place, error.cause) from error
+    except (DBAPIError, psycopg.Error) as error:
+        cause: Any = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(cause, psycopg.Error) and (problem := worded(place, cause)):
+            raise problem from error
+        raise
 
 
 def worded(server: Server, cause: Any) -> PortfolioError | None:

@@ -1,13 +1,26 @@
 """The declarative base, the column types of STRICT tables and the shared constraints."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Dialect, Index, Integer, MetaData, Text, TypeDecorator, text
-from sqlalchemy.orm import DeclarativeBase, declared_attr
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
 from portfolio.values.digits import DECIMAL_LETTERS
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month, Precision, stored_month
+
+if TYPE_CHECKING:
+    from portfolio.store.models.plan import SourceDocument
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -65,6 +78,18 @@ class Base(DeclarativeBase):
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": vars(cls)["version"]} if "version" in vars(cls) else {}
+
+
+class Sourced:
+    """The last columns of a record that rests on a document, and whose changes are counted."""
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"), sort_order=1)
+    version: Mapped[int] = mapped_column(sort_order=2)
+
+    @declared_attr
+    @classmethod
+    def source(cls) -> Mapped["SourceDocument"]:
+        return relationship(lazy="raise")
 
 
 def unique(name: str, *terms: str) -> Index:

@@ -2,31 +2,24 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped
 
 from portfolio.store.models.base import Base, bounded, month_like, one_of, unique
-from portfolio.store.models.plan import SourceDocument
-from portfolio.store.models.project import Project
+from portfolio.store.models.of_project import OfProject
 from portfolio.values.money import MOST_FEN
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
 from portfolio.values.vocabulary import FUNDING_SOURCES, PHASINGS, SIDES
 
 
-class ProjectFunding(Base):
+class ProjectFunding(OfProject, Base):
     """What one source of funds gives to a project as a whole, in fen."""
 
     __tablename__ = "project_funding"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     funding_source: Mapped[str]
     amount: Mapped[int]
     doubted: Mapped[str | None]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    project: Mapped[Project] = relationship(lazy="raise")
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:
@@ -37,7 +30,7 @@ class ProjectFunding(Base):
         )
 
 
-class Phase(Base):
+class Phase(OfProject, Base):
     """What of a project falls into a year or one of its months, in fen.
 
     Without a month it speaks of the whole year, without a funding source of all of them; with a
@@ -47,8 +40,6 @@ class Phase(Base):
 
     __tablename__ = "phase"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     year: Mapped[int]
     month: Mapped[Month | None]
     side: Mapped[str | None]
@@ -58,10 +49,6 @@ class Phase(Base):
     done: Mapped[int | None]
     paid: Mapped[int | None]
     doubted: Mapped[str | None]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    project: Mapped[Project] = relationship(lazy="raise")
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:

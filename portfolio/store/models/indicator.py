@@ -3,10 +3,11 @@
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portfolio.store.models.base import (
     Base,
+    Sourced,
     bounded,
     date_like,
     day_like,
@@ -14,12 +15,11 @@ from portfolio.store.models.base import (
     not_blank,
     one_of,
 )
-from portfolio.store.models.plan import SourceDocument
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR
 from portfolio.values.vocabulary import DIRECTIONS, INDICATOR_TYPES, MEASURES, MOST_RESIDENTS
 
 
-class Indicator(Base):
+class Indicator(Sourced, Base):
     """An indicator of a plan: its base and target as printed, in its own unit.
 
     `printed` is its name as the plan prints it. What the projects `measure` it by is empty for
@@ -53,9 +53,6 @@ class Indicator(Base):
     residents_as_of: Mapped[str | None]
     note: Mapped[str | None]
     known_from: Mapped[str | None]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:
@@ -83,10 +80,8 @@ class Indicator(Base):
             day_like("known_from"),
         )
 
-    __mapper_args__ = {"version_id_col": version}
 
-
-class Observation(Base):
+class Observation(Sourced, Base):
     """A value of an indicator as a document gives it, of the year, month or day `as_of`."""
 
     __tablename__ = "observation"
@@ -97,9 +92,6 @@ class Observation(Base):
     observed: Mapped[str]
     note: Mapped[str | None]
     known_from: Mapped[str | None]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:
@@ -109,5 +101,3 @@ class Observation(Base):
             decimal_like("observed"),
             day_like("known_from"),
         )
-
-    __mapper_args__ = {"version_id_col": version}

@@ -3,10 +3,9 @@
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
-from portfolio.store.models.base import Base, bounded, dated, not_before, not_blank
-from portfolio.store.models.plan import SourceDocument
+from portfolio.store.models.base import Base, Sourced, bounded, dated, not_before, not_blank
 from portfolio.store.models.project import BASELINE_FIGURES, Baseline, dated_of
 from portfolio.values.area import MOST_AREA
 from portfolio.values.money import MOST_FEN
@@ -16,7 +15,7 @@ from portfolio.values.vocabulary import MOST_BEDS
 PART_FIGURES = tuple(name for name in BASELINE_FIGURES if name != "phase_one_floor_area")
 
 
-class Part(Base):
+class Part(Sourced, Base):
     """A part of a project: what a document gives of it within the figures of a baseline.
 
     A building, a phase, what stands behind “其中”; `label` is what is printed before its name. Its
@@ -54,9 +53,6 @@ class Part(Base):
     beds_new_printed: Mapped[str | None]
     note: Mapped[str | None]
     doubted: Mapped[str | None]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portfolio.store.models.base import (
     Base,
+    Sourced,
     bounded,
     date_like,
     day_like,
@@ -146,7 +147,7 @@ class Funder(Base):
         return (one_of("code", FUNDERS),)
 
 
-class Target(Base):
+class Target(Sourced, Base):
     """Beds per 1,000 residents promised by a month; rates in hundredths of a bed.
 
     `residents` of the day `residents_as_of` are those its base stands on. `begins` is the month
@@ -167,9 +168,6 @@ class Target(Base):
     residents_as_of: Mapped[str | None]
     begins: Mapped[Month | None]
     known_from: Mapped[str | None]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:
@@ -230,7 +228,7 @@ class Population(Base):
         )
 
 
-class ObservedStock(Base):
+class ObservedStock(Sourced, Base):
     """Beds of the whole district by the official health statistics at the end of a month.
 
     `scope` says of which institutions. With `boundary` the district's territory is another from that
@@ -248,9 +246,6 @@ class ObservedStock(Base):
     revision: Mapped[int | None]
     doubted: Mapped[str | None]
     known_from: Mapped[str | None]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:
@@ -267,7 +262,7 @@ class ObservedStock(Base):
         )
 
 
-class StockChange(Base):
+class StockChange(Sourced, Base):
     """Beds that an institution without a project gained or lost from a month on, by a document."""
 
     __tablename__ = "stock_change"
@@ -278,9 +273,6 @@ class StockChange(Base):
     beds: Mapped[int]
     institution: Mapped[str | None]
     known_from: Mapped[str | None]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:

@@ -3,32 +3,26 @@
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portfolio.store.models.base import Base, bounded, day_like, month_like, not_blank, one_of
-from portfolio.store.models.plan import SourceDocument, of_district
-from portfolio.store.models.project import Project
+from portfolio.store.models.of_project import OfProject
+from portfolio.store.models.plan import of_district
 from portfolio.values.kinds import LONGEST_TEXT
 from portfolio.values.money import MOST_FEN
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
 from portfolio.values.vocabulary import MILESTONES
 
 
-class AnnualPlan(Base):
+class AnnualPlan(OfProject, Base):
     """What a project is to do in a year: its amount in fen and the progress to be reached."""
 
     __tablename__ = "annual_plan"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     year: Mapped[int]
     amount: Mapped[int | None]
     milestone: Mapped[str | None]
     doubted: Mapped[str | None]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    project: Mapped[Project] = relationship(lazy="raise")
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:
@@ -43,20 +37,14 @@ class AnnualPlan(Base):
         )
 
 
-class Milestone(Base):
+class Milestone(OfProject, Base):
     """An approval, permit or acceptance of a project: its date and the number of its document."""
 
     __tablename__ = "milestone"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     kind: Mapped[str]
     happened_on: Mapped[str]
     document_number: Mapped[str | None]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    project: Mapped[Project] = relationship(lazy="raise")
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped
 
 from portfolio.store.models.base import Base, bounded, day_like, not_blank, one_of
-from portfolio.store.models.plan import SourceDocument
-from portfolio.store.models.project import Project
+from portfolio.store.models.of_project import OfProject
 from portfolio.values.money import MOST_FEN
 from portfolio.values.vocabulary import CONTRACT_KINDS, GOAL_ASPECTS, GOAL_MEASURES, MOST_EXTENDED
 
 
-class Contract(Base):
+class Contract(OfProject, Base):
     """A contract of a project or a change of one, its amount in fen; a change may be below 0.
 
     `party` is who it is with, empty where that is not known. `changes_number` is the number of the
@@ -21,18 +20,12 @@ class Contract(Base):
 
     __tablename__ = "contract"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     contract_number: Mapped[str]
     contract_kind: Mapped[str]
     party: Mapped[str | None]
     amount: Mapped[int]
     signed_on: Mapped[str | None]
     changes_number: Mapped[str | None]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    project: Mapped[Project] = relationship(lazy="raise")
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:
@@ -47,20 +40,14 @@ class Contract(Base):
         )
 
 
-class SiteVisit(Base):
+class SiteVisit(OfProject, Base):
     """That somebody of the supervising side was at a site on a day, and what was found there."""
 
     __tablename__ = "site_visit"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     visited_on: Mapped[str]
     visitor: Mapped[str]
     noted: Mapped[str | None]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    project: Mapped[Project] = relationship(lazy="raise")
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:
@@ -71,23 +58,17 @@ class SiteVisit(Base):
         )
 
 
-class AuditFinding(Base):
+class AuditFinding(OfProject, Base):
     """What auditors found of a project, by when it is to be remedied, and how and when it was."""
 
     __tablename__ = "audit_finding"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     finding_number: Mapped[str]
     found_on: Mapped[str]
     words: Mapped[str]
     deadline: Mapped[str | None]
     remedied_on: Mapped[str | None]
     remedy: Mapped[str | None]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    project: Mapped[Project] = relationship(lazy="raise")
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:
@@ -103,19 +84,13 @@ class AuditFinding(Base):
         )
 
 
-class Extension(Base):
+class Extension(OfProject, Base):
     """That the final account of a project may be handed in some months later, by whose paper."""
 
     __tablename__ = "extension"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     granted_on: Mapped[str]
     months: Mapped[int]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    project: Mapped[Project] = relationship(lazy="raise")
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:
@@ -126,7 +101,7 @@ class Extension(Base):
         )
 
 
-class Goal(Base):
+class Goal(OfProject, Base):
     """What a project's money is to reach: an indicator and its target, as the budget gives them.
 
     With a `measure` the target is held against what reports say; else `stands` tells in words where
@@ -135,18 +110,12 @@ class Goal(Base):
 
     __tablename__ = "goal"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     aspect: Mapped[str]
     name: Mapped[str]
     target: Mapped[str]
     measure: Mapped[str | None]
     stands: Mapped[str | None]
     stands_on: Mapped[str | None]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_document.id"))
-    version: Mapped[int] = mapped_column()
-    project: Mapped[Project] = relationship(lazy="raise")
-    source: Mapped[SourceDocument] = relationship(lazy="raise")
 
     @staticmethod
     def constraints() -> tuple[Any, ...]:

@@ -12,10 +12,9 @@ from typing import Final
 from portfolio.beds.data import capacity_summary, residents_data
 from portfolio.beds.records.capacity import Capacity, MonthCapacity
 from portfolio.beds.rules.capacity.rate import per_1000
-from portfolio.projects.data import plan_data
+from portfolio.projects.data import dated_data, plan_data
 from portfolio.values.digits import decimal_text, round_half_up
 from portfolio.values.money import yuan_text
-from portfolio.values.months import Dated
 from portfolio.values.tabular import Data, text_or_none
 from portfolio.values.words import rate_text
 from portfolio.whatif.records import (
@@ -48,10 +47,6 @@ def _head(kind: str, position: Position) -> Data:
         "target_per_1000": decimal_text(target.rate, 2),
         "target_month": str(target.month),
     }
-
-
-def _dated(date: Dated | None) -> Data | None:
-    return None if date is None else {"month": str(date.month), "precision": date.precision}
 
 
 # --- scenarios ----------------------------------------------------------------------------------
@@ -123,8 +118,8 @@ def kept_data(kept: Iterable[tuple[str, Scenario]]) -> Data:
 def _move(move: Move) -> Data:
     return {
         "code": move.code,
-        "from": _dated(move.before),
-        "to": _dated(move.after),
+        "from": dated_data(move.before),
+        "to": dated_data(move.after),
         "months": move.months,
     }
 
@@ -274,7 +269,7 @@ def sensitivity_data(found: Sensitivity) -> Data:
         "before": capacity_summary(found.before),
         "bases": {name: item.value for name, item in found.bases.items()},
         "cells": sensitivity_rows(found),
-        "slacks": [{**asdict(slack), "opens": _dated(slack.opens)} for slack in found.slacks],
+        "slacks": [{**asdict(slack), "opens": dated_data(slack.opens)} for slack in found.slacks],
         "critical": [slack.code for slack in found.critical],
     }
 
@@ -311,7 +306,7 @@ def risk_data(found: Risk) -> Data:
         "too_few_finished": found.few,
         "months": risk_rows(found),
         "projects": [
-            {**asdict(one), "opens": _dated(one.opens), "slips": _slips(one.slips)}
+            {**asdict(one), "opens": dated_data(one.opens), "slips": _slips(one.slips)}
             for one in found.projects
         ],
         "finished_slips": {code: slip.months for code, slip in found.seen.items()},

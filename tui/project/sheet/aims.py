@@ -2,7 +2,7 @@
 
 from portfolio.money.records import GoalStanding
 from portfolio.money.words import goal_stands, goal_target, state_word
-from portfolio.projects.words import document_text
+from portfolio.projects.words.page import document_text
 from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import GOAL_ASPECTS
 from portfolio.values.words import say

@@ -7,7 +7,7 @@ from portfolio.beds.records.reconciliation import Reconciliation
 from portfolio.findings.records import Findings
 from portfolio.history.records import Logged
 from portfolio.projects.records.page import ProjectDetail
-from portfolio.projects.words import document_text
+from portfolio.projects.words.page import document_text
 from portfolio.values.language import spoken
 from portfolio.values.months import Month
 from tui.shell.desk import Aims

@@ -3,7 +3,7 @@
 from portfolio.money.words import period_words, source_word
 from portfolio.projects.records.funds import Amount, CostRow, PhaseRow, YearMoney
 from portfolio.projects.records.page import ProjectDetail
-from portfolio.projects.words import percent_text
+from portfolio.projects.words.lights import percent_text
 from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.money import rounded

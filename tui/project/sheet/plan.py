@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 
 from portfolio.projects.records.page import BaselineRow, ProjectDetail, Variance
-from portfolio.projects.words import (
+from portfolio.projects.words.page import (
     baseline_text,
     baseline_title,
     part_name,
     part_words,
     said_facts,
-    succession_words,
     variance_words,
 )
+from portfolio.projects.words.standing import succession_words
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.vocabulary import FIGURES, FUNDERS, GROUPS, MILESTONES, NATURES, PARTICULARS
 from portfolio.values.words import (

@@ -5,7 +5,7 @@ from typing import Final
 from portfolio.history.words.log import moment_text
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.records.reports import Report, ReportStep
-from portfolio.projects.words import filed_text
+from portfolio.projects.words.page import filed_text
 from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.kinds import DOCUMENT
 from portfolio.values.language import Term, label, mark, plural

@@ -2,7 +2,7 @@
 
 from portfolio.projects.records.lists import SiteRow
 from portfolio.projects.records.page import ProjectDetail
-from portfolio.projects.words import kind_text
+from portfolio.projects.words.page import kind_text
 from portfolio.values.language import Term, label, mark, plural
 from portfolio.values.vocabulary import BED_KINDS, NATURES, STAGES
 from portfolio.values.words import UNKNOWN_TEXT, name_of, say, short_date

@@ -3,7 +3,7 @@
 from portfolio.beds.records.reconciliation import Reconciliation
 from portfolio.beds.words.reconciliation import OF_ROWS, figure_words, metric_words, signed_words
 from portfolio.projects.records.page import BaselineRow, Document, ProjectDetail
-from portfolio.projects.words import baseline_text
+from portfolio.projects.words.page import baseline_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import FIGURES, RECONCILE_STATUSES
 from portfolio.values.words import UNKNOWN_TEXT, dated_text, figure_text, listing, say

@@ -3,7 +3,8 @@
 from portfolio.projects.records.lists import Light, ProjectRow
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.records.reports import Report
-from portfolio.projects.words import cited, judged_words, late_words, light_text, stage_words
+from portfolio.projects.words.lights import cited, judged_words, light_text
+from portfolio.projects.words.standing import late_words, stage_words
 from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Dated

@@ -16,7 +16,7 @@ from portfolio.exchange.map import Map, read_map
 from portfolio.exchange.outcome import Imported, Refused, Tally, together
 from portfolio.exchange.problems import Problem, Problems
 from portfolio.exchange.row_reader import ReadRow
-from portfolio.exchange.service.imports import aims, beside, records
+from portfolio.exchange.service.imports import aims, beside, figures, funding
 from portfolio.exchange.service.imports.ground import Ground, Rehearsal, Sources, Writer
 from portfolio.exchange.service.imports.projects import Projects
 from portfolio.exchange.service.imports.reports import Reports
@@ -71,10 +71,10 @@ class Taker(Protocol):
 _TAKERS: Final[dict[str, Callable[[Ground], Taker]]] = {
     "projects": Projects,
     "reports": Reports,
-    "population": records.population,
-    "targets": records.targets,
-    "totals": records.totals,
-    "funding": records.funding,
+    "population": figures.population,
+    "targets": figures.targets,
+    "totals": figures.totals,
+    "funding": funding.funding,
     "milestones": beside.milestones,
     "contracts": beside.contracts,
     "visits": beside.visits,

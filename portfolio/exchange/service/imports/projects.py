@@ -19,22 +19,16 @@ from portfolio.exchange.service.imports.index import Index, Mismatch
 from portfolio.exchange.service.imports.magnitudes import Magnitudes
 from portfolio.exchange.service.imports.parts import Parts, Whole
 from portfolio.exchange.service.imports.places import Places
+from portfolio.exchange.service.imports.plan_words import PlanWords
 from portfolio.exchange.service.imports.totals import Totals
 from portfolio.projects.queries import named
-from portfolio.projects.service.edits import PLAN_SAYS
 from portfolio.store.bulk import as_json
 from portfolio.values.errors import BadInput, WrongUsage
-from portfolio.values.language import Term, label, mark
+from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import FIGURES, GROUPS, UNKNOWN
-from portfolio.values.words import UNKNOWN_TEXT
 
 #: The letter of the codes of each group, as the plan numbers its projects.
 _LETTERS: Final = {"continued": "C", "new": "N", "planned": "P", OUTSIDE: "X"}
-_SAID: Final = {
-    "group": Term("column of the log", "Group"),
-    "funder": Term("column of the log", "Funder"),
-    "nature": Term("column of the log", "Nature"),
-}
 #: What a row that begins a project with its first part says of the part alone.
 _OF_PART: Final = frozenset(
     (
@@ -60,7 +54,7 @@ class Projects:
         if self._plan is None:
             raise BadInput(mark("The database holds no plan to add the project to."))
         self._index = Index(ground)
-        self._funders = matches.funders(session)
+        self._words = PlanWords(ground)
         self._position = named.last_position(session)
         self._places = Places(ground)
         self._baselines = Baselines(ground, self._plan)
@@ -219,7 +213,7 @@ class Projects:
             "name_printed": item.printed.get("name_printed", item.name),
             "nature": "unknown",
             **_stored(item.particulars),
-            "funder_id": self._funders[item.funder] if item.funder else None,
+            "funder_id": self._words.funders[item.funder] if item.funder else None,
             "source_id": self._ground.source(item.number, item.source),
         }
 
@@ -272,7 +266,7 @@ class Projects:
         code, key = known.project["code"], known.project["id"]
         entry = self._ground.writer.next_key("plan_entry")
         self._ground.writer.add("plan_entry", self._entry(entry, key, item))
-        baseline = self._baselines.first(key, entry, item, self._words_now(item, known))
+        baseline = self._baselines.first(key, entry, item, self._words.now(item, known))
         self._wholes[row.number] = Whole(row.number, key, code, baseline)
         said = {name: value for name, value in item.particulars.items() if name not in _PRINTED}
         self._ground.edit("project", str(key), known.project, _blanks(_stored(said), known))
@@ -281,19 +275,10 @@ class Projects:
             self._ground.writer.add("project_alias", {**alias, "name": item.name})
         self._ground.told(row, "carried", f"{code} {known.project['name_zh']}")
 
-    def _words_now(self, item: ProjectRow, known: Known) -> dict[str, Any]:
-        """Return funder and nature where the annex says others than are on record."""
-        said = {column: new for column, _, new in self._said(item) if column != "group_code"}
-        return {
-            column: new
-            for column, new in said.items()
-            if new not in (None, UNKNOWN, known.project[column])
-        }
-
     # --- a project on record ----------------------------------------------------------------------
 
     def _update(self, row: ReadRow, item: ProjectRow, known: Known) -> None:
-        words = self._words(row, item, known)
+        words = self._words.others(row, item, known)
         added = self._baselines.against(row, item, known, words)
         places = self._places.of(row, item, said=bool(item.places))
         if row.bad:
@@ -312,65 +297,11 @@ class Projects:
         doing: Doing = "changed" if edits else "same"
         self._ground.told(row, doing, f"{code} {known.project['name_zh']}", tuple(edits))
 
-    def _words(self, row: ReadRow, item: ProjectRow, known: Known) -> dict[str, Any]:
-        """Return group, funder and nature where the file says others than any month on record.
-
-        By column: they go into a new baseline, or with --correct over what is on record, of which
-        is warned; else the row is refused. What was unknown may be given.
-        """
-        group = known.entry["group_code"] or OUTSIDE
-        if item.group is not None and OUTSIDE in (item.group, group) and item.group != group:
-            text = mark("{code} is on record in the group {old}, the file says {new}.")
-            values = {
-                "code": known.project["code"],
-                "old": _group(group),
-                "new": _group(item.group),
-            }
-            self._ground.refuse(row, "group", "fixed", WrongUsage(text, **values))
-            return {}
-        found = {}
-        for column, name, new in self._said(item):
-            held = known.entry if column == "group_code" else known.project
-            told = {held[column], *(base[column] for base in known.baselines)} - {None, UNKNOWN}
-            if new is not None and told and new not in told:
-                self._another(
-                    row, known, name, (self._word(name, held[column]), self._word(name, new))
-                )
-                found[column] = new
-        return found
-
-    def _said(self, item: ProjectRow) -> Iterator[tuple[str, str, Any]]:
-        """Yield what the plan says of a project besides figures: its column, its name, the value."""
-        yield "group_code", "group", None if item.group == OUTSIDE else item.group
-        yield "funder_id", "funder", self._funders.get(item.funder) if item.funder else None
-        yield "nature", "nature", item.particulars.get("nature")
-
-    def _another(self, row: ReadRow, known: Known, name: str, said: tuple[Any, Any]) -> None:
-        values = {
-            "code": known.project["code"],
-            "label": _SAID[name],
-            "old": said[0],
-            "new": said[1],
-        }
-        if self._ground.correct:
-            text = mark("{code}: {label} is corrected in all months before, from {old} to {new}.")
-            self._ground.warn(row, name, "plan_word", WrongUsage(text, **values))
-        elif self._ground.rebaseline is None:
-            text = mark(
-                "{code}: on record is {label} {old} in all months before, the file says {new}."
-            )
-            self._ground.refuse(row, name, "plan_word", WrongUsage(text, **values))
-
-    def _word(self, name: str, value: Any) -> Any:
-        """Return what a value of group, funder or nature is called."""
-        code = {key: code for code, key in self._funders.items()}.get(value, value)
-        return PLAN_SAYS[name].get(code, UNKNOWN_TEXT)
-
     def _edits(self, row: ReadRow, item: ProjectRow, known: Known) -> Iterator[Edit]:
         wanted = _stored(
             {name: value for name, value in item.particulars.items() if name not in _PRINTED}
         )
-        for column, _, new in self._said(item):
+        for column, _, new in self._words.said(item):
             wanted.pop(column, None)
             held = known.entry if column == "group_code" else known.project
             if new is not None and (self._ground.correct or held[column] in (None, UNKNOWN)):
@@ -386,13 +317,7 @@ class Projects:
             wanted = _blanks(wanted, known)
         key = str(known.project["id"])
         for edit in self._ground.edit("project", key, known.project, wanted):
-            yield self._by_code(edit, known, item) if edit.field == "funder_id" else edit
-
-    def _by_code(self, edit: Edit, known: Known, item: ProjectRow) -> Edit:
-        """Return an edit of the funder with the codes in place of the keys."""
-        codes = {key: code for code, key in self._funders.items()}
-        old = codes.get(known.project["funder_id"])
-        return Edit(edit.record, "funder", as_json(old), as_json(item.funder))
+            yield self._words.by_code(edit, known, item) if edit.field == "funder_id" else edit
 
     def _aliases(self, item: ProjectRow, known: Known) -> Iterator[Edit]:
         if item.alias and item.alias not in known.aliases:
@@ -437,10 +362,6 @@ def _stored(particulars: Mapping[str, Any]) -> dict[str, Any]:
 
 def _place(project: int, town: int, position: int) -> dict[str, Any]:
     return {"project_id": project, "township_id": town, "position": position}
-
-
-def _group(code: str) -> Any:
-    return kind.COLUMNS[1].codes[code] if kind.COLUMNS[1].codes else code
 
 
 def _called(name: str, known: Known) -> bool:

@@ -1,0 +1,1 @@
+"""Projects in words: their lights, where they stand, what their page says."""
