@@ -6,7 +6,7 @@ MONTH := $(shell date +%Y-%m)
 # Compiled modules are kept: without them each run compiles all tests anew, in each worker.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-long test-served walk check format lint types systems rooms safety safety-short words pictures bundle bench clean
+.PHONY: run test test-long test-served test-oldest walk check format lint types systems rooms safety safety-short words pictures bundle bench clean
 
 run: $(VENV)/run
 	@$(BIN)/portfolio init --if-missing
@@ -33,6 +33,14 @@ SERVED := tests/store tests/history tests/exchange tests/pack tests/projects tes
 
 test-served: $(VENV)/dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal --engine postgres $(SERVED)
+
+# The suite with the lowest versions that are allowed; `make test` has the newest.
+test-oldest:
+	$(PYTHON) -m venv .cache/oldest
+	.cache/oldest/bin/python -m pip install -q --disable-pip-version-check uv
+	.cache/oldest/bin/uv pip install -q --python .cache/oldest/bin/python \
+	  --resolution lowest-direct -e '.[dev]'
+	.cache/oldest/bin/python -m pytest -n 2 --dist worksteal
 
 # Types into every box of every screen and window, some four minutes; the suite takes those that
 # one key leads to.

@@ -29,6 +29,17 @@ HEAD: Final = "0020"
 WRITTEN: Final = "change written"
 
 
+class _Copy(sqlite3.Connection):
+    """A copy, closed when it is let go of: newer Pythons warn where that is left to them."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def _copied(name: str) -> sqlite3.Connection:
+    return sqlite3.connect(name, isolation_level=None, check_same_thread=False, factory=_Copy)
+
+
 class Database:
     """A portfolio database. It holds no connection; each transaction opens its own."""
 
@@ -81,7 +92,7 @@ class Database:
 
     def copy(self) -> sqlite3.Connection:
         """Return a copy of the whole database in memory."""
-        copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        copy = _copied(":memory:")
         self._copy_into(copy)
         return copy
 
@@ -143,7 +154,7 @@ class Database:
 
     def nameless(self) -> sqlite3.Connection:
         """Return a copy on disk that has no name, and is gone once it is let go of."""
-        copy = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        copy = _copied("")
         with said_plainly(self.path):
             self._copy_into(copy)
         return copy
