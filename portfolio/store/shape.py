@@ -23,9 +23,12 @@ def described(connection: Connection) -> dict[tuple[str, str], list[str]]:
 def expected() -> dict[tuple[str, str], list[str]]:
     """Return what `described` gives for a database of this program's own revision."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
-    Base.metadata.create_all(engine)
-    with engine.connect() as connection:
-        return described(connection)
+    try:
+        Base.metadata.create_all(engine)
+        with engine.connect() as connection:
+            return described(connection)
+    finally:
+        engine.dispose()
 
 
 def unlike(connection: Connection) -> list[str]:

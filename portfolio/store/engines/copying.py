@@ -42,7 +42,10 @@ def into_sqlite(source: Connection, copy: sqlite3.Connection) -> None:
 def tables() -> str:
     """Return what makes the tables of the program's own revision."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
-    Base.metadata.create_all(engine)
-    with engine.connect() as made:
-        query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
-        return ";\n".join(made.exec_driver_sql(query).scalars())
+    try:
+        Base.metadata.create_all(engine)
+        with engine.connect() as made:
+            query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"
+            return ";\n".join(made.exec_driver_sql(query).scalars())
+    finally:
+        engine.dispose()
