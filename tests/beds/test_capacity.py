@@ -185,6 +185,8 @@ def test_first_met_keeps_the_precision_of_its_openings():
     assert capacity.first_met == year
     assert capacity.first_met_by == ("B",)
     assert capacity.late == Late(12, "year")
+    # 2,876 and 1,000 new beds are 64 more than needed: without either they would not suffice.
+    assert (capacity.grounds.spare, capacity.grounds.each) == (64, ("A", "B"))
 
 
 def test_a_target_exactly_reached_is_met():
