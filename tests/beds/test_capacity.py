@@ -295,3 +295,17 @@ def test_the_answer_has_every_view_over_both_populations():
     assert found.line("plan", "fixed").beds == 2976
     assert found.line("confirmed", "fixed").month == NOW
     assert found.no_evidence_beds == 100
+
+
+def test_counting_starts_at_the_base_and_again_at_each_later_stock():
+    before = ObservedStock(Month.of(2019, 12), 2500, "yearbook")
+    of_base, later = replace(before, month=BASE), replace(before, month=Month.of(2022, 12))
+    fits = replace(of_base, beds=2877)  # rounds to 4.98 as well
+    found = replace(GROUND, stocks=(before, later, of_base)).anchors()
+    assert [(item.month, item.beds) for item in found] == [
+        (BASE, 2876),
+        (BASE, 2500),
+        (later.month, 2500),
+    ]
+    found = replace(GROUND, stocks=(later, fits, before)).anchors()
+    assert [(item.month, item.beds) for item in found] == [(BASE, 2877), (later.month, 2500)]

@@ -241,6 +241,9 @@ def test_what_a_part_had_by_the_split_counts_with_the_whole():
     grown = course(replace(before, parted=at("2024-06"), parts=(more, parts[1])))
     assert levels(grown, "2025-01", "2025-02") == [30, 45]
     assert gain(grown, at("2023-12"), at("2025-02")).sure == 15
+    part = course(parts[0])  # before the split it had its share once the whole was open
+    brought = [part.brought(at(month), NEVER) for month in ("2023-04", "2023-05", "2024-05")]
+    assert brought == [0, 12, 12]
 
 
 # --- since an anchor ----------------------------------------------------------------------------

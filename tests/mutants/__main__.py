@@ -21,7 +21,7 @@ from tests.mutants.tried import Trial
 
 ROOMS: Final = ("beds/rules", "projects/rules", "money/rules")
 VALUES: Final = ("months", "money", "area", "digits")
-TESTS: Final = ("tests/values", "tests/beds", "tests/projects", "tests/money", "tests/history")
+TESTS: Final = ("tests/values", "tests/beds", "tests/projects", "tests/money")
 #: The share of mutants that tests are to notice.
 ASKED: Final = 0.9
 

@@ -2,7 +2,8 @@
 
 No file is changed: a fork gives the live functions the code of the mutant. First every test is
 run once, each function of the rules telling that it was called; a mutant is then tried against
-the tests that called its function, the quickest first.
+the tests that called its function: first those that noticed most of the mutants before it, then
+one of each name, those of its room first.
 """
 
 import ast
@@ -14,7 +15,7 @@ import resource
 import signal
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
@@ -32,6 +33,8 @@ SECONDS: Final = 15
 _MEMORY: Final = 6 * 2**30
 _CALLED: Final = "__called_by_a_test__"
 Tell = Callable[[Mutant, str, float], None]
+#: Tests with the seconds that they took.
+Tests = list[tuple[float, pytest.Item]]
 
 
 class Trial:
@@ -39,6 +42,7 @@ class Trial:
 
     def __init__(self, sample: Sequence[Mutant], tell: Tell) -> None:
         self.sample, self.tell = sample, tell
+        self.noticed: Counter[pytest.Item] = Counter()
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self) -> None:
@@ -59,13 +63,25 @@ class Trial:
         gc.collect()
         gc.freeze()
         every = [pair for pairs in tests.values() for pair in pairs]
-        if _tried(session, None, every[:: len(every) // 100 + 1], live) != "survived":
+        if _tried(session, None, every[:: len(every) // 100 + 1], live)[0] != "survived":
             raise pytest.UsageError("tests fail in a fork without any mutant")
         for mutant in self.sample:
             began = time.monotonic()
-            ended = _tried(session, mutant, _tests_of(mutant, tests), live)
+            chosen = self._in_order(mutant, _tests_of(mutant, tests))
+            ended, by = _tried(session, mutant, chosen, live)
+            self.noticed.update(by)
             self.tell(mutant, ended, time.monotonic() - began)
         return True
+
+    def _in_order(self, mutant: Mutant, tests: Tests) -> Tests:
+        room, names = mutant.path.parts[1], Counter[object]()
+        ranked = []
+        for took, item in tests:
+            name = item.nodeid.partition("[")[0]
+            far = item.path.parent.name != room
+            ranked.append(((-self.noticed[item], names[name], far, took), (took, item)))
+            names[name] += 1
+        return [pair for _, pair in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def _functions() -> dict[tuple[str, str], list[FunctionType]]:
@@ -155,7 +171,7 @@ def _kept(paths: Iterable[Path]) -> list[functools._lru_cache_wrapper]:
     ]
 
 
-def _tests_of(mutant: Mutant, tests) -> list[tuple[float, pytest.Item]]:
+def _tests_of(mutant: Mutant, tests) -> Tests:
     """Return what called the function; of a constant what called any function of its module."""
     file = str(mutant.path)
     if not mutant.constant:
@@ -164,10 +180,16 @@ def _tests_of(mutant: Mutant, tests) -> list[tuple[float, pytest.Item]]:
     return sorted(((took, item) for item, took in found.items()), key=lambda pair: pair[0])
 
 
-def _tried(session: pytest.Session, mutant: Mutant | None, tests, live) -> str:
-    """Return how a trial ended: killed, late, survived; uncalled, unfit where there was none."""
+def _tried(
+    session: pytest.Session, mutant: Mutant | None, tests: Tests, live
+) -> tuple[str, list[pytest.Item]]:
+    """Return how a trial ended, and by which test.
+
+    killed, late, survived; uncalled and unfit where there was none.
+    """
     if not tests:
-        return "uncalled"
+        return "uncalled", []
+    reads, writes = os.pipe()
     child = os.fork()
     if not child:
         code = 2
@@ -176,12 +198,18 @@ def _tried(session: pytest.Session, mutant: Mutant | None, tests, live) -> str:
             if mutant:
                 _swap(mutant, live)
             code = 1
-            code = 0 if _passes(session, tests) else 1
+            by = _failed(session, tests)
+            code = 0 if by is None else 1
+            os.write(writes, str(by).encode())
         os._exit(code)
+    os.close(writes)
+    with os.fdopen(reads) as told:
+        by = told.read()
     status = os.waitpid(child, 0)[1]
+    found = [tests[int(by)][1]] if by.isdecimal() else []
     if os.WIFSIGNALED(status):
-        return "late"
-    return ("survived", "killed", "unfit")[os.WEXITSTATUS(status)]
+        return "late", found
+    return ("survived", "killed", "unfit")[os.WEXITSTATUS(status)], found
 
 
 def _limit() -> None:
@@ -209,13 +237,14 @@ def _swap(mutant: Mutant, live) -> None:
         function.cache_clear()
 
 
-def _passes(session: pytest.Session, tests: Sequence[tuple[float, pytest.Item]]) -> bool:
+def _failed(session: pytest.Session, tests: Tests) -> int | None:
+    """Return the place of the first test that fails."""
     spent = 0.0
-    for took, item in tests:
+    for place, (took, item) in enumerate(tests):
         reports = runtestprotocol(item, log=False, nextitem=session)
         if any(report.failed for report in reports):
-            return False
+            return place
         spent += took
         if spent > SECONDS:
             break
-    return True
+    return None
