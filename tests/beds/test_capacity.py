@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from portfolio.beds.records.capacity import Late
 from portfolio.beds.records.ground import ObservedStock, Population, StockChange, Target
-from portfolio.beds.rules.anchors import Ground, base_beds, residents_at
+from portfolio.beds.rules.anchors import (
+    Ground,
+    base_beds,
+    ground_of,
+    residents_at,
+    residents_judged,
+)
 from portfolio.beds.rules.capacity.answer import answer
 from portfolio.beds.rules.capacity.count import Count
 from portfolio.beds.rules.capacity.measure import by_month, measure, range_of
@@ -295,6 +301,10 @@ def test_the_answer_has_every_view_over_both_populations():
     assert found.line("plan", "fixed").beds == 2976
     assert found.line("confirmed", "fixed").month == NOW
     assert found.no_evidence_beds == 100
+    stock = ObservedStock(Month.of(2021, 12), 2900, "yearbook")
+    newer = replace(stock, month=Month.of(2022, 12))
+    found = answer(views, replace(GROUND, stocks=(newer, stock)), fresh=0, projects=1)
+    assert found.stock == newer
 
 
 def test_counting_starts_at_the_base_and_again_at_each_later_stock():
@@ -309,3 +319,20 @@ def test_counting_starts_at_the_base_and_again_at_each_later_stock():
     ]
     found = replace(GROUND, stocks=(later, fits, before)).anchors()
     assert [(item.month, item.beds) for item in found] == [(BASE, 2877), (later.month, 2500)]
+
+
+def test_a_target_stands_on_its_own_residents_or_on_official_ones():
+    written = replace(TARGET, residents=577_505)
+    assert ground_of([TARGET], [CENSUS], [], NOW).target == TARGET
+    assert ground_of([written], [], [], NOW).target == written
+    assert ground_of([TARGET], [LATER], [], NOW) is None  # of a month after its base
+    assert ground_of([TARGET], [DERIVED], [], NOW) is None
+
+
+def test_a_target_is_judged_over_the_residents_of_its_month_once_they_are_out():
+    at_end = Population("2025-12-31", 595_000, "survey", "official", "ningbo-2025")
+    revised = replace(at_end, residents=596_000, number=2)
+    for as_of, residents in ((Month.of(2025, 12), 595_000), (Month.of(2025, 11), 592_000)):
+        ground = Ground(as_of, TARGET, (CENSUS, LATEST, revised, at_end))
+        assert residents_judged("latest", ground).value == residents
+        assert residents_judged("fixed", ground).value == 577_505

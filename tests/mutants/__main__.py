@@ -21,7 +21,13 @@ from tests.mutants.tried import Trial
 
 ROOMS: Final = ("beds/rules", "projects/rules", "money/rules")
 VALUES: Final = ("months", "money", "area", "digits")
-TESTS: Final = ("tests/values", "tests/beds", "tests/projects", "tests/money")
+TESTS: Final = (
+    "tests/values",
+    "tests/beds",
+    "tests/projects",
+    "tests/money",
+    "tests/history/test_bed_moves.py",
+)
 #: The share of mutants that tests are to notice.
 ASKED: Final = 0.9
 
