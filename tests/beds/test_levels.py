@@ -8,7 +8,7 @@ from portfolio.beds.rules.levels.course import pieces
 from portfolio.beds.rules.levels.gain import gain
 from portfolio.beds.rules.levels.places import Approved, Place
 from portfolio.beds.rules.levels.reports import course
-from portfolio.projects.rules.opening import NEVER, Said, came, opened_on
+from portfolio.projects.rules.opening import NEVER, Said, came, contradiction, opened_on
 from portfolio.values.months import Dated, Month
 
 PLAN = Approved(Month.of(2021, 7), Month.of(2022, 1), Month.of(2024, 6), opened=100, new=40)
@@ -66,6 +66,23 @@ def test_an_opening_known_to_a_year_is_by_its_december_or_its_report():
     assert opened_on(year, at("2024-03"), at("2023-05")) == Dated(at("2023-05"), "by")
     found = came([said("2024-03", opening=year)], PLAN.start)
     assert (found.month, found.after) == (at("2023-12"), at("2022-12"))
+
+
+@pytest.mark.parametrize(
+    ("in_use", "opening", "contradicts"),
+    [
+        ("2023-08", Dated(at("2023-09"), "month"), True),
+        ("2023-08", Dated(at("2023-08"), "month"), False),
+        ("2023-01", Dated(at("2023-12"), "year"), False),
+        ("2022-12", Dated(at("2023-12"), "year"), True),
+        ("2023-08", Dated(at("2023-09"), "by"), False),
+    ],
+)
+def test_an_opening_told_later_than_the_stage_contradicts_it(in_use, opening, contradicts):
+    reports = [said(in_use, "in_use"), said("2024-01", opening=opening)]
+    assert contradiction(reports) == (tuple(reports) if contradicts else None)
+    assert contradiction(reports[:1]) is None
+    assert contradiction(reports[1:]) is None
 
 
 def test_no_later_stage_closes_an_opening():

@@ -3,7 +3,7 @@
 No file is changed: a fork gives the live functions the code of the mutant. First every test is
 run once, each function of the rules telling that it was called; a mutant is then tried against
 the tests that called its function: first those that noticed most of the mutants before it, then
-one of each name, those of its room first.
+one of each name, the quickest first.
 """
 
 import ast
@@ -67,19 +67,20 @@ class Trial:
             raise pytest.UsageError("tests fail in a fork without any mutant")
         for mutant in self.sample:
             began = time.monotonic()
-            chosen = self._in_order(mutant, _tests_of(mutant, tests))
+            chosen = self._in_order(_tests_of(mutant, tests))
             ended, by = _tried(session, mutant, chosen, live)
             self.noticed.update(by)
             self.tell(mutant, ended, time.monotonic() - began)
         return True
 
-    def _in_order(self, mutant: Mutant, tests: Tests) -> Tests:
-        room, names = mutant.path.parts[1], Counter[object]()
+    def _in_order(self, tests: Tests) -> Tests:
+        """Return tests as they are worth trying: what noticed most, one of each name, the quick."""
+        names = Counter[str]()
         ranked = []
         for took, item in tests:
             name = item.nodeid.partition("[")[0]
-            far = item.path.parent.name != room
-            ranked.append(((-self.noticed[item], names[name], far, took), (took, item)))
+            worth = self.noticed[item] / (0.05 + took)
+            ranked.append(((-worth, names[name], took), (took, item)))
             names[name] += 1
         return [pair for _, pair in sorted(ranked, key=lambda pair: pair[0])]
 

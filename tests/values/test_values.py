@@ -23,6 +23,7 @@ from portfolio.values.months import Dated, Month, parse_dated, parse_month, span
         ("3500000", 350_000_000),
         ("3,500,000.05", 350_000_005),
         ("１．２亿", 12_000_000_000),
+        ("１．２　亿", 12_000_000_000),
         ("0", 0),
         ("1000亿", MOST_FEN),
     ],
