@@ -99,6 +99,14 @@ def in_use(beds_open=None, beds_before=None, *, paper=True, opened="2024-1"):
     return replace(COMING, place=place, course=course(place))
 
 
+@pytest.mark.parametrize(
+    ("changes", "awaited"),
+    [({}, True), ({"new": None}, True), ({"new": 0}, False), ({"left": NOW}, False)],
+)
+def test_what_is_not_open_is_awaited_unless_it_brings_nothing(changes, awaited):
+    assert replace(COMING, **changes).awaited is awaited
+
+
 def test_net_beds_replace_the_planned_ones_except_in_the_plan():
     standing = in_use(100, 20)
     assert [item.beds for item in view_plan([standing], BASE).openings] == [100]
@@ -300,7 +308,9 @@ def test_the_answer_has_every_view_over_both_populations():
     ]
     assert found.line("plan", "fixed").beds == 2976
     assert found.line("confirmed", "fixed").month == NOW
-    assert found.no_evidence_beds == 100
+    assert (found.no_evidence_beds, found.care_beds) == (100, 0)
+    cared = views | {"plan": view_plan([replace(PLANNED, care=30)], BASE)}
+    assert answer(cared, GROUND, fresh=0, projects=1).care_beds == 30
     stock = ObservedStock(Month.of(2021, 12), 2900, "yearbook")
     newer = replace(stock, month=Month.of(2022, 12))
     found = answer(views, replace(GROUND, stocks=(newer, stock)), fresh=0, projects=1)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from portfolio.beds.records.ground import Population
 from portfolio.beds.records.indicators import Indicator, Observation
-from portfolio.beds.rules.indicators import KindBeds, _gain, target_of
+from portfolio.beds.rules.indicators import KindBeds, _gain, _kind_of, target_of
+from portfolio.beds.rules.views import Standing
 from portfolio.beds.service import figures, indicators
 from portfolio.beds.words.indicators import (
     by_kind,
@@ -128,6 +129,12 @@ def test_what_left_the_plan_brings_nothing(database):
 )
 def test_gross_beds_replace_at_most_what_there_was(kinds, before, gained):
     assert _gain(kinds, before) == gained
+
+
+def test_of_what_is_not_in_use_the_planned_beds_of_the_kind_count():
+    standing = Standing("A", 100, Dated(DUE, "month"))
+    for kind in (KindBeds(100, 100), KindBeds(40, 20), KindBeds(40)):
+        assert _kind_of(standing, kind, BASE, NOW) == kind
 
 
 KINDS = st.builds(KindBeds, st.none() | st.integers(0, 300), st.none() | st.integers(0, 300))

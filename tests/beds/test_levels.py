@@ -209,6 +209,8 @@ def test_the_report_of_a_successor_speaks_of_all_it_took_in():
     other = opened("B", "2023-05", 80, 60)
     whole = opened("A", "2023-01", 150, 100, took=((at("2024-06"), other),))
     assert levels(course(whole), "2023-01", "2023-05", "2024-12") == [50, 70, 70]
+    brought = [course(whole).brought(at("2024-12"), at(month)) for month in ("2024-05", "2024-06")]
+    assert brought == [50, 70]  # what was approved before the merger holds nothing of the other
     told = replace(whole, said=(*whole.said, said("2025-01", beds=245)))
     assert levels(course(told), "2024-12", "2025-01") == [70, 245 - 160]
     given = replace(whole, said=(*whole.said, said("2025-01", beds=245, before=170)))
