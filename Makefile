@@ -70,7 +70,8 @@ safety-short: $(VENV)/dev
 	SAFETY=short $(BIN)/python -m pytest -q -n 2 tests/safety/test_planted.py
 
 # Whether a test notices small changes of the rules and values, of which so many are drawn by lot.
-# By hand, never in CI: a few minutes until the first, then a second or two each.
+# By hand, never in CI: some three minutes until the first; a second for one that is noticed, fifteen
+# and more for one that is not.
 MOST ?= 1500
 
 mutants: $(VENV)/dev
