@@ -197,6 +197,7 @@ def _tried(
         with suppress(BaseException):
             _limit()
             if mutant:
+                code = 1 if mutant.constant else 2  # a module that does not load is noticed
                 _swap(mutant, live)
             code = 1
             by = _failed(session, tests)
