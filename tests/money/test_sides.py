@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from portfolio.money.records import MoneyFacts
 from portfolio.money.rules.checks import money_checks
 from portfolio.money.rules.curve import done_points
-from portfolio.money.rules.phases import planned, since_start, summed
+from portfolio.money.rules.phases import Entered, planned, since_start, summed
 from portfolio.projects.records.funds import Amount, FundingRow, PhaseRow
 from portfolio.values.months import Dated, Month
 
@@ -152,3 +152,11 @@ def test_years_that_begin_after_the_start_of_works_have_no_sum_since_then():
     first, later = (Dated(Month.of(year, 7), "month") for year in (2021, 2022))
     assert summed(phases, "done", Month.of(2023, 3), first) == {}
     assert summed(phases, "done", Month.of(2023, 3), later) == {Month.of(2022, 12): YI}
+
+
+def test_a_years_own_figure_counts_whole_and_its_months_up_to_one():
+    months = {Month.of(2024, 1): 3, Month.of(2024, 6): 4}
+    assert Entered(whole=9, months=months).so_far(Month.of(2024, 1)) == 9
+    assert Entered(sources={"district": 8}, months=months).so_far(Month.of(2024, 1)) == 8
+    assert Entered(months=months).so_far(Month.of(2024, 5)) == 3
+    assert Entered(months=months).so_far(Month.of(2024, 6)) == 7

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from portfolio.values.area import MOST_AREA, ROUNDED_MU, area_text, parse_area
 from portfolio.values.digits import decimal_text, read_count, read_number, round_half_up
 from portfolio.values.errors import WrongUsage
-from portfolio.values.money import MOST_FEN, parse_money, rounded, yuan_text
+from portfolio.values.money import MOST_FEN, Bare, parse_money, rounded, yuan_text
 from portfolio.values.months import Dated, Month, parse_dated, parse_month, span
 
 
@@ -41,6 +41,11 @@ def test_money_refused(text):
         parse_money(text)
 
 
+def test_money_without_a_unit_keeps_how_it_was_typed():
+    assert parse_money("3,500").typed == "3,500"
+    assert not isinstance(parse_money("3,500元"), Bare)
+
+
 @given(st.integers(0, MOST_FEN))
 def test_money_comes_back(fen):
     assert parse_money(yuan_text(fen)) == fen
@@ -66,6 +71,8 @@ def test_rounded_money_rounds_half_up():
         ("1公顷", 1_000_000),
         ("13333.33", 1_333_333),
         ("4000 平方米", 400_000),
+        ("4000㎡", 400_000),
+        ("4000 m2", 400_000),
     ],
 )
 def test_areas_as_printed(text, area):
