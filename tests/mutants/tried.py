@@ -30,6 +30,7 @@ from tests.mutants.changes import Mutant, parsed
 
 #: For so many seconds of tests, as they took unchanged, a mutant is tried at most.
 SECONDS: Final = 15
+_QUICK: Final = 0.03
 _MEMORY: Final = 6 * 2**30
 _CALLED: Final = "__called_by_a_test__"
 Tell = Callable[[Mutant, str, float], None]
@@ -80,7 +81,8 @@ class Trial:
         for took, item in tests:
             name = item.nodeid.partition("[")[0]
             worth = self.noticed[item] / (0.05 + took)
-            ranked.append(((-worth, names[name], took), (took, item)))
+            quick = took < _QUICK  # on plain values: all its cases before any test of a database
+            ranked.append(((-worth, not quick, 0 if quick else names[name], took), (took, item)))
             names[name] += 1
         return [pair for _, pair in sorted(ranked, key=lambda pair: pair[0])]
 
