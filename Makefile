@@ -6,7 +6,7 @@ MONTH := $(shell date +%Y-%m)
 # Compiled modules are kept: without them each run compiles all tests anew, in each worker.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-long test-served test-oldest walk check format lint types systems rooms safety safety-short words pictures bundle bench clean
+.PHONY: run test test-long test-served test-oldest walk check format lint types systems rooms safety safety-short mutants words pictures bundle bench clean
 
 run: $(VENV)/run
 	@$(BIN)/portfolio init --if-missing
@@ -76,6 +76,14 @@ safety: $(VENV)/dev
 safety-short: $(VENV)/dev
 	$(BIN)/python -m tests.safety --short
 	SAFETY=short $(BIN)/python -m pytest -q -n 2 tests/safety/test_planted.py
+
+# Whether a test notices small changes of the rules and values, of which so many are drawn by lot.
+# By hand, never in CI: some three minutes until the first; a second for one that is noticed, fifteen
+# and more for one that is not.
+MOST ?= 1500
+
+mutants: $(VENV)/dev
+	nice $(BIN)/python -m tests.mutants --most $(MOST)
 
 # The Chinese catalogue: collects every marked text, keeps what is translated, compiles it.
 words: $(VENV)/dev

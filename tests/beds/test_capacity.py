@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from portfolio.beds.records.capacity import Late
 from portfolio.beds.records.ground import ObservedStock, Population, StockChange, Target
-from portfolio.beds.rules.anchors import Ground, base_beds, residents_at
+from portfolio.beds.rules.anchors import (
+    Ground,
+    base_beds,
+    ground_of,
+    residents_at,
+    residents_judged,
+)
 from portfolio.beds.rules.capacity.answer import answer
 from portfolio.beds.rules.capacity.count import Count
 from portfolio.beds.rules.capacity.measure import by_month, measure, range_of
@@ -91,6 +97,14 @@ def in_use(beds_open=None, beds_before=None, *, paper=True, opened="2024-1"):
     said = Said(month(opened).month, "in_use", month(opened), beds_open, beds_before, paper=paper)
     place = Place("A", (Approved(Month.of(2021, 1), new=100, opened=120),), (said,))
     return replace(COMING, place=place, course=course(place))
+
+
+@pytest.mark.parametrize(
+    ("changes", "awaited"),
+    [({}, True), ({"new": None}, True), ({"new": 0}, False), ({"left": NOW}, False)],
+)
+def test_what_is_not_open_is_awaited_unless_it_brings_nothing(changes, awaited):
+    assert replace(COMING, **changes).awaited is awaited
 
 
 def test_net_beds_replace_the_planned_ones_except_in_the_plan():
@@ -185,6 +199,8 @@ def test_first_met_keeps_the_precision_of_its_openings():
     assert capacity.first_met == year
     assert capacity.first_met_by == ("B",)
     assert capacity.late == Late(12, "year")
+    # 2,876 and 1,000 new beds are 64 more than needed: without either they would not suffice.
+    assert (capacity.grounds.spare, capacity.grounds.each) == (64, ("A", "B"))
 
 
 def test_a_target_exactly_reached_is_met():
@@ -292,4 +308,41 @@ def test_the_answer_has_every_view_over_both_populations():
     ]
     assert found.line("plan", "fixed").beds == 2976
     assert found.line("confirmed", "fixed").month == NOW
-    assert found.no_evidence_beds == 100
+    assert (found.no_evidence_beds, found.care_beds) == (100, 0)
+    cared = views | {"plan": view_plan([replace(PLANNED, care=30)], BASE)}
+    assert answer(cared, GROUND, fresh=0, projects=1).care_beds == 30
+    stock = ObservedStock(Month.of(2021, 12), 2900, "yearbook")
+    newer = replace(stock, month=Month.of(2022, 12))
+    found = answer(views, replace(GROUND, stocks=(newer, stock)), fresh=0, projects=1)
+    assert found.stock == newer
+
+
+def test_counting_starts_at_the_base_and_again_at_each_later_stock():
+    before = ObservedStock(Month.of(2019, 12), 2500, "yearbook")
+    of_base, later = replace(before, month=BASE), replace(before, month=Month.of(2022, 12))
+    fits = replace(of_base, beds=2877)  # rounds to 4.98 as well
+    found = replace(GROUND, stocks=(before, later, of_base)).anchors()
+    assert [(item.month, item.beds) for item in found] == [
+        (BASE, 2876),
+        (BASE, 2500),
+        (later.month, 2500),
+    ]
+    found = replace(GROUND, stocks=(later, fits, before)).anchors()
+    assert [(item.month, item.beds) for item in found] == [(BASE, 2877), (later.month, 2500)]
+
+
+def test_a_target_stands_on_its_own_residents_or_on_official_ones():
+    written = replace(TARGET, residents=577_505)
+    assert ground_of([TARGET], [CENSUS], [], NOW).target == TARGET
+    assert ground_of([written], [], [], NOW).target == written
+    assert ground_of([TARGET], [LATER], [], NOW) is None  # of a month after its base
+    assert ground_of([TARGET], [DERIVED], [], NOW) is None
+
+
+def test_a_target_is_judged_over_the_residents_of_its_month_once_they_are_out():
+    at_end = Population("2025-12-31", 595_000, "survey", "official", "ningbo-2025")
+    revised = replace(at_end, residents=596_000, number=2)
+    for as_of, residents in ((Month.of(2025, 12), 595_000), (Month.of(2025, 11), 592_000)):
+        ground = Ground(as_of, TARGET, (CENSUS, LATEST, revised, at_end))
+        assert residents_judged("latest", ground).value == residents
+        assert residents_judged("fixed", ground).value == 577_505

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.beds.records.ground import Population
+from portfolio.beds.records.ground import Population, Target
 from portfolio.beds.records.indicators import Indicator, Observation
-from portfolio.beds.rules.indicators import KindBeds, _gain, target_of
+from portfolio.beds.rules.anchors import Ground
+from portfolio.beds.rules.indicators import KindBeds, _gain, _kind_of, _stocks, target_of
+from portfolio.beds.rules.views import Standing
 from portfolio.beds.service import figures, indicators
 from portfolio.beds.words.indicators import (
     by_kind,
@@ -128,6 +130,21 @@ def test_what_left_the_plan_brings_nothing(database):
 )
 def test_gross_beds_replace_at_most_what_there_was(kinds, before, gained):
     assert _gain(kinds, before) == gained
+
+
+def test_of_what_is_not_in_use_the_planned_beds_of_the_kind_count():
+    standing = Standing("A", 100, Dated(DUE, "month"))
+    for kind in (KindBeds(100, 100), KindBeds(40, 20), KindBeds(40)):
+        assert _kind_of(standing, kind, BASE, NOW) == kind
+
+
+def test_a_value_observed_before_anybody_was_counted_comes_to_no_beds():
+    census = Population("2020-11-01", 500_000, "census", "official", "census")
+    ground = Ground(NOW, Target("T", DUE, 660, BASE, 498, "plan"), (census,))
+    values = (Observation("2019", "1.00", "年报"), Observation("2021", "1.00", "年报"))
+    item = Indicator("T", "床位", "beds", "plan", observed=values)
+    found = [(stock.month, stock.beds) for stock in _stocks(item, ground, 1000)]
+    assert found == [(Month.of(2021, 12), 500)]
 
 
 KINDS = st.builds(KindBeds, st.none() | st.integers(0, 300), st.none() | st.integers(0, 300))

@@ -8,7 +8,7 @@ from portfolio.beds.rules.levels.course import pieces
 from portfolio.beds.rules.levels.gain import gain
 from portfolio.beds.rules.levels.places import Approved, Place
 from portfolio.beds.rules.levels.reports import course
-from portfolio.projects.rules.opening import NEVER, Said, came, opened_on
+from portfolio.projects.rules.opening import NEVER, Said, came, contradiction, opened_on
 from portfolio.values.months import Dated, Month
 
 PLAN = Approved(Month.of(2021, 7), Month.of(2022, 1), Month.of(2024, 6), opened=100, new=40)
@@ -66,6 +66,23 @@ def test_an_opening_known_to_a_year_is_by_its_december_or_its_report():
     assert opened_on(year, at("2024-03"), at("2023-05")) == Dated(at("2023-05"), "by")
     found = came([said("2024-03", opening=year)], PLAN.start)
     assert (found.month, found.after) == (at("2023-12"), at("2022-12"))
+
+
+@pytest.mark.parametrize(
+    ("in_use", "opening", "contradicts"),
+    [
+        ("2023-08", Dated(at("2023-09"), "month"), True),
+        ("2023-08", Dated(at("2023-08"), "month"), False),
+        ("2023-01", Dated(at("2023-12"), "year"), False),
+        ("2022-12", Dated(at("2023-12"), "year"), True),
+        ("2023-08", Dated(at("2023-09"), "by"), False),
+    ],
+)
+def test_an_opening_told_later_than_the_stage_contradicts_it(in_use, opening, contradicts):
+    reports = [said(in_use, "in_use"), said("2024-01", opening=opening)]
+    assert contradiction(reports) == (tuple(reports) if contradicts else None)
+    assert contradiction(reports[:1]) is None
+    assert contradiction(reports[1:]) is None
 
 
 def test_no_later_stage_closes_an_opening():
@@ -192,6 +209,8 @@ def test_the_report_of_a_successor_speaks_of_all_it_took_in():
     other = opened("B", "2023-05", 80, 60)
     whole = opened("A", "2023-01", 150, 100, took=((at("2024-06"), other),))
     assert levels(course(whole), "2023-01", "2023-05", "2024-12") == [50, 70, 70]
+    brought = [course(whole).brought(at("2024-12"), at(month)) for month in ("2024-05", "2024-06")]
+    assert brought == [50, 70]  # what was approved before the merger holds nothing of the other
     told = replace(whole, said=(*whole.said, said("2025-01", beds=245)))
     assert levels(course(told), "2024-12", "2025-01") == [70, 245 - 160]
     given = replace(whole, said=(*whole.said, said("2025-01", beds=245, before=170)))
@@ -241,6 +260,9 @@ def test_what_a_part_had_by_the_split_counts_with_the_whole():
     grown = course(replace(before, parted=at("2024-06"), parts=(more, parts[1])))
     assert levels(grown, "2025-01", "2025-02") == [30, 45]
     assert gain(grown, at("2023-12"), at("2025-02")).sure == 15
+    part = course(parts[0])  # before the split it had its share once the whole was open
+    brought = [part.brought(at(month), NEVER) for month in ("2023-04", "2023-05", "2024-05")]
+    assert brought == [0, 12, 12]
 
 
 # --- since an anchor ----------------------------------------------------------------------------

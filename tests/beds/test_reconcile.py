@@ -188,6 +188,7 @@ def test_a_growth_in_print_is_held_against_its_values(earlier, base, growth, com
     assert (found.computed, found.status) == (computed, status)
     assert found.stated == round(float(growth) * 100)
     assert found.difference == (None if computed is None else found.stated - computed)
+    assert (found.known, found.of) == (0 if computed is None else 1, 1)
 
 
 # --- parts ---------------------------------------------------------------------------------------

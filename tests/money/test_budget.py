@@ -68,6 +68,10 @@ def test_what_was_paid_before_the_year_is_told_or_implied():
     assert project_money(replace(PUBLIC, reported=both), NOW, 2027).paid_before == 60
     alone = {"paid_total": (Amount(NOW, 100),)}
     assert project_money(replace(PUBLIC, reported=alone), NOW, 2027).paid_before is None
+    less = {"paid_total": (Amount(NOW, 30),), "paid_year": (Amount(NOW, 40),)}
+    assert project_money(replace(PUBLIC, reported=less), NOW, 2027).paid_before is None
+    equal = {"paid_total": (Amount(NOW, 40),), "paid_year": (Amount(NOW, 40),)}
+    assert project_money(replace(PUBLIC, reported=equal), NOW, 2027).paid_before == 0
 
 
 def test_done_less_paid_and_what_is_still_needed():

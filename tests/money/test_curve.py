@@ -38,6 +38,12 @@ def test_planned_is_cumulative_and_ends_with_the_whole():
     assert found.whole.assumed == 2
 
 
+def test_what_was_entered_for_every_year_is_not_assumed():
+    entered = replace(ONE, phases=tuple(phase(2025, n, planned=100) for n in range(1, 13)))
+    found = curve([entered, TWO], NOW)
+    assert (found.whole.assumed, found.parts[0].assumed, found.parts[1].assumed) == (1, 0, 1)
+
+
 def test_done_is_the_newest_told_and_says_of_how_many_and_stops_now():
     found = curve([done("A", (1, 50), (3, 90)), done("B", (2, 10)), replace(ONE, code="C")], NOW)
     points = found.whole.points

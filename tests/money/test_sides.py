@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from portfolio.money.records import MoneyFacts
 from portfolio.money.rules.checks import money_checks
 from portfolio.money.rules.curve import done_points
-from portfolio.money.rules.phases import planned, since_start
+from portfolio.money.rules.phases import Entered, planned, since_start, summed
 from portfolio.projects.records.funds import Amount, FundingRow, PhaseRow
 from portfolio.values.months import Dated, Month
 
@@ -145,3 +145,18 @@ def test_of_several_the_widest_counts(reading):
     phases = (row(2023, "before", **{reading: 3 * YI}), row(2025, "before", **{reading: 5 * YI}))
     found = since_start(replace(FACTS, phases=phases), reading, Month.of(2026, 1))
     assert sum(item.total for item in found.values()) == 5 * YI
+
+
+def test_years_that_begin_after_the_start_of_works_have_no_sum_since_then():
+    phases = (row(2022, done=YI),)
+    first, later = (Dated(Month.of(year, 7), "month") for year in (2021, 2022))
+    assert summed(phases, "done", Month.of(2023, 3), first) == {}
+    assert summed(phases, "done", Month.of(2023, 3), later) == {Month.of(2022, 12): YI}
+
+
+def test_a_years_own_figure_counts_whole_and_its_months_up_to_one():
+    months = {Month.of(2024, 1): 3, Month.of(2024, 6): 4}
+    assert Entered(whole=9, months=months).so_far(Month.of(2024, 1)) == 9
+    assert Entered(sources={"district": 8}, months=months).so_far(Month.of(2024, 1)) == 8
+    assert Entered(months=months).so_far(Month.of(2024, 5)) == 3
+    assert Entered(months=months).so_far(Month.of(2024, 6)) == 7

@@ -140,3 +140,10 @@ def test_a_slip_is_explained_by_the_reason_reported_with_it(database, told, fini
     row = next(row for row in lookup.list_projects(database, NOW) if row.code == "P1")
     row = replace(row, finish=PLANNED, forecast_finish=finish)
     assert next((item.reason for item in of_slip(row, told, NOW)), None) == reason
+
+
+def test_an_opening_that_no_report_dates_has_every_reason(database):
+    row = next(row for row in lookup.list_projects(database, NOW) if row.code == "P1")
+    row = replace(row, stage="in_use", opened=Dated(NOW, "by"), actual_finish=None)
+    told = [why(Month.of(2025, 1), SITE, None)]
+    assert [item.reason for item in of_slip(row, told, NOW)] == [SITE]

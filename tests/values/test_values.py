@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from portfolio.values.area import MOST_AREA, ROUNDED_MU, area_text, parse_area
 from portfolio.values.digits import decimal_text, read_count, read_number, round_half_up
 from portfolio.values.errors import WrongUsage
-from portfolio.values.money import MOST_FEN, parse_money, rounded, yuan_text
+from portfolio.values.money import MOST_FEN, Bare, parse_money, rounded, yuan_text
 from portfolio.values.months import Dated, Month, parse_dated, parse_month, span
 
 
@@ -23,6 +23,7 @@ from portfolio.values.months import Dated, Month, parse_dated, parse_month, span
         ("3500000", 350_000_000),
         ("3,500,000.05", 350_000_005),
         ("１．２亿", 12_000_000_000),
+        ("１．２　亿", 12_000_000_000),
         ("0", 0),
         ("1000亿", MOST_FEN),
     ],
@@ -38,6 +39,11 @@ def test_money_as_typed(text, fen):
 def test_money_refused(text):
     with pytest.raises(WrongUsage):
         parse_money(text)
+
+
+def test_money_without_a_unit_keeps_how_it_was_typed():
+    assert parse_money("3,500").typed == "3,500"
+    assert not isinstance(parse_money("3,500元"), Bare)
 
 
 @given(st.integers(0, MOST_FEN))
@@ -65,6 +71,8 @@ def test_rounded_money_rounds_half_up():
         ("1公顷", 1_000_000),
         ("13333.33", 1_333_333),
         ("4000 平方米", 400_000),
+        ("4000㎡", 400_000),
+        ("4000 m2", 400_000),
     ],
 )
 def test_areas_as_printed(text, area):
