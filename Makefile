@@ -18,14 +18,16 @@ run: $(VENV)/run
 test: $(VENV)/dev check
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-# What is marked long, and every property with ten times the examples; then in a short form, some
+# What is marked long, and every property with ten times the examples (PROFILE=ci: three times,
+# so that a landing takes no more than it may); then in a short form, some
 # forty seconds, what test-served runs: log, history, filing, edits, imports and whole exports.
 SERVED_SHORT := tests/store/test_log.py tests/store/test_bulk.py tests/history/test_history.py \
   tests/exchange/test_archive.py tests/exchange/test_together.py tests/projects/test_reports.py \
   tests/projects/test_edits.py
 
+PROFILE ?= long
 test-long: $(VENV)/dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "long or hypothesis" --hypothesis-profile long
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "long or hypothesis" --hypothesis-profile $(PROFILE)
 	$(BIN)/python -m pytest -n 2 --dist worksteal --engine postgres $(SERVED_SHORT)
 
 # What reads and writes the database once more, on a PostgreSQL server of the run's own.

@@ -31,6 +31,7 @@ from tests.fixtures.server import Running
 
 # `make test` tries few examples of each property, `make test-long` many.
 settings.register_profile("here", deadline=None, max_examples=12)
+settings.register_profile("ci", deadline=None, max_examples=36)
 settings.register_profile("long", deadline=None, max_examples=120)
 settings.load_profile("here")
 
