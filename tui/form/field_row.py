@@ -8,9 +8,8 @@ from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Input, OptionList, Select
 
 from portfolio.values.fields import Field
@@ -19,12 +18,15 @@ from portfolio.values.signs import shown
 from portfolio.values.vocabulary import EXIT_STAGES
 from portfolio.values.words import UNKNOWN_TEXT
 from tui.form.entries import Entry, problem_of
+from tui.widgets.spoken import Spoken
 from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
 
 _DIGITS: Final = tuple("0123456789")
 #: Seconds within which two digits are one number.
 _TOGETHER: Final = 1.0
+#: Cells of a label; one more is free on either side.
+_LABEL: Final = 19
 
 
 class Choice(Select[str], inherit_bindings=False):
@@ -147,20 +149,22 @@ def words_of(codes: dict[str, Term]) -> Callable[[], list[tuple[str, str]]]:
     ]
 
 
-class FieldRow(Widget):
-    """A field of the status report, whatever its kind: a choice of codes or a text box."""
+class FieldRow(Spoken):
+    """A field of the status report, whatever its kind: a choice of codes or a text box.
+
+    The row itself draws the label, and beside the box what was said before; below the box stands
+    what is wrong, and what was said before in a long one. A form has dozens of rows: what has
+    nothing to say is no widget.
+    """
 
     DEFAULT_CSS = """
     FieldRow { height: auto; layout: vertical; }
-    FieldRow > Horizontal { height: auto; }
-    FieldRow .label { width: 21; padding: 0 1; }
-    FieldRow TextBox { width: 20; }
-    FieldRow.-long TextBox { width: 1fr; }
-    FieldRow .before { color: $text-muted; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    FieldRow > Horizontal > .before { width: 1fr; padding: 0 1; }
-    FieldRow > .before { width: 100%; padding: 0 1 0 21; display: none; }
-    FieldRow .error { color: $text-error; width: 100%; padding: 0 1 0 21; display: none; }
-    FieldRow.-changed .label { text-style: bold; color: $primary; }
+    FieldRow > TextBox, FieldRow > Choice { margin-left: 21; }
+    FieldRow > TextBox { width: 20; }
+    FieldRow.-long > TextBox { width: 1fr; }
+    FieldRow > Words { width: 100%; padding: 0 1 0 21; }
+    FieldRow > .before { color: $text-muted; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    FieldRow > .error { color: $text-error; }
     """
 
     class Changed(Message):
@@ -176,23 +180,41 @@ class FieldRow(Widget):
         self._required = required
         self._initial = ""
         self._started = ""
-        self._told = self._filled = False
+        self._told = self._filled = self._changed = False
+        self._before: Callable[[], str] = str
+        self._below: dict[str, Words] = {}
         self._long = field.kind.long
         self.set_class(self._long, "-long")
 
     def compose(self) -> ComposeResult:
-        before = Words(str, classes="before")
-        with Horizontal():
-            yield Words(lambda: label(self.field.label), classes="label")
-            if self.field.codes is not None:
-                yield Choice(words_of(self.field.codes), required=self._required)
-            else:
-                yield TextBox()
-            if not self._long:
-                yield before
-        if self._long:
-            yield before
-        yield Words(str, classes="error")
+        if self.field.codes is not None:
+            yield Choice(words_of(self.field.codes), required=self._required)
+        else:
+            yield TextBox()
+
+    def on_mount(self) -> None:
+        self._make_room()
+
+    def reword(self) -> None:
+        self._make_room()
+        super().reword()
+
+    def _make_room(self) -> None:
+        """Be as high as the label, which may take two lines."""
+        self.styles.min_height = len(self._label())
+
+    def _label(self) -> list[Content]:
+        return Content(label(self.field.label)).wrap(_LABEL)
+
+    def render(self) -> Content:
+        style = "bold $primary" if self._changed else ""
+        first, *others = (line.stylize(style) for line in self._label())
+        if not self._long:
+            start = _LABEL + 1 + self.control.outer_size.width
+            before = Content(self._before()).truncate(self.size.width - start - 3, ellipsis=True)
+            first = first.pad_right(start - first.cell_length)
+            first = Content.assemble(first, " ", before.stylize("$text-muted"))
+        return Content("\n").join(Content(" ").append(line) for line in (first, *others))
 
     # --- what stands in it -------------------------------------------------------------------
 
@@ -261,17 +283,25 @@ class FieldRow(Widget):
         control.put(text, quietly=True)
 
     def _show_before(self, before: Callable[[], str]) -> None:
-        words = self.query_one(".before", Words)
-        words.say(before)
+        self._before = before
         if self._long:
-            words.display = bool(before())
+            self._say_below("before", before)
+        self.refresh()
 
     def complain(self, words: Callable[[], str]) -> None:
         """Say what is wrong with the field, under it."""
-        error = self.query_one(".error", Words)
-        error.say(words)
-        error.display = bool(words())
+        self._say_below("error", words)
         self._told = bool(words())
+
+    def _say_below(self, what: str, words: Callable[[], str]) -> None:
+        """Say something in a line of its own, which is there once there is something to say."""
+        line = self._below.get(what)
+        if line is None and words():
+            line = self._below[what] = Words(words, classes=what)
+            self.mount(line, before=self._below.get("error") if what == "before" else None)
+        elif line is not None:
+            line.say(words)
+            line.display = bool(words())
 
     def relent(self) -> None:
         """Take back what was said of a rule; what cannot be read is still told."""
@@ -294,4 +324,6 @@ class FieldRow(Widget):
         entry = self.entry
         problem = problem_of(self.field, entry.text)
         self.complain(lambda: shown(sentence(problem)) if problem else "")
-        self.set_class(entry.changed, "-changed")
+        if entry.changed != self._changed:
+            self._changed = entry.changed
+            self.refresh()
