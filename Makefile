@@ -6,7 +6,7 @@ MONTH := $(shell date +%Y-%m)
 # Compiled modules are kept: without them each run compiles all tests anew, in each worker.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-long test-served test-oldest walk check format lint types systems rooms safety safety-short mutants words pictures bundle bench clean
+.PHONY: run test test-long test-served test-oldest costs walk check format lint types systems rooms safety safety-short mutants words pictures bundle bench clean
 
 run: $(VENV)/run
 	@$(BIN)/portfolio init --if-missing
@@ -14,27 +14,30 @@ run: $(VENV)/run
 	@$(BIN)/portfolio monthly --month $(MONTH) --out reports/$(MONTH) --force
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/portfolio tui; fi
 
-# Within 180 s on two idle cores; what takes longer is in test-long.
+# Within 180 s on two idle cores: the tests of less than half a second each, and what must always
+# be seen. All others are in test-long.
 test: $(VENV)/dev check
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-# What is marked long, and every property with ten times the examples (PROFILE=ci: three times,
-# so that a landing takes no more than it may); then in a short form, some
-# forty seconds, what test-served runs: log, history, filing, edits, imports and whole exports.
+# All that `make test` leaves out, and every property with ten times the examples. A landing
+# (PROFILE=ci) takes a quarter of the cases of what is long, and properties once. Then in a short
+# form, some forty seconds, what test-served runs: log, history, filing, edits, imports, exports.
 SERVED_SHORT := tests/store/test_log.py tests/store/test_bulk.py tests/history/test_history.py \
   tests/exchange/test_archive.py tests/exchange/test_together.py tests/projects/test_reports.py \
   tests/projects/test_edits.py
 
 PROFILE ?= long
+LEFT := $(if $(filter ci,$(PROFILE)),long or costly,long or costly or hypothesis)
+
 test-long: $(VENV)/dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "long or hypothesis" --hypothesis-profile $(PROFILE)
-	$(BIN)/python -m pytest -n 2 --dist worksteal --engine postgres $(SERVED_SHORT)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "$(LEFT)" --hypothesis-profile $(PROFILE)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" --engine postgres $(SERVED_SHORT)
 
 # What reads and writes the database once more, on a PostgreSQL server of the run's own.
 SERVED := tests/store tests/history tests/exchange tests/pack tests/projects tests/beds tests/money
 
 test-served: $(VENV)/dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal --engine postgres $(SERVED)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" --engine postgres $(SERVED)
 
 # The suite with the lowest versions that are allowed; `make test` has the newest.
 test-oldest:
@@ -42,7 +45,11 @@ test-oldest:
 	.cache/oldest/bin/python -m pip install -q --disable-pip-version-check uv
 	.cache/oldest/bin/uv pip install -q --python .cache/oldest/bin/python \
 	  --resolution lowest-direct -e '.[dev]'
-	.cache/oldest/bin/python -m pytest -n 2 --dist worksteal
+	.cache/oldest/bin/python -m pytest -n 2 --dist worksteal -m "not long"
+
+# Measures every test and writes down which ones test-long takes for their time.
+costs: $(VENV)/dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal -p tests.costs -m "not long"
 
 # Types into every box of every screen and window, some four minutes; the suite takes those that
 # one key leads to.
@@ -70,14 +77,14 @@ systems: $(VENV)/dev
 rooms: $(VENV)/dev
 	$(BIN)/lint-imports
 
-# The scoreboard of data safety: about an hour; the short one, for CI, under three minutes.
+# The scoreboard of data safety, and whether each defect planted is found: about an hour; for CI the
+# short one, some four minutes.
 safety: $(VENV)/dev
 	$(BIN)/python -m tests.safety
-	SAFETY=all $(BIN)/python -m pytest -q -n 2 tests/safety/test_planted.py
+	SAFETY=1 $(BIN)/python -m pytest -q -n 2 tests/safety/test_planted.py
 
 safety-short: $(VENV)/dev
 	$(BIN)/python -m tests.safety --short
-	SAFETY=short $(BIN)/python -m pytest -q -n 2 tests/safety/test_planted.py
 
 # Whether a test notices small changes of the rules and values, of which so many are drawn by lot.
 # By hand, never in CI: some three minutes until the first; a second for one that is noticed, fifteen

@@ -24,15 +24,17 @@ from portfolio.store.log import Authorship
 from portfolio.values import language
 from portfolio.values.errors import DatabaseProblem
 from portfolio.values.months import Month
+from tests import costs
 from tests.fixtures import blank, readers, statements
 from tests.fixtures import world as second
 from tests.fixtures.forks import Forks
 from tests.fixtures.server import Running
 
-# `make test` tries few examples of each property, `make test-long` many.
+# `make test` tries few examples of each property, `make test-long` many, a landing some.
+_MOST = 120
 settings.register_profile("here", deadline=None, max_examples=12)
-settings.register_profile("ci", deadline=None, max_examples=36)
-settings.register_profile("long", deadline=None, max_examples=120)
+settings.register_profile("ci", deadline=None, max_examples=30)
+settings.register_profile("long", deadline=None, max_examples=_MOST)
 settings.load_profile("here")
 
 blank.share()
@@ -52,6 +54,11 @@ def first(number: int, cases: Iterable[Any]) -> list[Any]:
 def share(part: int) -> int:
     """Return how many examples a costly property takes: one in `part` of the profile's."""
     return max(1, settings.default.max_examples // part)
+
+
+def up_to(number: int) -> int:
+    """Return of how many cases a long test takes how many: all by hand, a fraction of a landing."""
+    return number * min(settings.default.max_examples, _MOST) // _MOST
 
 
 def author(reason: str = "test") -> Authorship:
@@ -100,6 +107,11 @@ def _of_files_alone() -> Iterator[None]:
         if told and ours and ours[-1].filename.startswith(f"{here}/tests/"):
             pytest.skip("of files alone")
         raise
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]):
+    costs.mark(items)
 
 
 def pytest_collection_finish():

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 AS_OF = ("--as-of", "2026-11")
 
 
+@pytest.mark.always
 def test_pictures_and_the_monthly_pack(portfolio, tmp_path):
     out = tmp_path / "gantt.png"
     done = portfolio("chart", "gantt", "--month", "2026-11", "--out", str(out))

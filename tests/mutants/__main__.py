@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     began = time.monotonic()
     print(f"{len(sample)} of {len(known)} mutants by the seed {given.seed}", file=out, flush=True)
-    options = ["-q", "-p", "no:cacheprovider", *TESTS]
+    options = ["-q", "-p", "no:cacheprovider", "-m", "not long", *TESTS]
     code = pytest.main(options, plugins=[Trial(sample, tell)])
     if not ends.total():
         return int(code) or 1

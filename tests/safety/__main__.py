@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _given(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.safety", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="under three minutes")
+    parser.add_argument("--short", action="store_true", help="some four minutes")
     parser.add_argument("--only", choices=HARNESSES, action="append", help="this harness alone")
     parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--plant", help="plant a defect that the harness must find")

@@ -46,7 +46,7 @@ class Event:
 def run(run: Run) -> None:
     offices.stop_the_clock()
     children.load(heavy=False)
-    edits = run.many(20, 250)
+    edits = run.many(10, 250)
     with children.room() as folder, planted(run.plant):
         path = offices.seeded(folder)
         drive(run, folder, path, edits)

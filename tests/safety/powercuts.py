@@ -25,7 +25,7 @@ from tests.safety.offices import ACTS, Act
 PLANTS: Final = ("lost-sync", "lost-folder-sync", "lost-file-sync")
 #: At most so many moments of a scene are looked at, and so many states at each of them.
 _CUTS, _STATES = 100, 6
-_FEW_CUTS, _FEW_STATES = 24, 3
+_FEW_CUTS, _FEW_STATES = 12, 3
 
 Work = Callable[[Path], None]
 
@@ -60,7 +60,7 @@ class _Looked:
 def run(run: Run) -> None:
     offices.stop_the_clock()
     children.load(heavy=False)
-    wanted, looked = run.many(1_600, 20_000), 0
+    wanted, looked = run.many(800, 20_000), 0
     with planted(run.plant):
         for turn, scene in enumerate(_scenes(run)):
             if looked >= wanted or run.over:

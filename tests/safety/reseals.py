@@ -31,7 +31,7 @@ def run(run: Run) -> None:
         whole = folder / "whole.jsonl"
         archive.dump(Database(path), whole)
         lines = [json.loads(line) for line in whole.read_bytes().splitlines()[:-1]]
-        for turn in run.turns(run.many(60, 2_000)):
+        for turn in run.turns(run.many(20, 2_000)):
             _try(run, folder, lines, turn)
 
 

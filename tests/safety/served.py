@@ -25,8 +25,8 @@ def run(run: Run) -> None:
     offices.stop_the_clock()
     children.load(heavy=False)
     with closing(Running()) as server, officers.planted(run.plant):
-        _drive(run, server, run.many(20, 250), counts=True)
-        _drive(run, server, run.many(8, 100), counts=False, meanwhile=lambda: _ended(run, server))
+        _drive(run, server, run.many(10, 250), counts=True)
+        _drive(run, server, run.many(4, 100), counts=False, meanwhile=lambda: _ended(run, server))
 
 
 def _drive(

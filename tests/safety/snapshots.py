@@ -43,7 +43,7 @@ def run(run: Run) -> None:
         _file_all(path, "first")
         with _writing(path):
             # A planted defect is looked for until it is found: a torn copy takes an unlucky moment.
-            for turn in run.turns(run.many(1_000 if run.plant else 40, 500)):
+            for turn in run.turns(run.many(1_000 if run.plant else 16, 500)):
                 _read(run, path, turn)
                 _picture(run, path, turn)
                 if turn % 10 == 0:

@@ -1,7 +1,7 @@
 """Each harness of the scoreboard goes red for a defect that it must find.
 
-Part of `make safety`, of `make safety-short` the first defect of each harness: too long for the
-ordinary suite, which looks only that what a defect takes the place of is still there.
+Part of `make safety`: too long for the ordinary suite, which looks only that what a defect takes
+the place of is still there.
 """
 
 import os
@@ -27,15 +27,9 @@ def test_what_a_defect_takes_the_place_of_is_there(name, plant):
             pass
 
 
-#: Which defects are looked for: `short`, the first of each harness; `all`; none unless asked.
-SAFETY = os.environ.get("SAFETY")
-
-
-@pytest.mark.skipif(SAFETY is None, reason="part of make safety and safety-short")
+@pytest.mark.skipif("SAFETY" not in os.environ, reason="part of make safety")
 @pytest.mark.parametrize(("name", "plant"), PLANTED)
 def test_a_planted_defect_is_found(name, plant):
-    if SAFETY == "short" and plant != import_module(f"tests.safety.{name}").PLANTS[0]:
-        pytest.skip("part of make safety")
     ran = subprocess.run(
         [sys.executable, "-m", "tests.safety", "--short", "--only", name, "--plant", plant],
         check=False,

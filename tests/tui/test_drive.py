@@ -117,6 +117,7 @@ def type_percent(pane: Pane, percent: str) -> None:
     pane.wait_for(f"完成比例（%）       {percent}")
 
 
+@pytest.mark.always
 def test_a_monthly_round_of_three_projects(office: Office) -> None:
     pane = office.open()
     pane.press("m")

@@ -56,6 +56,7 @@ def test_every_field_of_a_report_stands_in_the_form_once() -> None:
     assert sorted(names) == sorted(field.name for field in REPORT_FIELDS)
 
 
+@pytest.mark.always
 async def test_wrong_date_and_missing_reason_are_told_under_their_fields_then_it_is_filed(
     running: Running, database: Database
 ) -> None:
