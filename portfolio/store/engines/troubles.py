@@ -22,8 +22,8 @@ from portfolio.values.errors import (
 from portfolio.values.language import mark
 
 _LOST: Final = mark(
-    "The connection to {path} was lost; see whether the server runs, then look whether the change"
-    " is in."
+    "The connection to {path} was lost; see whether the server runs and, if you were changing"
+    " something, whether the change is in."
 )
 _NO_RIGHT: Final = mark(
     "You have no right to do this in {path} ({why}); ask its administrator. Nothing was changed."
