@@ -31,7 +31,6 @@ from portfolio.values.vocabulary import (
     COMPONENTS,
     COST_KINDS,
     DONE_COMPONENTS,
-    FISCAL_SOURCES,
     FUNDING_SOURCES,
 )
 
@@ -187,12 +186,11 @@ def _sums(sums: Sums) -> Data:
         f"{name}_yuan": {"sum": _yuan(total), "known": known}
         for name, (total, known) in sums.figures.items()
     }
-    fiscal = sum(sums.request.get(name, 0) for name in FISCAL_SOURCES)
     return {
         "projects": sums.projects,
         **figures,
         "request_by_source_yuan": _by_source(sums.request),
-        "request_public_finance_yuan": yuan_text(fiscal),
+        "request_public_finance_yuan": _yuan(sums.public_finance),
         "request_assumed": sums.request_assumed,
     }
 

@@ -10,6 +10,7 @@ from portfolio.projects.records.page import Document
 from portfolio.projects.records.plans import Departure, Plan
 from portfolio.projects.records.supervision import GoalRow
 from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import FISCAL_SOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +301,20 @@ class Sums:
     figures: Mapping[str, tuple[int | None, int]]
     request: Mapping[str | None, int]
     request_assumed: bool
+
+    @property
+    def public_finance(self) -> int | None:
+        """What of the request public finance is to give, in fen: the least where a part has no source.
+
+        None where no more than such a part is on record.
+        """
+        given = sum(self.request.get(name, 0) for name in FISCAL_SOURCES)
+        return None if not given and self.unsourced else given
+
+    @property
+    def unsourced(self) -> bool:
+        """Whether a part of the request has no source."""
+        return None in self.request
 
 
 @dataclass(frozen=True, slots=True)

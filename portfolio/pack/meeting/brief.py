@@ -31,8 +31,9 @@ from portfolio.pack.meeting.figures import (
 )
 from portfolio.pack.meeting.front import front
 from portfolio.pack.records import Letterhead
+from portfolio.projects.words.page import plan_text
 from portfolio.values.language import mark, plural, spoken
-from portfolio.values.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES
+from portfolio.values.vocabulary import FUNDING_SOURCES
 from portfolio.values.words import dated_text, listing, money_text, month_text, name_of, say
 
 #: So many projects, flags, asks and scenarios stand on the page; the workbook has all.
@@ -55,7 +56,7 @@ def brief(budget: Budget, letter: Letterhead | None = None) -> Brief:
 def _title(budget: Budget) -> str:
     return say(
         mark("{plan}: funds needed in {year}, a reckoning"),
-        plan=shown(name_of(budget.plan)),
+        plan=shown(plan_text(budget.plan)),
         year=budget.year,
     )
 
@@ -135,13 +136,17 @@ def _derivation(item: ProjectMoney) -> str:
 
 
 def _source_table(budget: Budget) -> Table:
-    """Return the request of the public projects by source; public finance and all in all."""
+    """Return the request of the public projects by source; public finance and all in all.
+
+    Of what no source is told for, part may be of public finance: it is the least, or not known.
+    """
     given = budget.fiscal.request
     names = [name for name in (*FUNDING_SOURCES, None) if name in given]
-    finance = sum(given.get(name, 0) for name in FISCAL_SOURCES)
+    finance = budget.fiscal.public_finance
+    least = "≥" if budget.fiscal.unsourced and finance else ""
     sign = ASSUMED if budget.fiscal.request_assumed else ""
     rows = [(source_word(name), amount_text(given[name], sign)) for name in names]
-    rows.append((say(mark("of which public finance")), amount_text(finance, sign)))
+    rows.append((say(mark("of which public finance")), least + amount_text(finance, sign)))
     rows.append((say(mark("Total, public projects")), amount_text(sum(given.values()), sign)))
     return Table(
         caption=say(mark("Request for {year} by source (million yuan)"), year=budget.year),
