@@ -12,10 +12,11 @@ from portfolio.beds.words.months import most_per_1000, reached_text, set_text
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
+from portfolio.projects.words.page import plan_text
 from portfolio.values.language import label, mark, translate
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import VIEWS
-from portfolio.values.words import count_text, month_text, name_of, rate_text, say
+from portfolio.values.words import count_text, month_text, rate_text, say
 
 HEADINGS = (
     mark("Month"),
@@ -78,7 +79,7 @@ def capacity_command(
 
 
 def _print_head(table: CapacityTable) -> None:
-    plan, view = name_of(table.plan), label(VIEWS[table.capacity.view])
+    plan, view = plan_text(table.plan), label(VIEWS[table.capacity.view])
     as_of = month_text(table.capacity.as_of)
     heading = say(mark("{plan} · {view} · as of {month}"), plan=plan, view=view, month=as_of)
     click.echo(output.plain(heading))

@@ -20,6 +20,7 @@ from portfolio.beds.words.indicators import (
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, option, with_settings
+from portfolio.projects.words.page import plan_text
 from portfolio.values.digits import fold, read_count, read_decimal
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
@@ -70,7 +71,7 @@ def _list(settings: Settings, as_of: Month, form: str) -> None:
         return
     if form == "table":
         heading = mark("{plan} · as of {month}")
-        told = say(heading, plan=name_of(found.plan), month=month_text(found.as_of))
+        told = say(heading, plan=plan_text(found.plan), month=month_text(found.as_of))
         click.echo(output.plain(told))
     output.listing(form, _HEADINGS, list(_cells(found)), "llllrrlll")
     if form == "table":

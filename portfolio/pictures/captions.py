@@ -9,10 +9,10 @@ from portfolio.pictures.paper import MARGIN, SLIDE, WIDTH, Paper
 from portfolio.pictures.text import Names, width, wrap
 from portfolio.projects.records.page import Document
 from portfolio.projects.records.plans import Plan
-from portfolio.projects.words.page import sources_text
+from portfolio.projects.words.page import plan_text, sources_text
 from portfolio.values.language import mark, spoken, translate
 from portfolio.values.months import Month
-from portfolio.values.words import count_text, month_text, name_of, rate_text, say
+from portfolio.values.words import count_text, month_text, rate_text, say
 
 #: No text of a picture is smaller, in points: it is what a copy of a print still shows.
 SMALL = 7.0
@@ -87,7 +87,7 @@ def said(
     lines = [(line, "") if paper is SLIDE else _as_fits(line) for line in answer]
     return Said(
         paper=paper,
-        over=f"{names.draw(plan.code, name_of(plan))}　{subtitle}",
+        over=f"{names.draw(plan.code, plan_text(plan))}　{subtitle}",
         title=title,
         answer=tuple(line for line, _ in lines),
         notes=tuple(wrapped([*(rest for _, rest in lines if rest), *notes])),

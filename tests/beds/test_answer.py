@@ -77,11 +77,18 @@ def test_what_is_in_use_is_a_range_with_what_lies_between(database):
     language.speak("zh")
     assert said(database)[:2] == (
         (
-            "截至2026年11月，已投用床位：有投用依据的3,026张，加上到期未报投用的至多3,721张"
+            "截至2026年11月，已投用床位：3,026张（推算基数2,876张、有投用依据的净增150张），加上到期未报投用的至多3,721张"
             "（每千人5.24至6.44张，目标6.60张），较目标少91至786张；695张到期未报投用"
         ),
         "2025年12月规划目标：未达到，较目标少91至786张，逾期至少11个月",
     )
+
+
+def test_what_is_counted_from_the_statistics_names_them(counted):
+    opened(counted, Month.of(2026, 10), "N1")
+    told = next(line for line in said(counted) if line.startswith("In use by Nov 2026"))
+    start = "3,180 by the statistics of Dec 2025, 280 net gained since with evidence"
+    assert f"{answered(counted).line('confirmed', 'fixed').beds:,} beds ({start})" in told
 
 
 def test_where_nothing_is_in_doubt_there_is_one_figure(all_open):
@@ -91,7 +98,7 @@ def test_where_nothing_is_in_doubt_there_is_one_figure(all_open):
     line = replace(answer.line("confirmed", "fixed"), most=3831)
     lines = (line, answer.line("confirmed", "latest"))
     one = words.answer_line(replace(answer, lines=lines, range=None), "confirmed")
-    assert "3,831 beds, 6.63 per 1,000" in one
+    assert "3,831 beds (2,876 derived for the base, 955 net gained with evidence), 6.63" in one
     assert "at most" not in one
     assert verdict.startswith("Target of Dec 2025: missed")
 

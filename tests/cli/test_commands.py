@@ -69,13 +69,13 @@ def test_rollup_check_says_missed_by_how_many_and_when_first_met(portfolio):
     assert done.returncode == 3
     assert done.stderr == (
         "Plan: the target is missed at Dec 2025, 91 beds short (3,721 of 3,812);"
-        " reached about 12 months late (2026), because P1 opens then.\n"
+        " reached about 12 months late (2026), provided P1 opens then.\n"
     )
     done = portfolio("rollup", "--check", *AS_OF, lang="zh")
     assert done.returncode == 3
     assert done.stderr == (
         "规划口径：2025年12月末未达到规划目标值，少91张（3,721张，目标需3,812张）；"
-        "逾期约12个月后达到（2026年），因P1投用。\n"
+        "逾期约12个月后达到（2026年），以P1届时投用为前提。\n"
     )
 
 
@@ -94,10 +94,10 @@ def test_rollup_check_passes_where_the_target_is_met(portfolio):
 def test_rollup_table_shows_the_answer_and_its_caveat(portfolio, lang):
     text = portfolio("rollup", *AS_OF, lang=lang).stdout
     words = {
-        "en": ["In use by Nov 2026: 3,026 beds with evidence, at most 3,721 with what is due and unreported, 5.24 to 6.44",
+        "en": ["In use by Nov 2026: 3,026 beds (2,876 derived for the base, 150 net gained with evidence), at most 3,721 with what is due and unreported, 5.24 to 6.44",
                "695 beds are due and unreported", "missed, 91 to 786 short, late by at least 11 months",
                "6.29", "5.96", "not the statistical bed count", "(8/9)"],
-        "zh": ["截至2026年11月，已投用床位：有投用依据的3,026张，加上到期未报投用的至多3,721张（每千人5.24至6.44张",
+        "zh": ["截至2026年11月，已投用床位：3,026张（推算基数2,876张、有投用依据的净增150张），加上到期未报投用的至多3,721张（每千人5.24至6.44张",
                "较目标少91至786张；695张到期未报投用", "未达到，较目标少91张，逾期约12个月后达到（2026年）",
                "逾期至少11个月", "6.29", "5.96", "非卫生统计实有床位", "(8/9)",
                "未计入8个项目865张床位：到期未报投用6个项目695张；未见进展2个项目170张"],

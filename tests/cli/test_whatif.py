@@ -70,7 +70,7 @@ def test_a_scenario_of_many_changes(whatif, data):
     assert sum(int(text.replace(".", "")) for text in years) == 390_200_000_000
     assert found["before"]["shortfall"] == 91
     said = whatif(*changes, lang="zh").stdout
-    assert said.startswith("奉化区“十四五”卫生健康建设项目 · 情景测算")
+    assert said.startswith("奉化区“十四五”卫生健康建设项目（送审稿） · 情景测算")
     assert "到2025年12月达不到6.6：少587张" in said
     assert "假设" in said
     rows = list(csv.DictReader(io.StringIO(whatif(*changes, "--format", "csv").stdout)))

@@ -156,7 +156,10 @@ def test_nothing_is_clipped_or_covered(
 def test_the_caveat_and_the_three_views_stand_on_the_sheet(database: Database, now: Month) -> None:
     language.speak("zh")
     texts = texts_of(capacity.draw_capacity(specify(database, now)))
-    assert any(text.startswith("截至2026年11月，已投用床位：有投用依据的") for text in texts)
+    assert any(
+        text.startswith("截至2026年11月，已投用床位：3,026张（推算基数2,876张、有")
+        for text in texts
+    )
     assert any(text.startswith("本数为规划项目推算值") for text in texts)
     assert {"规划口径 6.74", "预计口径 5.24", "已投用口径 5.24至6.44（2026年11月）"} <= texts
 

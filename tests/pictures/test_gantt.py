@@ -51,7 +51,7 @@ def test_the_title_says_what_was_found(database: Database, now: Month) -> None:
     assert spec.title == (
         "6个项目到期未报投用；2025年12月规划目标：未达到，较目标少91至786张，逾期至少11个月"
     )
-    assert spec.over.startswith("奉化区“十四五”卫生健康建设项目　")
+    assert spec.over.startswith("奉化区“十四五”卫生健康建设项目（送审稿）　")
     rows = materials.gantt_material(database, now).rows
     late = [row.code for row in rows if row.summed and not row.opened and row.slip]
     assert len(late) == 6

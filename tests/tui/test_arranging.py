@@ -50,7 +50,7 @@ async def test_a_view_keeps_some_and_is_saved_and_dropped(
     async with running() as screen:
         await screen.press("v", "down", "down", "enter")
         assert shown(screen) == "C1 C3 N1 N2 P2 P3"
-        assert "逾期未投用 · 按项目类别" in screen.text
+        assert "到期未报投用 · 按项目类别" in screen.text
         await screen.press("slash", *"岳林", "down", "v", "end", "enter")
         await screen.type("岳林到期")
         await screen.press("enter")

@@ -62,7 +62,7 @@ async def test_beside_a_second_plan_the_current_one_looks_as_before(
     async with running() as screen:
         assert screen.text == (SCREENS / "portfolio-zh-80x24.txt").read_text(encoding="utf-8")
         await screen.press(KEY, "j", "enter")
-        assert screen.lines[0].startswith(" 奉化区“十五五”卫生健…  非现行规划  ")
+        assert screen.lines[0].startswith(" 奉化区“十五五”卫生…  非现行规划  ")
         await screen.press(KEY, "k", "enter")
         assert screen.text == (SCREENS / "portfolio-zh-80x24.txt").read_text(encoding="utf-8")
 

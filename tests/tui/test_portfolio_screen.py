@@ -139,12 +139,12 @@ async def test_help_is_read_from_the_bindings(running: Running) -> None:
     async with running() as screen:
         await screen.press("question_mark")
         assert "填报光标所在项目的本月情况" in screen.text
-        for typed, words in (("翻页", "PgUp"), ("overdue", "逾期未投用")):
+        for typed, words in (("翻页", "PgUp"), ("unreported", "到期未报投用")):
             await screen.press("ctrl+u")
             await screen.type(typed)
             assert words in screen.text
         await screen.press("escape")
-        assert "逾期未投用、" not in screen.text
+        assert "到期未报投用、" not in screen.text
 
 
 @pytest.mark.parametrize("keys", first(1, [(("enter",),), ((),), (("r",),), (("question_mark",),)]))

@@ -49,7 +49,7 @@ async def test_y_and_n_and_escape_answer_a_question(running: Running) -> None:
 async def test_a_digit_takes_the_choice_that_it_numbers(running: Running) -> None:
     async with running() as screen:
         await screen.press("v")
-        assert "3 逾期未投用" in screen.text
+        assert "3 到期未报投用" in screen.text
         await screen.press("3")
         assert isinstance(screen.app.screen, PortfolioScreen)
         assert screen.app.screen.query_one(Table)._rows.place("C2") is None

@@ -27,7 +27,7 @@ GROUPED_BY: Final = {**GROUPINGS, NO_GROUPS: Term("grouping", "No groups")}
 VIEWS: Final = {
     "all": Term("list view", "All projects"),
     "unreported": Term("list view", "No report this month"),
-    "due": Term("list view", "Overdue, not in use"),
+    "due": Term("list view", "Due, not reported in use"),
     "late": Term("list view", "Behind the baseline"),
     "stale": Term("list view", "No recent evidence"),
     "lit": Term("list view", "Amber or red light"),

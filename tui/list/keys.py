@@ -74,7 +74,7 @@ ON_SCREEN: Final[list[BindingType]] = [
         "v",
         "view",
         mark("View"),
-        mark("Shows only some projects: not reported, overdue, late; saves own views."),
+        mark("Shows only some projects: not reported, due and unreported, late; saves own views."),
     ),
     key(
         "b",

@@ -13,7 +13,10 @@ from portfolio.values.months import Month
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """One view and population of the answer, at the end of `month`."""
+    """One view and population of the answer, at the end of `month`.
+
+    `start` are the beds it is counted from: the statistics' of `start_stock`, else the base's.
+    """
 
     view: str
     basis: str
@@ -25,6 +28,8 @@ class AnswerLine:
     shortfall: int
     met: bool | None
     residents: Residents
+    start: int
+    start_stock: ObservedStock | None = None
     most: int | None = None
     late: Late | None = None
     outside: int = 0

@@ -36,7 +36,7 @@ _LINES: Final = {
 #: Where more may be in use than is told: the least alone rests on evidence.
 _RANGE: Final = mark("In use by {month}: {figures}, {gap}")
 #: What is forecast of a month that has come is no forecast.
-_TOLD: Final = mark("By the reports so far {figures} at the end of {month}: {gap}")
+_TOLD: Final = mark("As forecast, by the reports so far, {figures} at the end of {month}: {gap}")
 
 
 def views_in_order(answer: Answer) -> tuple[str, ...]:
@@ -133,23 +133,27 @@ def beds_text(answer: Answer, line: AnswerLine) -> str:
 
 
 def _figures(line: AnswerLine, target: Target, sign: str) -> str:
-    if line.most is None or line.most == line.beds:
-        return say(
-            FIGURES,
-            beds=f"{line.beds:,}{sign}",
-            rate=rate_text(line.per_1000),
-            target=target_rate(target),
+    beds, rate = f"{line.beds:,}{sign}", target_rate(target)
+    if line.view != "confirmed":
+        return say(FIGURES, beds=beds, rate=rate_text(line.per_1000), target=rate)
+    words = mark("{beds} beds ({start}), {rate} per 1,000 (target {target})")
+    if line.most not in (None, line.beds):
+        words = mark(
+            "{beds} beds ({start}), at most {most} with what is due and unreported,"
+            " {rate} per 1,000 (target {target})"
         )
-    return say(
-        mark(
-            "{least} beds with evidence, at most {most} with what is due and unreported,"
-            " {rates} per 1,000 (target {target})"
-        ),
-        least=f"{line.beds:,}{sign}",
-        most=f"{line.most:,}{sign}",
-        rates=rates_text(line),
-        target=target_rate(target),
-    )
+    most = f"{line.most:,}{sign}"
+    return say(words, beds=beds, start=_start(line), most=most, rate=rates_text(line), target=rate)
+
+
+def _start(line: AnswerLine) -> str:
+    """Return what beds in use are counted from, and what of them evidence speaks for."""
+    start, since = f"{line.start:,}", f"{line.beds - line.start:,}"
+    if (stock := line.start_stock) is None:
+        words = mark("{start} derived for the base, {since} net gained with evidence")
+        return say(words, start=start, since=since)
+    words = mark("{start} by the statistics of {month}, {since} net gained since with evidence")
+    return say(words, start=start, since=since, month=month_text(stock.month))
 
 
 def most_rate(line: AnswerLine) -> Fraction:

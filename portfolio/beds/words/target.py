@@ -243,6 +243,9 @@ def _later(capacity: Capacity) -> str:
     reached = capacity.target.month + capacity.late.months
     if capacity.late.precision == "at_least" or when is None or when.month != reached or not codes:
         return say(mark("{text}."), text=text)
+    named = {"text": text, "codes": listing(codes)}
+    if capacity.view != "plan" and reached <= capacity.as_of:
+        return say(mark("{text}, because of {codes}."), **named)
     return plural(
-        "{text}, because {codes} opens then.", "{text}, because {codes} open then.", len(codes)
-    ).format(text=text, codes=listing(codes))
+        "{text}, provided {codes} opens then.", "{text}, provided {codes} open then.", len(codes)
+    ).format(**named)

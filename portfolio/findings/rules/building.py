@@ -30,8 +30,11 @@ def _paper(paper: Paper) -> Fact:
 def _since(
     facts: ProjectFacts, rule: Rule, name: str, told: Told, missing: tuple[str, ...] = ()
 ) -> Finding:
-    given = _told(name, told)
-    return finding(facts, rule, given, since=_month(told), when=told.date, missing=missing)
+    """Return a finding since a date on record, at least so long where it is known `by` a month."""
+    given, by = _told(name, told), told.date.precision == "by"
+    return finding(
+        facts, rule, given, since=_month(told), at_least=by, when=told.date, missing=missing
+    )
 
 
 @asks("started_unapproved")
@@ -184,5 +187,13 @@ def final_account_overdue(facts: ProjectFacts, rule: Rule) -> Found:
             for row in facts.extensions
         )
         given = (_told("opened", opened), *papers)
-        extended = str(facts.extended)
-        yield finding(facts, rule, *given, since=due, when=opened.date, due=due, extended=extended)
+        yield finding(
+            facts,
+            rule,
+            *given,
+            since=due,
+            at_least=opened.date.precision == "by",
+            when=opened.date,
+            due=due,
+            extended=str(facts.extended),
+        )

@@ -32,7 +32,7 @@ from portfolio.pack.meeting.figures import (
 from portfolio.pack.records import Letterhead
 from portfolio.pack.sheet import Column, Content, Number, Sheet, number
 from portfolio.projects.records.funds import Amount
-from portfolio.projects.words.page import document_text
+from portfolio.projects.words.page import document_text, plan_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import FISCAL_SOURCES, FUNDING_SOURCES
@@ -58,7 +58,7 @@ def _sheet(
     ledger: Ledger,
     notes: Iterable[str] = (),
 ) -> Sheet:
-    under = name_of(budget.plan)
+    under = plan_text(budget.plan)
     return framed(ledger, head, name, title, under, unit=say(WAN), notes=notes)
 
 

@@ -8,8 +8,9 @@ from portfolio.pack.frame import Entry, Ledger, cells_of, framed
 from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.records import PrintedRow
 from portfolio.pack.sheet import Content, Kind, Number, Sheet
+from portfolio.projects.words.page import plan_text
 from portfolio.values.language import Term, label, mark
-from portfolio.values.words import name_of, say
+from portfolio.values.words import say
 
 NAME: Final = mark("7 Plan, Annex 3")
 _PRINTED_HEADINGS: Final = {
@@ -40,7 +41,7 @@ def sheet(material: BookMaterial) -> Sheet:
         material.head,
         say(NAME),
         say(mark("Projects of the plan (Annex 3)")),
-        name_of(material.plan),
+        plan_text(material.plan),
         unit=say(mark("Unit: as printed")),
         notes=map(
             say, (*_NOTES, *([_PARTS] if any(row.parts for row in material.printed) else []))

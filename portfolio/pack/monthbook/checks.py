@@ -15,9 +15,9 @@ from portfolio.beds.words.reconciliation import (
 from portfolio.pack.frame import Ledger, framed
 from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.sheet import Column, Content, Kind, Sheet, number
-from portfolio.projects.words.page import document_text
+from portfolio.projects.words.page import document_text, plan_text
 from portfolio.values.language import Term, label, mark
-from portfolio.values.words import UNKNOWN_TEXT, name_of, say
+from portfolio.values.words import UNKNOWN_TEXT, say
 
 NAME: Final = mark("8 Reconciliation")
 _KINDS: Final[dict[str, Kind]] = {
@@ -50,7 +50,7 @@ def sheet(material: BookMaterial) -> Sheet:
         material.head,
         say(NAME),
         say(mark("Stated totals against the rows")),
-        name_of(material.plan),
+        plan_text(material.plan),
         unit=say(mark("Units as given in each row")),
         notes=map(say, _NOTES),
     )

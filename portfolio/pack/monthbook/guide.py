@@ -10,10 +10,10 @@ from portfolio.pack.sheet import Column, Sheet
 from portfolio.projects.records.page import Document
 from portfolio.projects.rules.lights import limits
 from portfolio.projects.words.lights import light_text
-from portfolio.projects.words.page import document_text
+from portfolio.projects.words.page import document_text, plan_text
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.vocabulary import SHOWN_LIGHTS, VIEWS
-from portfolio.values.words import name_of, say
+from portfolio.values.words import say
 
 NAME: Final = mark("11 Notes")
 
@@ -114,7 +114,7 @@ _SIGNS: Final = (
 
 def sheet(material: BookMaterial) -> Sheet:
     """Return the sheet."""
-    under = f"{name_of(material.plan)} · {caption(material)}"
+    under = f"{plan_text(material.plan)} · {caption(material)}"
     title = say(mark("Notes on this workbook"))
     return framed(_ledger(material), material.head, say(NAME), title, under, frozen=0)
 

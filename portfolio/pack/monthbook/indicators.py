@@ -18,7 +18,7 @@ from portfolio.beds.words.target import span_text
 from portfolio.pack.frame import Entry, Ledger, cells_of, framed
 from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.sheet import Sheet
-from portfolio.projects.words.page import document_text
+from portfolio.projects.words.page import document_text, plan_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import DIRECTIONS, VIEWS
 from portfolio.values.words import count_text, name_of, say
@@ -34,7 +34,7 @@ def sheet(material: BookMaterial) -> Sheet:
         material.head,
         say(NAME),
         say(mark("Indicators of the plan")),
-        name_of(material.plan),
+        plan_text(material.plan),
         notes=_notes(material),
     )
 

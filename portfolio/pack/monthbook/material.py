@@ -17,10 +17,11 @@ from portfolio.pack.records import Letterhead, PrintedRow, Told, ToldSite
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.records.page import Document, MilestoneRow
 from portfolio.projects.records.plans import Plan
+from portfolio.projects.words.page import plan_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import GROUPS
-from portfolio.values.words import name_of, say
+from portfolio.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def caption(material: BookMaterial) -> str:
     """Return of which plan a sheet is, and on how many reports of its projects it rests."""
     planned = [row for row in material.rows if row.summed]
     fresh = sum(row.fresh for row in planned)
-    return f"{name_of(material.plan)}　{reports_text(fresh, len(planned))}"
+    return f"{plan_text(material.plan)}　{reports_text(fresh, len(planned))}"
 
 
 def done_heading(month: Month) -> str:

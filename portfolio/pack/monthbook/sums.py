@@ -13,11 +13,12 @@ from portfolio.history.words.changes import lines as change_lines
 from portfolio.pack.frame import WAN, Ledger, dated, framed, known_part
 from portfolio.pack.records import Letterhead
 from portfolio.pack.sheet import Column, Content, Kind, Number, Sheet
+from portfolio.projects.words.page import plan_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.months import Dated
 from portfolio.values.sums import Sum
 from portfolio.values.vocabulary import GROUPINGS, VIEWS
-from portfolio.values.words import listing, name_of, say
+from portfolio.values.words import listing, say
 
 #: The figures of a group, each with its heading and its kind.
 _FIGURES: Final[tuple[tuple[str, Term, Kind], ...]] = (
@@ -39,7 +40,7 @@ def sheets(rollup: Rollup, changes: Changes | None, head: Letterhead) -> Iterabl
         head,
         say(mark("13 Sums")),
         title,
-        name_of(rollup.plan),
+        plan_text(rollup.plan),
         unit=say(WAN),
         notes=_notes(rollup, changes),
         frozen=1,
@@ -116,7 +117,7 @@ def _beds(rollup: Rollup, head: Letterhead) -> Sheet:
         head,
         say(mark("14 Beds")),
         title,
-        name_of(rollup.plan),
+        plan_text(rollup.plan),
         unit=say(mark("Unit: beds")),
         notes=notes,
         frozen=1,

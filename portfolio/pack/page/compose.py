@@ -15,9 +15,9 @@ from portfolio.pack.page.projects import projects
 from portfolio.pack.page.tree import node, written
 from portfolio.pack.words import document_number
 from portfolio.pictures.finding import answer_lines, late_finding, target_finding
-from portfolio.projects.words.page import document_text
+from portfolio.projects.words.page import document_text, plan_text
 from portfolio.values.language import mark, spoken
-from portfolio.values.words import clauses, month_text, name_of, say
+from portfolio.values.words import clauses, month_text, say
 
 _HERE: Final = Path(__file__).parent
 #: What is linked at the top, by the name of its section.
@@ -69,7 +69,7 @@ def _head(material: BookMaterial, script: str) -> Element:
 
 
 def _plan(material: BookMaterial) -> str:
-    return shown(name_of(material.plan))
+    return shown(plan_text(material.plan))
 
 
 def _top(material: BookMaterial) -> Element:

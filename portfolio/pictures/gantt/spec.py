@@ -25,6 +25,7 @@ from portfolio.pictures.text import Names
 from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.slip import is_late
+from portfolio.projects.words.page import plan_text
 from portfolio.values.language import Term, label, mark, plural, spoken
 from portfolio.values.remarks import Remark
 from portfolio.values.sums import Sum
@@ -32,7 +33,6 @@ from portfolio.values.vocabulary import GROUPS
 from portfolio.values.words import (
     count_text,
     month_text,
-    name_of,
     say,
 )
 
@@ -105,7 +105,7 @@ def gantt_spec(
     ends = [material.as_of.ordinal + 1.0, *([target.month.ordinal + 1.0] if target else [])]
     first, last = _years(stack, ends)
     return Gantt(
-        over=f"{names.draw(material.plan.code, name_of(material.plan))}　{subtitle_of(material)}",
+        over=f"{names.draw(material.plan.code, plan_text(material.plan))}　{subtitle_of(material)}",
         title=title_of(material),
         first=first,
         last=last,

@@ -27,13 +27,14 @@ from portfolio.pictures.service.materials import (
     sensitivity_material,
     start_of,
 )
+from portfolio.projects.words.page import plan_text
 from portfolio.store.database import Database
 from portfolio.store.files import require_place, write_whole
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
-from portfolio.values.words import name_of, say
+from portfolio.values.words import say
 from portfolio.whatif.records import Beliefs
 from portfolio.whatif.service import position as whatif
 
@@ -157,7 +158,7 @@ def _sketch(database: Database, kind: str, as_of: Month, wish: gallery.Wish, vie
 
 def _sketched(kind: str, material: Any, wish: gallery.Wish) -> _Sketch:
     picture = gallery.picture(kind)
-    title = f"{name_of(material.plan)} · {say(picture.title)} · {material.as_of}"
+    title = f"{plan_text(material.plan)} · {say(picture.title)} · {material.as_of}"
     return _Sketch(kind, title, wish, picture.draw(material, wish))
 
 

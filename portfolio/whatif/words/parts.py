@@ -7,6 +7,7 @@ from fractions import Fraction
 from portfolio.beds.records.capacity import Capacity
 from portfolio.beds.rules.statement import base_of
 from portfolio.beds.words.base import caveat_of
+from portfolio.projects.words.page import plan_text
 from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.money import rounded
 from portfolio.values.months import Dated
@@ -19,7 +20,6 @@ from portfolio.values.words import (
     listing,
     money_text,
     month_text,
-    name_of,
     rate_text,
     say,
     slip_text,
@@ -66,7 +66,7 @@ def page_of(
     """
     title = say(
         mark("{plan} · {what} · view “{view}” · as of {month}"),
-        plan=name_of(position.plan),
+        plan=plan_text(position.plan),
         what=translate(what),
         view=label(VIEWS[position.view]),
         month=month_text(position.as_of),

@@ -57,6 +57,7 @@ def _line(view: str, projects: ViewOfProjects, ground: Ground, basis: str) -> An
     month = ground.as_of if view == "confirmed" else month
     residents, beds = residents_at(basis, month, ground), count.beds(month)
     needed, general = beds_needed(ground.target, residents.value), beds - count.care_beds(month)
+    anchor = count.anchor(month)
     return AnswerLine(
         view=view,
         basis=basis,
@@ -68,6 +69,8 @@ def _line(view: str, projects: ViewOfProjects, ground: Ground, basis: str) -> An
         shortfall=max(0, needed - beds),
         met=judged(view, projects, ground, basis),
         residents=residents,
+        start=anchor.beds,
+        start_stock=anchor.stock,
         most=top.beds(month) if view == "confirmed" else None,
         late=lateness(view, count, projects, ground, basis),
         outside=count.outside(month),
