@@ -76,8 +76,10 @@ def rule_word(rule: Rule, word: str) -> str:
 
 
 def sentence(finding: Finding) -> str:
-    """Return what a finding says, its figures in words."""
+    """Return what a finding says, its figures in words; months are the least where they are."""
     told = {name: _value(name, value) for name, value in finding.values.items()}
+    if finding.at_least:
+        told["months"] = say(mark("at least {number}"), number=told["months"])
     return finding.rule.words[f"text_{spoken()}"].format(**told)
 
 

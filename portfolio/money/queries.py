@@ -11,9 +11,11 @@ from portfolio.projects.queries.departures import departures
 from portfolio.projects.queries.funds import funding_rows, of_projects, phase_rows
 from portfolio.projects.queries.lights import money as costs_of
 from portfolio.projects.queries.lists import exists
+from portfolio.projects.queries.sites import site_openings
 from portfolio.projects.queries.supervision import goals
 from portfolio.projects.records.funds import Amount
 from portfolio.projects.records.supervision import GoalRow
+from portfolio.projects.rules.opening import opened_on, opened_with
 from portfolio.store.asof import (
     BASELINE,
     ENTRY,
@@ -26,14 +28,17 @@ from portfolio.store.asof import (
     counted,
     current_baseline,
     dated_of,
+    first_finished,
     funder_id,
     group_code,
     listed,
+    month_of,
     newest,
     newest_date,
     of_district,
+    opening_columns,
 )
-from portfolio.values.months import Month
+from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import COMPONENTS
 
 _FUNDER, _SOURCE = TABLES["funder"], TABLES["source_document"]
@@ -46,7 +51,7 @@ _REPORTED: Final = (
     *("done_construction", "done_equipment", "done_other", "assets_added", "capacity_added"),
 )
 _TOLD_DATES: Final = (
-    *("actual_start", "actual_finish", "actual_opening"),
+    *("actual_start", "actual_finish"),
     *("forecast_finish", "forecast_opening"),
 )
 #: What opens the way into an annual plan (art. 17): an approved study, or an approved budget.
@@ -66,6 +71,7 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
     plans, told = _plans(session, ids), _told(session, as_of, ids)
     reached = _milestones(session, as_of, ids)
     asks, left = _asks(session, as_of, ids), departures(session, as_of, keys)
+    sites = site_openings(session, as_of, keys)
     aims: dict[str, list[GoalRow]] = {}
     for goal in goals(session, as_of, codes):
         aims.setdefault(goal.project, []).append(goal)
@@ -88,9 +94,9 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
             costs=known[row.id].costs if row.id in known else {},
             first_budget=known[row.id].first_budget if row.id in known else None,
             coming=row.forecast_finish or row.forecast_opening,
-            finished=row.actual_finish,
+            finished=row.actual_finish or _by(row.first_finished),
             private=row.investment_private,
-            opened=row.actual_opening,
+            opened=opened_with(_opened(row), sites.get(row.id, ())),
             comes={
                 name: date
                 for name in ("finish", "opening")
@@ -112,6 +118,16 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
     ]
 
 
+def _opened(row: Any) -> Dated | None:
+    return opened_on(row.actual_opening, month_of(row.told_in), month_of(row.first_open))
+
+
+def _by(month: int | None) -> Dated | None:
+    """Return that something had come by a month in which a report first tells it."""
+    told = month_of(month)
+    return Dated(told, "by") if told else None
+
+
 def _projects(as_of: Month, codes: Sequence[str] | None) -> Select[*tuple[Any, ...]]:
     dates = [BASELINE.c[f"{name}{part}"] for name in ("start", "finish") for part in _PARTS]
     figures = [BASELINE.c[name] for name in ("investment", "floor_area", "beds_new")]
@@ -123,6 +139,8 @@ def _projects(as_of: Month, codes: Sequence[str] | None) -> Select[*tuple[Any, .
         .add_columns(newest("stage", as_of).label("stage"))
         .add_columns(
             *(newest_date(name, as_of).label(name) for name in _TOLD_DATES),
+            *opening_columns(as_of),
+            first_finished(as_of).label("first_finished"),
         )
         .select_from(PROJECT)
         .join(ENTRY, ENTRY.c.project_id == PROJECT.c.id)

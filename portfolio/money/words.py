@@ -291,6 +291,7 @@ _STATES: Final = {
     "slipping": Term("state of a goal", "likely to be missed"),
     "open": Term("state of a goal", "not due yet"),
     "told": Term("state of a goal", "told in words"),
+    "unsure": Term("state of a goal", "in time or not: not certain"),
     "unknown": Term("state of a goal", "nothing on record"),
 }
 

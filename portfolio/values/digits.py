@@ -58,9 +58,12 @@ def read_count(text: str, most: int) -> int:
     value = read_number(text)
     if value is None or value.denominator != 1 or not 0 <= value <= most:
         raise WrongUsage(
-            mark("“{text}” is not a whole number from 0 to {most}; type digits, such as 120."),
+            mark(
+                "“{text}” is not a whole number from 0 to {most}; type digits, such as {example}."
+            ),
             text=text,
             most=most,
+            example=min(120, most),
         )
     return int(value)
 

@@ -52,7 +52,8 @@ def added(beds):
         ("finish", "2027-06", {"comes": {"finish": month("2027-07")}}, "slipping"),
         ("finish", "2027-06", {"comes": {"finish": month("2026-10")}}, "unknown"),
         ("opening", "2027-06", {"comes": {"finish": month("2027-07")}}, "unknown"),
-        ("opening", "2025-06", {"opened": Dated(Month.of(2025, 9), "by")}, "reached"),
+        ("opening", "2025-06", {"opened": Dated(Month.of(2025, 9), "by")}, "unsure"),
+        ("opening", "2025-06", {"opened": Dated(Month.of(2025, 6), "by")}, "reached"),
         (None, "90%以上", {}, "unknown"),
     ],
 )  # fmt: skip
@@ -90,3 +91,11 @@ def test_goals_are_kept_as_they_are_read_and_told_with_what_stands(database):
     history.undo(database, author())
     history.undo(database, author())
     assert len(goals(database, NOW)) == 3
+
+
+def test_a_date_is_that_of_the_opening_however_it_is_told(database):
+    """C2 was reported in use in August 2023, with no month of its own."""
+    row = GoalRow("C2", "time", "投用", "2022-06", "opening", None, None, "绩效目标表")
+    supervision.put_down(database, author(), row)
+    (told,) = goals(database, NOW, "C2")
+    assert (told.state, told.value) == ("unsure", Dated(Month.of(2023, 8), "by"))

@@ -90,6 +90,7 @@ def _after(facts: ProjectFacts, rule: Rule, told: Told | None, name: str, kind: 
         _told(name, told),
         _paper(paper),
         since=_month(told),
+        at_least=told.date.precision == "by",
         about=kind,
         when=told.date,
         paper=kind,

@@ -52,9 +52,14 @@ def _cost(goal: GoalRow, facts: MoneyFacts) -> GoalStanding:
 
 
 def _date(goal: GoalRow, facts: MoneyFacts, as_of: Month) -> GoalStanding:
-    """A year is known by its December: a date of the target's year is in time."""
+    """A year is known by its December: a date of the target's year is in time.
+
+    What had come `by` a month after the target's may have come in time: that is not known.
+    """
     target = parse_dated(goal.target, "finish")
     told = facts.finished if goal.measure == "finish" else facts.opened
+    if told is not None and told.precision == "by" and told.month > target.month:
+        return GoalStanding(goal, "unsure", told)
     if told is not None:
         return GoalStanding(goal, "missed" if _after(told, target) else "reached", told)
     coming = facts.comes.get(goal.measure or "")
@@ -69,9 +74,7 @@ def _date(goal: GoalRow, facts: MoneyFacts, as_of: Month) -> GoalStanding:
 
 
 def _after(told: Dated, target: Dated) -> bool:
-    """Tell whether a date lies after a target for certain; one `by` a month may lie before it."""
-    if told.precision == "by":
-        return False
+    """Tell whether a date lies after a target; one `by` a month lies no later than that."""
     if "year" in (told.precision, target.precision):
         return told.month.year > target.month.year
     return told.month > target.month

@@ -24,6 +24,7 @@ from portfolio.values.kinds import BEDS, FINISH, MONEY, Kind, parse_text
 from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import MOST_EXTENDED
+from portfolio.values.words import listing, say
 
 #: What the target of a goal is, by its measure.
 GOAL_KINDS: Final[dict[str, Kind]] = {
@@ -127,7 +128,7 @@ def _require_contract(known_of: Supervision, row: ContractRow) -> None:
             mark("{project} has no contract {number} to change; its contracts are: {numbers}."),
             project=row.project,
             number=row.changes_number,
-            numbers=", ".join(numbers) or "—",
+            numbers=listing(numbers) or say(mark("none")),
         )
 
 
