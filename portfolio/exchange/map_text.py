@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from portfolio.exchange import guess, words
+from portfolio.exchange import headings, words
 from portfolio.exchange.columns import Column, Setting, reader_of
 from portfolio.exchange.layout import Heading, Layout
 from portfolio.exchange.map import Map, missing
@@ -99,9 +99,9 @@ def _needsunit_of(column: Column, unit: str | None) -> bool:
 
 
 def _left_over(mapping: Map, layout: Layout) -> Iterator[str]:
-    headings = guess.left_over(mapping, layout)
-    if headings:
-        yield _comment(mark("Not taken: {headings}"), headings=", ".join(headings))
+    left = headings.left_over(mapping, layout)
+    if left:
+        yield _comment(mark("Not taken: {headings}"), headings=", ".join(left))
     free = [name for name in mapping.kind.columns if name not in mapping.columns]
     yield _comment(mark("Other fields there are: {names}"), names=", ".join(free))
 

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from portfolio.exchange import guess, words
+from portfolio.exchange import headings, words
 from portfolio.exchange.cells import Cell, cell_text, is_unknown
 from portfolio.exchange.column_totals import ColumnTotals, row_totals
 from portfolio.exchange.document import Document, open_document
@@ -75,7 +75,7 @@ class Sheet:
         met: set[tuple[str, str]] = set()
         skipped: set[int] = set()
         skips = list(self._skips(met))
-        ends = dict.fromkeys(guess.open_ended(mapping, self.layout), 0)
+        ends = dict.fromkeys(headings.open_ended(mapping, self.layout), 0)
         totals, across = self._totals(), row_totals(self.layout, self.bound, self.problems)
         for row in classify(self._rows, self.layout):
             if row.number in mapping.skip_rows:
@@ -210,9 +210,9 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
         rows = signs.taken_out(rows)
     given = mapping
     if mapping is None or not mapping.names_columns:
-        mapping = guess.guess(layout, how.kind, said=mapping, month=how.month)
-        mapping = guess.without_shared(mapping, layout, how.beside)
-        mapping = guess.by_cells(mapping, layout, first)
+        mapping = headings.guess(layout, how.kind, said=mapping, month=how.month)
+        mapping = headings.without_shared(mapping, layout, how.beside)
+        mapping = headings.by_cells(mapping, layout, first)
         _ask_of_quarters(mapping, layout)
     sheet = name if len(book.sheets) > 1 or book.form != "csv" else None
     places = document.places(name) if document else {}
@@ -243,7 +243,7 @@ def _tell_of_headings(
             text = mark("No column says {column}; {value} of the title is taken for every row.")
             named = {"column": mapping.kind.columns[field_name].label}
             problems.warn(Spot(), "heading", WrongUsage(text, **named, value=value))
-    for heading, column in guess.unsure(mapping, layout):
+    for heading, column in headings.unsure(mapping, layout):
         text = mark("“{heading}” does not say which it is; it is read as {column}.")
         error = WrongUsage(text, heading=heading.text, column=column.label)
         problems.warn(Spot(None, heading.letter, heading.text), "heading", error)
@@ -255,13 +255,13 @@ def _tell_of_headings(
 def _tell_of_another_kind(problems: Problems, mapping: Map, layout: Layout, how: How) -> None:
     """Warn of columns not taken that a kind beside this one knows, and say how they are."""
     projects = mapping.kind.name == "projects"
-    other = guess.elsewhere(mapping, layout, undated=projects)
+    other = headings.elsewhere(mapping, layout, undated=projects)
     if other is None or other[0] in how.beside:
         return
     text = mark("{columns}: import the file once more with --kind {kind} to take these too.")
     if projects:
         text = mark("{columns}: add --with {kind} to take these in the same go.")
-    if guess.elsewhere(mapping, layout) is None:
+    if headings.elsewhere(mapping, layout) is None:
         text = mark("{columns}: add --with {kind} and --month to take these in the same go.")
     error = WrongUsage(text, columns=", ".join(other[1]), kind=other[0])
     problems.warn(Spot(), "other_kind", error)

@@ -6,7 +6,7 @@ from typing import Final
 from portfolio.beds.records.answer import Answer
 from portfolio.beds.words.answer import answer_head, standing_text
 from portfolio.beds.words.target import outcome_text
-from portfolio.pictures.captions import subtitle
+from portfolio.pictures.subtitles import subtitle
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.slip import is_late, is_silent
 from portfolio.values.language import label, mark, plural, spoken, translate

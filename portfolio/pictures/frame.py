@@ -4,9 +4,9 @@ from typing import Final, NamedTuple
 
 from matplotlib.axes import Axes
 
-from portfolio.pictures.captions import SMALL, Said
 from portfolio.pictures.paper import A4, MARGIN, WIDTH, Paper
 from portfolio.pictures.style import SOFT, write
+from portfolio.pictures.subtitles import SMALL, Said
 from portfolio.pictures.text import fitted, shorten, width
 
 _PITCH: Final = 3.2

@@ -63,6 +63,15 @@ def test_the_picture_equals_the_imports_room_by_room():
             assert set(re.findall(r"\w+", said)) & set(ROOMS) == found[room], room
 
 
+def test_a_name_in_a_file_is_there():
+    said = re.findall(r"`([A-Za-z_]+)` in `([a-z_/]+/[a-z_]+\.py)`", PAGE)
+    assert len(said) > 10
+    for name, path in said:
+        places = (ROOT / path, ROOT / "portfolio" / path)
+        text = "".join(place.read_text("utf-8") for place in places if place.exists())
+        assert re.search(rf"\b{name}\b", text), (name, path)
+
+
 def test_only_rooms_stand_at_the_top():
     top = {path.name for path in (ROOT / "portfolio").iterdir()} - {"__pycache__"}
     rooms = set(ROOMS) - {"tui"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portfolio.exchange import guess
+from portfolio.exchange import headings
 from portfolio.exchange.layout import Heading, Layout
 from portfolio.exchange.service import imports
 from portfolio.exchange.sheet import How
@@ -142,10 +142,10 @@ def test_natures_that_may_be_none_are_asked_for_the_groups(empty, tmp_path, word
 @pytest.mark.parametrize("place", [0, 1])
 def test_the_headings_of_the_program_s_own_list_are_known(place):
     sheet = layout(*(in_both(column.title)[place] for column in _COLUMNS))
-    known = guess.guess(sheet, "projects", strict=False).columns
+    known = headings.guess(sheet, "projects", strict=False).columns
     wanted = {"code", "name_zh", "group", "nature", "funder", "townships", "start", "finish"}
     assert wanted | {"beds_new", "investment"} <= known.keys()
-    known = guess.guess(sheet, "reports", strict=False).columns
+    known = headings.guess(sheet, "reports", strict=False).columns
     assert {
         "project",
         "name",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.exchange import guess, words
+from portfolio.exchange import headings, words
 from portfolio.exchange.columns import Aside, Column, Setting, exactly, reader_of
 from portfolio.exchange.columns.figures import read_figure as slowly
 from portfolio.exchange.kinds import KINDS
@@ -50,13 +50,13 @@ def layout(*texts, units=()):
     ],
 )
 def test_headings_are_known_in_the_forms_people_give_them(heading, kind, field):
-    assert set(guess.guess(layout(heading), kind, strict=False).columns) == {field}
+    assert set(headings.guess(layout(heading), kind, strict=False).columns) == {field}
 
 
 def test_a_heading_that_is_not_known_is_not_taken():
-    found = guess.guess(layout("项目名称", "总投资的来历"), "projects")
+    found = headings.guess(layout("项目名称", "总投资的来历"), "projects")
     assert set(found.columns) == {"name_zh"}
-    assert guess.left_over(found, layout("项目名称", "总投资的来历")) == ["总投资的来历"]
+    assert headings.left_over(found, layout("项目名称", "总投资的来历")) == ["总投资的来历"]
 
 
 def test_every_known_heading_means_a_field_of_its_kind():
@@ -67,18 +67,20 @@ def test_every_known_heading_means_a_field_of_its_kind():
 
 
 def test_the_surest_of_two_headings_is_taken():
-    found = guess.guess(layout("项目", "项目名称"), "projects")
+    found = headings.guess(layout("项目", "项目名称"), "projects")
     assert found.columns["name_zh"].letter == "B"
 
 
 def test_the_unit_above_the_table_holds_where_only_one_fits():
-    found = guess.guess(layout("项目名称", "总投资", units=("万元", "平方米")), "projects")
+    found = headings.guess(layout("项目名称", "总投资", units=("万元", "平方米")), "projects")
     assert found.columns["investment"].unit == "万元"
-    assert guess.guess(layout("项目名称", "总投资"), "projects").columns["investment"].unit is None
+    assert (
+        headings.guess(layout("项目名称", "总投资"), "projects").columns["investment"].unit is None
+    )
 
 
 @pytest.mark.parametrize(
-    ("headings", "kind"),
+    ("texts", "kind"),
     [
         (("项目名称", "总投资", "建设床位数"), "projects"),
         (("项目名称", "月份", "形象进度", "存在问题"), "reports"),
@@ -86,13 +88,13 @@ def test_the_unit_above_the_table_holds_where_only_one_fits():
         (("项目名称", "资金来源", "金额"), "funding"),
     ],
 )
-def test_the_kind_is_told_from_the_headings(headings, kind):
-    assert guess.guess(layout(*headings)).kind.name == kind
+def test_the_kind_is_told_from_the_headings(texts, kind):
+    assert headings.guess(layout(*texts)).kind.name == kind
 
 
 def test_headings_that_say_nothing_are_named():
     with pytest.raises(BadInput, match="甲, 乙"):
-        guess.guess(layout("甲", "乙"))
+        headings.guess(layout("甲", "乙"))
 
 
 # --- words ------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.pictures import captions, output
+from portfolio.pictures import output, subtitles
 from portfolio.pictures import text as lettering
 from portfolio.pictures.gantt import spec as gantt_spec
 from portfolio.pictures.service import drawing, materials
@@ -115,8 +115,8 @@ def test_a_line_becomes_smaller_before_it_is_cut() -> None:
 
 def test_clauses_without_room_open_the_notes() -> None:
     clause = "In use with evidence by Nov 2026: at least 3,056 and at most 3,921 beds"
-    assert captions._as_fits(clause) == (clause, "")
-    kept, rest = captions._as_fits("; ".join([clause] * 5))
+    assert subtitles._as_fits(clause) == (clause, "")
+    kept, rest = subtitles._as_fits("; ".join([clause] * 5))
     assert (kept, rest) == ("; ".join([clause] * 3), "; ".join([clause] * 2))
 
 

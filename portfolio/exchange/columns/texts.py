@@ -14,7 +14,7 @@ from portfolio.exchange.columns.records import (
     told_text,
     unknown_word,
 )
-from portfolio.exchange.layout.headings import shown
+from portfolio.exchange.layout.heading_row import shown
 from portfolio.values.errors import WrongUsage
 from portfolio.values.kinds import parse_flag, parse_name, parse_text
 from portfolio.values.language import mark

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from portfolio.exchange import guess, words
+from portfolio.exchange import headings, words
 from portfolio.exchange.cells import Cell
 from portfolio.exchange.document.records import Place, Table
 from portfolio.exchange.document.tables import Rows, body_of, layout_of
@@ -38,7 +38,7 @@ class ProjectList:
     def add(self, table: Table) -> bool:
         """Take a table in; tell whether it lists projects, or goes on with the last that did."""
         layout = layout_of(table)
-        mapping = guess.guess(layout, strict=False) if layout else None
+        mapping = headings.guess(layout, strict=False) if layout else None
         if layout and mapping and _lists_projects(mapping):
             self._above = self._above if self._body else table.before
             self._head(table, layout, mapping)
@@ -53,10 +53,10 @@ class ProjectList:
 
     def _head(self, table: Table, layout: Layout, mapping: Map) -> None:
         fields = {given.letter: (name, given.unit) for name, given in mapping.columns.items()}
-        headings = {heading.index: heading for heading in layout.columns}
+        by_place = {heading.index: heading for heading in layout.columns}
         self._keys = []
         for at in range(table.width):
-            heading = headings.get(at)
+            heading = by_place.get(at)
             name, unit = fields.get(heading.letter if heading else None, ("", None))
             text = heading.text if heading else ""
             key = name or words.folded(text) or str(at)

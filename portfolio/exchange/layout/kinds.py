@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final, Literal
 
 from portfolio.exchange.cells import Cell, cell_text
-from portfolio.exchange.layout.headings import is_figure
+from portfolio.exchange.layout.heading_row import is_figure
 from portfolio.values.digits import fold
 
 RowKind = Literal["data", "part", "group", "total", "note", "blank"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from portfolio.exchange.cells import Cell, cell_text
-from portfolio.exchange.layout.headings import Heading, Layout, is_figure, shown
+from portfolio.exchange.layout.heading_row import Heading, Layout, is_figure, shown
 from portfolio.exchange.layout.kinds import (
     RowKind,
     distinct_texts,

@@ -14,6 +14,7 @@ from portfolio.findings import service as auditing
 from portfolio.history.records import Corrected
 from portfolio.history.service import changes
 from portfolio.pack.brief import parts
+from portfolio.pack.brief.captions import CAPTIONS, placed_picture
 from portfolio.pack.brief.compose import brief as composed
 from portfolio.pack.brief.html import html
 from portfolio.pack.brief.markdown import markdown
@@ -24,20 +25,10 @@ from portfolio.projects.queries import lists
 from portfolio.projects.queries.reasons import reasons
 from portfolio.projects.service import lookup
 from portfolio.store.database import Database
-from portfolio.values.language import mark
 from portfolio.values.months import Month
-from portfolio.values.words import month_text, say
 
 #: What a brief quotes from reports, and the field that goes with each.
 _QUOTED = {"problem": "problem", "ask": "ask_to", "next": "next"}
-_CAPTIONS = {
-    "gantt": mark("Progress of the projects, as of {month}"),
-    "capacity": mark("Bed capacity against the target, as of {month}"),
-}
-_ALTS = {
-    "gantt": mark("Gantt chart: planned and forecast times of the projects as of {month}"),
-    "capacity": mark("Beds per 1,000 residents by month in each view as of {month}"),
-}
 
 
 def brief_material(database: Database, month: Month) -> BriefMaterial:
@@ -111,21 +102,10 @@ def brief(
 ) -> parts.Brief:
     """Return the brief of a month; `pictures` are the pages of each kind, PNG by file name."""
     placed = {
-        kind: _picture(kind, pictures[kind], month) for kind in _CAPTIONS if pictures.get(kind)
+        kind: placed_picture(kind, pictures[kind], month) for kind in CAPTIONS if pictures.get(kind)
     }
     material = replace(brief_material(database, month), corrected=corrected or Corrected())
     return composed(material, placed)
-
-
-def _picture(kind: str, pages: Mapping[str, bytes], month: Month) -> parts.Picture:
-    """Return the first page of a picture; its line says how many more there are."""
-    file, png = next(iter(pages.items()))
-    when = month_text(month)
-    caption = say(_CAPTIONS[kind], month=when)
-    if len(pages) > 1:
-        template = mark("{caption} (page 1 of {pages}; all of them lie beside this brief)")
-        caption = say(template, caption=caption, pages=len(pages))
-    return parts.Picture(file, png, say(_ALTS[kind], month=when), caption)
 
 
 def files(

@@ -10,12 +10,12 @@ from portfolio.pictures import style
 from portfolio.pictures.capacity import waterfall
 from portfolio.pictures.capacity.scales import Axis
 from portfolio.pictures.capacity.spec import Band, CapacityPicture, Goal
-from portfolio.pictures.captions import SMALL
 from portfolio.pictures.frame import MONTHLY, first_note, foot, head, is_high
 from portfolio.pictures.labels import Box, Room, Spot, spread
 from portfolio.pictures.paper import MARGIN, WIDTH
 from portfolio.pictures.scales import Scales
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, blocks, box, rules, write
+from portfolio.pictures.subtitles import SMALL
 from portfolio.pictures.text import shorten, width
 from portfolio.values.language import mark
 from portfolio.values.words import say

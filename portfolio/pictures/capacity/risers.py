@@ -7,8 +7,8 @@ from typing import Final
 
 from portfolio.beds.records.capacity import Step
 from portfolio.beds.records.table import CapacityTable
-from portfolio.pictures.captions import people_text
 from portfolio.pictures.records import CapacityMaterial
+from portfolio.pictures.subtitles import people_text
 from portfolio.pictures.text import Names
 from portfolio.values.language import mark, plural
 from portfolio.values.months import Month

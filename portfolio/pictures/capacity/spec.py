@@ -22,11 +22,11 @@ from portfolio.beds.words.target import late_text, short_text, span_text, target
 from portfolio.pictures.capacity.risers import Riser, openings_of, residents_of, risers_of
 from portfolio.pictures.capacity.scales import Axis, bed_axis, rate_axis
 from portfolio.pictures.capacity.waterfall_spec import Column, columns_of
-from portfolio.pictures.captions import Said, people_text, said, subtitle
 from portfolio.pictures.dataframes import rates_frame
 from portfolio.pictures.finding import answer_lines, target_finding
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN, CapacityMaterial
+from portfolio.pictures.subtitles import Said, people_text, said, subtitle
 from portfolio.pictures.text import Names
 from portfolio.values.language import label, mark, spoken
 from portfolio.values.remarks import Remark

@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.pictures import style
-from portfolio.pictures.captions import SMALL
 from portfolio.pictures.gantt.bars import (
     LEFT,
     OUTLINED,
@@ -25,6 +24,7 @@ from portfolio.pictures.gantt.lines import Line
 from portfolio.pictures.gantt.spec import Band, Gantt, Page
 from portfolio.pictures.paper import MARGIN, WIDTH
 from portfolio.pictures.style import BARS, GRID, INK, LINES, SOFT, Point, blocks, box, rules, write
+from portfolio.pictures.subtitles import SMALL
 from portfolio.pictures.text import MM_PER_POINT, fitted, shorten, width
 from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 from portfolio.values.language import mark

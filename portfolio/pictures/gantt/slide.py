@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 
 from portfolio.pictures import style
 from portfolio.pictures.alike import told_apart, whole
-from portfolio.pictures.captions import Said
 from portfolio.pictures.finding import answer_lines
 from portfolio.pictures.gallery import Drawing
 from portfolio.pictures.gantt.bars import Placed, Scale, draw_courses
@@ -21,6 +20,7 @@ from portfolio.pictures.paper import MARGIN, SLIDE, WIDTH
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.slides.frame import LEAST, begin
 from portfolio.pictures.style import INK, LINES, SOFT, rules, write
+from portfolio.pictures.subtitles import Said
 from portfolio.pictures.text import Names, shorten, width
 from portfolio.values.language import plural, spoken
 from portfolio.values.words import name_of

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from portfolio.beds.records.rollup import GroupSums
-from portfolio.pictures.captions import sources, wrapped
 from portfolio.pictures.gantt.layout import LEAST_ROW, Layout, Stack, choose, sheets
 from portfolio.pictures.gantt.lines import Line, Writer
 from portfolio.pictures.gantt.words import (
@@ -21,6 +20,7 @@ from portfolio.pictures.gantt.words import (
 )
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import GanttMaterial
+from portfolio.pictures.subtitles import sources, wrapped
 from portfolio.pictures.text import Names
 from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN
 from portfolio.projects.records.lists import ProjectRow

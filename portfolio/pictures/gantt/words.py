@@ -5,9 +5,9 @@ from typing import Final
 
 from portfolio.beds.words.answer import answer_foot
 from portfolio.beds.words.base import caveat
-from portfolio.pictures.captions import subtitle
 from portfolio.pictures.finding import answer_lines, late_finding, later_clause, target_finding
 from portfolio.pictures.records import GanttMaterial
+from portfolio.pictures.subtitles import subtitle
 from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.slip import FINISHES, is_late, is_silent, told_finish
 from portfolio.projects.words.standing import late_words

@@ -6,10 +6,10 @@ from fractions import Fraction
 from itertools import accumulate, groupby
 from typing import Final
 
-from portfolio.pictures.captions import Said, said
 from portfolio.pictures.finding import fact_first, over_what_if, scenario_notes
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import RiskMaterial
+from portfolio.pictures.subtitles import Said, said
 from portfolio.pictures.text import Names
 from portfolio.values.language import mark
 from portfolio.values.months import Month

@@ -8,13 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.pictures import style
-from portfolio.pictures.captions import SMALL
 from portfolio.pictures.frame import MONTHLY, first_note, foot, head, is_high
 from portfolio.pictures.labels import Box, Room, Spot
 from portfolio.pictures.paper import MARGIN, WIDTH
 from portfolio.pictures.scales import Scales
 from portfolio.pictures.scurve.spec import CurvePicture, Panel
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
+from portfolio.pictures.subtitles import SMALL
 from portfolio.pictures.text import shorten, width
 
 _PLANNED: Final = "#1F3A5F"

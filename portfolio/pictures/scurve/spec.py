@@ -18,9 +18,9 @@ from portfolio.money.words import (
     rounded_text,
     series_word,
 )
-from portfolio.pictures.captions import Said, said, subtitle
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import CurveMaterial
+from portfolio.pictures.subtitles import Said, said, subtitle
 from portfolio.pictures.text import Names
 from portfolio.values.language import mark, spoken
 from portfolio.values.money import rounded

@@ -9,10 +9,10 @@ from portfolio.beds.records.ground import Residents
 from portfolio.beds.rules.capacity.rate import per_1000
 from portfolio.beds.words.base import basis_head, basis_text
 from portfolio.pictures.alike import told_apart, whole
-from portfolio.pictures.captions import Said, people_text, said
 from portfolio.pictures.finding import fact_first, over_what_if, scenario_notes
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import SensitivityMaterial
+from portfolio.pictures.subtitles import Said, people_text, said
 from portfolio.pictures.text import Names, width
 from portfolio.values.language import label, mark, plural
 from portfolio.values.remarks import Remark

@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.pictures import style
-from portfolio.pictures.captions import Said
 from portfolio.pictures.labels import Box
 from portfolio.pictures.paper import MARGIN, WIDTH, Paper
 from portfolio.pictures.style import SOFT, write
+from portfolio.pictures.subtitles import Said
 from portfolio.pictures.text import fitted, shorten, width, wrap
 
 #: The least size of letters on the sheet, in points: the slide is larger, and shows them at 12.

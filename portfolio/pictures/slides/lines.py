@@ -9,11 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from portfolio.pictures import style
-from portfolio.pictures.captions import Said
 from portfolio.pictures.labels import Box, Room, Spot, spread
 from portfolio.pictures.scales import Scales
 from portfolio.pictures.slides.frame import LEAST, begin
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
+from portfolio.pictures.subtitles import Said
 from portfolio.pictures.text import shorten, width, wrap
 
 _LABELS: Final = 62.0  #: room for the names at the right

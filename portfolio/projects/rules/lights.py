@@ -91,17 +91,28 @@ class LightFacts:
 
 @cache
 def limits() -> Limits:
-    """Return the steps and citations of the configuration file, read once."""
+    """Return the steps and citations of the configuration file, read once.
+
+    The months until the final account, and their law, are those of its finding.
+    """
     import tomllib
 
-    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"), parse_float=Fraction)
+    tables, findings = (
+        tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Fraction)
+        for path in (_FILE, DATA / "findings.toml")
+    )
+    clock = findings["final_account_overdue"]
     return Limits(
         schedule=_steps(tables["schedule"]),
         progress=_steps(tables["progress"]),
         budget=_steps(tables["cost"]["budget"]),
         later=_steps(tables["cost"]["later"]),
         idle=_steps(tables["idle"]),
-        settlement=_steps(tables["settlement"]),
+        settlement=Steps(
+            red_above=Fraction(clock["allowed_months"]),
+            citation_zh=clock["law_zh"],
+            citation_en=clock["law_en"],
+        ),
         first=_steps(tables["cost"]["first"]),
     )
 

@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn, Protocol
 
 from sqlalchemy.orm import Session
 
-from portfolio.exchange import guess, map_text
+from portfolio.exchange import headings, map_text
 from portfolio.exchange.layout import ROWS_LOOKED_AT
 from portfolio.exchange.map import Map, read_map
 from portfolio.exchange.outcome import Imported, Refused, Tally, together
@@ -91,8 +91,8 @@ _TAKERS: Final[dict[str, Callable[[Ground], Taker]]] = {
 def guess_map(path: Path, how: How) -> str:
     """Return a mapping file for a sheet as its headings suggest, with comments."""
     book, name, layout = look(path, how)
-    mapping = guess.guess(layout, how.kind, strict=False)
-    mapping = guess.by_cells(mapping, layout, islice(book.rows(name), ROWS_LOOKED_AT))
+    mapping = headings.guess(layout, how.kind, strict=False)
+    mapping = headings.by_cells(mapping, layout, islice(book.rows(name), ROWS_LOOKED_AT))
     sheet = name if book.form != "csv" else None
     return map_text.as_toml(mapping, layout, file_name(path), sheet)
 
@@ -140,10 +140,10 @@ def import_sheet(
 
 def left_over(request: Request, sheet: Sheet) -> list[str]:
     """Return the headings of the columns that no kind takes of those the request asks for."""
-    left = guess.left_over(sheet.mapping, sheet.layout)
+    left = headings.left_over(sheet.mapping, sheet.layout)
     for kind in request.how.beside:
         other = open_file(request.of_kind(kind))
-        still = set(guess.left_over(other.mapping, other.layout))
+        still = set(headings.left_over(other.mapping, other.layout))
         left = [heading for heading in left if heading in still]
     return left
 
