@@ -44,8 +44,8 @@ def head(axes: Axes, words: Said, sizes: tuple[Sizes, Sizes]) -> float:
     """Write the finding and the answer under it; return where the next line stands."""
     room, high = WIDTH - 2 * MARGIN, is_high(words.paper)
     most, least, size, pitch = sizes[0] if high else sizes[1]
-    line = shorten(words.over, 9.0, room)
-    write(axes, MARGIN, 8.8 if high else 7.6, line, 9.0, colour=SOFT)
+    over, fit = fitted(words.over, 9.0, SMALL, room)
+    write(axes, MARGIN, 8.8 if high else 7.6, over, fit, colour=SOFT)
     large = min(most, max(least, most * room / width(words.title, most, bold=True)))
     title = shorten(words.title, large, room, bold=True)
     write(axes, MARGIN, 16.4 if high else 14.2, title, large, bold=True)

@@ -38,6 +38,15 @@ def risky(database: Database, now: Month, beliefs: Beliefs, **changes: object) -
     return materials.risk_material(started(database, now, Scenario(**changes)), beliefs)
 
 
+def test_what_stands_over_the_title_is_not_cut(database: Database, now: Month) -> None:
+    """In English, with the plan's status, the view and a scenario, it is longer than a line."""
+    for made, draw in (
+        (sensitivity_spec(sensitive(database, now, shifts={"N1": -6})), draw_sensitivity),
+        (risk_spec(risky(database, now, SLIPS)), draw_risk),
+    ):
+        assert made.said.over in texts_of(draw(made))
+
+
 def test_sensitivity_says_that_the_target_is_missed_and_shows_when_it_is_met(
     database: Database, now: Month
 ) -> None:

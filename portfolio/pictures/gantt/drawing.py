@@ -98,7 +98,8 @@ def _months_late(line: Placed) -> int:
 def _title(axes: Axes, spec: Gantt) -> None:
     layout, room = spec.layout, WIDTH - 2 * MARGIN
     y, size = layout.over
-    write(axes, MARGIN, y, shorten(spec.over, size, room), size, colour=SOFT)
+    over, fit = fitted(spec.over, size, SMALL, room)
+    write(axes, MARGIN, y, over, fit, colour=SOFT)
     y, most = layout.title
     size = min(most, max(9.0, most * room / width(spec.title, most, bold=True)))
     write(axes, MARGIN, y, shorten(spec.title, size, room, bold=True), size, bold=True)
