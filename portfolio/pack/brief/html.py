@@ -37,6 +37,7 @@ th, td { padding: .15em .35em; text-align: left; vertical-align: top;
   border-bottom: 1px solid #bbb; }
 th { border-bottom: 1px solid #000; vertical-align: bottom; font-size: .92em; }
 td:first-child { overflow-wrap: anywhere; }
+@media screen { td:first-child, th:first-child { min-width: 8em; } }
 td[style] { font-variant-numeric: tabular-nums; }
 .sum td { font-weight: bold; border-top: 1px solid #000; }
 .caption, .figure { margin: .5em 0 0; break-after: avoid; }
@@ -62,7 +63,6 @@ td[style] { font-variant-numeric: tabular-nums; }
   .front .bureau { font-size: 1.4em; }
   table { display: block; overflow-x: auto; }
   th, td { min-width: 4.5em; }
-  td:first-child, th:first-child { min-width: 8em; }
 }
 img { display: block; width: 100%; height: auto; }
 @media print {
