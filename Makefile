@@ -20,17 +20,21 @@ test: $(VENV)/dev check
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # All that `make test` leaves out, and every property with ten times the examples. A landing
-# (PROFILE=ci) takes a quarter of the cases of what is long, and properties once. Then in a short
-# form, some forty seconds, what test-served runs: log, history, filing, edits, imports, exports.
+# (PROFILE=ci) takes the costly tests, and of the long ones a third, by its commit another one each
+# time, with a quarter of their cases; properties once. Then in a short form, some forty seconds,
+# what test-served runs: log, history, filing, edits, imports, exports.
 SERVED_SHORT := tests/store/test_log.py tests/store/test_bulk.py tests/history/test_history.py \
   tests/exchange/test_archive.py tests/exchange/test_together.py tests/projects/test_reports.py \
   tests/projects/test_edits.py
 
 PROFILE ?= long
-LEFT := $(if $(filter ci,$(PROFILE)),long or costly,long or costly or hypothesis)
+LEFT := -m "long or costly or hypothesis"
+ifeq ($(PROFILE),ci)
+LEFT := -m "long or costly" --part $(shell git rev-parse --short=8 HEAD)
+endif
 
 test-long: $(VENV)/dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "$(LEFT)" --hypothesis-profile $(PROFILE)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(LEFT) --hypothesis-profile $(PROFILE)
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" --engine postgres $(SERVED_SHORT)
 
 # What reads and writes the database once more, on a PostgreSQL server of the run's own.

@@ -72,6 +72,7 @@ def pytest_addoption(parser: pytest.Parser):
         default="sqlite",
         help="where the databases of the tests stand; on a server what is of files alone is skipped",
     )
+    parser.addoption("--part", metavar="COMMIT", help="a third of the long tests, by this commit")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -110,8 +111,11 @@ def _of_files_alone() -> Iterator[None]:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]):
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]):
     costs.mark(items)
+    if part := config.getoption("part"):
+        items[:], left = costs.of_part(items, part)
+        config.hook.pytest_deselected(items=left)
 
 
 def pytest_collection_finish():

@@ -1,11 +1,13 @@
-"""Which tests `make test` leaves to `make test-long`: those listed in `costly.txt` for their time.
+"""Which tests `make test` leaves to `make test-long`, and which of those a landing takes.
 
-`make costs` writes the list anew: as a plugin this module measures a run of all of them.
+Those listed in `costly.txt` take long; `make costs` writes the list anew: as a plugin this module
+measures a run of all of them.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 import pytest
 
@@ -27,6 +29,22 @@ def mark(items: Iterable[pytest.Item]) -> None:
     for item in items:
         if item.nodeid in listed and item.get_closest_marker("always") is None:
             item.add_marker(pytest.mark.costly)
+
+
+def of_part(items: Iterable[pytest.Item], part: str) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """Return the tests with a third of the long ones, and the long ones that are left out.
+
+    `part` is the name of a commit: each takes another third, and always the same one.
+    """
+    third, taken, left = int(part, 16) % 3, [], []
+    for item in items:
+        mine = item.get_closest_marker("long") is None or _of(item) == third
+        (taken if mine else left).append(item)
+    return taken, left
+
+
+def _of(item: pytest.Item) -> int:
+    return crc32(item.nodeid.encode()) % 3
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

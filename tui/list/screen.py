@@ -111,11 +111,11 @@ class PortfolioScreen(Readout[Overview]):
 
     def standing(self, found: Overview) -> str:
         month, due, rows = found.rollup.as_of, self._desk.due, self._projects
-        told = mark("as of {month} · reported {filed}/{of} · due, unreported {due}")
+        told = mark("as of {month} · reported {filed}/{of} · past due {due}")
         if self._desk.looked_at is not None:
-            told = mark("reported for {round} {filed}/{of} · due, unreported {due}")
+            told = mark("reported for {round} {filed}/{of} · past due {due}")
         elif due != month:
-            told = mark("as of {month} · reported for {round} {filed}/{of} · due, unreported {due}")
+            told = mark("as of {month} · reported for {round} {filed}/{of} · past due {due}")
         return say(
             told,
             month=month_text(month),
