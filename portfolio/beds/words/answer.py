@@ -142,7 +142,7 @@ def _figures(line: AnswerLine, target: Target, sign: str) -> str:
             "{beds} beds ({start}), at most {most} with what is due and unreported,"
             " {rate} per 1,000 (target {target})"
         )
-    most = f"{line.most:,}{sign}"
+    most = f"{line.most or line.beds:,}{sign}"
     return say(words, beds=beds, start=_start(line), most=most, rate=rates_text(line), target=rate)
 
 
