@@ -47,7 +47,7 @@ def test_wrong_requests_are_told_in_a_sentence(portfolio):
 def test_it_speaks_chinese(portfolio):
     done = portfolio("findings", *AS_OF, "--project", "C2", lang="zh")
     assert "C2  竣工财务决算超期" in done.stdout
-    assert "应于2023年11月前编报竣工财务决算（已登记延期0个月），逾期36个月" in done.stdout
+    assert "应于2023年11月前编报竣工财务决算（已登记延期0个月），逾期至少36个月" in done.stdout
     assert "财建〔2016〕503号第二条" in done.stdout
 
 
