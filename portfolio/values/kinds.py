@@ -134,7 +134,7 @@ def _percent_text(tenths: int) -> str:
 #: Of a vocabulary, which the field itself has (`fields.parse_field`).
 CODE: Final = Kind(
     "code",
-    mark("Left and right step; a digit takes its number; Enter opens the list."),
+    mark("Left and right step; a digit takes its number, two typed at once; Enter opens the list."),
     parse_text,
     unit=Term("form", "choose"),
     width=15,

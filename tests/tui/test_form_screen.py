@@ -11,8 +11,9 @@ from portfolio.projects.service import lookup, reports
 from portfolio.store.database import Database
 from portfolio.values import language
 from portfolio.values.fields import REPORT_FIELDS
-from portfolio.values.language import LANGUAGES
+from portfolio.values.language import LANGUAGES, label
 from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import STAGES
 from tests.conftest import first
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, Screen, desk_of, hold_all
 from tui.form.contest import Contest
@@ -366,3 +367,16 @@ async def test_a_form_in_which_nothing_was_typed_says_how_no_change_is_filed(
         _file(database, "C2", stage="in_use", percent=1000)
         await screen.press("f5", "r", "ctrl+s")
         assert "there is nothing to file" in screen.text
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "140x40"])
+async def test_an_open_list_loses_no_sign_over_the_boxes_behind_it(
+    running: Running, size: tuple[int, int]
+) -> None:
+    async with running(size) as screen:
+        await screen.press("down", "r", "enter")
+        words = [label(term) for term in STAGES.values()]
+        shown = [word for word in words if f" {word}" in screen.text]
+        seen = [word for word in words if f" {word[:3]}" in screen.text]
+        assert shown == seen
+        assert len(shown) > 9

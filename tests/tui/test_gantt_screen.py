@@ -313,3 +313,14 @@ async def test_a_list_that_comes_while_the_screen_goes_is_kept(
         assert " C1 " in screen.text
         await gone.remove_children()
         gone.show(listing)
+
+
+async def test_the_cursor_begins_at_the_project_that_it_stood_on_in_the_list(
+    running: Running,
+) -> None:
+    async with running() as screen:
+        await screen.press("down", "down", "g")
+        gantt = screen.app.screen.query_one(Gantt)
+        assert gantt.key == "C3"
+        await screen.press("up")
+        assert gantt.key == "C2"

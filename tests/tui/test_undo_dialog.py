@@ -59,7 +59,7 @@ async def test_told_to_it_takes_back_and_says_so(running: Running, filed: Databa
     async with running() as screen:
         await asked(screen, filed)
         await screen.press("right", "enter")
-        assert "已撤销第3次修改（officer" in screen.text
+        assert "已撤销第3次修改（您本人" in screen.text
     assert history.read_change(filed, 4).entries[0].undoes == 3
 
 

@@ -160,7 +160,7 @@ class FieldRow(Spoken):
     DEFAULT_CSS = """
     FieldRow { height: auto; layout: vertical; }
     FieldRow > TextBox, FieldRow > Choice { margin-left: 21; }
-    FieldRow > TextBox { width: 20; }
+    FieldRow > TextBox { width: 21; }  /* an even edge: behind an open list it cuts no wide sign */
     FieldRow.-long > TextBox { width: 1fr; }
     FieldRow > Words { width: 100%; padding: 0 1 0 21; }
     FieldRow > .before { color: $text-muted; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }

@@ -64,9 +64,12 @@ class Gantt(Timeline[ProjectRow]):
         self._milestones: dict[str, tuple[MilestoneRow, ...]] = {}
         self._starts: Mapping[str, str] = {}
 
-    def show(self, listing: Listing) -> None:
-        """Show other projects; cursor and months stay where they are, milestones are forgotten."""
-        key = self.key
+    def show(self, listing: Listing, at: str | None = None) -> None:
+        """Show other projects, the cursor `at` one; else cursor and months stay where they are.
+
+        Milestones are forgotten.
+        """
+        key = at or self.key
         self._milestones = {}
         self._starts = starts_of(listing.projects)
         place = listing.place(key) if key is not None else None

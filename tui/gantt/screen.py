@@ -93,16 +93,17 @@ class GanttScreen(Filtered):
         reload: Callable[[], object] | None = None,
         narrow: Callable[[str], object] | None = None,
         wanted: str = "",
+        at: str | None = None,
     ) -> None:
         """Take the list to draw, and what reads it anew or narrows it and hands it to `show`.
 
-        `wanted` is what it is narrowed to already.
+        `wanted` is what it is narrowed to already, `at` the project that the cursor begins at.
         """
         super().__init__(desk)
         self._listing = listing
         self._reload = reload
         self._narrow, self._wanted = narrow, wanted
-        self._month = desk.as_of
+        self._month, self._at = desk.as_of, at
 
     def body(self) -> ComposeResult:
         yield Seek(self._sought)
@@ -113,7 +114,8 @@ class GanttScreen(Filtered):
 
     def on_mount(self) -> None:
         self.query_one(Seek).put(self._wanted)
-        self.show(self._listing)
+        self.query_one(Gantt).show(self._listing, self._at)
+        self.query_one(Seek).tell()
 
     def turn_to(self, desk: Desk) -> None:
         """Stand at the month of another desk; its list is shown when it has been read."""

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button
 
-from portfolio.history.records import Logged
+from portfolio.history.records import LogEntry, Logged
 from portfolio.history.words.log import undo_question, undone_text
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark
@@ -68,9 +68,11 @@ class Undo(Dialog[Logged | None]):
         if self._logged is None:
             return say(mark("reading…"))
         (entry,) = self._logged.entries
+        return plain(undo_question(entry, self._logged, mine=self._is_mine(entry)))
+
+    def _is_mine(self, entry: LogEntry) -> bool:
         me = self._desk.author("")
-        mine = (entry.who, entry.login or "") == (me.who, me.login)
-        return plain(undo_question(entry, self._logged, mine=mine))
+        return (entry.who, entry.login or "") == (me.who, me.login)
 
     def _offer(self, logged: Logged) -> None:
         self._logged = logged
@@ -99,7 +101,8 @@ class Undo(Dialog[Logged | None]):
             self.ask(partial(self._desk.undo, self._logged.entries[0].number), self._done)
 
     def _done(self, taken: Logged) -> None:
-        self.notify(plain(undone_text(taken.entries[0], taken)), markup=False)
+        entry = taken.entries[0]
+        self.notify(plain(undone_text(entry, taken, mine=self._is_mine(entry))), markup=False)
         self.dismiss(taken)
 
     def refused(self, error: PortfolioError) -> None:

@@ -336,6 +336,7 @@ class PortfolioScreen(Readout[Overview]):
             reload=self.action_reload,
             narrow=self._list.narrow_to,
             wanted=self._list.wanted,
+            at=self._list.key,
         )
         self.app.push_screen(self._gantt)
 

@@ -339,10 +339,11 @@ def undo_question(entry: LogEntry, logged: Logged, *, mine: bool) -> str:
     )
 
 
-def undone_text(entry: LogEntry, logged: Logged) -> str:
+def undone_text(entry: LogEntry, logged: Logged, *, mine: bool) -> str:
     """Return the sentence that a change was taken back, and what it had done."""
+    template = mark("Took back change {number} of {who}, {when}: {what}")
     return say(
-        mark("Took back change {number} of {who}, {when}: {what}"),
+        mark("Took back your change {number}, {when}: {what}") if mine else template,
         number=entry.number,
         who=entry.who,
         when=moment_text(entry.made_at),
