@@ -59,7 +59,7 @@ def log_command(
 def undo_command(settings: Settings, number: int | None) -> None:
     taken = history.undo(settings.database(), settings.author("undo"), number)
     (entry,) = taken.entries
-    output.words(undone_text(entry, taken, mine=False))
+    output.words(undone_text(entry, taken))
 
 
 def print_check(settings: Settings) -> bool:

@@ -339,7 +339,7 @@ def undo_question(entry: LogEntry, logged: Logged, *, mine: bool) -> str:
     )
 
 
-def undone_text(entry: LogEntry, logged: Logged, *, mine: bool) -> str:
+def undone_text(entry: LogEntry, logged: Logged, *, mine: bool = False) -> str:
     """Return the sentence that a change was taken back, and what it had done."""
     template = mark("Took back change {number} of {who}, {when}: {what}")
     return say(
