@@ -60,7 +60,7 @@ class _Looked:
 def run(run: Run) -> None:
     offices.stop_the_clock()
     children.load(heavy=False)
-    wanted, looked = run.many(800, 20_000), 0
+    wanted, looked = run.many(900, 20_000), 0
     with planted(run.plant):
         for turn, scene in enumerate(_scenes(run)):
             if looked >= wanted or run.over:
