@@ -91,6 +91,19 @@ def test_what_is_counted_from_the_statistics_names_them(counted):
     assert f"{answered(counted).line('confirmed', 'fixed').beds:,} beds ({start})" in told
 
 
+def test_what_no_document_speaks_for_is_not_called_unreported(database):
+    month = Month.of(2026, 10)
+    given = {"stage": "in_use", "actual_opening": Dated(month, "month"), "reason": "funding"}
+    for code in ("N1", "N2"):
+        reports.file_report(database, author(), code, month, given, sure=True)
+    told = next(line for line in said(database) if line.startswith("In use by Nov 2026"))
+    assert "at most 3,721 with what may be in use as well, 5.24 to 6.44 per 1,000" in told
+    assert told.endswith(
+        "135 beds are due and unreported; 560 beds in use have no document, no month or no report"
+        " of beds"
+    )
+
+
 def test_where_nothing_is_in_doubt_there_is_one_figure(all_open):
     first, verdict, *_ = said(all_open, Month.of(2026, 10))
     assert "in use" in first.lower()

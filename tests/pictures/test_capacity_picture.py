@@ -19,6 +19,7 @@ from portfolio.pictures.capacity.spec import CapacityPicture
 from portfolio.pictures.capacity.waterfall_spec import MOST_COLUMNS, Piece
 from portfolio.pictures.labels import Box, Room, Spot, spread
 from portfolio.pictures.paper import PAPERS
+from portfolio.pictures.records import EXPECTED, IN_USE
 from portfolio.pictures.service import materials
 from portfolio.projects.service import edits, reports
 from portfolio.store.database import Database
@@ -352,3 +353,16 @@ def test_what_opens_without_beds_is_no_step(database: Database) -> None:
     edits.add_project(database, author(), new, sure=True)
     spec = specify(database, NOW)
     assert not any("N8" in riser.text or riser.text.endswith("+0") for riser in spec.risers)
+
+
+def test_an_opening_without_a_document_is_drawn_as_forecast_not_as_in_use(
+    database: Database, now: Month
+) -> None:
+    told = {"stage": "in_use", "actual_opening": Dated(Month.of(2026, 10), "month")}
+    for code, source in (("N1", None), ("N2", "plan-2021")):
+        values = {**told, "reason": "funding"} | ({"source": source} if source else {})
+        reports.file_report(database, author(), code, now, values, sure=True)
+    found = {
+        item.code: item.standing for item in materials.capacity_material(database, now).openings
+    }
+    assert (found["N1"], found["N2"], found["C2"]) == (EXPECTED, IN_USE, IN_USE)

@@ -88,6 +88,11 @@ class Range:
     due: tuple[WithoutEvidence, ...] = ()
     due_beds: int = 0
 
+    @property
+    def otherwise(self) -> int:
+        """Beds between least and most that are reported in use, without a document or a month."""
+        return max(0, self.most - self.least - self.due_beds)
+
 
 @dataclass(frozen=True, slots=True)
 class Statistical:

@@ -86,7 +86,7 @@ def answer_line(answer: Answer, view: str) -> str:
     between = view == "confirmed" and line.most not in (None, line.beds)
     text = say(
         _TOLD if told else _RANGE if between else _LINES[view],
-        figures=_figures(line, answer.target, sign(answer, line)),
+        figures=_figures(answer, line),
         month=month_text(line.month),
         gap=standing_text(answer, line),
     )
@@ -132,8 +132,9 @@ def beds_text(answer: Answer, line: AnswerLine) -> str:
     return span_text(f"{line.beds:,}{marked}", f"{line.most or line.beds:,}{marked}")
 
 
-def _figures(line: AnswerLine, target: Target, sign: str) -> str:
-    beds, rate = f"{line.beds:,}{sign}", target_rate(target)
+def _figures(answer: Answer, line: AnswerLine) -> str:
+    marked, rate = sign(answer, line), target_rate(answer.target)
+    beds = f"{line.beds:,}{marked}"
     if line.view != "confirmed":
         return say(FIGURES, beds=beds, rate=rate_text(line.per_1000), target=rate)
     words = mark("{beds} beds ({start}), {rate} per 1,000 (target {target})")
@@ -142,7 +143,12 @@ def _figures(line: AnswerLine, target: Target, sign: str) -> str:
             "{beds} beds ({start}), at most {most} with what is due and unreported,"
             " {rate} per 1,000 (target {target})"
         )
-    most = f"{line.most or line.beds:,}{sign}"
+        if answer.range and answer.range.otherwise:
+            words = mark(
+                "{beds} beds ({start}), at most {most} with what may be in use as well,"
+                " {rate} per 1,000 (target {target})"
+            )
+    most = f"{line.most or line.beds:,}{marked}"
     return say(words, beds=beds, start=_start(line), most=most, rate=rates_text(line), target=rate)
 
 
@@ -204,7 +210,7 @@ def _open_ends(answer: Answer) -> Iterator[str]:
         return
     if found.due_beds:
         yield say(mark("{beds} beds are due and unreported"), beds=f"{found.due_beds:,}")
-    if (rest := found.most - found.least - found.due_beds) > 0:
+    if (rest := found.otherwise) > 0:
         yield say(
             mark("{beds} beds in use have no document, no month or no report of beds"),
             beds=f"{rest:,}",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portfolio.beds.records.answer import Answer
 from portfolio.beds.records.table import CapacityTable
 from portfolio.beds.rules import rollup as sums
+from portfolio.beds.rules.statement import without_paper
 from portfolio.beds.service import capacity, rollup
 from portfolio.money import queries as money_queries
 from portfolio.money.rules import curve as scurve
@@ -162,15 +163,23 @@ def _openings(found: rollup.Views, rows: dict[str, ProjectRow]) -> Iterable[Plan
 
 
 def _standings(found: rollup.Views) -> dict[str, str]:
-    """Return how the beds of each project stand that is in use, expected or without evidence."""
+    """Return how the beds of each project stand that is in use, expected or without evidence.
+
+    An opening that no document speaks for is counted in the forecast, and not as in use.
+    """
     forecast = found.views["forecast"]
+    reported = without_paper(found.views["confirmed"], found.ground)
     return {
         **dict.fromkeys(forecast.unknown, UNPROVEN),
         **{
             item.code: HALTED if item.why == "halted" else UNPROVEN for item in forecast.no_evidence
         },
         **{code: EXPECTED for opening in forecast.openings for code in opening.codes},
-        **{item.code: IN_USE for item in forecast.in_use if item.code and item.course.opening},
+        **{
+            item.code: EXPECTED if item.code in reported else IN_USE
+            for item in forecast.in_use
+            if item.code and item.course.opening
+        },
     }
 
 
