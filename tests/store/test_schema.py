@@ -71,7 +71,10 @@ def edit(database, change):
     [
         ("beds_new_range", {"beds_new": -1}),
         ("land_area_range", {"land_area": -1}),
-        ("investment_range", {"investment": -1}),
+        (
+            "investment_range|components_part",
+            {"investment": -1},
+        ),  # both; which is named first differs
         ("investment_range", {"investment": 10**13 + 1}),
         ("finish_not_before", {"finish": Month.of(2018, 1)}),
         ("start_whole", {"start_precision": None}),
