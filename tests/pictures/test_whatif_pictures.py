@@ -76,6 +76,21 @@ def test_sensitivity_of_a_target_that_is_met(database: Database, now: Month) -> 
     assert "no slip can lose it" in never.no_bars
 
 
+def test_where_all_that_counts_is_in_use_nothing_slips(database: Database, now: Month) -> None:
+    told = {"stage": "in_use", "actual_opening": Dated(Month.of(2025, 10), "month")}
+    for code in ("C3", "C1", "N1", "N2", "P1", "P2"):
+        file_report(
+            database, author(), code, Month.of(2025, 10), {**told, "reason": "funding"}, sure=True
+        )
+    start = materials.start_of(database, now, view="forecast").under(Scenario())
+    spec = sensitivity_spec(materials.sensitivity_material(start))
+    assert spec.said.answer[0].startswith("Reaches 6.6 by Dec 2025")
+    assert (spec.bars, spec.no_bars) == (
+        (),
+        "All that is counted is in use: nothing can slip any more.",
+    )
+
+
 def test_risk_names_the_months_of_50_and_80_percent(database: Database, now: Month) -> None:
     spec = risk_spec(risky(database, now, SLIPS, by=Month.of(2026, 12)))
     chances = {flag.text: round(flag.chance, 4) for flag in spec.flags}

@@ -110,10 +110,17 @@ def sensitivity_spec(material: SensitivityMaterial, paper: Paper = A4) -> Sensit
         high=ceil(max(rates) * 5) / 5,
         bars=bars,
         most_months=max([_LEAST_AXIS, *(bar.months for bar in bars if not bar.endless)]),
-        no_bars="" if bars else say(mark("The target is met in no month: no slip can lose it.")),
+        no_bars="" if bars else _no_bars(shown),
         more=_more(shown) if shown else "",
         warnings=names.remarks,
     )
+
+
+def _no_bars(shown: Sensitivity | None) -> str:
+    """Return why no project has slack: the target is never met, or by what is in use alone."""
+    if shown is None:
+        return say(mark("The target is met in no month: no slip can lose it."))
+    return say(mark("All that is counted is in use: nothing can slip any more."))
 
 
 def _more(shown: Sensitivity) -> str:
