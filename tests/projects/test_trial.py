@@ -1,9 +1,11 @@
 """What a form can say while it is typed, and the month in which nothing changed."""
 
+from dataclasses import replace
+
 import pytest
 
 from portfolio.history.service import log as history
-from portfolio.projects.service import lookup, reports
+from portfolio.projects.service import approvals, lookup, reports
 from portfolio.store.database import Database
 from portfolio.values.errors import BadInput, Doubtful, WrongUsage
 from portfolio.values.kinds import Value
@@ -57,6 +59,40 @@ def test_a_trial_of_a_report_that_stands_changes_it_as_little(database: Database
     assert trial.row is not None
     assert trial.row.stage == "fit_out"
     assert lookup.show_project(database, "N1", NOW).row.stage == "structure"
+
+
+#: Reports of one month, each of which may stand where another is filed in its place.
+STANDING: list[dict[str, Value]] = [
+    {"stage": "structure", "forecast_finish": dated(2028, 6)},
+    {"stage": "fit_out", "percent": 625, "cost": 31_0000_0000_00, "cost_kind": "approved_budget"},
+    {"stage": "in_use", "actual_opening": Dated(NOW, "month"), "beds_open": 500},
+    {"forecast_opening": dated(2029, 1), "progress": "浇筑底板", "light": "red"},
+    {"cost": 60_0000_0000_00, "cost_kind": "contract", "done_year": 3_0000_00, "done_total": 9**9},
+    {"note": "x"},
+]
+
+
+@pytest.mark.parametrize(
+    ("turn", "code"), [(1, "N1"), (2, "C1"), (3, "P3"), (4, "N2"), (5, "P4")]
+)
+def test_a_trial_shows_the_row_that_filing_leaves_whatever_stood_there(
+    database: Database, turn: int, code: str
+) -> None:
+    last, why = NOW + -1, {"reason": "tender"}
+    earlier: dict[str, Value] = {"stage": "structure", "percent": 300, "cost": 20_0000_0000_00}
+    reports.file_report(database, author(), code, last, earlier | why, sure=True)
+    approvals.add_milestone(database, author(), code, "final_account_approved", "2026-03-02", number=None, source="月报2026-11")
+    for number, first in enumerate(STANDING):
+        first, then = first | why, STANDING[(number + turn) % len(STANDING)] | why
+        reports.file_report(database, author(), code, NOW, first, sure=True)
+        clear = [name for name in first if name not in then]
+        trial = reports.try_report(database, author(), code, NOW, then, clear=clear)
+        assert trial.problem is None
+        reports.file_report(database, author(), code, NOW, then, clear=clear, sure=True)
+        row = lookup.show_project(database, code, NOW).row
+        assert trial.row == replace(row, version=trial.row.version if trial.row else 0)
+        reports.file_report(database, author(), code, NOW, {"note": "-"}, clear=list(then), sure=True)
+        reports.file_report(database, author(), code, NOW, {"percent": 1}, clear=["note"], sure=True)
 
 
 def test_a_trial_of_a_site_says_nothing_of_the_project(database: Database) -> None:

@@ -69,6 +69,12 @@ _STANDS_IN, _ALIAS = TABLES["project_township"], TABLES["project_alias"]
 _NOTHING = Money()
 #: The beds of a place as it last told them.
 _BEDS = ("beds_open", "beds_before", "beds_final")
+#: What a row has of the reports, and not of the plan.
+_REPORTED = (
+    *("stage", "percent", *_BEDS, *REPORTED_DATES),
+    *("told_in", "first_open", "coming", "coming_told"),
+    *("first_works", "last_works", "first_finished"),
+)
 #: The most projects that a query asks for one by one; of more it reads all of the district.
 _MOST_NAMED = 1000
 
@@ -104,15 +110,28 @@ def opening_paper(session: Session, project_id: int, as_of: Month) -> str | None
 
 
 def row_as_if(
-    session: Session, project_id: int, as_of: Month, values: Mapping[str, Value | None]
+    session: Session,
+    project_id: int,
+    as_of: Month,
+    values: Mapping[str, Value | None],
+    *,
+    standing: bool,
 ) -> ProjectRow:
-    """Return one project as a list would show it, had its report of the month these fields."""
-    query = _row_query(as_of).where(PROJECT.c.id == project_id, chosen())
-    row = SimpleNamespace(**session.execute(query).mappings().one())
+    """Return one project as a list would show it, had its report of the month these fields alone.
+
+    `standing` tells that the month has a report: what that says is replaced, not added to.
+    """
+    row, beside = _seen(session, project_id, as_of)
+    if standing:  # what the month's own report says now is not to be seen through the new one
+        earlier, earlier_beside = _seen(session, project_id, as_of + -1)
+        for name in _REPORTED:
+            setattr(row, name, getattr(earlier, name))
+        old = earlier_beside.money
+        done = old.done if old.done and old.done[0].year == as_of.year else None
+        told = replace(beside.money, costs=old.costs, done=done, judged=old.judged)
+        beside = replace(beside, money=replace(told, first_budget=old.first_budget))
     row.last_report = as_of
-    for name in ("stage", "percent", *_BEDS):
-        setattr(row, name, values.get(name, getattr(row, name)))
-    for name in (name for name in REPORTED_DATES if name in values):
+    for name in (name for name in ("stage", "percent", *_BEDS, *REPORTED_DATES) if name in values):
         setattr(row, name, values[name])
     if row.stage in OPEN_STAGES and row.first_open is None:
         row.first_open = as_of
@@ -122,26 +141,33 @@ def row_as_if(
         row.told_in = as_of
     if coming := values.get("forecast_opening") or values.get("forecast_finish"):
         row.coming, row.coming_told = coming, as_of
-    if row.stage in WORKS_STAGES or values.get("progress"):
+    if values.get("stage") in WORKS_STAGES or values.get("progress"):
         row.last_works = as_of
     if row.stage in BEGUN_STAGES and row.first_works is None:
         row.first_works = as_of
-    beside = _beside(session, as_of, [project_id])(project_id)
-    told = _money_as_if(beside.money, as_of, values)
-    return _row(row, replace(beside, money=told), as_of)
+    return _row(row, replace(beside, money=_money_as_if(beside.money, as_of, values)), as_of)
+
+
+def _seen(session: Session, project_id: int, as_of: Month) -> tuple[Any, "_Beside"]:
+    query = _row_query(as_of).where(PROJECT.c.id == project_id, chosen())
+    row = SimpleNamespace(**session.execute(query).mappings().one())
+    return row, _beside(session, as_of, [project_id])(project_id)
 
 
 def _money_as_if(known: Money, as_of: Month, values: Mapping[str, Value | None]) -> Money:
     cost, done, light = (values.get(name) for name in ("cost", "done_year", "light"))
-    costs, judged = dict(known.costs), known.judged
+    told = replace(known, costs=dict(known.costs))
     if isinstance(cost, int):
-        costs[str(values.get("cost_kind") or UNKNOWN)] = cost
+        kind = str(values.get("cost_kind") or UNKNOWN)
+        told.costs[kind] = cost
+        if kind == "approved_budget" and told.first_budget is None:
+            told.first_budget = cost
+    if isinstance(done, int):
+        told.done = (as_of, done)
     if light:
         reason, note = (str(values.get(name) or "") or None for name in ("reason", "note"))
-        judged = Judged(str(light), as_of, reason, note)
-    return Money(
-        costs, known.year_plan, (as_of, done) if isinstance(done, int) else known.done, judged
-    )
+        told.judged = Judged(str(light), as_of, reason, note)
+    return told
 
 
 def exists() -> ColumnElement[bool]:

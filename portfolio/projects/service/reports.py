@@ -145,9 +145,8 @@ def try_report(
     """
     with database.reading(month) as session, session.no_autoflush:
         project, place = place_of(session, code, site)
-        report = named.report(session, project.id, place.id if place else None, month)
-        if report is None:
-            report = StatusReport(project=project, site=place, month=month, state="filed")
+        standing = named.report(session, project.id, place.id if place else None, month)
+        report = standing or StatusReport(project=project, site=place, month=month, state="filed")
         told = {name: value for name, value in values.items() if name != "source"}
         changed = apply_values(session, report, told, clear, tentative=tentative)
         problem = problem_of(session, author, report, changed)
@@ -157,7 +156,10 @@ def try_report(
         fields = {field.name: report.value(field) for field in REPORT_FIELDS}
         given = {name: value for name, value in fields.items() if value is not None}
         session.expunge_all()
-        row = None if place else lists.row_as_if(session, project.id, month, given)
+        row = None
+        if not place:
+            replaced = standing is not None
+            row = lists.row_as_if(session, project.id, month, given, standing=replaced)
         return Trial(problem, found, row, doubts)
 
 
