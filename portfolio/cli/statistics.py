@@ -146,11 +146,15 @@ def _target(settings: Settings, reason: str, correct: bool, **given: Any) -> Non
 @member(target_command, "revise", mark("Set another value beside a target, from a month on."))
 @_of_target
 @option("--from", "begins", type=options.MONTH, required=True, help=mark("It holds from then on."))
+@options.correct
 @options.why
 @with_settings
-def _revised_target(settings: Settings, reason: str, begins: Month, **given: Any) -> None:
+def _revised_target(
+    settings: Settings, reason: str, begins: Month, correct: bool, **given: Any
+) -> None:
     new = Target(code="", **given)
-    figures.revise_target(settings.database(), settings.author(reason), new, begins)
+    author = settings.author(reason)
+    figures.revise_target(settings.database(), author, new, begins, correct=correct)
     output.tell(
         mark("The target of {month} is revised from {begins} on; the first one stays beside it."),
         month=month_text(new.month),

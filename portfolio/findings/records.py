@@ -9,13 +9,12 @@ from portfolio.projects.records.funds import FundingRow
 from portfolio.projects.records.page import Document
 from portfolio.projects.records.plans import Departure, Plan
 from portfolio.projects.records.supervision import AuditRow, ContractRow, ExtensionRow, VisitRow
+from portfolio.projects.rules.lights import LATER_COSTS, is_settled
 from portfolio.values.months import Dated, Month, Slip, stored_month
 from portfolio.values.vocabulary import FISCAL_SOURCES, HALTED_STAGES, PAUSED_STAGES
 
 #: The weights of findings, the gravest first: broken on record, a term run out, a paper missing.
 WEIGHTS: Final = ("breach", "term", "gap")
-#: Costs that come after the approved budget, the last one first.
-LATER_COSTS: Final = ("final_account", "settlement", "contract")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +106,12 @@ class ProjectFacts:
     def first(self, kind: str) -> Told | None:
         """Return the first cost of a kind that was ever told."""
         return self.costs[kind][0] if self.costs.get(kind) else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether its final account is on record."""
+        approved = "final_account_approved" in self.papers
+        return is_settled(self.stage, self.costs, approved=approved)
 
     @property
     def budget(self) -> Told | None:

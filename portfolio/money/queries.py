@@ -93,6 +93,7 @@ def facts(session: Session, as_of: Month, codes: Sequence[str] | None = None) ->
             beds_new=row.beds_new,
             costs=known[row.id].costs if row.id in known else {},
             first_budget=known[row.id].first_budget if row.id in known else None,
+            account_approved=row.id in known and known[row.id].settled,
             coming=row.forecast_finish or row.forecast_opening,
             finished=row.actual_finish or _by(row.first_finished),
             private=row.investment_private,

@@ -9,6 +9,7 @@ from portfolio.projects.records.lists import Light
 from portfolio.projects.records.page import Document
 from portfolio.projects.records.plans import Departure, Plan
 from portfolio.projects.records.supervision import GoalRow
+from portfolio.projects.rules.lights import is_settled
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import FISCAL_SOURCES
 
@@ -25,7 +26,8 @@ class MoneyFacts:
     budget told first, `coming` the newest finish (else opening) that a report forecasts, `components` what is known of
     what the baseline's investment is made of. `finished` and `opened` are the actual dates, `comes`
     the newest forecast of each by its measure (`finish`, `opening`), `goals` those of its money,
-    `private` the part of the investment that is paid privately.
+    `private` the part of the investment that is paid privately, `account_approved` whether the
+    approval of the final account is on record.
     """
 
     code: str
@@ -53,6 +55,7 @@ class MoneyFacts:
     ask_to: str = ""
     ask_month: Month | None = None
     first_budget: int | None = None
+    account_approved: bool = False
     coming: Dated | None = None
     components: Mapping[str, int] = field(default_factory=dict)
     finished: Dated | None = None
@@ -60,6 +63,11 @@ class MoneyFacts:
     private: int | None = None
     comes: Mapping[str, Dated] = field(default_factory=dict)
     goals: tuple[GoalRow, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """Whether its final account is on record."""
+        return is_settled(self.stage, self.costs, approved=self.account_approved)
 
     @property
     def summed(self) -> bool:
@@ -96,7 +104,8 @@ class Parcel:
 class GoalStanding:
     """A goal and what stands beside it as of a month.
 
-    `state` is reached, missed, slipping (likely to be missed), open, told (in words) or unknown.
+    `state` is reached, missed, slipping (likely to be missed), unsure (whether it came in
+    time), open, told (in words) or unknown.
     `value` is in the kind of its measure (beds, date, fen), None where nothing is known or the goal
     is told in words; `month` is that of the report that tells it, `forecast` marks a date to come.
     """
@@ -165,7 +174,7 @@ class Worth:
 class ProjectMoney:
     """A project's money as of a month: its year, the next one's request, what it comes to.
 
-    `before` is what was paid by the end of last year, `last_cost` the final account, else the
+    `paid_before` is what was paid by the end of last year, `last_cost` the final account, else the
     audited settlement, with its kind. `findings` hold the known costs against each other,
     `flags` are those that an article of the regulations speaks of. `arrived_total` is what arrived
     in all, `arrived` the same by source as far as it was entered so.
@@ -205,7 +214,7 @@ class ProjectMoney:
     @property
     def settlement_due(self) -> bool:
         """Whether it is in use and no final account is on record."""
-        return self.facts.stage == "in_use" and "final_account" not in self.facts.costs
+        return self.facts.stage == "in_use" and not self.facts.settled
 
     @property
     def fiscal(self) -> bool:

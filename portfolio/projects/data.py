@@ -8,7 +8,6 @@ from portfolio.projects.records.lists import Judged, Light, ProjectRow
 from portfolio.projects.records.page import BaselineRow, PartRow, ProjectDetail, Variance
 from portfolio.projects.records.plans import Departure, DistrictRow, Plan, PlanRow
 from portfolio.projects.records.reports import Report
-from portfolio.values.area import area_text
 from portfolio.values.fields import FIELD_BY_NAME, field_text
 from portfolio.values.months import Dated
 from portfolio.values.sums import SUMMED
@@ -172,13 +171,13 @@ def _baseline(item: BaselineRow) -> Data:
         "month": str(item.month),
         "start": dated_data(item.start),
         "finish": dated_data(item.finish),
-        **{_baseline_key(name): _baseline_value(name, v) for name, v in item.figures.items()},
+        **{metric_key(name): metric_value(name, v) for name, v in item.figures.items()},
         "printed": {name: text for name, text in item.printed.items() if text},
         "loose": {
-            _baseline_key(name): {
+            metric_key(name): {
                 "qualifier": loose.qualifier,
-                "low": _baseline_value(name, loose.low),
-                "high": _baseline_value(name, loose.high),
+                "low": metric_value(name, loose.low),
+                "high": metric_value(name, loose.high),
             }
             for name, loose in item.loose.items()
         },
@@ -199,21 +198,11 @@ def _part(item: PartRow) -> Data:
         "label": item.label or None,
         "start": dated_data(item.start),
         "finish": dated_data(item.finish),
-        **{_baseline_key(name): _baseline_value(name, v) for name, v in item.figures.items()},
+        **{metric_key(name): metric_value(name, v) for name, v in item.figures.items()},
         "printed": {name: text for name, text in item.printed.items() if text},
         "note": item.note or None,
         "source": item.source,
     }
-
-
-def _baseline_key(name: str) -> str:
-    return f"{name}_m2" if name.endswith("area") else metric_key(name)
-
-
-def _baseline_value(name: str, value: int | None) -> str | int | None:
-    if name.endswith("area"):
-        return None if value is None else area_text(value)
-    return metric_value(name, value)
 
 
 def _variance(item: Variance) -> Data:

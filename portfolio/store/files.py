@@ -129,10 +129,10 @@ def write_together(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) 
                 continue
             drafts[target] = draft = _beside(target)
             _write_synced(draft, data, _mode_of(target))
-        for target, data in devices.items():
-            target.write_bytes(data)
-        for target in drafts:
-            old[target] = _set_by(target)
+        for path, data in devices.items():
+            path.write_bytes(data)
+        for path in drafts:
+            old[path] = _set_by(path)
         _take_places(drafts, old)
         for path in remove:
             path.unlink(missing_ok=True)
@@ -169,15 +169,15 @@ def _take_places(drafts: Mapping[Path, Path], old: Mapping[Path, Path | None]) -
         for target, draft in drafts.items():
             draft.replace(target)
             taken.append(target)
-    except OSError:
-        for target in taken:
-            before = old[target]
+    except OSError as error:
+        for other in taken:
+            before = old[other]
             with suppress(OSError):
                 if before is None:
-                    target.unlink()
+                    other.unlink()
                 else:
-                    before.replace(target)
-        raise
+                    before.replace(other)
+        raise _problem(target, error) from error
 
 
 @contextmanager

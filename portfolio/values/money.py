@@ -13,6 +13,9 @@ Fen = NewType("Fen", int)
 #: The most a single figure may be: 100,000,000,000 yuan. A million such rows still sum in 64 bits.
 MOST_FEN: Final = 10**13
 
+#: Two amounts less apart than 1万元, the unit of the forms, differ by rounding alone.
+ROUNDING: Final = 10**6
+
 _UNITS: Final = {"": 1, "元": 1, "万": 10**4, "万元": 10**4, "亿": 10**8, "亿元": 10**8}
 _AMOUNT: Final = re.compile(r"([0-9.,]+)\s*(亿元|亿|万元|万|元)?", re.ASCII)
 

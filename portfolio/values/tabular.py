@@ -16,22 +16,27 @@ from portfolio.values.digits import decimal_text
 from portfolio.values.injection import guarded
 from portfolio.values.money import yuan_text
 from portfolio.values.months import Dated, Slip
+from portfolio.values.vocabulary import AREAS
 
 Data = dict[str, Any]
 
-_UNITS = {"land_area": "_m2", "floor_area": "_m2", "investment": "_yuan", "growth": "_percent"}
+_UNITS = {"investment": "_yuan", "growth": "_percent"}
 
 
 def metric_key(metric: str) -> str:
     """Return the key of a metric in data, with its unit: `land_area_m2`, `investment_yuan`."""
-    return metric + _UNITS.get(metric, "")
+    return metric + _unit(metric)
+
+
+def _unit(metric: str) -> str:
+    return "_m2" if metric in AREAS else _UNITS.get(metric, "")
 
 
 def metric_value(metric: str, value: int | None) -> str | int | None:
     """Return a figure as data: areas, money, percents as text with two decimals, counts as numbers."""
     if value is None:
         return None
-    unit = _UNITS.get(metric)
+    unit = _unit(metric)
     if unit == "_m2":
         return area_text(value)
     if unit == "_percent":

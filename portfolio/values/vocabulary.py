@@ -356,6 +356,10 @@ FIGURES: Final = {
     "phase_one_floor_area": Term("figure", "of which phase one, m²"),
     "renovated_area": Term("figure", "Renovated area, m²"),
 }
+#: The figures of which parts are held against their whole.
+PART_METRICS: Final = {**METRICS, "renovated_area": Term("metric", "Renovated area")}
+#: The figures that are areas, in hundredths of a square metre.
+AREAS: Final = tuple(name for name in FIGURES if name.endswith("area"))
 RECONCILE_STATUSES: Final = {
     "agrees": Term("reconcile", "agrees"),
     "rounds": Term("reconcile", "rounds"),

@@ -155,6 +155,7 @@ def test_what_is_left_is_spread_over_the_months_to_the_forecast_finish():
         ({"stage": "in_use", "costs": {"final_account": 700}, "reported": PAID}, "owing"),
         ({"stage": "in_use", "costs": {"final_account": 600}, "reported": PAID}, "settled"),
         ({"stage": "in_use", "costs": {"final_account": 600}}, "settled"),
+        ({"stage": "in_use", "account_approved": True, "reported": PAID}, "owing"),
         ({"stage": "deferred"}, "halted"),
         ({"group": "planned"}, "barred"),
         ({"group": "planned", "stage": "accepted"}, "built"),

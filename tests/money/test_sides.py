@@ -160,3 +160,20 @@ def test_a_years_own_figure_counts_whole_and_its_months_up_to_one():
     assert Entered(sources={"district": 8}, months=months).so_far(Month.of(2024, 1)) == 8
     assert Entered(months=months).so_far(Month.of(2024, 5)) == 3
     assert Entered(months=months).so_far(Month.of(2024, 6)) == 7
+
+
+def test_what_was_entered_by_month_counts_in_its_month_and_the_rest_of_the_year_at_its_end():
+    months = {1: 6 * YI // 10, 3: YI // 10}
+    phases = (
+        row(2024, arrived=YI),
+        *(replace(row(2024, arrived=fen), month=Month.of(2024, n)) for n, fen in months.items()),
+    )
+    first = Dated(Month.of(2024, 1), "month")
+    january, march, december = (Month.of(2024, number) for number in (1, 3, 12))
+    found = summed(phases, "arrived", Month.of(2025, 6), first)
+    assert found == {january: 6 * YI // 10, march: 7 * YI // 10, december: YI}
+    # in the year that runs, what has no month has come by now
+    assert summed(phases, "arrived", Month.of(2024, 2), first) == {
+        january: 6 * YI // 10,
+        Month.of(2024, 2): 9 * YI // 10,
+    }

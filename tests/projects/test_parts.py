@@ -5,12 +5,15 @@ from dataclasses import replace
 import pytest
 
 from portfolio.beds.service import indicators, rollup
+from portfolio.beds.words.reconciliation import figure_words, is_figure, metric_words, unit_word
 from portfolio.cli import main as cli
 from portfolio.history.service import log
 from portfolio.money.service import reconciliation
 from portfolio.projects.service import approvals, lookup, parts
+from portfolio.store.models import PART_FIGURES
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.months import Dated, Month
+from portfolio.values.tabular import metric_key
 from tests.conftest import NOW, author
 
 DECEMBER = Dated(Month.of(2025, 12), "month")
@@ -162,3 +165,18 @@ def test_beds_of_a_kind_are_no_more_than_there_are(database):
     assert [(kind.kind, kind.beds_new) for kind in detail.bed_kinds] == [
         ("rehabilitation_elderly", 40)
     ]
+
+
+@pytest.mark.parametrize("figure", PART_FIGURES)
+def test_each_figure_of_a_part_is_held_and_has_its_name_and_unit(database, figure):
+    put(database, replace(CENTRE, figures={figure: 100}))
+    row = compared(database)[figure]
+    assert (row.computed, is_figure(row)) == (100, True)
+    assert metric_words(row).endswith(", its parts")
+    told = [figure_words(figure, 100), unit_word(figure), metric_key(figure)]
+    if figure.endswith("area"):
+        assert told == ["1", "m²", f"{figure}_m2"]
+    elif figure == "investment":
+        assert told == ["1.00", "yuan", "investment_yuan"]
+    else:
+        assert told == ["100", "beds", figure]

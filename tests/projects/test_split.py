@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from portfolio.beds.service import capacity, rollup
 from portfolio.cli.split import _parts, _share
 from portfolio.history.service import log as history
-from portfolio.projects.service import approvals, endings, lookup, reports, split
+from portfolio.projects.service import approvals, edits, endings, lookup, plans, reports, split
 from portfolio.projects.service.split import Part
+from portfolio.store.scope import Named
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author, share
@@ -203,3 +204,19 @@ def test_shares_are_read_as_they_are_typed():
         "P2A",
         {"beds_new": 3, "beds_open": 1, "investment": 5_000_000_000, "land_area": 66_667},
     )
+
+
+def test_the_parts_stand_in_the_district_of_the_whole(database):
+    plans.add_district(database, author(), plans.NewPlace("haishu", "海曙区", "Haishu"))
+    there = database.looking_at(Named(district="haishu"))
+    month = Month.of(2021, 7)
+    plans.add_plan(there, author(), plans.NewPlan("hs", "海曙规划", "", month, 2021, 2025, "规划"))
+    new = edits.NewProject(
+        "H1", "海曙医院", group="new", source="规划", month=month, figures={"beds_new": 70}
+    )
+    edits.add_project(there, author(), new)
+    shares = [Part(f"H1{name}", f"{name}院区", {"beds_new": 35}) for name in "AB"]
+    split.split_project(there, author(), "H1", MAY, shares, source="批复")
+    counts = {row.code: row.projects for row in plans.list_districts(database)}
+    assert counts == {"fenghua": 11, "haishu": 3}
+    assert sums(database, MAY)[0] == sums(database, MAY + -1)[0]

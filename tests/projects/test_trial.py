@@ -72,18 +72,24 @@ STANDING: list[dict[str, Value]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("turn", "code"), [(1, "N1"), (2, "C1"), (3, "P3"), (4, "N2"), (5, "P4")]
-)
+@pytest.mark.parametrize(("turn", "code"), [(1, "N1"), (2, "C1"), (3, "P3"), (4, "N2"), (5, "P4")])
 def test_a_trial_shows_the_row_that_filing_leaves_whatever_stood_there(
     database: Database, turn: int, code: str
 ) -> None:
     last, why = NOW + -1, {"reason": "tender"}
     earlier: dict[str, Value] = {"stage": "structure", "percent": 300, "cost": 20_0000_0000_00}
     reports.file_report(database, author(), code, last, earlier | why, sure=True)
-    approvals.add_milestone(database, author(), code, "final_account_approved", "2026-03-02", number=None, source="月报2026-11")
-    for number, first in enumerate(STANDING):
-        first, then = first | why, STANDING[(number + turn) % len(STANDING)] | why
+    approvals.add_milestone(
+        database,
+        author(),
+        code,
+        "final_account_approved",
+        "2026-03-02",
+        number=None,
+        source="月报2026-11",
+    )
+    for number, one in enumerate(STANDING):
+        first, then = one | why, STANDING[(number + turn) % len(STANDING)] | why
         reports.file_report(database, author(), code, NOW, first, sure=True)
         clear = [name for name in first if name not in then]
         trial = reports.try_report(database, author(), code, NOW, then, clear=clear)
@@ -91,8 +97,12 @@ def test_a_trial_shows_the_row_that_filing_leaves_whatever_stood_there(
         reports.file_report(database, author(), code, NOW, then, clear=clear, sure=True)
         row = lookup.show_project(database, code, NOW).row
         assert trial.row == replace(row, version=trial.row.version if trial.row else 0)
-        reports.file_report(database, author(), code, NOW, {"note": "-"}, clear=list(then), sure=True)
-        reports.file_report(database, author(), code, NOW, {"percent": 1}, clear=["note"], sure=True)
+        reports.file_report(
+            database, author(), code, NOW, {"note": "-"}, clear=list(then), sure=True
+        )
+        reports.file_report(
+            database, author(), code, NOW, {"percent": 1}, clear=["note"], sure=True
+        )
 
 
 def test_a_trial_of_a_site_says_nothing_of_the_project(database: Database) -> None:

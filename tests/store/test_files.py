@@ -120,12 +120,12 @@ def test_files_that_cannot_all_take_their_places_leave_the_old_ones(
     replace = Path.replace
 
     def fail(self: Path, target: Path) -> Path:
-        if target.name == "c":
+        if target.name == "b":
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(OutputProblem, match="cannot be written"):
+    with pytest.raises(OutputProblem, match="/b cannot be written"):
         write_together(dict.fromkeys(names, b"new"))
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert names[0].read_bytes() == b"old"

@@ -8,6 +8,7 @@ from portfolio.beds.records.reconciliation import Reconciliation
 from portfolio.beds.words.reconciliation import figure_words, unit_word
 from portfolio.values.digits import decimal_text
 from portfolio.values.language import Term, label, spoken
+from portfolio.values.vocabulary import AREAS
 from portfolio.values.words import UNKNOWN_TEXT
 from tui.shell.plain import plain
 
@@ -15,14 +16,12 @@ _PRINT: Final = re.compile(r"\s*([\d,]+)(?:\.(\d+))?\s*(\D*)")
 #: Units in print, by how many of the least steps (fen, hundredths of a m²) one of them is.
 _UNITS: Final = {
     "investment": {"亿元": 10**10, "万元": 10**6, "元": 100},
-    "land_area": {"万平方米": 10**6, "平方米": 100},
-    "floor_area": {"万平方米": 10**6, "平方米": 100},
+    **{key: {"万平方米": 10**6, "平方米": 100} for key in AREAS},
 }
 #: What the screens of other languages count in.
 _OWN: Final = {
     "investment": (10**8, Term("unit in a column", "M yuan")),
-    "land_area": (100, Term("unit in a column", "m²")),
-    "floor_area": (100, Term("unit in a column", "m²")),
+    **dict.fromkeys(AREAS, (100, Term("unit in a column", "m²"))),
 }
 #: A figure with more decimals than this stands in its least unit.
 _MOST_PLACES: Final = 6

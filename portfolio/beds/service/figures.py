@@ -86,12 +86,18 @@ def add_target(
 
 
 def revise_target(
-    database: Database, author: Authorship, new: TargetRecord, begins: Month
+    database: Database,
+    author: Authorship,
+    new: TargetRecord,
+    begins: Month,
+    *,
+    correct: bool = False,
 ) -> TargetRecord:
     """Put a target beside the one of its month that stands, to hold from the month `begins` on.
 
     What was first decided stays and is judged beside it. Raises BadInput where none stands, for a
-    month that has passed when it begins, and for a second revision from the same month.
+    month that has passed when it begins, and for a second revision from the same month,
+    unless `correct`.
     """
     if begins > new.month:
         raise BadInput(
@@ -109,8 +115,9 @@ def revise_target(
             )
         base = new.baseline_month, new.baseline_rate
         code = bed_code(bed_codes(session, first.plan_id), first.code, *base)
-        values = {**_target_values(session, new), "code": code, "known_from": author.day}
-        put(session, Target, {**key, "begins": begins}, values, correct=False)
+        values = {**_target_values(session, new), "code": code}
+        key |= {"begins": begins}
+        put(session, Target, key, {**values, **_known(session, author, key)}, correct=correct)
     return new
 
 

@@ -6,7 +6,14 @@ from portfolio.beds.records.reconciliation import Reading, Reconciliation
 from portfolio.values.digits import decimal_text
 from portfolio.values.language import Term, label, mark, translate
 from portfolio.values.money import rounded
-from portfolio.values.vocabulary import FUNDING_SOURCES, GROUPS, METRICS, RECONCILE_STATUSES
+from portfolio.values.vocabulary import (
+    AREAS,
+    FUNDING_SOURCES,
+    GROUPS,
+    METRICS,
+    PART_METRICS,
+    RECONCILE_STATUSES,
+)
 from portfolio.values.words import UNKNOWN_TEXT, area_words, count_text, listing, say
 
 #: A sign for each verdict, for eyes that see no colour.
@@ -21,12 +28,11 @@ STATUS_MEANINGS: Final = {
 }
 _UNITS: Final = {
     "investment": Term("unit", "yuan"),
-    "land_area": Term("unit", "m²"),
-    "floor_area": Term("unit", "m²"),
     "projects": Term("unit", "projects"),
     "growth": Term("unit", "percent"),
 }
 _BEDS: Final = Term("unit", "beds")
+_AREA: Final = Term("unit", "m²")
 #: A project's money held against itself, by kind.
 _MONEY_KINDS: Final = {
     "funding_total": mark("Investment against its sources of funds"),
@@ -97,7 +103,7 @@ def metric_words(row: Reconciliation) -> str:
         source = label(FUNDING_SOURCES[row.funding_source]) if row.funding_source else ""
         return say(_MONEY_KINDS[row.kind], period=row.period, source=source)
     if row.kind == "parts":
-        return say(OF_ROWS["parts"], metric=label(METRICS[row.metric]))
+        return say(OF_ROWS["parts"], metric=label(PART_METRICS[row.metric]))
     return translate(OF_ROWS[row.kind])
 
 
@@ -109,7 +115,7 @@ def figure_words(metric: str, value: int | None) -> str:
         return rounded(value, 1, 2)
     if metric == "growth":
         return f"{decimal_text(value, 2)}%"
-    if metric in ("land_area", "floor_area"):
+    if metric in AREAS:
         return f"-{area_words(-value)}" if value < 0 else area_words(value)
     return count_text(value)
 
@@ -122,12 +128,12 @@ def signed_words(metric: str, value: int | None) -> str:
 
 def is_figure(row: Reconciliation) -> bool:
     """Tell whether a row compares figures, and not only texts."""
-    return row.metric in METRICS or row.metric == "growth"
+    return row.metric in PART_METRICS or row.metric == "growth"
 
 
 def unit_word(metric: str) -> str:
     """Return the unit that a figure stands in."""
-    return label(_UNITS.get(metric, _BEDS))
+    return label(_AREA if metric in AREAS else _UNITS.get(metric, _BEDS))
 
 
 def units_words() -> str:

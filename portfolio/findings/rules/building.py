@@ -5,7 +5,7 @@ from typing import Final
 from portfolio.findings.records import Fact, Finding, Paper, ProjectFacts, Rule, Told
 from portfolio.findings.rules.book import Found, asks, finding
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import FINAL_STAGES, HALTED_STAGES, PAUSED_STAGES
+from portfolio.values.vocabulary import HALTED_STAGES, PAUSED_STAGES
 
 #: What must be approved before works begin, by who funds it.
 _APPROVALS: Final = {
@@ -177,8 +177,7 @@ def final_account_overdue(facts: ProjectFacts, rule: Rule) -> Found:
     opening known to a year or `by` a month starts the clock at its last month. Extensions on record
     put its end off.
     """
-    settled = "final_account_approved" in facts.papers or facts.costs.get("final_account")
-    if facts.opened is None or settled or facts.stage in FINAL_STAGES:
+    if facts.opened is None or facts.settled:
         return
     opened = facts.opened
     due = _month(opened) + int(rule.limit("allowed_months")) + facts.extended

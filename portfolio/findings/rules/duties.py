@@ -9,7 +9,6 @@ from portfolio.findings.records import Duty, ProjectFacts, Told
 from portfolio.findings.rules.book import rules
 from portfolio.values.months import Month
 from portfolio.values.places import DATA
-from portfolio.values.vocabulary import FINAL_STAGES
 
 #: From how much investment on a project is in the statistics, in fen.
 _LEAST: Final = 5_000_000_00
@@ -101,10 +100,7 @@ def _platform_annual(facts: ProjectFacts) -> Month | None:
 @_asks("final_account")
 def _final_account(facts: ProjectFacts) -> Month | None:
     """From the opening of a public project on, due at the end of its clock, until it is settled."""
-    settled = "final_account_approved" in facts.papers or facts.costs.get("final_account")
-    if facts.opened is None or facts.funder != "public" or settled:
-        return None
-    if facts.stage in FINAL_STAGES:
+    if facts.opened is None or facts.funder != "public" or facts.settled:
         return None
     clock = next(rule for rule in rules() if rule.code == "final_account_overdue")
     return facts.opened.date.month + int(clock.limit("allowed_months")) + facts.extended

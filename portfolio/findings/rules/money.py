@@ -4,10 +4,8 @@ from fractions import Fraction
 
 from portfolio.findings.records import Fact, Finding, ProjectFacts, Rule, Told
 from portfolio.findings.rules.book import Found, asks, finding
+from portfolio.values.money import ROUNDING
 from portfolio.values.vocabulary import FISCAL_SOURCES
-
-#: Two amounts that are equal in 万元, the unit of the forms, differ by rounding alone; in fen.
-_STEP = 10**6
 
 
 def _above(
@@ -17,7 +15,7 @@ def _above(
     (name, told), (basis, limit) = figure, against
     amount = told.fen - limit.fen
     allowed = rule.limits.get("above_percent", Fraction(0))
-    if amount < _STEP or amount * 100 <= allowed * limit.fen:
+    if amount < ROUNDING or amount * 100 <= allowed * limit.fen:
         return None
     return finding(
         facts,
@@ -94,7 +92,7 @@ def done_unpaid(facts: ProjectFacts, rule: Rule) -> Found:
     if done is None or paid is None or not done.fen:
         return
     amount = done.fen - paid.fen
-    if amount < _STEP or amount * 100 <= rule.limit("above_percent") * done.fen:
+    if amount < ROUNDING or amount * 100 <= rule.limit("above_percent") * done.fen:
         return
     yield finding(
         facts,
@@ -126,7 +124,7 @@ def _sources(facts: ProjectFacts, rule: Rule, sign: int) -> Found:
         return
     total = sum(row.amount for row in facts.sources)
     basis, approved = facts.approved
-    if (amount := sign * (total - approved.fen)) >= _STEP:
+    if (amount := sign * (total - approved.fen)) >= ROUNDING:
         yield finding(
             facts,
             rule,
@@ -175,9 +173,9 @@ def arrived_unused(facts: ProjectFacts, rule: Rule) -> Found:
     """What had arrived so many months ago is not paid out by now."""
     paid, limit = facts.paid, int(rule.limit("allowed_months"))
     old = [told for told in facts.arrivals if told.month and facts.as_of - told.month >= limit]
-    if paid is None or not old or (amount := old[-1].fen - paid.fen) < _STEP:
+    if paid is None or not old or (amount := old[-1].fen - paid.fen) < ROUNDING:
         return
-    since = next(told.month for told in old if told.fen - paid.fen >= _STEP)
+    since = next(told.month for told in old if told.fen - paid.fen >= ROUNDING)
     yield finding(
         facts,
         rule,

@@ -4,17 +4,15 @@ from fractions import Fraction
 
 from portfolio.findings.records import Fact, ProjectFacts, Rule
 from portfolio.findings.rules.book import Found, asks, finding
+from portfolio.values.money import ROUNDING
 from portfolio.values.months import stored_month
-
-#: Two amounts that are equal in 万元 differ by rounding alone; in fen.
-_STEP = 10**6
 
 
 @asks("contracts_over_budget")
 def contracts_over_budget(facts: ProjectFacts, rule: Rule) -> Found:
     """The contracts on record with their changes come to more than the present approved budget."""
     budget, total = facts.budget, sum(row.amount for row in facts.contracts)
-    if budget is None or total - budget.fen < _STEP:
+    if budget is None or total - budget.fen < ROUNDING:
         return
     days = [row.signed_on for row in facts.contracts if row.signed_on]
     yield finding(

@@ -275,6 +275,7 @@ _READERS: Final[dict[str, Callable[[Any], str]]] = {
     "measure": _by_code({**MEASURES, **GOAL_MEASURES}),
     "aspect": _by_code(GOAL_ASPECTS),
     "base_year": str,
+    "earlier_year": str,
     "target_year": str,
 }
 

@@ -209,8 +209,9 @@ def request(
 def _ended(facts: MoneyFacts, left: int | None, *, barred: bool) -> str:
     """Return why nothing is assumed of a project whatever its schedule says; else nothing."""
     if facts.stage in OPEN_STAGES:
-        settled = "final_account" in facts.costs
-        return "owing" if settled and left else "settled" if settled else "in_use"
+        if not facts.settled:
+            return "in_use"
+        return "owing" if left else "settled"
     if facts.stage in HALTED_STAGES:
         return "halted"
     if barred and facts.stage in BUILT_STAGES:

@@ -1,18 +1,14 @@
 """Holds a project's money against itself: sources, phases, annual plans, reports."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from portfolio.beds.records.reconciliation import Reconciliation
 from portfolio.beds.rules.reconcile import compare
 from portfolio.money.records import MoneyFacts
 from portfolio.money.rules.phases import Entered, beyond, entered, next_free, on_both_sides
-from portfolio.values.money import rounded
+from portfolio.values.money import ROUNDING, rounded
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import COMPONENTS, DONE_COMPONENTS, FUNDING_SOURCES, PHASINGS
-
-#: Two figures that are equal in 万元, the unit of the forms, differ by rounding alone.
-_STEP: Final = 10**6
 
 Years = Mapping[int, Entered]
 
@@ -63,7 +59,7 @@ class _Checks:
         if stated is not None and computed is not None:
             difference = stated - computed
             if known == of or computed > stated:
-                status = compare(stated, computed, _STEP)
+                status = compare(stated, computed, ROUNDING)
         return Reconciliation(
             kind=kind,
             scope=self._facts.code,

@@ -13,7 +13,7 @@ from portfolio.values.vocabulary import SIDES
 
 @dataclass(slots=True)
 class Entered:
-    """What was entered of a year in one reading (planned, done or paid): whole and in parts."""
+    """What was entered of a year in one reading (planned, arrived, done or paid): whole and in parts."""
 
     whole: int | None = None
     sources: dict[str, int] = field(default_factory=dict)
@@ -151,10 +151,10 @@ def summed(
     for year, item in entered(phases, reading).items():
         if year > until.year:
             continue
-        months = item.by_month()
-        if item.whole is not None or item.sources or not months:
-            last = min(Month.of(year, 12), until)
-            months = {last: item.total}
+        months, last = item.by_month(), min(Month.of(year, 12), until)
+        rest = item.total - sum(months.values())
+        if rest > 0 or not months:
+            months[last] = months.get(last, 0) + rest
         for month, fen in months.items():
             if month <= until:
                 found[month] = found.get(month, 0) + fen

@@ -17,7 +17,7 @@ from portfolio.projects.records.lists import ProjectRow
 from portfolio.projects.rules.opening import is_fresh
 from portfolio.values.language import label, mark, plural, translate
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import METRICS
+from portfolio.values.vocabulary import AREAS, METRICS
 from portfolio.values.words import (
     area_words,
     clauses,
@@ -191,7 +191,7 @@ def _difference(row: Reconciliation) -> str:
 def _figure(metric: str, value: int | None) -> str:
     if metric == "investment":
         return money_text(value)
-    if metric in ("land_area", "floor_area"):
+    if metric in AREAS:
         return say(mark("{area} m²"), area=area_words(value))
     if metric == "projects":
         return count_text(value)

@@ -17,13 +17,12 @@ from portfolio.pack.monthbook.material import BookMaterial
 from portfolio.pack.sheet import Column, Content, Kind, Sheet, number
 from portfolio.projects.words.page import document_text, plan_text
 from portfolio.values.language import Term, label, mark
+from portfolio.values.vocabulary import AREAS
 from portfolio.values.words import UNKNOWN_TEXT, say
 
 NAME: Final = mark("8 Reconciliation")
 _KINDS: Final[dict[str, Kind]] = {
     "investment": "money",
-    "land_area": "land",
-    "floor_area": "land",
     "growth": "per_1000",  # hundredths, of a percent
 }
 _UNITS: Final[dict[Kind, Term]] = {
@@ -92,7 +91,7 @@ def _quiet(row: Reconciliation) -> bool:
 
 
 def _cells(material: BookMaterial, row: Reconciliation) -> tuple[Content, ...]:
-    kind = _KINDS.get(row.metric, "count")
+    kind = "land" if row.metric in AREAS else _KINDS.get(row.metric, "count")
     return (
         scope_words(row),
         metric_words(row),

@@ -13,7 +13,7 @@ from portfolio.projects.queries.lights import Money, money
 from portfolio.projects.queries.sites import site_openings
 from portfolio.projects.records.lists import Judged, Lights, ProjectRow
 from portfolio.projects.records.plans import Departure
-from portfolio.projects.rules.lights import LightFacts, judge
+from portfolio.projects.rules.lights import LightFacts, is_settled, judge
 from portfolio.projects.rules.opening import (
     Prospect,
     evidence,
@@ -56,7 +56,6 @@ from portfolio.values.months import Dated, Month, Slip
 from portfolio.values.sums import SUMMED
 from portfolio.values.vocabulary import (
     BEGUN_STAGES,
-    FINAL_STAGES,
     FINISHED_STAGES,
     HALTED_STAGES,
     OPEN_STAGES,
@@ -345,7 +344,7 @@ def _lights(
         finished=row.actual_finish.month if row.actual_finish else month_of(row.first_finished),
         opened=opened.month if opened else None,
         extended=known.extended,
-        settled=known.settled or "final_account" in known.costs or row.stage in FINAL_STAGES,
+        settled=is_settled(row.stage, known.costs, approved=known.settled),
     )
     return judge(facts)
 

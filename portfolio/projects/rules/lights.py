@@ -1,6 +1,6 @@
 """The lights of a project: computed from its dates, its year's plan and its costs, by rules."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -10,12 +10,12 @@ from portfolio.projects.records.lists import Light, Lights
 from portfolio.projects.rules.opening import is_fresh
 from portfolio.values.months import Month, Slip, SlipPrecision
 from portfolio.values.places import DATA
-from portfolio.values.vocabulary import HALTED_STAGES, OPENED
+from portfolio.values.vocabulary import FINAL_STAGES, HALTED_STAGES, OPENED
 
 _FILE: Final = DATA / "lights.toml"
 _RANK: Final = {"grey": 0, "green": 1, "amber": 2, "red": 3}
-#: Figures that come after the approved budget and must keep to it, the last one first.
-_LATER_COSTS: Final = ("final_account", "settlement", "contract")
+#: Costs that come after the approved budget and must keep to it, the last one first.
+LATER_COSTS: Final = ("final_account", "settlement", "contract")
 #: How many different lights are kept to be handed out again; lists of thousands hold few.
 _ALIKE: Final = 4096
 
@@ -262,6 +262,11 @@ def _cost(facts: LightFacts, by: Limits) -> Light:
     return max(found, key=lambda light: _RANK[light.colour])
 
 
+def is_settled(stage: str | None, costs: Collection[str], *, approved: bool) -> bool:
+    """Tell whether a final account is on record: `approved`, as a cost, or by a stage from it on."""
+    return approved or "final_account" in costs or stage in FINAL_STAGES
+
+
 def cost_findings(
     costs: Mapping[str, int], steps: Limits | None = None, *, first_budget: int | None = None
 ) -> tuple[Light, ...]:
@@ -275,9 +280,9 @@ def cost_findings(
     approved = costs.get("approved_budget")
     if not approved:
         return ()
-    found = [_later(kind, costs[kind], approved, by) for kind in _LATER_COSTS if kind in costs]
+    found = [_later(kind, costs[kind], approved, by) for kind in LATER_COSTS if kind in costs]
     if first_budget and first_budget != approved:
-        kind = next((kind for kind in _LATER_COSTS if kind in costs), "approved_budget")
+        kind = next((kind for kind in LATER_COSTS if kind in costs), "approved_budget")
         found.append(_first(kind, costs[kind], first_budget, by))
     if costs.get("estimate"):
         found.append(_budget(approved, costs["estimate"], by))

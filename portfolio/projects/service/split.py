@@ -185,6 +185,7 @@ class _Divided:
     def _project(self, part: Part, row: ProjectRow) -> Project:
         funder = named.funder(self.session, row.funder) if row.funder else None
         return Project(
+            district_id=self.project.district_id,
             code=part.code,
             name_zh=part.name_zh,
             name_en="",

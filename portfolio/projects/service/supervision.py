@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Final
 
+from portfolio.projects.queries import named
 from portfolio.projects.queries import supervision as queries
 from portfolio.projects.records.supervision import (
     AuditRow,
@@ -147,24 +148,23 @@ def remedied(
     remedied already, and for a day before it was found.
     """
     require_day(day)
-    with database.reading() as session:
-        found = queries.supervision(session, None, [known(session, code).code]).audits
-    row = next((item for item in found if item.finding_number == number), None)
-    if row is None:
-        raise BadInput(
-            mark("{project} has no audit finding {number}; enter it with “audit add”."),
-            project=code,
-            number=number,
-        )
-    if row.remedied_on:
-        raise BadInput(
-            mark("{number} of {project} was remedied on {day}; give “audit add --correct”."),
-            number=number,
-            project=code,
-            day=row.remedied_on,
-        )
-    remedy = f"{words}（{source}）"  # the finding keeps its own document
-    done = AuditRow(
-        row.project, number, row.found_on, row.words, row.deadline, day, remedy, row.source
-    )
-    put_down(database, author, done, correct=True)
+    with logged(database, author) as session:
+        project = known(session, code)
+        key = {"finding_number": number, "project_id": project.id}
+        found = named.record(session, AuditFinding, key)
+        if found is None:
+            raise BadInput(
+                mark("{project} has no audit finding {number}; enter it with “audit add”."),
+                project=code,
+                number=number,
+            )
+        if found.remedied_on:
+            raise BadInput(
+                mark("{number} of {project} was remedied on {day}; give “audit add --correct”."),
+                number=number,
+                project=code,
+                day=found.remedied_on,
+            )
+        _require_in_order({"found_on": found.found_on, "remedied_on": day})
+        # the finding keeps its own document
+        found.remedied_on, found.remedy = day, f"{words}（{source}）"
