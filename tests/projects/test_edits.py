@@ -170,6 +170,20 @@ def test_the_next_target_leads_once_the_first_has_passed(database):
         beds_figures.add_target(database, author(), wrong)
 
 
+def test_a_revision_of_a_target_stands_beside_the_first_and_may_be_corrected(database):
+    begins = Month.of(2024, 6)
+    wrong = Target("", Month.of(2025, 12), 650, Month.of(2020, 12), 498, "调整文件")
+    beds_figures.revise_target(database, author(), wrong, begins)
+    right = replace(wrong, rate=640)
+    with pytest.raises(BadInput, match="--correct"):
+        beds_figures.revise_target(database, author(), right, begins)
+    beds_figures.revise_target(database, author(), right, begins, correct=True)
+    rates = [beds_rollup.roll_up(database, month).capacity.target.rate for month in (begins, NOW)]
+    assert rates == [660, 640]  # in the month itself nobody knew of it yet
+    history.undo(database, author())
+    assert beds_rollup.roll_up(database, NOW).capacity.target.rate == 650
+
+
 def test_observed_stock_starts_the_forecast(database):
     beds_figures.add_stock(database, author(), ObservedStock(Month.of(2025, 12), 3300, "统计年报"))
     capacity = beds_rollup.roll_up(database, NOW, view="confirmed").capacity
