@@ -1,7 +1,7 @@
 """What the reports up to a month say: a field's value is that of the newest one that gives it.
 
-Questions are asked of the tables, not of the mapped classes: their answers are plain rows, and a
-command that only reads need not set up the mapping.
+Questions are asked of the tables, not of the mapped classes: their answers are plain rows, and
+`list` and `rollup` need not set up the mapping.
 """
 
 from collections.abc import Sequence
@@ -133,12 +133,12 @@ def first_open(as_of: Month, place: Table = PROJECT) -> ScalarSelect[Any]:
     )
 
 
-def opening_document(as_of: Month, place: Table = PROJECT) -> ScalarSelect[Any]:
+def opening_document(as_of: Month) -> ScalarSelect[Any]:
     """Return a document that an opening rests on: of any report that tells it; None without."""
     tells = REPORT.c.stage.in_(OPEN_STAGES) | REPORT.c.actual_opening.is_not(None)
     return (
         select(func.max(REPORT.c.source_id))
-        .where(*_of_place(place), *counted(as_of), tells)
+        .where(*_of_place(PROJECT), *counted(as_of), tells)
         .scalar_subquery()
     )
 
@@ -218,13 +218,13 @@ def last_report(as_of: Month) -> ScalarSelect[Any]:
     )
 
 
-def leaving(report: Any = REPORT) -> Select[*tuple[Any, ...]]:
-    """Return the rows of a table of reports whose stage takes a project out of its plan.
+def leaving() -> Select[*tuple[Any, ...]]:
+    """Return the reports whose stage takes a project out of its plan.
 
     Few of many: the words are those of the index `ix_status_report_ended`.
     """
     stages: Any = bindparam("left", LEFT_STAGES, expanding=True, literal_execute=True)
-    return select(report).where(report.c.stage.in_(stages), report.c.site_id.is_(None))
+    return select(REPORT).where(REPORT.c.stage.in_(stages), REPORT.c.site_id.is_(None))
 
 
 def ended(as_of: Month) -> Select[*tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 The mapped classes log an edit as it is flushed, with every object held until the end. An import
 of a hundred thousand rows goes past them: plain rows are inserted by the thousand, the log beside
-them, and the digest of the change is computed over exactly the bytes that `changelog.chained`
+them, and the digest of the change is computed over exactly the bytes that `log.chained`
 hashes, piece by piece.
 """
 
@@ -29,7 +29,7 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Chain:
-    """The digest of a change whose entries come in pieces; equal to `changelog.chained`."""
+    """The digest of a change whose entries come in pieces; equal to `log.chained`."""
 
     def __init__(self, head: str, values: Mapping[str, object]) -> None:
         start = json.dumps([head, values], ensure_ascii=False, sort_keys=True)

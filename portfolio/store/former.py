@@ -26,7 +26,7 @@ MOVED: Final = ("plan_id", "position", "group_code")
 def rows_now(entry: Entry) -> tuple[Entry, ...]:
     """Return a row of the log as the rows it would be today, in the order to write them in.
 
-    None for what is of no table.
+    None at all for what is of no table.
     """
     if entry.record == LOGIN:
         return ()

@@ -98,7 +98,7 @@ class Range:
 class Statistical:
     """The statistics' own figure of a target's month: beds over residents of the same year end.
 
-    `first` tells that it is as first published; `revised` stands beside it where there is one.
+    As first published; `revised` stands beside it where there is one.
     """
 
     month: Month

@@ -22,7 +22,6 @@ from portfolio.store.asof import (
     dated_of,
     funder_id,
     group_code,
-    last_report,
     listed,
     month_of,
     nature,
@@ -31,7 +30,6 @@ from portfolio.store.asof import (
     newest_cost,
     newest_date,
     opening_columns,
-    opening_document,
 )
 from portfolio.values.months import Month
 from portfolio.values.vocabulary import COST_KINDS
@@ -65,7 +63,6 @@ def snapshots(session: Session, as_of: Month, since: Month, until: Month) -> lis
             .scalar_subquery()
             .label("funder"),
             *(BASELINE.c[f"{name}{part}"] for name in ("start", "finish") for part in _PARTS),
-            last_report(as_of).label("last_report"),
             *_reported_columns(as_of, PROJECT),
         )
         .select_from(PROJECT)
@@ -96,7 +93,6 @@ def _reported_columns(as_of: Month, place: Table) -> list[ColumnElement[Any]]:
         ),
         *(newest_cost(kind, as_of, place).label(f"cost_{kind}") for kind in COST_KINDS),
         *opening_columns(as_of, place),
-        opening_document(as_of, place).label("document"),
     ]
 
 
@@ -133,7 +129,6 @@ def _snapshot(row: Any, sites: tuple[SiteSnapshot, ...]) -> Snapshot:
             nature=row.nature,
         ),
         reported=_reported(row),
-        last_report=month_of(row.last_report),
         sites=sites,
     )
 
@@ -148,5 +143,4 @@ def _reported(row: Any) -> Reported:
         done_total=row.done_total,
         beds_open=row.beds_open,
         net_beds=net_beds_of(row),
-        documented=row.document is not None,
     )

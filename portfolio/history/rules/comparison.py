@@ -34,7 +34,7 @@ class Reported:
     """What the reports up to a month say of a project or of one of its sites.
 
     Money in fen; `costs` has the newest figure of each kind, `net_beds` are beds open now less
-    beds open before. `documented` tells that a document says it is in use.
+    beds open before.
     """
 
     stage: str | None = None
@@ -49,7 +49,6 @@ class Reported:
     done_total: int | None = None
     beds_open: int | None = None
     net_beds: int | None = None
-    documented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,6 @@ class Snapshot:
     listed: bool = True
     approved: Approved = Approved()
     reported: Reported = Reported()
-    last_report: Month | None = None
     sites: tuple[SiteSnapshot, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""The officers' other edits: projects, population, targets, observed stock; each with a reason."""
+"""Projects added and corrected, and records put down beside them; each with a reason."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

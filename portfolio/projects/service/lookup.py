@@ -1,4 +1,4 @@
-"""What people look up: lists, one project, the rollup, capacity, reconciliation."""
+"""What people look up: lists of projects, one project whole, and what a command names of them."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -44,7 +44,7 @@ def list_projects(
     with database.reading(as_of) as session:
         if "township" in wanted and named.township(session, wanted["township"]) is None:
             names = [town.code for town in named.townships(session)]
-            raise _unknown_code(mark("township"), wanted["township"], names)
+            raise _unknown_code("township", wanted["township"], names)
         found = lists.rows(session, as_of, wanted)
     return tuple(
         row

@@ -186,7 +186,7 @@ def add_district(database: Database, author: Authorship, new: NewPlace) -> None:
 def add_township(database: Database, author: Authorship, new: NewPlace) -> None:
     """Add a township to the district that is looked at.
 
-    Raises BadInput for a code or a name that another township of it has.
+    Raises BadInput for a code that any township has, and a name that another one of it has.
     """
     with logged(database, author) as session:
         _require_free(session, Township, new.code)

@@ -176,7 +176,6 @@ class Spoken(PGDialect_psycopg):
     statement_compiler = _Compiler
     ddl_compiler = _Tables
     type_compiler_cls = _Types
-    #: Keys come from the tables themselves, in either way to add rows.
     use_native_hstore = False
 
     def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
