@@ -11,7 +11,10 @@ from portfolio.projects.records.plans import Departure, Plan
 from portfolio.projects.records.supervision import AuditRow, ContractRow, ExtensionRow, VisitRow
 from portfolio.projects.rules.lights import LATER_COSTS, is_settled
 from portfolio.values.months import Dated, Month, Slip, stored_month
-from portfolio.values.vocabulary import FISCAL_SOURCES, HALTED_STAGES, PAUSED_STAGES
+from portfolio.values.vocabulary import (
+    EXIT_STAGES,
+    FISCAL_SOURCES,
+)
 
 #: The weights of findings, the gravest first: broken on record, a term run out, a paper missing.
 WEIGHTS: Final = ("breach", "term", "gap")
@@ -160,7 +163,7 @@ class ProjectFacts:
     @property
     def works(self) -> Told | None:
         """Since when works are under way; None where they are not, or not any more."""
-        halted = self.stage in (*HALTED_STAGES, *PAUSED_STAGES)
+        halted = self.stage in EXIT_STAGES
         return None if halted or self.opened or self.finished else self.begun
 
     @property

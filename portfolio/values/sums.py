@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from portfolio.values.vocabulary import METRICS
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -12,12 +14,4 @@ class Sum:
 
 
 #: The summed figures, in the order in which they are shown.
-SUMMED = (
-    "land_area",
-    "floor_area",
-    "investment",
-    "beds_built",
-    "beds_staffed",
-    "beds_opened",
-    "beds_new",
-)
+SUMMED = tuple(name for name in METRICS if name != "projects")

@@ -112,7 +112,7 @@ WORKS_STAGES: Final = (
 #: Stages from the start of construction on: works were under way by then.
 BEGUN_STAGES: Final = (*WORKS_STAGES, "handed_over", *OPEN_STAGES)
 #: Stages from the end of works on: nothing is left to build.
-BUILT_STAGES: Final = ("completed", "accepted", "handed_over", *OPEN_STAGES)
+BUILT_STAGES: Final = (*FINISHED_STAGES, *OPEN_STAGES)
 #: States in which a project delivers no beds in the views `forecast` and `confirmed`.
 HALTED_STAGES: Final = ("stopped", "deferred", "merged", "withdrawn")
 #: States in which nothing is to come until works go on.

@@ -40,7 +40,10 @@ from portfolio.store.asof import (
 )
 from portfolio.store.scope import DISTRICT, PLAN
 from portfolio.values.months import Dated, Month, stored_date
-from portfolio.values.vocabulary import HALTED_STAGES, OPEN_STAGES, PAUSED_STAGES
+from portfolio.values.vocabulary import (
+    EXIT_STAGES,
+    OPEN_STAGES,
+)
 
 #: Up to this many projects are named one by one; beyond it, what nothing speaks of is grouped.
 MOST_NAMED: Final = 1000
@@ -236,7 +239,7 @@ def _telling(as_of: Month) -> Any:
         | REPORT.c.actual_opening.is_not(None)
         | REPORT.c.beds_open.is_not(None)
         | REPORT.c.beds_before.is_not(None)
-        | REPORT.c.stage.in_((*HALTED_STAGES, *PAUSED_STAGES))
+        | REPORT.c.stage.in_(EXIT_STAGES)
     )
     return (
         select(REPORT.c.project_id)

@@ -5,7 +5,9 @@ from typing import Final
 from portfolio.findings.records import Fact, Finding, Paper, ProjectFacts, Rule, Told
 from portfolio.findings.rules.book import Found, asks, finding
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import HALTED_STAGES, PAUSED_STAGES
+from portfolio.values.vocabulary import (
+    EXIT_STAGES,
+)
 
 #: What must be approved before works begin, by who funds it.
 _APPROVALS: Final = {
@@ -109,7 +111,7 @@ def start_untold(facts: ProjectFacts, rule: Rule) -> Found:
     start, ahead = facts.planned_start, facts.coming_start
     begun = facts.begun or facts.finished or facts.accepted or facts.opened
     overdue = facts.late is not None and facts.late.precision == "at_least"
-    halted = facts.stage in (*HALTED_STAGES, *PAUSED_STAGES)
+    halted = facts.stage in EXIT_STAGES
     if start is None or begun or overdue or halted or facts.group == "continued":
         return
     due = Month.of(start.month.year, 12) if start.precision == "year" else start.month

@@ -10,9 +10,8 @@ from typing import Any
 from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import (
     BEFORE_USE,
-    HALTED_STAGES,
+    EXIT_STAGES,
     OPEN_STAGES,
-    PAUSED_STAGES,
     STALE_AFTER_MONTHS,
 )
 
@@ -199,7 +198,7 @@ def evidence(prospect: Prospect, as_of: Month) -> tuple[Dated | None, str | None
     counts as coming because somebody says so, never because it was once due.
     """
     finish = prospect.finish
-    if prospect.stage in (*HALTED_STAGES, *PAUSED_STAGES):
+    if prospect.stage in EXIT_STAGES:
         return None, "halted"
     if prospect.coming and prospect.coming.month >= as_of and _recent(prospect.told, as_of):
         return prospect.coming, None

@@ -16,7 +16,7 @@ from portfolio.projects.service.doubts import (
     plan_figures,
     require_sure,
 )
-from portfolio.projects.service.edits import put, require_day, require_parts
+from portfolio.projects.service.edits import put, require_day, require_parts, require_start_first
 from portfolio.projects.service.lookup import known, project_detail
 from portfolio.store.database import Database
 from portfolio.store.log import Authorship, logged
@@ -103,12 +103,7 @@ def _next(
     if {**dates, **figures, **said} == now:
         raise WrongUsage(mark("The new baseline changes nothing; give a date or a figure."))
     _require_parts(project, said, figures["investment"])
-    if dates["start"] and dates["finish"] and dates["finish"].month < dates["start"].month:
-        raise BadInput(
-            mark("The finish {finish} lies before the start {start}; correct one."),
-            finish=dates["finish"],
-            start=dates["start"],
-        )
+    require_start_first(dates["start"], dates["finish"])
     baseline = Baseline(
         project_id=project.id,
         entry_id=current.entry_id,

@@ -104,13 +104,7 @@ def add_project(
     officer is `sure`.
     """
     new = replace(new, code=parse_name(new.code))
-    if new.start and new.finish and new.finish.month < new.start.month:
-        raise BadInput(
-            mark("The finish {finish} lies before the start {start}; correct one."),
-            field="finish",
-            finish=new.finish,
-            start=new.start,
-        )
+    require_start_first(new.start, new.finish)
     if new.month and new.month > author.month:
         raise BadInput(
             mark("{month} has not come yet; a project counts from its approval on."),
@@ -315,6 +309,17 @@ def _set_group(project: Project, entry: PlanEntry, group: Any) -> None:
 def _set(item: Any, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(item, name, value)
+
+
+def require_start_first(start: Dated | None, finish: Dated | None) -> None:
+    """Raise BadInput where a finish lies before its start."""
+    if start and finish and finish.month < start.month:
+        raise BadInput(
+            mark("The finish {finish} lies before the start {start}; correct one."),
+            field="finish",
+            finish=finish,
+            start=start,
+        )
 
 
 def require_day(text: str) -> None:

@@ -10,11 +10,10 @@ from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import mark
 from portfolio.values.months import Dated, Month
 from portfolio.values.remarks import Remark
-from portfolio.values.vocabulary import STAGES
+from portfolio.values.vocabulary import BEFORE_USE
 from portfolio.values.words import dated_text, month_text
 
 _OPENING: Final = FIELD_BY_NAME["actual_opening"]
-_BEFORE_USE: Final = tuple(STAGES)[: tuple(STAGES).index("in_use")]
 
 
 def _said(report: Any) -> Said:
@@ -67,7 +66,7 @@ def opening_remarks(report: Any, before: Before, anchors: Sequence[Month]) -> It
     opening = came(said, start)
     if opening is None:
         return
-    if report.stage in _BEFORE_USE and opening.month <= report.month:
+    if report.stage in BEFORE_USE and opening.month <= report.month:
         yield _stands(opening, before)
     if tells_opening(report):
         yield from _between(opening, before, anchors)

@@ -10,7 +10,7 @@ from portfolio.projects.queries import named
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.service.contents import document
 from portfolio.projects.service.doubts import above_whole, require_sure
-from portfolio.projects.service.edits import put
+from portfolio.projects.service.edits import put, require_start_first
 from portfolio.projects.service.endings import require_untaken
 from portfolio.projects.service.lookup import known, project_detail
 from portfolio.store.database import Database
@@ -84,13 +84,7 @@ def add_part(
 
     Raises BadInput as `put_part` does.
     """
-    if new.start and new.finish and new.finish.month < new.start.month:
-        raise BadInput(
-            mark("The finish {finish} lies before the start {start}; correct one."),
-            field="finish",
-            finish=new.finish,
-            start=new.start,
-        )
+    require_start_first(new.start, new.finish)
     key = {"name": new.name, "baseline_id": baseline.id}
     values: dict[str, Any] = {
         **new.figures,

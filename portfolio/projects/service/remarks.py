@@ -126,9 +126,8 @@ def _part(part: int | None, whole: int | None) -> Iterator[Remark]:
 
 
 def _order(report: Any, earlier: Sequence[Any], *, accepted: bool) -> Iterator[Remark]:
-    opens = report.actual_opening is not None or report.stage in OPEN_STAGES
     passed = any(item.stage in _PASSED for item in earlier)
-    if opens and not passed and not accepted:
+    if tells_opening(report) and not passed and not accepted:
         yield Remark(
             mark("In use, and no acceptance is on record; report it, or add the milestone."), {}
         )

@@ -10,7 +10,9 @@ from itertools import chain
 
 from portfolio.projects.rules.opening import NEVER, Came
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import HALTED_STAGES, PAUSED_STAGES
+from portfolio.values.vocabulary import (
+    EXIT_STAGES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Course:
     def halted(self, month: Month) -> bool:
         """Tell whether the newest stage by a month says that the project rests."""
         by_then = [stage for at, stage in self.stages if at <= month]
-        return bool(by_then) and by_then[-1] in (*HALTED_STAGES, *PAUSED_STAGES)
+        return bool(by_then) and by_then[-1] in EXIT_STAGES
 
     def level(self, month: Month) -> int:
         """Return the net beds known to be in use at the end of a month, with all it took in."""
