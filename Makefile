@@ -20,7 +20,7 @@ test: $(VENV)/dev check
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # All that `make test` leaves out, and every property with ten times the examples. A landing
-# (PROFILE=ci) takes the costly tests, and of the long ones a third, by its commit another one each
+# (PROFILE=ci) takes the costly tests, and of the long ones a quarter, by its commit another each
 # time, with a quarter of their cases; properties once. Then in a short form, some forty seconds,
 # what test-served runs: log, history, filing, edits, imports, exports.
 SERVED_SHORT := tests/store/test_log.py tests/store/test_bulk.py tests/history/test_history.py \

@@ -72,7 +72,7 @@ def pytest_addoption(parser: pytest.Parser):
         default="sqlite",
         help="where the databases of the tests stand; on a server what is of files alone is skipped",
     )
-    parser.addoption("--part", metavar="COMMIT", help="a third of the long tests, by this commit")
+    parser.addoption("--part", metavar="COMMIT", help="a quarter of the long tests, by this commit")
 
 
 @pytest.hookimpl(wrapper=True)

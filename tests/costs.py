@@ -14,6 +14,8 @@ import pytest
 LIST: Final = Path(__file__).with_name("costly.txt")
 #: Seconds from which on a test is costly; what prepares the first test of a kind is not counted.
 COSTLY: Final = 0.5
+#: A landing takes one of so many parts of the long tests.
+_PARTS: Final = 4
 
 _took: dict[str, float] = {}
 
@@ -32,19 +34,19 @@ def mark(items: Iterable[pytest.Item]) -> None:
 
 
 def of_part(items: Iterable[pytest.Item], part: str) -> tuple[list[pytest.Item], list[pytest.Item]]:
-    """Return the tests with a third of the long ones, and the long ones that are left out.
+    """Return the tests with a quarter of the long ones, and the long ones that are left out.
 
-    `part` is the name of a commit: each takes another third, and always the same one.
+    `part` is the name of a commit: each takes another quarter, and always the same one.
     """
-    third, taken, left = int(part, 16) % 3, [], []
+    quarter, taken, left = int(part, 16) % _PARTS, [], []
     for item in items:
-        mine = item.get_closest_marker("long") is None or _of(item) == third
+        mine = item.get_closest_marker("long") is None or _of(item) == quarter
         (taken if mine else left).append(item)
     return taken, left
 
 
 def _of(item: pytest.Item) -> int:
-    return crc32(item.nodeid.encode()) % 3
+    return crc32(item.nodeid.encode()) % _PARTS
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -41,7 +41,7 @@ FAILURES: Final = {
 }
 _STAYING: Final = (errno.ENOSPC, shim.SHORT_WRITE)
 #: So many operations of a command the short profile tries; of a slow one a third.
-_FEW: Final = 6
+_FEW: Final = 4
 
 #: Where the log file goes.
 _STATE: Final = "state"
