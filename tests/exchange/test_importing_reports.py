@@ -171,3 +171,16 @@ def test_a_reason_may_be_said_to_be_unstated(database, tmp_path):
     take(database, path)
     found = rows(database, "SELECT reason FROM status_report WHERE month = '2026-10'")
     assert found == [{"reason": "unstated"}]
+
+
+def test_a_stop_without_its_reason_is_taken_in_and_told(database, tmp_path):
+    path = report_file(
+        tmp_path / "r.csv",
+        ["N2", "", "2026-09", "停建"],
+        ["N2", "", "2026-10", "停建"],
+        ["P2", "", "2026-10", "停建", "", "", "资金"],
+    )
+    result = take(database, path)
+    assert result.counts["added"] == 3
+    (told,) = [item for item in result.problems if "its reason" in item.text]
+    assert told.row == 2

@@ -73,3 +73,15 @@ def test_a_private_project_is_filed_not_approved(database):
     assert "is filed, not approved" in remark
     assert file(database, "N2", NOW, stage="filed") == []
     assert file(database, "N1", NOW, stage="feasibility") == []
+
+
+def test_an_exit_without_its_reason_is_told_once(database):
+    unexplained = [
+        text for text in file(database, "N2", SEPTEMBER, stage="stopped") if "reason" in text
+    ]
+    assert unexplained == ["“{stage}” is reported without its reason; add it."]
+    assert file(database, "N2", OCTOBER, stage="stopped") == []
+    assert not any(
+        "reason" in text
+        for text in file(database, "N1", OCTOBER, stage="suspended", reason="tender")
+    )

@@ -13,7 +13,13 @@ from portfolio.values.fields import FIELD_BY_NAME
 from portfolio.values.language import mark
 from portfolio.values.months import Month
 from portfolio.values.remarks import Remark
-from portfolio.values.vocabulary import FINISHED_STAGES, OPEN_STAGES, WORKS_STAGES
+from portfolio.values.vocabulary import (
+    EXIT_STAGES,
+    FINISHED_STAGES,
+    OPEN_STAGES,
+    STAGES,
+    WORKS_STAGES,
+)
 from portfolio.values.words import money_text
 
 #: Stages of approval by the authorities, which only public projects pass through.
@@ -72,6 +78,7 @@ def remarks_of(
     yield from _beds(report, before)
     yield from _money(report, before.earlier)
     yield from _order(report, before.earlier, accepted=accepted)
+    yield from _unexplained(report, before.earlier)
     yield from _filed_not_approved(report, funder)
     yield from opening_remarks(report, before, anchors)
 
@@ -131,6 +138,14 @@ def _order(report: Any, earlier: Sequence[Any], *, accepted: bool) -> Iterator[R
         yield Remark(
             mark("In use, and no acceptance is on record; report it, or add the milestone."), {}
         )
+
+
+def _unexplained(report: Any, earlier: Sequence[Any]) -> Iterator[Remark]:
+    """Yield that a place comes to a halt, or leaves its plan, and the report does not say why."""
+    was = next((item.stage for item in earlier if item.stage), None)
+    if report.stage in EXIT_STAGES and report.stage != was and report.reason is None:
+        stage = STAGES[report.stage]
+        yield Remark(mark("“{stage}” is reported without its reason; add it."), {"stage": stage})
 
 
 def _filed_not_approved(report: Any, funder: str | None) -> Iterator[Remark]:
