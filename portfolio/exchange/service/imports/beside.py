@@ -7,12 +7,20 @@ from portfolio.exchange.queries import matches
 from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
 from portfolio.exchange.service.imports.index import Index
-from portfolio.exchange.service.imports.records import Record, Records, Unfit, needed, project_of
+from portfolio.exchange.service.imports.records import (
+    Record,
+    Records,
+    Unfit,
+    given,
+    needed,
+    project_of,
+)
 from portfolio.projects.service.doubts import above_whole, plan_figures
 from portfolio.store.models import BASELINE_COMPONENTS, BASELINE_FIGURES
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Dated, Month, stored_month
+from portfolio.values.vocabulary import UNKNOWN
 from portfolio.values.words import money_text
 
 #: What a baseline says that an import may give.
@@ -28,9 +36,9 @@ def milestones(ground: Ground) -> Records:
     def read(row: ReadRow) -> Record:
         project = project_of(row, index)
         kind, day = needed(row, "milestone"), needed(row, "happened_on")
-        values = {"document_number": row.values.get("document_number")}
         key = {"project_id": project, "kind": kind, "happened_on": str(day)}
-        return Record("milestone", key, values, f"{index.code(project)} {kind} {day}")
+        called = f"{index.code(project)} {kind} {day}"
+        return Record("milestone", key, given(row, "document_number"), called)
 
     return Records(ground, ("milestone",), read)
 
@@ -55,7 +63,7 @@ def contracts(ground: Ground) -> Records:
             raise Unfit("changes_number", "contract", error)
         known.add((project, number))
         values = {"contract_kind": needed(row, "contract_kind"), "amount": _signed(row)}
-        values |= _given(row, "party", "changes_number") | _days(row, "signed_on")
+        values |= given(row, "party", "changes_number") | _days(row, "signed_on")
         key = {"project_id": project, "contract_number": number}
         return Record("contract", key, values, f"{code} {number}")
 
@@ -84,7 +92,7 @@ def visits(ground: Ground) -> Records:
         project = project_of(row, index)
         day, visitor = str(needed(row, "visited_on")), needed(row, "visitor")
         key = {"project_id": project, "visited_on": day, "visitor": visitor}
-        return Record("site_visit", key, _given(row, "noted"), f"{index.code(project)} {day}")
+        return Record("site_visit", key, given(row, "noted"), f"{index.code(project)} {day}")
 
     return Records(ground, ("site_visit",), read)
 
@@ -101,19 +109,15 @@ def audits(ground: Ground) -> Records:
             if day < found:
                 text = mark("{day} lies before {found}, the day of the finding.")
                 raise Unfit(name, "order", BadInput(text, day=day, found=found))
-        values = {"found_on": found, "words": needed(row, "words"), **days, **_given(row, "remedy")}
+        values = {"found_on": found, "words": needed(row, "words"), **days, **given(row, "remedy")}
         key = {"project_id": project, "finding_number": number}
         return Record("audit_finding", key, values, f"{index.code(project)} {number}")
 
     return Records(ground, ("audit_finding",), read)
 
 
-def _given(row: ReadRow, *names: str) -> dict[str, Any]:
-    return {name: row.values[name] for name in names if name in row.values}
-
-
 def _days(row: ReadRow, *names: str) -> dict[str, str]:
-    return {name: str(value) for name, value in _given(row, *names).items()}
+    return {name: str(value) for name, value in given(row, *names).items()}
 
 
 def townships(ground: Ground) -> Records:
@@ -121,8 +125,8 @@ def townships(ground: Ground) -> Records:
 
     def read(row: ReadRow) -> Record:
         code, name = needed(row, "code"), needed(row, "name_zh")
-        values = {"name_zh": name, "name_en": row.values.get("name_en", "")}
-        return Record("township", {"code": code}, values, f"{code} {name}")
+        values = {"name_zh": name, **given(row, "name_en")}
+        return Record("township", {"code": code}, values, f"{code} {name}", new={"name_en": ""})
 
     return Records(ground, ("township",), read)
 
@@ -150,13 +154,12 @@ def sites(ground: Ground) -> Records:
         last[project] = max(last.get(project, 0), position)
         values = {
             "project_id": project,
-            "position": position,
             "name_zh": needed(row, "name_zh"),
-            "name_en": row.values.get("name_en", ""),
             "township_id": found,
-            "nature": row.values.get("nature", "unknown"),
+            **given(row, "name_en", "nature"),
         }
-        return Record("site", {"code": code}, values, f"{index.code(project)} {code}")
+        new = {"position": position, "name_en": "", "nature": UNKNOWN}
+        return Record("site", {"code": code}, values, f"{index.code(project)} {code}", new=new)
 
     return Records(ground, ("site",), read)
 
@@ -185,13 +188,11 @@ def parts(ground: Ground) -> Records:
         position = held.get((base["id"], name)) or last.get(base["id"], 0) + 1
         last[base["id"]] = max(last.get(base["id"], 0), position)
         _require_order(row)
-        figures = {each: row.values[each] for each in BASELINE_FIGURES if each in row.values}
-        values: dict[str, Any] = {"project_id": project, "position": position, **figures}
-        values |= _dates(row)
-        values |= {each: row.values[each] for each in ("label", "note") if each in row.values}
+        figures = given(row, *BASELINE_FIGURES)
+        values = {"project_id": project, **figures, **_dates(row), **given(row, "label", "note")}
         doubts = tuple(above_whole(figures, base))
-        key = {"baseline_id": base["id"], "name": name}
-        return Record("part", key, values, f"{index.code(project)} {name}", doubts)
+        key, called = {"baseline_id": base["id"], "name": name}, f"{index.code(project)} {name}"
+        return Record("part", key, values, called, doubts, {"position": position})
 
     return Records(ground, ("part",), read)
 
@@ -259,8 +260,7 @@ def _baseline(row: ReadRow, funders: Mapping[str, int]) -> dict[str, Any]:
     said = {column: row.values[name] for name, column in names.items() if name in row.values}
     if "funder" in row.values:
         said["funder_id"] = funders[row.values["funder"]]
-    figures = {name: row.values[name] for name in BASELINE_FIGURES if name in row.values}
-    return {**said, **_dates(row), **figures}
+    return {**said, **_dates(row), **given(row, *BASELINE_FIGURES)}
 
 
 def _dates(row: ReadRow) -> dict[str, Any]:
