@@ -11,7 +11,7 @@ from portfolio.exchange.queries.matches import Known, Row
 from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
 from portfolio.store.bulk import as_json
-from portfolio.store.models import BASELINE_COMPONENTS, BASELINE_FIGURES
+from portfolio.store.models import BASELINE_COMPONENTS, BASELINE_FIGURES, Plan
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import Term, mark
 from portfolio.values.months import Dated, stored_month
@@ -29,7 +29,7 @@ _Value = tuple[int | None, int | None, int | None]
 class Baselines:
     """Writes baselines, and never over one."""
 
-    def __init__(self, ground: Ground, plan: Any) -> None:
+    def __init__(self, ground: Ground, plan: Plan) -> None:
         self._ground = ground
         self._plan = plan
         self._written: dict[int, int] = {}
@@ -46,7 +46,7 @@ class Baselines:
         `words` are funder and nature where they are others than the project's.
         """
         month = item.baseline_month or (
-            self._plan.month if self._plan and item.group != OUTSIDE else self._ground.present
+            self._ground.present if item.group == OUTSIDE else self._plan.month
         )
         key = self._ground.writer.next_key("baseline")
         row: dict[str, Any] = {"id": key, "project_id": project, "entry_id": entry}

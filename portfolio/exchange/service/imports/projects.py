@@ -23,7 +23,7 @@ from portfolio.exchange.service.imports.plan_words import PlanWords
 from portfolio.exchange.service.imports.totals import Totals
 from portfolio.projects.queries import named
 from portfolio.store.bulk import as_json
-from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.errors import WrongUsage
 from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import FIGURES, GROUPS, UNKNOWN
 
@@ -51,8 +51,6 @@ class Projects:
         self._ground = ground
         session = ground.session
         self._plan = ground.plan()
-        if self._plan is None:
-            raise BadInput(mark("The database holds no plan to add the project to."))
         self._index = Index(ground)
         self._words = PlanWords(ground)
         self._position = named.last_position(session)
