@@ -8,13 +8,10 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import F, command, option, with_settings
 from portfolio.projects.service import approvals
-from portfolio.values.digits import read_count
 from portfolio.values.language import label, mark
-from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
+from portfolio.values.months import Month
 from portfolio.values.vocabulary import COMPONENTS, FIGURES, FUNDERS, GROUPS, MILESTONES, NATURES
 from portfolio.values.words import month_text
-
-_YEAR = options.reads("year", lambda text: read_count(text, LAST_YEAR))
 
 
 def _figures(function: F) -> F:
@@ -96,7 +93,7 @@ def rebaseline_command(
 
 @command("annual", mark("Put down what a project is to do in a year: amount and milestone."))
 @click.argument("code", type=options.TEXT)
-@option("--year", type=_YEAR, required=True, help=mark("The year."))
+@option("--year", type=options.YEAR, required=True, help=mark("The year."))
 @option(
     "--amount", type=options.MONEY, help=mark("Investment to be done in the year, such as 1.2亿.")
 )
@@ -106,8 +103,6 @@ def rebaseline_command(
 @options.why
 @with_settings
 def annual_command(settings: Settings, code: str, year: int, reason: str, **given: Any) -> None:
-    if year < FIRST_YEAR:
-        raise click.BadParameter(str(year), param_hint="--year")
     approvals.plan_year(settings.database(), settings.author(reason), code, year, **given)
     output.tell(mark("{code}: the plan of {year} is on record."), year=year, code=code)
 

@@ -21,24 +21,16 @@ from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import Command, option, with_settings
 from portfolio.projects.words.page import plan_text
-from portfolio.values.digits import fold, read_count, read_decimal
+from portfolio.values.digits import fold, read_decimal
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
-from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month, parse_month
+from portfolio.values.months import Month, parse_month
 from portfolio.values.vocabulary import DIRECTIONS, INDICATOR_TYPES, MEASURES
 from portfolio.values.words import month_text, name_of, say
 
 DECIMAL = options.reads("figure", read_decimal)
 
 
-def _year(text: str) -> int:
-    year = read_count(text, LAST_YEAR)
-    if year < FIRST_YEAR:
-        raise WrongUsage(mark("“{text}” is no year; type it as 2025."), text=text)
-    return year
-
-
-YEAR = options.reads("year", _year)
 indicator_command = click.Group("indicator")
 
 _HEADINGS: Final = (
@@ -112,16 +104,16 @@ def _cells(found: IndicatorTable) -> Iterator[list[str]]:
     "--direction", type=click.Choice(list(DIRECTIONS)), help=mark("Whether more or less is better.")
 )
 @option("--base", type=DECIMAL, help=mark("Its value in the base year."))
-@option("--base-year", type=YEAR, help=mark("The base year."))
+@option("--base-year", type=options.YEAR, help=mark("The base year."))
 @option("--earlier", type=DECIMAL, help=mark("An earlier value, as the plan prints it."))
-@option("--earlier-year", type=YEAR, help=mark("The year of the earlier value."))
+@option("--earlier-year", type=options.YEAR, help=mark("The year of the earlier value."))
 @option(
     "--growth",
     type=DECIMAL,
     help=mark("By how many percent the plan says it has grown since: 9.1; -3.2 where it fell."),
 )
 @option("--target", type=DECIMAL, help=mark("What the plan promises."))
-@option("--target-year", type=YEAR, help=mark("By the end of this year."))
+@option("--target-year", type=options.YEAR, help=mark("By the end of this year."))
 @option(
     "--measure",
     type=click.Choice(list(MEASURES)),
@@ -147,7 +139,7 @@ def _day(text: str) -> str:
 )
 @click.argument("code", type=options.TEXT)
 @option("--date", type=options.reads("date", _day), help=mark("The day or month it speaks of."))
-@option("--year", type=YEAR, help=mark("The year it speaks of."))
+@option("--year", type=options.YEAR, help=mark("The year it speaks of."))
 @option("--value", type=DECIMAL, required=True, help=mark("The value, its digits as printed."))
 @option("--note", type=options.TEXT, default="", help=mark("A note."))
 @options.correct

@@ -9,10 +9,11 @@ import click
 from portfolio.cli.words import F, option
 from portfolio.values.area import parse_area
 from portfolio.values.digits import read_count
+from portfolio.values.errors import WrongUsage
 from portfolio.values.kinds import parse_text
 from portfolio.values.language import mark
 from portfolio.values.money import parse_money
-from portfolio.values.months import Dated, Month, parse_dated, parse_month
+from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Dated, Month, parse_dated, parse_month
 from portfolio.values.vocabulary import MOST_BEDS, POPULATION_BASES, VIEWS
 
 
@@ -35,7 +36,16 @@ def _start(text: str) -> Dated:
     return parse_dated(text, "start")
 
 
+def read_year(text: str) -> int:
+    """Return a year from 1900 to 2199. Raises WrongUsage for anything else."""
+    year = read_count(text, LAST_YEAR)
+    if year < FIRST_YEAR:
+        raise WrongUsage(mark("“{text}” is not a year; type it as 2027."), text=text)
+    return year
+
+
 TEXT = _Read("text", parse_text)
+YEAR = _Read("year", read_year)
 MONTH = _Read("month", parse_month)
 START = _Read("date", _start)
 FINISH = _Read("date", _finish)

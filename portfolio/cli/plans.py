@@ -10,10 +10,9 @@ from portfolio.cli.words import Command, Group, option, with_settings
 from portfolio.projects import data as project_data
 from portfolio.projects.records.plans import DistrictRow, PlanRow
 from portfolio.projects.service import lookup, plans
-from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import label, mark, plural
-from portfolio.values.months import LAST_YEAR, Month
+from portfolio.values.months import Month
 from portfolio.values.vocabulary import PLAN_STATUSES
 from portfolio.values.words import UNKNOWN_TEXT, in_language, month_text
 
@@ -22,10 +21,9 @@ TEXT = options.TEXT
 
 def _years(text: str) -> tuple[int, int]:
     parts = text.replace("—", "-").replace("–", "-").split("-")
-    years = [read_count(part.strip(), LAST_YEAR) for part in parts]
-    first, last = years[0], years[-1]
-    if len(parts) != 2 or first is None or last is None or not 1900 <= first <= LAST_YEAR:
+    if len(parts) != 2:
         raise WrongUsage(mark("“{text}” is no horizon; type it as 2026-2030."), text=text)
+    first, last = (options.read_year(part.strip()) for part in parts)
     return first, last
 
 
