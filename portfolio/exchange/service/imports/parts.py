@@ -30,9 +30,8 @@ _ASKED: Final = frozenset(("schedule", *_DATES))
 
 
 class Whole(NamedTuple):
-    """A project that parts stand under: its row, its key and code, the key of its baseline."""
+    """A project that parts stand under: its key and code, the key of its baseline."""
 
-    row: int
     project: int
     code: str
     baseline: int
