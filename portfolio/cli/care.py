@@ -19,6 +19,7 @@ from portfolio.values.digits import read_count, read_head
 from portfolio.values.errors import DONE, DatabaseProblem, WrongUsage
 from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.months import Month
+from portfolio.values.signs import shown
 from portfolio.values.words import money_text, month_text, say
 
 
@@ -246,7 +247,7 @@ def _line(found: Finding) -> str:
     money = found.told.values.get("money")
     told_money = {"money": money_text(money)} if isinstance(money, int) else {}
     values = {**found.told.values, **told_money}
-    told = output.plain(say(found.told.template, **values))
+    told = shown(say(found.told.template, **values))
     sign, name = label(FINDING_STATES[found.state]), label(CHECKS[found.check])
     return f"{sign}  {name}{_BETWEEN[spoken()]}{told}"
 

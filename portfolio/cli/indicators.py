@@ -25,6 +25,7 @@ from portfolio.values.digits import fold, read_decimal
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month, parse_month
+from portfolio.values.signs import shown
 from portfolio.values.vocabulary import DIRECTIONS, INDICATOR_TYPES, MEASURES
 from portfolio.values.words import month_text, name_of, say
 
@@ -64,7 +65,7 @@ def _list(settings: Settings, as_of: Month, form: str) -> None:
     if form == "table":
         heading = mark("{plan} · as of {month}")
         told = say(heading, plan=plan_text(found.plan), month=month_text(found.as_of))
-        click.echo(output.plain(told))
+        click.echo(shown(told))
     output.listing(form, _HEADINGS, list(_cells(found)), "llllrrlll")
     if form == "table":
         for item in found.indicators:

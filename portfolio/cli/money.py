@@ -30,6 +30,7 @@ from portfolio.values import tabular
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month
+from portfolio.values.signs import shown
 from portfolio.values.words import UNKNOWN_TEXT, name_of, say
 
 _YEAR_HEADS = (
@@ -123,7 +124,7 @@ def _print(found: Budget, what: str, form: str) -> None:
 
 def _notes(*notes: str) -> None:
     for note in notes:
-        click.echo(output.plain(note))
+        click.echo(shown(note))
 
 
 def _year(item: ProjectMoney, as_of: Month) -> list[str]:

@@ -102,7 +102,7 @@ class Undo(Dialog[Logged | None]):
 
     def _done(self, taken: Logged) -> None:
         entry = taken.entries[0]
-        self.notify(plain(undone_text(entry, taken, mine=self._is_mine(entry))), markup=False)
+        self.notify(plain(undone_text(entry, taken, mine=self._is_mine(entry))))
         self.dismiss(taken)
 
     def refused(self, error: PortfolioError) -> None:
