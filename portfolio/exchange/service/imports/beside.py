@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from portfolio.exchange.queries import matches
 from portfolio.exchange.row_reader import ReadRow
+from portfolio.exchange.service.imports.baselines import carried, too_early
 from portfolio.exchange.service.imports.ground import Ground
 from portfolio.exchange.service.imports.index import Index
 from portfolio.exchange.service.imports.records import (
@@ -16,16 +17,15 @@ from portfolio.exchange.service.imports.records import (
     project_of,
 )
 from portfolio.projects.service.doubts import above_whole, plan_figures
+from portfolio.projects.service.edits import require_parts
 from portfolio.store.models import BASELINE_COMPONENTS, BASELINE_FIGURES
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.language import mark
-from portfolio.values.months import Dated, Month, stored_month
+from portfolio.values.months import Dated, Month
 from portfolio.values.vocabulary import UNKNOWN
-from portfolio.values.words import money_text
 
 #: What a baseline says that an import may give.
 _PARTS: Final = ("investment_private", *BASELINE_COMPONENTS)
-_SAID: Final = ("group_code", "funder_id", "nature", *_PARTS)
 _DATES: Final = ("start", "finish")
 
 
@@ -222,8 +222,11 @@ def baselines(ground: Ground) -> Records:
             key = {"entry_id": same["entry_id"], "number": same["number"]}
             return Record("baseline", key, {"month": str(month)}, f"{code} {month}")
         base = _required(code, month, newest.get(project))
-        values = {**_carried(base, said), **said}
-        _require_parts(code, values)
+        values = {**carried(base, said), **said}
+        try:
+            require_parts(code, map(values.get, BASELINE_COMPONENTS), values["investment"])
+        except BadInput as error:
+            raise Unfit("investment", "report", error) from error
         values |= {"project_id": project, "month": str(month)}
         values["reason_words"] = needed(row, "reason_words")
         figures = {name: said[name] for name in (*BASELINE_FIGURES, *_PARTS) if name in said}
@@ -247,10 +250,8 @@ def _required(code: str, month: Month, base: dict[str, Any] | None) -> dict[str,
     if base is None:
         text = mark("{code} has no baseline to change.")
         raise Unfit("project", "project", BadInput(text, code=code))
-    current = stored_month(base["month"])
-    if month < current:
-        text = mark("{month} lies before {current}, the month of the current baseline.")
-        raise Unfit("month", "month", BadInput(text, month=month, current=current))
+    if error := too_early(month, base):
+        raise Unfit("month", "month", error)
     return base
 
 
@@ -270,28 +271,6 @@ def _dates(row: ReadRow) -> dict[str, Any]:
         if date is not None:
             found |= {name: str(date.month), f"{name}_precision": date.precision}
     return found
-
-
-def _carried(base: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a baseline takes over; of what another sum was made of nothing."""
-    names = (*_SAID, *BASELINE_FIGURES, *_DATES, *(f"{name}_precision" for name in _DATES))
-    kept = {name: base[name] for name in names}
-    if said.get("investment", base["investment"]) != base["investment"]:
-        kept |= dict.fromkeys(BASELINE_COMPONENTS)
-    return kept
-
-
-def _require_parts(code: str, values: Mapping[str, Any]) -> None:
-    """Raise Unfit where the components come to more than the investment."""
-    parts = [values[name] for name in BASELINE_COMPONENTS if values[name] is not None]
-    whole = values["investment"]
-    if parts and (whole is None or sum(parts) > whole):
-        text = mark(
-            "{code}: the components come to {sum}, more than the investment of {whole}; correct"
-            " one."
-        )
-        told = {"code": code, "sum": money_text(sum(parts)), "whole": money_text(whole)}
-        raise Unfit("investment", "report", BadInput(text, **told))
 
 
 def _require_order(row: ReadRow) -> None:
