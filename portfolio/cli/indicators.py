@@ -19,7 +19,7 @@ from portfolio.beds.words.indicators import (
 )
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import Command, option, with_settings
+from portfolio.cli.words import member, option, with_settings
 from portfolio.projects.words.page import plan_text
 from portfolio.values.digits import fold, read_decimal
 from portfolio.values.errors import WrongUsage
@@ -48,10 +48,10 @@ _HEADINGS: Final = (
 )
 
 
-@indicator_command.command(
+@member(
+    indicator_command,
     "list",
-    cls=Command,
-    help=mark("List the plan's indicators: base, target, latest observed, by the projects."),
+    mark("List the plan's indicators: base, target, latest observed, by the projects."),
 )
 @options.as_of()
 @options.output_format("json", "csv", "md")
@@ -89,7 +89,7 @@ def _cells(found: IndicatorTable) -> Iterator[list[str]]:
         ]
 
 
-@indicator_command.command("add", cls=Command, help=mark("Add an indicator to the plan."))
+@member(indicator_command, "add", mark("Add an indicator to the plan."))
 @click.argument("code", type=options.TEXT)
 @option(
     "--name",
@@ -135,8 +135,8 @@ def _day(text: str) -> str:
     return fold(text) if text.count("-") > 1 else str(parse_month(text))
 
 
-@indicator_command.command(
-    "observe", cls=Command, help=mark("Put down a value that a document gives of an indicator.")
+@member(
+    indicator_command, "observe", mark("Put down a value that a document gives of an indicator.")
 )
 @click.argument("code", type=options.TEXT)
 @option("--date", type=options.reads("date", _day), help=mark("The day or month it speaks of."))

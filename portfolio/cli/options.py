@@ -130,17 +130,20 @@ def target() -> Callable[[F], F]:
     )
 
 
+def reason(function: F) -> F:
+    """Add the option by which an edit says why."""
+    text = mark("Why it is changed; kept in the log.")
+    return option("--reason", type=TEXT, required=True, help=text)(function)
+
+
 def why(function: F) -> F:
     """Add the options that every edit needs: the reason, and the document it rests on."""
-    function = option(
-        "--reason", type=TEXT, required=True, help=mark("Why it is changed; kept in the log.")
-    )(function)
     return option(
         "--source",
         type=TEXT,
         required=True,
         help=mark("The document it rests on, by code or title."),
-    )(function)
+    )(reason(function))
 
 
 def sure(function: F) -> F:

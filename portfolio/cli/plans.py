@@ -6,7 +6,7 @@ import click
 
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import Command, Group, option, with_settings
+from portfolio.cli.words import Group, member, option, with_settings
 from portfolio.projects import data as project_data
 from portfolio.projects.records.plans import DistrictRow, PlanRow
 from portfolio.projects.service import lookup, plans
@@ -34,7 +34,7 @@ district_command = Group("district", help=mark("List the districts; add one."))
 township_command = Group("township", help=mark("List the townships of the district; add one."))
 
 
-@plan_command.command("list", cls=Command, help=mark("List the plans; * marks the current one."))
+@member(plan_command, "list", mark("List the plans; * marks the current one."))
 @options.as_of()
 @options.output_format("json", "csv")
 @with_settings
@@ -71,9 +71,7 @@ def _plan_cells(item: PlanRow) -> list[str]:
     ]
 
 
-@plan_command.command(
-    "add", cls=Command, help=mark("Add a plan of the district; it answers nothing until current.")
-)
+@member(plan_command, "add", mark("Add a plan of the district; it answers nothing until current."))
 @click.argument("code", type=TEXT)
 @option("--title", "name_zh", type=TEXT, required=True, help=mark("Its Chinese title, as printed."))
 @option("--title-en", "name_en", type=TEXT, default="", help=mark("Its English title."))
@@ -89,7 +87,7 @@ def _add_plan(settings: Settings, years: tuple[int, int], reason: str, **given: 
     output.tell(mark("Added plan {code}, the current one.") if first else later, code=new.code)
 
 
-@plan_command.command("edit", cls=Command, help=mark("Change a plan, or make it the current one."))
+@member(plan_command, "edit", mark("Change a plan, or make it the current one."))
 @click.argument("code", type=TEXT)
 @option("--title", "name_zh", type=TEXT, help=mark("Its Chinese title, as printed."))
 @option("--title-en", "name_en", type=TEXT, help=mark("Its English title."))
@@ -98,7 +96,7 @@ def _add_plan(settings: Settings, years: tuple[int, int], reason: str, **given: 
 @option("--source", type=TEXT, help=mark("The document it rests on, by code or title."))
 @option("--current", is_flag=True, help=mark("Answers are about it from the month --from on."))
 @option("--from", "current_from", type=options.MONTH, help=mark("With --current: since when."))
-@option("--reason", type=TEXT, required=True, help=mark("Why it is changed; kept in the log."))
+@options.reason
 @with_settings
 def _edit_plan(
     settings: Settings,
@@ -133,7 +131,7 @@ def _edit_plan(
     )
 
 
-@district_command.command("list", cls=Command, help=mark("List the districts."))
+@member(district_command, "list", mark("List the districts."))
 @options.output_format("json", "csv")
 @with_settings
 def _districts(settings: Settings, form: str) -> None:
@@ -157,7 +155,7 @@ def _district_cells(item: DistrictRow) -> list[str]:
     return [item.code, name, str(item.plans), str(item.projects)]
 
 
-@township_command.command("list", cls=Command, help=mark("List the townships of the district."))
+@member(township_command, "list", mark("List the townships of the district."))
 @options.output_format("json", "csv")
 @with_settings
 def _townships(settings: Settings, form: str) -> None:
@@ -179,12 +177,10 @@ def _names(function: Any) -> Any:
     function = option("--name-en", type=TEXT, default="", help=mark("Its English name."))(function)
     text = mark("Its Chinese name, as printed.")
     function = option("--name", "name_zh", type=TEXT, required=True, help=text)(function)
-    text = mark("Why it is changed; kept in the log.")
-    function = option("--reason", type=TEXT, required=True, help=text)(function)
-    return click.argument("code", type=TEXT)(function)
+    return click.argument("code", type=TEXT)(options.reason(function))
 
 
-@district_command.command("add", cls=Command, help=mark("Add a district."))
+@member(district_command, "add", mark("Add a district."))
 @_names
 @with_settings
 def _add_district(settings: Settings, reason: str, **given: str) -> None:
@@ -193,7 +189,7 @@ def _add_district(settings: Settings, reason: str, **given: str) -> None:
     output.tell(mark("Added district {code}; name it with --district."), code=new.code)
 
 
-@township_command.command("add", cls=Command, help=mark("Add a township to the district."))
+@member(township_command, "add", mark("Add a township to the district."))
 @_names
 @with_settings
 def _add_township(settings: Settings, reason: str, **given: str) -> None:
