@@ -50,7 +50,7 @@ project_command.add_command(split_command)
     type=options.MONTH,
     help=mark("The month of its approval: it counts from then on (default: the present one)."),
 )
-@options.figures
+@options.figures("phase_one_floor_area")
 @options.components
 @options.sure
 @options.why

@@ -26,7 +26,7 @@ part_command = Group("part", help=mark("Put down parts of a project: its buildin
 )
 @option("--start", type=options.START, help=mark("Planned start: a month or a year."))
 @option("--finish", type=options.FINISH, help=mark("Planned finish: a month or a year."))
-@options.figures
+@options.figures("phase_one_floor_area")
 @option("--note", type=options.TEXT, default="", help=mark("A note."))
 @options.correct
 @options.sure
