@@ -88,6 +88,13 @@ class Parts:
         return any(re.search(pattern, name) for name in self.names)
 
 
+#: What a broken archive raises; NotImplementedError one packed in a way that nobody unpacks.
+_UNREADABLE: Final = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError),
+    NotImplementedError,
+)
+
+
 def inspect(path: Path) -> Parts:
     """Return the parts of an archive, each unpacked once and thrown away.
 
@@ -99,9 +106,7 @@ def inspect(path: Path) -> Parts:
             if len(parts) > MOST_PARTS:
                 raise _too_large(path)
             return _unpacked(path, file, parts)
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError) as error:
-        raise damaged(path) from error
-    except NotImplementedError as error:
+    except _UNREADABLE as error:
         raise damaged(path) from error
 
 
