@@ -93,7 +93,7 @@ def test_every_set_of_terms_is_in_it_or_is_of_the_screen_alone():
     screen = {
         *("SHOWN_LIGHTS", "LIGHT_KINDS", "LIGHT_LETTERS", "NO_FIGURES", "IMPORT_KINDS", "SIDES"),
         *("PLAN_STATUSES", "POPULATION_KINDS", "POPULATION_STATUSES", "PARTICULARS", "GROUPINGS"),
-        *("MEASURES", "METRICS", "DIRECTIONS"),
+        *("MEASURES", "METRICS", "PART_METRICS", "DIRECTIONS"),
     }
     found = {
         name
