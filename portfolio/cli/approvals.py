@@ -6,42 +6,12 @@ import click
 
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import F, command, option, with_settings
+from portfolio.cli.words import command, option, with_settings
 from portfolio.projects.service import approvals
-from portfolio.values.digits import read_count
 from portfolio.values.language import label, mark
-from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
+from portfolio.values.months import Month
 from portfolio.values.vocabulary import COMPONENTS, FIGURES, FUNDERS, GROUPS, MILESTONES, NATURES
 from portfolio.values.words import month_text
-
-_YEAR = options.reads("year", lambda text: read_count(text, LAST_YEAR))
-
-
-def _figures(function: F) -> F:
-    for name in reversed(FIGURES):
-        kind = (
-            options.MONEY
-            if name == "investment"
-            else options.AREA
-            if name.endswith("area")
-            else options.BEDS
-        )
-        flag = f"--{name.replace('_', '-')}"
-        function = option(flag, name, type=kind, help=_HELP[name])(function)
-    return function
-
-
-_HELP = {
-    "beds_built": mark("Beds built."),
-    "beds_staffed": mark("Staffed beds."),
-    "beds_opened": mark("Expected open beds."),
-    "beds_new": mark("Expected new beds."),
-    "investment": mark("Total investment, such as 1.2亿."),
-    "land_area": mark("Land area, such as 27600 or 60亩."),
-    "floor_area": mark("Floor area, in square metres."),
-    "phase_one_floor_area": mark("Floor area of phase one, a part of the whole."),
-    "renovated_area": mark("Renovated floor area, in square metres."),
-}
 
 
 @command("rebaseline", mark("Add a baseline to a project; the earlier ones stay as they are."))
@@ -59,7 +29,7 @@ _HELP = {
     help=mark("The part of the investment that is paid privately."),
 )
 @options.components
-@_figures
+@options.figures()
 @options.sure
 @options.why
 @with_settings
@@ -96,7 +66,7 @@ def rebaseline_command(
 
 @command("annual", mark("Put down what a project is to do in a year: amount and milestone."))
 @click.argument("code", type=options.TEXT)
-@option("--year", type=_YEAR, required=True, help=mark("The year."))
+@option("--year", type=options.YEAR, required=True, help=mark("The year."))
 @option(
     "--amount", type=options.MONEY, help=mark("Investment to be done in the year, such as 1.2亿.")
 )
@@ -106,8 +76,6 @@ def rebaseline_command(
 @options.why
 @with_settings
 def annual_command(settings: Settings, code: str, year: int, reason: str, **given: Any) -> None:
-    if year < FIRST_YEAR:
-        raise click.BadParameter(str(year), param_hint="--year")
     approvals.plan_year(settings.database(), settings.author(reason), code, year, **given)
     output.tell(mark("{code}: the plan of {year} is on record."), year=year, code=code)
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from portfolio.cli import options, output
-from portfolio.cli.funding import YEAR
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.money import data as money_data
@@ -18,7 +17,7 @@ from portfolio.values.months import Month
 
 
 @command("budget", mark("The paper of a budget meeting: workbook, one page in words, and data."))
-@option("--year", type=YEAR, help=mark("The year asked for (default: the next one)."))
+@option("--year", type=options.YEAR, help=mark("The year asked for (default: the next one)."))
 @options.as_of()
 @option(
     "--out",

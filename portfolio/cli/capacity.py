@@ -15,6 +15,7 @@ from portfolio.cli.words import command, option, with_settings
 from portfolio.projects.words.page import plan_text
 from portfolio.values.language import label, mark, translate
 from portfolio.values.months import Month
+from portfolio.values.signs import shown
 from portfolio.values.vocabulary import VIEWS
 from portfolio.values.words import count_text, month_text, rate_text, say
 
@@ -82,7 +83,7 @@ def _print_head(table: CapacityTable) -> None:
     plan, view = plan_text(table.plan), label(VIEWS[table.capacity.view])
     as_of = month_text(table.capacity.as_of)
     heading = say(mark("{plan} · {view} · as of {month}"), plan=plan, view=view, month=as_of)
-    click.echo(output.plain(heading))
+    click.echo(shown(heading))
     click.echo()
     for line in (*answer_block(table.answer), caveat(table.answer)):
         click.echo(line)

@@ -10,7 +10,7 @@ from portfolio.care.records import CHECKS, FINDING_STATES, ControlTotals, Findin
 from portfolio.care.service import backups, founding
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import Command, option, with_settings
+from portfolio.cli.words import member, option, with_settings
 from portfolio.history.words.log import change_lines
 from portfolio.store.database import HEAD
 from portfolio.store.opening import place
@@ -19,6 +19,7 @@ from portfolio.values.digits import read_count, read_head
 from portfolio.values.errors import DONE, DatabaseProblem, WrongUsage
 from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.months import Month
+from portfolio.values.signs import shown
 from portfolio.values.words import money_text, month_text, say
 
 
@@ -27,9 +28,7 @@ def db_command() -> None:
     pass
 
 
-@db_command.command(
-    "upgrade", cls=Command, help=mark("Bring the database to the program's revision.")
-)
+@member(db_command, "upgrade", mark("Bring the database to the program's revision."))
 @with_settings
 def _upgrade(settings: Settings) -> None:
     database = settings.database()
@@ -47,7 +46,7 @@ def _upgrade(settings: Settings) -> None:
     )
 
 
-@db_command.command("current", cls=Command, help=mark("Print the revision the database is at."))
+@member(db_command, "current", mark("Print the revision the database is at."))
 @with_settings
 def _current(settings: Settings) -> None:
     revision, newest = founding.revision(settings.database().path)
@@ -56,7 +55,7 @@ def _current(settings: Settings) -> None:
         output.tell(mark("The program knows {newest}; run “portfolio db upgrade”."), newest=newest)
 
 
-@db_command.command("check", cls=Command, help=mark("Hold the log against itself and the tables."))
+@member(db_command, "check", mark("Hold the log against itself and the tables."))
 @with_settings
 def _check(settings: Settings) -> int:
     from portfolio.cli.history import print_check
@@ -64,7 +63,7 @@ def _check(settings: Settings) -> int:
     return DONE if print_check(settings) else DatabaseProblem.exit_code
 
 
-@db_command.command("backup", cls=Command, help=mark("Copy the database while others write."))
+@member(db_command, "backup", mark("Copy the database while others write."))
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @option(
     "--keep",
@@ -97,9 +96,7 @@ def _totals(totals: ControlTotals) -> str:
     )
 
 
-@db_command.command(
-    "copy", cls=Command, help=mark("Copy all of it, log included, into a file or onto a server.")
-)
+@member(db_command, "copy", mark("Copy all of it, log included, into a file or onto a server."))
 @option("--to", required=True, metavar="PLACE", help=mark("A path, or postgresql://host/name."))
 @with_settings
 def _copy(settings: Settings, to: str) -> None:
@@ -118,9 +115,7 @@ def _copy(settings: Settings, to: str) -> None:
     )
 
 
-@db_command.command(
-    "roles", cls=Command, help=mark("On a server: who reads, who changes a district, who all.")
-)
+@member(db_command, "roles", mark("On a server: who reads, who changes a district, who all."))
 @with_settings
 def _roles(settings: Settings) -> None:
     from portfolio.care.service import roles
@@ -133,11 +128,7 @@ def _roles(settings: Settings) -> None:
     )
 
 
-@db_command.command(
-    "report-tables",
-    cls=Command,
-    help=mark("Fill plain tables for Excel, pandas, dashboards."),
-)
+@member(db_command, "report-tables", mark("Fill plain tables for Excel, pandas, dashboards."))
 @options.month("--as-of", options.AS_OF)
 @option(
     "--out",
@@ -161,7 +152,7 @@ def _report_tables(settings: Settings, as_of: Month, out: Path | None) -> None:
         output.tell(template, code=code, month=month_text(as_of))
 
 
-@db_command.command("restore", cls=Command, help=mark("Put a backup in the database's place."))
+@member(db_command, "restore", mark("Put a backup in the database's place."))
 @click.argument("file", type=click.Path(path_type=Path))
 @option("--yes", is_flag=True, help=mark("Restore also where changes would be lost."))
 @with_settings
@@ -214,9 +205,7 @@ def _ask() -> None:
     click.confirm(translate(mark("Restore all the same?")), abort=True, err=True)
 
 
-@db_command.command(
-    "doctor", cls=Command, help=mark("Look the database over, its place and its backups.")
-)
+@member(db_command, "doctor", mark("Look the database over, its place and its backups."))
 @option(
     "--expect",
     type=options.reads("head", read_head),
@@ -246,7 +235,7 @@ def _line(found: Finding) -> str:
     money = found.told.values.get("money")
     told_money = {"money": money_text(money)} if isinstance(money, int) else {}
     values = {**found.told.values, **told_money}
-    told = output.plain(say(found.told.template, **values))
+    told = shown(say(found.told.template, **values))
     sign, name = label(FINDING_STATES[found.state]), label(CHECKS[found.check])
     return f"{sign}  {name}{_BETWEEN[spoken()]}{told}"
 

@@ -14,6 +14,7 @@ from portfolio.store.scope import NOT_NAMED
 from portfolio.values.errors import DONE, TARGET_MISSED, DatabaseProblem, WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month
+from portfolio.values.signs import shown
 
 
 @command("city", mark("All districts side by side, each against its own target."))
@@ -62,7 +63,7 @@ def print_city(city: City) -> None:
     click.echo(words.city_title(city))
     click.echo()
     for line in words.city_lines(city):
-        click.echo(output.plain(line))
+        click.echo(shown(line))
     click.echo()
     headings, rows = words.city_table(city)
     output.table(headings, rows, words.SIDES)

@@ -4,8 +4,6 @@ import shutil
 from collections.abc import Sequence
 from fractions import Fraction
 
-from rich.cells import cell_len
-
 from portfolio.money.records import Curve, CurvePoint
 from portfolio.values.digits import round_half_up
 from portfolio.values.language import mark, spoken
@@ -17,22 +15,22 @@ _MOST = 120
 _PLANNED, _DONE, _BOTH, _NOW = "•", "█", "◆", "▲"
 
 
-def curve_lines(curve: Curve, width: int | None = None) -> list[str]:
-    """Return the chart of all projects, at most `width` cells wide (default: the terminal's).
+def curve_lines(curve: Curve) -> list[str]:
+    """Return the chart of all projects, at most as wide as the terminal.
 
     A column stands for as many months as make the chart fit, by the last of them. Empty where
     nothing is planned.
     """
     if not curve.whole.points or not curve.whole.points[-1].planned:
         return []
-    room = min(_MOST, width or shutil.get_terminal_size().columns) - _LABEL - 2
+    room = min(_MOST, shutil.get_terminal_size().columns) - _LABEL - 2
     points = _thinned(curve.whole.points, room, curve)
     top = max(max(point.planned, point.done or 0) for point in points)
     lines = [_head(curve)]
     for level in range(_HEIGHT, 0, -1):
         row = "".join(_sign(point, level, top) for point in points)
         lines.append(f"{_level(level, top):>{_LABEL}} ┤{row.rstrip()}")
-    lines.append(f"{_zero():>{_LABEL}} ┼{'─' * len(points)}")
+    lines.append(f"{0:>{_LABEL}} ┼{'─' * len(points)}")
     lines.append(f"{'':{_LABEL}}  {_years(points)}")
     lines.append(_legend())
     return lines
@@ -72,10 +70,6 @@ def _level(level: int, top: int) -> str:
     return rate_text(Fraction(top * level, _HEIGHT * _unit()), 1)
 
 
-def _zero() -> str:
-    return "0"
-
-
 def _years(points: Sequence[CurvePoint]) -> str:
     """Return the years under their first columns, where each has room."""
     line = ""
@@ -103,4 +97,4 @@ def _legend() -> str:
         done=_DONE,
         both=_BOTH,
     )
-    return f"{'':{_LABEL}}  {text}" if cell_len(text) else ""
+    return f"{'':{_LABEL}}  {text}"

@@ -50,7 +50,7 @@ project_command.add_command(split_command)
     type=options.MONTH,
     help=mark("The month of its approval: it counts from then on (default: the present one)."),
 )
-@options.figures
+@options.figures("phase_one_floor_area")
 @options.components
 @options.sure
 @options.why
@@ -107,7 +107,7 @@ _EDITS: Mapping[str, str] = {
     is_flag=True,
     help=mark("Rewrite group, funder or nature in the months before too."),
 )
-@option("--reason", type=TEXT, required=True, help=mark("Why it is changed; kept in the log."))
+@options.reason
 @option(
     "--expect-version",
     type=options.reads("version", lambda text: read_count(text, 10**9)),
@@ -192,7 +192,7 @@ def _withdraw(settings: Settings, code: str, month: Month, reason: str, source: 
 @option("--name-en", type=TEXT, default="", help=mark("Its English name."))
 @option("--township", type=TEXT, required=True, help=mark("A township, by code or name."))
 @option("--nature", type=click.Choice(list(NATURES)), default="unknown", help=mark("Its nature."))
-@option("--reason", type=TEXT, required=True, help=mark("Why it is changed; kept in the log."))
+@options.reason
 @with_settings
 def _site(settings: Settings, project: str, reason: str, **given: Any) -> None:
     new = sites.NewSite(**given)

@@ -23,6 +23,7 @@ from portfolio.findings.words import (
 from portfolio.values.errors import DONE, NOT_RECONCILED
 from portfolio.values.language import label, mark, spoken, translate
 from portfolio.values.months import Month
+from portfolio.values.signs import shown
 from portfolio.values.words import UNKNOWN_TEXT, money_text, month_text, name_of, say
 
 HEADINGS: Final = (
@@ -88,11 +89,11 @@ def _explain(found: Findings) -> None:
     for row in found.rows:
         click.echo("")
         for line in lines_of(row.finding, found):
-            click.echo(output.plain(line))
+            click.echo(shown(line))
     if found.unjudged:
         click.echo("\n" + translate(mark("Not judged for want of a figure:")))
         for line in unjudged_words(found.unjudged):
-            click.echo(f"  {output.plain(line)}")
+            click.echo(f"  {shown(line)}")
 
 
 def lines_of(item: Finding, found: Findings) -> list[str]:

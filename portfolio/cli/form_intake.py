@@ -15,10 +15,10 @@ from portfolio.values.words import listing, month_text, say
 
 def take_in_folder(settings: Settings, folder: Path, *, dry_run: bool, form: str) -> None:
     """Take in the forms of a folder; print what became of them."""
-    from portfolio.exchange.service import forms
+    from portfolio.exchange.service.form_intake import take_in
 
     author = settings.author("forms")
-    taken = forms.take_in(settings.database(), author, folder, dry_run=dry_run)
+    taken = take_in(settings.database(), author, folder, dry_run=dry_run)
     if form == "json":
         output.data(tabular.json_text(exchange_data.taken_data(taken)))
     else:

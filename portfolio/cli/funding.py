@@ -10,17 +10,9 @@ from portfolio.money.words import period_words, phase_words, source_word
 from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
-from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month
+from portfolio.values.months import Month
 from portfolio.values.vocabulary import FUNDING_SOURCES
 from portfolio.values.words import money_text
-
-
-def read_year(text: str) -> int:
-    """Return a year from 1900 to 2199. Raises WrongUsage for anything else."""
-    year = read_count(text, LAST_YEAR)
-    if year < FIRST_YEAR:
-        raise WrongUsage(mark("“{text}” is not a year; type it as 2027."), text=text)
-    return year
 
 
 def _month_number(text: str) -> int:
@@ -30,7 +22,6 @@ def _month_number(text: str) -> int:
     return number
 
 
-YEAR = options.reads("year", read_year)
 _FROM = click.Choice(list(FUNDING_SOURCES))
 
 
@@ -76,9 +67,13 @@ def funding_command(
     mark("Put down what of a project is planned, arrived, done or paid in a year or month."),
 )
 @click.argument("code", type=options.TEXT)
-@option("--year", type=YEAR, help=mark("The year."))
-@option("--before", type=YEAR, help=mark("All the years before this one, where no more is known."))
-@option("--after", type=YEAR, help=mark("All the years after this one."))
+@option("--year", type=options.YEAR, help=mark("The year."))
+@option(
+    "--before",
+    type=options.YEAR,
+    help=mark("All the years before this one, where no more is known."),
+)
+@option("--after", type=options.YEAR, help=mark("All the years after this one."))
 @option(
     "--month",
     "number",

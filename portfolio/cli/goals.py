@@ -6,7 +6,7 @@ import click
 
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import Command, option, with_settings
+from portfolio.cli.words import member, option, with_settings
 from portfolio.money import data
 from portfolio.money.service.goals import goals
 from portfolio.money.words import goal_stands, goal_target, state_word
@@ -30,7 +30,7 @@ _HEADINGS: Final = (
 )
 
 
-@goal_command.command("list", cls=Command, help=mark("List performance goals with how they stand."))
+@member(goal_command, "list", mark("List performance goals with how they stand."))
 @click.argument("code", type=options.TEXT, default="", metavar="[CODE]")
 @options.as_of()
 @options.output_format("json", "csv", "md")
@@ -56,7 +56,7 @@ def _list(settings: Settings, code: str, as_of: Month, form: str) -> None:
     output.listing(form, _HEADINGS, cells, "lllllll")
 
 
-@goal_command.command("add", cls=Command, help=mark("Put down what a project's money is to reach."))
+@member(goal_command, "add", mark("Put down what a project's money is to reach."))
 @click.argument("code", type=options.TEXT)
 @click.argument("name", type=options.TEXT)
 @option(

@@ -11,6 +11,7 @@ from portfolio.history.words.log import ALTERED, change_lines, undone_text
 from portfolio.values.digits import read_count
 from portfolio.values.language import mark, plural
 from portfolio.values.months import parse_month
+from portfolio.values.signs import shown
 
 
 def _day(text: str) -> str:
@@ -50,7 +51,7 @@ def log_command(
         return
     for entry in logged.entries:
         for line in change_lines(entry, logged):
-            click.echo(output.plain(line))
+            click.echo(shown(line))
 
 
 @command("undo", mark("Take back your newest change not yet taken back, or any by its number."))

@@ -15,6 +15,7 @@ from portfolio.exchange.service import imports
 from portfolio.exchange.sheet import Sheet, file_name
 from portfolio.history.words.fields import field_word, value_word
 from portfolio.values.language import Term, label, mark, plural, spoken
+from portfolio.values.signs import shown
 from portfolio.values.vocabulary import FUNDERS, IMPORT_KINDS
 from portfolio.values.words import listing, say
 
@@ -145,8 +146,7 @@ def _print_items(result: Imported) -> None:
     )
     width = 6 if any(row[3] for row in rows) else 3
     if rows:
-        shown = [row[:width] for row in rows]
-        output.listing("table", headings[:width], shown, "r")
+        output.listing("table", headings[:width], [row[:width] for row in rows], "r")
         click.echo()
 
 
@@ -187,14 +187,14 @@ def _print_problems(result: Imported) -> None:
     for cause in found[:_LISTED]:
         lines = _alike(cause)
         for alike in lines[:_SAYINGS]:
-            click.echo(output.plain(_problem_line(alike)))
+            click.echo(shown(_problem_line(alike)))
         if rest := [problem for alike in lines[_SAYINGS:] for problem in alike]:
             text = plural(
                 "and {number} row alike: {rows}", "and {number} rows alike: {rows}", len(rest)
             )
             said = text.format(number=len(rest), rows=_rows(rest))
-            click.echo(output.plain(f"    {said}"))
-        click.echo(output.plain(f"    {cause[0].remedy}"))
+            click.echo(shown(f"    {said}"))
+        click.echo(shown(f"    {cause[0].remedy}"))
     more = result.errors + result.warnings - sum(map(len, found[:_LISTED]))
     if more > 0:
         text = plural(

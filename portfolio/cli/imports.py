@@ -177,7 +177,7 @@ def _answers(same: Sequence[str], new: Sequence[str]) -> dict[int, str | None]:
     for text in (*same, *new):
         row, equals, code = fold(text).partition("=")
         number = read_count(row.strip(), 10**7)
-        if number is None or (text in same) != bool(equals and code.strip()):
+        if (text in same) != bool(equals and code.strip()):
             raise WrongUsage(
                 mark("“{text}” names no row; say --same 12=P1, or --new 12."), text=text
             )

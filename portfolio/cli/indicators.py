@@ -19,26 +19,19 @@ from portfolio.beds.words.indicators import (
 )
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import Command, option, with_settings
+from portfolio.cli.words import member, option, with_settings
 from portfolio.projects.words.page import plan_text
-from portfolio.values.digits import fold, read_count, read_decimal
+from portfolio.values.digits import fold, read_decimal
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
-from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Month, parse_month
+from portfolio.values.months import Month, parse_month
+from portfolio.values.signs import shown
 from portfolio.values.vocabulary import DIRECTIONS, INDICATOR_TYPES, MEASURES
 from portfolio.values.words import month_text, name_of, say
 
 DECIMAL = options.reads("figure", read_decimal)
 
 
-def _year(text: str) -> int:
-    year = read_count(text, LAST_YEAR)
-    if year < FIRST_YEAR:
-        raise WrongUsage(mark("“{text}” is no year; type it as 2025."), text=text)
-    return year
-
-
-YEAR = options.reads("year", _year)
 indicator_command = click.Group("indicator")
 
 _HEADINGS: Final = (
@@ -55,10 +48,10 @@ _HEADINGS: Final = (
 )
 
 
-@indicator_command.command(
+@member(
+    indicator_command,
     "list",
-    cls=Command,
-    help=mark("List the plan's indicators: base, target, latest observed, by the projects."),
+    mark("List the plan's indicators: base, target, latest observed, by the projects."),
 )
 @options.as_of()
 @options.output_format("json", "csv", "md")
@@ -72,7 +65,7 @@ def _list(settings: Settings, as_of: Month, form: str) -> None:
     if form == "table":
         heading = mark("{plan} · as of {month}")
         told = say(heading, plan=plan_text(found.plan), month=month_text(found.as_of))
-        click.echo(output.plain(told))
+        click.echo(shown(told))
     output.listing(form, _HEADINGS, list(_cells(found)), "llllrrlll")
     if form == "table":
         for item in found.indicators:
@@ -96,7 +89,7 @@ def _cells(found: IndicatorTable) -> Iterator[list[str]]:
         ]
 
 
-@indicator_command.command("add", cls=Command, help=mark("Add an indicator to the plan."))
+@member(indicator_command, "add", mark("Add an indicator to the plan."))
 @click.argument("code", type=options.TEXT)
 @option(
     "--name",
@@ -112,16 +105,16 @@ def _cells(found: IndicatorTable) -> Iterator[list[str]]:
     "--direction", type=click.Choice(list(DIRECTIONS)), help=mark("Whether more or less is better.")
 )
 @option("--base", type=DECIMAL, help=mark("Its value in the base year."))
-@option("--base-year", type=YEAR, help=mark("The base year."))
+@option("--base-year", type=options.YEAR, help=mark("The base year."))
 @option("--earlier", type=DECIMAL, help=mark("An earlier value, as the plan prints it."))
-@option("--earlier-year", type=YEAR, help=mark("The year of the earlier value."))
+@option("--earlier-year", type=options.YEAR, help=mark("The year of the earlier value."))
 @option(
     "--growth",
     type=DECIMAL,
     help=mark("By how many percent the plan says it has grown since: 9.1; -3.2 where it fell."),
 )
 @option("--target", type=DECIMAL, help=mark("What the plan promises."))
-@option("--target-year", type=YEAR, help=mark("By the end of this year."))
+@option("--target-year", type=options.YEAR, help=mark("By the end of this year."))
 @option(
     "--measure",
     type=click.Choice(list(MEASURES)),
@@ -142,12 +135,12 @@ def _day(text: str) -> str:
     return fold(text) if text.count("-") > 1 else str(parse_month(text))
 
 
-@indicator_command.command(
-    "observe", cls=Command, help=mark("Put down a value that a document gives of an indicator.")
+@member(
+    indicator_command, "observe", mark("Put down a value that a document gives of an indicator.")
 )
 @click.argument("code", type=options.TEXT)
 @option("--date", type=options.reads("date", _day), help=mark("The day or month it speaks of."))
-@option("--year", type=YEAR, help=mark("The year it speaks of."))
+@option("--year", type=options.YEAR, help=mark("The year it speaks of."))
 @option("--value", type=DECIMAL, required=True, help=mark("The value, its digits as printed."))
 @option("--note", type=options.TEXT, default="", help=mark("A note."))
 @options.correct

@@ -9,7 +9,7 @@ from portfolio.cli.curve import curve_lines
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import command, option, with_settings
 from portfolio.money import data as money_data
-from portfolio.money.records import Budget, Curve, ProjectMoney, Spread
+from portfolio.money.records import Budget, Curve, ProjectMoney, Spread, YearLine
 from portfolio.money.service import budget
 from portfolio.money.words import (
     amount_text,
@@ -30,6 +30,7 @@ from portfolio.values import tabular
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark
 from portfolio.values.months import Month
+from portfolio.values.signs import shown
 from portfolio.values.words import UNKNOWN_TEXT, name_of, say
 
 _YEAR_HEADS = (
@@ -112,8 +113,7 @@ def _print(found: Budget, what: str, form: str) -> None:
         results = [_result(item, found) for item in found.projects if item.facts.summed]
         output.listing(form, _RESULT_HEADS, results, "llrrrrr")
         click.echo()
-        years = [_line(found, place) for place in range(len(found.years))]
-        output.listing(form, _LINE_HEADS, years, "lrrrrr")
+        output.listing(form, _LINE_HEADS, list(map(_line, found.years)), "lrrrrr")
         _notes(unit_words(), *_spread_notes(found), assumed_note())
     else:
         rows = [_year(item, found.as_of) for item in found.projects]
@@ -124,7 +124,7 @@ def _print(found: Budget, what: str, form: str) -> None:
 
 def _notes(*notes: str) -> None:
     for note in notes:
-        click.echo(output.plain(note))
+        click.echo(shown(note))
 
 
 def _year(item: ProjectMoney, as_of: Month) -> list[str]:
@@ -180,14 +180,12 @@ def _spread_notes(found: Budget) -> list[str]:
     return [say(rule, least=found.per_bed.least)]
 
 
-def _line(found: Budget, place: int) -> list[str]:
-    line = found.years[place]
-    sign = "*" if line.assumed else ""
+def _line(line: YearLine) -> list[str]:
     return [
         str(line.year),
-        amount_text(line.planned, sign),
+        amount_text(line.planned, "*" if line.assumed else ""),
         f"{line.beds:,}",
-        amount_text(line.planned_total, "*" if any(x.assumed for x in found.years) else ""),
+        amount_text(line.planned_total, "*" if line.total_assumed else ""),
         f"{line.beds_total:,}",
         ratio_text(line.rate, 1),
     ]

@@ -6,7 +6,7 @@ import click
 
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import Command, Group, option, with_settings
+from portfolio.cli.words import Group, member, option, with_settings
 from portfolio.pack.service import office
 from portfolio.pack.words import OFFICE_FIELDS
 from portfolio.values.errors import WrongUsage
@@ -20,9 +20,7 @@ office_command = Group(
 _HEADINGS: Final = (mark("Name"), mark("Printed on the papers"), mark("Option"))
 
 
-@office_command.command(
-    "show", cls=Command, help=mark("Show what the papers of the district bear.")
-)
+@member(office_command, "show", mark("Show what the papers of the district bear."))
 @options.output_format("json", "csv")
 @with_settings
 def _show(settings: Settings, form: str) -> None:
@@ -50,9 +48,7 @@ def _show(settings: Settings, form: str) -> None:
         output.tell(mark("Nothing is set; papers leave room to fill in by hand."))
 
 
-@office_command.command(
-    "set", cls=Command, help=mark("Put down what the papers of the district bear.")
-)
+@member(office_command, "set", mark("Put down what the papers of the district bear."))
 @option("--bureau", type=options.TEXT, help=mark("The bureau that issues them."))
 @option("--unit", type=options.TEXT, help=mark("Its unit that makes them."))
 @option("--to", type=options.TEXT, help=mark("Whom they are addressed to."))

@@ -9,11 +9,12 @@ import click
 from portfolio.cli.words import F, option
 from portfolio.values.area import parse_area
 from portfolio.values.digits import read_count
+from portfolio.values.errors import WrongUsage
 from portfolio.values.kinds import parse_text
 from portfolio.values.language import mark
 from portfolio.values.money import parse_money
-from portfolio.values.months import Dated, Month, parse_dated, parse_month
-from portfolio.values.vocabulary import MOST_BEDS, POPULATION_BASES, VIEWS
+from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Dated, Month, parse_dated, parse_month
+from portfolio.values.vocabulary import AREAS, MOST_BEDS, POPULATION_BASES, VIEWS
 
 
 class _Read(click.ParamType[Any]):
@@ -35,7 +36,16 @@ def _start(text: str) -> Dated:
     return parse_dated(text, "start")
 
 
+def read_year(text: str) -> int:
+    """Return a year from 1900 to 2199. Raises WrongUsage for anything else."""
+    year = read_count(text, LAST_YEAR)
+    if year < FIRST_YEAR:
+        raise WrongUsage(mark("“{text}” is not a year; type it as 2027."), text=text)
+    return year
+
+
 TEXT = _Read("text", parse_text)
+YEAR = _Read("year", read_year)
 MONTH = _Read("month", parse_month)
 START = _Read("date", _start)
 FINISH = _Read("date", _finish)
@@ -120,17 +130,20 @@ def target() -> Callable[[F], F]:
     )
 
 
+def reason(function: F) -> F:
+    """Add the option by which an edit says why."""
+    text = mark("Why it is changed; kept in the log.")
+    return option("--reason", type=TEXT, required=True, help=text)(function)
+
+
 def why(function: F) -> F:
     """Add the options that every edit needs: the reason, and the document it rests on."""
-    function = option(
-        "--reason", type=TEXT, required=True, help=mark("Why it is changed; kept in the log.")
-    )(function)
     return option(
         "--source",
         type=TEXT,
         required=True,
         help=mark("The document it rests on, by code or title."),
-    )(function)
+    )(reason(function))
 
 
 def sure(function: F) -> F:
@@ -159,10 +172,17 @@ def output_format(*formats: str) -> Callable[[F], F]:
     )
 
 
-_AREAS = ("land_area", "floor_area", "renovated_area")
-_BEDS = ("beds_built", "beds_staffed", "beds_opened", "beds_new")
-
-
+_FIGURES = {
+    "beds_built": mark("Beds built."),
+    "beds_staffed": mark("Staffed beds."),
+    "beds_opened": mark("Expected open beds."),
+    "beds_new": mark("Expected new beds."),
+    "investment": mark("Total investment, such as 1.2亿."),
+    "land_area": mark("Land area, such as 27600 or 60亩."),
+    "floor_area": mark("Floor area, in square metres."),
+    "phase_one_floor_area": mark("Floor area of phase one, a part of the whole."),
+    "renovated_area": mark("Renovated floor area, in square metres."),
+}
 _OF_INVESTMENT = {
     "construction": mark("Of the investment: construction and installation."),
     "equipment": mark("Of the investment: equipment and instruments."),
@@ -179,13 +199,14 @@ def components(function: F) -> F:
     return function
 
 
-def figures(function: F) -> F:
-    """Add the options of a plan's figures: areas, beds, investment."""
-    for name in reversed(_BEDS):
-        function = option(f"--{name.replace('_', '-')}", type=BEDS, help=mark("Beds."))(function)
-    for name in reversed(_AREAS):
-        text = mark("Area, such as 27600 or 60亩.")
-        function = option(f"--{name.replace('_', '-')}", type=AREA, help=text)(function)
-    return option("--investment", type=MONEY, help=mark("Total investment, such as 1.2亿."))(
-        function
-    )
+def figures(*without: str) -> Callable[[F], F]:
+    """Return the options of a plan's figures: beds, investment, areas."""
+
+    def add(function: F) -> F:
+        for name in reversed([name for name in _FIGURES if name not in without]):
+            kind = AREA if name in AREAS else MONEY if name == "investment" else BEDS
+            flag = f"--{name.replace('_', '-')}"
+            function = option(flag, name, type=kind, help=_FIGURES[name])(function)
+        return function
+
+    return add

@@ -44,11 +44,6 @@ def published(done: "Published") -> None:
         tell(remark.template, **remark.values)
 
 
-def plain(text: str) -> str:
-    """Return text from data with control and unseen signs as �."""
-    return shown(text)
-
-
 def code_word(codes: Mapping[str, Term], code: str | None) -> str:
     """Return what a code of the vocabulary is called; an unknown one as the sign for unknown."""
     return UNKNOWN_TEXT if code is None or code == UNKNOWN else label(codes[code])
@@ -88,7 +83,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: str = "
 
     lines = [
         list(headings),
-        *([plain(cell).replace("\n", " ").replace("\t", " ") for cell in row] for row in rows),
+        *([shown(cell).replace("\n", " ").replace("\t", " ") for cell in row] for row in rows),
     ]
     widths = [max(cell_len(line[place]) for line in lines) for place in range(len(headings))]
     widths = _fitted(widths, right)

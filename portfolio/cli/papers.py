@@ -6,7 +6,7 @@ import click
 
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import Command, Group, option, with_settings
+from portfolio.cli.words import Group, member, option, with_settings
 from portfolio.projects import data as project_data
 from portfolio.projects.records.page import Document
 from portfolio.projects.service import documents
@@ -39,9 +39,7 @@ def _dated(text: str) -> str:
     )
 
 
-@document_command.command(
-    "list", cls=Command, help=mark("List the documents that figures rest on.")
-)
+@member(document_command, "list", mark("List the documents that figures rest on."))
 @options.output_format("json", "csv")
 @with_settings
 def _list(settings: Settings, form: str) -> None:
@@ -68,9 +66,7 @@ def _cells(item: Document) -> list[str]:
     ]
 
 
-@document_command.command(
-    "edit", cls=Command, help=mark("Say what a document is, and of when; correct its title.")
-)
+@member(document_command, "edit", mark("Say what a document is, and of when; correct its title."))
 @click.argument("code", type=options.TEXT)
 @option("--title", type=options.TEXT, help=mark("Its title, as printed."))
 @option("--title-en", type=options.TEXT, help=mark("Its English title."))
@@ -87,9 +83,7 @@ def _cells(item: Document) -> list[str]:
 )
 @option("--estimated", is_flag=True, help=mark("With --dated: the document prints no date itself."))
 @option("--note", type=options.TEXT, help=mark("A note."))
-@option(
-    "--reason", type=options.TEXT, required=True, help=mark("Why it is changed; kept in the log.")
-)
+@options.reason
 @with_settings
 def _edit(settings: Settings, code: str, estimated: bool, reason: str, **given: Any) -> None:
     changes = {name: value for name, value in given.items() if value is not None}

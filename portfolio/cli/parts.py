@@ -6,7 +6,7 @@ import click
 
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import Command, Group, option, with_settings
+from portfolio.cli.words import Group, command, member, option, with_settings
 from portfolio.projects.service import parts
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import label, mark
@@ -15,9 +15,7 @@ from portfolio.values.vocabulary import BED_KINDS, FIGURES
 part_command = Group("part", help=mark("Put down parts of a project: its buildings and phases."))
 
 
-@part_command.command(
-    "add", cls=Command, help=mark("Put down a part; its figures lie within those of the project.")
-)
+@member(part_command, "add", mark("Put down a part; its figures lie within those of the project."))
 @click.argument("project", type=options.TEXT, metavar="CODE")
 @click.argument("name", type=options.TEXT)
 @option(
@@ -28,7 +26,7 @@ part_command = Group("part", help=mark("Put down parts of a project: its buildin
 )
 @option("--start", type=options.START, help=mark("Planned start: a month or a year."))
 @option("--finish", type=options.FINISH, help=mark("Planned finish: a month or a year."))
-@options.figures
+@options.figures("phase_one_floor_area")
 @option("--note", type=options.TEXT, default="", help=mark("A note."))
 @options.correct
 @options.sure
@@ -52,10 +50,8 @@ def _add(
     output.as_read(known)
 
 
-@click.command(
-    "kind",
-    cls=Command,
-    help=mark("Put down how many of a project's beds are of a special kind, as a document says."),
+@command(
+    "kind", mark("Put down how many of a project's beds are of a special kind, as a document says.")
 )
 @click.argument("project", type=options.TEXT, metavar="CODE")
 @click.argument("kind", type=click.Choice(list(BED_KINDS)))

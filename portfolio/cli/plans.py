@@ -6,14 +6,13 @@ import click
 
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import Command, Group, option, with_settings
+from portfolio.cli.words import Group, member, option, with_settings
 from portfolio.projects import data as project_data
 from portfolio.projects.records.plans import DistrictRow, PlanRow
 from portfolio.projects.service import lookup, plans
-from portfolio.values.digits import read_count
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import label, mark, plural
-from portfolio.values.months import LAST_YEAR, Month
+from portfolio.values.months import Month
 from portfolio.values.vocabulary import PLAN_STATUSES
 from portfolio.values.words import UNKNOWN_TEXT, in_language, month_text
 
@@ -22,10 +21,9 @@ TEXT = options.TEXT
 
 def _years(text: str) -> tuple[int, int]:
     parts = text.replace("—", "-").replace("–", "-").split("-")
-    years = [read_count(part.strip(), LAST_YEAR) for part in parts]
-    first, last = years[0], years[-1]
-    if len(parts) != 2 or first is None or last is None or not 1900 <= first <= LAST_YEAR:
+    if len(parts) != 2:
         raise WrongUsage(mark("“{text}” is no horizon; type it as 2026-2030."), text=text)
+    first, last = (options.read_year(part.strip()) for part in parts)
     return first, last
 
 
@@ -36,7 +34,7 @@ district_command = Group("district", help=mark("List the districts; add one."))
 township_command = Group("township", help=mark("List the townships of the district; add one."))
 
 
-@plan_command.command("list", cls=Command, help=mark("List the plans; * marks the current one."))
+@member(plan_command, "list", mark("List the plans; * marks the current one."))
 @options.as_of()
 @options.output_format("json", "csv")
 @with_settings
@@ -73,9 +71,7 @@ def _plan_cells(item: PlanRow) -> list[str]:
     ]
 
 
-@plan_command.command(
-    "add", cls=Command, help=mark("Add a plan of the district; it answers nothing until current.")
-)
+@member(plan_command, "add", mark("Add a plan of the district; it answers nothing until current."))
 @click.argument("code", type=TEXT)
 @option("--title", "name_zh", type=TEXT, required=True, help=mark("Its Chinese title, as printed."))
 @option("--title-en", "name_en", type=TEXT, default="", help=mark("Its English title."))
@@ -91,7 +87,7 @@ def _add_plan(settings: Settings, years: tuple[int, int], reason: str, **given: 
     output.tell(mark("Added plan {code}, the current one.") if first else later, code=new.code)
 
 
-@plan_command.command("edit", cls=Command, help=mark("Change a plan, or make it the current one."))
+@member(plan_command, "edit", mark("Change a plan, or make it the current one."))
 @click.argument("code", type=TEXT)
 @option("--title", "name_zh", type=TEXT, help=mark("Its Chinese title, as printed."))
 @option("--title-en", "name_en", type=TEXT, help=mark("Its English title."))
@@ -100,7 +96,7 @@ def _add_plan(settings: Settings, years: tuple[int, int], reason: str, **given: 
 @option("--source", type=TEXT, help=mark("The document it rests on, by code or title."))
 @option("--current", is_flag=True, help=mark("Answers are about it from the month --from on."))
 @option("--from", "current_from", type=options.MONTH, help=mark("With --current: since when."))
-@option("--reason", type=TEXT, required=True, help=mark("Why it is changed; kept in the log."))
+@options.reason
 @with_settings
 def _edit_plan(
     settings: Settings,
@@ -135,7 +131,7 @@ def _edit_plan(
     )
 
 
-@district_command.command("list", cls=Command, help=mark("List the districts."))
+@member(district_command, "list", mark("List the districts."))
 @options.output_format("json", "csv")
 @with_settings
 def _districts(settings: Settings, form: str) -> None:
@@ -159,7 +155,7 @@ def _district_cells(item: DistrictRow) -> list[str]:
     return [item.code, name, str(item.plans), str(item.projects)]
 
 
-@township_command.command("list", cls=Command, help=mark("List the townships of the district."))
+@member(township_command, "list", mark("List the townships of the district."))
 @options.output_format("json", "csv")
 @with_settings
 def _townships(settings: Settings, form: str) -> None:
@@ -181,12 +177,10 @@ def _names(function: Any) -> Any:
     function = option("--name-en", type=TEXT, default="", help=mark("Its English name."))(function)
     text = mark("Its Chinese name, as printed.")
     function = option("--name", "name_zh", type=TEXT, required=True, help=text)(function)
-    text = mark("Why it is changed; kept in the log.")
-    function = option("--reason", type=TEXT, required=True, help=text)(function)
-    return click.argument("code", type=TEXT)(function)
+    return click.argument("code", type=TEXT)(options.reason(function))
 
 
-@district_command.command("add", cls=Command, help=mark("Add a district."))
+@member(district_command, "add", mark("Add a district."))
 @_names
 @with_settings
 def _add_district(settings: Settings, reason: str, **given: str) -> None:
@@ -195,7 +189,7 @@ def _add_district(settings: Settings, reason: str, **given: str) -> None:
     output.tell(mark("Added district {code}; name it with --district."), code=new.code)
 
 
-@township_command.command("add", cls=Command, help=mark("Add a township to the district."))
+@member(township_command, "add", mark("Add a township to the district."))
 @_names
 @with_settings
 def _add_township(settings: Settings, reason: str, **given: str) -> None:

@@ -24,6 +24,7 @@ from portfolio.values.errors import DONE, TARGET_MISSED, DatabaseProblem, WrongU
 from portfolio.values.language import label, mark, plural, spoken, translate
 from portfolio.values.money import rounded
 from portfolio.values.months import Dated, Month
+from portfolio.values.signs import shown
 from portfolio.values.sums import Sum
 from portfolio.values.vocabulary import (
     BY_DISTRICT,
@@ -203,7 +204,7 @@ def _data(changes: "Changes | None") -> tabular.Data | None:
 
 
 def _print_table(rollup: Rollup, changes: "Changes | None") -> None:
-    click.echo(output.plain(title(rollup)))
+    click.echo(shown(title(rollup)))
     click.echo()
     for line in _answer_lines(rollup):
         click.echo(line)
@@ -213,7 +214,7 @@ def _print_table(rollup: Rollup, changes: "Changes | None") -> None:
 
         click.echo(change_words.heading(changes))
         for line in change_words.lines(changes):
-            click.echo(f"  {output.plain(line)}")
+            click.echo(f"  {shown(line)}")
         click.echo()
     output.table(headings(rollup), group_rows(rollup), "l" + "r" * 8)
     for note in _notes(rollup):
@@ -336,12 +337,12 @@ def timeline_rows(rollup: Rollup) -> list[list[str]]:
 
 def markdown(rollup: Rollup, changes: "Changes | None" = None) -> str:
     """Return the rollup as a Markdown page: the answer, the sums, the months of change."""
-    parts = [f"# {output.plain(title(rollup))}\n"]
+    parts = [f"# {shown(title(rollup))}\n"]
     parts.append("\n".join(f"- {line}" for line in _answer_lines(rollup)) + "\n")
     if changes:
         from portfolio.history.words import changes as change_words
 
-        told = map(output.plain, change_words.lines(changes))
+        told = map(shown, change_words.lines(changes))
         parts.append(f"## {change_words.heading(changes)}\n")
         parts.append(tabular.markdown_list(told))
     parts.append(tabular.markdown_text(headings(rollup), group_rows(rollup)))

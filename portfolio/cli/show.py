@@ -36,6 +36,7 @@ from portfolio.projects.words.standing import succession_words
 from portfolio.values.fields import FIELD_BY_NAME, field_words
 from portfolio.values.kinds import DOCUMENT, Value
 from portfolio.values.language import label, mark, translate
+from portfolio.values.signs import shown
 from portfolio.values.vocabulary import (
     BED_KINDS,
     CONFIDENCES,
@@ -145,13 +146,13 @@ def print_findings(found: Findings) -> None:
 
 
 def _head(text: str) -> None:
-    click.echo(f"\n{output.plain(text)}")
+    click.echo(f"\n{shown(text)}")
 
 
 def _line(name: str, text: str) -> None:
     from rich.cells import cell_len
 
-    click.echo(f"  {name}{' ' * max(1, _LABEL - cell_len(name))}{output.plain(text)}")
+    click.echo(f"  {name}{' ' * max(1, _LABEL - cell_len(name))}{shown(text)}")
 
 
 def _printed(text: str, printed: str) -> str:
@@ -279,7 +280,7 @@ def _value(detail: ProjectDetail, report: Report, name: str, value: Value) -> No
 
 
 def _byline(report: Report) -> str:
-    filed = output.plain(filed_text(report, report.filed_at))
+    filed = shown(filed_text(report, report.filed_at))
     text = say(mark("{filed}, version {version}"), filed=filed, version=report.version)
     if report.state != "filed":
         text += f", {label(REPORT_STATES[report.state])} {report.review_words}".rstrip()

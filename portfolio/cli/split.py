@@ -7,7 +7,7 @@ import click
 
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import Command, option, with_settings
+from portfolio.cli.words import command, option, with_settings
 from portfolio.projects.service import split
 from portfolio.values.area import parse_area
 from portfolio.values.digits import read_count
@@ -87,7 +87,7 @@ def _parts(
     return [split.Part(code, named[code], shared.get(code, {})) for code in codes]
 
 
-@click.command("split", cls=Command, help=mark("Split a project into new ones; its record stays."))
+@command("split", mark("Split a project into new ones; its record stays."))
 @click.argument("code", type=options.TEXT)
 @options.month("--month", options.FROM)
 @option(

@@ -11,7 +11,7 @@ from portfolio.beds.service import figures
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import F, member, option, with_settings
-from portfolio.values.digits import fold, read_count, read_number
+from portfolio.values.digits import fold, read_count, read_rate
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import mark, translate
 from portfolio.values.months import Month
@@ -26,16 +26,7 @@ from portfolio.values.words import month_text
 TEXT = options.TEXT
 
 
-def _rate(text: str) -> int:
-    value = read_number(text)
-    if value is None or (value * 100).denominator != 1:
-        raise WrongUsage(
-            mark("“{text}” is no rate per 1,000 residents; type it as 6.6 or 6.60."), text=text
-        )
-    return int(value * 100)
-
-
-RATE = options.reads("rate", _rate)
+RATE = options.reads("rate", read_rate)
 RESIDENTS = options.reads("residents", lambda text: read_count(text, MOST_RESIDENTS))
 
 

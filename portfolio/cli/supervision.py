@@ -8,7 +8,7 @@ import click
 
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
-from portfolio.cli.words import Command, option, with_settings
+from portfolio.cli.words import member, option, with_settings
 from portfolio.projects.records.supervision import (
     AuditRow,
     ContractRow,
@@ -60,7 +60,7 @@ def _listing(group: click.Group, text: str, kind: type[Any], pick: str) -> None:
     """Give a group its `list`: of one project or all, in every form."""
     names = [one.name for one in fields(kind)]
 
-    @group.command("list", cls=Command, help=text)
+    @member(group, "list", text)
     @click.argument("code", type=options.TEXT, default="", metavar="[CODE]")
     @options.as_of()
     @options.output_format("json", "csv", "md")
@@ -116,9 +116,7 @@ def _day(name: str, text: str, *, required: bool = False) -> _Decorator:
     return option(name, type=options.TEXT, required=required, help=text)
 
 
-@contract_command.command(
-    "add", cls=Command, help=mark("Put down a contract of a project, or a change of one.")
-)
+@member(contract_command, "add", mark("Put down a contract of a project, or a change of one."))
 @click.argument("code", type=options.TEXT)
 @click.argument("number", type=options.TEXT)
 @option(
@@ -165,7 +163,7 @@ def _contract(
     )
 
 
-@visit_command.command("add", cls=Command, help=mark("Put down a visit to the site of a project."))
+@member(visit_command, "add", mark("Put down a visit to the site of a project."))
 @click.argument("code", type=options.TEXT)
 @_day("--date", mark("The day of the visit."), required=True)
 @option("--by", "visitor", type=options.TEXT, required=True, help=mark("Who was there."))
@@ -188,7 +186,7 @@ def _visit(
     output.tell(mark("The visit of {day} to {code} is on record."), day=date, code=code)
 
 
-@audit_command.command("add", cls=Command, help=mark("Put down what auditors found of a project."))
+@member(audit_command, "add", mark("Put down what auditors found of a project."))
 @click.argument("code", type=options.TEXT)
 @click.argument("number", type=options.TEXT)
 @_day("--date", mark("The day of the audit report."), required=True)
@@ -213,7 +211,7 @@ def _audit(
     output.tell(mark("Audit finding {number} of {code} is on record."), number=number, code=code)
 
 
-@audit_command.command("remedy", cls=Command, help=mark("Put down how a finding was remedied."))
+@member(audit_command, "remedy", mark("Put down how a finding was remedied."))
 @click.argument("code", type=options.TEXT)
 @click.argument("number", type=options.TEXT)
 @_day("--date", mark("The day on which it was done."), required=True)
@@ -235,8 +233,8 @@ def _read_months(text: str) -> int:
     return months
 
 
-@extension_command.command(
-    "add", cls=Command, help=mark("Put down that the final account may come some months later.")
+@member(
+    extension_command, "add", mark("Put down that the final account may come some months later.")
 )
 @click.argument("code", type=options.TEXT)
 @_day("--date", mark("The day it was granted."), required=True)

@@ -8,6 +8,7 @@ import click
 
 from portfolio.cli import output
 from portfolio.values.language import mark
+from portfolio.values.signs import shown
 from portfolio.values.tabular import Data
 from portfolio.whatif.data import answers as data
 from portfolio.whatif.service import shelf
@@ -59,17 +60,17 @@ def print_kept(state: Path, form: str) -> None:
 
 def _print_page(page: Page) -> None:
     """Print the answer first, then tables, then what it rests on."""
-    click.echo(output.plain(page.title))
+    click.echo(shown(page.title))
     click.echo()
     for line in page.answer:
-        click.echo(output.plain(line))
+        click.echo(shown(line))
     for table in page.tables:
         click.echo()
-        click.echo(output.plain(table.title))
+        click.echo(shown(table.title))
         _print_table(table)
     click.echo()
     for note in page.notes:
-        click.echo(output.plain(note))
+        click.echo(shown(note))
 
 
 def _print_table(table: Table) -> None:

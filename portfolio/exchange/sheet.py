@@ -27,6 +27,7 @@ from portfolio.exchange.oc4ids.book import open_package
 from portfolio.exchange.problems import Problems, Spot
 from portfolio.exchange.row_reader import ReadRow, RowReader
 from portfolio.exchange.sources import Book, SheetRows, open_book
+from portfolio.exchange.sources.archive import NOTHING_HIDDEN
 from portfolio.exchange.sources.signature import opening
 from portfolio.exchange.wide import quarters
 from portfolio.values.errors import BadInput, PortfolioError, WrongUsage
@@ -225,7 +226,8 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
         whole = merged.spread(whole)
     else:
         merged = None
-    if hidden := book.hidden.get(name):
+    hidden = book.hidden.get(name, NOTHING_HIDDEN).places(layout.columns[-1].index)
+    if hidden:
         text = mark("Rows and columns that are not shown are read too: {places}.")
         problems.warn(Spot(), "hidden", WrongUsage(text, places=", ".join(hidden)))
     return Sheet(

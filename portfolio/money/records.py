@@ -240,7 +240,8 @@ class Spread:
 class YearLine:
     """A year of the portfolio: money planned in it, beds that open, and both since the start.
 
-    `rate` is new beds since the start per 亿元 planned since the start.
+    Of the money planned `assumed` tells whether any of the year's is so, `total_assumed` whether
+    any since the start. `rate` is new beds since the start per 亿元 planned since the start.
     """
 
     year: int
@@ -248,6 +249,7 @@ class YearLine:
     assumed: bool
     beds: int
     planned_total: int
+    total_assumed: bool
     beds_total: int
     rate: Fraction | None
 

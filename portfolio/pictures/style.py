@@ -32,6 +32,7 @@ PAPER: Final = "#FFFFFF"
 OUTLINE: Final = "#8A929B"
 TODAY: Final = "#A61B1B"
 TARGET: Final = "#000000"
+CHANCE: Final = "#1F3A5F"
 NEUTRAL: Final = "#6B7785"
 IN_USE_TEXT: Final = "#4F6175"
 GROUP_COLOURS: Final = {"continued": "#4C78A8", "new": "#E6862A", "planned": "#5BA89D"}

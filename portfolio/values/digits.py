@@ -68,6 +68,16 @@ def read_count(text: str, most: int) -> int:
     return int(value)
 
 
+def read_rate(text: str) -> int:
+    """Return beds per 1,000 residents in hundredths. Raises WrongUsage where `text` is no such."""
+    value = read_number(text)
+    if value is None or (value * 100).denominator != 1:
+        raise WrongUsage(
+            mark("“{text}” is no rate per 1,000 residents; type it as 6.6 or 6.60."), text=text
+        )
+    return int(value * 100)
+
+
 def read_head(text: str) -> str:
     """Return the digest of a change as the log has it, or what it begins with: 12 signs at least.
 

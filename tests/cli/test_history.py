@@ -238,3 +238,15 @@ def test_a_wrong_clock_is_told_with_what_was_known(portfolio, database):
     assert done.returncode == 0
     assert "The clock was wrong at change" in done.stderr
     assert portfolio("show", "N1", "--known-at", "2026-11-25").stderr.count("clock") == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("annual", "N1", "--year", "26", "--amount", "1"),
+        ("plan", "add", "next", "--title", "下一期", "--years", "26-30", "--month", "2026-03"),
+    ],
+)
+def test_what_is_no_year_is_said_in_a_sentence(portfolio, arguments):
+    done = portfolio(*arguments, *WHY)
+    assert (done.returncode, done.stderr) == (2, "“26” is not a year; type it as 2027.\n")

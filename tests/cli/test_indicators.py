@@ -100,7 +100,7 @@ def test_what_was_observed_stands_from_its_document_on(portfolio):
         (("T2-7", "--date", "2025-02-30", "--value", "4"), 2, "is not a day"),
         (("T2-7", "--value", "4"), 2, "--date or --year"),
         (("T2-7", "--year", "2024", "--date", "2024-12", "--value", "4"), 2, "--date or --year"),
-        (("T2-7", "--year", "99", "--value", "4"), 2, "is no year"),
+        (("T2-7", "--year", "99", "--value", "4"), 2, "is not a year"),
         (("T2-7", "--year", "2024", "--value", "约4"), 2, "is no number"),
         (("T2-7", "--year", "2024", "--value", "9" * 5000), 2, "is no number"),
     ],

@@ -6,10 +6,13 @@ from docx import Document
 from portfolio.beds.records.ground import Target
 from portfolio.beds.service import figures, rollup
 from portfolio.exchange.outcome import Refused
+from portfolio.exchange.service import exports
+from portfolio.exchange.sheet import How
 from portfolio.history.service import log as history
 from portfolio.projects.service import lookup, plans, reports
 from portfolio.store.database import Database
 from portfolio.store.scope import Named
+from portfolio.values.errors import DatabaseProblem
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author
 from tests.exchange.intake import rows, rules, take, write
@@ -178,6 +181,16 @@ def test_a_bad_annex_changes_nothing(later, tmp_path, lines, same, rule):
         take(later, annex(tmp_path, lines), same=same)
     assert rule in [found for _, _, found in rules(refused.value.result.problems)]
     assert history.newest(later) == number
+
+
+@pytest.mark.parametrize("kind", ["projects", "targets", "totals"])
+def test_a_district_without_a_plan_takes_none_of_its_figures(database, tmp_path, kind):
+    plans.add_district(database, author(), plans.NewPlace("haishu", "海曙区", ""))
+    out = tmp_path / "out.csv"
+    exports.export_records(database, kind, out)
+    there = Database(database.path, named=Named(district="haishu"))
+    with pytest.raises(DatabaseProblem, match="“haishu”"):
+        take(there, out, how=How(kind=kind))
 
 
 def test_a_code_of_another_district_is_refused(database, tmp_path):

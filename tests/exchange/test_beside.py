@@ -1,7 +1,10 @@
 """Milestones, baselines, parts, sites, townships and plans of years: out as a table, and back."""
 
+import csv
+
 import pytest
 
+from portfolio.exchange import kinds
 from portfolio.exchange.service import exports, imports
 from portfolio.exchange.sheet import How
 from portfolio.history.service import log as history
@@ -102,6 +105,51 @@ def test_what_is_exported_makes_the_same_in_another_database(lived, fresh, tmp_p
     exports.export_records(fresh, kind, again)
     assert out.read_text() == again.read_text()
     assert history.check(fresh).problems == ()
+
+
+#: What makes a row another one, besides what its kind needs.
+KEPT = {
+    "reports": {"site", "state"},
+    "population": {"kind"},
+    "totals": {"unit"},
+    "contracts": {"changes_number"},
+    "funding": {"funding_source", "year", "month", "side", "milestone"},
+}
+
+
+@pytest.fixture
+def full(lived, tmp_path):
+    """A database with records that say all that an import may give."""
+    for kind, head, row in (
+        (
+            "population",
+            ("as_of", "residents", "kind", "status", "note"),
+            ("2023-12-31", 500_000, "survey", "derived", "由上年推算"),
+        ),
+        (
+            "targets",
+            ("code", "month", "per_1000", "baseline_month", "baseline_per_1000"),
+            ("T9-1", "2030-12", "7.50", "2025-12", "6.60"),
+        ),
+    ):
+        take(lived, write(tmp_path / f"{kind}.csv", [head, row]), how=How(kind=kind))
+    return lived
+
+
+@pytest.mark.parametrize("kind", kinds.KINDS)
+def test_what_a_file_does_not_say_stays_as_it_is(full, tmp_path, kind):
+    """The whole of each record is on file; the same with its key and what a row must say."""
+    out, how = tmp_path / "whole.csv", How(kind=kind)
+    exports.export_records(full, kind, out)
+    sheet = imports.open_file(imports.Request(out, how=how))
+    kept = {name for group in sheet.mapping.kind.needs for name in group} | KEPT.get(kind, set())
+    places = [item.heading.index for item in sheet.bound if item.column.name in kept]
+    with out.open(encoding="utf-8", newline="") as file:
+        whole = [row for row in csv.reader(file) if "unknown" not in row or kind != "population"]
+    path = write(tmp_path / "keys.csv", [[row[place] for place in places] for row in whole])
+    told = take(full, path, how=how)
+    assert (told.counts["added"], told.counts["changed"]) == (0, 0)
+    assert told.counts["same"] == len(whole) - 1 > 0
 
 
 @pytest.fixture
@@ -312,3 +360,23 @@ def test_visits_are_known_by_day_and_visitor(database, tmp_path):
     assert take(database, path, how=How("visits")).counts["added"] == 2
     lines[0][3] = "临边防护缺失"
     assert take(database, write(path, [head, *lines]), how=How("visits")).counts["changed"] == 1
+
+
+def test_a_figure_of_residents_that_was_unknown_has_a_status_again(database, tmp_path):
+    """A day whose residents were unknown is given a figure: it is no longer of that status."""
+    head, how = ["as_of", "residents", "status"], How(kind="population")
+    take(database, write(tmp_path / "a.csv", [head, ["2019-06-30", "", "unknown"]]), how=how)
+    path = write(tmp_path / "b.csv", [head[:2], ["2019-06-30", 490_000]])
+    assert take(database, path, how=how).counts["changed"] == 1
+    exports.export_records(database, "population", tmp_path / "out.csv")
+    written = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
+    (line,) = [line for line in written if line.startswith("2019-06-30")]
+    assert "490000,survey,official" in line
+
+
+def test_a_goal_that_stands_in_words_takes_no_measure(lived, tmp_path):
+    """What the file does not say is held against what it says."""
+    head = ["project", "aspect", "goal", "target", "measure"]
+    path = write(tmp_path / "a.csv", [head, ["P1", "effect", "就诊率", "2027", "opening"]])
+    told = refused(lived, path, how=How(kind="goals"))
+    assert rules(told.problems) == [(2, None, "report")]

@@ -56,7 +56,7 @@ def figures(layout, row):
     def cell(text):
         return row.cells[at[text].index]
 
-    scale = read_scale(cell("建筑规模(用地面积, 万平方米)"), "万平方米")
+    scale = read_scale(cell("建筑规模(用地面积, 万平方米)"))
     money = at["项目总投资(亿元)"]
     period = read_schedule(cell("建设起止时间"))
     read = {

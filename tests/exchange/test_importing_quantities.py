@@ -295,10 +295,6 @@ def test_prose_that_names_a_figure_it_does_not_give_is_refused(text):
         read_scale(text)
 
 
-def test_prose_takes_the_unit_of_the_heading():
-    assert values(read_scale("建筑面积 2.1", "万平方米")) == {"floor_area": 2_100_000}
-
-
 # --- units in headings ------------------------------------------------------------------------
 
 

@@ -188,6 +188,20 @@ def test_rows_that_are_not_shown_are_read_and_named(empty, tmp_path):
     assert [p.error.values["places"] for p in result.problems if p.rule == "hidden"] == ["3"]
 
 
+def test_columns_that_are_not_shown_are_all_named_as_far_as_there_are_any(empty, tmp_path):
+    import xlsxwriter
+
+    head = ["项目名称", "项目类别", "建设床位", "编制床位", "开放床位", "新增床位", "总投资(万元)"]
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        page = book.add_worksheet()
+        for number, row in enumerate((head, ["甲", "新建", 50, 50, 50, 50, 3000])):
+            page.write_row(number, 0, row)
+        page.set_column("C:E", None, None, {"hidden": True})
+        page.set_column("G:XFD", None, None, {"hidden": True})
+    result = take(empty, tmp_path / "a.xlsx")
+    assert [p.error.values["places"] for p in result.problems if p.rule == "hidden"] == ["C:E, G"]
+
+
 def formulas(tmp_path, value):
     """Write a sheet as a script does: it asks for its formulas to be computed when it is opened."""
     import xlsxwriter

@@ -270,3 +270,11 @@ def test_the_page_names_every_table_and_column_that_is_written(database, tmp_pat
     written = {(table.name, name) for table in told.TABLES for name in tables.all(table.name)[0]}
     said = {(row["table_name"], row["column_name"]) for row in tables.all("columns")}
     assert written == said
+
+
+def test_the_money_of_a_plan_is_worked_out_once(database, tmp_path, monkeypatch):
+    asked = []
+    whole = budget.budget
+    monkeypatch.setattr(budget, "budget", lambda *a, **b: asked.append(a) or whole(*a, **b))
+    report_tables.fill(database, author(), NOW, tmp_path / "tables.db")
+    assert len(asked) == 1

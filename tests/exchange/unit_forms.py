@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from portfolio.exchange.records import Taken
-from portfolio.exchange.service import forms
+from portfolio.exchange.service import form_intake
 from portfolio.projects.service import reports
 from portfolio.store.database import Database
 from portfolio.values.language import told
@@ -15,7 +15,7 @@ HOSPITAL, STREET = "区中医医院", "莼湖街道/办事处"
 
 
 def taken(database: Database, folder: Path, **options) -> Taken:
-    return forms.take_in(database, author("forms"), folder, **options)
+    return form_intake.take_in(database, author("forms"), folder, **options)
 
 
 def words(found: Taken) -> list[str]:

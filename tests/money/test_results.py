@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from portfolio.money.records import MoneyFacts
 from portfolio.money.rules.results import LEAST, spread_of, worth, years
+from portfolio.projects.records.funds import PhaseRow
 from portfolio.values.months import Dated, Month
 
 C2 = MoneyFacts(
@@ -69,5 +70,20 @@ def test_years_add_up_to_the_whole():
     assert sum(line.planned for line in lines) == C2.investment == lines[-1].planned_total
     assert [line.beds_total for line in lines] == [0, 0, 0, 150]
     assert lines[-1].rate == Fraction(150) / Fraction("5.7")
-    assert all(line.assumed for line in lines)
+    assert all(line.assumed and line.total_assumed for line in lines)
     assert years([], []) == ()
+
+
+def test_money_since_the_start_is_assumed_from_the_first_year_that_is():
+    """Told of 2019 to 2021; the last year is what is left, assumed."""
+    phases = [PhaseRow(year, None, None, 10**9, None, None, "d") for year in (2019, 2020, 2021)]
+    lines = years([replace(C2, phases=tuple(phases))], [])
+    assert [(line.year, line.assumed, line.total_assumed) for line in lines] == [
+        (2019, False, False),
+        (2020, False, False),
+        (2021, False, False),
+        (2022, True, True),
+    ]
+    lines = years([replace(C2, phases=tuple(phases[1:]))], [])
+    assert [line.assumed for line in lines] == [True, False, False, True]
+    assert all(line.total_assumed for line in lines)

@@ -11,7 +11,8 @@ from portfolio.pictures.gantt import drawing as gantt_drawing
 from portfolio.pictures.gantt import spec as gantt_spec
 from portfolio.pictures.gantt.layout import CLOSE, DENSE, LEAST_ROW, ROOMY
 from portfolio.pictures.gantt.lines import Line
-from portfolio.pictures.gantt.spec import Band, Gantt
+from portfolio.pictures.gantt.pages import Band
+from portfolio.pictures.gantt.spec import Gantt
 from portfolio.pictures.paper import PAPERS, WIDTH
 from portfolio.pictures.records import GanttMaterial
 from portfolio.pictures.service import materials

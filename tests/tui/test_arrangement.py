@@ -20,7 +20,7 @@ from tui.list.arrangement import (
     grouped,
     ordered,
 )
-from tui.list.columns import COLUMNS
+from tui.list.columns import COLUMNS, townships_text
 from tui.list.rows import Projects, subtotal, subtotal_text, sums_text
 from tui.list.search import Search
 
@@ -117,6 +117,21 @@ def test_a_project_of_several_townships_is_never_split(rows: tuple[ProjectRow, .
     found = grouped(rows, "township")
     assert codes(found["several"]) == "C1 N1"
     assert list(found)[-2:] == ["several", "unknown"]
+
+
+def test_a_township_without_an_english_name_goes_by_its_chinese_one(
+    rows: tuple[ProjectRow, ...],
+) -> None:
+    language.speak("en")
+    named = [replace(row, townships=row.townships[:1]) for row in rows if row.townships]
+    (code, zh, _) = named[0].townships[0]
+    bare = replace(named[0], townships=((code, zh, ""),))
+    assert townships_text(bare) == zh
+    assert ordered([bare, *named[1:]], "township", descending=False)[-1] is bare
+    listing = Projects([bare], PRESENT).arranged(Arrangement(grouping="township"))
+    (heading, _) = listing.window(0, len(listing))
+    assert heading.heading is not None
+    assert heading.heading.text.startswith(zh)
 
 
 def test_views_answer_what_their_names_ask(rows: tuple[ProjectRow, ...]) -> None:

@@ -2,13 +2,15 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from portfolio.money.service import entries
 from portfolio.projects.records.supervision import ExtensionRow, GoalRow
-from portfolio.projects.service import approvals, reports, reviews, supervision
+from portfolio.projects.service import approvals, lookup, reports, reviews, supervision
 from portfolio.store.database import Database
+from portfolio.values import language
 from portfolio.values.months import Dated, Month
 from tests.conftest import NOW, author, first
 from tests.fixtures.money import fill
@@ -17,7 +19,8 @@ from tests.tui.test_hostile_names import HOSTILE, rename
 from tui.project.parts import labels
 from tui.project.screen import ProjectScreen, Sheet
 from tui.project.sheet import PARTS
-from tui.widgets.facts import Head, Row, column_widths
+from tui.project.sheet.sites import site_sections
+from tui.widgets.facts import Fact, Head, Row, column_widths
 
 KEYS = {part: str(place) for place, part in enumerate(PARTS, 1)}
 
@@ -29,6 +32,15 @@ async def open_project(
     screen.app.push_screen(shown)
     await screen.settle()
     return shown
+
+
+def test_townships_stand_between_the_commas_of_the_language(database: Database) -> None:
+    language.speak("en")
+    detail = lookup.show_project(database, "P1", NOW)
+    towns = (("a", "甲镇", "Jia"), ("b", "乙镇", ""))
+    detail = replace(detail, sites=(), row=replace(detail.row, townships=towns))
+    facts = site_sections(detail)[0].facts
+    assert "Jia, 乙镇" in [fact.value for fact in facts if isinstance(fact, Fact)]
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ import pytest
 
 from portfolio.projects.service import lookup, reports
 from portfolio.store.database import Database
+from portfolio.values import language
 from portfolio.values.language import LANGUAGES
 from tests.conftest import author, first
 from tests.tui.conftest import LARGE, PRESENT, SMALL, Running, hold_all
+from tui.form.rounds import Confirmed
 from tui.form.screen import FormScreen
 from tui.list.screen import PortfolioScreen
 
@@ -103,3 +105,9 @@ async def test_the_round_walks_through_what_is_shown_and_says_when_nothing_is_le
         await screen.press("m")
         assert not isinstance(screen.app.screen, FormScreen)
         assert "本月均已填报" in screen.text
+
+
+def test_one_project_that_nothing_changed_is_told_as_one() -> None:
+    language.speak("en")
+    said = [Confirmed(codes, (), PRESENT).words for codes in (("C1",), ("C1", "C2"))]
+    assert [words.rpartition(" changed: ")[2] for words in said] == ["1 project.", "2 projects."]

@@ -1,5 +1,9 @@
 """What has just happened is told in lines of its own: the newest of it, whole."""
 
+from collections.abc import Callable
+
+import pytest
+
 from tests.tui.conftest import Running
 from tui.widgets.told import Told
 
@@ -36,3 +40,38 @@ async def test_one_that_is_longer_than_its_room_begins_and_ends_in_a_sign(runnin
         await screen.settle()
         assert "第4行\n …" in screen.text
         assert "第5行" not in screen.text
+
+
+class Due:
+    """A timer that the test lets run out."""
+
+    def __init__(self, seconds: float, act: Callable[[], None]) -> None:
+        self.seconds, self.act, self.stopped = seconds, act, False
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+async def test_one_that_is_told_again_stands_its_whole_time(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up: list[Due] = []
+
+    def later(_: Told, seconds: float, act: Callable[[], None]) -> Due:
+        set_up.append(Due(seconds, act))
+        return set_up[-1]
+
+    monkeypatch.setattr(Told, "set_timer", later)
+    async with running() as screen:
+        for _ in range(2):
+            screen.app.notify("又一次")
+        first, again = set_up[:2], set_up[2:]
+        assert [timer.stopped for timer in first] == [True, True]
+        assert [timer.seconds for timer in again] == [timer.seconds for timer in first]
+        (stale, gone) = again
+        stale.act()
+        await screen.settle()
+        assert "又一次" in screen.text
+        gone.act()
+        await screen.settle()
+        assert "又一次" not in screen.text

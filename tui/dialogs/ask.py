@@ -60,10 +60,6 @@ class Ask(Dialog[str]):
                         id=answer.key,
                     )
 
-    def action_press(self) -> None:
-        if isinstance(self.focused, Button):
-            self.focused.press()
-
     def action_answer(self, key: str) -> None:
         self.dismiss(key)
 

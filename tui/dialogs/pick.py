@@ -15,6 +15,7 @@ from portfolio.values.language import mark
 from tui.shell.base import Dialog
 from tui.shell.bindings import BACK, key
 from tui.shell.plain import plain
+from tui.widgets.options import said_anew
 from tui.widgets.words import Words
 
 
@@ -82,10 +83,7 @@ class Pick(Dialog[str | None]):
 
     def reword(self) -> None:
         """Say the choices anew, in the language spoken."""
-        options = self.query_one(OptionList)
-        place = options.highlighted
-        options.clear_options().add_options(self._options())
-        options.highlighted = place
+        said_anew(self.query_one(OptionList), self._options())
         super().reword()
 
     def action_take(self) -> None:

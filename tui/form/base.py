@@ -111,7 +111,7 @@ class TypingScreen(Frame[T]):
             self.keep_typed()
         except PortfolioError as error:
             words = shown(sentence(error))
-            self.app.call_from_thread(self.app.notify, words, severity="warning", markup=False)
+            self.app.call_from_thread(self.app.notify, words, severity="warning")
 
     def _end_draft(self, *, keep: bool) -> None:
         """Leave the draft as it stands, or forget it together with what was typed.
@@ -123,7 +123,7 @@ class TypingScreen(Frame[T]):
         try:
             self._keeper.forget(*self._subject)
         except PortfolioError as error:
-            self.app.notify(shown(sentence(error)), severity="warning", markup=False)
+            self.app.notify(shown(sentence(error)), severity="warning")
 
     def _offer(self, draft: Draft, question: Callable[[], str]) -> None:
         """Offer to go on with what was typed when the form was last left unfiled."""

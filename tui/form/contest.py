@@ -20,6 +20,7 @@ from tui.form.entries import told
 from tui.shell.base import Dialog
 from tui.shell.bindings import key
 from tui.shell.plain import fit, plain
+from tui.widgets.options import said_anew
 from tui.widgets.words import Words
 
 
@@ -105,10 +106,7 @@ class Contest(Dialog[Mapping[str, bool] | None]):
 
     def reword(self) -> None:
         """Say it anew, in the language spoken or with another version marked."""
-        options = self.query_one(OptionList)
-        place = options.highlighted
-        options.clear_options().add_options(self._options())
-        options.highlighted = place
+        said_anew(self.query_one(OptionList), self._options())
         super().reword()
 
     @on(OptionList.OptionSelected)

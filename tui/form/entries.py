@@ -8,7 +8,9 @@ from typing import Final
 from portfolio.projects.records.page import Document, FormData
 from portfolio.projects.service.requirements import missing_at_exit
 from portfolio.projects.words.page import document_text
+from portfolio.values import language
 from portfolio.values.digits import decimal_text
+from portfolio.values.doubts import Doubt
 from portfolio.values.errors import PortfolioError
 from portfolio.values.fields import (
     FIELD_BY_NAME,
@@ -21,8 +23,9 @@ from portfolio.values.fields import (
     parse_field,
 )
 from portfolio.values.kinds import CODE, MONEY, TEXT, Value
-from portfolio.values.language import Term, mark, spoken
+from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.months import Month
+from portfolio.values.signs import shown
 from portfolio.values.words import UNKNOWN_TEXT, month_text, say
 from tui.shell.desk import Changes
 from tui.shell.plain import plain
@@ -151,6 +154,16 @@ def before_text(
 def one_after_the_other(*sentences: str) -> str:
     """Return sentences as one text, with spaces between them where the language has any."""
     return ("" if spoken() == "zh" else " ").join(sentences)
+
+
+def asked(doubt: Doubt, again: str) -> str:
+    """Return what is doubted, and which key takes it all the same."""
+    return shown(one_after_the_other(language.told(doubt.template, doubt.values), say(again)))
+
+
+def head_of(title: Term) -> str:
+    """Return the line above the fields of a section."""
+    return f"── {label(title)}"
 
 
 @dataclass(frozen=True, slots=True)

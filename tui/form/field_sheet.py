@@ -12,17 +12,17 @@ from portfolio.values import language
 from portfolio.values.doubts import Doubt
 from portfolio.values.errors import BadInput, Doubtful
 from portfolio.values.fields import FIELD_BY_NAME
-from portfolio.values.language import Term, label, mark
+from portfolio.values.language import label, mark
 from portfolio.values.signs import shown
-from portfolio.values.words import say
 from tui.form.entries import (
     CERTAINTY,
     COLUMNS,
     FORM_FIELDS,
     SECTIONS,
     Entry,
+    asked,
     before_text,
-    one_after_the_other,
+    head_of,
     texts_of,
 )
 from tui.form.field_row import FieldRow
@@ -50,7 +50,7 @@ class FieldSheet(VerticalScroll):
         for column in COLUMNS:
             with Vertical(classes="column"):
                 for title, names in column:
-                    yield Words(partial(_head, title), classes="section")
+                    yield Words(partial(head_of, title), classes="section")
                     for name in names:
                         yield FieldRow(FORM_FIELDS[name], required=name == CERTAINTY.name)
 
@@ -128,7 +128,8 @@ class FieldSheet(VerticalScroll):
         What is doubted is asked about under each field that it speaks of.
         """
         told: dict[str, Callable[[], str]]
-        told = {item.field: partial(_asked, item) for item in _doubts(problem)}
+        again = mark("^s once more files it all the same.")
+        told = {item.field: partial(asked, item, again) for item in _doubts(problem)}
         if problem is not None and problem.field in FIELD_BY_NAME and not told:
             told[problem.field] = partial(_words, problem)
         for row in self.rows:
@@ -143,14 +144,5 @@ def _doubts(problem: BadInput | None) -> tuple[Doubt, ...]:
     return problem.doubts if isinstance(problem, Doubtful) else ()
 
 
-def _asked(doubt: Doubt) -> str:
-    again = say(mark("^s once more files it all the same."))
-    return shown(one_after_the_other(language.told(doubt.template, doubt.values), again))
-
-
 def _words(problem: BadInput) -> str:
     return shown(language.sentence(problem))
-
-
-def _head(title: Term) -> str:
-    return f"── {label(title)}"

@@ -9,14 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
-from portfolio.values.doubts import Doubt
 from portfolio.values.errors import BadInput, Doubtful, PortfolioError
-from portfolio.values.language import Term, label, mark, sentence, told
+from portfolio.values.language import mark, sentence
 from portfolio.values.months import Month
 from portfolio.values.signs import shown
 from portfolio.values.words import say
 from tui.form.base import FIELD_KEYS, LEAVE, TypingScreen
-from tui.form.entries import one_after_the_other
+from tui.form.entries import asked, head_of
 from tui.form.field_row import FieldRow
 from tui.form.project_fields import (
     NEEDED,
@@ -68,7 +67,7 @@ class NewProjectScreen(TypingScreen[str | None]):
     def body(self) -> ComposeResult:
         with VerticalScroll(id="sheet", can_focus=False):
             for title, fields in SECTIONS:
-                yield Words(partial(_head, title), classes="section")
+                yield Words(partial(head_of, title), classes="section")
                 for field in fields:
                     yield FieldRow(field)
         yield Words(self._hint, id="hint")
@@ -180,17 +179,9 @@ class NewProjectScreen(TypingScreen[str | None]):
             again = mark("^s once more adds it all the same.")
             doubts = error.doubts if isinstance(error, Doubtful) else ()
             for item in doubts:
-                self._row(item.field).complain(partial(_asked, item, again))
+                self._row(item.field).complain(partial(asked, item, again))
             if not doubts:
                 self._row(str(error.field)).complain(lambda: shown(sentence(error)))
             self._row(str(error.field)).control.focus()
         else:
             super().refused(error)
-
-
-def _asked(doubt: Doubt, again: str) -> str:
-    return shown(one_after_the_other(told(doubt.template, doubt.values), say(again)))
-
-
-def _head(title: Term) -> str:
-    return f"── {label(title)}"

@@ -8,9 +8,9 @@ from textual.app import App
 
 from portfolio.projects.records.reports import Filed
 from portfolio.values.errors import PortfolioError
-from portfolio.values.language import mark, sentence
+from portfolio.values.language import plural, sentence
 from portfolio.values.months import Month
-from portfolio.values.words import month_text, say
+from portfolio.values.words import month_text
 from tui.form.round_bar import Leg
 from tui.form.screen import FormScreen
 from tui.form.words import End
@@ -29,8 +29,12 @@ class Confirmed:
     @property
     def words(self) -> str:
         """What to say of it, each refusal on a line of its own."""
-        done = mark("Filed for {month} that nothing changed: {n} projects.")
-        lines = [say(done, month=month_text(self.month), n=len(self.filed))]
+        done = plural(
+            "Filed for {month} that nothing changed: {n} project.",
+            "Filed for {month} that nothing changed: {n} projects.",
+            len(self.filed),
+        )
+        lines = [done.format(month=month_text(self.month), n=len(self.filed))]
         lines += [f"{plain(code)}: {plain(sentence(error))}" for code, error in self.refused]
         return "\n".join(lines)
 

@@ -89,10 +89,6 @@ class Undo(Dialog[Logged | None]):
     def _kept(self) -> None:
         self.action_keep()
 
-    def action_press(self) -> None:
-        if isinstance(self.focused, Button):
-            self.focused.press()
-
     @on(Button.Pressed, "#go-on")
     def action_go_on(self) -> None:
         if self._logged is not None and not self._taking:
@@ -102,7 +98,7 @@ class Undo(Dialog[Logged | None]):
 
     def _done(self, taken: Logged) -> None:
         entry = taken.entries[0]
-        self.notify(plain(undone_text(entry, taken, mine=self._is_mine(entry))), markup=False)
+        self.notify(plain(undone_text(entry, taken, mine=self._is_mine(entry))))
         self.dismiss(taken)
 
     def refused(self, error: PortfolioError) -> None:

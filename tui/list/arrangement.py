@@ -16,7 +16,7 @@ from portfolio.values.vocabulary import (
     STAGES,
     UNKNOWN,
 )
-from portfolio.values.words import name_of
+from portfolio.values.words import name_of, towns_text
 from tui.list.pinyin import alphabet
 
 #: The order of the plan, and no headings at all.
@@ -96,8 +96,7 @@ def _alphabet(text: str) -> list[str]:
 
 
 def _township(row: ProjectRow) -> Any:
-    names = [zh if spoken() == "zh" else en for _, zh, en in row.townships]
-    return _alphabet(names[0]) if len(names) == 1 else None
+    return _alphabet(towns_text(row.townships)) if len(row.townships) == 1 else None
 
 
 def _natural(code: str) -> tuple[str, int, str]:

@@ -11,7 +11,7 @@ from portfolio.projects.words.lights import light_text
 from portfolio.projects.words.standing import late_words, stage_words
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.money import rounded
-from portfolio.values.words import UNKNOWN_TEXT, count_text, name_of, say, short_date
+from portfolio.values.words import UNKNOWN_TEXT, count_text, name_of, say, short_date, towns_text
 from tui.shell.palette import light_style
 from tui.shell.plain import fit, plain, starts_of
 from tui.widgets.table import Cell, Column
@@ -68,7 +68,7 @@ def townships_text(row: ProjectRow) -> str:
     """Return the name of a project's township, or in how many it stands."""
     if len(row.townships) > 1:
         return say(mark("{n} places"), n=len(row.townships))
-    return "".join(plain(zh if spoken() == "zh" else en) for _, zh, en in row.townships) or "—"
+    return plain(towns_text(row.townships)) or UNKNOWN_TEXT
 
 
 def _light(row: ProjectRow) -> Cell:

@@ -15,6 +15,7 @@ from portfolio.beds.words.target import (
 )
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.words import month_text, rate_text, say
+from tui.beds.scene import SHORT
 from tui.shell.plain import cut
 
 
@@ -57,14 +58,6 @@ def target_text(answer: Answer) -> str:
     return say(mark("{target}: {verdict}"), target=target, verdict=verdict)
 
 
-#: The views where there is little room.
-_VIEWS: Final = {
-    "plan": Term("view in short", "Plan"),
-    "forecast": Term("view in short", "Forecast"),
-    "confirmed": Term("view in short", "In use"),
-}
-
-
 _SHORT: Final = Term("in short", "{beds} short")
 
 
@@ -90,7 +83,7 @@ def _short(answer: Answer) -> list[str]:
 def _beds(own: AnswerLine, doubt: str) -> str:
     most = own.beds if own.most is None else own.most
     beds = ends_text(f"{own.beds:,}", f"{most:,}") + doubt
-    return say(mark("{view} {beds}"), view=label(_VIEWS[own.view]), beds=beds)
+    return say(mark("{view} {beds}"), view=label(SHORT[own.view]), beds=beds)
 
 
 def _figures(own: AnswerLine, doubt: str) -> str:

@@ -11,7 +11,7 @@ from portfolio.values.language import Term, label, mark, plural, spoken
 from portfolio.values.months import Month
 from portfolio.values.sums import Sum
 from portfolio.values.vocabulary import FUNDERS, GROUPS, NATURES, SEVERAL, STAGES
-from portfolio.values.words import count_text, money_text, say
+from portfolio.values.words import count_text, in_language, money_text, say
 from tui.list.arrangement import LEFT, NO_GROUPS, OUTSIDE, Arrangement, belongs, grouped, ordered
 from tui.list.columns import cells_of, columns_for
 from tui.list.search import Search
@@ -109,7 +109,7 @@ class Heading:
     def name(self) -> str:
         """Return what the projects have in common, in the language spoken."""
         if any(self.town):
-            return plain(self.town[0] if spoken() == "zh" else self.town[1])
+            return plain(in_language(*self.town))
         return label(_HEADINGS[self.grouping].get(self.key, _NOT_GIVEN))
 
 

@@ -375,7 +375,7 @@ class PortfolioScreen(Readout[Overview]):
 
     def _added(self, code: str | None) -> None:
         if code is not None:
-            self.notify(say(mark("Added project {code}."), code=plain(code)), markup=False)
+            self.notify(say(mark("Added project {code}."), code=plain(code)))
             self.action_reload()
 
     def action_export(self) -> None:
@@ -390,7 +390,7 @@ class PortfolioScreen(Readout[Overview]):
 
     def _exported(self, published: Published | None) -> None:
         if published is not None:
-            self.notify(written_words(published), markup=False, timeout=10)
+            self.notify(written_words(published), timeout=10)
 
     def action_round(self) -> None:
         """Walk through the projects shown, or those marked, that have no report of the month."""

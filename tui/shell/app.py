@@ -225,7 +225,7 @@ class PortfolioApp(App[object]):
             return
         if isinstance(event.mark, PortfolioError):
             if self.trouble is None:
-                self.notify(shown(sentence(event.mark)), severity="warning", markup=False)
+                self.notify(shown(sentence(event.mark)), severity="warning")
             self._say_trouble(event.mark)
             return
         new = self._mark is not None and event.mark != self._mark
@@ -267,7 +267,7 @@ class PortfolioApp(App[object]):
             return
         if scope.plan is not None and len(scope.plans) == 1:
             only = mark("There is only one plan: {title}.")
-            self.notify(say(only, title=plain(name_of(scope.plan))), markup=False)
+            self.notify(say(only, title=plain(name_of(scope.plan))))
         else:
             self.push_screen(PlanPick(scope), partial(self._chosen, scope))
 
@@ -318,7 +318,7 @@ class PortfolioApp(App[object]):
             self._desk.keep(kept)
         except PortfolioError as error:
             words = shown(sentence(error))
-            self.call_from_thread(self.notify, words, severity="warning", markup=False)
+            self.call_from_thread(self.notify, words, severity="warning")
 
     # --- language and help -------------------------------------------------------------------
 
@@ -378,4 +378,4 @@ class PortfolioApp(App[object]):
 
     def action_help_quit(self) -> None:
         """Say how to leave, to those who press ^c."""
-        self.notify(translate(mark("^q leaves the program.")), markup=False)
+        self.notify(translate(mark("^q leaves the program.")))

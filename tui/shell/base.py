@@ -10,6 +10,7 @@ from textual.binding import ActiveBinding
 from textual.events import Resize, ScreenResume
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
+from textual.widgets import Button
 from textual.worker import Worker
 
 from portfolio.values.errors import PortfolioError
@@ -153,6 +154,11 @@ class Dialog(ModalScreen[T], SpokenScreen[T]):
     def on_mount(self) -> None:
         """Have the keys of the window in the last line, in place of those of the screen below."""
         self.mount(KeyLine())
+
+    def action_press(self) -> None:
+        """Press the button that the focus is on."""
+        if isinstance(self.focused, Button):
+            self.focused.press()
 
 
 def marked_bindings(screen: Screen[object]) -> dict[str, ActiveBinding]:

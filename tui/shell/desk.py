@@ -214,7 +214,7 @@ class Desk:
         return reports.confirm_unchanged(self.database, self.author(UNCHANGED), code, month)
 
     def file(self, opened: FormData, changes: Changes, *, sure: bool = False) -> Filed:
-        """File what was changed in a form. Raises what `reporting.file_report` raises."""
+        """File what was changed in a form. Raises what `reports.file_report` raises."""
         report = opened.report
         return reports.file_report(
             self.database,
@@ -278,11 +278,6 @@ class Desk:
         """Return one change with what it did, field by field."""
         return history.read_change(self.database, number)
 
-    @property
-    def who(self) -> str:
-        """Who signs what is changed from here."""
-        return self.author("").who
-
     def undoable(self, number: int | None) -> Logged:
         """Return what `undo` would take back now: this officer's newest change, or any."""
         return history.undoable(self.database, self.author("undo"), number)
@@ -319,5 +314,5 @@ class Desk:
         return edits.add_project(self.database, self.author(reason), new, sure=sure).row.code
 
     def export(self, want: Want, listed: Listed, out: Path, tell: Tell) -> Published:
-        """Write the list, a picture or the pack. Raises what `exporting.export` raises."""
+        """Write the list, a picture or the pack. Raises what `exports.export` raises."""
         return exports.export(self.database, want, listed, out, tell=tell)

@@ -1,9 +1,10 @@
 """What has just happened, told for a while in lines of its own: it hides nothing and no sign of it is cut."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from textual.content import Content
 from textual.geometry import Size
+from textual.timer import Timer
 
 from portfolio.values.signs import shown
 from tui.shell.plain import ELLIPSIS, wrapped
@@ -18,6 +19,11 @@ _SIGNS_A_SECOND: Final = 12
 _TOGETHER_SECONDS: Final = 2.0
 
 
+class _Message(NamedTuple):
+    severity: str
+    timers: tuple[Timer, ...]
+
+
 class Told(Spoken):
     """Messages above the keys, the newest last; the same one again is not told twice."""
 
@@ -27,7 +33,7 @@ class Told(Spoken):
 
     def __init__(self) -> None:
         super().__init__()
-        self._messages: dict[str, str] = {}
+        self._messages: dict[str, _Message] = {}
         self._stale: set[str] = set()
 
     def tell(self, words: str, severity: str, seconds: float | None) -> None:
@@ -36,12 +42,14 @@ class Told(Spoken):
         What was told before goes: only what is told at once stands together.
         """
         for old in (*self._stale, words):
-            self._messages.pop(old, None)
+            self._drop(old)
         self._stale.clear()
-        self._messages[words] = severity
-        self.set_timer(_TOGETHER_SECONDS, lambda: self.age(words))
         stand = seconds or _LEAST_SECONDS + len(words) / _SIGNS_A_SECOND
-        self.set_timer(stand, lambda: self._forget(words))
+        timers = (
+            self.set_timer(_TOGETHER_SECONDS, lambda: self.age(words)),
+            self.set_timer(stand, lambda: self._forget(words)),
+        )
+        self._messages[words] = _Message(severity, timers)
         self._show()
 
     def age(self, words: str) -> None:
@@ -51,12 +59,19 @@ class Told(Spoken):
 
     def forget(self) -> None:
         """Tell nothing any more."""
-        self._messages.clear()
+        for words in tuple(self._messages):
+            self._drop(words)
         self._show()
 
     def _forget(self, words: str) -> None:
-        self._messages.pop(words, None)
+        self._drop(words)
         self._show()
+
+    def _drop(self, words: str) -> None:
+        """Take a message away with its timers: told once more it stands its whole time."""
+        message = self._messages.pop(words, None)
+        for timer in message.timers if message else ():
+            timer.stop()
 
     def _show(self) -> None:
         self.display = bool(self._messages)
@@ -71,7 +86,7 @@ class Told(Spoken):
     def _lines(self, width: int) -> list[Content]:
         """Return the newest messages, whole, as many as there is room for; a long one is cut."""
         lines: list[Content] = []
-        for words, severity in reversed(self._messages.items()):
+        for words, (severity, _) in reversed(self._messages.items()):
             told = [
                 Content(line).stylize(_STYLES.get(severity, ""))
                 for part in shown(words).split("\n")

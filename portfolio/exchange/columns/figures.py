@@ -19,7 +19,7 @@ from portfolio.exchange.columns.records import (
 )
 from portfolio.exchange.quantities import Figure, Scale, leads
 from portfolio.values.area import MOST_AREA
-from portfolio.values.digits import decimal_text, read_number
+from portfolio.values.digits import decimal_text, read_number, read_rate
 from portfolio.values.errors import WrongUsage
 from portfolio.values.kinds import COUNTED
 from portfolio.values.language import mark
@@ -129,14 +129,7 @@ _FINE: Final = re.compile(r"\.[0-9]{2}", re.ASCII)
 
 
 def rate_reader(column: Column, setting: Setting) -> Reader:
-    def read(cell: Cell) -> int:
-        text = cell_text(cell)
-        value = read_number(text)
-        if value is None or (value * 100).denominator != 1:
-            raise WrongUsage(mark("“{text}” is not a rate with two decimals at most."), text=text)
-        return int(value * 100)
-
-    return read
+    return lambda cell: read_rate(cell_text(cell))
 
 
 def scope_reader(column: Column, setting: Setting) -> Reader:

@@ -39,29 +39,23 @@ KEYS: Final = ("project", "name", "site", "month", "state")
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """What a row says of a project or site in a month; empty cells say nothing.
+    """What a row says in a month, of a site where it names one; empty cells say nothing.
 
     `counts` is false for a draft or returned report that was exported: it is nobody's filing.
     """
 
-    number: int
-    code: str | None
-    name: str | None
     site: str | None
     month: Month
     values: dict[str, Value]
     counts: bool = True
 
 
-def read(number: int, values: Mapping[str, Any]) -> ReportRow:
+def read(values: Mapping[str, Any]) -> ReportRow:
     """Return what a row says; the month must be among the values."""
     given = {field.name: values[field.name] for field in REPORT_FIELDS if field.name in values}
     told = {name: values[name] for name in TENTATIVE if name in values}
     given |= {name: value for name, value in told.items() if name.removesuffix(ENDING) in given}
     return ReportRow(
-        number,
-        values.get("project"),
-        values.get("name"),
         values.get("site"),
         values["month"],
         given,

@@ -1,6 +1,7 @@
 """A number as it stands in text: with its unit, a word such as 约, or as a range."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -111,18 +112,18 @@ class Amount:
     end: int
 
 
-def _any(words: object, *, group: str = "") -> str:
-    listed = sorted(map(str, words), key=len, reverse=True)  # type: ignore[call-overload]
-    return f"({'?P<' + group + '>' if group else '?:'}{'|'.join(map(re.escape, listed))})"
+def _any(words: Iterable[str], group: str) -> str:
+    listed = sorted(words, key=len, reverse=True)
+    return f"(?P<{group}>{'|'.join(map(re.escape, listed))})"
 
 
 def _number(measure: Measure, end: str) -> str:
     """Return the pattern of one number with the unit behind it; groups carry `end`."""
-    scale, base = _any(_SCALES, group=f"scale{end}"), _any(BASES[measure], group=f"base{end}")
+    scale, base = _any(_SCALES, f"scale{end}"), _any(BASES[measure], f"base{end}")
     edge = r"(?![a-z0-9])"
     return (
-        rf"(?P<number{end}>{_NUMBER})\s*{_any(_INNER, group='inner' + end)}?\s*"
-        rf"(?:{scale}(?![a-z]))?\s*{_any(_INNER, group='within' + end)}?\s*(?:{base}{edge})?"
+        rf"(?P<number{end}>{_NUMBER})\s*{_any(_INNER, 'inner' + end)}?\s*"
+        rf"(?:{scale}(?![a-z]))?\s*{_any(_INNER, 'within' + end)}?\s*(?:{base}{edge})?"
     )
 
 
@@ -132,8 +133,8 @@ def pattern(measure: Measure) -> str:
     money = measure == "money"
     sign, again = (rf"(?P<sign>{_SIGN})?", f"(?:{_SIGN})?") if money else ("", "")
     return (
-        rf"(?:{_any(_LEADS, group='lead')}\s*)?{sign}\s*{_number(measure, '1')}"
-        rf"(?:\s*{_BETWEEN}\s*{again}{_number(measure, '2')})?(?:\s*{_any(_TAILS, group='tail')})?"
+        rf"(?:{_any(_LEADS, 'lead')}\s*)?{sign}\s*{_number(measure, '1')}"
+        rf"(?:\s*{_BETWEEN}\s*{again}{_number(measure, '2')})?(?:\s*{_any(_TAILS, 'tail')})?"
     )
 
 
@@ -217,7 +218,7 @@ def _qualifier(words: tuple[str | None, ...], tail: str | None) -> Qualifier | N
 
 @cache
 def _unit_pattern(measure: Measure) -> re.Pattern[str]:
-    scale, base = _any(_SCALES, group="scale"), _any(BASES[measure], group="base")
+    scale, base = _any(_SCALES, "scale"), _any(BASES[measure], "base")
     return re.compile(rf"{scale}?\s*{base}?", _FLAGS)
 
 

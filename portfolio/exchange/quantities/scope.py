@@ -53,8 +53,8 @@ class _Item:
     end: int
 
 
-def read_scale(text: str, unit: str | None = None) -> Scale:
-    """Return the areas and beds named in prose; `unit` is that of areas that have none there.
+def read_scale(text: str) -> Scale:
+    """Return the areas and beds named in prose.
 
     Raises UnitNeeded, and WrongUsage where a figure is named twice or cannot be read.
     """
@@ -70,7 +70,7 @@ def read_scale(text: str, unit: str | None = None) -> Scale:
                 mark("“{text}” gives the same figure twice; put each into a column of its own."),
                 text=shown,
             )
-        figures[item.part] = _figure(item, shown, unit)
+        figures[item.part] = _figure(item, shown)
     return Scale(**figures, rest=", ".join(part for part in rest if part))
 
 
@@ -84,14 +84,12 @@ def areas_in(text: str) -> Iterator[str]:
             yield folded[amount.start : amount.end].strip()
 
 
-def _figure(item: _Item, shown: str, unit: str | None) -> Figure:
+def _figure(item: _Item, shown: str) -> Figure:
     amount, beds = item.amount, item.part.startswith("beds")
     printed = shown[amount.start : amount.end].strip()
-    said = "张" if beds else unit
-    if not amount.base and not beds and unit:
-        printed = f"{printed} {unit}"
     rest = shown[amount.end : item.end].strip()
-    return figure(amount, "beds" if beds else "area", said, printed, rest, shown)
+    measure: Measure = "beds" if beds else "area"
+    return figure(amount, measure, "张" if beds else None, printed, rest, shown)
 
 
 def _items(text: str) -> Iterator[_Item | tuple[int, int]]:

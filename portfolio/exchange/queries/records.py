@@ -58,7 +58,6 @@ def text(value: object) -> str | None:
 
 _AREAS: Final = ("land_area", "floor_area", "renovated_area", "phase_one_floor_area")
 _BEDS: Final = ("beds_built", "beds_staffed", "beds_opened", "beds_new")
-_CARE, _INFECTIOUS = "rehabilitation_elderly", "infectious"
 
 _PROJECT_COLUMNS: Final[tuple[Column, ...]] = (
     *texts("code", "group", "name_zh", "name_en", "alias_zh", "nature", "nature_printed"),

@@ -6,11 +6,9 @@ from typing import Any, Final
 
 from portfolio.exchange.table import Problem, Row, one_of, read_rows, refuse
 from portfolio.values.area import parse_area
-from portfolio.values.digits import read_count, read_decimal, read_number
-from portfolio.values.errors import WrongUsage
+from portfolio.values.digits import read_count, read_decimal, read_rate
 from portfolio.values.fields import FIELD_BY_NAME, parse_field
 from portfolio.values.kinds import parse_text
-from portfolio.values.language import mark
 from portfolio.values.money import parse_money
 from portfolio.values.months import LAST_YEAR, Month, parse_month
 from portfolio.values.places import DATA
@@ -28,13 +26,6 @@ from portfolio.values.vocabulary import (
     POPULATION_KINDS,
     POPULATION_STATUSES,
 )
-
-
-def _rate(text: str) -> int:
-    value = read_number(text)
-    if value is None or (value * 100).denominator != 1:
-        raise WrongUsage(mark("“{text}” is not a rate with two decimals at most."), text=text)
-    return int(value * 100)
 
 
 def _table(name: str, columns: str, read: Callable[[Row], dict[str, Any]]) -> list[dict[str, Any]]:
@@ -95,9 +86,9 @@ def read_targets() -> list[dict[str, Any]]:
         lambda row: {
             "code": row.required("code", parse_text, ""),
             "month": row.required("month", parse_month, Month(0)),
-            "rate": row.required("per_1000", _rate, 0),
+            "rate": row.required("per_1000", read_rate, 0),
             "baseline_month": row.required("baseline_month", parse_month, Month(0)),
-            "baseline_rate": row.required("baseline_per_1000", _rate, 0),
+            "baseline_rate": row.required("baseline_per_1000", read_rate, 0),
             "source": row.required("source", parse_text, ""),
         },
     )

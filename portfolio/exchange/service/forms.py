@@ -7,7 +7,6 @@ from typing import Final
 from portfolio.exchange.forms.layout import NO_UNIT, Form
 from portfolio.exchange.queries import forms as form_queries
 from portfolio.exchange.records import Place, Sent, SentForm
-from portfolio.exchange.service.form_intake import take_in
 from portfolio.history.queries import chain as chain_queries
 from portfolio.store import trail
 from portfolio.store.database import Database
@@ -16,8 +15,6 @@ from portfolio.store.paths import safe_name
 from portfolio.values.errors import BadInput, OutputProblem
 from portfolio.values.language import mark
 from portfolio.values.months import Month
-
-__all__ = ["send_out", "take_in"]
 
 #: The most rows of a form; nobody fills in more, and a workbook is held in memory.
 MOST_ROWS: Final = 5_000

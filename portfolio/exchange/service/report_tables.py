@@ -1,6 +1,7 @@
 """The tables for analysts: the figures of the commands as of a month, filled in one go."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from portfolio.exchange.report_tables import TABLES, cell, described
 from portfolio.findings import data as finding_data
 from portfolio.findings.service import counted, findings
 from portfolio.money import data as money_data
+from portfolio.money.records import Budget
 from portfolio.money.service import budget
 from portfolio.projects import data as project_data
 from portfolio.projects.queries import plans
@@ -102,7 +104,7 @@ def table(
         _, head = trail.head(session)
     district, plan = _looked_at(database, as_of)
     stamp = {"as_of": str(as_of), "log_head": head, "district": district, "plan": plan}
-    return _BY_NAME[name].columns, list(_cells(name, stamp, _ROWS[name](database, as_of)))
+    return _BY_NAME[name].columns, list(_cells(name, stamp, _ROWS[name](_Looked(database, as_of))))
 
 
 # --- what the commands tell ----------------------------------------------------------------------
@@ -116,10 +118,11 @@ def _tables(
     Where its base month is still to come beds and money cannot be told: then it is put down in
     `early`, if that is given.
     """
+    looked = _Looked(database, as_of)
     for name in _ALWAYS:
-        yield name, _ROWS[name](database, as_of)
+        yield name, _ROWS[name](looked)
     try:
-        found = {name: _ROWS[name](database, as_of) for name in _ROWS if name not in _ALWAYS}
+        found = {name: _ROWS[name](looked) for name in _ROWS if name not in _ALWAYS}
     except WrongUsage:
         if early is None:
             raise
@@ -128,9 +131,21 @@ def _tables(
     yield from found.items()
 
 
-def _projects(database: Database, as_of: Month) -> list[Data]:
-    rows = lookup.list_projects(database, as_of)
-    counts = counted(database, as_of, rows)
+class _Looked:
+    """A plan that is looked at as of a month, with what several tables tell of it."""
+
+    def __init__(self, database: Database, as_of: Month) -> None:
+        self.database, self.as_of = database, as_of
+
+    @cached_property
+    def budget(self) -> Budget:
+        """The money of its projects, worked out once."""
+        return budget.budget(self.database, self.as_of, self.as_of.year + 1)
+
+
+def _projects(looked: _Looked) -> list[Data]:
+    rows = lookup.list_projects(looked.database, looked.as_of)
+    counts = counted(looked.database, looked.as_of, rows)
     return [
         {
             **row,
@@ -141,7 +156,7 @@ def _projects(database: Database, as_of: Month) -> list[Data]:
     ]
 
 
-def _levels(database: Database, as_of: Month) -> list[Data]:
+def _levels(looked: _Looked) -> list[Data]:
     return [
         {
             "code": item.code,
@@ -153,12 +168,13 @@ def _levels(database: Database, as_of: Month) -> list[Data]:
             "planned": item.planned,
             "documented": item.documented,
         }
-        for item in levels.levels(database, as_of)
+        for item in levels.levels(looked.database, looked.as_of)
     ]
 
 
-def _capacity(database: Database, as_of: Month) -> list[Data]:
+def _capacity(looked: _Looked) -> list[Data]:
     """Return beds month by month in every view; nothing where no target is to be reached."""
+    database, as_of = looked.database, looked.as_of
     with database.reading(as_of) as session:
         if basis.ground(session, as_of) is None:
             return []
@@ -178,13 +194,12 @@ def _capacity(database: Database, as_of: Month) -> list[Data]:
     ]
 
 
-def _money(database: Database, as_of: Month) -> list[Data]:
-    found = budget.budget(database, as_of, as_of.year + 1)
-    return [_money_row(row) for row in money_data.project_rows(found)]
+def _money(looked: _Looked) -> list[Data]:
+    return [_money_row(row) for row in money_data.project_rows(looked.budget)]
 
 
-def _years(database: Database, as_of: Month) -> list[Data]:
-    return money_data.year_rows(budget.budget(database, as_of, as_of.year + 1).years)
+def _years(looked: _Looked) -> list[Data]:
+    return money_data.year_rows(looked.budget.years)
 
 
 def _money_row(row: Data) -> Data:
@@ -193,9 +208,9 @@ def _money_row(row: Data) -> Data:
     return {renamed.get(name, name): value for name, value in row.items()}
 
 
-def _findings(database: Database, as_of: Month) -> list[Data]:
+def _findings(looked: _Looked) -> list[Data]:
     """Return the findings as flat rows, each with its sentence in both languages."""
-    found = findings(database, as_of)
+    found = findings(looked.database, looked.as_of)
     sentences = {}
     for language in ("zh", "en"):
         with speaking(language):
@@ -212,7 +227,7 @@ def _findings(database: Database, as_of: Month) -> list[Data]:
 
 #: The rows of each table of figures, of the plan looked at as of a month; the first ones tell of
 #: every month, the others from the base month on.
-_ROWS: Final[Mapping[str, Callable[[Database, Month], list[Data]]]] = {
+_ROWS: Final[Mapping[str, Callable[[_Looked], list[Data]]]] = {
     "projects": _projects,
     "findings": _findings,
     "levels": _levels,

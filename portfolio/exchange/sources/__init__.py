@@ -50,7 +50,7 @@ class Book:
     #: By sheet the merged ranges, each as first row, first column, last row, last column: rows from
     #: 1, columns from 0. They are known once the first row was read.
     merged: dict[str, list[Range]] = field(default_factory=dict)
-    hidden: dict[str, tuple[str, ...]] = field(default_factory=dict)  #: rows and columns not shown
+    hidden: dict[str, archive.Hidden] = field(default_factory=dict)  #: what is not shown, by sheet
 
     def sheet(self, name: str | None = None) -> str:
         """Return the sheet to read: the one named, else the only one that holds a table.

@@ -10,12 +10,14 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple, TypeVar
 
 from portfolio.exchange.cells import column_letter
 from portfolio.exchange.sources.limits import MOST_PARTS, MOST_RATIO, MOST_UNPACKED, RATIO_FROM
 from portfolio.values.errors import BadInput
 from portfolio.values.language import mark
+
+K = TypeVar("K")
 
 _CHUNK: Final = 1 << 18
 _LOCAL_HEADER: Final = struct.Struct("<4s5H3I2H")
@@ -36,13 +38,32 @@ _RESULT: Final = re.compile(
 _HIDDEN_ROW: Final = re.compile(
     rb"""<(?:\w+:)?row\s(?=[^>]*\shidden=["'](?:1|true)["'])[^>]*?\br=["']([0-9]+)["']"""
 )
-_HIDDEN_COLUMN: Final = re.compile(
-    rb"""<(?:\w+:)?col\s(?=[^>]*\shidden=["'](?:1|true)["'])[^>]*?\bmin=["']([0-9]+)["']"""
+_HIDDEN_COLUMNS: Final = re.compile(
+    rb"""<(?:\w+:)?col\s(?=[^>]*\shidden=["'](?:1|true)["'])[^>]*>"""
+)
+_ENDS: Final = tuple(
+    re.compile(rb"\s%b=[\"']([0-9]{1,5})[\"']" % name) for name in (b"min", b"max")
 )
 _UNSTORED: Final = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+
+
+class Hidden(NamedTuple):
+    """Rows and columns that are not shown, columns from 0 as first and last; they are read all the same."""
+
+    rows: tuple[str, ...] = ()
+    columns: tuple[tuple[int, int], ...] = ()
+
+    def places(self, last: int) -> tuple[str, ...]:
+        """Return their names, several columns as `C:G`; without columns beyond the `last` in use."""
+        ends = [(low, min(high, last)) for low, high in self.columns if low <= last]
+        names = (":".join(map(column_letter, sorted({*pair}))) for pair in ends)
+        return (*self.rows, *names)
+
+
+NOTHING_HIDDEN: Final = Hidden()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +72,7 @@ class Flaws:
 
     errors: tuple[str, ...] = ()
     unstored: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()  #: rows and columns that are not shown; they are read all the same
+    hidden: Hidden = NOTHING_HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +88,13 @@ class Parts:
         return any(re.search(pattern, name) for name in self.names)
 
 
+#: What a broken archive raises; NotImplementedError one packed in a way that nobody unpacks.
+_UNREADABLE: Final = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError),
+    NotImplementedError,
+)
+
+
 def inspect(path: Path) -> Parts:
     """Return the parts of an archive, each unpacked once and thrown away.
 
@@ -78,9 +106,7 @@ def inspect(path: Path) -> Parts:
             if len(parts) > MOST_PARTS:
                 raise _too_large(path)
             return _unpacked(path, file, parts)
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError) as error:
-        raise damaged(path) from error
-    except NotImplementedError as error:
+    except _UNREADABLE as error:
         raise damaged(path) from error
 
 
@@ -188,7 +214,8 @@ class _Scan:
     def __init__(self) -> None:
         self.errors: list[str] = []
         self.unstored: list[str] = []
-        self.hidden: list[str] = []
+        self.rows: list[str] = []
+        self.columns: list[tuple[int, int]] = []
         self.asks = False
         self.formulas = False
         self._zeros: list[str] = []
@@ -208,7 +235,8 @@ class _Scan:
         In such a file formulas that are all 0 were never computed: a program put them there.
         """
         never = self._zeros if stale and not self._computed else []
-        return Flaws(tuple(self.errors), (*self.unstored, *never), tuple(self.hidden))
+        hidden = Hidden(tuple(self.rows), tuple(self.columns))
+        return Flaws(tuple(self.errors), (*self.unstored, *never), hidden)
 
     def _note(self, text: bytes) -> None:
         self.asks = self.asks or b'fullCalcOnLoad="1"' in text
@@ -230,9 +258,11 @@ class _Scan:
     def _note_hidden(self, text: bytes) -> None:
         if b"hidden=" in text:
             for found in _HIDDEN_ROW.finditer(text):
-                self._add(self.hidden, found[1].decode())
-            for found in _HIDDEN_COLUMN.finditer(text):
-                self._add(self.hidden, column_letter(int(found[1][:5]) - 1))
+                self._add(self.rows, found[1].decode())
+            for columns in _HIDDEN_COLUMNS.findall(text):
+                low, high = (end.search(columns) for end in _ENDS)
+                if low and high:
+                    self._add(self.columns, (int(low[1]) - 1, int(high[1]) - 1))
 
     def _note_results(self, text: bytes) -> None:
         """Note the formulas that are 0, until one is not."""
@@ -250,7 +280,7 @@ class _Scan:
         return _place(opening[0] if opening else b"")
 
     @staticmethod
-    def _add(places: list[str], name: str) -> None:
+    def _add(places: list[K], name: K) -> None:
         if name not in places and len(places) < _NAMED:
             places.append(name)
 

@@ -79,10 +79,11 @@ def years(
     for month, number in openings:
         beds[month.year] = beds.get(month.year, 0) + number
     found: list[YearLine] = []
-    money_total = beds_total = 0
+    money_total, beds_total, total_assumed = 0, 0, False
     for year in _span([*money, *beds]):
         money_total += money.get(year, 0)
         beds_total += beds.get(year, 0)
+        total_assumed = total_assumed or assumed.get(year, False)
         rate = Fraction(beds_total * _HUNDRED_MILLION, money_total) if money_total else None
         line = YearLine(
             year,
@@ -90,6 +91,7 @@ def years(
             assumed.get(year, False),
             beds.get(year, 0),
             money_total,
+            total_assumed,
             beds_total,
             rate,
         )

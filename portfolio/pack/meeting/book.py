@@ -257,15 +257,13 @@ def _years(budget: Budget, head: Letterhead) -> Sheet:
         Column(say(mark("New beds per 100 million yuan")), 16),
     ]
     ledger = Ledger(columns)
-    begun = False
     for line in budget.years:
-        begun = begun or line.assumed
         ledger.add(
             (
                 str(line.year),
                 Number("money", line.planned, "*" if line.assumed else ""),
                 Number("count", line.beds),
-                Number("money", line.planned_total, "*" if begun else ""),
+                Number("money", line.planned_total, "*" if line.total_assumed else ""),
                 Number("count", line.beds_total),
                 number("rate", line.rate),
             )

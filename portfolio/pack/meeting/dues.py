@@ -12,11 +12,13 @@ from portfolio.values.words import listing, money_text, name_of, say
 MOST_NAMED: Final = 8
 
 
-def names(items: Sequence[ProjectMoney], word: Callable[[ProjectMoney], str]) -> str:
+def names(
+    items: Sequence[ProjectMoney], word: Callable[[ProjectMoney], str], most: int = MOST_NAMED
+) -> str:
     """Return the projects in words, of many the first and how many more there are."""
-    named = [word(item) for item in items[:MOST_NAMED]]
-    if len(items) > MOST_NAMED:
-        named.append(say(mark("{number} more"), number=f"{len(items) - MOST_NAMED:,}"))
+    named = [word(item) for item in items[:most]]
+    if len(items) > most:
+        named.append(say(mark("{number} more"), number=f"{len(items) - most:,}"))
     return listing(named)
 
 

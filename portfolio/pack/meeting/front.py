@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Final
 
-from portfolio.money.records import Budget, ProjectMoney
+from portfolio.money.records import Budget
 from portfolio.money.words import ASSUMED, curve_answer
 from portfolio.pack.brief.letter import PITCHES, fronted
 from portfolio.pack.brief.parts import Brief, Front, Paragraph, ended, shortened, shown
@@ -14,7 +14,7 @@ from portfolio.pack.records import Letterhead
 from portfolio.pack.words import document_number
 from portfolio.projects.words.page import plan_text
 from portfolio.values.language import mark, plural, spoken
-from portfolio.values.words import clauses, listing, say
+from portfolio.values.words import clauses, say
 
 #: How many asks, open matters and flagged projects are told.
 _TOLD: Final = ((3, 3, 3), (3, 3, 1), (3, 2, 1), (3, 1, 1), (2, 1, 0), (1, 0, 0))
@@ -116,12 +116,5 @@ def _flagged(budget: Budget, most: int) -> str:
     return say(
         mark("{counted} ({names}), see the annex, part 3"),
         counted=counted,
-        names=_named(found, most),
+        names=dues.names(found, dues.full_name, most),
     )
-
-
-def _named(items: Sequence[ProjectMoney], most: int) -> str:
-    named = [dues.full_name(item) for item in items[:most]]
-    if len(items) > most:
-        named.append(say(mark("{number} more"), number=f"{len(items) - most:,}"))
-    return listing(named)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-import pandas as pd
-
 from portfolio.beds.records.answer import Answer
 from portfolio.beds.records.capacity import Capacity
 from portfolio.beds.records.table import CapacityTable
@@ -22,7 +20,6 @@ from portfolio.beds.words.target import late_text, short_text, span_text, target
 from portfolio.pictures.capacity.risers import Riser, openings_of, residents_of, risers_of
 from portfolio.pictures.capacity.scales import Axis, bed_axis, rate_axis
 from portfolio.pictures.capacity.waterfall_spec import Column, columns_of
-from portfolio.pictures.dataframes import rates_frame
 from portfolio.pictures.finding import answer_lines, target_finding
 from portfolio.pictures.paper import A4, Paper
 from portfolio.pictures.records import EXPECTED, HALTED, IN_USE, PLANNED, UNPROVEN, CapacityMaterial
@@ -171,12 +168,8 @@ def capacity_spec(material: CapacityMaterial, paper: Paper = A4) -> CapacityPict
 
 def _needed_text(answer: Answer, needed: int) -> str:
     return say(
-        mark("Target {rate}: {beds} beds"), rate=_target_rate(answer), beds=count_text(needed)
+        mark("Target {rate}: {beds} beds"), rate=target_rate(answer.target), beds=count_text(needed)
     )
-
-
-def _target_rate(answer: Answer) -> str:
-    return target_rate(answer.target)
 
 
 # --- beds per 1,000 over time -------------------------------------------------------------------
@@ -187,16 +180,16 @@ def _lines(material: CapacityMaterial) -> Iterator[Steps]:
 
     It is left out where it gives the same rates: no newer figure was known yet.
     """
-    rates = rates_frame(material.tables)
+    rates = {key: list(_rates(table)) for key, table in material.tables.items()}
     for key in ("latest", "confirmed", "forecast", "plan"):
         table = material.tables[key]
-        if key == "latest" and rates[key].equals(rates["plan"]):
+        if key == "latest" and rates[key] == rates["plan"]:
             continue
         view = label(VIEWS["plan" if key == "latest" else key])
         end = table.months[-1]
         yield Steps(
             key=key,
-            points=tuple(_corners(rates[key].dropna())),
+            points=tuple(_steps(rates[key])),
             label=f"{view} {span_text(rate_text(end.per_1000), rate_text(most_per_1000(end)))}",
             note=_end_note(material, key),
             people=_people(end.residents.value) if key == "latest" else "",
@@ -232,13 +225,11 @@ def _over(table: CapacityTable) -> str:
 
 def _band(material: CapacityMaterial) -> Band:
     """Return what may be in use beyond what is: it ends where the line of it does."""
-    months = material.tables["confirmed"].months
-    edges = [item.month.ordinal + 1.0 for item in months]
-    least = list(_steps(edges, [float(item.per_1000) for item in months]))
-    most = list(_steps(edges, [float(most_per_1000(item)) for item in months]))
+    table = material.tables["confirmed"]
+    least, most = list(_steps(list(_rates(table)))), list(_steps(list(_rates(table, most=True))))
     if least == most:
         return Band((), most[-1], "")
-    end = months[-1]
+    end = table.months[-1]
     text = say(mark("at most {beds} beds"), beds=count_text(end.most))
     return Band(
         outline=(*least, *reversed(most)),
@@ -248,19 +239,20 @@ def _band(material: CapacityMaterial) -> Band:
     )
 
 
-def _corners(rates: "pd.Series[float]") -> Iterator[tuple[float, float]]:
-    edges = [float(month.year * 12 + month.month) for month in rates.index]
-    return _steps(edges, [float(rate) for rate in rates])
+def _rates(table: CapacityTable, *, most: bool = False) -> Iterator[tuple[float, float]]:
+    """Yield the end of each month with the beds per 1,000 then, or the most that may be."""
+    for item in table.months:
+        yield item.month.ordinal + 1.0, float(most_per_1000(item) if most else item.per_1000)
 
 
-def _steps(edges: Sequence[float], values: Sequence[float]) -> Iterator[tuple[float, float]]:
+def _steps(rates: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
     """Yield the corners of a step line: level until the end of a month, then upright."""
-    yield edges[0], values[0]
-    for (old, new), edge in zip(pairwise(values), edges[1:], strict=True):
+    yield rates[0]
+    for (_, old), (edge, new) in pairwise(rates):
         if new != old:
             yield edge, old
             yield edge, new
-    yield edges[-1], values[-1]
+    yield rates[-1]
 
 
 def _observed(material: CapacityMaterial) -> Iterator[Observed]:
@@ -276,7 +268,7 @@ def _observed(material: CapacityMaterial) -> Iterator[Observed]:
 
 
 def _goal(plan: CapacityTable) -> Goal:
-    target, rate = plan.capacity.target, _target_rate(plan.answer)
+    target, rate = plan.capacity.target, target_rate(plan.answer.target)
     reached, gap = _gap(plan)
     return Goal(
         at=target.month.ordinal + 1.0,

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from portfolio.pictures import style
 from portfolio.pictures.gantt.lines import Line
-from portfolio.pictures.gantt.spec import Band
+from portfolio.pictures.gantt.pages import Band
 from portfolio.pictures.style import BARS, INK, LINES, OUTLINE, SOFT, Point, blocks, box, rules
 from portfolio.projects.records.course import BASELINE, COMING, DONE, UNPROVEN, Bar
 

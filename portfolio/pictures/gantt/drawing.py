@@ -21,7 +21,8 @@ from portfolio.pictures.gantt.bars import (
 )
 from portfolio.pictures.gantt.layout import LEAST_ROW, Density
 from portfolio.pictures.gantt.lines import Line
-from portfolio.pictures.gantt.spec import Band, Gantt, Page
+from portfolio.pictures.gantt.pages import Band, Page
+from portfolio.pictures.gantt.spec import Gantt
 from portfolio.pictures.paper import MARGIN, WIDTH
 from portfolio.pictures.style import BARS, GRID, INK, LINES, SOFT, Point, blocks, box, rules, write
 from portfolio.pictures.subtitles import SMALL

@@ -1,8 +1,7 @@
 """Where a Gantt page keeps its parts: roomy for few projects, dense for many. All in mm."""
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final
 
 from portfolio.pictures.paper import A4, Paper
 
@@ -11,8 +10,6 @@ MOST_ROW: Final = 12.2
 #: Below this height only some rows are named, and bars have no outline.
 LEAST_ROW: Final = 2.45
 _LEAST_BAND: Final = 2.8
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,47 +103,3 @@ def choose(paper: Paper, notes: int, rows: int, bands: int) -> Layout:
         if layout.row(rows, bands) >= density.least:
             return layout
     return Layout(paper, DENSE, notes)
-
-
-@dataclass(frozen=True, slots=True)
-class Stack(Generic[T]):
-    """Lines to be laid on sheets; `leads` tells which must keep the next one by it."""
-
-    items: Sequence[T]
-    height: Callable[[T], float]
-    leads: Callable[[T], bool]
-    again: Callable[[T], T]  #: the head that a sheet starts with where it goes on under `item`
-
-
-def sheets(stack: Stack[T], room: float) -> list[list[T]]:
-    """Return the lines on as few sheets of a height as can be, filled about evenly."""
-    found = _fill(stack, room)
-    if len(found) == 1:
-        return found
-    total = sum(map(stack.height, stack.items))
-    least = total / len(found)
-    for place in range(1, 20):
-        even = _fill(stack, least + (room - least) * place / 20)
-        if len(even) == len(found):
-            return even
-    return found
-
-
-def _fill(stack: Stack[T], room: float) -> list[list[T]]:
-    filled: list[list[T]] = [[]]
-    used, head = 0.0, None
-    for item, following in _pairs(stack.items):
-        leads = stack.leads(item)
-        needed = stack.height(item)
-        beside = stack.height(following) if leads and following is not None else 0.0
-        if filled[-1] and used + needed + beside > room + 1e-6:
-            filled.append([stack.again(head)] if head is not None and not leads else [])
-            used = sum(map(stack.height, filled[-1]))
-        head = item if leads else head
-        filled[-1].append(item)
-        used += needed
-    return filled
-
-
-def _pairs(items: Sequence[T]) -> Iterator[tuple[T, T | None]]:
-    return zip(items, [*items[1:], None], strict=True)

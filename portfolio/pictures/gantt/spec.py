@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from portfolio.beds.records.rollup import GroupSums
-from portfolio.pictures.gantt.layout import LEAST_ROW, Layout, Stack, choose, sheets
+from portfolio.pictures.gantt.layout import LEAST_ROW, Layout, choose
 from portfolio.pictures.gantt.lines import Line, Writer
+from portfolio.pictures.gantt.pages import Band, Page, pages
 from portfolio.pictures.gantt.words import (
     amount_text,
     answer_of,
@@ -44,27 +45,6 @@ _BEYOND: Final = {
 _UNGROUPED: Final = Term("group", "Without a group")
 #: In which order the projects stand: as the plan has them, or the latest first.
 PLAN, LATE = "plan", "late"
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """The head of a group with its subtotals, or the total."""
-
-    group: str | None
-    text: str
-    investment: str
-    beds: str
-    total: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What one sheet holds, from top to bottom, in rows of a height in mm."""
-
-    lines: tuple[Line | Band, ...]
-    number: int
-    of: int
-    row: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +101,7 @@ def gantt_spec(
         legend=tuple(_legend([line for line in stack if isinstance(line, Line)])),
         notes=notes,
         sources=sources(material.plan, material.documents, names),
-        pages=tuple(_pages(stack, layout, one_page=one_page)),
+        pages=tuple(pages(stack, layout, one_page=one_page)),
         warnings=names.remarks,
     )
 
@@ -207,41 +187,6 @@ def _band(key: str | None, projects: int, sums: GroupSums | None) -> Band:
 def _sum(figure: Sum, projects: int, words: Callable[[int | None], str]) -> str:
     text = words(figure.sum)
     return f"{text}*" if figure.known < projects else text
-
-
-def _pages(stack: list[Line | Band], layout: Layout, *, one_page: bool) -> Iterator[Page]:
-    bands = sum(isinstance(item, Band) for item in stack)
-    row = layout.row(len(stack) - bands, bands)
-    if row >= LEAST_ROW or one_page:
-        yield Page(tuple(stack), 1, 1, row)
-        return
-    found = sheets(_as_stack(stack, layout), layout.bottom - layout.top)
-    row = min(_row(sheet, layout) for sheet in found)
-    for number, sheet in enumerate(found, start=1):
-        yield Page(tuple(sheet), number, len(found), row)
-
-
-def _as_stack(stack: list[Line | Band], layout: Layout) -> Stack[Line | Band]:
-    def height(item: Line | Band) -> float:
-        return layout.band(LEAST_ROW) if isinstance(item, Band) else LEAST_ROW
-
-    return Stack(stack, height, _leads, _again)
-
-
-def _row(sheet: list[Line | Band], layout: Layout) -> float:
-    bands = sum(isinstance(item, Band) for item in sheet)
-    return layout.row(len(sheet) - bands, bands)
-
-
-def _leads(item: Line | Band) -> bool:
-    """Tell whether an item must keep the project below it on its sheet."""
-    return isinstance(item, Band) and not item.total
-
-
-def _again(item: Line | Band) -> Line | Band:
-    if isinstance(item, Line):
-        return item
-    return Band(item.group, say(mark("{group} (continued)"), group=item.text), "", "")
 
 
 def _years(stack: list[Line | Band], ends: list[float]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from portfolio.pictures import style
 from portfolio.pictures.frame import ASKED, first_note, foot, head, is_high
 from portfolio.pictures.labels import Box, Room, Spot
 from portfolio.pictures.paper import MARGIN, WIDTH
-from portfolio.pictures.risk.spec import Flag, RiskPicture
+from portfolio.pictures.risk.spec import Flag, RiskPicture, steps
 from portfolio.pictures.scales import Scales
 from portfolio.pictures.style import BARS, INK, LINES, SOFT, Point, blocks, rules, write
 from portfolio.pictures.text import shorten, width
@@ -18,7 +18,6 @@ from portfolio.pictures.text import shorten, width
 _LEFT, _RIGHT = MARGIN + 12.0, WIDTH - MARGIN - 4.0
 _LINE: Final = 4.4
 _SIZE: Final = 7.6
-_CURVE: Final = "#1F3A5F"
 
 
 def draw_risk(spec: RiskPicture) -> Figure:
@@ -50,8 +49,8 @@ def _curve(axes: Axes, spec: RiskPicture, panel: Box) -> None:
         blocks(axes, [_band(spec, scales, spec.error)], style.BAND, layer=BARS)
     room = Room(Box(panel.left, panel.top - 3.0, panel.right, panel.bottom))
     if spec.points:
-        points = list(_steps(spec, scales, 0.0))
-        rules(axes, [points], _CURVE, 2.2, layer=LINES, clauses=True)
+        points = list(_moved(spec, scales, 0.0))
+        rules(axes, [points], style.CHANCE, 2.2, layer=LINES, clauses=True)
         room.take_line(points, 0.9)
     else:
         _say_why(axes, spec, panel, scales)
@@ -81,29 +80,15 @@ def _today(axes: Axes, spec: RiskPicture, panel: Box, scales: Scales, room: Room
     write(axes, spot.x, spot.y, spec.today_text, 8.0, bold=True, colour=style.TODAY, halo=True)
 
 
-def _steps(spec: RiskPicture, scales: Scales, shift: float) -> Iterator[Point]:
-    """Yield the corners of the curve within the months shown, moved up by `shift`.
-
-    The state at the end of a month stands at its right edge.
-    """
-
-    def y(chance: float) -> float:
-        return scales.y(min(max(chance + shift, 0.0), 1.0))
-
-    before = [chance for month, chance in spec.points if month < spec.first]
-    now = before[-1] if before else 0.0
-    yield scales.x(spec.first), y(now)
-    for month, chance in spec.points:
-        if spec.first <= month <= spec.last - 1:
-            yield scales.x(month + 1), y(now)
-            yield scales.x(month + 1), y(chance)
-            now = chance
-    yield scales.x(spec.last), y(now)
+def _moved(spec: RiskPicture, scales: Scales, shift: float) -> Iterator[Point]:
+    """Yield the corners of the curve on the sheet, moved up by `shift`."""
+    for at, chance in steps(spec):
+        yield scales.x(at), scales.y(min(max(chance + shift, 0.0), 1.0))
 
 
 def _band(spec: RiskPicture, scales: Scales, error: float) -> list[Point]:
-    upper = list(_steps(spec, scales, error))
-    return [*upper, *reversed(list(_steps(spec, scales, -error)))]
+    upper = list(_moved(spec, scales, error))
+    return [*upper, *reversed(list(_moved(spec, scales, -error)))]
 
 
 def _grid(axes: Axes, spec: RiskPicture, panel: Box, scales: Scales) -> None:
@@ -126,7 +111,7 @@ def _grid(axes: Axes, spec: RiskPicture, panel: Box, scales: Scales) -> None:
 
 def _flag(axes: Axes, flag: Flag, panel: Box, scales: Scales, room: Room) -> None:
     x, y = scales.x(flag.at + 1), scales.y(flag.chance)
-    colour = style.TARGET if flag.own else _CURVE
+    colour = style.TARGET if flag.own else style.CHANCE
     top = panel.top if flag.own else y
     dashes = (0, (5, 2.6)) if flag.own else (0, (1, 2))
     rules(axes, [[(x, top), (x, panel.bottom)]], colour, 1.0, dashes=dashes, layer=LINES - 0.1)

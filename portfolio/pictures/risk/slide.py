@@ -1,16 +1,14 @@
 """The picture of risk as a slide: the curve with its marks, or why there is none."""
 
 from portfolio.pictures import style
-from portfolio.pictures.risk.spec import RiskPicture
+from portfolio.pictures.risk.spec import RiskPicture, steps
 from portfolio.pictures.slides.lines import Line, LinesSlide, Upright, years
-
-_CURVE = "#1F3A5F"
 
 
 def risk_slide(spec: RiskPicture) -> LinesSlide:
     """Return the slide of a specified picture."""
     marks = [
-        Upright(flag.at + 1, flag.text, style.TARGET if flag.own else _CURVE, (0, (5, 2.6)))
+        Upright(flag.at + 1, flag.text, style.TARGET if flag.own else style.CHANCE, (0, (5, 2.6)))
         for flag in spec.flags
     ]
     return LinesSlide(
@@ -22,19 +20,7 @@ def risk_slide(spec: RiskPicture) -> LinesSlide:
         high=1.0,
         ticks=[(percent / 100, f"{percent}%") for percent in (0, 20, 50, 80, 100)],
         across=years(spec.first, spec.last),
-        lines=[Line(_steps(spec), "", _CURVE, 3.0)] if spec.points else [],
+        lines=[Line(tuple(steps(spec)), "", style.CHANCE, 3.0)] if spec.points else [],
         uprights=(Upright(spec.today + 1, spec.today_text, style.TODAY), *marks),
         empty=spec.no_points,
     )
-
-
-def _steps(spec: RiskPicture) -> tuple[tuple[float, float], ...]:
-    """Return the corners of the curve within the months shown."""
-    before = [chance for month, chance in spec.points if month < spec.first]
-    now = before[-1] if before else 0.0
-    corners = [(float(spec.first), now)]
-    for month, chance in spec.points:
-        if spec.first <= month < spec.last:
-            corners += [(month + 1.0, now), (month + 1.0, chance)]
-            now = chance
-    return (*corners, (float(spec.last), now))

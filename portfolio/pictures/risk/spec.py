@@ -70,6 +70,22 @@ class RiskPicture:
     warnings: tuple[Remark, ...]
 
 
+def steps(spec: RiskPicture) -> Iterator[tuple[float, float]]:
+    """Yield the corners of the curve within the months shown.
+
+    The state at the end of a month stands at its right edge.
+    """
+    before = [chance for month, chance in spec.points if month < spec.first]
+    now = before[-1] if before else 0.0
+    yield spec.first, now
+    for month, chance in spec.points:
+        if spec.first <= month < spec.last:
+            yield month + 1, now
+            yield month + 1, chance
+            now = chance
+    yield spec.last, now
+
+
 def risk_spec(material: RiskMaterial, paper: Paper = A4) -> RiskPicture:
     """Return what the picture says on a sheet."""
     found, names, reports = material.found, Names(), material.answer

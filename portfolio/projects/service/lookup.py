@@ -132,17 +132,22 @@ def place_of(session: Session, code: str, site: str | None) -> tuple[Project, Si
 def require_plan(session: Session, database: Database) -> Plan:
     """Return the plan. Raises DatabaseProblem where the database holds none."""
     found = plans.plan(session)
-    if found is None and plans.codes(session):
-        raise DatabaseProblem(
+    if found is None:
+        raise no_plan(session, database)
+    return found
+
+
+def no_plan(session: Session, database: Database) -> DatabaseProblem:
+    """Return what is said where the district that is looked at has no plan, or no database has one."""
+    if plans.codes(session):
+        return DatabaseProblem(
             mark("The district “{code}” has no plan yet; enter one with “plan add”."),
             code=database.named.district,
         )
-    if found is None:
-        raise DatabaseProblem(
-            mark("The database {path} holds no plan; run “portfolio init” on another path."),
-            path=database.path,
-        )
-    return found
+    return DatabaseProblem(
+        mark("The database {path} holds no plan; run “portfolio init” on another path."),
+        path=database.path,
+    )
 
 
 def course(row: ProjectRow, as_of: Month) -> Course:

@@ -8,7 +8,6 @@ from portfolio.findings.records import Findings
 from portfolio.history.records import Logged
 from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.words.page import document_text
-from portfolio.values.language import spoken
 from portfolio.values.months import Month
 from tui.shell.desk import Aims
 from tui.shell.palette import GROUP_COLOURS
@@ -51,8 +50,3 @@ def percent_text(tenths: int | None) -> str:
     if tenths is None:
         return ""
     return f"{tenths // 10}.{tenths % 10}%" if tenths % 10 else f"{tenths // 10}%"
-
-
-def in_language(zh: str, en: str) -> str:
-    """Return a name in the language spoken, the Chinese one where it has no other."""
-    return plain(zh if spoken() == "zh" or not en else en)

@@ -5,8 +5,15 @@ from portfolio.projects.records.page import ProjectDetail
 from portfolio.projects.words.page import kind_text
 from portfolio.values.language import Term, label, mark, plural
 from portfolio.values.vocabulary import BED_KINDS, NATURES, STAGES
-from portfolio.values.words import UNKNOWN_TEXT, name_of, say, short_date
-from tui.project.sheet.held import group_style, in_language, percent_text, source_text
+from portfolio.values.words import (
+    UNKNOWN_TEXT,
+    in_language,
+    name_of,
+    say,
+    short_date,
+    towns_text,
+)
+from tui.project.sheet.held import group_style, percent_text, source_text
 from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Head, Row, Section
 
@@ -36,7 +43,7 @@ def _sites(detail: ProjectDetail) -> Section:
 
 def _site(site: SiteRow) -> tuple[Row, Fact]:
     """Return a site as a row, and below it its township and nature."""
-    state, town = site.state, in_language(site.township_zh, site.township_en)
+    state, town = site.state, plain(in_language(site.township_zh, site.township_en))
     row = Row(
         (
             plain(site.code),
@@ -63,10 +70,9 @@ def _finish(site: SiteRow) -> str:
 
 
 def _one_place(detail: ProjectDetail) -> Section:
-    towns = [in_language(zh, en) for _, zh, en in detail.row.townships]
     facts = [
         Fact("", say(mark("The project has one place; its reports speak of the whole."))),
-        Fact(say(mark("Townships")), "、".join(towns) or UNKNOWN_TEXT),
+        Fact(say(mark("Townships")), plain(towns_text(detail.row.townships)) or UNKNOWN_TEXT),
         Fact(say(mark("Address")), plain(detail.address) or UNKNOWN_TEXT),
     ]
     return Section(say(mark("Place")), facts, group_style(detail))

@@ -6,9 +6,9 @@ from portfolio.projects.records.page import BaselineRow, Document, ProjectDetail
 from portfolio.projects.words.page import baseline_text
 from portfolio.values.language import Term, label, mark
 from portfolio.values.vocabulary import FIGURES, RECONCILE_STATUSES
-from portfolio.values.words import UNKNOWN_TEXT, dated_text, figure_text, listing, say
+from portfolio.values.words import UNKNOWN_TEXT, dated_text, figure_text, in_language, listing, say
 from tui.project.sheet.findings import finding_sections
-from tui.project.sheet.held import Held, group_style, in_language
+from tui.project.sheet.held import Held, group_style
 from tui.shell.plain import plain
 from tui.widgets.facts import Fact, Head, Row, Section
 
@@ -99,7 +99,7 @@ def source_sections(detail: ProjectDetail) -> list[Section]:
 
 
 def _title(item: Document) -> str:
-    return in_language(item.title, item.title_en)
+    return plain(in_language(item.title, item.title_en))
 
 
 def _used(detail: ProjectDetail) -> dict[str, list[str]]:

@@ -122,7 +122,7 @@ def import_sheet(
     files that go with an import, before it is committed: where it raises nothing is imported.
     Raises Refused with every problem where a row cannot be taken; a dry run returns the problems.
     """
-    go = _Go(author, request, sheet, carries=bool(database.named.plan))
+    go = _Go(database, author, request, sheet)
     if request.dry_run and not request.how.beside:
         with database.reading(author.month) as session, _quiet():
             return go.whole(session, Rehearsal(), progress)
@@ -176,9 +176,9 @@ class _Go:
     """Everything that is taken from a file at once: a pass over its rows for each kind."""
 
     def __init__(
-        self, author: Authorship, request: Request, sheet: Sheet, *, carries: bool
+        self, database: Database, author: Authorship, request: Request, sheet: Sheet
     ) -> None:
-        self._author, self._request, self._carries = author, request, carries
+        self._database, self._author, self._request = database, author, request
         self._digest = digest_of(request.path)
         self._passes = [(request, sheet)]
         for kind in request.how.beside:
@@ -189,8 +189,8 @@ class _Go:
         """Take every row in and, where all is well, write the change."""
         results: list[Imported] = []
         for request, sheet in self._passes:
-            parts = (session, self._author, request, sheet, self._digest, writer)
-            results.append(_Run(*parts, carries=self._carries).whole(progress))
+            parts = (self._database, session, self._author, request, sheet, self._digest, writer)
+            results.append(_Run(*parts).whole(progress))
             if isinstance(writer, Bulk):
                 writer.flush()
         result = together(results)
@@ -205,20 +205,20 @@ class _Run:
 
     def __init__(
         self,
+        database: Database,
         session: Session,
         author: Authorship,
         request: Request,
         sheet: Sheet,
         digest: str,
         writer: Writer,
-        *,
-        carries: bool,
     ) -> None:
         self._request, self._sheet, self._digest, self._writer = request, sheet, digest, writer
         note = f"SHA-256 {digest}"
         code = "" if request.source else f"file-{digest[:12]}"
         title = request.source or file_name(request.path)
         self._ground = Ground(
+            database=database,
             session=session,
             writer=writer,
             author=author,
@@ -229,7 +229,6 @@ class _Run:
             correct=request.correct,
             unstated=request.unstated,
             sure=request.sure,
-            carries=carries,
             same=request.same,
             stated=sheet.document.totals if request.totals and sheet.document else (),
             listed=sheet.document.indicators if request.indicators and sheet.document else (),

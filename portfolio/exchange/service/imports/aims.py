@@ -1,12 +1,19 @@
 """Takes in extensions of the settlement, and what projects are to reach."""
 
-from typing import Any, Final
+from typing import Final
 
 from portfolio.exchange.queries import matches
 from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
 from portfolio.exchange.service.imports.index import Index
-from portfolio.exchange.service.imports.records import Record, Records, Unfit, needed, project_of
+from portfolio.exchange.service.imports.records import (
+    Record,
+    Records,
+    Unfit,
+    given,
+    needed,
+    project_of,
+)
 from portfolio.projects.records.supervision import ExtensionRow
 from portfolio.projects.service.supervision import extended, goal_target
 from portfolio.values.digits import read_count
@@ -49,20 +56,26 @@ def _months(row: ReadRow) -> int:
     return months
 
 
-_SAID: Final = ("measure", "stands")
+_SAID: Final = ("measure", "stands", "stands_on")
 
 
 def goals(ground: Ground) -> Records:
     """Return what takes in performance goals by project and name."""
     index = Index(ground)
+    known = {
+        (row["project_id"], row["name"]): row for row in matches.rows_of(ground.session, "goal")
+    }
 
     def read(row: ReadRow) -> Record:
         project, name = project_of(row, index), needed(row, "goal")
-        said: dict[str, Any] = {each: row.values.get(each) for each in _SAID}
-        day = row.values.get("stands_on")
-        if (said["stands"] is None) != (day is None):
+        told = given(row, *_SAID)
+        if ("stands" in told) != ("stands_on" in told):
             text = mark("How a goal stands and the day on which it did are given together.")
             raise Unfit("stands", "report", BadInput(text))
+        if "stands_on" in told:
+            told["stands_on"] = str(told["stands_on"])
+        held = known.get((project, name), {})
+        said = {each: told.get(each, held.get(each)) for each in _SAID}
         if said["stands"] is not None and said["measure"] is not None:
             text = mark("How a goal with a measure stands is told by the reports; leave it out.")
             raise Unfit("stands", "report", BadInput(text))
@@ -70,8 +83,7 @@ def goals(ground: Ground) -> Records:
             target = goal_target(said["measure"], needed(row, "target"))
         except PortfolioError as error:
             raise Unfit("target", "unreadable", error) from error
-        said |= {"stands_on": str(day) if day is not None else None}
-        values = {"aspect": needed(row, "aspect"), "target": target, **said}
+        values = {"aspect": needed(row, "aspect"), "target": target, **told}
         key = {"project_id": project, "name": name}
         return Record("goal", key, values, f"{index.code(project)} {name}")
 

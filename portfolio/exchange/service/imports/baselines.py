@@ -11,14 +11,14 @@ from portfolio.exchange.queries.matches import Known, Row
 from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
 from portfolio.store.bulk import as_json
-from portfolio.store.models import BASELINE_COMPONENTS, BASELINE_FIGURES
-from portfolio.values.errors import WrongUsage
+from portfolio.store.models import BASELINE_COMPONENTS, BASELINE_FIGURES, Plan
+from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.language import Term, mark
-from portfolio.values.months import Dated, stored_month
+from portfolio.values.months import Dated, Month, stored_month
 from portfolio.values.vocabulary import FIGURES
 from portfolio.values.words import dated_text, figure_text, money_text
 
-_DATES: Final = {
+DATES: Final = {
     "start": Term("column of the log", "Planned start"),
     "finish": Term("column of the log", "Planned finish"),
 }
@@ -29,7 +29,7 @@ _Value = tuple[int | None, int | None, int | None]
 class Baselines:
     """Writes baselines, and never over one."""
 
-    def __init__(self, ground: Ground, plan: Any) -> None:
+    def __init__(self, ground: Ground, plan: Plan) -> None:
         self._ground = ground
         self._plan = plan
         self._written: dict[int, int] = {}
@@ -46,7 +46,7 @@ class Baselines:
         `words` are funder and nature where they are others than the project's.
         """
         month = item.baseline_month or (
-            self._plan.month if self._plan and item.group != OUTSIDE else self._ground.present
+            self._ground.present if item.group == OUTSIDE else self._plan.month
         )
         key = self._ground.writer.next_key("baseline")
         row: dict[str, Any] = {"id": key, "project_id": project, "entry_id": entry}
@@ -94,7 +94,7 @@ class Baselines:
             return []
         if row.bad or not (differing or words):
             return []
-        return self._next(row, item, known, differing, words)
+        return self._next(row, item, known, self._ground.rebaseline, differing, words)
 
     def _first_late(self, item: ProjectRow, known: Known) -> None:
         """Add the first baseline of a project that was listed without one and now has figures."""
@@ -109,9 +109,9 @@ class Baselines:
             new = (figure.value, figure.low, figure.high)
             if old != new:
                 found.append((name, _words(name, old), _words(name, new)))
-        for name in _DATES:
+        for name in DATES:
             date: Dated | None = getattr(item, name)
-            old_date = _dated(base, name)
+            old_date = dated(base, name)
             if date is not None and date != old_date:
                 found.append((name, dated_text(old_date), dated_text(date)))
         for name, fen in item.parts.items():
@@ -124,40 +124,42 @@ class Baselines:
     ) -> None:
         name, old, new = differing
         sentence = mark("{code}: the plan on record has {label} {old}, the file {new}.")
-        values = {"code": known.project["code"], "label": _label(name), "old": old, "new": new}
+        values = {
+            "code": known.project["code"],
+            "label": figure_label(name),
+            "old": old,
+            "new": new,
+        }
         self._ground.refuse(row, self._column(name), "plan_figure", WrongUsage(sentence, **values))
 
     def _column(self, name: str) -> str:
         """Return the column that says a figure: its own, or the prose that it was read from."""
         if self._ground.sheet.heading(name) is not None:
             return name
-        return "schedule" if name in _DATES else "scope"
+        return "schedule" if name in DATES else "scope"
 
     def _next(
         self,
         row: ReadRow,
         item: ProjectRow,
         known: Known,
+        month: Month,
         differing: list[tuple[str, str, str]],
         words: Mapping[str, Any],
     ) -> list[Edit]:
-        current, month = known.baselines[-1], self._ground.rebaseline
-        if month is None or month < stored_month(current["month"]):
-            text = mark("{month} lies before {current}, the month of the current baseline.")
-            error = WrongUsage(text, month=month, current=current["month"])
+        current = known.baselines[-1]
+        if error := too_early(month, current):
             self._ground.refuse(row, None, "month", error)
             return []
         key = self._ground.writer.next_key("baseline")
-        kept = {name: current[name] for name in (*BASELINE_FIGURES, *_DATED, *_SAID)} | dict(words)
+        said = {**words, **item.parts}
         if differing:
             read = replace(item, figures=_read_ones(item))
-            kept |= {name: value for name, value in figures(read).items() if value is not None}
-            kept |= {name: value for name, value in dates(item).items() if value is not None}
-        if kept["investment"] != current["investment"]:  # of another sum nothing is known
-            kept |= dict.fromkeys(BASELINE_COMPONENTS)
-        kept |= item.parts
+            told = {**figures(read), **dates(item)}
+            said |= {name: value for name, value in told.items() if value is not None}
         new = {name: current[name] for name in ("project_id", "entry_id")}
-        new |= {"id": key, "number": current["number"] + 1, "month": str(month), **kept}
+        new |= {"id": key, "number": current["number"] + 1, "month": str(month)}
+        new |= {**carried(current, said), **said}
         new["reason_words"] = self._ground.author.reason
         new["source_id"] = self._ground.source(item.number, item.source)
         self._ground.writer.add("baseline", new)
@@ -167,11 +169,28 @@ class Baselines:
         return list(_edits([*(name for name, _, _ in differing), *words], current, new))
 
 
-_DATED: Final = ("start", "start_precision", "finish", "finish_precision")
+#: What a baseline carries on of what was said.
+_CARRIED: Final = (
+    *("group_code", "funder_id", "nature", "investment_private", *BASELINE_COMPONENTS),
+    *("start", "start_precision", "finish", "finish_precision", *BASELINE_FIGURES),
+)
 
 
-#: What a baseline carries on of what was said besides dates and figures.
-_SAID: Final = ("group_code", "funder_id", "nature", "investment_private", *BASELINE_COMPONENTS)
+def carried(base: Row, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a baseline takes over from that before; of what another sum is made of nothing."""
+    kept = {name: base[name] for name in _CARRIED}
+    if said.get("investment", base["investment"]) != base["investment"]:
+        kept |= dict.fromkeys(BASELINE_COMPONENTS)
+    return kept
+
+
+def too_early(month: Month, base: Row) -> BadInput | None:
+    """Return what is said of a baseline of a month before that of the one in force."""
+    current = stored_month(base["month"])
+    if month >= current:
+        return None
+    text = mark("{month} lies before {current}, the month of the current baseline.")
+    return BadInput(text, month=month, current=current)
 
 
 def _edits(names: Sequence[str], old: Row, new: Row) -> Iterator[Edit]:
@@ -219,13 +238,15 @@ def _read_ones(item: ProjectRow) -> dict[str, Figure]:
     }
 
 
-def _dated(base: Row, name: str) -> Dated | None:
+def dated(base: Row, name: str) -> Dated | None:
+    """Return a date of a baseline or part on record."""
     month = base[name]
     return Dated(stored_month(month), base[f"{name}_precision"]) if month else None
 
 
-def _label(name: str) -> Term:
-    return FIGURES.get(name) or PARTS.get(name) or _DATES[name]
+def figure_label(name: str) -> Term:
+    """Return what a figure, a component or a date of a plan is called."""
+    return FIGURES.get(name) or PARTS.get(name) or DATES[name]
 
 
 def _words(name: str, value: _Value) -> str:

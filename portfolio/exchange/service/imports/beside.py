@@ -5,19 +5,27 @@ from typing import Any, Final
 
 from portfolio.exchange.queries import matches
 from portfolio.exchange.row_reader import ReadRow
+from portfolio.exchange.service.imports.baselines import carried, too_early
 from portfolio.exchange.service.imports.ground import Ground
 from portfolio.exchange.service.imports.index import Index
-from portfolio.exchange.service.imports.records import Record, Records, Unfit, needed, project_of
+from portfolio.exchange.service.imports.records import (
+    Record,
+    Records,
+    Unfit,
+    given,
+    needed,
+    project_of,
+)
 from portfolio.projects.service.doubts import above_whole, plan_figures
+from portfolio.projects.service.edits import require_parts
 from portfolio.store.models import BASELINE_COMPONENTS, BASELINE_FIGURES
 from portfolio.values.errors import BadInput, WrongUsage
 from portfolio.values.language import mark
-from portfolio.values.months import Dated, Month, stored_month
-from portfolio.values.words import money_text
+from portfolio.values.months import Dated, Month
+from portfolio.values.vocabulary import UNKNOWN
 
 #: What a baseline says that an import may give.
 _PARTS: Final = ("investment_private", *BASELINE_COMPONENTS)
-_SAID: Final = ("group_code", "funder_id", "nature", *_PARTS)
 _DATES: Final = ("start", "finish")
 
 
@@ -28,9 +36,9 @@ def milestones(ground: Ground) -> Records:
     def read(row: ReadRow) -> Record:
         project = project_of(row, index)
         kind, day = needed(row, "milestone"), needed(row, "happened_on")
-        values = {"document_number": row.values.get("document_number")}
         key = {"project_id": project, "kind": kind, "happened_on": str(day)}
-        return Record("milestone", key, values, f"{index.code(project)} {kind} {day}")
+        called = f"{index.code(project)} {kind} {day}"
+        return Record("milestone", key, given(row, "document_number"), called)
 
     return Records(ground, ("milestone",), read)
 
@@ -55,7 +63,7 @@ def contracts(ground: Ground) -> Records:
             raise Unfit("changes_number", "contract", error)
         known.add((project, number))
         values = {"contract_kind": needed(row, "contract_kind"), "amount": _signed(row)}
-        values |= _given(row, "party", "changes_number") | _days(row, "signed_on")
+        values |= given(row, "party", "changes_number") | _days(row, "signed_on")
         key = {"project_id": project, "contract_number": number}
         return Record("contract", key, values, f"{code} {number}")
 
@@ -84,7 +92,7 @@ def visits(ground: Ground) -> Records:
         project = project_of(row, index)
         day, visitor = str(needed(row, "visited_on")), needed(row, "visitor")
         key = {"project_id": project, "visited_on": day, "visitor": visitor}
-        return Record("site_visit", key, _given(row, "noted"), f"{index.code(project)} {day}")
+        return Record("site_visit", key, given(row, "noted"), f"{index.code(project)} {day}")
 
     return Records(ground, ("site_visit",), read)
 
@@ -101,19 +109,15 @@ def audits(ground: Ground) -> Records:
             if day < found:
                 text = mark("{day} lies before {found}, the day of the finding.")
                 raise Unfit(name, "order", BadInput(text, day=day, found=found))
-        values = {"found_on": found, "words": needed(row, "words"), **days, **_given(row, "remedy")}
+        values = {"found_on": found, "words": needed(row, "words"), **days, **given(row, "remedy")}
         key = {"project_id": project, "finding_number": number}
         return Record("audit_finding", key, values, f"{index.code(project)} {number}")
 
     return Records(ground, ("audit_finding",), read)
 
 
-def _given(row: ReadRow, *names: str) -> dict[str, Any]:
-    return {name: row.values[name] for name in names if name in row.values}
-
-
 def _days(row: ReadRow, *names: str) -> dict[str, str]:
-    return {name: str(value) for name, value in _given(row, *names).items()}
+    return {name: str(value) for name, value in given(row, *names).items()}
 
 
 def townships(ground: Ground) -> Records:
@@ -121,8 +125,8 @@ def townships(ground: Ground) -> Records:
 
     def read(row: ReadRow) -> Record:
         code, name = needed(row, "code"), needed(row, "name_zh")
-        values = {"name_zh": name, "name_en": row.values.get("name_en", "")}
-        return Record("township", {"code": code}, values, f"{code} {name}")
+        values = {"name_zh": name, **given(row, "name_en")}
+        return Record("township", {"code": code}, values, f"{code} {name}", new={"name_en": ""})
 
     return Records(ground, ("township",), read)
 
@@ -150,13 +154,12 @@ def sites(ground: Ground) -> Records:
         last[project] = max(last.get(project, 0), position)
         values = {
             "project_id": project,
-            "position": position,
             "name_zh": needed(row, "name_zh"),
-            "name_en": row.values.get("name_en", ""),
             "township_id": found,
-            "nature": row.values.get("nature", "unknown"),
+            **given(row, "name_en", "nature"),
         }
-        return Record("site", {"code": code}, values, f"{index.code(project)} {code}")
+        new = {"position": position, "name_en": "", "nature": UNKNOWN}
+        return Record("site", {"code": code}, values, f"{index.code(project)} {code}", new=new)
 
     return Records(ground, ("site",), read)
 
@@ -185,13 +188,11 @@ def parts(ground: Ground) -> Records:
         position = held.get((base["id"], name)) or last.get(base["id"], 0) + 1
         last[base["id"]] = max(last.get(base["id"], 0), position)
         _require_order(row)
-        figures = {each: row.values[each] for each in BASELINE_FIGURES if each in row.values}
-        values: dict[str, Any] = {"project_id": project, "position": position, **figures}
-        values |= _dates(row)
-        values |= {each: row.values[each] for each in ("label", "note") if each in row.values}
+        figures = given(row, *BASELINE_FIGURES)
+        values = {"project_id": project, **figures, **_dates(row), **given(row, "label", "note")}
         doubts = tuple(above_whole(figures, base))
-        key = {"baseline_id": base["id"], "name": name}
-        return Record("part", key, values, f"{index.code(project)} {name}", doubts)
+        key, called = {"baseline_id": base["id"], "name": name}, f"{index.code(project)} {name}"
+        return Record("part", key, values, called, doubts, {"position": position})
 
     return Records(ground, ("part",), read)
 
@@ -221,8 +222,11 @@ def baselines(ground: Ground) -> Records:
             key = {"entry_id": same["entry_id"], "number": same["number"]}
             return Record("baseline", key, {"month": str(month)}, f"{code} {month}")
         base = _required(code, month, newest.get(project))
-        values = {**_carried(base, said), **said}
-        _require_parts(code, values)
+        values = {**carried(base, said), **said}
+        try:
+            require_parts(code, map(values.get, BASELINE_COMPONENTS), values["investment"])
+        except BadInput as error:
+            raise Unfit("investment", "report", error) from error
         values |= {"project_id": project, "month": str(month)}
         values["reason_words"] = needed(row, "reason_words")
         figures = {name: said[name] for name in (*BASELINE_FIGURES, *_PARTS) if name in said}
@@ -246,10 +250,8 @@ def _required(code: str, month: Month, base: dict[str, Any] | None) -> dict[str,
     if base is None:
         text = mark("{code} has no baseline to change.")
         raise Unfit("project", "project", BadInput(text, code=code))
-    current = stored_month(base["month"])
-    if month < current:
-        text = mark("{month} lies before {current}, the month of the current baseline.")
-        raise Unfit("month", "month", BadInput(text, month=month, current=current))
+    if error := too_early(month, base):
+        raise Unfit("month", "month", error)
     return base
 
 
@@ -259,8 +261,7 @@ def _baseline(row: ReadRow, funders: Mapping[str, int]) -> dict[str, Any]:
     said = {column: row.values[name] for name, column in names.items() if name in row.values}
     if "funder" in row.values:
         said["funder_id"] = funders[row.values["funder"]]
-    figures = {name: row.values[name] for name in BASELINE_FIGURES if name in row.values}
-    return {**said, **_dates(row), **figures}
+    return {**said, **_dates(row), **given(row, *BASELINE_FIGURES)}
 
 
 def _dates(row: ReadRow) -> dict[str, Any]:
@@ -270,28 +271,6 @@ def _dates(row: ReadRow) -> dict[str, Any]:
         if date is not None:
             found |= {name: str(date.month), f"{name}_precision": date.precision}
     return found
-
-
-def _carried(base: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a baseline takes over; of what another sum was made of nothing."""
-    names = (*_SAID, *BASELINE_FIGURES, *_DATES, *(f"{name}_precision" for name in _DATES))
-    kept = {name: base[name] for name in names}
-    if said.get("investment", base["investment"]) != base["investment"]:
-        kept |= dict.fromkeys(BASELINE_COMPONENTS)
-    return kept
-
-
-def _require_parts(code: str, values: Mapping[str, Any]) -> None:
-    """Raise Unfit where the components come to more than the investment."""
-    parts = [values[name] for name in BASELINE_COMPONENTS if values[name] is not None]
-    whole = values["investment"]
-    if parts and (whole is None or sum(parts) > whole):
-        text = mark(
-            "{code}: the components come to {sum}, more than the investment of {whole}; correct"
-            " one."
-        )
-        told = {"code": code, "sum": money_text(sum(parts)), "whole": money_text(whole)}
-        raise Unfit("investment", "report", BadInput(text, **told))
 
 
 def _require_order(row: ReadRow) -> None:

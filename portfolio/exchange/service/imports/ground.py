@@ -13,8 +13,11 @@ from portfolio.exchange.queries import matches
 from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.sheet import Sheet
 from portfolio.projects.queries import named as finding
+from portfolio.projects.service.lookup import no_plan
 from portfolio.store.bulk import as_json
+from portfolio.store.database import Database
 from portfolio.store.log import Authorship
+from portfolio.store.models import Plan
 from portfolio.values.doubts import Doubt
 from portfolio.values.errors import PortfolioError, WrongUsage
 from portfolio.values.language import mark
@@ -122,6 +125,7 @@ def of_doubt(doubt: Doubt) -> PortfolioError:
 class Ground:
     """The session, the writer, the sheet, the counts, and what was said about the import."""
 
+    database: Database
     session: Session
     writer: Writer
     author: Authorship
@@ -135,7 +139,6 @@ class Ground:
     bed_targets: list[str] = field(default_factory=list)  #: indicators of beds that were kept
     unstated: bool = False  #: a reason that the source does not give is filed as such
     sure: bool = False  #: what contradicts the record is taken, as doubted
-    carries: bool = False  #: projects of other plans are carried over into the plan named
     same: Mapping[int, str | None] = field(default_factory=dict)  #: answers: rows and codes
     rest: dict[int, RestRow] = field(default_factory=dict)  #: the rows not taken, by number
 
@@ -143,9 +146,17 @@ class Ground:
     def present(self) -> Month:
         return self.author.month
 
-    def plan(self) -> Any:
-        """Return the plan of the database; None where it holds none."""
-        return finding.plan(self.session)
+    @property
+    def carries(self) -> bool:
+        """Whether projects of other plans are carried over: into a plan that is named."""
+        return bool(self.database.named.plan)
+
+    def plan(self) -> Plan:
+        """Return the plan that is looked at. Raises DatabaseProblem where there is none."""
+        found = finding.plan(self.session)
+        if found is None:
+            raise no_plan(self.session, self.database)
+        return found
 
     def source(self, row: int, named: str | None) -> int:
         """Return the key of the document that a row rests on: one it names, else its place."""

@@ -1,19 +1,20 @@
 """The table of indicators of a document, kept as indicators of the plan."""
 
 import re
-from typing import Any, Final
+from typing import Final
 
 from portfolio.exchange.document.records import IndicatorRow
 from portfolio.exchange.outcome import Item
 from portfolio.exchange.queries import matches
 from portfolio.exchange.service.imports.ground import Ground
+from portfolio.store.models import Plan
 from portfolio.values.digits import fold
 
 #: The indicator that the projects measure; its figures are those of targets.
 _OF_BEDS: Final = re.compile(r"每千(?:名)?(?:常住)?人口?(?:拥有)?(?:医疗(?:卫生)?机构)?床位数?")
 
 
-def keep(ground: Ground, plan: Any) -> None:
+def keep(ground: Ground, plan: Plan) -> None:
     """Add the indicators of a document that are to be kept and that the plan has not by their names.
 
     Those of beds per 1,000 residents are noted: their base and target are to be entered as a

@@ -10,29 +10,23 @@ from portfolio.exchange.layout.parts import bare_name
 from portfolio.exchange.queries import matches
 from portfolio.exchange.queries.matches import Row
 from portfolio.exchange.row_reader import ReadRow
-from portfolio.exchange.service.imports.baselines import dates, figures
+from portfolio.exchange.service.imports.baselines import DATES, dated, dates, figure_label, figures
 from portfolio.exchange.service.imports.ground import Ground
 from portfolio.store.models import PART_FIGURES
 from portfolio.values.errors import WrongUsage
-from portfolio.values.language import Term, mark
-from portfolio.values.months import Dated, stored_month
-from portfolio.values.vocabulary import FIGURES
+from portfolio.values.language import mark
+from portfolio.values.months import Dated
 from portfolio.values.words import dated_text, figure_text
 
-_DATES: Final = {
-    "start": Term("column of the log", "Planned start"),
-    "finish": Term("column of the log", "Planned finish"),
-}
 #: Columns that a part has a place for; what stands in others is kept as its note.
-_KEPT: Final = frozenset(("name_zh", "part", "code", "schedule", *_DATES, *PART_FIGURES))
+_KEPT: Final = frozenset(("name_zh", "part", "code", "schedule", *DATES, *PART_FIGURES))
 #: Of what may be wrong with a row, what concerns a part.
-_ASKED: Final = frozenset(("schedule", *_DATES))
+_ASKED: Final = frozenset(("schedule", *DATES))
 
 
 class Whole(NamedTuple):
-    """A project that parts stand under: its row, its key and code, the key of its baseline."""
+    """A project that parts stand under: its key and code, the key of its baseline."""
 
-    row: int
     project: int
     code: str
     baseline: int
@@ -76,7 +70,7 @@ class Parts:
         differing = list(_differing(item, held))
         for field, old, new in differing:
             text = mark("{code}, part “{name}”: on record is {label} {old}, the file says {new}.")
-            given = {"code": whole.code, "name": name, "label": _label(field), "old": old}
+            given = {"code": whole.code, "name": name, "label": figure_label(field), "old": old}
             self._ground.refuse(row, field, "plan_figure", WrongUsage(text, **given, new=new))
         if not differing:
             self._ground.told(row, "same", f"{whole.code} {name}")
@@ -113,18 +107,13 @@ def _has_place(column: str) -> bool:
     return column.removesuffix("_printed") in PART_FIGURES
 
 
-def _label(name: str) -> Term:
-    return FIGURES.get(name) or _DATES[name]
-
-
 def _differing(item: ProjectRow, held: Row) -> Iterator[tuple[str, str, str]]:
     """Yield what a row says otherwise than is on record: its field, the old words and the new."""
     for name, figure in item.figures.items():
         if name in PART_FIGURES and figure.value not in (None, held.get(name)):
             yield name, figure_text(name, held.get(name)), figure_text(name, figure.value)
-    for name in _DATES:
+    for name in DATES:
         date: Dated | None = getattr(item, name)
-        month: Any = held.get(name)
-        old = Dated(stored_month(month), held[f"{name}_precision"]) if month else None
+        old = dated(held, name)
         if date is not None and date != old:
             yield name, dated_text(old), dated_text(date)

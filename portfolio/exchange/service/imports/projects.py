@@ -23,7 +23,7 @@ from portfolio.exchange.service.imports.plan_words import PlanWords
 from portfolio.exchange.service.imports.totals import Totals
 from portfolio.projects.queries import named
 from portfolio.store.bulk import as_json
-from portfolio.values.errors import BadInput, WrongUsage
+from portfolio.values.errors import WrongUsage
 from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import FIGURES, GROUPS, UNKNOWN
 
@@ -51,8 +51,6 @@ class Projects:
         self._ground = ground
         session = ground.session
         self._plan = ground.plan()
-        if self._plan is None:
-            raise BadInput(mark("The database holds no plan to add the project to."))
         self._index = Index(ground)
         self._words = PlanWords(ground)
         self._position = named.last_position(session)
@@ -191,9 +189,7 @@ class Projects:
         self._ground.writer.add("project", self._project(key, code, item))
         entry = self._ground.writer.next_key("plan_entry")
         self._ground.writer.add("plan_entry", self._entry(entry, key, item))
-        self._wholes[row.number] = Whole(
-            row.number, key, code, self._baselines.first(key, entry, item)
-        )
+        self._wholes[row.number] = Whole(key, code, self._baselines.first(key, entry, item))
         self._parts(key, item, places)
         self._index.add(key, code, item.name, item.number)
         self._ground.told(row, "added", f"{code} {item.name}")
@@ -267,7 +263,7 @@ class Projects:
         entry = self._ground.writer.next_key("plan_entry")
         self._ground.writer.add("plan_entry", self._entry(entry, key, item))
         baseline = self._baselines.first(key, entry, item, self._words.now(item, known))
-        self._wholes[row.number] = Whole(row.number, key, code, baseline)
+        self._wholes[row.number] = Whole(key, code, baseline)
         said = {name: value for name, value in item.particulars.items() if name not in _PRINTED}
         self._ground.edit("project", str(key), known.project, _blanks(_stored(said), known))
         if item.name is not None and not _called(item.name, known):
@@ -288,7 +284,7 @@ class Projects:
             known.baselines[-1]["id"] if known.baselines else None
         )
         if baseline is not None:
-            self._wholes[row.number] = Whole(row.number, key, code, baseline)
+            self._wholes[row.number] = Whole(key, code, baseline)
         edits = list(self._edits(row, item, known))
         edits += self._aliases(item, known)
         if item.places and known.entries == 1 and list(places) != known.townships:

@@ -15,13 +15,17 @@ from portfolio.values.words import money_text
 
 
 class Record(NamedTuple):
-    """What a row says: the table, the columns of its key, the others, and what it is called."""
+    """What a row says: the table, the columns of its key, the others, and what it is called.
+
+    `new` is what one that is added has where the row says nothing; on record it stays as it is.
+    """
 
     table: str
     key: dict[str, Any]
     values: dict[str, Any]
     called: str
     doubts: tuple[Doubt, ...] = ()
+    new: Mapping[str, Any] = {}
 
 
 class Unfit(Exception):
@@ -105,14 +109,14 @@ class Records:
 
     def _add(self, row: ReadRow, record: Record) -> None:
         number = self._ground.writer.next_key(record.table)
-        values = {"id": number, **record.key, **record.values}
+        values = {"id": number, **record.key, **record.new, **record.values}
         if "source_id" not in values and record.table not in _UNSOURCED:
             values["source_id"] = self._ground.sources.key(row.values.get("source"))
         self._ground.writer.add(record.table, values)
         self._ground.told(row, "added", record.called)
 
     def _edit(self, row: ReadRow, record: Record, known: Mapping[Any, Any]) -> None:
-        wanted = {name: value for name, value in record.values.items() if name != "position"}
+        wanted = dict(record.values)
         if "source" in row.values and record.table not in _UNSOURCED:
             wanted["source_id"] = self._ground.sources.key(row.values["source"])
         if record.table in self.fixed and any(known[name] != wanted[name] for name in _STATED):
@@ -162,6 +166,11 @@ def needed(row: ReadRow, name: str) -> Any:
         sentence = mark("{column} is not given, and must be.")
         raise Unfit(name, "empty", WrongUsage(sentence, column=_LABELS[name]))
     return row.values[name]
+
+
+def given(row: ReadRow, *names: str) -> dict[str, Any]:
+    """Return the values of these names that the row gives."""
+    return {name: row.values[name] for name in names if name in row.values}
 
 
 def project_of(row: ReadRow, index: Index) -> int:

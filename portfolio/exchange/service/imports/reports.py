@@ -13,7 +13,8 @@ from portfolio.exchange.queries import matches
 from portfolio.exchange.queries.matches import History, Row
 from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
-from portfolio.exchange.service.imports.index import Index, Mismatch
+from portfolio.exchange.service.imports.index import Index
+from portfolio.exchange.service.imports.records import Unfit, project_of
 from portfolio.exchange.service.imports.said import Said, newest_of, planned, values_of, whole
 from portfolio.history.words.fields import SILENT
 from portfolio.projects.queries import plans
@@ -93,7 +94,7 @@ class Reports:
             text = mark("It is not said of which month the row speaks.")
             self._ground.refuse(row, "month", "empty", WrongUsage(text))
             return
-        item = kind.read(row.number, row.values)
+        item = kind.read(row.values)
         place = self._place(row, item)
         if place is None:
             return
@@ -103,24 +104,14 @@ class Reports:
         names = tuple(item.values)
         names = self._names.setdefault(names, names)
         values = tuple(item.values.values())
-        place.rows.append(_Kept(item.month, item.number, row.joined, names, values, row.unread))
+        place.rows.append(_Kept(item.month, row.number, row.joined, names, values, row.unread))
 
     def _place(self, row: ReadRow, item: ReportRow) -> _Place | None:
-        column = "project" if item.code else "name"
-        if item.code is None and item.name is None:
-            text = mark("The row names no project: it has neither a name nor a code.")
-            if not {"project", "name"} & set(row.unread):
-                self._ground.refuse(row, column, "empty", WrongUsage(text))
-            return None
         try:
-            project = self._index.spoken_of(item.number, item.code, item.name)
-        except Mismatch as found:
-            self._ground.refuse(row, column, found.rule, found.error)
-            return None
-        if project is None:
-            text = mark("There is no project “{wanted}” on record.")
-            error = WrongUsage(text, wanted=item.code or item.name)
-            self._ground.refuse(row, column, "project", error)
+            project = project_of(row, self._index)
+        except Unfit as found:
+            if found.rule != "empty" or not {"project", "name"} & set(row.unread):
+                self._ground.refuse(row, found.field, found.rule, found.error)
             return None
         site = self._site(row, project, item.site)
         if site is None:

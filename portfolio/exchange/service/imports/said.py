@@ -6,6 +6,7 @@ from typing import Any
 
 from portfolio.exchange.kinds.reports import ENDING, TENTATIVE
 from portfolio.exchange.queries.matches import Row
+from portfolio.exchange.service.imports.baselines import dated
 from portfolio.projects.service.reasons import tells_opening
 from portfolio.values.fields import REPORT_FIELDS, Field
 from portfolio.values.kinds import DOCUMENT, Value
@@ -86,8 +87,5 @@ def planned(rows: Sequence[Row], month: Month) -> Planned | None:
     if not current:
         return None
     row = current[-1]
-    starts, finishes = (
-        Dated(stored_month(row[name]), row[f"{name}_precision"]) if row[name] else None
-        for name in ("start", "finish")
-    )
+    starts, finishes = dated(row, "start"), dated(row, "finish")
     return Planned(starts, finishes, row["investment"], row["beds_built"], row["beds_opened"])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 from portfolio.beds.rules.reconcile import compare
 from portfolio.exchange.cells import Cell, cell_text
@@ -13,6 +13,7 @@ from portfolio.exchange.quantities import Figure, step_of
 from portfolio.exchange.queries import matches
 from portfolio.exchange.row_reader import ReadRow
 from portfolio.exchange.service.imports.ground import Ground
+from portfolio.store.models import Plan
 from portfolio.values.errors import WrongUsage
 from portfolio.values.language import label, mark
 from portfolio.values.vocabulary import METRICS
@@ -26,7 +27,7 @@ ALL: Final = "all"
 class Totals:
     """Sums the rows group by group, and compares each total row with them at the end."""
 
-    def __init__(self, ground: Ground, plan: Any) -> None:
+    def __init__(self, ground: Ground, plan: Plan) -> None:
         self._ground = ground
         self._plan = plan
         self._sums: dict[str, dict[str, int]] = {}
@@ -81,7 +82,7 @@ class Totals:
             column = name if self._ground.sheet.heading(name) else "scope"
             self._ground.warn(row, column, "total", error)
         key, where = (scope, name, value), _where(row)
-        if self._is_new(key):
+        if key not in self._known:
             source = self._ground.source(row.number, None)
             self._add(key, step, (figure.printed, where), source)
             self._ground.told(row, "stated", f"{where} {label(METRICS[name])}")
@@ -90,15 +91,12 @@ class Totals:
         """Add the totals of a document's prose that are not on record."""
         for item in figures:
             key = (item.scope, item.metric, item.value)
-            if self._is_new(key):
+            if key not in self._known:
                 where = f"{item.where.in_both[0]} {item.section}".strip()
                 source = self._ground.sources.at(item.where, item.sentence)
                 self._add(key, item.step, (item.printed, where), source)
                 name = f"{item.where.words} {label(METRICS[item.metric])}"
                 self._ground.tally.add(Item(0, "stated", name))
-
-    def _is_new(self, key: tuple[str, str, int]) -> bool:
-        return self._plan is not None and key not in self._known
 
     def _add(
         self, key: tuple[str, str, int], step: int, printed: tuple[str, str], source: int
