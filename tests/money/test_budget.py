@@ -74,6 +74,21 @@ def test_what_was_paid_before_the_year_is_told_or_implied():
     assert project_money(replace(PUBLIC, reported=equal), NOW, 2027).paid_before == 0
 
 
+def test_without_a_total_the_years_before_entered_were_paid_and_not_this_one():
+    rows = (phase(2024, paid=30), phase(2025, paid=40), phase(2026, paid=5))
+    assert project_money(replace(PUBLIC, phases=rows), NOW, 2027).paid_before == 70
+
+
+def test_by_source_money_of_earlier_years_has_arrived_and_that_of_later_ones_has_not():
+    rows = (
+        replace(phase(2025, "district", arrived=5), side="before"),
+        phase(2026, "district", arrived=2),
+        phase(2027, "district", arrived=3),
+        replace(phase(2026, "district", arrived=9), side="after"),
+    )
+    assert project_money(replace(PUBLIC, phases=rows), NOW, 2027).arrived == {"district": 7}
+
+
 def test_done_less_paid_and_what_is_still_needed():
     reported = {"done_total": (Amount(NOW, 900),), "paid_total": (Amount(NOW, 800),)}
     money = project_money(replace(PUBLIC, reported=reported), NOW, 2027)
@@ -231,6 +246,14 @@ def test_only_public_projects_of_the_plan_are_fiscal():
         )
     ]
     assert [item.fiscal for item in money] == [True, False, False, False]
+
+
+def test_the_last_cost_of_a_project_is_its_final_account_else_its_settlement():
+    money = [
+        project_money(replace(PUBLIC, costs=costs), NOW, 2027)
+        for costs in ({"settlement": 8, "final_account": 7}, {"settlement": 5}, {"contract": 9})
+    ]
+    assert sums(money).figures["final"] == (12, 2)
 
 
 def test_sums_say_how_many_were_known_and_leave_private_capital_out():
