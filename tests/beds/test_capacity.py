@@ -16,8 +16,9 @@ from portfolio.beds.rules.anchors import (
     ground_of,
     residents_at,
     residents_judged,
+    statistics,
 )
-from portfolio.beds.rules.capacity.answer import answer
+from portfolio.beds.rules.capacity.answer import answer, passed_targets
 from portfolio.beds.rules.capacity.count import Count
 from portfolio.beds.rules.capacity.measure import by_month, measure, range_of
 from portfolio.beds.rules.capacity.rate import beds_needed
@@ -165,16 +166,26 @@ def test_a_stock_stands_beside_the_beds_of_its_own_month_and_anchors_those_after
     stock = ObservedStock(Month.of(2023, 12), 3000, "yearbook")
     ground = replace(GROUND, stocks=(stock,))
     view = view_confirmed([in_use(opened="2023-6")], NOW)
-    months = span(Month.of(2023, 11), Month.of(2024, 1))
+    months = span(Month.of(2023, 11), Month.of(2024, 2))
     found = by_month("confirmed", view, ground, "fixed", months)
-    assert [item.beds for item in found] == [2976, 2976, 3000]
-    assert [item.set_to for item in found] == [None, None, stock]
+    assert [item.beds for item in found] == [2976, 2976, 3000, 3000]
+    assert [item.set_to for item in found] == [None, None, stock, None]
+
+
+def test_beds_change_with_each_opening_before_a_stock_or_after_it_and_after_the_stock():
+    stock = ObservedStock(Month.of(2023, 12), 3000, "yearbook")
+    standings = [in_use(opened="2023-6"), replace(in_use(opened="2024-2"), code="B")]
+    view = view_confirmed(standings, NOW)
+    count = Count("confirmed", view, replace(GROUND, stocks=(stock,)))
+    assert count.changing() == [Month.of(2023, 6), Month.of(2024, 1), Month.of(2024, 2)]
 
 
 def test_what_a_stock_holds_is_outside_the_plan_no_longer():
     changes = [StockChange(Month.of(2022, 5), 30), StockChange(Month.of(2024, 2), -5)]
     stock = ObservedStock(Month.of(2023, 12), 3000, "yearbook")
-    count = Count("confirmed", view_confirmed([], NOW, changes), replace(GROUND, stocks=(stock,)))
+    view = view_confirmed([], NOW, changes)
+    assert [item.opens for item in view.openings] == [month("2022-5"), month("2024-2")]
+    count = Count("confirmed", view, replace(GROUND, stocks=(stock,)))
     assert [count.outside(Month.of(2023, 12)), count.outside(NOW)] == [30, -5]
     assert [count.beds(Month.of(2023, 12)), count.beds(NOW)] == [2906, 2995]
 
@@ -187,6 +198,14 @@ def test_what_an_anchor_may_hold_already_counts_in_the_most_alone():
     stock = ObservedStock(Month.of(2023, 12), 3000, "yearbook")
     found = range_of(view_confirmed([standing], NOW), replace(GROUND, stocks=(stock,)), NOW)
     assert (found.least, found.most) == (3000, 3100)
+
+
+def test_what_is_due_counts_nothing_in_the_most_where_its_beds_are_not_known():
+    due = Standing("A", None, month("2022-1"))
+    found = range_of(view_confirmed([due], NOW), GROUND, NOW)
+    assert (found.least, found.most) == (2876, 2876)
+    known = range_of(view_confirmed([replace(due, new=30)], NOW), GROUND, NOW)
+    assert (known.least, known.most) == (2876, 2906)
 
 
 def test_first_met_keeps_the_precision_of_its_openings():
@@ -238,6 +257,31 @@ def test_what_is_reached_after_its_month_was_missed_and_is_late():
     assert (waiting.met, waiting.late) == (False, Late(11, "at_least"))
 
 
+def test_beds_counted_at_the_end_of_the_month_reach_no_target_in_a_month_still_to_come():
+    """A stock of the as-of month says what stands from the next month on."""
+    as_of = Month.of(2026, 11)
+    ground = replace(GROUND, as_of=as_of, stocks=(ObservedStock(as_of, 5000, "yearbook"),))
+    view = view_confirmed([], as_of)
+    assert measure("confirmed", view, ground, "fixed").late == Late(11, "at_least")
+
+
+def test_a_target_passed_stands_beside_the_leading_one_for_two_years():
+    as_of = Month.of(2026, 3)
+    others = [replace(TARGET, code=f"T{n}", month=as_of + -n) for n in (25, 24, 1, 0)]
+    ground = replace(GROUND, as_of=as_of, targets=(*others, TARGET))
+    assert [item.code for item in passed_targets(ground)] == ["T24", "T1"]
+
+
+def test_the_census_of_another_month_counts_for_the_statistics_of_its_own_year_alone():
+    stock = ObservedStock(BASE, 2900, "yearbook")
+    older = replace(CENSUS, as_of="2010-11-01", residents=500_000)
+    later = replace(CENSUS, as_of="2030-11-01", residents=650_000)
+    ground = Ground(NOW, TARGET, (older, CENSUS, later), (stock,))
+    beds, residents = statistics(ground, BASE, revised=False)
+    assert (beds, residents.value) == (2900, 577_505)
+    assert statistics(replace(ground, populations=(older, later)), BASE, revised=False) is None
+
+
 def test_the_statistics_of_the_target_month_judge_once_they_are_out():
     stock = ObservedStock(Month.of(2025, 12), 3900, "yearbook")
     people = Population("2025-12-31", 600_000, "survey", "official", "communiqué")
@@ -259,6 +303,9 @@ def test_the_statistics_of_the_target_month_judge_once_they_are_out():
     )
     assert found.statistical is not None
     assert (found.met, found.statistical.revised.met) == (False, True)
+    more = replace(ground, stocks=(replace(stock, beds=3961),))  # one more than needed
+    found = measure("confirmed", view_confirmed([], ground.as_of), more, "fixed")
+    assert (found.met, found.shortfall) == (True, 0)
 
 
 STANDINGS = st.lists(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from portfolio.beds.records.ground import Population, Target
 from portfolio.beds.records.indicators import Indicator, Observation
 from portfolio.beds.rules.anchors import Ground
-from portfolio.beds.rules.indicators import KindBeds, _gain, _kind_of, _stocks, target_of
+from portfolio.beds.rules.indicators import KindBeds, _gain, _kind_of, _opened, _stocks, target_of
 from portfolio.beds.rules.views import Standing
 from portfolio.beds.service import figures, indicators
 from portfolio.beds.words.indicators import (
@@ -136,6 +136,16 @@ def test_of_what_is_not_in_use_the_planned_beds_of_the_kind_count():
     standing = Standing("A", 100, Dated(DUE, "month"))
     for kind in (KindBeds(100, 100), KindBeds(40, 20), KindBeds(40)):
         assert _kind_of(standing, kind, BASE, NOW) == kind
+
+
+@pytest.mark.parametrize(
+    ("finish", "counts"), [(BASE, False), (BASE + 1, True), (DUE, True), (DUE + 1, False)]
+)
+def test_the_base_holds_what_was_to_be_finished_in_its_month_and_the_target_what_in_its(
+    finish, counts
+):
+    standing = Standing("A", 100, Dated(finish, "month"))
+    assert _opened("plan", standing, BASE, DUE, NOW) == (counts, counts)
 
 
 def test_a_value_observed_before_anybody_was_counted_comes_to_no_beds():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from portfolio.beds.rules.levels.course import pieces
-from portfolio.beds.rules.levels.gain import gain
+from portfolio.beds.rules.levels.gain import gain, uncounted
 from portfolio.beds.rules.levels.places import Approved, Place
 from portfolio.beds.rules.levels.reports import course
 from portfolio.projects.rules.opening import NEVER, Said, came, contradiction, opened_on
@@ -184,6 +184,17 @@ def test_an_unknown_site_adds_nothing_until_all_are_open():
     assert planned(whole)
 
 
+def test_sites_with_more_than_the_plans_beds_are_not_counted_down_to_them():
+    large = replace(ONE, beds_open=80)
+    assert course(place(sites=[(large,), (BARE,)])).level(at("2025-11")) == 75
+
+
+def test_a_project_of_several_sites_in_use_of_which_nobody_told_beds_is_uncounted():
+    bare = course(place(BARE, sites=[(), ()], plan=Approved(PLAN.month)))
+    assert uncounted(bare, NEVER, at("2025-10")) == set()
+    assert uncounted(bare, NEVER, at("2025-11")) == {"A"}
+
+
 def test_the_projects_own_beds_and_sites_opened_after():
     own = said("2024-09", beds=60, before=20)
     found = course(place(own, sites=[(ONE,), (TWO,), ()]))
@@ -226,6 +237,28 @@ def test_while_beds_before_of_one_are_unknown_the_levels_stay():
     whole = opened("A", "2023-01", 150, 100, took=((at("2024-06"), by_plan),))
     told = replace(whole, said=(*whole.said, said("2025-01", beds=245)))
     assert levels(course(told), "2024-12", "2025-01") == [90, 245 - 160]
+    assert planned(course(told))  # the 60 beds before of B are the plan's
+    fewer = replace(whole, said=(*whole.said, said("2025-01", beds=150)))
+    assert course(fewer).level(at("2025-01")) == 90  # 10 less than before by a plan tells nothing
+
+
+def test_a_report_between_two_mergers_speaks_of_what_was_taken_in_by_then():
+    first, second = opened("B", "2023-05", 80, 60), opened("C", "2023-06", 40, 30)
+    took = ((at("2024-06"), first), (at("2025-06"), second))
+    whole = opened("A", "2023-01", 150, 100, took=took)
+    of_two, of_all = said("2025-01", beds=245), said("2025-09", beds=290, before=200)
+    found = course(replace(whole, said=(*whole.said, of_two, of_all)))
+    assert levels(found, "2024-12", "2025-01", "2025-09") == [50 + 20 + 10, 245 - 160 + 10, 90]
+
+
+def test_a_plan_approved_before_the_newest_merger_is_not_the_plan_of_all():
+    first = place(said("2023-05", "in_use", opening="2023-05", beds=70), code="B")
+    took = ((at("2024-06"), first), (at("2025-06"), opened("C", "2023-06", 40, 30)))
+    whole = opened("A", "2023-01", 150, 100, took=took)
+    whole = replace(whole, said=(*whole.said, said("2025-09", beds=300)))
+    for approved, level in (("2024-08", 50 + 10), ("2025-06", 90)):
+        plan = Approved(at(approved), PLAN.start, PLAN.finish, opened=300, new=90)
+        assert course(replace(whole, baselines=(PLAN, plan))).level(at("2025-09")) == level
 
 
 def test_a_planned_figure_of_the_whole_replaces_what_was_taken_in():

@@ -157,12 +157,14 @@ def test_row_identity():
             row("A", beds_new=30, beds_opened=60, beds_staffed=30),
             row("B", beds_new=10, beds_opened=10, beds_staffed=10),
             row("C", beds_new=10, beds_opened=10),
+            row("D", beds_opened=60, beds_staffed=30),
         ]
     )
     assert [(item.scope, item.difference, item.status) for item in found] == [
         ("A", 0, "agrees"),
         ("B", 10, "differs"),
         ("C", None, "unknown"),
+        ("D", None, "unknown"),
     ]
 
 
