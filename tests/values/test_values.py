@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.values.area import MOST_AREA, ROUNDED_MU, area_text, parse_area
-from portfolio.values.digits import decimal_text, read_count, read_number, round_half_up
+from portfolio.values.digits import (
+    decimal_text,
+    read_count,
+    read_decimal,
+    read_number,
+    round_half_up,
+)
 from portfolio.values.errors import WrongUsage
 from portfolio.values.money import MOST_FEN, Bare, parse_money, rounded, yuan_text
 from portfolio.values.months import Dated, Month, parse_dated, parse_month, span
@@ -60,6 +66,7 @@ def test_rounded_money_is_within_half_a_unit(fen, unit):
 def test_rounded_money_rounds_half_up():
     assert rounded(5 * 10**5 * 100, 10**8, 2) == "0.01"
     assert rounded(-1, 10**8, 2) == "0.00"
+    assert [rounded(fen, 1, 2) for fen in (-1, 0, 1)] == ["-0.01", "0.00", "0.01"]
 
 
 @pytest.mark.parametrize(
@@ -149,6 +156,14 @@ NO_NUMBERS = ["١٢", "1_0", "１＿０", "+5", "1e3", "NaN", "inf", "0x1", "1,0
 @pytest.mark.parametrize("text", NO_NUMBERS)
 def test_what_only_looks_like_a_number(text):
     assert read_number(text) is None
+
+
+def test_a_decimal_number_keeps_its_digits_up_to_sixteen_letters():
+    assert read_decimal("４.50") == "4.50"
+    assert read_decimal("1,234,567,890,123.45") == "1234567890123.45"
+    for text in ("12345678901234567", "1234567890123.456", "4.5.0", ""):
+        with pytest.raises(WrongUsage):
+            read_decimal(text)
 
 
 @pytest.mark.parametrize("text", ["1.5", "-1", "1001", "many"])
