@@ -14,6 +14,7 @@ from portfolio.beds.rules.anchors import (
     Ground,
     base_beds,
     ground_of,
+    known,
     residents_at,
     residents_judged,
     statistics,
@@ -265,6 +266,15 @@ def test_beds_counted_at_the_end_of_the_month_reach_no_target_in_a_month_still_t
     assert measure("confirmed", view, ground, "fixed").late == Late(11, "at_least")
 
 
+def test_months_before_the_territory_changed_still_tell_when_a_target_was_reached():
+    as_of = Month.of(2026, 11)
+    view = view_confirmed([in_use(1000, 0, opened="2026-10")], as_of)
+    for since, late in ((11, Late(10, "month")), (10, Late(9, "at_least"))):
+        target = replace(TARGET, boundary=Month.of(2026, since))
+        ground = replace(GROUND, as_of=as_of, target=target)
+        assert measure("confirmed", view, ground, "fixed").late == late
+
+
 def test_a_target_passed_stands_beside_the_leading_one_for_two_years():
     as_of = Month.of(2026, 3)
     others = [replace(TARGET, code=f"T{n}", month=as_of + -n) for n in (25, 24, 1, 0)]
@@ -376,6 +386,14 @@ def test_counting_starts_at_the_base_and_again_at_each_later_stock():
     ]
     found = replace(GROUND, stocks=(later, fits, before)).anchors()
     assert [(item.month, item.beds) for item in found] == [(BASE, 2877), (later.month, 2500)]
+
+
+def test_a_revised_target_holds_from_its_month_on_and_what_was_decided_first_before():
+    revised = replace(TARGET, rate=680, begins=Month.of(2023, 6), published=Month.of(2023, 6))
+    read = [known([revised, TARGET], Month.of(2023, number)) for number in (5, 6)]
+    assert [[item.rate for item in targets] for targets in read] == [[660], [680]]
+    later = replace(revised, published=Month.of(2023, 8))  # it holds since June, and was not out
+    assert known([later, TARGET], Month.of(2023, 7)) == (TARGET,)
 
 
 def test_a_target_stands_on_its_own_residents_or_on_official_ones():

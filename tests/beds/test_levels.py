@@ -251,6 +251,13 @@ def test_a_report_between_two_mergers_speaks_of_what_was_taken_in_by_then():
     assert levels(found, "2024-12", "2025-01", "2025-09") == [50 + 20 + 10, 245 - 160 + 10, 90]
 
 
+def test_what_opens_of_a_project_itself_after_a_figure_of_all_adds_to_it():
+    took = ((at("2024-06"), opened("B", "2023-05", 80, 60)),)
+    of_all, own = said("2025-01", beds=90, before=60), said("2025-06", "in_use", opening="2025-06")
+    found = course(place(of_all, own, took=took))
+    assert levels(found, "2024-12", "2025-01", "2025-05", "2025-06") == [20, 30, 30, 30 + 40]
+
+
 def test_a_plan_approved_before_the_newest_merger_is_not_the_plan_of_all():
     first = place(said("2023-05", "in_use", opening="2023-05", beds=70), code="B")
     took = ((at("2024-06"), first), (at("2025-06"), opened("C", "2023-06", 40, 30)))
