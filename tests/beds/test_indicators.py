@@ -155,6 +155,23 @@ def test_where_all_beds_are_of_the_kind_those_reported_count_and_of_others_the_p
 
 
 @pytest.mark.parametrize(
+    ("opened", "seen"),
+    [
+        (Dated(BASE, "month"), (False, False)),
+        (Dated(BASE + 1, "month"), (True, True)),
+        (None, (False, True)),  # in use by the second month after the base, or before it
+    ],
+)
+def test_in_use_for_sure_counts_what_opened_after_the_base_and_not_what_the_base_may_hold(
+    opened, seen
+):
+    told = Said(BASE + 2, "in_use", opened, paper=True)
+    place = Place("A", (Approved(BASE + -12, new=100),), (told,))
+    standing = Standing("A", 100, course=course(place))
+    assert _opened("confirmed", standing, BASE, DUE, NOW) == seen
+
+
+@pytest.mark.parametrize(
     ("finish", "counts"), [(BASE, False), (BASE + 1, True), (DUE, True), (DUE + 1, False)]
 )
 def test_the_base_holds_what_was_to_be_finished_in_its_month_and_the_target_what_in_its(

@@ -40,7 +40,10 @@ def test_the_year_against_its_plan_and_its_budget():
         plans={2026: 600},
         phases=(phase(2026, planned=400),),
         reported={
-            "done_year": (Amount(Month.of(2025, 12), 999), Amount(Month.of(2026, 9), 280)),
+            "done_year": tuple(
+                Amount(Month.of(*at), fen)
+                for *at, fen in ((2025, 12, 999), (2026, 3, 70), (2026, 9, 280))
+            ),
             "paid_year": (Amount(Month.of(2026, 9), 250),),
         },
     )
@@ -161,6 +164,14 @@ def test_what_is_left_is_spread_over_the_months_to_the_forecast_finish():
     assert abs(found.by_source[None] - 550 * 60 // 1260) <= 5
     entered_ = replace(facts, phases=(phase(2027, planned=80),))
     assert not project_money(entered_, NOW, 2027).request.derived
+
+
+def test_the_last_fen_that_no_source_gives_has_no_source():
+    funding = (FundingRow("district", 9, "d"),)
+    nothing_paid = {"paid_total": (Amount(NOW, 0),)}
+    facts = replace(LATE, investment=10, funding=funding, reported=nothing_paid)
+    due = replace(facts, coming=Dated(NOW + 1, "month"))
+    assert project_money(due, NOW, 2026).request.by_source == {"district": 9, None: 1}
 
 
 @pytest.mark.parametrize(
