@@ -50,6 +50,8 @@ PLANNED = Standing("A", 100, month("2025-12"))
 
 def test_base_beds_are_worked_back_from_the_rate():
     assert base_beds(TARGET, GROUND.populations) == 2876
+    own = replace(TARGET, residents=500_000)  # its own, whatever the census says
+    assert base_beds(own, GROUND.populations) == 2490
 
 
 @pytest.mark.parametrize(
@@ -223,6 +225,15 @@ def test_first_met_keeps_the_precision_of_its_openings():
     assert (capacity.grounds.spare, capacity.grounds.each) == (64, ("A", "B"))
 
 
+def test_a_forecast_rests_on_what_is_to_come_and_not_on_what_is_in_use():
+    coming = replace(COMING, code="B", new=500)
+    coming = replace(coming, prospect=replace(coming.prospect, works=NOW))
+    view = view_forecast([in_use(500, 0), coming], NOW)
+    capacity = measure("forecast", view, GROUND, "fixed")
+    # 2,876 + 500 + 500 are 64 more than needed: neither may fail, and A is open already.
+    assert (capacity.grounds.spare, capacity.grounds.each) == (64, ("B",))
+
+
 def test_a_target_exactly_reached_is_met():
     view = view_plan([replace(PLANNED, new=936)], BASE)
     capacity = measure("plan", view, GROUND, "fixed")
@@ -288,7 +299,7 @@ def test_the_census_of_another_month_counts_for_the_statistics_of_its_own_year_a
     later = replace(CENSUS, as_of="2030-11-01", residents=650_000)
     ground = Ground(NOW, TARGET, (older, CENSUS, later), (stock,))
     beds, residents = statistics(ground, BASE, revised=False)
-    assert (beds, residents.value) == (2900, 577_505)
+    assert (beds, residents.value, residents.held) == (2900, 577_505, False)
     assert statistics(replace(ground, populations=(older, later)), BASE, revised=False) is None
 
 

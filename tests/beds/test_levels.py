@@ -336,3 +336,10 @@ def test_without_a_paper_only_what_lowers_counts_at_least():
     lower = course(place(*reports, said("2025-01", beds=140)))
     gained = gain(lower, at("2024-12"), at("2025-12"))
     assert (gained.sure, gained.least, gained.most) == (-10, -10, -10)
+
+
+def test_what_one_site_gained_without_a_paper_makes_up_for_nothing_that_another_lost():
+    grown = (ONE, said("2025-01", beds=60))
+    shrunk = (replace(ONE, beds_open=50), said("2025-02", beds=40))
+    gained = gain(course(place(sites=[grown, shrunk])), at("2024-12"), at("2025-12"))
+    assert (gained.sure, gained.least, gained.most) == (30 - 10, -10, 30 - 10)

@@ -73,6 +73,9 @@ def test_what_was_paid_before_the_year_is_told_or_implied():
     assert project_money(replace(PUBLIC, reported=alone), NOW, 2027).paid_before is None
     less = {"paid_total": (Amount(NOW, 30),), "paid_year": (Amount(NOW, 40),)}
     assert project_money(replace(PUBLIC, reported=less), NOW, 2027).paid_before is None
+    may = Month.of(2025, 5)
+    older = {"paid_total": (Amount(may, 100),), "paid_year": (Amount(may, 40),)}
+    assert project_money(replace(PUBLIC, reported=older), NOW, 2027).paid_before is None
     equal = {"paid_total": (Amount(NOW, 40),), "paid_year": (Amount(NOW, 40),)}
     assert project_money(replace(PUBLIC, reported=equal), NOW, 2027).paid_before == 0
 

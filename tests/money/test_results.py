@@ -98,5 +98,7 @@ def test_a_year_is_assumed_where_its_money_is_and_nobody_entered_it():
         (2020, 0, False),
         (2021, 0, False),
     ]
-    (line,) = years([replace(entered, phases=())], [])
-    assert (line.planned, line.assumed) == (100, True)
+    other = replace(entered, phases=())
+    for projects in ([other, entered], [entered, other]):
+        (line,) = years(projects, [])
+        assert (line.planned, line.assumed) == (200, True)

@@ -101,6 +101,10 @@ def test_what_is_finished_and_not_in_use_is_not_well_for_having_been_on_time(idl
     assert found(judge(facts(slip=-2, finished=NOW + -idle)).schedule) == expected
 
 
+def test_of_two_alike_how_long_it_stands_idle_is_told():
+    assert found(judge(facts(slip=2, finished=NOW + -3)).schedule) == ("amber", "idle")
+
+
 def test_a_finish_long_late_stays_the_worse_of_the_two():
     light = judge(facts(slip=20, finished=NOW + -1)).schedule
     assert found(light) == ("red", "late")
