@@ -211,6 +211,16 @@ def test_what_is_due_counts_nothing_in_the_most_where_its_beds_are_not_known():
     assert (known.least, known.most) == (2876, 2906)
 
 
+@pytest.mark.parametrize(("beds", "most"), [(80, 2976), (150, 3026)])
+def test_what_is_due_may_have_the_plans_beds_in_use_and_never_fewer_than_reported(beds, most):
+    standing = in_use(beds, 0)
+    due = replace(standing.place.baselines[0], finish=Month.of(2022, 1))
+    place = replace(standing.place, baselines=(due,))
+    standing = replace(standing, place=place, course=course(place))
+    found = range_of(view_confirmed([standing], NOW), GROUND, NOW)
+    assert (found.least, found.most) == (2876 + beds, most)
+
+
 def test_first_met_keeps_the_precision_of_its_openings():
     year = Dated(Month.of(2026, 12), "year")
     view = view_plan(
@@ -228,10 +238,11 @@ def test_first_met_keeps_the_precision_of_its_openings():
 def test_a_forecast_rests_on_what_is_to_come_and_not_on_what_is_in_use():
     coming = replace(COMING, code="B", new=500)
     coming = replace(coming, prospect=replace(coming.prospect, works=NOW))
-    view = view_forecast([in_use(500, 0), coming], NOW)
+    small = replace(coming, code="C", new=60)
+    view = view_forecast([in_use(500, 0), coming, small], NOW)
     capacity = measure("forecast", view, GROUND, "fixed")
-    # 2,876 + 500 + 500 are 64 more than needed: neither may fail, and A is open already.
-    assert (capacity.grounds.spare, capacity.grounds.each) == (64, ("B",))
+    # 2,876 + 500 + 500 + 60 are 124 more than needed: without C that is enough, A is open already.
+    assert (capacity.grounds.spare, capacity.grounds.each) == (124, ("B",))
 
 
 def test_a_target_exactly_reached_is_met():

@@ -303,6 +303,8 @@ def test_what_a_part_had_by_the_split_counts_with_the_whole():
     part = course(parts[0])  # before the split it had its share once the whole was open
     brought = [part.brought(at(month), NEVER) for month in ("2023-04", "2023-05", "2024-05")]
     assert brought == [0, 12, 12]
+    unopened = course(place(split=at("2024-06")))
+    assert unopened.brought(at("2024-05"), NEVER) == 0
 
 
 # --- since an anchor ----------------------------------------------------------------------------

@@ -262,6 +262,47 @@ def test_only_public_projects_of_the_plan_are_fiscal():
     assert [item.fiscal for item in money] == [True, False, False, False]
 
 
+def test_the_figures_of_the_meeting_of_one_project_of_which_all_are_known():
+    costs = {
+        "estimate": 1100,
+        "approved_budget": 1000,
+        "contract": 900,
+        "settlement": 880,
+        "final_account": 860,
+    }
+    september, december = Month.of(2026, 9), Month.of(2025, 12)
+    facts = replace(
+        PUBLIC,
+        costs=costs,
+        plans={2026: 600},
+        phases=(phase(2026, planned=400), phase(2027, planned=80)),
+        reported={
+            "done_year": (Amount(september, 280),),
+            "paid_year": (Amount(september, 250),),
+            "paid_total": (Amount(december, 70), Amount(september, 320)),
+            "done_total": (Amount(september, 500),),
+            "arrived_total": (Amount(september, 450),),
+        },
+    )
+    found = sums([project_money(facts, NOW, 2027)]).figures
+    assert {name: fen for name, (fen, known) in found.items() if known == 1} == {
+        "investment": 1200,
+        **costs,
+        "final": 860,
+        "paid_before": 70,
+        "budget": 400,
+        "plan": 600,
+        "done": 280,
+        "paid": 250,
+        "arrived_total": 450,
+        "paid_total": 320,
+        "done_total": 500,
+        "unpaid": 500 - 320,
+        "needed": 860 - 320,
+        "request": 80,
+    }
+
+
 def test_the_last_cost_of_a_project_is_its_final_account_else_its_settlement():
     money = [
         project_money(replace(PUBLIC, costs=costs), NOW, 2027)
