@@ -120,6 +120,12 @@ def test_net_beds_replace_the_planned_ones_except_in_the_plan():
     assert (rest.code, rest.beds) == ("A", 20)
 
 
+def test_what_has_some_of_its_beds_in_use_is_partly_open():
+    whole, waiting = replace(in_use(100, 0), code="B"), replace(COMING, code="C")
+    for view in (view_forecast, view_confirmed):
+        assert view([in_use(100, 20), whole, waiting], NOW).partly_open == ("A",)
+
+
 def test_what_was_in_use_by_the_base_is_not_planned_to_come():
     early = in_use(100, 20, opened="2020-6")
     assert [item.beds for item in view_plan([early], BASE).openings] == [20]
@@ -206,7 +212,8 @@ def test_what_an_anchor_may_hold_already_counts_in_the_most_alone():
 def test_what_is_due_counts_nothing_in_the_most_where_its_beds_are_not_known():
     due = Standing("A", None, month("2022-1"))
     found = range_of(view_confirmed([due], NOW), GROUND, NOW)
-    assert (found.least, found.most) == (2876, 2876)
+    assert (found.least, found.most, found.due_beds) == (2876, 2876, 0)
+    assert [(item.code, item.beds) for item in found.due] == [("A", None)]
     known = range_of(view_confirmed([replace(due, new=30)], NOW), GROUND, NOW)
     assert (known.least, known.most) == (2876, 2906)
 

@@ -8,7 +8,14 @@ from portfolio.beds.rules.levels.course import pieces
 from portfolio.beds.rules.levels.gain import gain, uncounted
 from portfolio.beds.rules.levels.places import Approved, Place
 from portfolio.beds.rules.levels.reports import course
-from portfolio.projects.rules.opening import NEVER, Said, came, contradiction, opened_on
+from portfolio.projects.rules.opening import (
+    NEVER,
+    Said,
+    came,
+    contradiction,
+    opened_on,
+    opened_with,
+)
 from portfolio.values.months import Dated, Month
 
 PLAN = Approved(Month.of(2021, 7), Month.of(2022, 1), Month.of(2024, 6), opened=100, new=40)
@@ -66,6 +73,13 @@ def test_an_opening_known_to_a_year_is_by_its_december_or_its_report():
     assert opened_on(year, at("2024-03"), at("2023-05")) == Dated(at("2023-05"), "by")
     found = came([said("2024-03", opening=year)], PLAN.start)
     assert (found.month, found.after) == (at("2023-12"), at("2022-12"))
+
+
+def test_a_project_comes_into_use_with_its_last_site_unless_its_own_reports_tell():
+    first, last = (Dated(at(month), "month") for month in ("2023-05", "2024-02"))
+    assert opened_with(None, [last, first]) == opened_with(None, [first, last]) == last
+    assert opened_with(first, [last, last]) == first
+    assert opened_with(None, [first, None]) is opened_with(None, []) is None
 
 
 @pytest.mark.parametrize(
@@ -182,6 +196,10 @@ def test_an_unknown_site_adds_nothing_until_all_are_open():
     whole = course(place(sites=[(ONE,), (BARE,)]))
     assert levels(whole, "2024-04", "2025-10", "2025-11") == [25, 25, 40]
     assert planned(whole)
+    early = course(place(sites=[(said("2024-04", "in_use", opening="2024-04"),), (BARE,)]))
+    assert levels(early, "2024-04", "2025-10", "2025-11") == [None, None, 40]
+    paper = course(place(sites=[(replace(ONE, paper=True),), (BARE,)]))
+    assert gain(paper, at("2020-12"), at("2025-12")).least == 25  # the rest has no document
 
 
 def test_sites_with_more_than_the_plans_beds_are_not_counted_down_to_them():
