@@ -19,10 +19,11 @@ from portfolio.beds.rules.anchors import (
     residents_judged,
     statistics,
 )
-from portfolio.beds.rules.capacity.answer import answer, passed_targets
+from portfolio.beds.rules.capacity.answer import answer, passed_of, passed_targets
 from portfolio.beds.rules.capacity.count import Count
 from portfolio.beds.rules.capacity.measure import by_month, measure, range_of
 from portfolio.beds.rules.capacity.rate import beds_needed
+from portfolio.beds.rules.city import district_beds
 from portfolio.beds.rules.levels.places import Approved, Place
 from portfolio.beds.rules.levels.reports import course
 from portfolio.beds.rules.views import Standing, view_confirmed, view_forecast, view_plan
@@ -131,6 +132,12 @@ def test_what_was_in_use_by_the_base_is_not_planned_to_come():
     assert [item.beds for item in view_plan([early], BASE).openings] == [20]
 
 
+def test_what_opened_in_the_month_of_the_base_is_in_the_base_and_comes_with_no_month():
+    view = view_confirmed([in_use(opened="2020-12")], NOW)
+    (found,) = by_month("confirmed", view, GROUND, "fixed", [BASE])
+    assert (found.beds, found.opened, found.projects) == (2876, (), 0)
+
+
 def test_an_opening_without_a_document_counts_in_the_most_alone():
     view = view_confirmed([in_use(paper=False)], NOW)
     assert [(item.code, item.beds) for item in view.no_evidence] == [("A", 100)]
@@ -138,6 +145,9 @@ def test_an_opening_without_a_document_counts_in_the_most_alone():
     assert (found.least, found.most) == (2876, 2976)
     forecast = view_forecast([in_use(paper=False)], NOW)
     assert by_month("forecast", forecast, GROUND, "fixed", [NOW])[0].beds == 2976
+    views = {"plan": view_plan([], BASE), "forecast": forecast, "confirmed": view}
+    used = district_beds(views, GROUND, "fixed", TARGET.month).own["confirmed"]
+    assert (used.least, used.most) == (2876, 2976)
 
 
 def test_unknown_beds_are_named_not_zero():
@@ -293,6 +303,7 @@ def test_beds_counted_at_the_end_of_the_month_reach_no_target_in_a_month_still_t
     ground = replace(GROUND, as_of=as_of, stocks=(ObservedStock(as_of, 5000, "yearbook"),))
     view = view_confirmed([], as_of)
     assert measure("confirmed", view, ground, "fixed").late == Late(11, "at_least")
+    assert passed_of({"confirmed": view}, ground).late == Late(11, "at_least")
 
 
 def test_months_before_the_territory_changed_still_tell_when_a_target_was_reached():
@@ -319,6 +330,8 @@ def test_the_census_of_another_month_counts_for_the_statistics_of_its_own_year_a
     beds, residents = statistics(ground, BASE, revised=False)
     assert (beds, residents.value, residents.held) == (2900, 577_505, False)
     assert statistics(replace(ground, populations=(older, later)), BASE, revised=False) is None
+    june = ObservedStock(Month.of(2023, 6), 2950, "yearbook")  # LATER is no census
+    assert statistics(replace(GROUND, stocks=(june,)), june.month, revised=False) is None
 
 
 def test_the_statistics_of_the_target_month_judge_once_they_are_out():
@@ -395,6 +408,9 @@ def test_the_answer_has_every_view_over_both_populations():
     assert found.line("plan", "fixed").beds == 2976
     assert found.line("confirmed", "fixed").month == NOW
     assert (found.no_evidence_beds, found.care_beds) == (100, 0)
+    enough = views | {"plan": view_plan([replace(PLANNED, new=936)], BASE)}
+    lines = [answer(seen, GROUND, fresh=0, projects=1) for seen in (views, enough)]
+    assert [item.line("plan", "fixed").shortfall for item in lines] == [836, 0]
     cared = views | {"plan": view_plan([replace(PLANNED, care=30)], BASE)}
     assert answer(cared, GROUND, fresh=0, projects=1).care_beds == 30
     stock = ObservedStock(Month.of(2021, 12), 2900, "yearbook")

@@ -68,6 +68,7 @@ def test_a_stage_in_use_tells_an_opening_by_its_month():
 
 def test_an_opening_known_to_a_year_is_by_its_december_or_its_report():
     year = Dated(at("2023-12"), "year")
+    assert opened_on(year, None, None) == Dated(at("2023-12"), "by")
     assert opened_on(year, at("2023-09"), None) == Dated(at("2023-09"), "by")
     assert opened_on(year, at("2024-03"), None) == Dated(at("2023-12"), "by")
     assert opened_on(year, at("2024-03"), at("2023-05")) == Dated(at("2023-05"), "by")
@@ -219,6 +220,14 @@ def test_the_projects_own_beds_and_sites_opened_after():
     assert levels(found, "2024-04", "2024-08", "2024-09", "2025-11") == [25, 25, 40, 60]
 
 
+def test_the_plan_in_force_when_the_last_site_opened_tells_the_beds_before():
+    later = Approved(at("2025-01"), PLAN.start, PLAN.finish, opened=100, new=90)
+    sites = ((said("2024-04", "in_use", opening="2024-04"),), (BARE,))
+    own = said("2026-01", beds=60)
+    found = course(Place("A", (PLAN, later), (own,), sites))
+    assert levels(found, "2026-01") == [60 - (100 - 90)]
+
+
 def test_a_paper_speaks_for_the_place_it_is_filed_with():
     found = course(place(sites=[(replace(ONE, paper=True),), (TWO,)]))
     assert not found.opening.paper
@@ -244,6 +253,8 @@ def test_the_report_of_a_successor_speaks_of_all_it_took_in():
     assert levels(course(told), "2024-12", "2025-01") == [70, 245 - 160]
     given = replace(whole, said=(*whole.said, said("2025-01", beds=245, before=170)))
     assert levels(course(given), "2024-12", "2025-01") == [70, 75]
+    at_once = replace(whole, said=(*whole.said, said("2024-06", beds=245, before=170)))
+    assert levels(course(at_once), "2024-05", "2024-06") == [70, 75]
 
 
 def test_while_beds_before_of_one_are_unknown_the_levels_stay():

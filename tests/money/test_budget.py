@@ -146,6 +146,8 @@ def test_what_an_officer_entered_before_the_study_stands_and_is_flagged():
     facts = replace(PLANNED, phases=(phase(2027, planned=80),), plans={2026: 5})
     assert request(facts, 2027).total == 80
     assert rules(facts) == ["plan_without_study", "plan_without_study"]
+    flags = project_money(facts, NOW, 2027).flags
+    assert [light.values for light in flags] == [{"year": 2026}, {"year": 2027}]
     assert rules(replace(facts, study=True)) == []
     assert rules(replace(facts, funder="private")) == []
 
@@ -176,6 +178,8 @@ def test_the_last_fen_that_no_source_gives_has_no_source():
     facts = replace(LATE, investment=10, funding=funding, reported=nothing_paid)
     due = replace(facts, coming=Dated(NOW + 1, "month"))
     assert project_money(due, NOW, 2026).request.by_source == {"district": 9, None: 1}
+    whole = replace(due, funding=(FundingRow("district", 10, "d"),))
+    assert project_money(whole, NOW, 2026).request.by_source == {"district": 10}
 
 
 @pytest.mark.parametrize(

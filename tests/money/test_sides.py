@@ -83,6 +83,13 @@ def test_its_sources_stay_its_sources():
     assert early == {"district": 3 * YI, "special_bond": 2 * YI}
 
 
+def test_a_private_project_without_sources_is_private_capital_and_with_them_theirs():
+    alone = replace(FACTS, funder="private")
+    assert {item.funding_source for item in planned(alone)} == {"private_capital"}
+    own = replace(alone, funding=(FundingRow("own_funds", 10 * YI, "d"),))
+    assert {item.funding_source for item in planned(own)} == {"own_funds"}
+
+
 def test_with_the_money_of_earlier_years_the_total_since_the_start_is_known():
     phases = (row(2025, done=2 * YI), row(2025, "before", done=5 * YI))
     facts = replace(FACTS, phases=phases)

@@ -84,6 +84,14 @@ def test_before_any_report_of_works_it_comes_from_its_start_as_told_else_as_plan
     assert bars(course_of(forecast, NOW)) == [(UNPROVEN, start("2024-7"), end("2025-12"))]
 
 
+def test_what_follows_what_is_done_begins_as_surely_as_its_report():
+    """Begun some time in 2024, reported on in October 2026, to open some time in 2027."""
+    date = on("2027")
+    told = replace(BUILT, actual_start=on("2024", "start"), coming=date, forecast_opening=date)
+    found = [(bar.kind, bar.soft_start, bar.soft_end) for bar in course_of(told, NOW).bars[1:]]
+    assert found == [(DONE, True, False), (COMING, False, True)]
+
+
 def test_a_halted_project_has_nothing_to_come():
     found = course_of(replace(BUILT, stage="stopped", last_report=Month.of(2025, 3)), NOW)
     assert bars(found) == [(DONE, start("2024-2"), end("2025-3"))]

@@ -11,6 +11,7 @@ from portfolio.values.digits import (
     decimal_text,
     read_count,
     read_decimal,
+    read_head,
     read_number,
     round_half_up,
 )
@@ -123,6 +124,14 @@ def test_a_year_keeps_its_precision():
     assert str(parse_dated("2024-12", "finish")) == "2024-12"
 
 
+def test_years_are_read_from_1900_to_2199():
+    assert parse_dated("1900", "start").month == Month.of(1900, 1)
+    assert parse_dated("2199", "finish").month == Month.of(2199, 12)
+    for text in ("1899", "2200"):
+        with pytest.raises(WrongUsage):
+            parse_dated(text, "finish")
+
+
 @given(st.integers(1900 * 12, 2199 * 12 + 11), st.integers(-500, 500))
 def test_months_count(ordinal, months):
     month = Month(ordinal)
@@ -170,3 +179,11 @@ def test_a_decimal_number_keeps_its_digits_up_to_sixteen_letters():
 def test_counts_refused(text):
     with pytest.raises(WrongUsage):
         read_count(text, 1000)
+
+
+def test_the_head_of_a_log_is_twelve_to_sixty_four_signs_in_capitals_too():
+    assert read_head(" 0123456789AB ") == "0123456789ab"
+    assert read_head("f" * 64) == "f" * 64
+    for text in ("", "0123456789a", "f" * 65, "0123456789ag"):
+        with pytest.raises(WrongUsage):
+            read_head(text)
