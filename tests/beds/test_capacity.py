@@ -240,9 +240,8 @@ def test_what_is_due_may_have_the_plans_beds_in_use_and_never_fewer_than_reporte
 
 def test_first_met_keeps_the_precision_of_its_openings():
     year = Dated(Month.of(2026, 12), "year")
-    view = view_plan(
-        [replace(PLANNED, new=900), replace(PLANNED, code="B", new=100, finish=year)], BASE
-    )
+    last = replace(PLANNED, code="B", new=100, finish=year)
+    view = view_plan([replace(PLANNED, new=900), last, replace(last, code="C", new=0)], BASE)
     capacity = measure("plan", view, GROUND, "fixed")
     assert (capacity.met, capacity.shortfall) == (False, 36)
     assert capacity.first_met == year

@@ -112,6 +112,7 @@ def test_a_request_is_assumed_where_nobody_entered_one():
     found = request(PUBLIC, 2027)
     assert (found.total, found.assumed, found.by_source) == (600, True, {None: 600})
     assert request(replace(LATE, coming=AHEAD), 2027).why == "no_new_finish"  # ahead of no month
+    assert request(PUBLIC, 2025).why == "no_schedule"  # it has one, of later years
 
 
 def test_an_entered_request_is_not_assumed_and_leaves_private_capital_out():

@@ -92,6 +92,16 @@ def test_what_follows_what_is_done_begins_as_surely_as_its_report():
     assert found == [(DONE, True, False), (COMING, False, True)]
 
 
+def test_without_any_start_works_begin_with_the_first_report_that_shows_them():
+    row = replace(
+        BLANK, finish=on("2025-12"), works=Month.of(2024, 3), last_report=Month.of(2024, 6)
+    )
+    assert bars(course_of(row, NOW)) == [
+        (DONE, start("2024-3"), end("2024-6")),
+        (UNPROVEN, end("2024-6"), end("2025-12")),
+    ]
+
+
 def test_a_halted_project_has_nothing_to_come():
     found = course_of(replace(BUILT, stage="stopped", last_report=Month.of(2025, 3)), NOW)
     assert bars(found) == [(DONE, start("2024-2"), end("2025-3"))]
