@@ -71,7 +71,6 @@ def test_an_opening_as_planned_with_a_document_is_sure(database):
     file(database, Month.of(2025, 12), stage="in_use", source="启用公告", opening=DUE)
     assert ends(database, "confirmed") == (100, 150, True)
     assert ends(database, "confirmed", DUE) == (100, 150, True)  # judged as its month ends
-    assert ends(database, "confirmed", DUE + -1) == (50, 50, None)
 
 
 def test_one_without_a_document_counts_in_the_most_alone(database):
