@@ -305,6 +305,13 @@ def test_beds_counted_at_the_end_of_the_month_reach_no_target_in_a_month_still_t
     assert passed_of({"confirmed": view}, ground).late == Late(11, "at_least")
 
 
+def test_of_a_target_passed_what_is_missing_at_least_counts_all_that_may_be_in_use():
+    as_of = Month.of(2026, 3)
+    view = view_confirmed([in_use(100, 0, paper=False, opened="2025-10")], as_of)
+    found = passed_of({"confirmed": view}, replace(GROUND, as_of=as_of))
+    assert (found.met, found.shortfall, found.most_shortfall) == (False, 3812 - 2876, 3812 - 2976)
+
+
 def test_months_before_the_territory_changed_still_tell_when_a_target_was_reached():
     as_of = Month.of(2026, 11)
     view = view_confirmed([in_use(1000, 0, opened="2026-10")], as_of)
