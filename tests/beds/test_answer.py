@@ -10,7 +10,7 @@ from portfolio.beds.records.capacity import Statistical, WithoutEvidence
 from portfolio.beds.records.ground import ObservedStock, Population, Residents, Target
 from portfolio.beds.rules.levels.places import Place
 from portfolio.beds.rules.levels.reports import course
-from portfolio.beds.rules.statement import paused_beds
+from portfolio.beds.rules.statement import paused_beds, told_by_press
 from portfolio.beds.rules.views import Standing
 from portfolio.beds.service import capacity, figures, rollup
 from portfolio.beds.words import answer as words
@@ -392,6 +392,19 @@ def test_a_rest_of_a_project_speaks_of_its_works_until_its_sites_are_open(own, s
     )
     standing = Standing("A", place=place, course=course(place))
     assert paused_beds([standing], month) == paused
+
+
+def test_what_a_document_tells_is_not_told_by_the_press_nor_what_is_open_in_another_alone():
+    month = Month.of(2024, 1)
+    press = Said(month, "in_use", Dated(month, "month"), 20, 0, paper=True, press=True)
+    told = Place("A", said=(press,))
+    document = Place("B", said=(replace(press, press=False),))
+    around = Place("C", took=((month, document),))  # itself not open
+    standings = [
+        Standing(place.code, place=place, course=course(place))
+        for place in (told, document, around)
+    ]
+    assert told_by_press(standings) == ("A",)
 
 
 def test_an_adjusted_plan_stands_beside_the_one_first_approved(database):

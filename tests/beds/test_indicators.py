@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from portfolio.beds.records.ground import Population, Target
 from portfolio.beds.records.indicators import Indicator, Observation
 from portfolio.beds.rules.anchors import Ground
-from portfolio.beds.rules.indicators import KindBeds, _gain, _kind_of, _stocks, target_of
+from portfolio.beds.rules.indicators import KindBeds, _gain, _kind_of, _opened, _stocks, target_of
+from portfolio.beds.rules.levels.places import Approved, Place
+from portfolio.beds.rules.levels.reports import course
 from portfolio.beds.rules.views import Standing
 from portfolio.beds.service import figures, indicators
 from portfolio.beds.words.indicators import (
@@ -20,6 +22,7 @@ from portfolio.beds.words.indicators import (
     observed_text,
     time_text,
 )
+from portfolio.projects.rules.opening import Said
 from portfolio.projects.service import endings, reports
 from portfolio.store.log import logged
 from portfolio.store.models import ProjectBedKind
@@ -67,6 +70,7 @@ def test_before_the_planned_finish_nothing_is_there_and_nothing_is_judged(databa
 def test_an_opening_as_planned_with_a_document_is_sure(database):
     file(database, Month.of(2025, 12), stage="in_use", source="启用公告", opening=DUE)
     assert ends(database, "confirmed") == (100, 150, True)
+    assert ends(database, "confirmed", DUE) == (100, 150, True)  # judged as its month ends
 
 
 def test_one_without_a_document_counts_in_the_most_alone(database):
@@ -136,6 +140,44 @@ def test_of_what_is_not_in_use_the_planned_beds_of_the_kind_count():
     standing = Standing("A", 100, Dated(DUE, "month"))
     for kind in (KindBeds(100, 100), KindBeds(40, 20), KindBeds(40)):
         assert _kind_of(standing, kind, BASE, NOW) == kind
+
+
+def test_where_all_beds_are_of_the_kind_those_reported_count_and_of_others_the_planned_ones():
+    opening, later = Month.of(2024, 1), Month.of(2024, 6)
+    told = Said(opening, "in_use", Dated(opening, "month"), 90, 0, paper=True)
+    place = Place("A", (Approved(BASE, new=100),), (told, Said(later, beds_open=95)))
+    standing = Standing("A", 100, Dated(DUE, "month"), course=course(place))
+    assert _kind_of(standing, KindBeds(100, 100), BASE, NOW) == KindBeds(new=95)
+    assert _kind_of(standing, KindBeds(100, 100), opening, NOW) == KindBeds(new=5)
+    for kind in (KindBeds(40, 20), KindBeds(40)):
+        assert _kind_of(standing, kind, BASE, NOW) == kind
+
+
+@pytest.mark.parametrize(
+    ("opened", "seen"),
+    [
+        (Dated(BASE, "month"), (False, False)),
+        (Dated(BASE + 1, "month"), (True, True)),
+        (None, (False, True)),  # in use by the second month after the base, or before it
+    ],
+)
+def test_in_use_for_sure_counts_what_opened_after_the_base_and_not_what_the_base_may_hold(
+    opened, seen
+):
+    told = Said(BASE + 2, "in_use", opened, paper=True)
+    place = Place("A", (Approved(BASE + -12, new=100),), (told,))
+    standing = Standing("A", 100, course=course(place))
+    assert _opened("confirmed", standing, BASE, DUE, NOW) == seen
+
+
+@pytest.mark.parametrize(
+    ("finish", "counts"), [(BASE, False), (BASE + 1, True), (DUE, True), (DUE + 1, False)]
+)
+def test_the_base_holds_what_was_to_be_finished_in_its_month_and_the_target_what_in_its(
+    finish, counts
+):
+    standing = Standing("A", 100, Dated(finish, "month"))
+    assert _opened("plan", standing, BASE, DUE, NOW) == (counts, counts)
 
 
 def test_a_value_observed_before_anybody_was_counted_comes_to_no_beds():

@@ -5,10 +5,17 @@ from dataclasses import replace
 import pytest
 
 from portfolio.beds.rules.levels.course import pieces
-from portfolio.beds.rules.levels.gain import gain
+from portfolio.beds.rules.levels.gain import gain, uncounted
 from portfolio.beds.rules.levels.places import Approved, Place
 from portfolio.beds.rules.levels.reports import course
-from portfolio.projects.rules.opening import NEVER, Said, came, contradiction, opened_on
+from portfolio.projects.rules.opening import (
+    NEVER,
+    Said,
+    came,
+    contradiction,
+    opened_on,
+    opened_with,
+)
 from portfolio.values.months import Dated, Month
 
 PLAN = Approved(Month.of(2021, 7), Month.of(2022, 1), Month.of(2024, 6), opened=100, new=40)
@@ -61,11 +68,19 @@ def test_a_stage_in_use_tells_an_opening_by_its_month():
 
 def test_an_opening_known_to_a_year_is_by_its_december_or_its_report():
     year = Dated(at("2023-12"), "year")
+    assert opened_on(year, None, None) == Dated(at("2023-12"), "by")
     assert opened_on(year, at("2023-09"), None) == Dated(at("2023-09"), "by")
     assert opened_on(year, at("2024-03"), None) == Dated(at("2023-12"), "by")
     assert opened_on(year, at("2024-03"), at("2023-05")) == Dated(at("2023-05"), "by")
     found = came([said("2024-03", opening=year)], PLAN.start)
     assert (found.month, found.after) == (at("2023-12"), at("2022-12"))
+
+
+def test_a_project_comes_into_use_with_its_last_site_unless_its_own_reports_tell():
+    first, last = (Dated(at(month), "month") for month in ("2023-05", "2024-02"))
+    assert opened_with(None, [last, first]) == opened_with(None, [first, last]) == last
+    assert opened_with(first, [last, last]) == first
+    assert opened_with(None, [first, None]) is opened_with(None, []) is None
 
 
 @pytest.mark.parametrize(
@@ -182,12 +197,35 @@ def test_an_unknown_site_adds_nothing_until_all_are_open():
     whole = course(place(sites=[(ONE,), (BARE,)]))
     assert levels(whole, "2024-04", "2025-10", "2025-11") == [25, 25, 40]
     assert planned(whole)
+    early = course(place(sites=[(said("2024-04", "in_use", opening="2024-04"),), (BARE,)]))
+    assert levels(early, "2024-04", "2025-10", "2025-11") == [None, None, 40]
+    paper = course(place(sites=[(replace(ONE, paper=True),), (BARE,)]))
+    assert gain(paper, at("2020-12"), at("2025-12")).least == 25  # the rest has no document
+
+
+def test_sites_with_more_than_the_plans_beds_are_not_counted_down_to_them():
+    large = replace(ONE, beds_open=80)
+    assert course(place(sites=[(large,), (BARE,)])).level(at("2025-11")) == 75
+
+
+def test_a_project_of_several_sites_in_use_of_which_nobody_told_beds_is_uncounted():
+    bare = course(place(BARE, sites=[(), ()], plan=Approved(PLAN.month)))
+    assert uncounted(bare, NEVER, at("2025-10")) == set()
+    assert uncounted(bare, NEVER, at("2025-11")) == {"A"}
 
 
 def test_the_projects_own_beds_and_sites_opened_after():
     own = said("2024-09", beds=60, before=20)
     found = course(place(own, sites=[(ONE,), (TWO,), ()]))
     assert levels(found, "2024-04", "2024-08", "2024-09", "2025-11") == [25, 25, 40, 60]
+
+
+def test_the_plan_in_force_when_the_last_site_opened_tells_the_beds_before():
+    later = Approved(at("2025-01"), PLAN.start, PLAN.finish, opened=100, new=90)
+    sites = ((said("2024-04", "in_use", opening="2024-04"),), (BARE,))
+    own = said("2026-01", beds=60)
+    found = course(Place("A", (PLAN, later), (own,), sites))
+    assert levels(found, "2026-01") == [60 - (100 - 90)]
 
 
 def test_a_paper_speaks_for_the_place_it_is_filed_with():
@@ -215,6 +253,8 @@ def test_the_report_of_a_successor_speaks_of_all_it_took_in():
     assert levels(course(told), "2024-12", "2025-01") == [70, 245 - 160]
     given = replace(whole, said=(*whole.said, said("2025-01", beds=245, before=170)))
     assert levels(course(given), "2024-12", "2025-01") == [70, 75]
+    at_once = replace(whole, said=(*whole.said, said("2024-06", beds=245, before=170)))
+    assert levels(course(at_once), "2024-05", "2024-06") == [70, 75]
 
 
 def test_while_beds_before_of_one_are_unknown_the_levels_stay():
@@ -226,6 +266,35 @@ def test_while_beds_before_of_one_are_unknown_the_levels_stay():
     whole = opened("A", "2023-01", 150, 100, took=((at("2024-06"), by_plan),))
     told = replace(whole, said=(*whole.said, said("2025-01", beds=245)))
     assert levels(course(told), "2024-12", "2025-01") == [90, 245 - 160]
+    assert planned(course(told))  # the 60 beds before of B are the plan's
+    fewer = replace(whole, said=(*whole.said, said("2025-01", beds=150)))
+    assert course(fewer).level(at("2025-01")) == 90  # 10 less than before by a plan tells nothing
+
+
+def test_a_report_between_two_mergers_speaks_of_what_was_taken_in_by_then():
+    first, second = opened("B", "2023-05", 80, 60), opened("C", "2023-06", 40, 30)
+    took = ((at("2024-06"), first), (at("2025-06"), second))
+    whole = opened("A", "2023-01", 150, 100, took=took)
+    of_two, of_all = said("2025-01", beds=245), said("2025-09", beds=290, before=200)
+    found = course(replace(whole, said=(*whole.said, of_two, of_all)))
+    assert levels(found, "2024-12", "2025-01", "2025-09") == [50 + 20 + 10, 245 - 160 + 10, 90]
+
+
+def test_what_opens_of_a_project_itself_after_a_figure_of_all_adds_to_it():
+    took = ((at("2024-06"), opened("B", "2023-05", 80, 60)),)
+    of_all, own = said("2025-01", beds=90, before=60), said("2025-06", "in_use", opening="2025-06")
+    found = course(place(of_all, own, took=took))
+    assert levels(found, "2024-12", "2025-01", "2025-05", "2025-06") == [20, 30, 30, 30 + 40]
+
+
+def test_a_plan_approved_before_the_newest_merger_is_not_the_plan_of_all():
+    first = place(said("2023-05", "in_use", opening="2023-05", beds=70), code="B")
+    took = ((at("2024-06"), first), (at("2025-06"), opened("C", "2023-06", 40, 30)))
+    whole = opened("A", "2023-01", 150, 100, took=took)
+    whole = replace(whole, said=(*whole.said, said("2025-09", beds=300)))
+    for approved, level in (("2024-08", 50 + 10), ("2025-06", 90)):
+        plan = Approved(at(approved), PLAN.start, PLAN.finish, opened=300, new=90)
+        assert course(replace(whole, baselines=(PLAN, plan))).level(at("2025-09")) == level
 
 
 def test_a_planned_figure_of_the_whole_replaces_what_was_taken_in():
@@ -263,6 +332,8 @@ def test_what_a_part_had_by_the_split_counts_with_the_whole():
     part = course(parts[0])  # before the split it had its share once the whole was open
     brought = [part.brought(at(month), NEVER) for month in ("2023-04", "2023-05", "2024-05")]
     assert brought == [0, 12, 12]
+    unopened = course(place(split=at("2024-06")))
+    assert unopened.brought(at("2024-05"), NEVER) == 0
 
 
 # --- since an anchor ----------------------------------------------------------------------------
@@ -296,3 +367,10 @@ def test_without_a_paper_only_what_lowers_counts_at_least():
     lower = course(place(*reports, said("2025-01", beds=140)))
     gained = gain(lower, at("2024-12"), at("2025-12"))
     assert (gained.sure, gained.least, gained.most) == (-10, -10, -10)
+
+
+def test_what_one_site_gained_without_a_paper_makes_up_for_nothing_that_another_lost():
+    grown = (ONE, said("2025-01", beds=60))
+    shrunk = (replace(ONE, beds_open=50), said("2025-02", beds=40))
+    gained = gain(course(place(sites=[grown, shrunk])), at("2024-12"), at("2025-12"))
+    assert (gained.sure, gained.least, gained.most) == (30 - 10, -10, 30 - 10)

@@ -106,6 +106,12 @@ def test_the_cost_reported_since_is_found():
     ]
 
 
+def test_no_cost_explains_a_total_of_beds():
+    rows = [row("A", beds_new=30, investment=10, cost=15), row("B", beds_new=50)]
+    (found,) = totals([Stated("all", "beds_new", 85, 1, "85", "text")], rows)
+    assert (found.difference, found.readings) == (5, ())
+
+
 def test_land_is_read_in_three_more_ways():
     rows = [
         row("A", land_area=4_000_000, land_area_printed="60 亩"),
@@ -157,12 +163,14 @@ def test_row_identity():
             row("A", beds_new=30, beds_opened=60, beds_staffed=30),
             row("B", beds_new=10, beds_opened=10, beds_staffed=10),
             row("C", beds_new=10, beds_opened=10),
+            row("D", beds_opened=60, beds_staffed=30),
         ]
     )
     assert [(item.scope, item.difference, item.status) for item in found] == [
         ("A", 0, "agrees"),
         ("B", 10, "differs"),
         ("C", None, "unknown"),
+        ("D", None, "unknown"),
     ]
 
 

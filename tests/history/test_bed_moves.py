@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from portfolio.beds.records.ground import ObservedStock, Population, Target
+from portfolio.beds.records.ground import ObservedStock, Population, StockChange, Target
 from portfolio.beds.rules.anchors import Ground
 from portfolio.beds.rules.levels.places import Approved as Planned
 from portfolio.beds.rules.levels.places import Place
 from portfolio.beds.rules.levels.reports import course
-from portfolio.beds.rules.moves import Side
+from portfolio.beds.rules.moves import Move, Side, moves
 from portfolio.beds.rules.views import Standing, view_confirmed, view_forecast, view_plan
 from portfolio.history.rules.comparison import of_capacity
 from portfolio.history.words import changes as change_words
@@ -72,6 +72,14 @@ def test_beds_lost_and_a_target_reached_or_not_any_more():
     assert "down from 3,876 to 2,876 (-1,000)" in change_words.clause(down)
     assert "short of the target by 936, reached before" in change_words.clause(down)
     assert "the target is reached as before" in change_words.clause(capacity([many], [more])[-1])
+
+
+def test_what_moved_outside_the_projects_has_no_code_and_what_is_listed_no_more_has_left():
+    closed = StockChange(Month.of(2024, 5), -30)
+    then = Side(view_confirmed([OPEN], THEN), ground(THEN), {"A": OPEN})
+    now = Side(view_confirmed([], NOW, [closed]), ground(NOW), {})
+    found = moves("confirmed", then, now, TARGET.month)
+    assert set(found) == {Move("outside", -30, None), Move("left", -150, "A")}
 
 
 def test_many_projects_are_counted_and_nameless_ones_not_told():

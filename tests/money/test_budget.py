@@ -40,7 +40,10 @@ def test_the_year_against_its_plan_and_its_budget():
         plans={2026: 600},
         phases=(phase(2026, planned=400),),
         reported={
-            "done_year": (Amount(Month.of(2025, 12), 999), Amount(Month.of(2026, 9), 280)),
+            "done_year": tuple(
+                Amount(Month.of(*at), fen)
+                for *at, fen in ((2025, 12, 999), (2026, 3, 70), (2026, 9, 280))
+            ),
             "paid_year": (Amount(Month.of(2026, 9), 250),),
         },
     )
@@ -70,8 +73,26 @@ def test_what_was_paid_before_the_year_is_told_or_implied():
     assert project_money(replace(PUBLIC, reported=alone), NOW, 2027).paid_before is None
     less = {"paid_total": (Amount(NOW, 30),), "paid_year": (Amount(NOW, 40),)}
     assert project_money(replace(PUBLIC, reported=less), NOW, 2027).paid_before is None
+    may = Month.of(2025, 5)
+    older = {"paid_total": (Amount(may, 100),), "paid_year": (Amount(may, 40),)}
+    assert project_money(replace(PUBLIC, reported=older), NOW, 2027).paid_before is None
     equal = {"paid_total": (Amount(NOW, 40),), "paid_year": (Amount(NOW, 40),)}
     assert project_money(replace(PUBLIC, reported=equal), NOW, 2027).paid_before == 0
+
+
+def test_without_a_total_the_years_before_entered_were_paid_and_not_this_one():
+    rows = (phase(2024, paid=30), phase(2025, paid=40), phase(2026, paid=5))
+    assert project_money(replace(PUBLIC, phases=rows), NOW, 2027).paid_before == 70
+
+
+def test_by_source_money_of_earlier_years_has_arrived_and_that_of_later_ones_has_not():
+    rows = (
+        replace(phase(2025, "district", arrived=5), side="before"),
+        phase(2026, "district", arrived=2),
+        phase(2027, "district", arrived=3),
+        replace(phase(2026, "district", arrived=9), side="after"),
+    )
+    assert project_money(replace(PUBLIC, phases=rows), NOW, 2027).arrived == {"district": 7}
 
 
 def test_done_less_paid_and_what_is_still_needed():
@@ -90,6 +111,8 @@ def test_done_less_paid_and_what_is_still_needed():
 def test_a_request_is_assumed_where_nobody_entered_one():
     found = request(PUBLIC, 2027)
     assert (found.total, found.assumed, found.by_source) == (600, True, {None: 600})
+    assert request(replace(LATE, coming=AHEAD), 2027).why == "no_new_finish"  # ahead of no month
+    assert request(PUBLIC, 2025).why == "no_schedule"  # it has one, of later years
 
 
 def test_an_entered_request_is_not_assumed_and_leaves_private_capital_out():
@@ -124,6 +147,8 @@ def test_what_an_officer_entered_before_the_study_stands_and_is_flagged():
     facts = replace(PLANNED, phases=(phase(2027, planned=80),), plans={2026: 5})
     assert request(facts, 2027).total == 80
     assert rules(facts) == ["plan_without_study", "plan_without_study"]
+    flags = project_money(facts, NOW, 2027).flags
+    assert [light.values for light in flags] == [{"year": 2026}, {"year": 2027}]
     assert rules(replace(facts, study=True)) == []
     assert rules(replace(facts, funder="private")) == []
 
@@ -146,6 +171,16 @@ def test_what_is_left_is_spread_over_the_months_to_the_forecast_finish():
     assert abs(found.by_source[None] - 550 * 60 // 1260) <= 5
     entered_ = replace(facts, phases=(phase(2027, planned=80),))
     assert not project_money(entered_, NOW, 2027).request.derived
+
+
+def test_the_last_fen_that_no_source_gives_has_no_source():
+    funding = (FundingRow("district", 9, "d"),)
+    nothing_paid = {"paid_total": (Amount(NOW, 0),)}
+    facts = replace(LATE, investment=10, funding=funding, reported=nothing_paid)
+    due = replace(facts, coming=Dated(NOW + 1, "month"))
+    assert project_money(due, NOW, 2026).request.by_source == {"district": 9, None: 1}
+    whole = replace(due, funding=(FundingRow("district", 10, "d"),))
+    assert project_money(whole, NOW, 2026).request.by_source == {"district": 10}
 
 
 @pytest.mark.parametrize(
@@ -231,6 +266,55 @@ def test_only_public_projects_of_the_plan_are_fiscal():
         )
     ]
     assert [item.fiscal for item in money] == [True, False, False, False]
+
+
+def test_the_figures_of_the_meeting_of_one_project_of_which_all_are_known():
+    costs = {
+        "estimate": 1100,
+        "approved_budget": 1000,
+        "contract": 900,
+        "settlement": 880,
+        "final_account": 860,
+    }
+    september, december = Month.of(2026, 9), Month.of(2025, 12)
+    facts = replace(
+        PUBLIC,
+        costs=costs,
+        plans={2026: 600},
+        phases=(phase(2026, planned=400), phase(2027, planned=80)),
+        reported={
+            "done_year": (Amount(september, 280),),
+            "paid_year": (Amount(september, 250),),
+            "paid_total": (Amount(december, 70), Amount(september, 320)),
+            "done_total": (Amount(september, 500),),
+            "arrived_total": (Amount(september, 450),),
+        },
+    )
+    found = sums([project_money(facts, NOW, 2027)]).figures
+    assert {name: fen for name, (fen, known) in found.items() if known == 1} == {
+        "investment": 1200,
+        **costs,
+        "final": 860,
+        "paid_before": 70,
+        "budget": 400,
+        "plan": 600,
+        "done": 280,
+        "paid": 250,
+        "arrived_total": 450,
+        "paid_total": 320,
+        "done_total": 500,
+        "unpaid": 500 - 320,
+        "needed": 860 - 320,
+        "request": 80,
+    }
+
+
+def test_the_last_cost_of_a_project_is_its_final_account_else_its_settlement():
+    money = [
+        project_money(replace(PUBLIC, costs=costs), NOW, 2027)
+        for costs in ({"settlement": 8, "final_account": 7}, {"settlement": 5}, {"contract": 9})
+    ]
+    assert sums(money).figures["final"] == (12, 2)
 
 
 def test_sums_say_how_many_were_known_and_leave_private_capital_out():

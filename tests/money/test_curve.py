@@ -91,6 +91,26 @@ def test_by_source_what_was_not_split_stays_apart():
     ]
 
 
+def test_by_source_each_source_has_done_what_was_entered_of_it_and_else_it_is_unknown():
+    shares = {"central": 300, "district": 400, "special_bond": 500}
+    rows = (
+        phase(2025, source="central", planned=300, done=20),
+        phase(2025, source="district", planned=400, done=30),
+        phase(2025, source="special_bond", planned=500),
+    )
+    funding = tuple(FundingRow(name, fen, "d") for name, fen in shares.items())
+    found = curve([replace(ONE, funding=funding, phases=rows)], NOW, "source")
+    now = {part.key: (part.points[2].month, part.points[2].done) for part in found.parts}
+    assert now == {"central": (NOW, 20), "district": (NOW, 30), "special_bond": (NOW, None)}
+    months = (phase(2025, 1, "central", done=5), phase(2025, 1, "district", done=10))
+    found = curve([replace(ONE, funding=funding, phases=months)], NOW, "source")
+    assert [(part.key, part.points[0].done) for part in found.parts] == [
+        ("central", 5),
+        ("district", 10),
+        ("special_bond", None),
+    ]
+
+
 def test_projects_that_cannot_be_phased_are_named_and_those_outside_left_out():
     found = curve([ONE, replace(ONE, code="X", investment=None), replace(TWO, in_plan=False)], NOW)
     assert found.unphased == ("X",)

@@ -87,3 +87,18 @@ def test_money_since_the_start_is_assumed_from_the_first_year_that_is():
     lines = years([replace(C2, phases=tuple(phases[1:]))], [])
     assert [line.assumed for line in lines] == [True, False, False, True]
     assert all(line.total_assumed for line in lines)
+
+
+def test_a_year_is_assumed_where_its_money_is_and_nobody_entered_it():
+    phases = (PhaseRow(2019, None, None, 100, None, None, "plan"),)
+    entered = replace(C2, investment=100, phases=phases, finish=Dated(Month.of(2019, 12), "month"))
+    lines = years([entered], [(Month.of(2021, 6), 150)])
+    assert [(line.year, line.planned, line.assumed) for line in lines] == [
+        (2019, 100, False),
+        (2020, 0, False),
+        (2021, 0, False),
+    ]
+    other = replace(entered, phases=())
+    for projects in ([other, entered], [entered, other]):
+        (line,) = years(projects, [])
+        assert (line.planned, line.assumed) == (200, True)

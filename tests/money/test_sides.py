@@ -83,6 +83,13 @@ def test_its_sources_stay_its_sources():
     assert early == {"district": 3 * YI, "special_bond": 2 * YI}
 
 
+def test_a_private_project_without_sources_is_private_capital_and_with_them_theirs():
+    alone = replace(FACTS, funder="private")
+    assert {item.funding_source for item in planned(alone)} == {"private_capital"}
+    own = replace(alone, funding=(FundingRow("own_funds", 10 * YI, "d"),))
+    assert {item.funding_source for item in planned(own)} == {"own_funds"}
+
+
 def test_with_the_money_of_earlier_years_the_total_since_the_start_is_known():
     phases = (row(2025, done=2 * YI), row(2025, "before", done=5 * YI))
     facts = replace(FACTS, phases=phases)
@@ -152,6 +159,56 @@ def test_years_that_begin_after_the_start_of_works_have_no_sum_since_then():
     first, later = (Dated(Month.of(year, 7), "month") for year in (2021, 2022))
     assert summed(phases, "done", Month.of(2023, 3), first) == {}
     assert summed(phases, "done", Month.of(2023, 3), later) == {Month.of(2022, 12): YI}
+
+
+def test_since_the_start_months_count_in_their_month_and_whole_years_at_their_end():
+    def done(month, fen):
+        return replace(row(month.year, done=fen), month=month)
+
+    august, november = Month.of(2022, 8), Month.of(2022, 11)
+    phases = (row(2021, done=100), done(august, 3), done(november, 4), done(Month.of(2023, 5), 9))
+    until, start = Month.of(2023, 3), FACTS.start
+    assert summed(phases, "done", until, start) == {
+        Month.of(2021, 12): 100,
+        august: 103,
+        november: 107,
+    }
+    this_year = (*phases[:3], row(2023, done=8))
+    assert summed(this_year, "done", until, start)[until] == 115
+
+
+def test_what_of_the_investment_nobody_gave_a_year_is_planned_to_the_last_fen():
+    phases = tuple(row(year, planned=YI) for year in range(2021, 2028))
+    found = by_year(planned(replace(FACTS, phases=phases, investment=7 * YI + 1)))
+    assert found[2028] == 1
+    assert 2028 not in by_year(planned(replace(FACTS, phases=phases, investment=7 * YI)))
+
+
+def test_what_a_year_has_more_than_its_twelve_months_lies_in_no_month():
+    months = [Month.of(2024, number) for number in range(1, 13)]
+    phases = tuple(replace(row(2024, planned=YI), month=month) for month in months)
+    facts = replace(FACTS, phases=(row(2024, planned=13 * YI), *phases), investment=None)
+    assert [(item.month, item.fen) for item in planned(facts)] == [(m, YI) for m in months]
+
+
+def test_within_a_month_planned_money_comes_by_its_source():
+    month = Month.of(2024, 3)
+    phases = tuple(
+        replace(row(2024, source=name, planned=YI), month=month)
+        for name in ("special_bond", "central", "district")
+    )
+    found = [
+        item.funding_source for item in planned(replace(FACTS, phases=phases, investment=None))
+    ]
+    assert found == ["central", "district", "special_bond"]
+
+
+def test_a_year_entered_by_months_is_their_sum_and_so_is_each_source():
+    january, june = Month.of(2024, 1), Month.of(2024, 6)
+    assert Entered(months={january: 3, june: 4}).total == 7
+    cells = {january: {"district": 5}, june: {"district": 3, "central": 2}}
+    assert Entered(cells=cells).by_source() == {"district": 8, "central": 2}
+    assert Entered(cells=cells).total == 10
 
 
 def test_a_years_own_figure_counts_whole_and_its_months_up_to_one():

@@ -66,6 +66,42 @@ def test_what_comes_follows_what_is_done():
     assert found.end == end("2027-6")
 
 
+def test_what_opened_without_a_word_of_its_works_is_done_in_the_month_of_its_opening():
+    found = course_of(replace(PLANNED, opened=on("2025-6")), NOW)
+    assert bars(found) == [(DONE, start("2025-6"), end("2025-6"))]
+
+
+def test_what_is_due_this_month_has_no_tail_yet():
+    due = replace(PLANNED, finish=on("2026-11"))
+    assert course_of(due, NOW).tail is None
+    assert course_of(due, NOW + 1).tail == (end("2026-11"), end("2026-12"))
+
+
+def test_before_any_report_of_works_it_comes_from_its_start_as_told_else_as_planned():
+    told = replace(PLANNED, actual_start=on("2024-5"), last_report=Month.of(2024, 3))
+    assert bars(course_of(told, NOW)) == [(UNPROVEN, start("2024-5"), end("2025-12"))]
+    forecast = replace(PLANNED, forecast_start=on("2024-7"))
+    assert bars(course_of(forecast, NOW)) == [(UNPROVEN, start("2024-7"), end("2025-12"))]
+
+
+def test_what_follows_what_is_done_begins_as_surely_as_its_report():
+    """Begun some time in 2024, reported on in October 2026, to open some time in 2027."""
+    date = on("2027")
+    told = replace(BUILT, actual_start=on("2024", "start"), coming=date, forecast_opening=date)
+    found = [(bar.kind, bar.soft_start, bar.soft_end) for bar in course_of(told, NOW).bars[1:]]
+    assert found == [(DONE, True, False), (COMING, False, True)]
+
+
+def test_without_any_start_works_begin_with_the_first_report_that_shows_them():
+    row = replace(
+        BLANK, finish=on("2025-12"), works=Month.of(2024, 3), last_report=Month.of(2024, 6)
+    )
+    assert bars(course_of(row, NOW)) == [
+        (DONE, start("2024-3"), end("2024-6")),
+        (UNPROVEN, end("2024-6"), end("2025-12")),
+    ]
+
+
 def test_a_halted_project_has_nothing_to_come():
     found = course_of(replace(BUILT, stage="stopped", last_report=Month.of(2025, 3)), NOW)
     assert bars(found) == [(DONE, start("2024-2"), end("2025-3"))]

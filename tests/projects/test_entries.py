@@ -63,6 +63,7 @@ def file(database, code, month, **values):
         (((MAY, "started"), (JUNE, "withdrawn")), (), Departure("withdrawn", JUNE)),
         (((MAY, "merged"),), MERGED, Departure("merged", MAY, ("P1",), "批复")),
         (((MAY, "merged"),), (), Departure("merged", MAY)),
+        (((MAY, "merged"), (JUNE, "started")), MERGED, None),  # it is back
         ((), SPLIT, Departure("split", MAY, ("Q1", "Q2"))),
         (((JUNE, "in_use"),), SPLIT, Departure("split", MAY, ("Q1", "Q2"))),
     ],

@@ -101,6 +101,10 @@ def test_what_is_finished_and_not_in_use_is_not_well_for_having_been_on_time(idl
     assert found(judge(facts(slip=-2, finished=NOW + -idle)).schedule) == expected
 
 
+def test_of_two_alike_how_long_it_stands_idle_is_told():
+    assert found(judge(facts(slip=2, finished=NOW + -3)).schedule) == ("amber", "idle")
+
+
 def test_a_finish_long_late_stays_the_worse_of_the_two():
     light = judge(facts(slip=20, finished=NOW + -1)).schedule
     assert found(light) == ("red", "late")
@@ -126,6 +130,13 @@ def test_a_project_in_use_shows_its_settlement_clock_and_no_lateness(since, expe
     assert lights.overall.values == expected[1]
     assert "503" in cited(lights.overall)
     assert "overdue" not in light_words(lights.overall) or since > 3
+
+
+def test_an_extension_on_record_puts_the_final_account_off():
+    known = {"opened": NOW + -7, "funder": "public"}
+    for extended, expected in ((2, ("settlement_overdue", 2)), (6, ("settling", 2))):
+        clock = judge(facts(**known, extended=extended)).overall
+        assert (clock.rule, clock.values["months"]) == expected
 
 
 def test_a_settled_and_a_private_project_in_use_have_no_clock():
@@ -246,6 +257,7 @@ def test_kinds_are_never_merged():
 @pytest.mark.parametrize(("reported", "rule"), [(101, "above_plan"), (100, "no_budget")])
 def test_a_cost_of_unknown_kind_is_a_sentence_and_no_light(reported, rule):
     assert found(judge(facts(costs={"unknown": reported}, investment=100)).cost) == ("grey", rule)
+    assert found(judge(facts(costs={"unknown": reported})).cost) == ("grey", "no_budget")
 
 
 def test_private_projects_have_no_cost_light():

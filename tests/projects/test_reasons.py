@@ -133,8 +133,18 @@ def why(month, reason=None, finish=None, *, dear=False, site=None):
         ([why(NOW + -1, SCOPE, LATER, site="S"), why(NOW + -9, SITE, LATER)], LATER, SITE),
         ([why(Month.of(2025, 1), SITE, Dated(Month.of(2025, 9), "month"))], None, None),
         ([why(NOW + -1, SITE), why(Month.of(2025, 1), FUNDS)], None, SITE),
+        ([why(NOW + -9, SITE)], Dated(NOW + -3, "month"), None),
     ],
-    ids=["newest", "moved without", "of a cost", "confirmed", "own first", "overdue", "since due"],
+    ids=[
+        "newest",
+        "moved without",
+        "of a cost",
+        "confirmed",
+        "own first",
+        "overdue",
+        "since due",
+        "new date gone by",
+    ],
 )
 def test_a_slip_is_explained_by_the_reason_reported_with_it(database, told, finish, reason):
     row = next(row for row in lookup.list_projects(database, NOW) if row.code == "P1")

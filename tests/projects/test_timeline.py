@@ -111,7 +111,7 @@ def test_a_site_stands_where_its_newest_counted_reports_say():
 def test_costs_keep_their_kinds_and_years_their_plan():
     told = [
         report(2026, 3, done_year=30, paid_year=10, cost=130, cost_kind="contract"),
-        report(2026, 2, done_year=20, done_total=90, cost=120),
+        report(2026, 2, done_year=20, done_total=90, cost=120, assets_added=40, done_other=6),
         report(2025, 12, done_year=70, cost=125, cost_kind="contract", source="plan"),
         report(2025, 12, site="S", done_year=999, cost=999),
         report(2025, 1, paid_total=5, state="returned"),
@@ -131,4 +131,6 @@ def test_costs_keep_their_kinds_and_years_their_plan():
     assert found.done_total is not None
     assert found.done_total.month == Month.of(2026, 2)
     assert found.paid_total is None
+    assert {name: item.fen for name, item in found.added.items()} == {"assets_added": 40}
+    assert {name: item.fen for name, item in found.made_of.items()} == {"done_other": 6}
     assert [cost.over for cost in funding(told, [], None).costs] == [None, None]

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.values.area import MOST_AREA, ROUNDED_MU, area_text, parse_area
-from portfolio.values.digits import decimal_text, read_count, read_number, round_half_up
+from portfolio.values.digits import (
+    decimal_text,
+    read_count,
+    read_decimal,
+    read_head,
+    read_number,
+    round_half_up,
+)
 from portfolio.values.errors import WrongUsage
 from portfolio.values.money import MOST_FEN, Bare, parse_money, rounded, yuan_text
 from portfolio.values.months import Dated, Month, parse_dated, parse_month, span
@@ -60,6 +67,7 @@ def test_rounded_money_is_within_half_a_unit(fen, unit):
 def test_rounded_money_rounds_half_up():
     assert rounded(5 * 10**5 * 100, 10**8, 2) == "0.01"
     assert rounded(-1, 10**8, 2) == "0.00"
+    assert [rounded(fen, 1, 2) for fen in (-1, 0, 1)] == ["-0.01", "0.00", "0.01"]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +124,14 @@ def test_a_year_keeps_its_precision():
     assert str(parse_dated("2024-12", "finish")) == "2024-12"
 
 
+def test_years_are_read_from_1900_to_2199():
+    assert parse_dated("1900", "start").month == Month.of(1900, 1)
+    assert parse_dated("2199", "finish").month == Month.of(2199, 12)
+    for text in ("1899", "2200"):
+        with pytest.raises(WrongUsage):
+            parse_dated(text, "finish")
+
+
 @given(st.integers(1900 * 12, 2199 * 12 + 11), st.integers(-500, 500))
 def test_months_count(ordinal, months):
     month = Month(ordinal)
@@ -151,7 +167,23 @@ def test_what_only_looks_like_a_number(text):
     assert read_number(text) is None
 
 
+def test_a_decimal_number_keeps_its_digits_up_to_sixteen_letters():
+    assert read_decimal("４.50") == "4.50"
+    assert read_decimal("1,234,567,890,123.45") == "1234567890123.45"
+    for text in ("12345678901234567", "1234567890123.456", "4.5.0", ""):
+        with pytest.raises(WrongUsage):
+            read_decimal(text)
+
+
 @pytest.mark.parametrize("text", ["1.5", "-1", "1001", "many"])
 def test_counts_refused(text):
     with pytest.raises(WrongUsage):
         read_count(text, 1000)
+
+
+def test_the_head_of_a_log_is_twelve_to_sixty_four_signs_in_capitals_too():
+    assert read_head(" 0123456789AB ") == "0123456789ab"
+    assert read_head("f" * 64) == "f" * 64
+    for text in ("", "0123456789a", "f" * 65, "0123456789ag"):
+        with pytest.raises(WrongUsage):
+            read_head(text)

@@ -195,7 +195,7 @@ def residents_at(basis: str, month: Month, ground: Ground) -> Residents:
     if basis == "fixed" or not last:
         return base_residents(ground.target, ground.populations)
     figures = official(ground.populations, min(month, ground.as_of)) or last[:1]
-    return _residents(figures[-1], basis, held=figures[-1] == last[-1] and month > last[-1].month)
+    return _residents(figures[-1], basis, held=month > last[-1].month)
 
 
 def residents_judged(basis: str, ground: Ground) -> Residents:

@@ -4,13 +4,7 @@ from collections.abc import Sequence
 
 from portfolio.beds.records.capacity import Capacity, Grounds, MonthCapacity, Range, Step
 from portfolio.beds.records.ground import Residents
-from portfolio.beds.rules.anchors import (
-    Ground,
-    base_beds,
-    residents_at,
-    residents_judged,
-    statistics,
-)
+from portfolio.beds.rules.anchors import Ground, residents_at, residents_judged, statistics
 from portfolio.beds.rules.capacity.count import Count, codes_of, precision_of
 from portfolio.beds.rules.capacity.rate import beds_needed, per_1000
 from portfolio.beds.rules.capacity.verdict import judged, lateness, reached, statistical_figure
@@ -36,9 +30,7 @@ def measure(view: str, projects: ViewOfProjects, ground: Ground, basis: str) -> 
         as_of=ground.as_of,
         target=ground.target,
         residents=residents,
-        baseline_beds=base_beds(ground.target, ground.populations)
-        if count.anchors[0].stock is None
-        else count.anchors[0].beds,
+        baseline_beds=count.anchors[0].beds,
         stock=stocks[-1] if stocks and view != "plan" else None,
         beds=beds,
         care_beds=count.care_beds(month),
