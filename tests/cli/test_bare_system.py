@@ -23,7 +23,8 @@ GONE = {
 MODULES = ("fcntl", "grp", "pwd", "resource", "termios", "tty", "pty", "posix_ipc", "syslog")
 #: Libraries that have a way of their own on such a system keep what they have here.
 BARE = f"""
-import asyncio, enum, os, platformdirs, signal, sys, subprocess, types
+import asyncio, enum, os, platformdirs, shutil, signal, sys, subprocess, types
+shutil._use_fd_functions = False
 subprocess.signal = types.SimpleNamespace(**vars(signal))
 gone = {GONE!r}
 for module, names in gone.items():
