@@ -53,11 +53,11 @@ def place(given: str | None) -> Place:
 Mode = Literal["ro", "rw", "rwc"]
 
 
-def connect(path: Path, mode: Mode = "rw") -> sqlite3.Connection:
-    """Open the file and set what the program's promises rest on.
+def connect(path: Path, mode: Mode = "rw", *more: str) -> sqlite3.Connection:
+    """Open the file and set what the program's promises rest on, and `more`; else leave it closed.
 
     `synchronous=EXTRA` with the rollback journal: the setting without a loss window that also
-    works on shares.
+    works on shares. `fullfsync`: macOS alone keeps what is synced in a cache.
     """
     connection = sqlite3.connect(
         f"file:{quote(os.fspath(path.absolute()))}?mode={mode}",
@@ -66,8 +66,12 @@ def connect(path: Path, mode: Mode = "rw") -> sqlite3.Connection:
         timeout=PATIENCE,
         check_same_thread=False,
     )
-    connection.execute("PRAGMA synchronous=EXTRA")
-    connection.execute("PRAGMA fullfsync=ON")  # macOS alone keeps what is synced in a cache
+    try:
+        for setting in ("synchronous=EXTRA", "fullfsync=ON", *more):
+            connection.execute(f"PRAGMA {setting}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -75,9 +79,7 @@ def engine_for(path: Path, *, foreign_keys: bool = True, mode: Mode = "rw") -> E
     """Return an engine on `path` whose transactions start explicitly, writers' at once."""
 
     def open_file() -> sqlite3.Connection:
-        connection = connect(path, mode)
-        connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
-        return connection
+        return connect(path, mode, f"foreign_keys={'ON' if foreign_keys else 'OFF'}")
 
     engine = create_engine("sqlite://", creator=open_file, poolclass=NullPool)
     event.listen(engine, "begin", _begin)

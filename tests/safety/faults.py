@@ -40,8 +40,8 @@ FAILURES: Final = {
     "chmod": (errno.EPERM,),
 }
 _STAYING: Final = (errno.ENOSPC, shim.SHORT_WRITE)
-#: So many operations of a command the short profile tries; of a slow one a third.
-_FEW: Final = 4
+#: So many operations of a command the short profile tries, and of a slow one.
+_FEW, _OF_SLOW = 4, 2
 
 #: Where the log file goes.
 _STATE: Final = "state"
@@ -116,7 +116,7 @@ def _try(run: Run, act: Act, folder: Path) -> None:
 
 def _few(run: Run, known: _Known) -> list[int]:
     """Return some operations, those that write before those that read."""
-    dice, most = run.dice(known.act.name), _FEW // 3 if known.act.slow and not run.plant else _FEW
+    dice, most = run.dice(known.act.name), _OF_SLOW if known.act.slow and not run.plant else _FEW
     numbers = list(range(1, len(known.kinds) + 1))
     dice.shuffle(numbers)
     numbers.sort(key=lambda number: known.kinds[number - 1] in ("read", "open"))
