@@ -56,6 +56,7 @@ def _given(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.safety", description=__doc__)
     parser.add_argument("--short", action="store_true", help="some four minutes")
     parser.add_argument("--only", choices=HARNESSES, action="append", help="this harness alone")
+    parser.add_argument("--part", default="", help="half of the commands, by this commit")
     parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--plant", help="plant a defect that the harness must find")
     parser.add_argument("--share", nargs=3, metavar=("N", "OF", "OUT"), help=argparse.SUPPRESS)
@@ -68,6 +69,7 @@ def _given(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _one(given: argparse.Namespace) -> int:
     number, parts, out = given.share
     run = Run(given.only[0], given.short, given.seed, given.plant, (int(number), int(parts)))
+    run.half = int(given.part, 16) % 2 if given.part else None
     harness = import_module(f"tests.safety.{run.name}")
     if run.plant is not None and run.plant not in harness.PLANTS:
         sys.exit(f"{run.name} knows these defects: {', '.join(harness.PLANTS)}")
@@ -115,6 +117,7 @@ def _start(
     command = [sys.executable, "-m", "tests.safety", "--only", name, "--seed", str(given.seed)]
     command += ["--short"] if given.short else []
     command += ["--plant", given.plant] if given.plant else []
+    command += ["--part", given.part] if given.part else []
     command += ["--share", str(number), str(parts), str(out)]
     environ = {**shim.environ(), "PYTHONHASHSEED": "0"}
     return subprocess.Popen(command, cwd=Path(__file__).parents[2], env=environ)

@@ -16,7 +16,8 @@ TOLD: Final = 20
 class Run:
     """One run of a harness: its size, its seed, a defect planted in it, what it has found.
 
-    `share` is the part of the work that this process does: `(0, 2)` is the first of two.
+    `share` is the part of the work that this process does: `(0, 2)` is the first of two. `half`
+    is the half of the commands that are tried; all where it is None.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Run:
     seed: int
     plant: str | None = None
     share: tuple[int, int] = (0, 1)
+    half: int | None = None
     counts: dict[str, int] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
 

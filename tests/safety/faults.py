@@ -65,6 +65,8 @@ def run(run: Run) -> None:
     first, parts = run.share
     acts = ACTS if run.plant is None else _PLANTED_ACTS
     for place, act in enumerate(sorted(acts, key=lambda act: act.slow)):
+        if run.half not in (None, place // parts % 2):
+            continue
         if place % parts == first and not run.over:
             children.load(heavy=act.slow)
             with act.program(), children.room() as folder, planted(run.plant):
