@@ -11,10 +11,7 @@ from portfolio.projects.records.plans import Departure, Plan
 from portfolio.projects.records.supervision import AuditRow, ContractRow, ExtensionRow, VisitRow
 from portfolio.projects.rules.lights import LATER_COSTS, is_settled
 from portfolio.values.months import Dated, Month, Slip, stored_month
-from portfolio.values.vocabulary import (
-    EXIT_STAGES,
-    FISCAL_SOURCES,
-)
+from portfolio.values.vocabulary import EXIT_STAGES, FISCAL_SOURCES
 
 #: The weights of findings, the gravest first: broken on record, a term run out, a paper missing.
 WEIGHTS: Final = ("breach", "term", "gap")

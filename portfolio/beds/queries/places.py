@@ -40,10 +40,7 @@ from portfolio.store.asof import (
 )
 from portfolio.store.scope import DISTRICT, PLAN
 from portfolio.values.months import Dated, Month, stored_date
-from portfolio.values.vocabulary import (
-    EXIT_STAGES,
-    OPEN_STAGES,
-)
+from portfolio.values.vocabulary import EXIT_STAGES, OPEN_STAGES
 
 #: Up to this many projects are named one by one; beyond it, what nothing speaks of is grouped.
 MOST_NAMED: Final = 1000

@@ -5,9 +5,7 @@ from typing import Final
 from portfolio.findings.records import Fact, Finding, Paper, ProjectFacts, Rule, Told
 from portfolio.findings.rules.book import Found, asks, finding
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import (
-    EXIT_STAGES,
-)
+from portfolio.values.vocabulary import EXIT_STAGES
 
 #: What must be approved before works begin, by who funds it.
 _APPROVALS: Final = {

@@ -127,8 +127,9 @@ def row_as_if(
             setattr(row, name, getattr(earlier, name))
         old = earlier_beside.money
         done = old.done if old.done and old.done[0].year == as_of.year else None
-        told = replace(beside.money, costs=old.costs, done=done, judged=old.judged)
-        beside = replace(beside, money=replace(told, first_budget=old.first_budget))
+        told = replace(old, year_plan=beside.money.year_plan, done=done)
+        told.settled, told.extended = beside.money.settled, beside.money.extended
+        beside = replace(beside, money=told)
     row.last_report = as_of
     for name in (name for name in ("stage", "percent", *_BEDS, *REPORTED_DATES) if name in values):
         setattr(row, name, values[name])

@@ -8,12 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portfolio.values.months import Dated, Month
-from portfolio.values.vocabulary import (
-    BEFORE_USE,
-    EXIT_STAGES,
-    OPEN_STAGES,
-    STALE_AFTER_MONTHS,
-)
+from portfolio.values.vocabulary import BEFORE_USE, EXIT_STAGES, OPEN_STAGES, STALE_AFTER_MONTHS
 
 #: Months after which nothing that was said of a coming opening speaks for it any more.
 EVIDENCE_MONTHS = 12

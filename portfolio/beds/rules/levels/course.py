@@ -10,9 +10,7 @@ from itertools import chain
 
 from portfolio.projects.rules.opening import NEVER, Came
 from portfolio.values.months import Month
-from portfolio.values.vocabulary import (
-    EXIT_STAGES,
-)
+from portfolio.values.vocabulary import EXIT_STAGES
 
 
 @dataclass(frozen=True, slots=True)
