@@ -1,6 +1,7 @@
 """The first screen: the answer, the nine projects, the filter, the keys."""
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -86,6 +87,32 @@ async def test_a_breach_and_what_rests_on_doubt_carry_their_signs(
         assert re.search(r"问题清单 +§ 与规定不符 1", screen.text)
         await screen.resize(SMALL)
         assert "已投用3,916-4,611!张" in screen.lines[1]
+
+
+async def test_findings_are_counted_of_the_projects_that_come_on_screen_and_once_a_reading(
+    running: Running, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for code in ("C1", "P4"):
+        money = {"done_total": 100_000_000_00, "paid_total": 150_000_000_00}
+        desk.file(desk.form(code, desk.as_of, None), Changes(money, (), False), sure=True)
+    asked: list[str] = []
+    counts = Desk.finding_counts
+
+    def counted(self: Desk, rows: Sequence[ProjectRow]) -> Mapping[str, Mapping[str, int]]:
+        asked.extend(row.code for row in rows)
+        return counts(self, rows)
+
+    monkeypatch.setattr(Desk, "finding_counts", counted)
+    async with running((80, 15)) as screen:
+        assert [line.split("§")[1].split()[0] for line in screen.lines if "§" in line] == ["C1"]
+        assert "P4" not in asked
+        screen.app.screen.query_one(Table).scroll_to(y=99, animate=False)
+        await screen.settle()
+        assert [line.split("§")[1].split()[0] for line in screen.lines if "§" in line] == ["P4"]
+        await screen.press("home", "end")
+        assert sorted(asked) == sorted(set(asked))
+        await screen.press("f5")
+        assert asked.count("P4") == 2
 
 
 async def test_what_was_filed_and_what_it_changed_in_the_answer_are_one_line(

@@ -118,6 +118,14 @@ class ProjectList(Vertical):
         marked = self.marked
         return Listing(marked, self._arrangement.grouping) if marked else self.listing
 
+    @property
+    def on_screen(self) -> list[ProjectRow]:
+        """The projects that the table shows now."""
+        first, last = self.query_one(Table).on_screen
+        return [
+            entry for entry in self.listing.entries(first, last) if isinstance(entry, ProjectRow)
+        ]
+
     def unmark(self) -> None:
         """Take all marks off."""
         self.query_one(Table).mark(())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from threading import Event
 from typing import ClassVar, Final
 
 from textual import on
@@ -16,8 +17,10 @@ from textual.timer import Timer
 from portfolio.history.records import Logged
 from portfolio.pack.records import Listed
 from portfolio.pictures.records import Published
+from portfolio.projects.records.lists import ProjectRow
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark
+from portfolio.values.months import Month
 from portfolio.values.words import clauses, month_text, name_of, say
 from tui.beds.indicators_screen import IndicatorsScreen
 from tui.beds.screen import CapacityScreen
@@ -52,6 +55,8 @@ from tui.widgets.words import Words
 
 #: Seconds that the cursor rests on a project before it is told beside the list.
 _RESTS: Final = 0.08
+#: Seconds within which the list is drawn; a list that is left before is not waited for longer.
+_DRAWS: Final = 2
 
 
 class PortfolioScreen(Readout[Overview]):
@@ -83,8 +88,9 @@ class PortfolioScreen(Readout[Overview]):
         self._beds: CapacityScreen | None = None
         self._offered = False
         self._resting: Timer | None = None
-        #: How many findings of each weight the projects have, by code; empty until counted.
-        self._findings: Mapping[str, Mapping[str, int]] = {}
+        #: How many findings of each weight projects have, by code, and which were asked in this reading.
+        self._findings: dict[str, Mapping[str, int]] = {}
+        self._asked: set[str] = set()
         #: What was filed and is not told yet.
         self._filed = ""
 
@@ -141,17 +147,20 @@ class PortfolioScreen(Readout[Overview]):
     def _read(self) -> tuple[Overview, Projects, Sequence[Draft]]:
         """Return, in a thread, all that the screen shows: a thousand projects take a while.
 
-        At the start the list is shown before the answer is worked out.
+        At the start the list is drawn before the answer is worked out.
         """
         rows = self._desk.rows()
         projects = Projects(rows, self._desk.due)
         if self._found is None:
-            self.post_message(self.Answered(partial(self._begin, projects)))
+            drawn = Event()
+            self.post_message(self.Answered(partial(self._begin, projects, drawn)))
+            drawn.wait(_DRAWS)
         return self._desk.overview(rows), projects, self._desk.drafts.all()
 
-    def _begin(self, projects: Projects) -> None:
+    def _begin(self, projects: Projects, drawn: Event) -> None:
         self._projects = projects
         self._list.show(projects)
+        self.call_after_refresh(drawn.set)
 
     def _show(self, read: tuple[Overview, Projects, Sequence[Draft]]) -> None:
         before, (self._found, projects, drafts) = self._found, read
@@ -163,25 +172,13 @@ class PortfolioScreen(Readout[Overview]):
         )
         self.query_one("#empty").display = not self._found.rows
         self.query_one(Masthead).reword()
-        projects.breaches = {code for code, found in self._findings.items() if found["breach"]}
+        projects.breaches = self._list.listing.breaches
+        self._asked.clear()
         self._list.show(projects)
         self._show_drafts(drafts)
-        self.ask(
-            partial(self._desk.finding_counts, self._found.rows),
-            self._count_findings,
-            group="findings",
-            refused=lambda _: None,
-        )
         first, self._offered = not self._offered, True
         if first and drafts and self.is_current:
             self._offer(drafts)
-
-    def _count_findings(self, found: Mapping[str, Mapping[str, int]]) -> None:
-        """Mark the projects that have a breach; the one under the cursor is told with its findings."""
-        if found != self._findings:
-            self._findings = found
-            self._list.flag({code for code, counts in found.items() if counts["breach"]})
-            self._tell_project()
 
     def filed(self, words: str) -> None:
         """Show what was filed; it is told together with what it changed in the answer."""
@@ -232,28 +229,63 @@ class PortfolioScreen(Readout[Overview]):
             taken,
         )
 
-    # --- the project under the cursor -------------------------------------------------------
+    # --- the projects on screen, and the one under the cursor --------------------------------
 
     @on(Table.Highlighted)
+    @on(Table.Scrolled)
     @on(ProjectList.Arranged)
     @on(Resize)
-    def _tell_project(self) -> None:
-        """Have the project under the cursor told beside the list, once the cursor rests."""
+    def _tell_projects(self) -> None:
+        """Have what is on screen told, and the project under the cursor, once the cursor rests."""
         if self._resting is not None:
             self._resting.stop()
-        self._resting = self.set_timer(_RESTS, self._read_project)
+        self._resting = self.set_timer(_RESTS, self._read_resting)
 
     @property
     def resting(self) -> bool:
         """Whether the cursor stands on a project that is not told yet."""
         return self._resting is not None
 
-    def _read_project(self) -> None:
+    def _read_resting(self) -> None:
         self._resting = None
-        key, pane = self._list.key, self.query_one(Pane)
-        if not pane.display or self._found is None:
+        if self._found is not None:
+            self._ask_findings(self._found)
+            self._read_project(self._found.rollup.as_of)
+
+    def _ask_findings(self, reading: Overview) -> None:
+        """Have the findings counted of those on screen, of which this reading has not told yet."""
+        rows = [row for row in self._list.on_screen if row.code not in self._asked]
+        if rows:
+            self.ask(
+                partial(self._desk.finding_counts, rows),
+                partial(self._count_findings, reading, rows),
+                group="findings",
+                refused=lambda _: None,
+            )
+
+    def _count_findings(
+        self,
+        reading: Overview,
+        rows: Sequence[ProjectRow],
+        found: Mapping[str, Mapping[str, int]],
+    ) -> None:
+        """Mark those that have a breach; the project under the cursor is told with its findings."""
+        if reading is not self._found:
             return
-        month = self._found.rollup.as_of
+        before = dict(self._findings)
+        for row in rows:
+            self._asked.add(row.code)
+            self._findings[row.code] = found.get(row.code, {})
+        if self._findings != before:
+            self._list.flag(
+                {code for code, counts in self._findings.items() if counts.get("breach")}
+            )
+            self._read_project(reading.rollup.as_of)
+
+    def _read_project(self, month: Month) -> None:
+        key, pane = self._list.key, self.query_one(Pane)
+        if not pane.display:
+            return
         if key is None:
             pane.show(None, month)
         else:

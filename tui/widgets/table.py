@@ -137,6 +137,9 @@ class Table(Cursor):
     class Highlighted(Message):
         """The cursor stands on another row."""
 
+    class Scrolled(Message):
+        """Other rows are on screen."""
+
     class Titled(Message):
         """The title of a column was clicked."""
 
@@ -194,6 +197,12 @@ class Table(Cursor):
         """The key of the row under the cursor."""
         lines = self._rows.window(self._cursor, self._cursor + 1) if self._cursor >= 0 else ()
         return lines[0].key if lines else None
+
+    @property
+    def on_screen(self) -> tuple[int, int]:
+        """The first line on screen, and the one after the last."""
+        top = round(self.scroll_y)
+        return top, top + self._page()
 
     def reword(self) -> None:
         """Draw everything anew, in the language spoken."""
@@ -270,6 +279,7 @@ class Table(Cursor):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         self.refresh()
+        self.post_message(self.Scrolled())
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the lines of a region; what was drawn for another width is drawn anew."""
