@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 
@@ -43,8 +44,11 @@ def test_a_database_open_for_reading_only_is_never_written(database):
     ):
         with pytest.raises(DatabaseProblem, match="open for reading only"):
             write()
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        connect(database.path, "ro").execute("DELETE FROM project_alias")
+    with (
+        closing(connect(database.path, "ro")) as connection,
+        pytest.raises(sqlite3.OperationalError, match="readonly"),
+    ):
+        connection.execute("DELETE FROM project_alias")
     assert database.path.read_bytes() == before
     assert [item.name for item in database.path.parent.iterdir()] == ["portfolio.db"]
 

@@ -249,7 +249,7 @@ def test_a_copy_there_and_back_is_the_same_database(world, elsewhere, tmp_path):
     back = tmp_path / "back.db"
     made = copying.copy(there, back, lambda _: None)
     assert made.head == history.check(world).head
-    with closing(sqlite3.connect(world.path)) as one, one, sqlite3.connect(back) as other:
+    with closing(sqlite3.connect(world.path)) as one, closing(sqlite3.connect(back)) as other:
         rows = [
             [line for line in each.iterdump() if line.startswith("INSERT")] for each in (one, other)
         ]

@@ -33,13 +33,16 @@ def test_records_beyond_what_is_held_are_not_forgotten(world, monkeypatch, held)
     ("field", "new"), [("note", "[" * 10**5), ("note", "no JSON"), ("x", "9" * 5000)]
 )
 def test_rows_that_no_program_writes_are_refused(field, new):
-    with pytest.raises(ValueError, match=r"status_report|Expecting|digits"):
-        Ledger().enter(1, Entry("status_report", "1", field, None, new))
+    with (
+        closing(Ledger()) as ledger,
+        pytest.raises(ValueError, match=r"status_report|Expecting|digits"),
+    ):
+        ledger.enter(1, Entry("status_report", "1", field, None, new))
 
 
 def test_what_is_no_row_holds_nothing():
-    told = Ledger()
-    for text in ("5", "[1]", "{", "[" * 10**5):
-        told.enter(1, Entry("site", "1", None, None, text))
-        assert told.row("site", "1") == {}
-    assert told.row("site", "2") is None
+    with closing(Ledger()) as told:
+        for text in ("5", "[1]", "{", "[" * 10**5):
+            told.enter(1, Entry("site", "1", None, None, text))
+            assert told.row("site", "1") == {}
+        assert told.row("site", "2") is None
