@@ -120,7 +120,7 @@ class Changes:
 #: The revision of the rules by which the cells of a pack are made. It goes up with every change of
 #: the program that makes other cells of the same records: what that alters in issued months is
 #: then told as counted anew, and not as a correction.
-RULES: Final = 6
+RULES: Final = 7
 
 #: The cells of a file as text, by row and column, blank ones left out; and the files by name.
 Cells = Mapping[str, Mapping[str, str]]

@@ -215,7 +215,7 @@ EVENTS = (
     *(
         f"{view} late: {precision}"
         for view in ("forecast", "confirmed")
-        for precision in ("month", "at_least")
+        for precision in ("month", "at_most", "at_least")
     ),
 )
 

@@ -200,7 +200,7 @@ class Opening(NamedTuple):
 
 
 class Lateness(NamedTuple):
-    """Months after the target's month; precision month, year or at_least."""
+    """Months after the target's month; precision month, year, at_most or at_least."""
 
     n: int
     precision: str

@@ -1,10 +1,13 @@
 """Which target leads, whether it was met, and how many months late (DESIGN 2.4)."""
 
+from tests.beds.model_anchors import family, gains
 from tests.beds.model_evidence import entries_of, evidence
-from tests.beds.model_known import in_force, known, last_month, opening
+from tests.beds.model_known import Known, in_force, known, last_month, opening
+from tests.beds.model_levels import sites
+from tests.beds.model_pieces import roots
 from tests.beds.model_records import History, Lateness, Target
 from tests.beds.model_residents import first_residents, residents_at, statistics
-from tests.beds.model_views import awaited, beds, most, target_of
+from tests.beds.model_views import anchor_of, awaited, beds, gained, most, target_of
 
 
 def leading(history: History, as_of: int) -> str | None:
@@ -70,10 +73,36 @@ def months_late(
     last = as_of if view == "confirmed" else max([as_of, *(month for month, _ in rises)])
     for t in range(target.month + 1, last + 1):
         if _reached(history, view, as_of, target, basis, t):
+            if _by_then(history, view, as_of, target, basis, t):
+                return Lateness(t - target.month, "at_most")
             return Lateness(t - target.month, "year" if (t, "year") in rises else "month")
     if view == "plan" or as_of == target.month:
         return None
     return Lateness(as_of - target.month, "at_least")
+
+
+def _by_then(history: History, view: str, as_of: int, target: Target, basis: str, t: int) -> bool:
+    """Whether a month's end is reached only with what opened in it or earlier, nobody knows when."""
+    if view == "plan" or statistics(history, as_of, t) is not None:
+        return False
+    seen = known(history, as_of)
+    since, _ = anchor_of(history, view, as_of, target.code, t)
+    came = sum(
+        gained(view, gain) * sign
+        for root in roots(seen)
+        if _some_by(seen, root, t)
+        for sign, month in ((1, t), (-1, t - 1))
+        if month > since
+        for gain in gains(seen, root, since, month)
+    )
+    people = _people(history, as_of, target, basis, t)
+    return not reaches(beds(history, view, as_of, target.code, t) - came, target.rate, people)
+
+
+def _some_by(seen: Known, root: str, t: int) -> bool:
+    places = [it for code in family(seen, root) for it in (code, *sites(seen, code))]
+    found = [opening(seen, place) for place in places]
+    return any(it is not None and it.by == t and it.precision != "month" for it in found)
 
 
 def _reached(history: History, view: str, as_of: int, target: Target, basis: str, t: int) -> bool:

@@ -134,6 +134,25 @@ def test_what_lies_between_is_told_apart_where_it_is_not_all_due(world):
 # --- the verdict ----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("vague", "late", "short"),
+    [
+        ("N1", "逾期至多10个月后达到（至迟2026年10月）", "≤10月"),
+        ("N1", "reached at most 10 months late (by Oct 2026)", "≤10 mo"),
+        ("P3", "逾期10个月后达到（2026年10月）", "10月"),
+        ("P3", "reached 10 months late (Oct 2026)", "10 mo"),
+    ],
+)
+def test_what_is_known_only_to_be_open_by_a_month_makes_late_at_most(database, vague, late, short):
+    """Where it takes that opening to reach the target; without a date the report's month stands."""
+    month = Month.of(2026, 10)
+    opened(database, month, *({"N1", "N2", "P1", "P2", "C3", "P3"} - {vague}))
+    reports.file_report(database, author(), vague, month, {"stage": "in_use", "source": "月报"})
+    language.speak("en" if late.isascii() else "zh")
+    assert late in said(database)[1]
+    assert target_words.late_short(answered(database).outcome.late) == short
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_missed_target_is_reached_late_and_never_met(all_open, lang):
     language.speak(lang)

@@ -315,6 +315,16 @@ def test_missed_then_reached():
     assert model.months_late(history, "confirmed", NOW, "T2-6", "latest") == (11, "at_least")
 
 
+def test_reached_by_a_month_in_which_only_reports_say_in_use():
+    """Late by at most so many where it takes them; exactly where it does not."""
+    told, by = {"stage": "in_use", "actual_opening": Date(at("2026-10"))}, {"stage": "in_use"}
+    for vague, said in (("N1", "at_most"), ("P3", "month")):
+        codes = ("N1", "N2", "P1", "P2", "C3", "P3")
+        each = ((code, "2026-10", by if code == vague else told) for code in codes)
+        history = filed(SEEDED, *each)
+        assert model.months_late(history, "confirmed", NOW, "T2-6", "fixed") == (10, said)
+
+
 def test_the_last_site_opens():
     """Case 23."""
     site = {"stage": "in_use", "beds_open": 20, "beds_before": 8}

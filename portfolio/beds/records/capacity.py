@@ -69,7 +69,7 @@ class MonthCapacity:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """By how many months a target is reached late: to the `month`, the `year`, or `at_least`."""
+    """By how many months a target is reached late: to the `month` or `year`, at most or at least."""
 
     months: int
     precision: str

@@ -65,9 +65,16 @@ def late_text(target: Target, late: Late) -> str:
             n=late.months,
             when=dated_text(Dated(target.month + late.months, "year")),
         )
+    when = target.month + late.months
+    if late.precision == "at_most":
+        return plural(
+            "reached at most {n} month late ({when})",
+            "reached at most {n} months late ({when})",
+            late.months,
+        ).format(n=late.months, when=dated_text(Dated(when, "by")))
     return plural(
         "reached {n} month late ({when})", "reached {n} months late ({when})", late.months
-    ).format(n=late.months, when=month_text(target.month + late.months))
+    ).format(n=late.months, when=month_text(when))
 
 
 def with_late(text: str, target: Target, late: Late | None) -> str:
@@ -78,10 +85,15 @@ def with_late(text: str, target: Target, late: Late | None) -> str:
 
 
 def late_short(late: Late | None) -> str:
-    """Return the same in few letters: `≥11 mo`, `~12 mo`, `10 mo`; nothing where not late."""
+    """Return the same in few letters: `≥11 mo`, `≤10 mo`, `~12 mo`, `10 mo`; nothing where not late."""
     if late is None:
         return ""
-    templates = {"at_least": mark("≥{n} mo"), "year": mark("~{n} mo"), "month": mark("{n} mo")}
+    templates = {
+        "at_least": mark("≥{n} mo"),
+        "at_most": mark("≤{n} mo"),
+        "year": mark("~{n} mo"),
+        "month": mark("{n} mo"),
+    }
     return say(templates[late.precision], n=late.months)
 
 

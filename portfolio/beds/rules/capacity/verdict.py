@@ -42,22 +42,32 @@ def lateness(
 ) -> Late | None:
     """Return by how many months a target that was missed in its month is reached late.
 
-    In use and as forecast what is not reached yet is late by the months since at least; what no
-    plan reaches is late by none that could be told. None where the target is not known to be
-    missed.
+    At most by so many where it takes what is known only to have opened by that month. In use and
+    as forecast what is not reached yet is late by the months since at least; what no plan reaches
+    is late by none that could be told. None where the target is not known to be missed.
     """
     if judged(view, projects, ground, basis) is not False:
         return None
     month = ground.target.month
     first = reached(view, count, ground, basis, month + 1)
     if first is not None and (view != "confirmed" or first.month <= ground.as_of):
-        rough = any(item.opens.precision == "year" for item in count.openings(first.month))
-        return Late(first.month - month, "year" if rough else "month")
+        return Late(first.month - month, _surely(view, count, ground, basis, first.month))
     boundary = ground.target.boundary
     until = ground.as_of if boundary is None else min(ground.as_of, boundary + -1)
     if view == "plan" or until <= month:
         return None
     return Late(until - month, "at_least")
+
+
+def _surely(view: str, count: Count, ground: Ground, basis: str, month: Month) -> str:
+    """Return how surely the month is known in which a target is reached."""
+    openings = count.openings(month)
+    loose = sum(item.beds for item in openings if item.opens.precision == "by")
+    needed = beds_needed(ground.target, residents_at(basis, month, ground).value)
+    told = view != "plan" and statistics(ground, month, revised=False)
+    if not told and count.beds(month) - loose < needed:
+        return "at_most"
+    return "year" if any(item.opens.precision == "year" for item in openings) else "month"
 
 
 def reached(view: str, count: Count, ground: Ground, basis: str, start: Month) -> Dated | None:
