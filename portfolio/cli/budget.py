@@ -18,7 +18,8 @@ from portfolio.values.months import Month
 
 @command("budget", mark("The paper of a budget meeting: workbook, one page in words, and data."))
 @option("--year", type=options.YEAR, help=mark("The year asked for (default: the next one)."))
-@options.as_of()
+@options.month("--as-of", options.AS_OF)
+@options.known_at()
 @option(
     "--out",
     type=click.Path(path_type=Path),

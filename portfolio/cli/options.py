@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import click
 
+from portfolio.cli import output
 from portfolio.cli.words import F, option
 from portfolio.values.area import parse_area
 from portfolio.values.digits import read_count
@@ -15,6 +16,7 @@ from portfolio.values.language import mark
 from portfolio.values.money import parse_money
 from portfolio.values.months import FIRST_YEAR, LAST_YEAR, Dated, Month, parse_dated, parse_month
 from portfolio.values.vocabulary import AREAS, MOST_BEDS, POPULATION_BASES, VIEWS
+from portfolio.values.words import month_text
 
 
 class _Read(click.ParamType[Any]):
@@ -64,12 +66,23 @@ FROM: Final = mark("From this month on (default: the present one).")
 
 
 def as_of() -> Callable[[F], F]:
-    """Return the options --as-of and --known-at."""
+    """Return the options --as-of and --known-at; of a month to come a remark says what is told."""
 
     def add(function: F) -> F:
-        return month("--as-of", AS_OF)(known_at()(function))
+        asked = option("--as-of", type=MONTH, callback=_or_ahead, help=AS_OF)
+        return asked(known_at()(function))
 
     return add
+
+
+def _or_ahead(context: click.Context, _: click.Parameter, given: Month | None) -> Month:
+    present: Month = context.obj.present()
+    if given is not None and given > present:
+        output.tell(
+            mark("{month} has not come yet; it is told as it would be by what is known now."),
+            month=month_text(given),
+        )
+    return given or present
 
 
 def month(name: str, text: str) -> Callable[[F], F]:

@@ -91,6 +91,7 @@ def chart_command(
 )
 @option("--force", is_flag=True, help=mark("Replace a pack of the month that stands there."))
 @option("--issue", is_flag=True, help=mark("Put on record that the month is issued."))
+@option("--sure", is_flag=True, help=mark("Issue a month again, or replace the pack issued."))
 @option(
     "--by",
     type=click.Choice([BY_DISTRICT]),
@@ -99,7 +100,13 @@ def chart_command(
 @options.known_at()
 @with_settings
 def monthly_command(
-    settings: Settings, month: Month, out: Path, force: bool, issue: bool, by: str | None
+    settings: Settings,
+    month: Month,
+    out: Path,
+    force: bool,
+    issue: bool,
+    sure: bool,
+    by: str | None,
 ) -> None:
     if issue and settings.known_at:
         raise WrongUsage(mark("--issue speaks of what is known today; leave out --known-at."))
@@ -118,6 +125,7 @@ def monthly_command(
             tell=tell,
             issue=author,
             present=settings.present(),
+            sure=sure,
         )
     output.published(published)
     if issue:

@@ -7,6 +7,7 @@ import click
 from portfolio.cli import options, output
 from portfolio.cli.settings import Settings
 from portfolio.cli.words import F, Option, command, option, with_settings
+from portfolio.history.service import issued
 from portfolio.projects.records.reports import Filed
 from portfolio.projects.service import reports
 from portfolio.values.digits import read_count
@@ -89,6 +90,11 @@ def report_command(
         sure=sure,
     )
     _say(filed)
+    if filed.changed and month in issued.issued_months(settings.database()):
+        output.tell(
+            mark("{month} was issued: what changes in it is a correction of the next pack."),
+            month=month_text(month),
+        )
 
 
 def _values(given: Mapping[str, str | None]) -> dict[str, Value]:

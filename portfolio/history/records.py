@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from portfolio.values.kinds import Value
 from portfolio.values.months import Month, Slip
@@ -115,6 +115,14 @@ class Changes:
     since: Month
     items: tuple[ChangeItem, ...]
     names: Mapping[str, tuple[str, str]]
+
+
+class Issue(NamedTuple):
+    """A month was issued: by whom, on which day, and the head of the log that its pack names."""
+
+    who: str
+    day: str
+    head: str
 
 
 #: The revision of the rules by which the cells of a pack are made. It goes up with every change of

@@ -79,6 +79,14 @@ def money_text(fen: int | None) -> str:
     return f"{rounded(fen, 10**4, 0 if fen % (10**4 * 100) == 0 else 2)}万元"
 
 
+def money_whole(fen: int) -> str:
+    """Return fen as `money_text` does where that tells them to the fen, else as `1,234,567 yuan`."""
+    least = 10**6 if spoken() != "zh" else 10**8 if abs(fen) >= 10**10 else 10**4
+    if abs(fen) < 10**6 or fen % least == 0:
+        return money_text(fen)
+    return say(mark("{amount} yuan"), amount=rounded(fen, 1, 2 if fen % 100 else 0))
+
+
 def area_words(area: int | None) -> str:
     """Return an area in square metres with commas, hundredths only where there are any."""
     if area is None:

@@ -169,6 +169,44 @@ def test_what_is_filed_for_an_issued_month_is_a_correction(portfolio, tmp_path):
     assert (refused.returncode, (tmp_path / "x").exists()) == (2, False)
 
 
+def test_an_issued_month_is_issued_again_or_taken_back_only_where_that_is_meant(
+    portfolio, tmp_path
+):
+    def pack(*options):
+        return portfolio(*("monthly", "--month", "2026-11", "--out", str(tmp_path / "x")), *options)
+
+    assert pack("--issue").returncode == 0
+    before = {path.name: path.read_bytes() for path in (tmp_path / "x").iterdir()}
+    kept = portfolio("undo")
+    assert (kept.returncode, "a month was issued" in kept.stderr) == (5, True)
+    filed = portfolio("report", "N1", "--month", "2026-11", "--percent", "50")
+    assert "Nov 2026 was issued: what changes in it is a correction" in filed.stderr
+    again = portfolio("report", "N1", "--month", "2026-11", "--percent", "50")
+    assert "was issued" not in again.stderr
+    asked = pack("--issue", "--force")
+    assert (asked.returncode, "2026-11 was issued on " in asked.stderr) == (5, True)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "x").iterdir()} == before
+    stands = pack("--force")
+    assert (stands.returncode, "a pack made now is another one" in stands.stderr) == (5, True)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "x").iterdir()} == before
+    beside = portfolio("monthly", "--month", "2026-11", "--out", str(tmp_path / "y"))
+    assert (beside.returncode, "tells what is known now" in beside.stderr) == (0, True)
+    assert pack("--force", "--sure").returncode == 0
+    assert (tmp_path / "x" / "corrections-2026-11.csv").exists()
+    sure = pack("--issue", "--force", "--sure")
+    assert (sure.returncode, "tells what is known now" in sure.stderr) == (0, False)
+    numbers = [item["change"] for item in portfolio.json("log")["changes"]]
+    taken = portfolio("undo", str(numbers[0]))
+    assert taken.returncode == 0, taken.stderr
+
+
+def test_of_a_month_to_come_it_is_said_that_it_has_not_come(portfolio):
+    for command in ("rollup", "list", "findings"):
+        ahead = portfolio(command, "--as-of", "2030-01")
+        assert (ahead.returncode, "Jan 2030 has not come yet" in ahead.stderr) == (0, True)
+        assert "has not come" not in portfolio(command, *AS_OF).stderr
+
+
 def test_show_has_variance_annual_plan_and_milestones(portfolio):
     portfolio("rebaseline", "P1", "--month", "2026-10", "--finish", "2027-6", *WHY)
     portfolio("annual", "P1", "--year", "2026", "--amount", "2亿", "--milestone", "结顶", *WHY)

@@ -380,3 +380,37 @@ async def test_an_open_list_loses_no_sign_over_the_boxes_behind_it(
         seen = [word for word in words if f" {word[:3]}" in screen.text]
         assert shown == seen
         assert len(shown) > 9
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("3500", "= 0.35万元"),
+        ("1.9亿", "= 1.90亿元"),
+        ("１．９亿元", "= 1.90亿元"),
+        ("123456789.5", "= 123,456,789.50元"),
+        ("1.23456亿", "= 123,456,000元"),
+    ],
+)
+async def test_an_amount_is_told_beside_its_box_as_it_is_read(
+    running: Running, typed: str, read: str
+) -> None:
+    async with running(SMALL) as screen:
+        await screen.press("down", "r")
+        screen.app.screen.query_one("#done-year TextBox", TextBox).focus()
+        await screen.type(typed)
+        line = next(line for line in screen.lines if line.startswith(" 本年完成投资"))
+        assert line.endswith(f" {read}")
+        await screen.press("ctrl+u")
+        assert "= " not in screen.text
+
+
+async def test_a_date_is_told_as_it_is_read_and_what_cannot_be_read_is_not(
+    running: Running,
+) -> None:
+    async with running(SMALL) as screen:
+        await screen.press("down", "r", "tab")
+        await screen.type("2027.6")
+        assert "= 2027年6月" in screen.text
+        await screen.type("x")
+        assert "= 2027年6月" not in screen.text

@@ -26,7 +26,7 @@ from portfolio.values.kinds import CODE, MONEY, TEXT, Value
 from portfolio.values.language import Term, label, mark, spoken
 from portfolio.values.months import Month
 from portfolio.values.signs import shown
-from portfolio.values.words import UNKNOWN_TEXT, month_text, say
+from portfolio.values.words import UNKNOWN_TEXT, money_whole, month_text, say
 from tui.shell.desk import Changes
 from tui.shell.plain import plain
 from tui.widgets.text_box import LINE_BREAK
@@ -119,6 +119,19 @@ def problem_of(field: Field, text: str) -> PortfolioError | None:
     except PortfolioError as problem:
         return problem
     return None
+
+
+def echo(field: Field, text: str) -> str:
+    """Return an amount or a date that was typed as it was read: `= 1.90亿元`.
+
+    Nothing of other fields, of what cannot be read, and where the text says it in the same words.
+    """
+    money = field.kind is MONEY
+    if not (money or field.kind.dated) or not text.strip() or problem_of(field, text):
+        return ""
+    value = value_of(field, text)
+    words = money_whole(value) if money and isinstance(value, int) else field_words(field, value)
+    return f"= {words}" if words != text.strip() else ""
 
 
 def told(field: Field, text: str) -> str:

@@ -17,7 +17,7 @@ from portfolio.values.language import Term, label, mark, sentence
 from portfolio.values.signs import shown
 from portfolio.values.vocabulary import EXIT_STAGES
 from portfolio.values.words import UNKNOWN_TEXT
-from tui.form.entries import Entry, problem_of
+from tui.form.entries import Entry, echo, problem_of
 from tui.widgets.spoken import Spoken
 from tui.widgets.text_box import TextBox
 from tui.widgets.words import Words
@@ -152,9 +152,9 @@ def words_of(codes: dict[str, Term]) -> Callable[[], list[tuple[str, str]]]:
 class FieldRow(Spoken):
     """A field of the status report, whatever its kind: a choice of codes or a text box.
 
-    The row itself draws the label, and beside the box what was said before; below the box stands
-    what is wrong, and what was said before in a long one. A form has dozens of rows: what has
-    nothing to say is no widget.
+    The row itself draws the label, and beside the box how what is typed was read and what was said
+    before; below the box stands what is wrong, and what was said before in a long one. A form has
+    dozens of rows: what has nothing to say is no widget.
     """
 
     DEFAULT_CSS = """
@@ -211,9 +211,12 @@ class FieldRow(Spoken):
         first, *others = (line.stylize(style) for line in self._label())
         if not self._long:
             start = _LABEL + 1 + self.control.outer_size.width
-            before = Content(self._before()).truncate(self.size.width - start - 3, ellipsis=True)
+            read = echo(self.field, self.entry.text) if self._changed else ""
+            beside = Content.assemble(
+                (read, "$primary"), " " if read else "", (self._before(), "$text-muted")
+            ).truncate(self.size.width - start - 3, ellipsis=True)
             first = first.pad_right(start - first.cell_length)
-            first = Content.assemble(first, " ", before.stylize("$text-muted"))
+            first = Content.assemble(first, " ", beside)
         return Content("\n").join(Content(" ").append(line) for line in (first, *others))
 
     # --- what stands in it -------------------------------------------------------------------
@@ -324,6 +327,5 @@ class FieldRow(Spoken):
         entry = self.entry
         problem = problem_of(self.field, entry.text)
         self.complain(lambda: shown(sentence(problem)) if problem else "")
-        if entry.changed != self._changed:
-            self._changed = entry.changed
-            self.refresh()
+        self._changed = entry.changed
+        self.refresh()

@@ -11,8 +11,8 @@ from textual.screen import Screen
 from tui.widgets.spoken import Spoken
 
 _GAP = 2
-#: What stays where there is no room for everything: how to get help, and out.
-_STAYS = ("help", "app.quit", "dismiss", "leave", "command_palette")
+#: What stays where there is no room for everything: what ends a form, how to get help, and out.
+_STAYS = ("file", "skip", "help", "app.quit", "dismiss", "leave", "command_palette")
 
 
 class Key(NamedTuple):

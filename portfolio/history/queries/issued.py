@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portfolio.history.queries import log, search
 from portfolio.history.queries import undo as undo_queries
-from portfolio.history.records import LogEntry, Touch
+from portfolio.history.records import Issue, LogEntry, Touch
 from portfolio.store.asof import TABLES
 from portfolio.store.scope import DISTRICT
 from portfolio.values.clock import day_of
@@ -67,6 +67,13 @@ def kept(session: Session, plan: int | None) -> Kept | None:
     )
     found = session.execute(last).first()
     return Kept(texts, found.change_set_id, found.rules) if found else None
+
+
+def of_month(session: Session, plan: int | None, month: Month) -> tuple[Issue, ...]:
+    """Return each time that a month was issued, the newest first."""
+    query = select(_ISSUED.c.issued_by, _ISSUED.c.issued_at, _ISSUED.c.log_head)
+    query = query.where(issued_of(plan), _ISSUED.c.month == month).order_by(_ISSUED.c.id.desc())
+    return tuple(Issue(who, day_of(at), head) for who, at, head in session.execute(query))
 
 
 def pack_of(session: Session, plan: int | None, month: Month, day: str) -> int | None:

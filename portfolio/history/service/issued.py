@@ -13,6 +13,7 @@ from portfolio.history.records import (
     Correction,
     Difference,
     Files,
+    Issue,
     LogEntry,
     Touch,
 )
@@ -84,6 +85,12 @@ def issued_months(database: Database) -> tuple[Month, ...]:
     """Return the months that were issued of the plan that is looked at, in their order."""
     with database.reading() as session:
         return tuple(issued_queries.months(session, plan_named(database, session)))
+
+
+def issues(database: Database, month: Month) -> tuple[Issue, ...]:
+    """Return each time that a month was issued, the newest first."""
+    with database.reading() as session:
+        return issued_queries.of_month(session, plan_named(database, session), month)
 
 
 def corrected(database: Database, make: Maker) -> Corrected:

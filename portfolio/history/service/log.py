@@ -28,7 +28,7 @@ from portfolio.store.bulk import Bulk
 from portfolio.store.database import Database, require_all
 from portfolio.store.ledger import Ledger
 from portfolio.store.log import Authorship, Entry
-from portfolio.store.models import SourceDocument
+from portfolio.store.models import IssuedMonth, SourceDocument
 from portfolio.store.scope import Named, in_view
 from portfolio.store.troubles import said_plainly
 from portfolio.values.digits import fold
@@ -221,8 +221,8 @@ def undo(database: Database, author: Authorship, number: int | None = None) -> L
     """Take back a change as a new one: this user's newest not yet taken back, or any by number.
 
     Returns the change that was taken back. Documents it added stay on record. Raises WrongUsage
-    where there is no such change, BadInput for the founding and for one taken back already,
-    ChangedMeanwhile where somebody has changed the same since.
+    where there is no such change, BadInput for the founding, for one taken back already and, without
+    its number, for one that issued a month, ChangedMeanwhile where somebody has changed the same since.
     """
     with database.writing() as session:
         entry = _open(session, author, number, SHOWN_ROWS)
@@ -246,6 +246,14 @@ def _open(
         )
     entry = _entry(session, wanted, most_rows)
     _require_open(session, entry)
+    if number is None and any(row.record == IssuedMonth.__tablename__ for row in entry.rows):
+        raise BadInput(
+            mark(
+                "Your newest change, {number}, puts on record that a month was issued; that stays."
+                " Only where it was not given out: “portfolio undo {number}”."
+            ),
+            number=entry.number,
+        )
     return entry
 
 
