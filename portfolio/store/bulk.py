@@ -173,7 +173,7 @@ class Bulk:
         self._end_edit()
         if not self.rows:
             return None
-        self._entries += login_beside(self._author)
+        self._entries += login_beside(self._connection, self._author)
         self._flush()
         row = {**self._values, "id": self.number, "digest": self._chain.digest()}
         self._connection.execute(_SETS.insert(), row)

@@ -4,13 +4,14 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, event, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
+from portfolio.store import engines
 from portfolio.store.database import WRITTEN, Database
 from portfolio.store.models import Change, ChangeSet
 from portfolio.values.clock import zone
@@ -32,7 +33,7 @@ class Authorship:
     who: str
     at: datetime
     reason: str
-    login: str = ""  #: what the system knows them by, where that is another name
+    login: str = ""  #: what the machine knows them by, where that is another name
 
     @property
     def made_at(self) -> str:
@@ -65,8 +66,15 @@ class Entry(NamedTuple):
 LOGIN: Final = "login"
 
 
-def login_beside(author: Authorship) -> list[Entry]:
+def signed(connection: Connection, author: Authorship) -> Authorship:
+    """Return the author with the login that the database knows: on a server that of the role."""
+    login = engines.of(connection).login(connection, author.login)
+    return replace(author, login="" if login == author.who else login)
+
+
+def login_beside(connection: Connection, author: Authorship) -> list[Entry]:
     """Return the row that keeps the author's login, where they go by another name."""
+    author = signed(connection, author)
     told = json.dumps(author.login, ensure_ascii=False)
     return [Entry(LOGIN, author.login, None, None, told)] if author.login else []
 
@@ -108,7 +116,8 @@ class ChangeLog:
             "reason": author.reason,
             "undoes_id": self._undoes,
         }
-        written = append(self._session.connection(), values, [*entries, *login_beside(author)])
+        connection = self._session.connection()
+        written = append(connection, values, [*entries, *login_beside(connection, author)])
         self._session.info[WRITTEN] = written
         return written
 

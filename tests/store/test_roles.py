@@ -3,6 +3,7 @@
 Each tries to get round them with plain SQL.
 """
 
+from dataclasses import replace
 from itertools import product
 
 import psycopg
@@ -131,7 +132,12 @@ def test_officers_work_with_the_program_in_their_own_district(guarded, running, 
     assert lookup.show_project(mine, "C2", NOW).row.code == "C2"
     with pytest.raises(WrongUsage, match="H1"):
         lookup.show_project(mine, "H1", NOW)
-    history.undo(mine, author())
+    told, *_ = history.read_log(guarded, most=1).entries
+    assert (told.who, told.login) == (author().who, "of_fenghua")
+    known_elsewhere = replace(author(), login="another")  # the machine's word is not asked
+    assert history.is_own(mine, known_elsewhere, told)
+    assert not history.is_own(guarded, author(), told)
+    history.undo(mine, known_elsewhere)
     packs.monthly(mine, NOW, tmp_path / "mine")
     packs.monthly(guarded, NOW, tmp_path / "all")
     assert (tmp_path / "mine" / "rollup-2026-11.json").read_bytes() == (

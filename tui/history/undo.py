@@ -10,7 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button
 
-from portfolio.history.records import LogEntry, Logged
+from portfolio.history.records import Logged
 from portfolio.history.words.log import undo_question, undone_text
 from portfolio.values.errors import PortfolioError
 from portfolio.values.language import mark
@@ -43,6 +43,7 @@ class Undo(Dialog[Logged | None]):
         self._desk = desk
         self._number = number
         self._logged: Logged | None = None
+        self._own = False
         self._taking = False
 
     def compose(self) -> ComposeResult:
@@ -68,14 +69,10 @@ class Undo(Dialog[Logged | None]):
         if self._logged is None:
             return say(mark("reading…"))
         (entry,) = self._logged.entries
-        return plain(undo_question(entry, self._logged, mine=self._is_mine(entry)))
+        return plain(undo_question(entry, self._logged, mine=self._own))
 
-    def _is_mine(self, entry: LogEntry) -> bool:
-        me = self._desk.author("")
-        return (entry.who, entry.login or "") == (me.who, me.login)
-
-    def _offer(self, logged: Logged) -> None:
-        self._logged = logged
+    def _offer(self, found: tuple[Logged, bool]) -> None:
+        self._logged, self._own = found
         self.query_one("#go-on", Button).disabled = False
         self.query_one("#sentence", Words).reword()
 
@@ -98,7 +95,7 @@ class Undo(Dialog[Logged | None]):
 
     def _done(self, taken: Logged) -> None:
         entry = taken.entries[0]
-        self.notify(plain(undone_text(entry, taken, mine=self._is_mine(entry))))
+        self.notify(plain(undone_text(entry, taken, mine=self._own)))
         self.dismiss(taken)
 
     def refused(self, error: PortfolioError) -> None:

@@ -278,9 +278,11 @@ class Desk:
         """Return one change with what it did, field by field."""
         return history.read_change(self.database, number)
 
-    def undoable(self, number: int | None) -> Logged:
-        """Return what `undo` would take back now: this officer's newest change, or any."""
-        return history.undoable(self.database, self.author("undo"), number)
+    def undoable(self, number: int | None) -> tuple[Logged, bool]:
+        """Return what `undo` would take back now, this officer's newest change or any; whether own."""
+        me = self.author("undo")
+        logged = history.undoable(self.database, me, number)
+        return logged, history.is_own(self.database, me, logged.entries[0])
 
     def undo(self, number: int) -> Logged:
         """Take a change back; return what was taken back."""

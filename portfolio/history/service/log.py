@@ -27,7 +27,7 @@ from portfolio.store import engines, replay, trail
 from portfolio.store.bulk import Bulk
 from portfolio.store.database import Database, require_all
 from portfolio.store.ledger import Ledger
-from portfolio.store.log import Authorship, Entry
+from portfolio.store.log import Authorship, Entry, signed
 from portfolio.store.models import IssuedMonth, SourceDocument
 from portfolio.store.scope import Named, in_view
 from portfolio.store.troubles import said_plainly
@@ -217,6 +217,13 @@ def undoable(database: Database, author: Authorship, number: int | None = None) 
         return _logged(session, [_open(session, author, number, SHOWN_ROWS)])
 
 
+def is_own(database: Database, author: Authorship, entry: LogEntry) -> bool:
+    """Tell whether a change is the author's: of the same name and login."""
+    with database.reading() as session:
+        me = signed(session.connection(), author)
+    return (entry.who, entry.login or "") == (me.who, me.login)
+
+
 def undo(database: Database, author: Authorship, number: int | None = None) -> Logged:
     """Take back a change as a new one: this user's newest not yet taken back, or any by number.
 
@@ -238,6 +245,7 @@ def _open(
     session: Session, author: Authorship, number: int | None, most_rows: int | None
 ) -> LogEntry:
     """Return the change to take back, once nothing speaks against it."""
+    author = signed(session.connection(), author)
     mine = undo_queries.newest_of(session, author.who, author.login)
     wanted = mine if number is None else number
     if wanted is None:

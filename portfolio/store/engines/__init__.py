@@ -101,6 +101,9 @@ class Kind(Protocol):
     def sees_all(self, connection: Connection) -> bool:
         """Tell whether every row is shown to us."""
 
+    def login(self, connection: Connection, machine: str) -> str:
+        """Return the name under which the database knows us; `machine`'s where it knows nobody."""
+
     def may_write(self, connection: Connection) -> bool:
         """Tell whether a server lets us change anything at all."""
 

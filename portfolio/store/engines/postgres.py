@@ -365,6 +365,12 @@ def sees_all(connection: Connection) -> bool:
     return not connection.exec_driver_sql(query).scalar_one()
 
 
+def login(connection: Connection, machine: str) -> str:
+    """Return the role that the server let in, whatever the machine says who we are."""
+    raw: Any = connection.connection.driver_connection
+    return str(raw.info.user)
+
+
 def may_write(connection: Connection) -> bool:
     """Tell whether we may add to the log: a reader may not, and nobody on a standby."""
     query = (
