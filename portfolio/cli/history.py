@@ -64,17 +64,18 @@ def undo_command(settings: Settings, number: int | None) -> None:
 
 
 def print_check(settings: Settings) -> bool:
-    """Check the log and print what is wrong; return whether nothing is."""
+    """Check the log and print its head, and what is wrong; return whether nothing is."""
     checked = history.check(settings.database())
     for problem in checked.problems:
         output.tell(problem.template, **problem.values)
     if checked.altered:
         output.tell(ALTERED, names=", ".join(checked.altered))
-    output.words(
+    output.data(
         plural(
             "{changes} change, log head {head}",
             "{changes} changes, log head {head}",
             checked.changes,
         ).format(changes=checked.changes, head=checked.head)
+        + "\n"
     )
     return not (checked.problems or checked.altered)

@@ -113,7 +113,7 @@ def test_another_officers_undo_leaves_mine_alone(portfolio):
 def test_db_check_finds_an_edit_by_hand(portfolio, database):
     portfolio("report", "N1", "--month", "2026-11", "--stage", "fit_out")
     done = portfolio("db", "check")
-    assert (done.returncode, "2 changes, log head" in done.stderr) == (0, True)
+    assert (done.returncode, "2 changes, log head" in done.stdout) == (0, True)
     with closing(sqlite3.connect(database.path)) as connection, connection:
         connection.execute("UPDATE status_report SET stage = 'in_use' WHERE month = '2026-11'")
     connection.close()

@@ -120,7 +120,7 @@ _COLUMNS: Final = {
     "finish": Term("column of the log", "Planned finish"),
     "residents_as_of": Term("column of the log", "Day of the residents"),
     "begins": Term("column of the log", "Holds from"),
-    "current_from": Term("column of the log", "Current from"),
+    "current_from": Term("column of the log", "First month as current"),
     "first_year": Term("column of the log", "First year"),
     "last_year": Term("column of the log", "Last year"),
     "known_from": Term("column of the log", "Known from"),
