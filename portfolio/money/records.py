@@ -217,6 +217,14 @@ class ProjectMoney:
         return self.facts.stage == "in_use" and not self.facts.settled
 
     @property
+    def above_plan(self) -> int | None:
+        """By how much a public project's reported cost of unknown kind is above the planned one, in fen."""
+        reported, planned = self.facts.costs.get("unknown"), self.facts.investment
+        if not self.fiscal or reported is None or planned is None or reported <= planned:
+            return None
+        return reported - planned
+
+    @property
     def fiscal(self) -> bool:
         """Whether its money is in the fiscal total: public projects of the plan."""
         return self.facts.summed and self.facts.funder == "public"

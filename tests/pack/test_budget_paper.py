@@ -317,6 +317,23 @@ def test_an_empty_plan_has_a_paper_too(tmp_path):
     validate(money_data.budget_data(found), SCHEMA)
 
 
+def test_a_reported_cost_of_unknown_kind_above_the_plan_is_named(database, tmp_path, tongue):
+    """C2: reported 6.6, planned 5.7; not what is reported below, and no private project's."""
+    for code, cost in (("N2", 10**12), ("P1", 10**9)):
+        values = {"stage": "structure", "cost": cost, "reason": "scope"}
+        reports.file_report(database, author(), code, NOW, values, sure=True)
+    meeting.paper(database, NOW, 2027, tmp_path)
+    text = (tmp_path / "budget-2027.md").read_text("utf-8")
+    told = {"zh": "口径不明的：奉化区中医医院迁建工程。", "en": "kind unknown: Fenghua Hospital of"}
+    assert told[tongue] in text
+    line = {
+        "zh": "报告投资6.60亿元，规划投资5.70亿元，高出9,000万元",
+        "en": "(90 million yuan above)",
+    }
+    assert next(row for row in text.splitlines() if line[tongue] in row).startswith("- C2 ")
+    assert text.count({"zh": "高出", "en": "million yuan above)"}[tongue]) == 1
+
+
 def test_the_page_names_reasons_and_keeps_private_money_out(database):
     """Nothing is asked for in the seeded plan: each reason stands there with its projects by name."""
     found = budget.budget(database, NOW, 2027)

@@ -267,8 +267,20 @@ def _matters(budget: Budget) -> Section:
         none = mark(
             "No estimate, budget, contract or account is on record to hold against another."
         )
+    above = [
+        say(
+            mark("{project}: reported {reported}, planned {planned} ({above} above)"),
+            project=_named(item),
+            reported=money_text(item.facts.costs["unknown"]),
+            planned=money_text(item.facts.investment),
+            above=money_text(item.above_plan),
+        )
+        for item in budget.projects
+        if item.above_plan
+    ]
     parts = [
         *_list(say(mark("Flags")), flags, say(none)),
+        *_list(say(mark("Reported above the plan's figure, kind of cost unknown")), above, ""),
         *_list(say(mark("Asks")), asks, say(mark("No report asks for a decision."))),
         *_list(say(mark("Money per result, apart from the others")), apart, ""),
     ]

@@ -107,6 +107,14 @@ def _unnamed(number: int) -> str:
 def _flagged(budget: Budget, most: int) -> str:
     """Return how many projects are flagged, and the first of them by name."""
     found = [item for item in budget.projects if item.flags]
+    above = [item for item in budget.projects if item.above_plan]
+    if not found and above:
+        return say(
+            mark(
+                "Nothing is flagged on known kinds of cost; above the plan, kind unknown: {names}"
+            ),
+            names=dues.names(above, dues.full_name, max(1, most)),
+        )
     if not found:
         return say(mark("Nothing is flagged on known kinds of cost"))
     text = plural("{number} project is flagged", "{number} projects are flagged", len(found))
