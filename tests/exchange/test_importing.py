@@ -13,7 +13,7 @@ from portfolio.values import language
 from portfolio.values.errors import ChangedMeanwhile
 from portfolio.values.months import parse_month
 from tests.conftest import NOW, author
-from tests.exchange.intake import ANNEX, HEADINGS, rows, rules, take, write
+from tests.exchange.intake import ANNEX, HEADINGS, refused, rows, rules, take, write
 
 COMPARED = """
     SELECT project.code, plan_entry.position, plan_entry.group_code, name_zh, name_printed, project.nature, nature_printed,
@@ -265,3 +265,41 @@ def test_a_baseline_of_before_the_plan_counts_from_its_month_on(empty, tmp_path)
         "2019-05": (3, 6_200_000_000),
         "2026-11": (3, 6_200_000_000),
     }
+
+
+# --- a project once more, under another name ------------------------------------------------------
+
+_ONCE_MORE = ["项目名称", "项目类别", "总投资（万元）", "新增床位", "建设地点"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("奉化区莼湖社区卫生服务中心迁建工程", "P2"),
+        ("奉化区莼湖卫生服务中心迁建", "P2"),
+        ("区中医院迁建", "C2"),
+        ("葛岙卫生院", "C3"),
+    ],
+)
+def test_a_name_that_leaves_out_what_says_nothing_is_asked_about(database, tmp_path, name, code):
+    path = write(tmp_path / "a.csv", [_ONCE_MORE[:3], [name, "谋划", "15601"]])
+    (problem,) = refused(database, path).problems
+    assert (problem.rule, f"looks like {code} " in problem.text) == ("likeness", True)
+    assert take(database, path, same={2: None}).counts["added"] == 1
+
+
+def test_cost_and_new_beds_of_a_project_of_the_township_are_asked_about(database, tmp_path):
+    line = ["莼湖分院", "谋划", "15600", "50", "莼湖街道"]
+    path = write(tmp_path / "a.csv", [_ONCE_MORE, line])
+    (problem,) = refused(database, path).problems
+    assert problem.rule == "likeness"
+    assert "new beds and a township of P2 “奉化区莼湖街道社区卫生服务中心迁建工程”" in problem.text
+    assert "--same 2=P2 or --new 2" in problem.text
+    others = [
+        ["甲分院", *line[1:4], "溪口镇"],
+        ["乙分院", *line[1:3], "49", line[4]],
+        ["丙分院", *line[1:3], "", line[4]],
+        ["丁分院", *line[1:4], ""],
+    ]
+    assert take(database, write(tmp_path / "b.csv", [_ONCE_MORE, *others])).counts["added"] == 4
+    assert take(database, path, same={2: None}).counts["added"] == 1

@@ -225,6 +225,7 @@ def test_the_townships_are_listed_in_the_order_of_the_plan(database):
         "奉化区中医医院 迁建",
         "奉化中医医院迁建工程（调整）",
         "奉化区中医医院迁建项目",
+        "区中医院迁建",
     ],
 )
 def test_a_project_is_entered_once_unless_it_is_said_to_be_another(database, name):
@@ -234,6 +235,19 @@ def test_a_project_is_entered_once_unless_it_is_said_to_be_another(database, nam
     assert (asked.value.exit_code, asked.value.field) == (5, "name_zh")
     assert len(history.read_log(database, most=None).entries) == 1
     assert edits.add_project(database, author(), new, sure=True).row.name_zh == name
+
+
+def test_cost_and_new_beds_of_a_project_of_the_township_are_asked_about(database):
+    figures = {"investment": 156_000_000 * 100, "beds_new": 50}
+    new = edits.NewProject("N9", "莼湖分院", "批复", townships=("chunhu",), figures=figures)
+    with pytest.raises(Doubtful, match="new beds and a township of P2 “奉化区莼湖街道"):
+        edits.add_project(database, author(), new)
+    elsewhere = replace(new, code="N8", name_zh="甲分院", townships=("xikou",))
+    fewer = replace(new, code="N7", name_zh="乙分院", figures={**figures, "beds_new": 49})
+    unknown = replace(new, code="N6", name_zh="丙分院", figures={"beds_new": 50})
+    for other in (elsewhere, fewer, unknown):
+        edits.add_project(database, author(), other)
+    assert edits.add_project(database, author(), new, sure=True).row.code == "N9"
 
 
 def test_a_project_of_another_name_or_another_district_is_not_asked_about(database):

@@ -99,6 +99,28 @@ def names(session: Session) -> list[tuple[str, str]]:
     ]
 
 
+def by_figures(session: Session) -> dict[tuple[int, int], list[tuple[int, str, str, set[int]]]]:
+    """Return the district's projects by investment in fen and new beds, where both are known.
+
+    Of each its key, code, name and the keys of its townships.
+    """
+    query = select(Project.id, Project.code, Project.name_zh).where(Project.district_id == DISTRICT)
+    query = query.join(Baseline, Baseline.project_id == Project.id).order_by(Project.id)
+    query = query.where(Baseline.investment > 0, Baseline.beds_new > 0)
+    towns: dict[int, set[int]] = {}
+    for key, town in session.execute(
+        select(ProjectTownship.project_id, ProjectTownship.township_id)
+    ):
+        towns.setdefault(key, set()).add(town)
+    found: dict[tuple[int, int], list[tuple[int, str, str, set[int]]]] = {}
+    for row in session.execute(
+        query.add_columns(Baseline.investment, Baseline.beds_new).distinct()
+    ):
+        known = (row.id, row.code, row.name_zh, towns.get(row.id, set()))
+        found.setdefault((row.investment, row.beds_new), []).append(known)
+    return found
+
+
 def site(session: Session, project_id: int, wanted: str) -> Site | None:
     """Return a site of the project by its code or its name."""
     query = (

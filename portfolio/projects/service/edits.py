@@ -100,8 +100,8 @@ def add_project(
 
     Its code is kept in half width. Raises BadInput for a code that is taken, an unknown township,
     a finish before the start, components above the investment, WrongUsage for a code with signs that are not seen; Doubtful where
-    a figure cannot be or the name is like that of another project of the district, unless the
-    officer is `sure`.
+    a figure cannot be, or name or figures are like those of another project of the district,
+    unless the officer is `sure`.
     """
     new = replace(new, code=parse_name(new.code))
     require_start_first(new.start, new.finish)
@@ -140,7 +140,10 @@ def add_project(
 
 
 def _unlike(session: Session, new: NewProject) -> Iterator[Doubt]:
-    """Doubt a name that differs from another project's only in what people leave out."""
+    """Doubt a name that differs from another project's only in what people leave out.
+
+    Else that cost, new beds and a township are those of another.
+    """
     district = named.district(session)
     wanted = alike(new.name_zh, district)
     like = ((code, name) for code, name in named.names(session) if alike(name, district) == wanted)
@@ -148,6 +151,18 @@ def _unlike(session: Session, new: NewProject) -> Iterator[Doubt]:
     if found is not None:
         text = mark("“{name}” looks like {code} “{known}” on record; a project is entered once.")
         yield Doubt("name_zh", text, {"name": new.name_zh, "code": found[0], "known": found[1]})
+        return
+    figures = (new.figures.get("investment") or 0, new.figures.get("beds_new") or 0)
+    towns = {township(session, wanted).id for wanted in new.townships}
+    same = named.by_figures(session).get(figures, ()) if all(figures) and towns else ()
+    for _, code, name, places in same:
+        if towns & places:
+            text = mark(
+                "“{name}” has the cost, the new beds and a township of {code} “{known}” on record;"
+                " a project is entered once."
+            )
+            yield Doubt("name_zh", text, {"name": new.name_zh, "code": code, "known": name})
+            return
 
 
 def _project(session: Session, new: NewProject, source: SourceDocument) -> Project:

@@ -55,13 +55,18 @@ class Index:
                 self._abroad.add(key)
             else:
                 self._called_first[key] = name
-                self._alike.setdefault(alike(name, self._district), set()).add(key)
+                self._like(key, name)
+                self._like(key, printed)
             if ours and (in_plan or self._carries):
                 self._call(key, name)
                 self._call(key, printed)
         for key, name in matches.other_names(ground.session):
             if key not in self._abroad:
                 self._call(key, name)
+                self._like(key, name)
+
+    def _like(self, key: int, name: str) -> None:
+        self._alike.setdefault(alike(name, self._district), set()).add(key)
 
     def _call(self, key: int, name: str) -> None:
         wanted = words.folded(name)

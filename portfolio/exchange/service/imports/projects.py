@@ -55,6 +55,7 @@ class Projects:
         self._words = PlanWords(ground)
         self._position = named.last_position(session)
         self._places = Places(ground)
+        self._figures = named.by_figures(session)
         self._baselines = Baselines(ground, self._plan)
         self._totals = Totals(ground, self._plan)
         self._magnitudes = Magnitudes(ground)
@@ -183,6 +184,9 @@ class Projects:
         places = self._places.of(row, item)
         if row.bad or item.name is None or item.group is None:
             return
+        if item.number not in self._ground.same and (found := self._by_figures(item, places)):
+            self._mismatched(row, found)
+            return
         given = None if item.code and self._index.taken(item.code) else item.code
         code = given or self._made(row, item.group)
         key = self._ground.writer.next_key("project")
@@ -193,6 +197,21 @@ class Projects:
         self._parts(key, item, places)
         self._index.add(key, code, item.name, item.number)
         self._ground.told(row, "added", f"{code} {item.name}")
+
+    def _by_figures(self, item: ProjectRow, places: Sequence[int]) -> Mismatch | None:
+        """Return the question whether a row is the project on record of its cost, beds and township."""
+        investment, beds = item.figures.get("investment"), item.figures.get("beds_new")
+        if investment is None or beds is None or not investment.value or not beds.value:
+            return None
+        for key, code, name, towns in self._figures.get((investment.value, beds.value), ()):
+            if towns.intersection(places):
+                text = mark(
+                    "“{name}” has the cost, the new beds and a township of {code} “{known}” on"
+                    " record. Is it the same? Say --same {row}={code} or --new {row}."
+                )
+                values = {"name": item.name, "code": code, "known": name, "row": item.number}
+                return Mismatch("name", "likeness", WrongUsage(text, **values), key)
+        return None
 
     def _require_group(self, row: ReadRow, item: ProjectRow) -> None:
         if item.group is None and "group" not in row.values:
