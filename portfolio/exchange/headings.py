@@ -11,7 +11,7 @@ from portfolio.exchange.columns import Column
 from portfolio.exchange.dates import read_date
 from portfolio.exchange.kinds import KINDS, Kind
 from portfolio.exchange.layout import Heading, Layout, SheetRow, classify
-from portfolio.exchange.map import Given, Map, is_exported, missing, needed
+from portfolio.exchange.map import Given, Map, heading_of, is_exported, missing, needed
 from portfolio.exchange.wide import (
     MEASURED,
     OPEN_ENDED,
@@ -46,7 +46,7 @@ def guess(
     """
     kind = said.kind.name if said else kind
     maps = [_guess(layout, item, month) for item in KINDS.values() if kind in (None, item.name)]
-    maps = [_filled_up(said, item) for item in maps] if said else maps
+    maps = [_filled_up(said, item, layout) for item in maps] if said else maps
     maps = [item for item in maps if kind or not item.kind.asked or _is_whole(item, layout)]
     ranked = sorted(maps, key=lambda item: (bool(missing(item)), -len(item.columns)))
     best = ranked[0]
@@ -93,15 +93,74 @@ def _is_whole(mapping: Map, layout: Layout) -> bool:
     return is_exported(layout) and set(mapping.kind.columns) - {"name"} <= set(mapping.columns)
 
 
-def _filled_up(mapping: Map, guessed: Map) -> Map:
-    """Return a mapping file with the columns that the headings say.
+def _filled_up(mapping: Map, guessed: Map, layout: Layout) -> Map:
+    """Return a mapping file with the columns that the headings say, read as the file says of all.
 
     What the file says of a field, as a constant, goes before a column of that field.
     """
     said = mapping.constants
-    columns = {name: given for name, given in guessed.columns.items() if name not in said}
     constants = {**guessed.constants, **said}
+    guessed = _not_named(mapping, guessed, layout)
+    columns = {name: given for name, given in guessed.columns.items() if name not in said}
     return replace(mapping, columns=columns, wide=guessed.wide, constants=constants)
+
+
+def _not_named(mapping: Map, guessed: Map, layout: Layout) -> Map:
+    """Return of a guessed map the columns that a mapping file does not name, read as it says of all."""
+    named = [*mapping.columns.values(), *(item.given for item in mapping.wide)]
+    taken = {heading.letter for given in named if (heading := heading_of(given, layout))}
+
+    def written(given: Given) -> Given:
+        heading, cells = heading_of(given, layout), mapping.cells
+        return replace(
+            given,
+            heading=heading.text if heading else None,
+            order=cells.order,
+            serials=cells.serials,
+            century=cells.century,
+        )
+
+    columns = {
+        name: written(given) for name, given in guessed.columns.items() if given.letter not in taken
+    }
+    wide = tuple(
+        replace(item, given=written(item.given))
+        for item in guessed.wide
+        if item.given.letter not in taken
+    )
+    return replace(guessed, columns=columns, wide=wide)
+
+
+#: What a column of a list of projects is called where rows speak of projects on record.
+_ON_RECORD: Final = {"code": "project", "name_zh": "name", "source": "source", "note": "note"}
+
+
+def beside(said: Map, layout: Layout, kind: str, month: Month | None = None) -> Map:
+    """Return a mapping file of projects as the map of another kind that the same rows hold.
+
+    All it says of the sheet, its rows and its cells holds; a column that it names is of the
+    project and of nothing else. The other columns are known by their headings.
+    Raises BadInput where these do not make the kind.
+    """
+    guessed = _guess(layout, KINDS[kind], month)
+    known = {name: there for name, there in _ON_RECORD.items() if there in guessed.kind.columns}
+    own = {there: said.columns[name] for name, there in known.items() if name in said.columns}
+    mapping = _not_named(said, guessed, layout)
+    values = {there: said.values[name] for name, there in known.items() if name in said.values}
+    fixed = {there: said.constants[name] for name, there in known.items() if name in said.constants}
+    columns = {name: given for name, given in mapping.columns.items() if name not in fixed} | own
+    constants = guessed.constants or _constants(layout, guessed.kind, columns)
+    mapping = replace(
+        said,
+        kind=guessed.kind,
+        columns=columns,
+        wide=mapping.wide,
+        values=values,
+        constants={**constants, **fixed},
+    )
+    if missing(mapping):
+        raise _nothing(mapping, layout, kind)
+    return mapping
 
 
 def _guess(layout: Layout, kind: Kind, month: Month | None = None) -> Map:

@@ -68,6 +68,7 @@ class Map:
     skip_rows: frozenset[int] = frozenset()
     match: Match = "both"
     totals: bool = True
+    cells: Given = Given()  #: how cells are written where the file says it of all columns
     wide: tuple[Wide, ...] = ()
     spelt: Mapping[str, str] = field(
         default_factory=dict
@@ -119,6 +120,7 @@ def read_map(path: Path) -> Map:
         skip_rows=frozenset(data.get("skip_rows", ())),
         match=data.get("match", "both"),
         totals=data.get("totals", True),
+        cells=_given({}, data),
         wide=tuple(
             Wide(item["field"], _given(item, data), item.get("also", {}))
             for item in data.get("wide", ())
@@ -331,7 +333,7 @@ def bind(mapping: Map, layout: Layout) -> list[Bound]:
     places = [(name, given, {}) for name, given in mapping.columns.items()]
     places += [(item.field, item.given, dict(item.also)) for item in mapping.wide]
     for name, given, also in places:
-        heading = _heading(given, layout)
+        heading = heading_of(given, layout)
         if heading is None:
             mistakes.append(_no_heading(name, given, layout))
             continue
@@ -376,7 +378,8 @@ def is_exported(layout: Layout) -> bool:
 _FIELD: Final = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*", re.ASCII)
 
 
-def _heading(given: Given, layout: Layout) -> Heading | None:
+def heading_of(given: Given, layout: Layout) -> Heading | None:
+    """Return the column of a sheet that a map speaks of; None where the sheet has none such."""
     if given.letter:
         return next((item for item in layout.columns if item.letter == given.letter), None)
     wanted = words.folded(given.heading or "")

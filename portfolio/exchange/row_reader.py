@@ -83,8 +83,8 @@ class RowReader:
         taken = {item.heading.index for item in self.bound}
         for item in self.bound:
             given = self.mapping.columns.get(item.column.name)
-            if self.mapping.name and given is not None and given.letter:
-                continue  # a letter says which
+            if self.mapping.name and given is not None and not given.heading:
+                continue  # the letter of a mapping file says which
             wanted = words.folded(item.heading.text)
             for heading in self.layout.columns:
                 if heading.index not in taken and words.folded(heading.text) == wanted:

@@ -47,6 +47,7 @@ class How:
     lenient: bool = False  #: a cell that cannot be read is unknown and warned of
     beside: tuple[str, ...] = ()  #: other kinds whose columns are taken in the same go
     month: Month | None = None  #: of rows for which no column says one
+    again: bool = False  #: for the other kinds `beside` projects, of which a mapping file speaks
 
 
 @dataclass(slots=True)
@@ -64,6 +65,7 @@ class Sheet:
     lenient: bool = False  #: as in `How`
     merged: Merged | None = None
     invisible: Invisible = field(default_factory=Invisible)
+    again: bool = False  #: as in `How`: what concerns the whole sheet was told with the projects
     _reader: RowReader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,7 +90,8 @@ class Sheet:
             if across is not None and row.kind in ("data", "total"):
                 across.check(row)
             yield from self._read(row, ends, totals)
-        self._unmet(met, skipped)
+        if not self.again:
+            self._unmet(met, skipped)
         self._open_ended(ends)
         if self.invisible.signs:
             sentence = mark("Invisible signs taken out: {signs}, in cells: {cells}.")
@@ -210,8 +213,11 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
     else:
         rows = signs.taken_out(rows)
     given = mapping
-    if mapping is None or not mapping.names_columns:
-        mapping = headings.guess(layout, how.kind, said=mapping, month=how.month)
+    if mapping is None or how.again or not mapping.names_columns:
+        if mapping is not None and how.again and how.kind:
+            mapping = headings.beside(mapping, layout, how.kind, how.month)
+        else:
+            mapping = headings.guess(layout, how.kind, said=mapping, month=how.month)
         mapping = headings.without_shared(mapping, layout, how.beside)
         mapping = headings.by_cells(mapping, layout, first)
         _ask_of_quarters(mapping, layout)
@@ -231,7 +237,20 @@ def open_sheet(path: Path, how: How, mapping: Map | None = None) -> Sheet:
         text = mark("Rows and columns that are not shown are read too: {places}.")
         problems.warn(Spot(), "hidden", WrongUsage(text, places=", ".join(hidden)))
     return Sheet(
-        book, name, layout, mapping, bound, problems, whole, document, how.lenient, merged, signs
+        *(
+            book,
+            name,
+            layout,
+            mapping,
+            bound,
+            problems,
+            whole,
+            document,
+            how.lenient,
+            merged,
+            signs,
+        ),
+        again=how.again,
     )
 
 

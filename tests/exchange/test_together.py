@@ -105,3 +105,100 @@ def test_a_sheet_of_both_is_asked_about_with_both_answers(tmp_path):
     path = write(tmp_path / "a.csv", listed)
     with pytest.raises(BadInput, match="take them all with --with reports, or say one"):
         imports.open_file(imports.Request(path))
+
+
+# --- through a mapping file -----------------------------------------------------------------------
+
+_PLANNED = ["工程全称", "板块", "概算（万）", "开工", "竣工时间", "实际开工时间", "形象进度"]
+_LINES = [
+    ["2026年10月项目台账"],
+    _PLANNED,
+    ["甲医院迁建工程", "拟新开", "30000", "45352", "27.6", "24.5", "主体施工"],
+    ["乙医院改造工程(暂缓)", "拟新开", "2000", "25.1", "26.12", "25.3", "装修"],
+    ["丙卫生院新建工程", "拟新开", "1000", "45658", "45992", "45748", "桩基"],
+    ["注：本表由各单位报送", "", "", "", "", "", "略"],
+]
+_MAPPED = """
+kind = "projects"
+header = 2
+skip_rows = [6]
+{whole}
+[columns]
+name_zh = "工程全称"
+group = "板块"
+investment = {{ heading = "概算（万）", unit = "万元" }}
+start = {{ heading = "开工"{own} }}
+finish = {{ letter = "E"{own} }}
+[values.group]
+"拟新开" = "new"
+[skip]
+"工程全称" = ["乙医院改造工程(暂缓)"]
+"""
+_DATES = (
+    "SELECT code, start, finish, actual_start, actual_finish, progress, status_report.month"
+    " FROM project JOIN baseline ON baseline.project_id = project.id"
+    " LEFT JOIN status_report ON status_report.project_id = project.id ORDER BY code"
+)
+
+
+def mapped(folder, whole="serials = true\ncentury = 20", own=""):
+    path = folder / "a.toml"
+    path.write_text(_MAPPED.format(whole=whole, own=own), encoding="utf-8")
+    return How(mapping=path, beside=("reports",))
+
+
+def test_what_a_map_says_holds_for_what_is_reported_too(empty, tmp_path):
+    path = write(tmp_path / "a.csv", _LINES)
+    result = take(empty, path, how=mapped(tmp_path))
+    assert (result.counts["added"], result.errors) == (4, 0)
+    assert [tuple(row.values()) for row in rows(empty, _DATES)] == [
+        ("N1", "2024-03", "2027-06", "2024-05", None, "主体施工", "2026-10"),
+        ("N2", "2025-01", "2025-12", "2025-04", None, "桩基", "2026-10"),
+    ]
+    assert [rule for *_, rule in rules(result.problems, "warning") if rule == "map"] == []
+    assert take(empty, path, how=mapped(tmp_path)).change is None
+
+
+def test_what_a_map_says_of_one_column_holds_for_that_one(empty, tmp_path):
+    how = mapped(tmp_path, whole="", own=", serials = true, century = 20")
+    found = refused(empty, write(tmp_path / "a.csv", _LINES), how=how)
+    assert {(item.row, item.heading) for item in found.problems if item.severity == "error"} == {
+        (3, "实际开工时间"),
+        (5, "实际开工时间"),
+    }
+
+
+def test_what_a_map_leaves_unmet_is_told_once(empty, tmp_path):
+    how = mapped(tmp_path)
+    text = how.mapping.read_text(encoding="utf-8").replace("[6]", "[6, 99]")
+    how.mapping.write_text(text, encoding="utf-8")
+    result = take(empty, write(tmp_path / "a.csv", _LINES), how=how)
+    assert [rule for *_, rule in rules(result.problems, "warning") if rule == "map"] == ["map"]
+
+
+def test_money_by_year_beside_a_map_leaves_what_the_map_names(empty, tmp_path):
+    head = ["工程全称", "类别", "2026年（万元）", "2027年（万元）"]
+    path = write(tmp_path / "a.csv", [head, ["甲医院迁建工程", "新建", "500", "700"]])
+    text = (
+        'kind = "projects"\n[columns]\nname_zh = "工程全称"\ngroup = "类别"\n'
+        'investment = { letter = "D", unit = "万元" }\n'
+    )
+    (tmp_path / "a.toml").write_text(text, encoding="utf-8")
+    take(empty, path, how=How(mapping=tmp_path / "a.toml", beside=("funding",)))
+    assert rows(empty, "SELECT year, planned FROM phase") == [
+        {"year": 2026, "planned": 500_000_000}
+    ]
+
+
+@pytest.mark.parametrize("kind", ["projects", "reports"])
+def test_a_map_without_columns_says_how_all_are_written(empty, tmp_path, kind):
+    head = ["项目名称", "项目类别", "计划开工时间", "实际开工时间", "形象进度"]
+    path = write(tmp_path / "a.csv", [head, ["甲医院迁建工程", "新建", "24.3", "45413", "主体"]])
+    (tmp_path / "a.toml").write_text(
+        'kind = "projects"\nserials = true\ncentury = 20\n', encoding="utf-8"
+    )
+    beside = () if kind == "projects" else ("reports",)
+    how = How(mapping=tmp_path / "a.toml", beside=beside, month=Month.of(2026, 10))
+    take(empty, path, how=how)
+    (found,) = rows(empty, _DATES)
+    assert (found["start"], found["actual_start"]) == ("2024-03", "2024-05" if beside else None)

@@ -1,5 +1,6 @@
 """What a column of a file may hold, and how its cells are read."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
@@ -45,6 +46,7 @@ def reader_of(column: Column, setting: Setting) -> Reader:
     read = _MAKERS[column.kind](column, setting)
     if column.kind in _DATED:
         read = _with_century(read, setting.century)
+        read = _with_serials(read) if setting.serials else read
     if not setting.values or column.kind in _WORDED:
         return read
 
@@ -64,6 +66,19 @@ def _printed(value: Any, text: str) -> Any:
             return text, value[1]
         case _:
             return value
+
+
+def _with_serials(read: Reader) -> Reader:
+    """Return a reader that takes five digits of a text file for the days that Excel counts."""
+
+    def whole(cell: Cell) -> Any:
+        counted = isinstance(cell, str) and _SERIAL.fullmatch(cell.strip())
+        return read(int(counted[0]) if counted else cell)
+
+    return whole
+
+
+_SERIAL: Final = re.compile(r"[1-9][0-9]{4}", re.ASCII)
 
 
 def _with_century(read: Reader, century: int | None) -> Reader:

@@ -53,7 +53,8 @@ class Request:
 
     def of_kind(self, kind: str) -> "Request":
         """Return the request for another kind of the same rows, once their projects are on record."""
-        how = replace(self.how, kind=kind, mapping=None, beside=(*self.how.beside, "projects"))
+        beside = (*self.how.beside, "projects")
+        how = replace(self.how, kind=kind, beside=beside, again=True)
         same = {row: code for row, code in self.same.items() if code is not None}
         return replace(self, how=how, same=same)
 
