@@ -31,7 +31,8 @@ def test_an_edit_is_one_row_a_field(database):
     found = rows(
         database,
         "SELECT who, reason, record, record_key, field, old, new FROM change_set"
-        " JOIN change ON change_set_id = change_set.id WHERE change_set.id = 2",
+        " JOIN change ON change_set_id = change_set.id WHERE change_set.id = 2"
+        " AND record != 'login'",  # on a server, the role beside the name
     )
     assert found == [
         ("officer", "the owner changed", "project", "2", "owner", None, '"区卫生健康局"')
@@ -59,7 +60,7 @@ def test_edits_are_told_in_the_order_of_their_tables_and_rows(database):
 def test_a_new_record_is_one_row(database):
     reports.file_report(database, author(), "P1", Month.of(2026, 10), {"stage": "tender"})
     found = rows(database, "SELECT record, field FROM change WHERE change_set_id = 2")
-    assert found == [("status_report", None)]
+    assert [item for item in found if item[0] != "login"] == [("status_report", None)]
 
 
 def test_nothing_changed_is_nothing_logged(database):
