@@ -59,8 +59,10 @@ def _cells_changed(dice: random.Random) -> list[list[str]]:
     """Return the table of the seed with some cells, rows or columns that are not as they should be."""
     rows = [list(row) for row in _rows()]
     if dice.random() < 0.7:
-        for number, row in enumerate(rows[1:]):
+        cost = rows[0].index("investment_yuan")
+        for number, row in enumerate(rows[1:]):  # no name and no cost of a project on record
             row[:5] = [f"Y{number}", row[1], f"第{number}院", f"Hospital {number}", ""]
+            row[cost : cost + 2] = [f"{number + 1}33000000.00", f"{number + 1}.33亿元"]
     for _ in range(dice.choice((0, 0, 1, 1, 6))):
         row = dice.choice(rows)
         if row:

@@ -198,11 +198,13 @@ def _audited(folder: Path) -> None:
 
 
 def _handed_in(folder: Path) -> None:
-    """Put a table beside the database: one project of the seed under another code and name."""
+    """Put a table beside the database: one project of the seed with other code, name and cost."""
     seeded(folder)
     with (_ROOT / "seed_projects.csv").open(encoding="utf-8-sig", newline="") as file:
         heading, first, *_ = csv.reader(file)
     first[:5] = ["Y1", first[1], "第一院", "Hospital 1", ""]
+    first[heading.index("investment_yuan")] = "133000000.00"
+    first[heading.index("investment_printed")] = "1.33 亿元"
     with (folder / "table.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([heading, first])
 
